@@ -1,0 +1,60 @@
+// CAPTURE and STORE: one act of a person becomes one change in the outbox, with its photos released and its draft gone,
+// in one strict transaction. Resolves after the transaction has completed; before that nothing may be called saved.
+import type { NewChange } from '#domain/change.ts'
+import type { Change } from '#domain/change.ts'
+import type { Fault } from '#domain/fault.ts'
+import type { Instant, PhotoHash } from '#domain/ids.ts'
+import { blobsOf, type PhotoRef } from '#domain/photo.ts'
+import { fail, type Result, succeed } from '#domain/result.ts'
+import type { CaptureDb, OutboxEntry } from './captureDb.ts'
+import { storageFault } from './storageFault.ts'
+
+export interface Keeping {
+  change: NewChange
+  photos: readonly PhotoRef[]
+  /** Draft that this change completes. */
+  draftId?: string
+  now: Instant
+}
+
+/** Versions of the fields a patch sets, as their author saw them. A field the author has altered before and not yet sent is left out: the later change follows their own. */
+export async function seenVersions(db: CaptureDb, row: { id: string; fv: Record<string, number> } | undefined, fields: readonly string[]): Promise<Record<string, number>> {
+  if (!row) return {}
+  const waiting = await db.outbox.where('row').equals(row.id).and((entry) => entry.fate === 'waiting').toArray()
+  const own = new Set(waiting.flatMap((entry) => (entry.change.op === 'patch' ? Object.keys(entry.change.set ?? {}) : [])))
+  return Object.fromEntries(fields.filter((field) => !own.has(field)).map((field) => [field, row.fv[field] ?? 1]))
+}
+
+export async function keepChange(db: CaptureDb, keeping: Keeping, mirror: (n: number) => void = () => undefined): Promise<Result<number>> {
+  try {
+    const n = await db.transaction('rw', db.meta, db.outbox, db.photo, db.draft, async () => {
+      // The same act twice (a double tap): the change id is the same, and so is the number.
+      const known = await db.outbox.where('id').equals(keeping.change.id).first()
+      if (known) return known.n
+      const next = ((await db.meta.get('nextN'))?.value as number | undefined) ?? 1
+      const entry: OutboxEntry = {
+        n: next,
+        id: keeping.change.id,
+        row: keeping.change.row,
+        change: { ...keeping.change, n: next } as Change,
+        savedAt: keeping.now,
+        fate: 'waiting',
+      }
+      await db.outbox.add(entry)
+      await db.meta.put({ key: 'nextN', value: next + 1 })
+      await releasePhotos(db, keeping.photos.flatMap(blobsOf).map((blob) => blob.hash))
+      if (keeping.draftId) await db.draft.delete(keeping.draftId as never)
+      return next
+    })
+    mirror(n)
+    return succeed(n)
+  } catch (error) {
+    return fail(storageFault(error) satisfies Fault)
+  }
+}
+
+async function releasePhotos(db: CaptureDb, hashes: PhotoHash[]): Promise<void> {
+  for (const photo of await db.photo.bulkGet(hashes)) {
+    if (photo?.state === 'draft') await db.photo.update(photo.hash, { state: 'waiting' })
+  }
+}

@@ -1,0 +1,39 @@
+// Puts a photo's bytes on this phone before anything names it: written, read back, compared; only then may a tick be drawn.
+// Each photo is a transaction of its own, so that a full phone can still save the text.
+import type { Instant, PhotoHash } from '#domain/ids.ts'
+import { fault } from '#domain/fault.ts'
+import type { PhotoRef, PhotoRole } from '#domain/photo.ts'
+import { fail, type Result, succeed } from '#domain/result.ts'
+import type { CaptureDb, KeptPhoto } from './captureDb.ts'
+import type { PreparedPhoto } from './photo/photoRequest.ts'
+import { storageFault } from './storageFault.ts'
+
+export async function sha256(bytes: ArrayBuffer): Promise<PhotoHash> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('') as PhotoHash
+}
+
+export async function keepPhoto(db: CaptureDb, prepared: PreparedPhoto, role: PhotoRole, now: Instant): Promise<Result<PhotoRef>> {
+  const { ref } = prepared
+  const parts: (Pick<KeptPhoto, 'hash' | 'part'> & { bytes: ArrayBuffer })[] = [
+    { hash: ref.thumb.hash, bytes: prepared.thumbBytes, part: 'thumb' },
+    { hash: ref.hash, bytes: prepared.bytes, part: 'photo' },
+    ...(ref.stamped && prepared.stampedBytes ? [{ hash: ref.stamped.hash, bytes: prepared.stampedBytes, part: 'stamped' as const }] : []),
+  ]
+  try {
+    await db.transaction('rw', db.photo, db.photoBytes, async () => {
+      for (const { hash, part, bytes } of parts) {
+        if (await db.photo.get(hash)) continue
+        await db.photo.add({ hash, part, size: bytes.byteLength, state: 'draft', savedAt: now })
+        await db.photoBytes.add({ hash, bytes })
+      }
+    })
+    for (const part of parts) {
+      const kept = await db.photoBytes.get(part.hash)
+      if (!kept || (await sha256(kept.bytes)) !== part.hash) return fail(fault('photoLost'))
+    }
+  } catch (error) {
+    return fail(storageFault(error))
+  }
+  return succeed({ ...ref, role })
+}

@@ -1,0 +1,19 @@
+// What a fault means for what waits: every code has an entry, and none of them is "throw away".
+import type { FaultCode } from '#domain/fault.ts'
+
+/** `later`: keep it and try again. `smaller`: keep it, send fewer at once. `needsPerson`: keep it, tell the person. */
+export type Fate = 'later' | 'smaller' | 'needsPerson'
+
+export const fateOf = {
+  malformed: 'needsPerson', tooLarge: 'smaller', unknownSchema: 'needsPerson', unknownPath: 'later', tooManyRequests: 'later', internal: 'later',
+  unknownDevice: 'needsPerson', revokedDevice: 'needsPerson', signedOut: 'later', notAllowed: 'needsPerson', inviteSpent: 'needsPerson',
+  nameTaken: 'needsPerson', wrongPassword: 'needsPerson', unknownKind: 'needsPerson', invalidFields: 'needsPerson', unknownGrid: 'needsPerson',
+  unknownPlace: 'needsPerson', badPosition: 'needsPerson', tooManyPhotos: 'needsPerson', unknownReport: 'needsPerson', notYours: 'needsPerson',
+  closedReport: 'needsPerson', wrongStanding: 'needsPerson', handlerMayNotCheck: 'needsPerson', missingReason: 'needsPerson',
+  missingHandler: 'needsPerson', missingPhoto: 'needsPerson', idTaken: 'needsPerson', changedMeanwhile: 'needsPerson',
+  photoEmpty: 'needsPerson', photoNotAnImage: 'needsPerson', photoHeic: 'needsPerson', photoTooLarge: 'needsPerson',
+  photoTooManyPixels: 'needsPerson', photoUnreadable: 'needsPerson', photoHashMismatch: 'later', photoUnknown: 'later', photoLost: 'needsPerson',
+  storageFull: 'later', storageLost: 'later', storageRefused: 'needsPerson', offline: 'later', notOurAnswer: 'later', serverBusy: 'later',
+  appTooOld: 'later', cameraRefused: 'needsPerson', cameraMissing: 'needsPerson', positionRefused: 'needsPerson',
+  positionUnavailable: 'needsPerson', codeUnknown: 'needsPerson', updateNeeded: 'needsPerson',
+} as const satisfies Record<FaultCode, Fate>

@@ -1,0 +1,111 @@
+// When to sync: after a save, when the page comes into view or online, on a hint, every few minutes, and when a person asks.
+// No single trigger is reliable, so all of them lead to the same round; one tab at a time runs it.
+import { fault, type Fault } from '#domain/fault.ts'
+import { fail, type Result } from '#domain/result.ts'
+import { type SyncContext, type SyncDone, syncOnce } from './syncOnce.ts'
+
+export interface SyncLoopState {
+  isRunning: boolean
+  lastContactAt: number | null
+  isReading: boolean
+  fault: Fault | null
+  photosLeft: number
+}
+
+export interface SyncLoopEnvironment {
+  locks: Pick<LockManager, 'request'> | undefined
+  /** Milliseconds; jitter comes from here, so that tests can hold it still. */
+  random: () => number
+  onState: (state: SyncLoopState) => void
+  onRound: (result: Result<SyncDone>) => void
+}
+
+export interface SyncLoop {
+  /** Runs now, or once more after the round under way. Resolves when nothing is running. */
+  syncNow(): Promise<void>
+  /** Soon: gathers acts that follow each other closely. */
+  syncSoon(): void
+  stop(): void
+}
+
+const soonMs = 400
+const restMs = 180_000
+const backoff = { firstMs: 2_000, mostMs: 300_000 } as const
+
+export function startSyncLoop(context: SyncContext, environment: SyncLoopEnvironment): SyncLoop {
+  let state: SyncLoopState = { isRunning: false, lastContactAt: null, isReading: true, fault: null, photosLeft: 0 }
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let running: Promise<void> | null = null
+  let isWantedAgain = false
+  let failures = 0
+  let isStopped = false
+
+  const tell = (change: Partial<SyncLoopState>): void => {
+    state = { ...state, ...change }
+    environment.onState(state)
+  }
+
+  const later = (ms: number): void => {
+    clearTimeout(timer)
+    if (!isStopped) timer = setTimeout(() => void run(), ms)
+  }
+
+  const round = async (): Promise<void> => {
+    const result = await alone(() => syncOnce({ ...context, onPhotosLeft: (photosLeft) => tell({ photosLeft }) }))
+    if (!result) return later(soonMs * 10) // another tab is at it
+    environment.onRound(result)
+    if (result.ok) {
+      failures = 0
+      tell({ lastContactAt: context.now(), isReading: result.value.isReading, fault: null })
+      later(restMs)
+    } else {
+      failures++
+      tell({ fault: result.fault })
+      const ceiling = Math.min(backoff.mostMs, backoff.firstMs * 2 ** Math.min(failures, 12))
+      later(Math.max(Number(result.fault.detail?.retryAfterSeconds ?? 0) * 1000, environment.random() * ceiling))
+    }
+  }
+
+  /** Null when another tab holds the lock. An unexpected error is a failed round, never a dead loop. */
+  const alone = async (work: () => Promise<Result<SyncDone>>): Promise<Result<SyncDone> | null> => {
+    const guarded = async (): Promise<Result<SyncDone>> => {
+      try {
+        return await work()
+      } catch (error) {
+        console.error('sync round', error)
+        return fail(fault('storageLost'))
+      }
+    }
+    if (!environment.locks) return guarded()
+    return environment.locks.request('gridwalk-sync', { ifAvailable: true }, (lock) => (lock ? guarded() : null))
+  }
+
+  const run = (): Promise<void> => {
+    if (running) {
+      isWantedAgain = true
+      return running
+    }
+    running = (async () => {
+      tell({ isRunning: true })
+      do {
+        isWantedAgain = false
+        await round()
+      } while (isWantedAgain && !isStopped)
+      running = null
+      tell({ isRunning: false })
+    })()
+    return running
+  }
+
+  return {
+    syncNow: () => {
+      failures = 0
+      return run()
+    },
+    syncSoon: () => (running ? (isWantedAgain = true) : later(soonMs)),
+    stop: () => {
+      isStopped = true
+      clearTimeout(timer)
+    },
+  }
+}

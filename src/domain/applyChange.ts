@@ -1,0 +1,98 @@
+// One change laid upon one row: the endpoint does it for good, a phone does it again on every look until the endpoint's row arrives.
+// Pure. It believes what it is given; rights and workflow are asked before (domain/workflow.ts, endpoint/decide.ts).
+import type { Change, PatchChange } from './change.ts'
+import { policyOf } from './fieldPolicy.ts'
+import type { Instant } from './ids.ts'
+import type { Fields, Row } from './row.ts'
+import type { Standing, Step } from './step.ts'
+
+export interface Overwritten {
+  field: string
+  value: unknown
+  v: number
+}
+
+export interface Applied {
+  row: Row
+  /** Values that another change had put there since this one's author looked. */
+  overwritten: Overwritten[]
+}
+
+const banned = new Set(['__proto__', 'constructor', 'prototype'])
+
+/** Reads `note` or `body.type`; one dot at most, and never a prototype key. */
+export function readField(fields: Fields, path: string): unknown {
+  const [head, tail, ...rest] = path.split('.')
+  if (!head || rest.length || banned.has(head) || (tail !== undefined && banned.has(tail))) return undefined
+  const value = Object.hasOwn(fields, head) ? fields[head] : undefined
+  if (tail === undefined) return value
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, tail)) return undefined
+  return (value as Fields)[tail]
+}
+
+function writeField(fields: Fields, path: string, value: unknown): void {
+  const [head, tail] = path.split('.')
+  if (!head || banned.has(head) || (tail !== undefined && banned.has(tail))) return
+  if (tail === undefined) fields[head] = value
+  else fields[head] = { ...((fields[head] as Fields | undefined) ?? {}), [tail]: value }
+}
+
+const keyOf = (element: unknown): string => {
+  const { id, hash } = element as { id?: string; hash?: string }
+  return id ?? hash ?? ''
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+export function applyChange(row: Row | null, change: Change, receivedAt?: Instant): Applied {
+  if (change.op === 'create') {
+    const f: Fields = { ...change.set, id: change.row }
+    if (receivedAt !== undefined && change.t === 'report') f.receivedAt = receivedAt
+    return { row: { t: change.t, id: change.row, v: 1, fv: {}, f }, overwritten: [] }
+  }
+  const before = row ?? { t: change.t, id: change.row, v: 0, fv: {}, f: { id: change.row } }
+  const after: Row = { ...before, v: before.v + 1, fv: { ...before.fv }, f: { ...before.f } }
+  const overwritten: Overwritten[] = []
+  setFields(before, after, change, overwritten)
+  moveElements(after, change)
+  if (change.step) appendStep(after, { ...change.step, ...(receivedAt === undefined ? {} : { receivedAt }) })
+  return { row: after, overwritten }
+}
+
+function setFields(before: Row, after: Row, change: PatchChange, overwritten: Overwritten[]): void {
+  for (const [path, value] of Object.entries(change.set ?? {})) {
+    const old = readField(before.f, path)
+    const seen = change.base?.[path]
+    const isConcurrent = seen !== undefined && seen !== (before.fv[path] ?? 1) && !same(old, value)
+    if (isConcurrent && old !== undefined) {
+      overwritten.push({ field: path, value: old, v: before.fv[path] ?? 1 })
+      if (policyOf(change.t, path) === 'keepBoth' && typeof old === 'string' && old.trim()) keepBeside(after, change, old)
+    }
+    writeField(after.f, path, value)
+    after.fv[path] = after.v
+  }
+}
+
+function keepBeside(after: Row, change: PatchChange, text: string): void {
+  const standing = (after.f.standing ?? 'reported') as Standing
+  appendStep(after, { id: `${change.id}:kept`, type: 'note', by: change.by, at: change.at, from: standing, to: standing, comment: text })
+}
+
+function moveElements(after: Row, change: PatchChange): void {
+  const touched = new Set([...Object.keys(change.add ?? {}), ...Object.keys(change.remove ?? {})])
+  for (const field of touched) {
+    const out = new Set(change.remove?.[field] ?? [])
+    const kept = ((after.f[field] ?? []) as unknown[]).filter((element) => !out.has(keyOf(element)))
+    const known = new Set(kept.map(keyOf))
+    after.f[field] = [...kept, ...(change.add?.[field] ?? []).filter((element) => !known.has(keyOf(element)))]
+    after.fv[field] = after.v
+  }
+}
+
+function appendStep(after: Row, step: Step): void {
+  const steps = (after.f.steps ?? []) as Step[]
+  if (steps.some((known) => known.id === step.id)) return
+  after.f.steps = [...steps, step]
+  after.f.standing = step.to
+  after.fv.steps = after.fv.standing = after.v
+}

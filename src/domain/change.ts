@@ -1,0 +1,38 @@
+// One intent that must reach the endpoint, exactly once. Written by a person's act on a phone, never by a watcher.
+import type { ChangeId, Instant, MemberId } from './ids.ts'
+import type { Fields, RowType } from './row.ts'
+import type { Step } from './step.ts'
+
+/** Raised when the meaning of a change alters; the endpoint understands every number ever released. */
+export const currentSchema = 1
+
+interface ChangeHead {
+  id: ChangeId
+  /** 1, 2, 3 … within one install, no gap. */
+  n: number
+  by: MemberId
+  at: Instant
+  schema: number
+  t: RowType
+  row: string
+}
+
+export interface CreateChange extends ChangeHead {
+  op: 'create'
+  set: Fields
+}
+
+export interface PatchChange extends ChangeHead {
+  op: 'patch'
+  /** Field path → the version the person saw. */
+  base?: Record<string, number>
+  set?: Fields
+  /** Elements to put into set-like fields, by their id or hash. */
+  add?: Record<string, { id?: string; hash?: string }[]>
+  /** Ids or hashes to take out of set-like fields. */
+  remove?: Record<string, string[]>
+  step?: Step
+}
+
+export type Change = CreateChange | PatchChange
+export type NewChange = Omit<CreateChange, 'n'> | Omit<PatchChange, 'n'>

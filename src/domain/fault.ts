@@ -1,0 +1,28 @@
+// Every expected failure, one union. HTTP status, fate in the outbox and sentence per language are maps that must
+// name all of them (endpoint/problems.ts, device/sync/fateOf.ts, ui/locales), so a new fault does not compile until it has all three.
+
+export const faultCodes = [
+  // at the edge of the endpoint
+  'malformed', 'tooLarge', 'unknownSchema', 'unknownPath', 'tooManyRequests', 'internal',
+  'unknownDevice', 'revokedDevice', 'signedOut', 'notAllowed', 'inviteSpent', 'nameTaken', 'wrongPassword',
+  // of one change, which is then parked
+  'unknownKind', 'invalidFields', 'unknownGrid', 'unknownPlace', 'badPosition', 'tooManyPhotos', 'unknownReport',
+  'notYours', 'closedReport', 'wrongStanding', 'handlerMayNotCheck', 'missingReason', 'missingHandler', 'missingPhoto',
+  'idTaken', 'changedMeanwhile',
+  // of photos
+  'photoEmpty', 'photoNotAnImage', 'photoHeic', 'photoTooLarge', 'photoTooManyPixels', 'photoUnreadable',
+  'photoHashMismatch', 'photoUnknown', 'photoLost',
+  // on the phone
+  'storageFull', 'storageLost', 'storageRefused', 'offline', 'notOurAnswer', 'serverBusy', 'appTooOld',
+  'cameraRefused', 'cameraMissing', 'positionRefused', 'positionUnavailable', 'codeUnknown', 'updateNeeded',
+] as const
+
+export type FaultCode = (typeof faultCodes)[number]
+
+export interface Fault {
+  code: FaultCode
+  /** Figures or names for the sentence, e.g. `{ limit: 30 }`. Never personal data. */
+  detail?: Record<string, string | number>
+}
+
+export const fault = (code: FaultCode, detail?: Fault['detail']): Fault => (detail ? { code, detail } : { code })

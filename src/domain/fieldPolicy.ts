@@ -1,0 +1,30 @@
+// What happens when two people changed the same field. Order of arrival decides, never a clock; nothing is lost silently.
+import type { RowType } from './row.ts'
+
+export type FieldPolicy =
+  /** Never changes after the row was made. */
+  | 'fixed'
+  /** The later arrival stands, the earlier value goes to history and the author is told. */
+  | 'last'
+  /** The later text stands, the earlier one is kept beside it as a note. */
+  | 'keepBoth'
+  /** Elements are put in and taken out by id or hash. */
+  | 'set'
+  /** Only steps alter it. */
+  | 'derived'
+
+const policies: Record<RowType, Record<string, FieldPolicy>> = {
+  report: {
+    kind: 'fixed', by: 'fixed', capturedAt: 'fixed', patrolId: 'fixed', foundOn: 'fixed',
+    gridId: 'last', placeId: 'last', position: 'last', note: 'keepBoth', photos: 'set',
+    steps: 'derived', standing: 'derived', receivedAt: 'derived', arrived: 'derived',
+  },
+  patrol: { by: 'fixed', gridId: 'fixed', startedAt: 'fixed', endedAt: 'last', pauses: 'set', checks: 'set' },
+  grid: {},
+  place: {},
+  member: {},
+}
+
+/** Fields of a kind's body are `last`; reference rows change through the endpoint's own stream only. */
+export const policyOf = (t: RowType, field: string): FieldPolicy | undefined =>
+  policies[t][field] ?? (t === 'report' && field.startsWith('body.') ? 'last' : undefined)

@@ -1,0 +1,24 @@
+// Names of things. Branded so that a place id cannot be passed where a report id is meant; plain strings on the wire.
+
+declare const brand: unique symbol
+type Brand<B extends string> = string & { readonly [brand]: B }
+
+export type MemberId = Brand<'MemberId'>
+export type GridId = Brand<'GridId'>
+export type PlaceId = Brand<'PlaceId'>
+export type ReportId = Brand<'ReportId'>
+export type PatrolId = Brand<'PatrolId'>
+export type ChangeId = Brand<'ChangeId'>
+/** SHA-256 of the photo's bytes, 64 lower-case hex digits. */
+export type PhotoHash = Brand<'PhotoHash'>
+/** One enrolled phone or desk. */
+export type DeviceId = Brand<'DeviceId'>
+/** One capture database; a phone restored from a backup gets a new one. */
+export type InstallId = Brand<'InstallId'>
+/** A set of rows that everyone inside sees whole, e.g. `work:g-3`. */
+export type ScopeId = Brand<'ScopeId'>
+/** Milliseconds since 1970 by the clock of whoever wrote it; never used to order work. */
+export type Instant = number
+
+export const isUuid = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text)
+export const isPhotoHash = (text: string): text is PhotoHash => /^[0-9a-f]{64}$/.test(text)

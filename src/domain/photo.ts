@@ -1,0 +1,44 @@
+// A photo is its bytes, named by their SHA-256. The reference to it travels in the record; the bytes travel apart.
+import type { Instant, PhotoHash } from './ids.ts'
+import type { Position } from './position.ts'
+
+export const photoRoles = ['near', 'far', 'reference', 'before', 'after', 'proof'] as const
+export type PhotoRole = (typeof photoRoles)[number]
+
+export interface PhotoRef {
+  hash: PhotoHash
+  bytes: number
+  width: number
+  height: number
+  role: PhotoRole
+  /** By the camera's EXIF when present, else the phone's clock. */
+  takenAt: Instant
+  position?: Position
+  /** Degrees clockwise from north the camera looked. */
+  headingDegrees?: number
+  /** A JPEG of at most 240 px, its own photo. */
+  thumb: { hash: PhotoHash; bytes: number }
+  /** A copy with time and place written into it, its own photo. */
+  stamped?: { hash: PhotoHash; bytes: number }
+}
+
+export const photoLimits = {
+  /** Photos of one record. */
+  perReport: 30,
+  /** Bytes of a file a person picks. */
+  fileBytes: 60_000_000,
+  /** Pixels of a file a person picks. */
+  filePixels: 50_000_000,
+  /** Longest side of the copy that is kept, in pixels. */
+  keptSide: 1920,
+  thumbSide: 240,
+  /** Bytes of one photo the endpoint takes (a kept copy is about 0.3 MB). */
+  uploadBytes: 10_000_000,
+} as const
+
+/** Every blob a reference names: the photo, its thumbnail and its stamped copy. */
+export const blobsOf = (photo: PhotoRef): { hash: PhotoHash; bytes: number }[] => [
+  photo.thumb,
+  { hash: photo.hash, bytes: photo.bytes },
+  ...(photo.stamped ? [photo.stamped] : []),
+]

@@ -1,0 +1,43 @@
+// The envelope of everything captured. What it holds inside is its kind's business (kinds/).
+import type { GridId, Instant, MemberId, PatrolId, PhotoHash, PlaceId, ReportId } from './ids.ts'
+import type { PhotoRef } from './photo.ts'
+import type { Position } from './position.ts'
+import type { Standing, Step } from './step.ts'
+
+export interface Report<Body = Record<string, unknown>> {
+  id: ReportId
+  kind: string
+  by: MemberId
+  /** By the phone's clock when the form was begun. */
+  capturedAt: Instant
+  /** By the endpoint's clock; absent while only on this phone. */
+  receivedAt?: Instant
+  gridId: GridId
+  placeId?: PlaceId
+  position?: Position
+  note: string
+  photos: PhotoRef[]
+  /** The patrol on which it was found, the visit that led to it. */
+  patrolId?: PatrolId
+  foundOn?: ReportId
+  body: Body
+  steps: Step[]
+  standing: Standing
+  /** Of the photos named here, those whose bytes the endpoint has; written by the endpoint alone. */
+  arrived?: PhotoHash[]
+}
+
+export const reportLimits = { noteCharacters: 4000, commentCharacters: 1000, changeBytes: 65_536 } as const
+
+/** The last time somebody was named to handle it, if any. */
+export const handlingOf = (report: Pick<Report, 'steps'>): { handlerId?: MemberId; dueAt?: Instant } => {
+  const dispatch = report.steps.findLast((step) => step.type === 'dispatch')
+  return dispatch ? { handlerId: dispatch.handlerId, dueAt: dispatch.dueAt } : {}
+}
+
+/** The return that waits for the author, if it still does. */
+export const openReturnOf = (report: Pick<Report, 'steps' | 'standing'>): Step | undefined =>
+  report.standing === 'returned' ? report.steps.findLast((step) => step.type === 'return') : undefined
+
+/** Every photo a report and its steps name. */
+export const photosOf = (report: Pick<Report, 'photos' | 'steps'>): PhotoRef[] => [...report.photos, ...report.steps.flatMap((step) => step.photos ?? [])]

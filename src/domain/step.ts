@@ -1,0 +1,33 @@
+// One event in a report's life. Steps are only ever appended; where a report stands follows from them.
+import type { Instant, MemberId, PhotoHash } from './ids.ts'
+import type { PhotoRef } from './photo.ts'
+
+export const stepTypes = [
+  'amend', 'withdraw', 'accept', 'return', 'reject', 'dispatch', 'start', 'resolve', 'rework', 'close', 'followUp', 'note',
+] as const
+export type StepType = (typeof stepTypes)[number]
+
+export const standings = [
+  'reported', 'returned', 'accepted', 'dispatched', 'inProgress', 'resolved', 'closed', 'followedUp',
+  'selfHandled', 'rejected', 'withdrawn',
+] as const
+export type Standing = (typeof standings)[number]
+
+export interface Step {
+  id: string
+  type: StepType
+  by: MemberId
+  /** By the clock of whoever took the step. */
+  at: Instant
+  /** By the endpoint's clock; absent while the step is only on this phone. */
+  receivedAt?: Instant
+  from: Standing
+  to: Standing
+  comment?: string
+  /** What the comment of a return is about. */
+  marks?: { fields: string[]; photos: PhotoHash[] }
+  /** Who must handle it (dispatch). */
+  handlerId?: MemberId
+  dueAt?: Instant
+  photos?: PhotoRef[]
+}

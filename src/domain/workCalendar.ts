@@ -1,0 +1,107 @@
+// When a limit ends. Days are named YYYY-MM-DD as in Shanghai (UTC+8, no summer time), so no time-zone table is asked.
+// Kinds propose limits, the endpoint and a supervisor's phone turn them into an instant here.
+import type { Instant } from './ids.ts'
+
+export type Tier = 1 | 2 | 3
+
+export interface Limit {
+  count: number
+  unit: 'workingDay' | 'calendarDay' | 'hour'
+}
+
+/** Tier 1: under control in 2 hours by the wall clock; tier 2: answered in 5 working days; tier 3: a plan within 14 days. */
+export const tierLimits: Record<Tier, Limit> = {
+  1: { count: 2, unit: 'hour' },
+  2: { count: 5, unit: 'workingDay' },
+  3: { count: 14, unit: 'calendarDay' },
+}
+
+interface YearTable {
+  source: string
+  /** First and last day of each holiday, both off. */
+  off: readonly (readonly [string, string])[]
+  /** Weekend days that are worked in exchange. */
+  worked: readonly string[]
+}
+
+/** One table a year, entered when the notice is published and never guessed. */
+const years: Record<string, YearTable> = {
+  2026: {
+    source: '国务院办公厅关于2026年部分节假日安排的通知（2025-11-04）',
+    off: [
+      ['2026-01-01', '2026-01-03'],
+      ['2026-02-15', '2026-02-23'],
+      ['2026-04-04', '2026-04-06'],
+      ['2026-05-01', '2026-05-05'],
+      ['2026-06-19', '2026-06-21'],
+      ['2026-09-25', '2026-09-27'],
+      ['2026-10-01', '2026-10-07'],
+    ],
+    worked: ['2026-01-04', '2026-02-14', '2026-02-28', '2026-05-09', '2026-09-20', '2026-10-10'],
+  },
+}
+
+const dayMs = 86_400_000
+const shanghaiMs = 8 * 3_600_000
+
+/** Midnight UTC of a named day; a name that is no day is a mistake of the caller. */
+function midnightOf(isoDate: string): number {
+  const at = Date.parse(`${isoDate}T00:00:00Z`)
+  if (Number.isNaN(at) || nameOf(at) !== isoDate) throw new RangeError(`Not a day: ${isoDate}`)
+  return at
+}
+
+const nameOf = (midnight: number): string => new Date(midnight).toISOString().slice(0, 10)
+
+/** The day an instant falls on in Shanghai. */
+export const dayOf = (at: Instant): string => nameOf(at + shanghaiMs)
+
+/** 24:00 of the named day in Shanghai, which is also 00:00 of the next: show it as the end of this one. */
+export const endOfDay = (isoDate: string): Instant => midnightOf(isoDate) + dayMs - shanghaiMs
+
+/** Where the table of this day's year comes from; null while the notice is unpublished and only weekends count (provisional). */
+export const calendarSource = (isoDate: string): string | null => years[isoDate.slice(0, 4)]?.source ?? null
+
+export const isProvisional = (isoDate: string): boolean => calendarSource(isoDate) === null
+
+export function isWorkingDay(isoDate: string): boolean {
+  const weekday = new Date(midnightOf(isoDate)).getUTCDay()
+  const table = years[isoDate.slice(0, 4)]
+  if (table?.worked.includes(isoDate)) return true
+  if (table?.off.some(([first, last]) => first <= isoDate && isoDate <= last)) return false
+  return weekday !== 0 && weekday !== 6
+}
+
+export const addDays = (isoDate: string, n: number): string => nameOf(midnightOf(isoDate) + n * dayMs)
+
+/** The first day is not counted (Civil Code art. 201, used as a convention). */
+export function addWorkingDays(isoDate: string, n: number): string {
+  let day = isoDate
+  for (let left = n; left > 0; ) {
+    day = addDays(day, 1)
+    if (isWorkingDay(day)) left--
+  }
+  return day
+}
+
+/** A limit in calendar days that would end on a day off ends on the next working day (Civil Code art. 203). */
+function addCalendarDays(isoDate: string, n: number): string {
+  const last = addDays(isoDate, n)
+  return isWorkingDay(last) ? last : addWorkingDays(last, 1)
+}
+
+/** The last day of a limit, null for one that runs in hours. */
+export function lastDayOf(acceptedAt: Instant, limit: Limit): string | null {
+  if (limit.unit === 'hour') return null
+  return limit.unit === 'workingDay' ? addWorkingDays(dayOf(acceptedAt), limit.count) : addCalendarDays(dayOf(acceptedAt), limit.count)
+}
+
+/** A type's own limit, or that of its tier where it has none. */
+export const limitFor = (limit: Limit | null, tier: Tier): Limit => limit ?? tierLimits[tier]
+
+/** Hours run on the wall clock, nights and holidays included; days end at 24:00 in Shanghai. */
+export function dueFrom(acceptedAt: Instant, limit: Limit | null, tier: Tier): Instant {
+  const chosen = limitFor(limit, tier)
+  const lastDay = lastDayOf(acceptedAt, chosen)
+  return lastDay === null ? acceptedAt + chosen.count * 3_600_000 : endOfDay(lastDay)
+}

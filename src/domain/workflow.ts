@@ -1,0 +1,64 @@
+// How a report moves. Each kind brings its table; who may take which step is decided here, on the phone and on the endpoint alike.
+import type { Fault } from './fault.ts'
+import { fault } from './fault.ts'
+import { type Ability, can, type Member } from './member.ts'
+import { handlingOf, type Report } from './report.ts'
+import type { Standing, Step, StepType } from './step.ts'
+
+export interface StepRule {
+  from: readonly Standing[]
+  /** `same` leaves the standing as it is (a note). */
+  to: Standing | 'same'
+  /** An ability, the author of the report, or whoever it was dispatched to. */
+  by: Ability | 'author' | 'assignee'
+  needs?: readonly ('comment' | 'handler' | 'photo')[]
+  /** True where the one who handled it may not be the one who takes this step. */
+  isRefusedToHandler?: boolean
+}
+
+export type Workflow = Partial<Record<StepType, StepRule>>
+
+type Progress = Pick<Report, 'by' | 'standing' | 'steps'>
+
+function holds(rule: StepRule, report: Progress, member: Member): boolean {
+  if (!member.isActive) return false
+  if (rule.by === 'author') return report.by === member.id
+  if (rule.by === 'assignee') {
+    if (!can(member, 'handle')) return false
+    return handlingOf(report).handlerId === member.id || can(member, 'review')
+  }
+  return can(member, rule.by)
+}
+
+/** Who did the work that a check looks at: everyone who took it up or resolved it. */
+const handledBy = (report: Progress, member: Member): boolean =>
+  report.steps.some((step) => (step.type === 'start' || step.type === 'resolve') && step.by === member.id) ||
+  (report.standing === 'selfHandled' && report.by === member.id)
+
+/** Null when the member may take this step now, else why not. What the step must carry is asked by `lacks`. */
+export function whyNot(workflow: Workflow, report: Progress, type: StepType, member: Member): Fault | null {
+  const rule = workflow[type]
+  if (!rule) return fault('wrongStanding', { standing: report.standing })
+  if (!holds(rule, report, member)) return fault(rule.by === 'author' ? 'notYours' : 'notAllowed')
+  if (!rule.from.includes(report.standing)) return fault('wrongStanding', { standing: report.standing })
+  if (rule.isRefusedToHandler && handledBy(report, member)) return fault('handlerMayNotCheck')
+  return null
+}
+
+export function lacks(workflow: Workflow, step: Pick<Step, 'type' | 'comment' | 'handlerId' | 'photos'>): Fault | null {
+  for (const need of workflow[step.type]?.needs ?? []) {
+    if (need === 'comment' && !step.comment?.trim()) return fault('missingReason')
+    if (need === 'handler' && !step.handlerId) return fault('missingHandler')
+    if (need === 'photo' && !step.photos?.length) return fault('missingPhoto')
+  }
+  return null
+}
+
+/** The steps this member may take now, in the order of the table. */
+export const openSteps = (workflow: Workflow, report: Progress, member: Member): StepType[] =>
+  (Object.keys(workflow) as StepType[]).filter((type) => whyNot(workflow, report, type, member) === null)
+
+export const standingAfter = (workflow: Workflow, standing: Standing, type: StepType): Standing => {
+  const to = workflow[type]?.to ?? 'same'
+  return to === 'same' ? standing : to
+}

@@ -1,0 +1,208 @@
+// The one way work comes in: phones, supervisors' desks and the first run's demo all pass here.
+// Hands it changes: routes/sync.ts. Hands on to: storage. Holds the stream's row and its scopes until commit (S2, L2).
+import { createHash } from 'node:crypto'
+import type { Change } from '#domain/change.ts'
+import { currentSchema } from '#domain/change.ts'
+import { fault, type Fault } from '#domain/fault.ts'
+import type { Instant, InstallId, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
+import type { Member } from '#domain/member.ts'
+import { blobsOf } from '#domain/photo.ts'
+import { photosOf, type Report, reportLimits } from '#domain/report.ts'
+import type { Row, RowType } from '#domain/row.ts'
+import { canonicalJson } from '#protocol/canonicalJson.ts'
+import { ChangeBody, type ChangeFrame, type ChangeResult } from '#protocol/messages.ts'
+import { parse } from '#protocol/parse.ts'
+import { memberOf, scopesOfRow } from './access.ts'
+import { decide } from './decide.ts'
+import type { Device, Storage, WriteTx } from './storage/storage.ts'
+
+export interface PushOutcome {
+  last: number
+  results: ChangeResult[]
+  need: number | null
+  fork: boolean
+  /** Scopes with news, for the hints. */
+  touched: ScopeId[]
+}
+
+export interface Push {
+  storage: Storage
+  device: Device
+  install: InstallId
+  changes: readonly ChangeFrame[]
+  receivedAt: Instant
+  lost?: readonly (readonly [number, number])[]
+}
+
+const perTransaction = 50
+
+export async function acceptPush(push: Push): Promise<PushOutcome> {
+  const outcome: PushOutcome = { last: 0, results: [], need: null, fork: false, touched: [] }
+  for (let at = 0; at === 0 || at < push.changes.length; at += perTransaction) {
+    const part = { ...push, changes: push.changes.slice(at, at + perTransaction), lost: at === 0 ? push.lost : undefined }
+    const done = await acceptPart(part)
+    outcome.last = done.last
+    outcome.results.push(...done.results)
+    outcome.touched.push(...done.touched)
+    if (done.need !== null || done.fork) return { ...outcome, need: done.need, fork: done.fork }
+  }
+  return outcome
+}
+
+/** All of it in one transaction; if that fails for a reason of its own content, one by one, so that only the bad one is parked. */
+async function acceptPart(push: Push): Promise<PushOutcome> {
+  try {
+    return await push.storage.write((tx) => new Batch(tx, push).accept(decide))
+  } catch (error) {
+    if (push.changes.length === 0 || isOfTheEngine(error)) throw error
+    if (push.changes.length === 1) return push.storage.write((tx) => new Batch(tx, push).accept(() => ({ ok: false, fault: fault('internal') })))
+  }
+  const whole: PushOutcome = { last: 0, results: [], need: null, fork: false, touched: [] }
+  for (const change of push.changes) {
+    const one = await acceptPart({ ...push, changes: [change] })
+    whole.last = one.last
+    whole.results.push(...one.results)
+    whole.touched.push(...one.touched)
+    if (one.need !== null || one.fork) return { ...whole, need: one.need, fork: one.fork }
+  }
+  return whole
+}
+
+/** A full disk, a busy or closed database: nothing about the change, so nothing is decided and the phone tries again. */
+const isOfTheEngine = (error: unknown): boolean => /^(SQLITE_|ECONN|EPIPE)|^(40001|40P01|53|57|08)/.test(String((error as { code?: unknown }).code ?? ''))
+
+export const contentHash = (change: ChangeFrame): string =>
+  createHash('sha256').update(canonicalJson({ ...change, n: undefined })).digest('hex')
+
+/** One transaction's worth of changes of one install, in order. */
+class Batch {
+  readonly #tx: WriteTx
+  readonly #push: Push
+  readonly #rows = new Map<string, Row | null>()
+  readonly #known = new Map<string, Row | undefined>()
+  readonly #touched = new Set<ScopeId>()
+
+  constructor(tx: WriteTx, push: Push) {
+    this.#tx = tx
+    this.#push = push
+  }
+
+  async accept(decideOn: typeof decide): Promise<PushOutcome> {
+    const { install, device, changes, lost = [], receivedAt } = this.#push
+    const stream = await this.#tx.lockStream(install, device.id)
+    let last = stream.last
+    const results: ChangeResult[] = []
+    const stop = (need: number | null, fork: boolean): PushOutcome => ({ last, results, need, fork, touched: [...this.#touched] })
+    if (stream.deviceId !== device.id) return stop(null, true)
+    for (const [from, to] of lost) {
+      if (from !== last + 1 || to < from) continue
+      await this.#tx.putLost(install, device.id, from, to, receivedAt)
+      await this.#tx.setLast(install, (last = to))
+    }
+    const member = await memberOf(this.#tx, device.memberId)
+    await this.#lockWhatWillBeWritten(changes)
+    for (const frame of changes) {
+      const hash = contentHash(frame)
+      if (frame.n <= last) {
+        const [known] = await this.#tx.journal(install, frame.n, frame.n)
+        if (known && known.hash !== hash) return stop(null, true)
+        if (known) results.push({ ...known.result, again: 1 })
+        continue
+      }
+      if (frame.n > last + 1) return stop(last + 1, false)
+      const result = await this.#one(frame, hash, member, decideOn)
+      await this.#tx.putJournal({
+        install, n: frame.n, changeId: frame.id, hash, body: JSON.stringify(frame), result, receivedAt, memberId: device.memberId,
+      })
+      results.push(result)
+      last = frame.n
+    }
+    if (last > stream.last) await this.#tx.setLast(install, last)
+    return stop(null, false)
+  }
+
+  async #one(frame: ChangeFrame, hash: string, member: Member | undefined, decideOn: typeof decide): Promise<ChangeResult> {
+    const known = await this.#tx.journalOf(frame.id)
+    if (known) return known.hash === hash ? { ...known.result, n: frame.n, again: 1 } : parked(frame, fault('idTaken'))
+    const change = readChange(frame)
+    if ('code' in change) return parked(frame, change)
+    if (!member) return parked(frame, fault('notYours'))
+    const row = await this.#row(change.t, change.row)
+    if (change.op === 'create' && row) return parked(frame, fault('idTaken'))
+    const decided = decideOn(change, row, await this.#knownTo(change, member))
+    if (!decided.ok) return parked(frame, decided.fault)
+    const { row: after, overwritten } = decided.value
+    const scopes = scopesOfRow(after)
+    const photos = photosIn(after)
+    if (after.t === 'report') after.f.arrived = [...(await this.#tx.photosHere(photos))].sort()
+    await this.#tx.lockScopes(scopes)
+    await this.#tx.putRow(after, scopes, photos)
+    for (const old of overwritten) await this.#tx.putHistory(after.t, after.id, change.id, old.field, old.value, old.v)
+    this.#rows.set(`${after.t}:${after.id}`, after)
+    for (const scope of scopes) this.#touched.add(scope)
+    return {
+      n: frame.n, id: frame.id, rowV: after.v,
+      ...(overwritten.length > 0 ? { s: 'merged', over: overwritten.map((old) => old.field) } : { s: 'applied' }),
+    }
+  }
+
+  /** Every scope the batch can touch, locked before anything is read for a decision, sorted, so that two batches cannot wait for each other. */
+  async #lockWhatWillBeWritten(changes: readonly ChangeFrame[]): Promise<void> {
+    const scopes = new Set<ScopeId>()
+    for (const frame of changes) {
+      const change = readChange(frame)
+      if ('code' in change || (change.t !== 'report' && change.t !== 'patrol')) continue
+      for (const scope of await this.#tx.scopesOf(change.t, change.row)) scopes.add(scope)
+      const set = { ...(change.op === 'create' ? change.set : (change.set ?? {})) } as { gridId?: string; kind?: string; by?: string }
+      if (typeof set.gridId === 'string') {
+        const by = (typeof set.by === 'string' ? set.by : change.by) as MemberId
+        const kind = set.kind ?? (await this.#row(change.t, change.row))?.f.kind
+        for (const scope of scopesOfRow({ t: change.t, id: change.row, v: 0, fv: {}, f: { ...set, kind, by, steps: [] } })) scopes.add(scope)
+      }
+      const handler = change.op === 'patch' ? change.step?.handlerId : undefined
+      if (typeof handler === 'string') scopes.add(`me:${handler}` as ScopeId)
+    }
+    this.#rows.clear()
+    await this.#tx.lockScopes([...scopes])
+  }
+
+  async #row(t: RowType, id: string): Promise<Row | null> {
+    const key = `${t}:${id}`
+    let row = this.#rows.get(key)
+    if (row === undefined) this.#rows.set(key, (row = (await this.#tx.row(t, id)) ?? null))
+    return row
+  }
+
+  async #reference(t: RowType, id: unknown): Promise<void> {
+    const key = `${t}:${String(id)}`
+    if (typeof id === 'string' && !this.#known.has(key)) this.#known.set(key, await this.#tx.row(t, id))
+  }
+
+  async #knownTo(change: Change, member: Member): Promise<Parameters<typeof decide>[2]> {
+    const set = (change.set ?? {}) as { gridId?: unknown; placeId?: unknown; checks?: { placeId?: unknown }[] }
+    const row = (await this.#row(change.t, change.row))?.f as { gridId?: unknown; placeId?: unknown; checks?: { placeId?: unknown }[] } | undefined
+    const added = change.op === 'patch' ? ((change.add?.checks ?? []) as { placeId?: unknown }[]) : []
+    for (const grid of [set.gridId, row?.gridId]) await this.#reference('grid', grid)
+    for (const check of [set, row ?? {}, ...(set.checks ?? []), ...(row?.checks ?? []), ...added]) await this.#reference('place', check.placeId)
+    if (change.op === 'patch') await this.#reference('member', change.step?.handlerId)
+    return {
+      member,
+      receivedAt: this.#push.receivedAt,
+      hasGrid: (id) => this.#known.get(`grid:${id}`) !== undefined,
+      hasPlace: (id) => this.#known.get(`place:${id}`) !== undefined,
+      otherMember: (id) => this.#known.get(`member:${id}`)?.f as Member | undefined,
+    }
+  }
+}
+
+const parked = (frame: ChangeFrame, why: Fault): ChangeResult => ({ n: frame.n, id: frame.id, s: 'parked', fault: why })
+
+function readChange(frame: ChangeFrame): Change | Fault {
+  if (Buffer.byteLength(JSON.stringify(frame)) > reportLimits.changeBytes) return fault('tooLarge', { limit: reportLimits.changeBytes })
+  if (typeof frame.schema === 'number' && frame.schema > currentSchema) return fault('unknownSchema', { schema: frame.schema })
+  const read = parse(ChangeBody, frame)
+  return read.ok ? (read.value as unknown as Change) : fault('invalidFields', { field: String(read.fault.detail?.at ?? '').slice(0, 64) })
+}
+
+const photosIn = (row: Row): PhotoHash[] =>
+  row.t === 'report' ? [...new Set(photosOf(row.f as unknown as Report).flatMap(blobsOf).map((blob) => blob.hash))] : []

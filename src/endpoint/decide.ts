@@ -1,0 +1,146 @@
+// The one decision about a change: may it be applied to the row as it stands now? Pure; acceptPush.ts gathers what it needs to know.
+// Not applied never means thrown away: the answer `fault` parks the change (S6, S7).
+import * as v from 'valibot'
+import { type Applied, applyChange } from '#domain/applyChange.ts'
+import type { Change, CreateChange, PatchChange } from '#domain/change.ts'
+import { type Fault, fault } from '#domain/fault.ts'
+import { policyOf } from '#domain/fieldPolicy.ts'
+import type { Instant } from '#domain/ids.ts'
+import { can, type Member } from '#domain/member.ts'
+import { photoLimits } from '#domain/photo.ts'
+import { isOnEarth } from '#domain/position.ts'
+import type { Report } from '#domain/report.ts'
+import { fail, type Result, succeed } from '#domain/result.ts'
+import type { Fields, Row } from '#domain/row.ts'
+import type { Step } from '#domain/step.ts'
+import { lacks, standingAfter, whyNot } from '#domain/workflow.ts'
+import { kindOf } from '#kinds/kinds.ts'
+import { PatrolSchema, ReportSchema, StepSchema } from '#protocol/rowSchemas.ts'
+
+/** What a decision may know of the world besides the row itself. */
+export interface Known {
+  /** Who the device belongs to. */
+  member: Member
+  hasGrid(id: string): boolean
+  hasPlace(id: string): boolean
+  otherMember(id: string): Member | undefined
+  receivedAt: Instant
+}
+
+export function decide(change: Change, row: Row | null, known: Known): Result<Applied> {
+  if (change.by !== known.member.id || !known.member.isActive) return fail(fault('notYours'))
+  if (change.t !== 'report' && change.t !== 'patrol') return fail(fault('notAllowed'))
+  if (change.op === 'create') return change.t === 'report' ? createReport(change, known) : createPatrol(change, known)
+  if (!row) return fail(fault('unknownReport'))
+  return change.t === 'report' ? patchReport(change, row, known) : patchPatrol(change, row, known)
+}
+
+function createReport(change: CreateChange, known: Known): Result<Applied> {
+  const wrong = checkReport(change.set, known)
+  if (wrong) return fail(wrong)
+  const report = change.set as unknown as Report
+  const kind = kindOf(report.kind)!
+  if (report.by !== known.member.id) return fail(fault('notYours'))
+  if (!can(known.member, kind.ability)) return fail(fault('notAllowed'))
+  const set = { ...change.set, steps: [], standing: kind.firstStanding(report.body) }
+  return succeed(applyChange(null, { ...change, set }, known.receivedAt))
+}
+
+function createPatrol(change: CreateChange, known: Known): Result<Applied> {
+  const wrong = checkPatrol(change.set, known)
+  if (wrong) return fail(wrong)
+  if (change.set.by !== known.member.id) return fail(fault('notYours'))
+  if (!can(known.member, 'patrol')) return fail(fault('notAllowed'))
+  return succeed(applyChange(null, change))
+}
+
+function patchPatrol(change: PatchChange, row: Row, known: Known): Result<Applied> {
+  if (row.f.by !== known.member.id) return fail(fault('notYours'))
+  const policyFault = checkPolicies(change)
+  if (policyFault ?? change.step) return fail(policyFault ?? fault('invalidFields', { field: 'step' }))
+  const applied = applyChange(row, change)
+  const wrong = checkPatrol(applied.row.f, known)
+  return wrong ? fail(wrong) : succeed(applied)
+}
+
+function patchReport(change: PatchChange, row: Row, known: Known): Result<Applied> {
+  const report = row.f as unknown as Report
+  const kind = kindOf(report.kind)
+  if (!kind) return fail(fault('unknownKind'))
+  const stepFault = change.step ? checkStep(change.step, report, known) : null
+  if (stepFault) return fail(stepFault)
+  const policyFault = checkPolicies(change) ?? mayAlter(change, report, known)
+  if (policyFault) return fail(policyFault)
+  const step = change.step && { ...withoutReceipt(change.step), to: standingAfter(kind.workflow, report.standing, change.step.type) }
+  const applied = applyChange(row, step ? { ...change, step } : change, known.receivedAt)
+  const wrong = checkReport(applied.row.f, known)
+  return wrong ? fail(wrong) : succeed(applied)
+}
+
+const withoutReceipt = (step: Step): Step => {
+  const { receivedAt: _dropped, ...rest } = step
+  return rest
+}
+
+function checkStep(step: Step, report: Report, known: Known): Fault | null {
+  const shape = v.safeParse(StepSchema, step)
+  if (!shape.success) return invalid(shape.issues[0])
+  if (step.by !== known.member.id) return fault('notYours')
+  const { workflow } = kindOf(report.kind)!
+  if (step.from !== report.standing) return fault('wrongStanding', { standing: report.standing })
+  const refused = whyNot(workflow, report, step.type, known.member) ?? lacks(workflow, step)
+  if (refused) return refused
+  if (step.handlerId) {
+    const handler = known.otherMember(step.handlerId)
+    if (!handler || !can(handler, 'handle')) return fault('missingHandler')
+  }
+  return null
+}
+
+/** Fields may be altered by the author while the report is in their hands, and by whoever reviews it. */
+function mayAlter(change: PatchChange, report: Report, known: Known): Fault | null {
+  const altered = [...Object.keys(change.set ?? {}), ...Object.keys(change.add ?? {}), ...Object.keys(change.remove ?? {})]
+  if (altered.length === 0) return null
+  if (report.by !== known.member.id) return can(known.member, 'review') && !altered.includes('note') ? null : fault('notYours')
+  const isInHand = ['reported', 'returned', 'selfHandled'].includes(report.standing)
+  return isInHand || can(known.member, 'review') ? null : fault('closedReport', { standing: report.standing })
+}
+
+function checkPolicies(change: PatchChange): Fault | null {
+  for (const field of Object.keys(change.set ?? {})) {
+    const policy = policyOf(change.t, field)
+    if (policy !== 'last' && policy !== 'keepBoth') return fault('invalidFields', { field: field.slice(0, 64) })
+  }
+  for (const field of [...Object.keys(change.add ?? {}), ...Object.keys(change.remove ?? {})]) {
+    if (policyOf(change.t, field) !== 'set') return fault('invalidFields', { field: field.slice(0, 64) })
+  }
+  return null
+}
+
+function checkReport(fields: Fields, known: Known): Fault | null {
+  const { photos, position } = fields as { photos?: unknown; position?: unknown }
+  if (Array.isArray(photos) && photos.length > photoLimits.perReport) return fault('tooManyPhotos', { limit: photoLimits.perReport })
+  if (position !== undefined && !isPosition(position)) return fault('badPosition')
+  const shape = v.safeParse(ReportSchema, fields)
+  if (!shape.success) return invalid(shape.issues[0])
+  const kind = kindOf(shape.output.kind)
+  if (!kind) return fault('unknownKind')
+  const body = v.safeParse(kind.schema, shape.output.body)
+  if (!body.success) return body.issues[0].path?.[0]?.key === 'type' ? fault('unknownKind') : invalid(body.issues[0], 'body.')
+  if (!known.hasGrid(shape.output.gridId)) return fault('unknownGrid')
+  if (shape.output.placeId !== undefined && !known.hasPlace(shape.output.placeId)) return fault('unknownPlace')
+  return null
+}
+
+const isPosition = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && isOnEarth(value as { lat: number; lon: number })
+
+function checkPatrol(fields: Fields, known: Known): Fault | null {
+  const shape = v.safeParse(PatrolSchema, fields)
+  if (!shape.success) return invalid(shape.issues[0])
+  if (!known.hasGrid(shape.output.gridId)) return fault('unknownGrid')
+  return shape.output.checks.every((check) => known.hasPlace(check.placeId)) ? null : fault('unknownPlace')
+}
+
+const invalid = (issue: v.BaseIssue<unknown>, prefix = ''): Fault =>
+  fault('invalidFields', { field: (prefix + (v.getDotPath(issue) ?? '')).slice(0, 64) })

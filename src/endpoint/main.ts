@@ -1,0 +1,54 @@
+// The endpoint as a process: reads its options, opens what it is made of, serves until it is told to stop.
+import { stat } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { serve, type ServerType } from '@hono/node-server'
+import { pino } from 'pino'
+import { openEndpoint, type OpenEndpoint } from './openEndpoint.ts'
+import { type Options, readOptions } from './options.ts'
+import { welcome } from './welcome.ts'
+
+/** Time for answers under way; listeners for hints would otherwise never end. */
+const graceMs = 2000
+/** The built app lies beside the built endpoint. */
+const appFolder = fileURLToPath(new URL('../app', import.meta.url))
+
+const read = readOptions(process.argv.slice(2), process.env)
+if (read.state === 'help') process.stdout.write(read.text)
+else if (read.state === 'wrong') leave(read.sentence, 2)
+else await run(read.options)
+
+function leave(sentence: string, code: number): void {
+  process.stderr.write(`${sentence}\n`)
+  process.exitCode = code
+}
+
+async function run(options: Options): Promise<void> {
+  // Logs go to stderr: ids of devices at most, no names, no addresses, no secrets.
+  const log = pino({ base: null }, pino.destination(2))
+  const hasApp = await stat(appFolder).then((found) => found.isDirectory(), () => false)
+  if (!hasApp) log.warn('the app is not built; only the programming interface is served')
+  let endpoint: OpenEndpoint
+  try {
+    endpoint = await openEndpoint({ ...options, ...(hasApp ? { appFolder } : {}) }, log)
+  } catch (error) {
+    return leave(`The data in ${options.dataFolder} cannot be opened: ${(error as Error).message}`, 1)
+  }
+  const server = serve({ fetch: endpoint.fetch, port: options.port, hostname: options.host }, () => {
+    process.stdout.write(welcome(options.publicUrl, endpoint.signIn))
+  })
+  server.once('error', (error: NodeJS.ErrnoException) => {
+    const why = { EADDRINUSE: 'is in use by another program', EACCES: 'may not be used without more rights' }[error.code ?? ''] ?? `cannot be used: ${error.message}`
+    void endpoint.close().then(() => leave(`Port ${options.port} ${why}. Choose another with --port.`, 1))
+  })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(server, endpoint))
+}
+
+async function stop(server: ServerType, endpoint: OpenEndpoint): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  const end = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), graceMs)
+  await closed
+  clearTimeout(end)
+  await endpoint.close()
+  // A stream of hints sleeps between two beats and would keep the process for as long.
+  process.exit(0)
+}

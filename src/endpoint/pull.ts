@@ -1,0 +1,64 @@
+// What a phone does not have yet, from one snapshot (L2–L6). Rows are stored as text and leave as text.
+import type { ScopeId } from '#domain/ids.ts'
+import type { Member } from '#domain/member.ts'
+import { protocolLimits } from '#protocol/messages.ts'
+import { scopesOfMember } from './access.ts'
+import type { ReadTx } from './storage/storage.ts'
+
+export interface Pulled {
+  enter: ScopeId[]
+  leave: ScopeId[]
+  /** Pages, already JSON. */
+  pages: string[]
+}
+
+const rowsPerRead = 500
+
+/** @param maxBytes of row text; the page that passes it is the last one, cut at that row. */
+export async function pull(tx: ReadTx, member: Member, cursors: Record<string, number>, maxBytes: number): Promise<Pulled> {
+  const scopes = await scopesOfMember(tx, member)
+  const held = new Set(scopes)
+  const named = Object.keys(cursors) as ScopeId[]
+  const heads = await tx.heads(scopes)
+  const pages: string[] = []
+  let room = Math.min(Math.max(maxBytes, protocolLimits.pullBytes.least), protocolLimits.pullBytes.most)
+  for (const scope of scopes) {
+    const head = heads.get(scope) ?? 0
+    const from = cursors[scope] ?? 0
+    if (from >= head) {
+      // A cursor ahead of the head means this database is older than what the phone saw: it starts again (L7).
+      if (from > head) pages.push(page(scope, 0, 0, head, head > 0, []))
+      continue
+    }
+    const read = room > 0 ? await rowsFrom(tx, scope, from, room) : { rows: [], to: from, bytes: 0 }
+    room -= read.bytes
+    pages.push(page(scope, from, read.to, head, read.to < head, read.rows))
+  }
+  return {
+    enter: scopes.filter((scope) => !Object.hasOwn(cursors, scope)),
+    leave: named.filter((scope) => !held.has(scope)),
+    pages,
+  }
+}
+
+async function rowsFrom(tx: ReadTx, scope: ScopeId, from: number, room: number): Promise<{ rows: string[]; to: number; bytes: number }> {
+  const rows: string[] = []
+  let bytes = 0
+  let to = from
+  for (;;) {
+    const read = await tx.rowsAfter(scope, to, rowsPerRead)
+    for (const row of read) {
+      rows.push(row.json)
+      bytes += row.json.length
+      to = row.seq
+      if (bytes >= room) return { rows, to, bytes }
+    }
+    if (read.length < rowsPerRead) return { rows, to: await headOf(tx, scope, to), bytes }
+  }
+}
+
+/** A row that moved on leaves its old number empty, so the last row's number may be below the head: read to the end, the cursor is the head. */
+const headOf = async (tx: ReadTx, scope: ScopeId, to: number): Promise<number> => Math.max(to, (await tx.heads([scope])).get(scope) ?? 0)
+
+const page = (scope: ScopeId, from: number, to: number, head: number, more: boolean, rows: readonly string[]): string =>
+  `{"scope":${JSON.stringify(scope)},"from":${from},"to":${to},"head":${head},"more":${more},"rows":[${rows.join(',')}]}`

@@ -1,0 +1,34 @@
+// Someone opens an invite on their phone: it becomes a device and a session (E1, E2).
+import { Hono } from 'hono'
+import { fault } from '#domain/fault.ts'
+import { fail, succeed } from '#domain/result.ts'
+import { InviteTaking } from '#protocol/messages.ts'
+import { memberOf } from '../access.ts'
+import { answer } from '../auth/answer.ts'
+import { makeDevice } from '../auth/devices.ts'
+import { takeInvite } from '../auth/invites.ts'
+import { readMessage } from '../auth/readMessage.ts'
+import { sameOrigin } from '../auth/sameOrigin.ts'
+import type { EndpointDeps } from '../deps.ts'
+import { refuse } from '../problems.ts'
+
+export function enrolRoutes(deps: EndpointDeps): Hono {
+  const routes = new Hono()
+  routes.post('/api/enrol', sameOrigin(deps.publicUrl), async (c) => {
+    const taking = await readMessage(c.req.raw, InviteTaking)
+    if (!taking.ok) return refuse(taking.fault)
+    const now = deps.now()
+    const taken = await deps.storage.write(async (tx) => {
+      const memberId = await takeInvite(tx, taking.value.secret, now)
+      if (!memberId.ok) return memberId
+      const member = await memberOf(tx, memberId.value)
+      if (!member?.isActive) return fail(fault('inviteSpent'))
+      return succeed({ member, ...(await makeDevice(tx, member.id, taking.value.label, now)) })
+    })
+    if (!taken.ok) return refuse(taken.fault)
+    const { member, device, secret } = taken.value
+    deps.log.info({ deviceId: device.id }, 'a device was enrolled')
+    return answer({ deviceId: device.id, deviceSecret: secret, member }, await deps.auth.startSession(member, c.req.raw))
+  })
+  return routes
+}

@@ -1,0 +1,131 @@
+// Supervisors see to members, invites and devices of their own part of the tree.
+import { webcrypto } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import * as v from 'valibot'
+import { fault } from '#domain/fault.ts'
+import type { Grid } from '#domain/grid.ts'
+import type { DeviceId, GridId, MemberId } from '#domain/ids.ts'
+import { can, type Member } from '#domain/member.ts'
+import { newId } from '#domain/newId.ts'
+import { fail, type Result, succeed } from '#domain/result.ts'
+import { DeviceShape, InviteAsking, MemberAlteration, MemberCreation } from '#protocol/memberMessages.ts'
+import { memberOf, referenceScope } from '../access.ts'
+import { answer } from '../auth/answer.ts'
+import { inviteLink, makeInvite } from '../auth/invites.ts'
+import { readMessage } from '../auth/readMessage.ts'
+import { sameOrigin } from '../auth/sameOrigin.ts'
+import { hasBriefSession } from '../auth/sessionLibrary.ts'
+import { signedIn } from '../auth/signedIn.ts'
+import { whyNotAlter, whyNotManage } from '../auth/whyNotManage.ts'
+import type { EndpointDeps } from '../deps.ts'
+import { refuse } from '../problems.ts'
+import type { ReadTx, WriteTx } from '../storage/storage.ts'
+
+export function memberRoutes(deps: EndpointDeps): Hono {
+  const { storage, auth, hints } = deps
+  const guard = sameOrigin(deps.publicUrl)
+  const routes = new Hono()
+
+  routes.get('/api/members/devices', async (c) => {
+    const caller = await manager(deps, c)
+    if (!caller.ok) return refuse(caller.fault)
+    const devices = await storage.read(async (tx) => {
+      const tree = await treeIn(tx)
+      const members = new Map((await tx.rows('member')).map((row) => [row.id, row.f as unknown as Member]))
+      return (await tx.devices()).flatMap((device) => {
+        const member = members.get(device.memberId)
+        if (!member || whyNotManage(caller.value, member, tree)) return []
+        return [v.parse(DeviceShape, { ...device, memberName: member.name })]
+      })
+    })
+    return answer({ devices })
+  })
+
+  routes.post('/api/members', guard, async (c) => {
+    const asked = await managerAsking(deps, c, MemberCreation)
+    if (!asked.ok) return refuse(asked.fault)
+    const { caller, wish } = asked.value
+    const made = { ...wish, gridIds: wish.gridIds as GridId[], id: newId<MemberId>(deps.now(), webcrypto), isActive: true }
+    const kept = await storage.write((tx) => keepMember(tx, caller, null, made))
+    if (!kept.ok) return refuse(kept.fault)
+    hints.publish([referenceScope])
+    return answer({ member: made })
+  })
+
+  routes.patch('/api/members/:id', guard, async (c) => {
+    const asked = await managerAsking(deps, c, MemberAlteration)
+    if (!asked.ok) return refuse(asked.fault)
+    const { caller, wish } = asked.value
+    const altered = await storage.write(async (tx) => {
+      const before = await memberOf(tx, c.req.param('id') as MemberId)
+      if (!before) return fail(fault('notAllowed'))
+      const after = { ...before, ...wish } as Member
+      const kept = await keepMember(tx, caller, before, after)
+      return kept.ok ? succeed({ before, after }) : kept
+    })
+    if (!altered.ok) return refuse(altered.fault)
+    const { before, after } = altered.value
+    if (!after.isActive) await auth.shutOut(after.id)
+    else if (!before.isActive) await auth.admit(after.id)
+    else if (hasBriefSession(after) && !hasBriefSession(before)) await auth.endSessions(after.id)
+    hints.publish([referenceScope])
+    return answer({ member: after })
+  })
+
+  routes.post('/api/members/:id/invite', guard, async (c) => {
+    const asked = await managerAsking(deps, c, InviteAsking)
+    if (!asked.ok) return refuse(asked.fault)
+    const { caller, wish } = asked.value
+    const made = await storage.write(async (tx) => {
+      const member = await memberOf(tx, c.req.param('id') as MemberId)
+      const refused = member?.isActive ? whyNotManage(caller, member, await treeIn(tx)) : fault('notAllowed')
+      return refused || !member ? fail(refused ?? fault('notAllowed')) : succeed(await makeInvite(tx, member.id, caller.id, wish.medium, deps.now()))
+    })
+    if (!made.ok) return refuse(made.fault)
+    return answer({ url: inviteLink(deps.publicUrl, made.value), expiresAt: made.value.expiresAt })
+  })
+
+  routes.post('/api/devices/:id/revoke', guard, async (c) => {
+    const caller = await manager(deps, c)
+    if (!caller.ok) return refuse(caller.fault)
+    const revoked = await storage.write(async (tx) => {
+      const device = await tx.device(c.req.param('id') as DeviceId)
+      const member = device && (await memberOf(tx, device.memberId))
+      if (!device || !member || whyNotManage(caller.value, member, await treeIn(tx))) return fail(fault('notAllowed'))
+      if (device.revokedAt === null) await tx.putDevice({ ...device, revokedAt: deps.now() })
+      return succeed(device)
+    })
+    if (!revoked.ok) return refuse(revoked.fault)
+    // A phone that was lost carries a session as well, and which one is not known.
+    await auth.endSessions(revoked.value.memberId)
+    deps.log.info({ deviceId: revoked.value.id }, 'a device was revoked')
+    return answer({})
+  })
+
+  return routes
+}
+
+const treeIn = async (tx: ReadTx): Promise<Grid[]> => (await tx.rows('grid')).map((row) => row.f as unknown as Grid)
+
+async function manager(deps: EndpointDeps, c: Context): Promise<Result<Member>> {
+  const caller = await signedIn(deps, c.req.raw.headers)
+  if (!caller.ok) return caller
+  return can(caller.value, 'manageMembers') ? caller : fail(fault('notAllowed'))
+}
+
+async function managerAsking<S extends v.GenericSchema>(deps: EndpointDeps, c: Context, schema: S): Promise<Result<{ caller: Member; wish: v.InferOutput<S> }>> {
+  const caller = await manager(deps, c)
+  if (!caller.ok) return caller
+  const wish = await readMessage(c.req.raw, schema)
+  return wish.ok ? succeed({ caller: caller.value, wish: wish.value }) : wish
+}
+
+/** Read, decided and written in one transaction: two supervisors at once cannot undo each other unseen. */
+async function keepMember(tx: WriteTx, caller: Member, before: Member | null, after: Member): Promise<Result<void>> {
+  const refused = whyNotAlter(caller, before, after, await treeIn(tx))
+  if (refused) return fail(refused)
+  await tx.lockScopes([referenceScope])
+  const row = before ? await tx.row('member', after.id) : undefined
+  await tx.putRow({ t: 'member', id: after.id, v: (row?.v ?? 0) + 1, fv: {}, f: { ...after } }, [referenceScope], [])
+  return succeed(undefined)
+}

@@ -1,0 +1,95 @@
+// Photos in and out (SPEC P). In with the device credential, out with a user session that may see a row naming the photo.
+import { Hono } from 'hono'
+import { fault } from '#domain/fault.ts'
+import { isPhotoHash, type PhotoHash } from '#domain/ids.ts'
+import { photoLimits } from '#domain/photo.ts'
+import { fail, type Result, succeed } from '#domain/result.ts'
+import { PhotoOffer, protocolLimits } from '#protocol/messages.ts'
+import { parseJson } from '#protocol/parse.ts'
+import { acceptPhoto } from '../acceptPhoto.ts'
+import { memberOf, scopesOfMember } from '../access.ts'
+import { deviceOf } from '../auth/devices.ts'
+import type { EndpointDeps } from '../deps.ts'
+import { uploadsPath } from '../photos/filePhotoStore.ts'
+import type { Finished } from '../photos/photoStore.ts'
+import { refuse } from '../problems.ts'
+import { readBody } from '../readBody.ts'
+import type { Device } from '../storage/storage.ts'
+
+export function photoRoutes(deps: EndpointDeps): Hono {
+  const json = (body: unknown): Response => Response.json(body, { headers: { 'Cache-Control': 'no-store' } })
+
+  const keep = async (hash: PhotoHash, device: Device, finished: Finished): Promise<Result<null>> => {
+    if (finished.state === 'hashMismatch') return fail(fault('photoHashMismatch'))
+    if (finished.state === 'notAnImage') return fail(fault('photoNotAnImage'))
+    deps.hints.publish(await acceptPhoto(deps.storage, { hash, bytes: finished.bytes, type: finished.type }, device.id, deps.now()))
+    return succeed(null)
+  }
+
+  const offer = async (request: Request): Promise<Response> => {
+    const device = await deviceOf(deps.storage, request.headers)
+    if (!device.ok) return refuse(device.fault)
+    const body = await readBody(request)
+    const asked = body.ok ? parseJson(PhotoOffer, body.value) : body
+    if (!asked.ok) return refuse(asked.fault)
+    const hash = asked.value.hash as PhotoHash
+    if (asked.value.bytes > photoLimits.uploadBytes) return refuse(fault('photoTooLarge', { limit: photoLimits.uploadBytes }))
+    const known = await deps.storage.read(async (tx) => ({ photo: await tx.photo(hash), upload: await tx.upload(hash) }))
+    if (known.photo) return json({ v: 1, state: 'have' })
+    const offset = known.upload ? await deps.photos.offset(known.upload) : null
+    if (known.upload && offset === asked.value.bytes) {
+      const kept = await keep(hash, device.value, await deps.photos.finish(known.upload, hash))
+      if (kept.ok) return json({ v: 1, state: 'have' })
+    } else if (known.upload && offset !== null) return json({ v: 1, state: 'open', url: `${uploadsPath}/${known.upload}`, offset })
+    const upload = await deps.photos.begin(asked.value.bytes)
+    await deps.storage.write((tx) => tx.putUpload(hash, upload, deps.now()))
+    return json({ v: 1, state: 'open', url: `${uploadsPath}/${upload}`, offset: 0 })
+  }
+
+  const putWhole = async (request: Request, hash: string): Promise<Response> => {
+    const device = await deviceOf(deps.storage, request.headers)
+    if (!device.ok) return refuse(device.fault)
+    if (!isPhotoHash(hash)) return refuse(fault('malformed', { at: 'hash', expected: 'SHA-256' }))
+    if (Number(request.headers.get('content-length') ?? Infinity) > protocolLimits.putBytes) return refuse(fault('photoTooLarge', { limit: protocolLimits.putBytes }))
+    const bytes = new Uint8Array(await request.arrayBuffer())
+    if (bytes.length === 0) return refuse(fault('photoEmpty'))
+    const kept = await keep(hash, device.value, await deps.photos.put(hash, bytes))
+    return kept.ok ? json({ v: 1, state: 'have' }) : refuse(kept.fault)
+  }
+
+  const resume = async (request: Request): Promise<Response> => {
+    const device = await deviceOf(deps.storage, request.headers)
+    if (!device.ok) return refuse(device.fault)
+    if (request.method !== 'PATCH' && request.method !== 'HEAD') return refuse(fault('notAllowed'))
+    return deps.photos.tus(request)
+  }
+
+  const show = async (request: Request, hash: string): Promise<Response> => {
+    const reader = await deps.auth.memberIdOf(request.headers)
+    if (!reader) return refuse(fault('signedOut'))
+    if (!isPhotoHash(hash)) return refuse(fault('photoUnknown'))
+    const photo = await deps.storage.read(async (tx) => {
+      const member = await memberOf(tx, reader)
+      if (!member || !(await tx.isPhotoIn(hash, await scopesOfMember(tx, member)))) return undefined
+      return tx.photo(hash)
+    })
+    const bytes = photo && (await deps.photos.read(hash))
+    if (!photo || !bytes) return refuse(fault('photoUnknown'))
+    return new Response(bytes, {
+      headers: {
+        'Content-Type': photo.type,
+        'Content-Disposition': 'inline; filename="photo"',
+        'Cache-Control': 'private, max-age=31536000, immutable',
+        'Content-Security-Policy': "sandbox; default-src 'none'",
+        'Cross-Origin-Resource-Policy': 'same-origin',
+        'X-Content-Type-Options': 'nosniff',
+      },
+    })
+  }
+
+  return new Hono()
+    .post('/api/photos', (context) => offer(context.req.raw))
+    .on(['PATCH', 'HEAD', 'POST', 'DELETE', 'GET', 'OPTIONS'], `${uploadsPath}/*`, (context) => resume(context.req.raw))
+    .put('/api/photos/:hash', (context) => putWhole(context.req.raw, context.req.param('hash')))
+    .get('/api/photos/:hash', (context) => show(context.req.raw, context.req.param('hash')))
+}

@@ -1,0 +1,55 @@
+// The session of whoever is signed in: who it is, its end, its password, and a device for one who came by password or passkey.
+import { Hono } from 'hono'
+import { fault } from '#domain/fault.ts'
+import { DeviceAsking, PasswordSetting } from '#protocol/memberMessages.ts'
+import { memberOf } from '../access.ts'
+import { answer } from '../auth/answer.ts'
+import { makeDevice } from '../auth/devices.ts'
+import { readMessage } from '../auth/readMessage.ts'
+import { sameOrigin } from '../auth/sameOrigin.ts'
+import { signedIn } from '../auth/signedIn.ts'
+import type { EndpointDeps } from '../deps.ts'
+import { refuse } from '../problems.ts'
+
+/** A password that is there is replaced only soon after signing in, so that a borrowed phone cannot take an account over. */
+const freshMs = 15 * 60_000
+
+export function sessionRoutes(deps: EndpointDeps): Hono {
+  const { auth, storage } = deps
+  const guard = sameOrigin(deps.publicUrl)
+  const routes = new Hono()
+
+  routes.get('/api/session', async (c) => {
+    const session = await auth.readSession(c.req.raw.headers)
+    const member = session && (await storage.read((tx) => memberOf(tx, session.memberId)))
+    return answer({ member: member ?? null }, session?.headers)
+  })
+
+  routes.post('/api/session/end', guard, async (c) => answer({}, await auth.endSession(c.req.raw.headers)))
+
+  routes.post('/api/session/device', guard, async (c) => {
+    const member = await signedIn(deps, c.req.raw.headers)
+    if (!member.ok) return refuse(member.fault)
+    const asking = await readMessage(c.req.raw, DeviceAsking)
+    if (!asking.ok) return refuse(asking.fault)
+    const made = await storage.write((tx) => makeDevice(tx, member.value.id, asking.value.label, deps.now()))
+    return answer({ deviceId: made.device.id, deviceSecret: made.secret, member: member.value })
+  })
+
+  routes.post('/api/session/password', guard, async (c) => {
+    const member = await signedIn(deps, c.req.raw.headers)
+    const session = await auth.readSession(c.req.raw.headers)
+    if (!member.ok || !session) return refuse(fault('signedOut'))
+    const setting = await readMessage(c.req.raw, PasswordSetting)
+    if (!setting.ok) return refuse(setting.fault)
+    const isReplacing = await auth.hasPassword(member.value.id)
+    if (isReplacing && Date.now() - session.startedAt > freshMs) return refuse(fault('signedOut', { freshMinutes: freshMs / 60_000 }))
+    const set = await auth.setPassword(member.value, setting.value.username, setting.value.password)
+    if (!set.ok) return refuse(set.fault)
+    if (!isReplacing) return answer({})
+    await auth.endSessions(member.value.id)
+    return answer({}, await auth.startSession(member.value, c.req.raw))
+  })
+
+  return routes
+}

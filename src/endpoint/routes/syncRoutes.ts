@@ -1,0 +1,76 @@
+// POST /api/sync/1: push, then pull, one round trip (SPEC S, M, L).
+import { Hono } from 'hono'
+import type { InstallId } from '#domain/ids.ts'
+import { SyncRequest } from '#protocol/messages.ts'
+import { parseJson } from '#protocol/parse.ts'
+import { acceptPush, type PushOutcome } from '../acceptPush.ts'
+import { memberOf } from '../access.ts'
+import { deviceOf } from '../auth/devices.ts'
+import type { EndpointDeps } from '../deps.ts'
+import { refuse } from '../problems.ts'
+import { pull, type Pulled } from '../pull.ts'
+import { readBody } from '../readBody.ts'
+import type { Device } from '../storage/storage.ts'
+
+export function syncRoutes(deps: EndpointDeps): Hono {
+  return new Hono().post('/api/sync/1', async (context) => {
+    const device = await deviceOf(deps.storage, context.req.raw.headers)
+    if (!device.ok) return refuse(device.fault)
+    const body = await readBody(context.req.raw)
+    if (!body.ok) return refuse(body.fault)
+    const asked = parseJson(SyncRequest, body.value)
+    if (!asked.ok) return refuse(asked.fault)
+    const request = asked.value
+    const pushed = await acceptPush({
+      storage: deps.storage,
+      device: device.value,
+      install: request.install as InstallId,
+      changes: request.push.changes,
+      lost: request.lost,
+      receivedAt: deps.now(),
+    })
+    deps.hints.publish(pushed.touched)
+    await markSeen(deps, device.value, request, pushed)
+    const reader = request.pull ? await deps.auth.memberIdOf(context.req.raw.headers) : null
+    return answer(deps, request, pushed, reader === device.value.memberId ? reader : null)
+  })
+}
+
+async function answer(deps: EndpointDeps, request: SyncRequest, pushed: PushOutcome, reader: Device['memberId'] | null): Promise<Response> {
+  const { epoch, pulled } = await deps.storage.read(async (tx) => {
+    const member = reader ? await memberOf(tx, reader) : undefined
+    const isReading = member?.isActive && request.pull
+    return {
+      epoch: await tx.epoch(),
+      pulled: isReading ? { member, ...(await pull(tx, member, request.pull!.cursors, request.pull!.max)) } : null,
+    }
+  })
+  const head = { v: 1, req: request.req, epoch, time: deps.now(), push: pushAnswer(pushed) }
+  return new Response(`${JSON.stringify(head).slice(0, -1)},"pull":${pullText(pulled)}}`, {
+    headers: { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' },
+  })
+}
+
+/** `durable` is null until a second place for the journal is configured: nothing is called backed up before it is. */
+const pushAnswer = (pushed: PushOutcome) => ({
+  last: pushed.last, durable: null, results: pushed.results, need: pushed.need, fork: pushed.fork,
+})
+
+const pullText = (pulled: (Pulled & { member: { id: string } }) | null): string =>
+  pulled
+    ? `{"member":${JSON.stringify(pulled.member.id)},"enter":${JSON.stringify(pulled.enter)},"leave":${JSON.stringify(pulled.leave)},"pages":[${pulled.pages.join(',')}]}`
+    : 'null'
+
+/** Kept for the supervisor's "what waits on which phone"; written when it says something new, or once a minute. */
+async function markSeen(deps: EndpointDeps, device: Device, request: SyncRequest, pushed: PushOutcome): Promise<void> {
+  const seen = {
+    seenAt: deps.now(),
+    waitingChanges: Math.max(0, request.push.waiting - pushed.results.length),
+    waitingPhotos: request.photos.waiting,
+    waitingSince: request.push.waiting > pushed.results.length ? request.push.oldest : null,
+  }
+  const isNews = seen.waitingChanges !== device.waitingChanges || seen.waitingPhotos !== device.waitingPhotos
+  if (!isNews && device.seenAt !== null && seen.seenAt - device.seenAt < 60_000) return
+  await deps.storage.write((tx) => tx.markSeen(device.id, seen))
+}
+

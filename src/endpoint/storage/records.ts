@@ -1,0 +1,61 @@
+// What the tables hand back, turned into what the port promises.
+import type { DeviceId, InstallId, MemberId } from '#domain/ids.ts'
+import type { Row, RowType } from '#domain/row.ts'
+import type { ChangeResult } from '#protocol/messages.ts'
+import type { Device, Invite, JournalEntry, ScopedRow } from './storage.ts'
+
+export interface RowRecord { t: RowType; id: string; v: number; fv: string; f: string }
+export interface ScopedRecord extends RowRecord { seq: number; is_out: number }
+export interface JournalRecord { install: InstallId; n: number; change_id: string; hash: string; result: string }
+export interface DeviceRecord {
+  id: DeviceId; member_id: MemberId; secret_hash: string; label: string; created_at: number; revoked_at: number | null
+  seen_at: number | null; waiting_changes: number; waiting_photos: number; waiting_since: number | null
+}
+export interface InviteRecord { secret_hash: string; member_id: MemberId; created_by: string; expires_at: number; taken_at: number | null }
+
+export const rowFrom = (record: RowRecord): Row => ({
+  t: record.t,
+  id: record.id,
+  v: Number(record.v),
+  fv: JSON.parse(record.fv) as Row['fv'],
+  f: JSON.parse(record.f) as Row['f'],
+})
+
+/** The stored fields are already JSON; they travel as they are, without a parse on the way. */
+export const scopedRowFrom = (record: ScopedRecord): ScopedRow => ({
+  seq: Number(record.seq),
+  json: Number(record.is_out)
+    ? `{"t":${JSON.stringify(record.t)},"id":${JSON.stringify(record.id)},"v":${Number(record.v)},"out":1}`
+    : `{"t":${JSON.stringify(record.t)},"id":${JSON.stringify(record.id)},"v":${Number(record.v)},"fv":${record.fv},"f":${record.f}}`,
+})
+
+export const journalFrom = (record: JournalRecord): JournalEntry => ({
+  install: record.install,
+  n: Number(record.n),
+  changeId: record.change_id,
+  hash: record.hash,
+  result: JSON.parse(record.result) as ChangeResult,
+})
+
+const orNull = (value: number | null): number | null => (value === null ? null : Number(value))
+
+export const deviceFrom = (record: DeviceRecord): Device => ({
+  id: record.id,
+  memberId: record.member_id,
+  secretHash: record.secret_hash,
+  label: record.label,
+  createdAt: Number(record.created_at),
+  revokedAt: orNull(record.revoked_at),
+  seenAt: orNull(record.seen_at),
+  waitingChanges: Number(record.waiting_changes),
+  waitingPhotos: Number(record.waiting_photos),
+  waitingSince: orNull(record.waiting_since),
+})
+
+export const inviteFrom = (record: InviteRecord): Invite => ({
+  secretHash: record.secret_hash,
+  memberId: record.member_id,
+  createdBy: record.created_by,
+  expiresAt: Number(record.expires_at),
+  takenAt: orNull(record.taken_at),
+})

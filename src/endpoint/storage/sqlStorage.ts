@@ -1,0 +1,189 @@
+// The storage port on SQL. The order of a scope is its counter row: whoever writes holds it until commit, so no reader can skip (L2).
+import type { InstallId, PhotoHash, ScopeId } from '#domain/ids.ts'
+import type { Row, RowType } from '#domain/row.ts'
+import { type DeviceRecord, deviceFrom, inviteFrom, type InviteRecord, type JournalRecord, journalFrom, rowFrom, type RowRecord, type ScopedRecord, scopedRowFrom } from './records.ts'
+import type { SqlDriver, SqlSession } from './sqlDriver.ts'
+import type { ReadTx, Storage, WriteTx } from './storage.ts'
+
+const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ')
+
+export async function openStorage(driver: SqlDriver, newEpoch: () => string): Promise<Storage> {
+  await driver.write(async (session) => {
+    const known = await session.all("SELECT value FROM meta WHERE key = 'epoch'")
+    if (known.length === 0) await session.run("INSERT INTO meta (key, value) VALUES ('epoch', ?)", [newEpoch()])
+  })
+  return {
+    write: (work) =>
+      driver.write(async (session) => {
+        const { tx, flush } = writeTx(session, driver.forUpdate)
+        const value = await work(tx)
+        await flush()
+        return value
+      }),
+    read: (work) => driver.read((session) => work(readTx(session))),
+    close: () => driver.close(),
+  }
+}
+
+function readTx(session: SqlSession): ReadTx {
+  const first = async <R>(sql: string, values: (string | number | null)[]): Promise<R | undefined> => (await session.all<R>(sql, values))[0]
+  return {
+    epoch: async () => (await first<{ value: string }>("SELECT value FROM meta WHERE key = 'epoch'", []))!.value,
+    row: async (t, id) => {
+      const record = await first<RowRecord>('SELECT t, id, v, fv, f FROM row_state WHERE t = ? AND id = ?', [t, id])
+      return record && rowFrom(record)
+    },
+    rows: async (t) => (await session.all<RowRecord>('SELECT t, id, v, fv, f FROM row_state WHERE t = ? ORDER BY id', [t])).map(rowFrom),
+    scopesOf: async (t, id) => {
+      const records = await session.all<{ scope: ScopeId }>('SELECT scope FROM row_scope WHERE t = ? AND id = ? AND is_out = 0', [t, id])
+      return records.map((record) => record.scope)
+    },
+    heads: async (scopes) => {
+      if (scopes.length === 0) return new Map()
+      const records = await session.all<{ id: ScopeId; head: number }>(`SELECT id, head FROM scope WHERE id IN (${marks(scopes.length)})`, scopes)
+      return new Map(records.map((record) => [record.id, Number(record.head)]))
+    },
+    rowsAfter: async (scope, after, limit) => {
+      const records = await session.all<ScopedRecord>(
+        `SELECT o.seq, o.t, o.id, o.is_out, r.v, r.fv, r.f FROM row_scope o JOIN row_state r ON r.t = o.t AND r.id = o.id
+         WHERE o.scope = ? AND o.seq > ? ORDER BY o.seq LIMIT ?`,
+        [scope, after, limit],
+      )
+      return records.map(scopedRowFrom)
+    },
+    stream: async (install) => {
+      const record = await first<{ device_id: string; last_n: number }>('SELECT device_id, last_n FROM stream WHERE install = ?', [install])
+      return record && { install, deviceId: record.device_id as never, last: Number(record.last_n) }
+    },
+    journal: async (install, from, to) => {
+      const records = await session.all<JournalRecord>(
+        'SELECT install, n, change_id, hash, result FROM journal WHERE install = ? AND n BETWEEN ? AND ? ORDER BY n',
+        [install, from, to],
+      )
+      return records.map(journalFrom)
+    },
+    journalOf: async (changeId) => {
+      const record = await first<JournalRecord>(
+        'SELECT install, n, change_id, hash, result FROM journal WHERE change_id = ? ORDER BY received_at LIMIT 1', [changeId])
+      return record && journalFrom(record)
+    },
+    photo: (hash) => first('SELECT hash, bytes, type FROM photo WHERE hash = ?', [hash]),
+    photosHere: async (hashes) => {
+      if (hashes.length === 0) return new Set()
+      const records = await session.all<{ hash: PhotoHash }>(`SELECT hash FROM photo WHERE hash IN (${marks(hashes.length)})`, hashes)
+      return new Set(records.map((record) => record.hash))
+    },
+    isPhotoIn: async (hash, scopes) => {
+      if (scopes.length === 0) return false
+      const found = await session.all(
+        `SELECT 1 AS found FROM photo_ref p JOIN row_scope o ON o.t = p.t AND o.id = p.id
+         WHERE p.hash = ? AND o.is_out = 0 AND o.scope IN (${marks(scopes.length)}) LIMIT 1`,
+        [hash, ...scopes],
+      )
+      return found.length > 0
+    },
+    rowsNaming: (hash) => session.all('SELECT t, id FROM photo_ref WHERE hash = ? ORDER BY t, id', [hash]),
+    upload: async (hash) => (await first<{ upload_id: string }>('SELECT upload_id FROM upload WHERE hash = ?', [hash]))?.upload_id,
+    device: async (id) => {
+      const record = await first<DeviceRecord>('SELECT * FROM device WHERE id = ?', [id])
+      return record && deviceFrom(record)
+    },
+    devices: async () => (await session.all<DeviceRecord>('SELECT * FROM device ORDER BY created_at')).map(deviceFrom),
+    invite: async (secretHash) => {
+      const record = await first<InviteRecord>('SELECT * FROM invite WHERE secret_hash = ?', [secretHash])
+      return record && inviteFrom(record)
+    },
+  }
+}
+
+function writeTx(session: SqlSession, forUpdate: string): { tx: WriteTx; flush: () => Promise<void> } {
+  const heads = new Map<ScopeId, number>()
+  const raised = new Set<ScopeId>()
+
+  const next = (scope: ScopeId): number => {
+    const head = heads.get(scope)
+    if (head === undefined) throw new Error(`scope ${scope} was not locked`)
+    heads.set(scope, head + 1)
+    raised.add(scope)
+    return head + 1
+  }
+
+  const place = (t: RowType, id: string, scope: ScopeId, isOut: 0 | 1): Promise<void> =>
+    session.run(
+      `INSERT INTO row_scope (scope, t, id, seq, is_out) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (t, id, scope) DO UPDATE SET seq = excluded.seq, is_out = excluded.is_out`,
+      [scope, t, id, next(scope), isOut],
+    )
+
+  const tx: WriteTx = {
+    ...readTx(session),
+    lockStream: async (install, deviceId) => {
+      await session.run('INSERT INTO stream (install, device_id, last_n) VALUES (?, ?, 0) ON CONFLICT (install) DO NOTHING', [install, deviceId])
+      const [record] = await session.all<{ device_id: string; last_n: number }>(
+        `SELECT device_id, last_n FROM stream WHERE install = ?${forUpdate}`, [install])
+      return { install, deviceId: record!.device_id as never, last: Number(record!.last_n) }
+    },
+    lockScopes: async (scopes) => {
+      for (const scope of [...new Set(scopes)].sort()) {
+        if (heads.has(scope)) continue
+        await session.run('INSERT INTO scope (id, head) VALUES (?, 0) ON CONFLICT (id) DO NOTHING', [scope])
+        const [record] = await session.all<{ head: number }>(`SELECT head FROM scope WHERE id = ?${forUpdate}`, [scope])
+        heads.set(scope, Number(record!.head))
+      }
+    },
+    putRow: async (row: Row, scopes, photos) => {
+      const before = row.v > 1 ? await tx.scopesOf(row.t, row.id) : []
+      await session.run(
+        `INSERT INTO row_state (t, id, v, fv, f) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (t, id) DO UPDATE SET v = excluded.v, fv = excluded.fv, f = excluded.f`,
+        [row.t, row.id, row.v, JSON.stringify(row.fv), JSON.stringify(row.f)],
+      )
+      for (const scope of scopes) await place(row.t, row.id, scope, 0)
+      for (const scope of before) if (!scopes.includes(scope)) await place(row.t, row.id, scope, 1)
+      for (const hash of photos) {
+        await session.run('INSERT INTO photo_ref (hash, t, id) VALUES (?, ?, ?) ON CONFLICT (hash, t, id) DO NOTHING', [hash, row.t, row.id])
+      }
+    },
+    putJournal: (entry) =>
+      session.run('INSERT INTO journal (install, n, change_id, hash, body, result, received_at, member_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)', [
+        entry.install, entry.n, entry.changeId, entry.hash, entry.body, JSON.stringify(entry.result), entry.receivedAt, entry.memberId,
+      ]),
+    setLast: (install: InstallId, last) => session.run('UPDATE stream SET last_n = ? WHERE install = ?', [last, install]),
+    putHistory: (t, id, changeId, field, value, v) =>
+      session.run('INSERT INTO history (t, id, change_id, field, value, v) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', [
+        t, id, changeId, field, JSON.stringify(value ?? null), v,
+      ]),
+    putLost: (install, deviceId, from, to, at) =>
+      session.run('INSERT INTO lost (install, device_id, from_n, to_n, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', [install, deviceId, from, to, at]),
+    putPhoto: (photo, deviceId, at) =>
+      session.run('INSERT INTO photo (hash, bytes, type, device_id, received_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING', [
+        photo.hash, photo.bytes, photo.type, deviceId, at,
+      ]),
+    putUpload: (hash, uploadId, at) =>
+      session.run('INSERT INTO upload (hash, upload_id, created_at) VALUES (?, ?, ?) ON CONFLICT (hash) DO UPDATE SET upload_id = excluded.upload_id', [
+        hash, uploadId, at,
+      ]),
+    dropUpload: (hash) => session.run('DELETE FROM upload WHERE hash = ?', [hash]),
+    putDevice: (device) =>
+      session.run(
+        `INSERT INTO device (id, member_id, secret_hash, label, created_at, revoked_at, seen_at, waiting_changes, waiting_photos, waiting_since)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET revoked_at = excluded.revoked_at, label = excluded.label`,
+        [device.id, device.memberId, device.secretHash, device.label, device.createdAt, device.revokedAt, device.seenAt,
+          device.waitingChanges, device.waitingPhotos, device.waitingSince],
+      ),
+    markSeen: (id, seen) =>
+      session.run('UPDATE device SET seen_at = ?, waiting_changes = ?, waiting_photos = ?, waiting_since = ? WHERE id = ?', [
+        seen.seenAt, seen.waitingChanges, seen.waitingPhotos, seen.waitingSince, id,
+      ]),
+    putInvite: (invite) =>
+      session.run(
+        `INSERT INTO invite (secret_hash, member_id, created_by, expires_at, taken_at) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (secret_hash) DO UPDATE SET taken_at = excluded.taken_at`,
+        [invite.secretHash, invite.memberId, invite.createdBy, invite.expiresAt, invite.takenAt],
+      ),
+  }
+  const flush = async (): Promise<void> => {
+    for (const scope of raised) await session.run('UPDATE scope SET head = ? WHERE id = ?', [heads.get(scope)!, scope])
+  }
+  return { tx, flush }
+}

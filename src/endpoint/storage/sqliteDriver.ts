@@ -1,0 +1,72 @@
+// SQLite in the process: WAL, synchronous=FULL (an acknowledged change survives a power cut), one writer, one reader connection.
+import Database from 'libsql'
+import type { SqlDriver, SqlSession, SqlValue } from './sqlDriver.ts'
+
+type Connection = InstanceType<typeof Database>
+/** The part of a prepared statement that is used; its own types forbid a list of unknown length. */
+interface Statement {
+  all(...values: SqlValue[]): unknown[]
+  run(...values: SqlValue[]): unknown
+}
+
+/** Turns calls into a queue: the next one starts when the one before has ended. */
+function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
+  let tail: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const turn = tail.then(work, work)
+    tail = turn.catch(() => undefined)
+    return turn
+  }
+}
+
+function sessionOn(connection: Connection): SqlSession {
+  const prepared = new Map<string, Statement>()
+  const statement = (sql: string): Statement => {
+    let known = prepared.get(sql)
+    if (!known) prepared.set(sql, (known = connection.prepare(sql) as unknown as Statement))
+    return known
+  }
+  return {
+    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous, this engine is not
+    all: async <R>(sql: string, values: readonly SqlValue[] = []) => statement(sql).all(...values) as R[],
+    // eslint-disable-next-line @typescript-eslint/require-await -- as above
+    run: async (sql: string, values: readonly SqlValue[] = []) => void statement(sql).run(...values),
+  }
+}
+
+export function openSqlite(file: string): SqlDriver & { readonly connection: Connection } {
+  const open = (): Connection => {
+    const connection = new Database(file)
+    connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 8000; PRAGMA foreign_keys = ON;')
+    return connection
+  }
+  const writer = open()
+  const reader = open()
+  const writing = sessionOn(writer)
+  const reading = sessionOn(reader)
+  const inWriteTurn = oneAtATime()
+  const inReadTurn = oneAtATime()
+
+  const within = async <T>(connection: Connection, begin: string, session: SqlSession, work: (session: SqlSession) => Promise<T>): Promise<T> => {
+    connection.exec(begin)
+    try {
+      const value = await work(session)
+      connection.exec('COMMIT')
+      return value
+    } catch (error) {
+      connection.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  return {
+    connection: writer,
+    forUpdate: '',
+    write: (work) => inWriteTurn(() => within(writer, 'BEGIN IMMEDIATE', writing, work)),
+    read: (work) => inReadTurn(() => within(reader, 'BEGIN', reading, work)),
+    close: async () => {
+      await inWriteTurn(async () => Promise.resolve(writer.close()))
+      await inReadTurn(async () => Promise.resolve(reader.close()))
+    },
+  }
+}

@@ -1,0 +1,118 @@
+// The port to the database. Routes and the accept path speak this; SQLite stands behind it, another engine may (tests/contract).
+import type { ChangeResult } from '#protocol/messages.ts'
+import type { DeviceId, InstallId, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
+import type { Row, RowType } from '#domain/row.ts'
+
+export interface Storage {
+  /** Runs in one transaction, alone on every scope it locks; committed to disk before the promise resolves. Rolls back when `work` throws. */
+  write<T>(work: (tx: WriteTx) => Promise<T>): Promise<T>
+  /** Runs on one snapshot. */
+  read<T>(work: (tx: ReadTx) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+export interface Stream {
+  install: InstallId
+  deviceId: DeviceId
+  /** Highest change number that was applied or parked. */
+  last: number
+}
+
+export interface JournalEntry {
+  install: InstallId
+  n: number
+  changeId: string
+  /** SHA-256 of the canonical change without its number. */
+  hash: string
+  result: ChangeResult
+}
+
+/** A row in a scope's order; `json` is the row as it goes over the wire, already text. */
+export interface ScopedRow {
+  seq: number
+  json: string
+}
+
+export interface Device {
+  id: DeviceId
+  memberId: MemberId
+  secretHash: string
+  label: string
+  createdAt: number
+  revokedAt: number | null
+  /** Last contact, and what it said was still waiting on it. */
+  seenAt: number | null
+  waitingChanges: number
+  waitingPhotos: number
+  waitingSince: number | null
+}
+
+export interface Invite {
+  secretHash: string
+  memberId: MemberId
+  createdBy: string
+  expiresAt: number
+  takenAt: number | null
+}
+
+export interface StoredPhoto {
+  hash: PhotoHash
+  bytes: number
+  type: string
+}
+
+export interface ReadTx {
+  epoch(): Promise<string>
+  row(t: RowType, id: string): Promise<Row | undefined>
+  rows(t: RowType): Promise<Row[]>
+  scopesOf(t: RowType, id: string): Promise<ScopeId[]>
+  heads(scopes: readonly ScopeId[]): Promise<Map<ScopeId, number>>
+  /** Rows of a scope after a cursor, oldest first, at most `limit`. */
+  rowsAfter(scope: ScopeId, after: number, limit: number): Promise<ScopedRow[]>
+  stream(install: InstallId): Promise<Stream | undefined>
+  journal(install: InstallId, from: number, to: number): Promise<JournalEntry[]>
+  journalOf(changeId: string): Promise<JournalEntry | undefined>
+  photo(hash: PhotoHash): Promise<StoredPhoto | undefined>
+  /** Which of these are here. */
+  photosHere(hashes: readonly PhotoHash[]): Promise<Set<PhotoHash>>
+  /** True when a row in one of the scopes names the photo. */
+  isPhotoIn(hash: PhotoHash, scopes: readonly ScopeId[]): Promise<boolean>
+  /** The rows that name the photo. */
+  rowsNaming(hash: PhotoHash): Promise<{ t: RowType; id: string }[]>
+  upload(hash: PhotoHash): Promise<string | undefined>
+  device(id: DeviceId): Promise<Device | undefined>
+  devices(): Promise<Device[]>
+  invite(secretHash: string): Promise<Invite | undefined>
+}
+
+export interface Accepted {
+  install: InstallId
+  n: number
+  changeId: string
+  hash: string
+  /** The change as it came, for ever. */
+  body: string
+  result: ChangeResult
+  receivedAt: number
+  memberId: MemberId
+}
+
+export interface WriteTx extends ReadTx {
+  /** The stream's row, locked and made if new. */
+  lockStream(install: InstallId, deviceId: DeviceId): Promise<Stream>
+  /** Locks in sorted order; only these scopes may be written to by `putRow`. */
+  lockScopes(scopes: readonly ScopeId[]): Promise<void>
+  /** Stores the row and gives it the next number in each of its scopes; scopes it left get an `out`. */
+  putRow(row: Row, scopes: readonly ScopeId[], photos: readonly PhotoHash[]): Promise<void>
+  putJournal(entry: Accepted): Promise<void>
+  setLast(install: InstallId, last: number): Promise<void>
+  putHistory(t: RowType, id: string, changeId: string, field: string, value: unknown, v: number): Promise<void>
+  putLost(install: InstallId, deviceId: DeviceId, from: number, to: number, at: number): Promise<void>
+  putPhoto(photo: StoredPhoto, deviceId: DeviceId, at: number): Promise<void>
+  putUpload(hash: PhotoHash, uploadId: string, at: number): Promise<void>
+  dropUpload(hash: PhotoHash): Promise<void>
+  putDevice(device: Device): Promise<void>
+  /** Last contact and what it said waits; no audit, no scope. */
+  markSeen(id: DeviceId, seen: Pick<Device, 'seenAt' | 'waitingChanges' | 'waitingPhotos' | 'waitingSince'>): Promise<void>
+  putInvite(invite: Invite): Promise<void>
+}

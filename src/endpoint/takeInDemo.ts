@@ -1,0 +1,92 @@
+// Puts the drawn demo community through the same doors as real work: photos through the photo store, reports and steps as changes.
+import { webcrypto } from 'node:crypto'
+import type { Change, NewChange } from '#domain/change.ts'
+import { currentSchema } from '#domain/change.ts'
+import type { ChangeId, Instant, InstallId, MemberId, PhotoHash } from '#domain/ids.ts'
+import type { Member } from '#domain/member.ts'
+import { newId } from '#domain/newId.ts'
+import type { Patrol } from '#domain/patrol.ts'
+import type { Report } from '#domain/report.ts'
+import { acceptPush } from './acceptPush.ts'
+import { makeDevice } from './auth/devices.ts'
+import type { Demo } from './demo/drawDemo.ts'
+import type { PhotoStore } from './photos/photoStore.ts'
+import { putReference, type Reference } from './putReference.ts'
+import type { Device, Storage } from './storage/storage.ts'
+
+/** A change arrives this long after it was made: the phone was out of reach for a moment. */
+const travelMs = 40_000
+
+interface Phone {
+  device: Device
+  install: InstallId
+  last: number
+  seenAt: Instant | null
+}
+
+/** Returns how many changes were parked; a sound demo has none. */
+export async function takeInDemo(storage: Storage, photos: PhotoStore, demo: Demo, now: Instant): Promise<number> {
+  await putReference(storage, [...references('grid', demo.grids), ...references('place', demo.places), ...references('member', demo.members)])
+  const phones = await phonesOf(storage, demo.members, now)
+  await keepPhotos(storage, photos, demo.blobs, [...phones.values()][0]!.device, now)
+  let parked = 0
+  for (const change of [...demo.reports.flatMap(changesOfReport), ...demo.patrols.map(changeOfPatrol)].sort((a, b) => a.at - b.at)) {
+    const phone = phones.get(change.by)
+    if (!phone) throw new Error(`the demo names an unknown member ${change.by}`)
+    const receivedAt = Math.min(change.at + travelMs, now)
+    const frame = { ...change, n: ++phone.last } as Change
+    const { results } = await acceptPush({ storage, device: phone.device, install: phone.install, changes: [{ ...frame }], receivedAt })
+    if (results[0]?.s === 'parked') parked++
+    phone.seenAt = receivedAt
+  }
+  await storage.write(async (tx) => {
+    for (const { device, seenAt } of phones.values()) {
+      await tx.markSeen(device.id, { seenAt, waitingChanges: 0, waitingPhotos: 0, waitingSince: null })
+    }
+  })
+  return parked
+}
+
+const references = (t: Reference['t'], rows: readonly object[]): Reference[] => rows.map((row) => ({ t, id: (row as { id: string }).id, f: { ...row } }))
+
+/** Nobody learns the secrets of these phones, so nobody else can speak as them. */
+async function phonesOf(storage: Storage, members: readonly Member[], now: Instant): Promise<Map<MemberId, Phone>> {
+  const phones = new Map<MemberId, Phone>()
+  for (const member of members) {
+    const label = member.roles.includes('supervisor') ? '示例电脑' : '示例手机'
+    const { device } = await storage.write((tx) => makeDevice(tx, member.id, label, now))
+    phones.set(member.id, { device, install: newId<InstallId>(now, webcrypto), last: 0, seenAt: null })
+  }
+  return phones
+}
+
+async function keepPhotos(storage: Storage, photos: PhotoStore, blobs: Demo['blobs'], device: Device, now: Instant): Promise<void> {
+  const kept: { hash: PhotoHash; bytes: number; type: string }[] = []
+  for (const [hash, bytes] of blobs) {
+    const finished = await photos.put(hash, bytes)
+    if (finished.state !== 'stored') throw new Error(`a photo of the demo was refused: ${finished.state}`)
+    kept.push({ hash, bytes: finished.bytes, type: finished.type })
+  }
+  await storage.write(async (tx) => {
+    for (const photo of kept) await tx.putPhoto(photo, device.id, now)
+  })
+}
+
+const head = (t: 'report' | 'patrol', row: string, by: MemberId, at: Instant) => ({ id: newId<ChangeId>(at, webcrypto), schema: currentSchema, t, row, by, at })
+
+/** The capture, then each step by whoever took it, none before the one it answers. */
+function changesOfReport({ id, steps, standing: _derived, receivedAt: _ours, ...captured }: Report): NewChange[] {
+  const changes: NewChange[] = [{ ...head('report', id, captured.by, captured.capturedAt), op: 'create', set: { ...captured } }]
+  let at = captured.capturedAt
+  for (const step of steps) {
+    at = Math.max(at + 1, step.at)
+    changes.push({ ...head('report', id, step.by, at), op: 'patch', step })
+  }
+  return changes
+}
+
+/** A walk arrives as it stands: ended, or as of its last sign of life. */
+function changeOfPatrol({ id, ...walk }: Patrol): NewChange {
+  const at = Math.max(walk.endedAt ?? walk.startedAt, ...[...walk.checks, ...walk.pauses].map((event) => event.at))
+  return { ...head('patrol', id, walk.by, at), op: 'create', set: { ...walk } }
+}

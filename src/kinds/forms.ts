@@ -1,0 +1,28 @@
+// How each kind is filled in and shown; browser only, so that the list of kinds itself runs anywhere.
+import { defineAsyncComponent, type Component } from 'vue'
+import type { kinds } from './kinds.ts'
+
+export type KindKey = (typeof kinds)[number]['key']
+
+export interface KindForms {
+  /** Fills the body in: `v-model` is the body, `save` asks to keep it at once. */
+  form: Component
+  /** Says the body in a few lines: prop `body`. */
+  summary: Component
+}
+
+/** Each kind of the list must stand here; the compiler asks for the missing one. */
+export const forms = {
+  hazard: {
+    form: defineAsyncComponent(() => import('./hazard/HazardForm.vue')),
+    summary: defineAsyncComponent(() => import('./hazard/HazardSummary.vue')),
+  },
+  visit: {
+    form: defineAsyncComponent(() => import('./visit/VisitForm.vue')),
+    summary: defineAsyncComponent(() => import('./visit/VisitSummary.vue')),
+  },
+} satisfies Record<KindKey, KindForms>
+
+/** Undefined for a kind that a later version brought. */
+export const formsOf = (kind: string): KindForms | undefined =>
+  Object.hasOwn(forms, kind) ? forms[kind as keyof typeof forms] : undefined

@@ -1,0 +1,71 @@
+// A hazard or event found on the way: what it is, how bad, whether it was put right at once.
+import * as v from 'valibot'
+import { standings } from '#domain/step.ts'
+import { dueFrom, type Limit, type Tier } from '#domain/workCalendar.ts'
+import type { Workflow } from '#domain/workflow.ts'
+import type { Kind } from '../kind.ts'
+import { hazardTypeOf, hazardTypes, severities, type Severity } from './hazardTypes.ts'
+
+export const hazardLimits = { unitCharacters: 12, whyNoPhotoCharacters: 200, locationCharacters: 200 } as const
+
+/** Loose: fields of a later version pass through untouched. */
+const schema = v.looseObject({
+  type: v.picklist(hazardTypes.map((type) => type.key)),
+  severity: v.picklist(severities),
+  tier: v.picklist([1, 2, 3]),
+  /** What a tape or meter said, e.g. 12 cm. */
+  measured: v.optional(
+    v.object({ value: v.pipe(v.number(), v.finite()), unit: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(hazardLimits.unitCharacters)) }),
+  ),
+  isFixedOnSpot: v.optional(v.boolean()),
+  whyNoPhoto: v.optional(v.pipe(v.string(), v.maxLength(hazardLimits.whyNoPhotoCharacters))),
+  /** Free words to find it by. */
+  location: v.optional(v.pipe(v.string(), v.maxLength(hazardLimits.locationCharacters))),
+})
+
+export type HazardBody = v.InferOutput<typeof schema>
+
+/** Who handled it is not the one who checks it: rework and close are refused to them. */
+const workflow: Workflow = {
+  accept: { from: ['reported'], to: 'accepted', by: 'review' },
+  dispatch: { from: ['accepted', 'dispatched'], to: 'dispatched', by: 'review', needs: ['handler'] },
+  start: { from: ['dispatched'], to: 'inProgress', by: 'assignee' },
+  resolve: { from: ['inProgress'], to: 'resolved', by: 'assignee', needs: ['photo'] },
+  close: { from: ['resolved', 'selfHandled'], to: 'closed', by: 'review', isRefusedToHandler: true },
+  rework: { from: ['resolved'], to: 'inProgress', by: 'review', needs: ['comment'], isRefusedToHandler: true },
+  followUp: { from: ['closed'], to: 'followedUp', by: 'review', needs: ['comment'] },
+  return: { from: ['reported', 'selfHandled', 'accepted'], to: 'returned', by: 'review', needs: ['comment'] },
+  reject: { from: ['reported'], to: 'rejected', by: 'review', needs: ['comment'] },
+  amend: { from: ['returned'], to: 'reported', by: 'author' },
+  withdraw: { from: ['reported', 'returned', 'selfHandled'], to: 'withdrawn', by: 'author', needs: ['comment'] },
+  note: { from: standings, to: 'same', by: 'readWork', needs: ['comment'] },
+}
+
+export interface Proposal {
+  severity: Severity
+  tier: Tier
+  limit: Limit | null
+}
+
+/** What the form fills in once a type is chosen; a type unknown here is treated as `other`. */
+export function proposal(type: string): Proposal {
+  const { severity, tier, limit } = hazardTypeOf(type) ?? hazardTypeOf('other')!
+  return { severity, tier, limit }
+}
+
+export const hazard: Kind<HazardBody> = {
+  key: 'hazard',
+  dataClass: 'work',
+  ability: 'capture',
+  schema,
+  workflow,
+  firstStanding: (body) => (body.isFixedOnSpot ? 'selfHandled' : 'reported'),
+  icon: (body) => hazardTypeOf(body.type)?.icon ?? 'triangle-alert',
+  titleKey: (body) => `hazardType.${hazardTypeOf(body.type) ? body.type : 'other'}`,
+  urgency: (body) => (body.severity === 'critical' ? 1 : body.tier),
+  proposedDueAt: (body, acceptedAt) => {
+    const usual = proposal(body.type)
+    // A tier other than the type's own was chosen by a person: its limit counts, not the type's.
+    return dueFrom(acceptedAt, body.tier === usual.tier ? usual.limit : null, body.tier)
+  },
+}

@@ -1,0 +1,36 @@
+// The composition root of the app: builds the few dependencies, opens the phone's databases, mounts.
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import '#parts/tokens.css'
+import '#parts/base.css'
+import { fetchTransport } from '#device/sync/transport.ts'
+import { type Device, deviceKey } from '#state/device.ts'
+import { useAppUpdate } from '#state/useAppUpdate.ts'
+import { useInstall } from '#state/useInstall.ts'
+import { usePerson } from '#state/usePerson.ts'
+import { useSettings } from '#state/useSettings.ts'
+import App from '#ui/App.vue'
+import { createMessages } from '#ui/locales/messages.ts'
+import { createAppRouter } from '#ui/router.ts'
+
+const app = createApp(App)
+const device: Device = {
+  app: __APP_VERSION__,
+  transport: fetchTransport,
+  environment: {
+    local: localStorage,
+    now: () => Date.now(),
+    onSuperseded: () => (useAppUpdate().isSuperseded = true),
+  },
+}
+app.provide(deviceKey, device)
+app.use(createPinia())
+const settings = useSettings()
+const messages = await createMessages(settings)
+const person = usePerson()
+useInstall()
+useAppUpdate()
+await person.open()
+app.use(messages)
+app.use(createAppRouter(person))
+app.mount('#app')

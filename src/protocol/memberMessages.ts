@@ -1,0 +1,59 @@
+// What crosses the wire about members, devices and sessions (SPEC.md, E rules). Names are text: whoever shows them escapes them.
+import * as v from 'valibot'
+import { roles } from '#domain/member.ts'
+
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(80), v.regex(/^[\w:.-]+$/))
+const line = (max: number) =>
+  v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max), v.check((text) => !/\p{Cc}/u.test(text), 'no control characters'))
+const instant = v.number()
+const maybeInstant = v.nullable(instant)
+
+export const memberLimits = { nameCharacters: 40, labelCharacters: 80, usernameCharacters: { least: 3, most: 30 }, passwordCharacters: { least: 10, most: 128 } } as const
+
+const name = line(memberLimits.nameCharacters)
+const memberRoles = v.pipe(v.array(v.picklist(roles)), v.minLength(1), v.maxLength(roles.length))
+const gridIds = v.pipe(v.array(id), v.minLength(1), v.maxLength(200))
+
+export const DeviceAsking = v.object({ label: line(memberLimits.labelCharacters) })
+/** Letters and digits of any script, so that a name in Chinese is a user name too. */
+export const Username = v.pipe(
+  v.string(), v.normalize('NFKC'), v.toLowerCase(),
+  v.minLength(memberLimits.usernameCharacters.least), v.maxLength(memberLimits.usernameCharacters.most), v.regex(/^[\p{L}\p{N}_.-]+$/u),
+)
+export const PasswordSetting = v.object({
+  username: Username,
+  password: v.pipe(v.string(), v.minLength(memberLimits.passwordCharacters.least), v.maxLength(memberLimits.passwordCharacters.most)),
+})
+export const MemberCreation = v.object({ name, roles: memberRoles, gridIds })
+export const MemberAlteration = v.object({
+  name: v.optional(name),
+  roles: v.optional(memberRoles),
+  gridIds: v.optional(gridIds),
+  isActive: v.optional(v.boolean()),
+})
+export const InviteAsking = v.object({ medium: v.picklist(['screen', 'printed']) })
+
+const MemberShape = v.looseObject({
+  id: v.string(), name: v.string(), roles: v.array(v.string()), gridIds: v.array(v.string()), isActive: v.boolean(),
+})
+export const SessionAnswer = v.object({ v: v.literal(1), member: v.nullable(MemberShape) })
+export type SessionAnswer = v.InferOutput<typeof SessionAnswer>
+export const MemberAnswer = v.object({ v: v.literal(1), member: MemberShape })
+export type MemberAnswer = v.InferOutput<typeof MemberAnswer>
+export const InviteAnswer = v.object({ v: v.literal(1), url: v.string(), expiresAt: instant })
+export type InviteAnswer = v.InferOutput<typeof InviteAnswer>
+
+export const DeviceShape = v.object({
+  id: v.string(),
+  memberId: v.string(),
+  memberName: v.string(),
+  label: v.string(),
+  createdAt: instant,
+  revokedAt: maybeInstant,
+  seenAt: maybeInstant,
+  waitingChanges: v.number(),
+  waitingPhotos: v.number(),
+  waitingSince: maybeInstant,
+})
+export const DevicesAnswer = v.object({ v: v.literal(1), devices: v.array(DeviceShape) })
+export type DevicesAnswer = v.InferOutput<typeof DevicesAnswer>

@@ -1,0 +1,80 @@
+// The shape of what a phone may put into a row, checked when a change is decided. Unknown extra fields stay untouched (looseObject).
+import * as v from 'valibot'
+import { photoLimits, photoRoles } from '#domain/photo.ts'
+import { reportLimits } from '#domain/report.ts'
+import { standings, stepTypes } from '#domain/step.ts'
+
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(80))
+const instant = v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15))
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+const count = v.pipe(v.number(), v.integer(), v.minValue(1))
+const blob = v.object({ hash, bytes: v.pipe(count, v.maxValue(photoLimits.uploadBytes)) })
+
+export const PositionSchema = v.looseObject({
+  lat: v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
+  lon: v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
+  accuracyMetres: v.nullable(v.pipe(v.number(), v.minValue(0))),
+  source: v.picklist(['gps', 'pin', 'photo']),
+  at: instant,
+})
+
+export const PhotoRefSchema = v.looseObject({
+  ...blob.entries,
+  width: count,
+  height: count,
+  role: v.picklist(photoRoles),
+  takenAt: instant,
+  position: v.optional(PositionSchema),
+  headingDegrees: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(360))),
+  thumb: blob,
+  stamped: v.optional(blob),
+})
+
+const photos = v.pipe(v.array(PhotoRefSchema), v.maxLength(photoLimits.perReport))
+
+export const StepSchema = v.looseObject({
+  id,
+  type: v.picklist(stepTypes),
+  by: id,
+  at: instant,
+  from: v.picklist(standings),
+  to: v.picklist(standings),
+  comment: v.optional(v.pipe(v.string(), v.maxLength(reportLimits.commentCharacters))),
+  marks: v.optional(v.object({
+    fields: v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(50)),
+    photos: v.pipe(v.array(hash), v.maxLength(photoLimits.perReport)),
+  })),
+  handlerId: v.optional(id),
+  dueAt: v.optional(instant),
+  photos: v.optional(photos),
+})
+
+/** A report without its kind's body, which the kind itself checks. */
+export const ReportSchema = v.looseObject({
+  kind: v.pipe(v.string(), v.maxLength(40)),
+  by: id,
+  capturedAt: instant,
+  gridId: id,
+  placeId: v.optional(id),
+  position: v.optional(PositionSchema),
+  note: v.pipe(v.string(), v.maxLength(reportLimits.noteCharacters)),
+  photos,
+  patrolId: v.optional(id),
+  foundOn: v.optional(id),
+  body: v.record(v.string(), v.unknown()),
+})
+
+export const PatrolSchema = v.looseObject({
+  by: id,
+  gridId: id,
+  startedAt: instant,
+  endedAt: v.optional(instant),
+  pauses: v.pipe(
+    v.array(v.looseObject({ id, type: v.picklist(['pause', 'resume']), at: instant })),
+    v.maxLength(200),
+  ),
+  checks: v.pipe(
+    v.array(v.looseObject({ id, placeId: id, at: instant, outcome: v.picklist(['fine', 'finding']) })),
+    v.maxLength(1000),
+  ),
+})

@@ -1,0 +1,19 @@
+// What the composition root hands to the stores: the phone's environment and its way to the endpoint.
+import { inject, type InjectionKey } from 'vue'
+import type { PhoneEnvironment } from '#device/phone.ts'
+import type { Transport } from '#device/sync/transport.ts'
+
+export interface Device {
+  environment: PhoneEnvironment
+  transport: Transport
+  /** Version of the app, as told to the endpoint. */
+  app: string
+}
+
+export const deviceKey: InjectionKey<Device> = Symbol('device')
+
+export function useDevice(): Device {
+  const device = inject(deviceKey)
+  if (!device) throw new Error('main.ts provides the device')
+  return device
+}

@@ -1,0 +1,50 @@
+// Steps on a report that is already there: by its author, its handler, its reviewer. Each is a change like every other.
+import { fault, type Fault } from '#domain/fault.ts'
+import { newId } from '#domain/newId.ts'
+import { policyOf } from '#domain/fieldPolicy.ts'
+import type { Report } from '#domain/report.ts'
+import { fail, type Result } from '#domain/result.ts'
+import type { Step, StepType } from '#domain/step.ts'
+import { lacks, openSteps, standingAfter, whyNot } from '#domain/workflow.ts'
+import { kindOf, plainKind } from '#kinds/kinds.ts'
+import { useDevice } from './device.ts'
+import { useKeep } from './useKeep.ts'
+import { usePerson } from './usePerson.ts'
+
+export type StepInput = Pick<Step, 'type' | 'comment' | 'marks' | 'handlerId' | 'dueAt' | 'photos'> & { set?: Record<string, unknown> }
+
+export interface Capture {
+  takeStep(report: Report, input: StepInput): Promise<Result<null>>
+  withdraw(report: Report, comment: string): Promise<Result<null>>
+  openStepsFor(report: Report): StepType[]
+  whyNotStep(report: Report, type: StepType): Fault | null
+}
+
+export function useCapture(): Capture {
+  const device = useDevice()
+  const person = usePerson()
+  const keep = useKeep()
+  const workflowOf = (report: Report) => (kindOf(report.kind) ?? plainKind).workflow
+
+  async function takeStep(report: Report, { set, ...input }: StepInput): Promise<Result<null>> {
+    const member = person.member
+    if (!member) return fail(fault('signedOut'))
+    const workflow = workflowOf(report)
+    const refused = whyNot(workflow, report, input.type, member) ?? lacks(workflow, input)
+    if (refused) return fail(refused)
+    const now = device.environment.now()
+    const step: Step = {
+      ...input, id: newId<string>(now, crypto), by: member.id, at: now,
+      from: report.standing, to: standingAfter(workflow, report.standing, input.type),
+    }
+    const altered = Object.fromEntries(Object.entries(set ?? {}).filter(([field]) => policyOf('report', field)))
+    return keep({ t: 'report', row: report.id, op: 'patch', step, ...(Object.keys(altered).length > 0 ? { set: altered } : {}) }, input.photos ?? [])
+  }
+
+  return {
+    takeStep,
+    withdraw: (report, comment) => takeStep(report, { type: 'withdraw', comment }),
+    openStepsFor: (report) => (person.member ? openSteps(workflowOf(report), report, person.member) : []),
+    whyNotStep: (report, type) => (person.member ? whyNot(workflowOf(report), report, type, person.member) : fault('signedOut')),
+  }
+}

@@ -1,0 +1,51 @@
+// Managing members and devices: needs the connection and a signed-in supervisor.
+import { callEndpoint } from '#device/account.ts'
+import type { Instant, MemberId } from '#domain/ids.ts'
+import type { Member } from '#domain/member.ts'
+import { type Result, succeed } from '#domain/result.ts'
+import { useDevice } from './device.ts'
+import { useSync } from './useSync.ts'
+
+export interface DeskDevice {
+  id: string
+  memberId: MemberId
+  label: string
+  createdAt: Instant
+  revokedAt: Instant | null
+  seenAt: Instant | null
+  waitingChanges: number
+  waitingPhotos: number
+  waitingSince: Instant | null
+}
+
+export type MemberInput = Pick<Member, 'name' | 'roles' | 'gridIds'>
+
+export interface Desk {
+  devices(): Promise<Result<DeskDevice[]>>
+  createMember(input: MemberInput): Promise<Result<Member>>
+  updateMember(id: MemberId, patch: Partial<MemberInput & Pick<Member, 'isActive'>>): Promise<Result<null>>
+  invite(id: MemberId, medium: 'screen' | 'printed'): Promise<Result<{ url: string; expiresAt: Instant }>>
+  revoke(deviceId: string): Promise<Result<null>>
+}
+
+export function useDesk(): Desk {
+  const { transport } = useDevice()
+  const sync = useSync()
+
+  async function ask<T>(method: string, path: string, body: unknown, pick: (answer: Record<string, unknown>) => T): Promise<Result<T>> {
+    const answer = await callEndpoint(transport, method, path, body)
+    if (!answer.ok) return answer
+    if (method !== 'GET') sync.syncSoon()
+    return succeed(pick(answer.value as Record<string, unknown>))
+  }
+
+  const member = (id: string): string => `/api/members/${encodeURIComponent(id)}`
+  return {
+    devices: () => ask('GET', '/api/members/devices', undefined, (answer) => answer.devices as DeskDevice[]),
+    createMember: (input) => ask('POST', '/api/members', input, (answer) => answer.member as Member),
+    updateMember: (id, patch) => ask('PATCH', member(id), patch, () => null),
+    invite: (id, medium) =>
+      ask('POST', `${member(id)}/invite`, { medium }, (answer) => ({ url: answer.url as string, expiresAt: answer.expiresAt as Instant })),
+    revoke: (deviceId) => ask('POST', `/api/devices/${encodeURIComponent(deviceId)}/revoke`, {}, () => null),
+  }
+}

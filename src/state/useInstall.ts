@@ -1,0 +1,32 @@
+// Putting the app on the home screen: offered where the browser lets a page ask, explained where it does not.
+import { defineStore } from 'pinia'
+import { ref, shallowRef } from 'vue'
+
+interface InstallPrompt extends Event {
+  prompt(): Promise<{ outcome: 'accepted' | 'dismissed' }>
+}
+
+export const useInstall = defineStore('install', () => {
+  const prompt = shallowRef<InstallPrompt | null>(null)
+  const standalone = globalThis.matchMedia('(display-mode: standalone)')
+  const isInstalled = ref(standalone.matches || (navigator as { standalone?: boolean }).standalone === true)
+  const canInstall = ref(false)
+  const isIos = /iPhone|iPad/.test(navigator.userAgent) || (navigator.userAgent.includes('Macintosh') && navigator.maxTouchPoints > 1)
+
+  globalThis.addEventListener('beforeinstallprompt', (event) => {
+    event.preventDefault()
+    prompt.value = event as InstallPrompt
+    canInstall.value = true
+  })
+  globalThis.addEventListener('appinstalled', () => {
+    isInstalled.value = true
+    canInstall.value = false
+  })
+
+  async function install(): Promise<void> {
+    const answer = await prompt.value?.prompt()
+    if (answer?.outcome === 'accepted') canInstall.value = false
+  }
+
+  return { canInstall, isInstalled, isIos, install }
+})

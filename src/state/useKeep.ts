@@ -1,0 +1,36 @@
+// The one way from a screen to the outbox. Only acts of a person call it, never a watcher.
+import { mirrorLastSaved } from '#device/phone.ts'
+import { rowKey } from '#device/cacheDb.ts'
+import { keepChange, seenVersions } from '#device/keepChange.ts'
+import type { NewChange } from '#domain/change.ts'
+import { currentSchema } from '#domain/change.ts'
+import { fault } from '#domain/fault.ts'
+import type { ChangeId } from '#domain/ids.ts'
+import { newId } from '#domain/newId.ts'
+import type { PhotoRef } from '#domain/photo.ts'
+import { fail, type Result, succeed } from '#domain/result.ts'
+import { useDevice } from './device.ts'
+import { usePerson } from './usePerson.ts'
+import { useSync } from './useSync.ts'
+
+type Intent<C extends NewChange = NewChange> = C extends NewChange ? Omit<C, 'id' | 'by' | 'at' | 'schema'> & { id?: ChangeId } : never
+
+export function useKeep(): (intent: Intent, photos?: readonly PhotoRef[], draftId?: string) => Promise<Result<null>> {
+  const device = useDevice()
+  const person = usePerson()
+  const sync = useSync()
+  return async (intent, photos = [], draftId) => {
+    const current = person.person
+    if (!current) return fail(fault('signedOut'))
+    const now = device.environment.now()
+    const set = intent.op === 'patch' && intent.set ? Object.keys(intent.set) : []
+    const base = set.length > 0 ? await seenVersions(current.capture, await current.cache.row.get(rowKey(intent.t, intent.row)), set) : undefined
+    const change = { schema: currentSchema, by: current.memberId, at: now, ...intent, ...(base ? { base } : {}), id: intent.id ?? newId<ChangeId>(now, crypto) } as NewChange
+    // Through JSON: what goes into the outbox is what goes over the wire, free of reactive proxies.
+    const plain = JSON.parse(JSON.stringify(change)) as NewChange
+    const kept = await keepChange(current.capture, { change: plain, photos, draftId, now }, mirrorLastSaved(current, device.environment))
+    if (!kept.ok) return kept
+    sync.syncSoon()
+    return succeed(null)
+  }
+}

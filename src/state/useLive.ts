@@ -1,0 +1,32 @@
+// A live question of the device as a reactive value: asked anew when the person changes, silent when there is none.
+import { onScopeDispose, type ShallowRef, shallowRef, watch } from 'vue'
+import type { Person } from '#device/phone.ts'
+import { watchLive } from '#device/watchLive.ts'
+
+export interface Live<T> {
+  value: ShallowRef<T>
+  isLoaded: ShallowRef<boolean>
+}
+
+export function useLive<T>(person: () => Person | null, query: (person: Person) => Promise<T>, empty: T, restMs = 0): Live<T> {
+  const value = shallowRef(empty) as ShallowRef<T>
+  const isLoaded = shallowRef(false)
+  let stop: (() => void) | undefined
+  watch(
+    person,
+    (current) => {
+      stop?.()
+      value.value = empty
+      isLoaded.value = false
+      if (!current) return
+      const take = (next: T): void => {
+        value.value = next
+        isLoaded.value = true
+      }
+      stop = watchLive(() => query(current), take, (error) => console.error('live question', error), restMs)
+    },
+    { immediate: true },
+  )
+  onScopeDispose(() => stop?.())
+  return { value, isLoaded }
+}

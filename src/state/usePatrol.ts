@@ -1,0 +1,66 @@
+// The walk under way: which points were checked, what comes next. Every tap is a change of its own.
+import { defineStore } from 'pinia'
+import { computed } from 'vue'
+import { cachedRows, onPhone, patrolsOf } from '#device/reportViews.ts'
+import { fault } from '#domain/fault.ts'
+import type { GridId, PatrolId, PlaceId } from '#domain/ids.ts'
+import { newId } from '#domain/newId.ts'
+import { type Check, checkedPlaces, type Patrol, patrolState } from '#domain/patrol.ts'
+import type { Place } from '#domain/place.ts'
+import { fail, type Result } from '#domain/result.ts'
+import { walkingOrder } from '#domain/walkingOrder.ts'
+import { useDevice } from './device.ts'
+import { useKeep } from './useKeep.ts'
+import { useLive } from './useLive.ts'
+import { usePerson } from './usePerson.ts'
+import { useReference } from './useReference.ts'
+
+export const usePatrol = defineStore('patrol', () => {
+  const device = useDevice()
+  const person = usePerson()
+  const reference = useReference()
+  const keep = useKeep()
+  const { value: all } = useLive(
+    () => person.person,
+    async ({ cache, capture }) => patrolsOf(await cachedRows(cache, 'patrol'), await onPhone(capture)),
+    [] as Patrol[],
+  )
+  const current = computed<Patrol | null>(() => all.value.find((patrol) => patrol.by === person.member?.id && patrol.endedAt === undefined) ?? null)
+  const state = computed(() => (current.value ? (patrolState(current.value) === 'paused' ? 'paused' : 'walking') : null))
+  const pointsOf = (gridId: string): Place[] => walkingOrder(reference.places.filter((place) => place.isPatrolPoint && place.gridId === gridId))
+  const points = computed<Place[]>(() => (current.value ? pointsOf(current.value.gridId) : []))
+  const checked = computed<Set<PlaceId>>(() => (current.value ? checkedPlaces(current.value) : new Set()))
+  const next = computed<Place | null>(() => points.value.find((point) => !checked.value.has(point.id)) ?? null)
+
+  async function start(gridId: GridId): Promise<Result<null>> {
+    if (current.value) return fail(fault('idTaken'))
+    const now = device.environment.now()
+    const id = newId<PatrolId>(now, crypto)
+    const set = { by: person.member?.id, gridId, startedAt: now, pauses: [], checks: [] }
+    return keep({ id: id as never, t: 'patrol', row: id, op: 'create', set })
+  }
+
+  const patch = (alteration: object): Promise<Result<null>> =>
+    current.value ? keep({ t: 'patrol', row: current.value.id, op: 'patch', ...alteration }) : Promise.resolve(fail(fault('unknownReport')))
+
+  const mark = (type: 'pause' | 'resume') => (): Promise<Result<null>> => {
+    const now = device.environment.now()
+    return patch({ add: { pauses: [{ id: newId<string>(now, crypto), type, at: now }] } })
+  }
+
+  function check(placeId: PlaceId, outcome: Check['outcome']): Promise<Result<null>> {
+    const now = device.environment.now()
+    return patch({ add: { checks: [{ id: newId<string>(now, crypto), placeId, at: now, outcome }] } })
+  }
+
+  function uncheck(placeId: PlaceId): Promise<Result<null>> {
+    const ids = current.value?.checks.filter((done) => done.placeId === placeId).map((done) => done.id) ?? []
+    return patch({ remove: { checks: ids } })
+  }
+
+  return {
+    all, current, state, points, pointsOf, checked, next, start, check, uncheck,
+    pause: mark('pause'), resume: mark('resume'),
+    end: () => patch({ set: { endedAt: device.environment.now() } }),
+  }
+})

@@ -1,0 +1,91 @@
+// Who uses this phone. Their session may end; capture and sending never depend on it.
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import { bindSignedIn, callEndpoint, deviceLabel, signInWithPassword, takeInvite } from '#device/account.ts'
+import { bindPerson, openPerson, type Person, releasePerson } from '#device/phone.ts'
+import { type Fault, fault } from '#domain/fault.ts'
+import { type Ability, can as memberCan, type Member } from '#domain/member.ts'
+import { fail, type Result, succeed } from '#domain/result.ts'
+import type { DeviceGrant } from '#protocol/messages.ts'
+import { useDevice } from './device.ts'
+
+export const usePerson = defineStore('person', () => {
+  const device = useDevice()
+  const person = shallowRef<Person | null>(null)
+  const told = shallowRef<Member | null>(null)
+  const isReady = ref(false)
+  const isReading = ref(true)
+  const storageFault = shallowRef<Fault | null>(null)
+  /** The member's row as the endpoint last told it, else as at enrolment. */
+  const member = computed(() => told.value ?? person.value?.member ?? null)
+
+  async function open(): Promise<void> {
+    const opened = await openPerson(device.environment)
+    if (opened.ok) person.value = opened.value
+    else storageFault.value = opened.fault
+    isReady.value = true
+  }
+
+  async function bind(granted: Result<DeviceGrant>): Promise<Result<Member>> {
+    if (!granted.ok) return granted
+    const bound = await bindPerson(granted.value, device.environment)
+    if (!bound.ok) return bound
+    person.value?.capture.close()
+    person.value?.cache.close()
+    told.value = null
+    person.value = bound.value
+    isReading.value = true
+    return succeed(bound.value.member)
+  }
+
+  const label = (): string => deviceLabel(navigator.userAgent)
+  const enrol = async (secret: string): Promise<Result<Member>> => bind(await takeInvite(device.transport, secret, label()))
+
+  /** After a sign-in: the same member on the same phone keeps the device they have, and only reads again. */
+  async function afterSignIn(signedIn: Result<null>): Promise<Result<Member>> {
+    if (!signedIn.ok) return signedIn
+    const session = await callEndpoint(device.transport, 'GET', '/api/session')
+    const known = session.ok ? (session.value as { member?: Member | null }).member : null
+    if (known && person.value?.memberId === known.id) {
+      isReading.value = true
+      return succeed(known)
+    }
+    return bind(await bindSignedIn(device.transport, label()))
+  }
+
+  const signIn = async (username: string, password: string): Promise<Result<Member>> =>
+    afterSignIn(await signInWithPassword(device.transport, username, password))
+
+  async function signInWithPasskey(): Promise<Result<Member>> {
+    const passkey = await import('#device/passkey.ts')
+    return afterSignIn(await passkey.signInWithPasskey(device.transport))
+  }
+
+  async function addPasskey(name: string): Promise<Result<null>> {
+    const passkey = await import('#device/passkey.ts')
+    return passkey.addPasskey(device.transport, name)
+  }
+
+  async function setPassword(username: string, password: string): Promise<Result<null>> {
+    const set = await callEndpoint(device.transport, 'POST', '/api/session/password', { username, password })
+    return set.ok ? succeed(null) : set
+  }
+
+  /** Refused while work waits: `changedMeanwhile` tells how much in `detail.waiting`. */
+  async function signOut(): Promise<Result<null>> {
+    const leaving = person.value
+    if (!leaving) return fail(fault('signedOut'))
+    const released = await releasePerson(leaving, device.environment)
+    if (!released.ok) return released
+    person.value = null
+    told.value = null
+    await callEndpoint(device.transport, 'POST', '/api/session/end', {})
+    return succeed(null)
+  }
+
+  return {
+    person, member, isReady, isReading, storageFault, told,
+    open, enrol, signIn, signInWithPasskey, addPasskey, setPassword, signOut,
+    can: (ability: Ability): boolean => member.value !== null && memberCan(member.value, ability),
+  }
+})

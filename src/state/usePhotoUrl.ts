@@ -1,0 +1,48 @@
+// An address an <img> can show for a photo, wherever its bytes are; given back when nobody looks any more.
+import { type MaybeRefOrGetter, onScopeDispose, ref, type Ref, toValue, watch } from 'vue'
+import { lookUpPhoto } from '#device/photoBytes.ts'
+import type { PhotoHash } from '#domain/ids.ts'
+import { useDevice } from './device.ts'
+import { usePerson } from './usePerson.ts'
+import { useReports } from './useReports.ts'
+
+export type PhotoUrlState = 'loading' | 'here' | 'elsewhere' | 'lost'
+
+export function usePhotoUrl(hash: MaybeRefOrGetter<PhotoHash | undefined>): { url: Ref<string | undefined>; state: Ref<PhotoUrlState> } {
+  const device = useDevice()
+  const person = usePerson()
+  const reports = useReports()
+  const url = ref<string>()
+  const state = ref<PhotoUrlState>('loading')
+  let asked = 0
+
+  const release = (): void => {
+    if (url.value) URL.revokeObjectURL(url.value)
+    url.value = undefined
+  }
+
+  async function look(wanted: PhotoHash | undefined): Promise<void> {
+    const turn = ++asked
+    if (!wanted || !person.person) return
+    const found = await lookUpPhoto(wanted, { ...person.person, transport: device.transport, now: device.environment.now })
+    if (turn !== asked) return
+    release()
+    if (found.state === 'here') url.value = URL.createObjectURL(found.blob)
+    state.value = found.state
+  }
+
+  watch(() => toValue(hash), (wanted) => {
+    release()
+    state.value = 'loading'
+    void look(wanted)
+  }, { immediate: true })
+  // What had not arrived may have arrived with the rows that came in.
+  watch(() => reports.all, () => {
+    if (state.value === 'elsewhere') void look(toValue(hash))
+  })
+  onScopeDispose(() => {
+    asked++
+    release()
+  })
+  return { url, state }
+}

@@ -1,0 +1,75 @@
+// Grids, places and members, as pulled; found by id, by code, by position.
+import { defineStore } from 'pinia'
+import { computed } from 'vue'
+import { cachedRows } from '#device/reportViews.ts'
+import { type Grid, withDescendants } from '#domain/grid.ts'
+import type { Member } from '#domain/member.ts'
+import { can } from '#domain/member.ts'
+import { normaliseCode, type Place } from '#domain/place.ts'
+import { distanceMetres } from '#domain/position.ts'
+import type { Report } from '#domain/report.ts'
+import { isInside } from '#domain/isInside.ts'
+import { useLive } from './useLive.ts'
+import { usePerson } from './usePerson.ts'
+
+type Point = { lat: number; lon: number }
+
+export const useReference = defineStore('reference', () => {
+  const person = usePerson()
+  const rowsOf = <T>(t: 'grid' | 'place' | 'member') =>
+    useLive(() => person.person, async ({ cache }) => (await cachedRows(cache, t)).map((row) => row.f as T), [] as T[], 300)
+  const gridRows = rowsOf<Grid>('grid')
+  const placeRows = rowsOf<Place>('place')
+  const memberRows = rowsOf<Member>('member')
+  const grids = gridRows.value
+  const places = placeRows.value
+  const members = memberRows.value
+
+  const gridsById = computed(() => new Map(grids.value.map((grid) => [grid.id as string, grid])))
+  const placesById = computed(() => new Map(places.value.map((place) => [place.id as string, place])))
+  const placesByCode = computed(() => new Map(places.value.filter((place) => place.code).map((place) => [normaliseCode(place.code), place])))
+  const membersById = computed(() => new Map(members.value.map((member) => [member.id as string, member])))
+  const parents = computed(() => new Set(grids.value.map((grid) => grid.parentId as string | null)))
+  const walked = computed(() => new Set<string>(places.value.filter((place) => place.code).map((place) => place.gridId)))
+
+  /** Grids of mine that have places of their own: where one patrols and reports. */
+  const myGrids = computed(() => {
+    const mine = withDescendants(grids.value, person.member?.gridIds ?? [])
+    return grids.value.filter((grid) => mine.has(grid.id) && walked.value.has(grid.id))
+  })
+
+  /** The innermost grid around a point. */
+  function gridAt(point: Point): Grid | undefined {
+    const around = grids.value.filter((grid) => isInside(point, grid.border))
+    return around.find((grid) => !parents.value.has(grid.id)) ?? around.find((grid) => grid.parentId !== null) ?? around[0]
+  }
+
+  function nearestPlace(point: Point, maxMetres: number): Place | undefined {
+    let nearest: Place | undefined
+    let least = maxMetres
+    for (const place of places.value) {
+      if (!place.code || place.type === 'dwelling') continue
+      const metres = distanceMetres(point, place)
+      if (metres <= least) [nearest, least] = [place, metres]
+    }
+    return nearest
+  }
+
+  function placeTitle(report: Pick<Report, 'placeId' | 'position' | 'body'>): string {
+    const place = placesById.value.get(report.placeId ?? '')
+    const words = (report.body as { location?: unknown }).location
+    if (place) return place.name
+    if (typeof words === 'string' && words.trim()) return words
+    return report.position ? `${report.position.lat.toFixed(5)}, ${report.position.lon.toFixed(5)}` : ''
+  }
+
+  return {
+    grids, places, members, isLoaded: gridRows.isLoaded, myGrids, gridAt, nearestPlace, placeTitle,
+    gridById: (id: string): Grid | undefined => gridsById.value.get(id),
+    placeById: (id: string): Place | undefined => placesById.value.get(id),
+    placeByCode: (code: string): Place | undefined => placesByCode.value.get(normaliseCode(code)),
+    memberById: (id: string): Member | undefined => membersById.value.get(id),
+    memberName: (id: string): string => membersById.value.get(id)?.name ?? '',
+    handlers: computed(() => members.value.filter((member) => can(member, 'handle'))),
+  }
+})

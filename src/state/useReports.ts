@@ -1,0 +1,40 @@
+// Reports as this person may see them: the endpoint's rows with their own unacknowledged work on top.
+import { defineStore } from 'pinia'
+import { computed } from 'vue'
+import { cachedRows, onPhone, type ReportView as DeviceReportView, reportViews } from '#device/reportViews.ts'
+import type { MemberId } from '#domain/ids.ts'
+import { distanceMetres } from '#domain/position.ts'
+import { reportNumber } from '#domain/reportNumber.ts'
+import type { Standing } from '#domain/step.ts'
+import { useLive } from './useLive.ts'
+import { usePerson } from './usePerson.ts'
+
+export interface ReportView extends DeviceReportView {
+  /** Short and sayable, e.g. `1120-7F3A`. */
+  number: string
+}
+
+const finished: readonly Standing[] = ['closed', 'followedUp', 'rejected', 'withdrawn']
+
+export const useReports = defineStore('reports', () => {
+  const person = usePerson()
+  const rows = useLive(() => person.person, ({ cache }) => cachedRows(cache, 'report'), [], 300)
+  const own = useLive(() => person.person, ({ capture }) => onPhone(capture), { entries: [], photos: new Map() })
+
+  const all = computed<ReportView[]>(() =>
+    reportViews(rows.value.value, own.value.value, (person.member?.id ?? '') as MemberId).map((view) => ({ ...view, number: reportNumber(view.report) })),
+  )
+  const byIds = computed(() => new Map(all.value.map((view) => [view.report.id as string, view])))
+  const mine = computed(() => all.value.filter((view) => view.isMine))
+
+  const nearbyOpen = (type: string, at: { lat: number; lon: number }, metres = 50): ReportView[] =>
+    all.value.filter(({ report }) =>
+      report.body.type === type && !finished.includes(report.standing) && report.position !== undefined && distanceMetres(report.position, at) <= metres)
+
+  return {
+    all, mine, isLoaded: computed(() => rows.isLoaded.value && own.isLoaded.value),
+    returnedToMe: computed(() => mine.value.filter((view) => view.report.standing === 'returned')),
+    byId: (id: string): ReportView | undefined => byIds.value.get(id),
+    nearbyOpen,
+  }
+})

@@ -1,0 +1,91 @@
+// What the person sees of sync: connection, what waits, what happened, and one button.
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import { type Person, waitingOf } from '#device/phone.ts'
+import { watchNetwork } from '#device/senses/network.ts'
+import { listenToHints } from '#device/sync/listenToHints.ts'
+import { startSyncLoop, type SyncLoop, type SyncLoopState } from '#device/sync/syncLoop.ts'
+import type { SyncDone } from '#device/sync/syncOnce.ts'
+import type { Instant } from '#domain/ids.ts'
+import type { Result } from '#domain/result.ts'
+import { useDevice } from './device.ts'
+import { useLive } from './useLive.ts'
+import { usePerson } from './usePerson.ts'
+
+export interface SyncLogEntry {
+  at: Instant
+  /** Message `syncLog.<key>`, or `fault.<code>` for a round that failed. */
+  key: string
+  detail: Record<string, number | string>
+}
+
+const logLength = 100
+
+export const useSync = defineStore('sync', () => {
+  const device = useDevice()
+  const person = usePerson()
+  const hasNetwork = ref(navigator.onLine)
+  const loopState = shallowRef<SyncLoopState>({ isRunning: false, lastContactAt: null, isReading: true, fault: null, photosLeft: 0 })
+  const log = shallowRef<SyncLogEntry[]>([])
+  const { value: waiting } = useLive(() => person.person, ({ capture }) => waitingOf(capture), { changes: 0, photos: 0, bytes: 0, attention: 0 })
+  let loop: SyncLoop | null = null
+  let stopHints: (() => void) | null = null
+
+  const connection = computed<'online' | 'offline' | 'unreachable'>(() => {
+    if (!hasNetwork.value) return 'offline'
+    return loopState.value.fault === null ? 'online' : 'unreachable'
+  })
+
+  function note(result: Result<SyncDone>): void {
+    const at = device.environment.now()
+    if (!result.ok) return push({ at, key: `fault.${result.fault.code}`, detail: result.fault.detail ?? {} })
+    const { pushed, pulledRows, photosSent } = result.value
+    if (pushed + pulledRows + photosSent > 0) push({ at, key: 'syncLog.done', detail: { pushed, pulledRows, photosSent } })
+  }
+
+  function push(entry: SyncLogEntry): void {
+    const [last, ...older] = log.value
+    // The same failure again and again is one line with the newest time.
+    log.value = last?.key === entry.key && entry.key.startsWith('fault.') ? [entry, ...older] : [entry, ...log.value].slice(0, logLength)
+  }
+
+  function follow(current: Person | null): void {
+    loop?.stop()
+    stopHints?.()
+    loop = null
+    if (!current) return
+    loop = startSyncLoop(
+      { ...current, transport: device.transport, app: device.app, now: device.environment.now },
+      {
+        locks: navigator.locks,
+        random: Math.random,
+        onState: (state) => {
+          loopState.value = state
+          person.isReading = state.isReading
+        },
+        onRound: note,
+      },
+    )
+    stopHints = listenToHints(() => loop?.syncSoon(), { document, EventSource: globalThis.EventSource })
+    loop.syncSoon()
+  }
+
+  watch(() => person.person, follow, { immediate: true })
+  watchNetwork((mayBeOnline) => {
+    hasNetwork.value = mayBeOnline
+    if (mayBeOnline) void loop?.syncNow()
+  })
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') loop?.syncSoon()
+  })
+
+  return {
+    connection,
+    isRunning: computed(() => loopState.value.isRunning),
+    lastContactAt: computed(() => loopState.value.lastContactAt),
+    photosLeft: computed(() => loopState.value.photosLeft),
+    waiting, log,
+    syncNow: async () => loop?.syncNow(),
+    syncSoon: () => loop?.syncSoon(),
+  }
+})

@@ -1,0 +1,59 @@
+// What the address asks of a form: at which place, found on which visit, where on the map. It is laid into a fresh draft;
+// an unfinished one that says otherwise is never overwritten, the person chooses.
+import { computed, ref, watch } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useRoute } from 'vue-router'
+import type { PlaceId, ReportId } from '#domain/ids.ts'
+import { isOnEarth } from '#domain/position.ts'
+import type { DraftForm } from '#state/useDraft.ts'
+import { useReference } from '#state/useReference.ts'
+import { hasContent } from './lackingOf.ts'
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined)
+
+export function useAsked(form: DraftForm, { isAmending }: { isAmending: boolean }) {
+  const { t } = useI18n()
+  const { query } = useRoute()
+  const reference = useReference()
+  const { draft, isRestored, wasRestored } = form
+
+  const placeId = textOf(query.at) as PlaceId | undefined
+  const foundOn = textOf(query.foundOn) as ReportId | undefined
+  const pin = { lat: Number(query.lat ?? Number.NaN), lon: Number(query.lon ?? Number.NaN) }
+  const isContradicted = ref(false)
+
+  const placeName = (id: PlaceId | undefined): string => (id ? (reference.placeById(id)?.name ?? '') : '')
+
+  watch(
+    isRestored,
+    (ready) => {
+      if (!ready || isAmending) return
+      const isOther = (placeId && draft.placeId !== placeId) || (foundOn && draft.foundOn !== foundOn) || isOnEarth(pin)
+      if (wasRestored.value && hasContent(draft)) isContradicted.value = Boolean(isOther)
+      else fill()
+    },
+    { immediate: true, flush: 'sync' },
+  )
+
+  function fill() {
+    if (foundOn) draft.foundOn = foundOn
+    if (placeId) draft.placeId = placeId
+    else if (isOnEarth(pin)) {
+      draft.placeId = undefined
+      draft.position = { ...pin, accuracyMetres: null, source: 'pin', at: Date.now() }
+    }
+  }
+
+  return {
+    isContradicted,
+    accept: () => (isContradicted.value = false),
+    placeId,
+    summary: computed(() => {
+      const { type, result } = draft.body
+      const what = typeof type === 'string' ? t(`hazardType.${type}`) : typeof result === 'string' ? t(`visitResult.${result}`) : ''
+      const count = draft.photos.length
+      return [what, placeName(draft.placeId), count ? t('capture.camera.count', { count }, count) : '', draft.note.slice(0, 60)].filter(Boolean).join(' · ')
+    }),
+    freshWord: computed(() => (placeName(placeId) ? t('capture.restored.restartAt', { place: placeName(placeId) }) : t('capture.restored.restart'))),
+  }
+}

@@ -1,0 +1,28 @@
+// The photos of a draft as a screen handles them: added with their refusals told, taken out with a way back, given a role.
+import { ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { PhotoHash } from '#domain/ids.ts'
+import type { PhotoRole } from '#domain/photo.ts'
+import { useToast } from '#parts/toast.ts'
+import type { DraftForm } from '#state/useDraft.ts'
+import type { PhotoRefusal } from '#state/useStepPhotos.ts'
+
+export function useDraftPhotos(form: DraftForm) {
+  const { t } = useI18n()
+  const toast = useToast()
+  const refusals = ref<PhotoRefusal[]>([])
+
+  async function add(files: readonly Blob[], role: PhotoRole) {
+    const refused = await form.addPhotos(files, role)
+    refusals.value = [...refusals.value, ...refused]
+  }
+  async function remove(hash: PhotoHash) {
+    const undo = await form.removePhoto(hash)
+    toast.show({ text: t('capture.photo.removed'), actionWord: t('capture.undo'), action: () => void undo() })
+  }
+  function setRole(hash: PhotoHash, role: PhotoRole) {
+    const photo = form.draft.photos.find((each) => each.hash === hash)
+    if (photo) photo.role = role
+  }
+  return { refusals, add, remove, setRole }
+}

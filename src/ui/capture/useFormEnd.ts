@@ -1,0 +1,68 @@
+// How a form ends: kept as a record, left as a draft, or thrown away; and where the person is taken then.
+import { computed, ref, watch, type Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { onBeforeRouteLeave, useRouter } from 'vue-router'
+import type { Fault } from '#domain/fault.ts'
+import type { ReportId } from '#domain/ids.ts'
+import { useToast } from '#parts/toast.ts'
+import type { DraftForm } from '#state/useDraft.ts'
+import { hasContent } from './lackingOf.ts'
+
+export function useFormEnd(form: DraftForm) {
+  const { t } = useI18n()
+  const router = useRouter()
+  const toast = useToast()
+  const isBusy = ref(false)
+  const fault = ref<Fault | null>(null)
+  const isEnded = ref(false)
+  /** Something else leans on this draft, so it stays even while it is empty. */
+  const isHeld = ref(false)
+  const isFilled = computed(() => hasContent(form.draft))
+
+  onBeforeRouteLeave(async () => {
+    if (isEnded.value) return
+    if (isFilled.value || isHeld.value) toast.show({ icon: 'save', text: t('capture.leftAsDraft') })
+    else await form.discard()
+  })
+
+  /** Back to where the form was opened from, else to the day's page. */
+  function leave() {
+    const { back } = (window.history.state ?? {}) as { back?: string | null }
+    if (back) router.back()
+    else void router.replace({ name: 'today' })
+  }
+
+  /** Ticks only after the record is kept. A second tap while it is being kept does nothing. */
+  async function save(): Promise<ReportId | null> {
+    if (isBusy.value || isEnded.value) return null
+    isBusy.value = true
+    fault.value = null
+    await settled(form.busyPhotos)
+    const saved = await form.save()
+    isBusy.value = false
+    if (!saved.ok) {
+      fault.value = saved.fault
+      return null
+    }
+    isEnded.value = true
+    toast.show({ icon: 'check', text: t('capture.saved') })
+    return saved.value
+  }
+
+  async function discard() {
+    isEnded.value = true
+    await form.discard()
+  }
+
+  return { isBusy, fault, isEnded, isHeld, isFilled, save, leave, discard }
+}
+
+/** A photo that is still being made ready belongs to the record too. */
+const settled = (busy: Ref<number>): Promise<void> =>
+  new Promise((resolve) => {
+    const stop = watch(busy, (count) => {
+      if (count > 0) return
+      resolve()
+      void Promise.resolve().then(() => stop())
+    }, { immediate: true })
+  })

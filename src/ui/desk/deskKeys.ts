@@ -1,0 +1,44 @@
+// What a key does at the desk. Never while somebody types, and never with a modifier: those belong to the browser.
+import type { StepType } from '#domain/step.ts'
+
+/** Each step has a key of its own; the button of the step shows it. */
+export const stepKeys: Partial<Record<StepType, string>> = {
+  accept: 'a', return: 'b', reject: 'w', dispatch: 'd', start: 's', resolve: 'v', close: 'c', rework: 'r', followUp: 'f', note: 'n',
+}
+
+export type DeskKey =
+  | { act: 'down' | 'up' | 'open' | 'leave' | 'mark' | 'search' | 'help' }
+  | { act: 'step'; step: StepType }
+
+const acts: Record<string, Exclude<DeskKey['act'], 'step'>> = {
+  j: 'down', ArrowDown: 'down', k: 'up', ArrowUp: 'up', Enter: 'open', Escape: 'leave', x: 'mark', '/': 'search', '?': 'help',
+}
+const stepOf = new Map(Object.entries(stepKeys).map(([step, key]) => [key, step as StepType]))
+
+interface Press {
+  key: string
+  hasModifier: boolean
+  /** Into a field, or with a menu or dialog before it. */
+  isTaken: boolean
+  /** On something that Enter and the arrows already work. */
+  isOnControl: boolean
+}
+
+export function deskKeyOf(press: Press): DeskKey | null {
+  if (press.hasModifier || press.isTaken) return null
+  if (press.isOnControl && (press.key === 'Enter' || press.key.startsWith('Arrow'))) return null
+  const act = acts[press.key]
+  if (act) return { act }
+  const step = stepOf.get(press.key)
+  return step ? { act: 'step', step } : null
+}
+
+export function pressOf(event: KeyboardEvent): Press {
+  const target = event.target instanceof Element ? event.target : null
+  return {
+    key: event.key,
+    hasModifier: event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented,
+    isTaken: target?.closest('input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=alertdialog], [role=menu]') != null,
+    isOnControl: target?.closest('button, a[href], [role=radio], .leaflet-container') != null,
+  }
+}

@@ -1,0 +1,23 @@
+// The one step of a report that this person is waited for, if there is one.
+import type { Member } from '#domain/member.ts'
+import { handlingOf, type Report } from '#domain/report.ts'
+import type { Standing, StepType } from '#domain/step.ts'
+import { whyNot, type Workflow } from '#domain/workflow.ts'
+
+/** What a standing waits for; the others wait for the author, for nobody, or are over. */
+const awaited: Partial<Record<Standing, StepType>> = {
+  reported: 'accept',
+  accepted: 'dispatch',
+  dispatched: 'start',
+  inProgress: 'resolve',
+  resolved: 'close',
+  selfHandled: 'close',
+}
+
+export function nextDecision(workflow: Workflow, report: Report, member: Member | null): StepType | null {
+  const type = awaited[report.standing]
+  if (!type || !member || whyNot(workflow, report, type, member)) return null
+  // A supervisor may act for a handler, but is waited for only where they are the handler.
+  if (workflow[type]?.by === 'assignee' && handlingOf(report).handlerId !== member.id) return null
+  return type
+}

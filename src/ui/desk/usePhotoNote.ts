@@ -1,0 +1,26 @@
+import { computed, type ComputedRef } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useNow } from '#state/useNow.ts'
+import { useReference } from '#state/useReference.ts'
+import { formatWhen } from '../format.ts'
+import type { DeskCase } from './deskCase.ts'
+import { photoHolder } from './photoHolder.ts'
+import { useDeskDevices } from './useDeskDevices.ts'
+
+/** Which phone holds the photos that have not arrived, and when it was last heard of; nothing once all are here. */
+export function usePhotoNote(item: () => DeskCase): ComputedRef<string | undefined> {
+  const { devices } = useDeskDevices()
+  const reference = useReference()
+  const now = useNow()
+  const { t } = useI18n()
+  return computed(() => {
+    const { report, view } = item()
+    const count = view.photos.expected - view.photos.arrived
+    if (count <= 0) return undefined
+    const name = reference.memberName(report.by)
+    const seenAt = photoHolder(devices.value ?? [], report.by)?.seenAt
+    return seenAt
+      ? t('desk.photos.heldSince', { count, name, when: formatWhen(seenAt, now.value, t) }, count)
+      : t('desk.photos.held', { count, name }, count)
+  })
+}

@@ -1,0 +1,3 @@
+export const syncLog = {
+  done: 'Sent {pushed} records and {photosSent} photo files; received {pulledRows} rows',
+}

@@ -1,0 +1,30 @@
+// The words of the app. One language is loaded at a start, the other when somebody asks for it.
+import { watch } from 'vue'
+import { createI18n } from 'vue-i18n'
+
+type Locale = 'zh-CN' | 'en'
+
+const load = {
+  'zh-CN': async () => (await import('./zh-CN/words.ts')).words,
+  en: async () => (await import('./en/words.ts')).words,
+} satisfies Record<Locale, () => Promise<object>>
+
+export async function createMessages(settings: { locale: Locale }) {
+  const i18n = createI18n({
+    legacy: false,
+    locale: settings.locale,
+    fallbackLocale: settings.locale,
+    messages: { [settings.locale]: await load[settings.locale]() } as never,
+    missingWarn: import.meta.env.DEV,
+    fallbackWarn: false,
+  })
+  watch(
+    () => settings.locale,
+    async (locale) => {
+      const words = await load[locale]()
+      i18n.global.setLocaleMessage(locale as never, words as never)
+      ;(i18n.global.locale as unknown as { value: Locale }).value = locale
+    },
+  )
+  return i18n
+}

@@ -1,0 +1,46 @@
+import { dayOf } from '#domain/workCalendar.ts'
+import type { Standing } from '#domain/step.ts'
+import type { ReportView } from '#state/useReports.ts'
+
+export const recordFilters = ['all', 'attention', 'onPhone', 'inProgress', 'returned', 'closed'] as const
+export type RecordFilter = (typeof recordFilters)[number]
+
+const done: ReadonlySet<Standing> = new Set(['closed', 'followedUp', 'rejected', 'withdrawn'])
+
+const tests: Record<RecordFilter, (view: ReportView) => boolean> = {
+  all: () => true,
+  attention: (view) => view.attention !== null,
+  onPhone: (view) => view.receipt.state === 'onPhone' || view.photos.arrived < view.photos.expected,
+  inProgress: (view) => !done.has(view.report.standing) && view.report.standing !== 'returned',
+  returned: (view) => view.report.standing === 'returned',
+  closed: (view) => done.has(view.report.standing),
+}
+
+export const filterRecords = (views: readonly ReportView[], filter: RecordFilter): ReportView[] => views.filter(tests[filter])
+
+/** Rows whose words hold every word that was typed, in any order. */
+export function searchRecords(views: readonly ReportView[], typed: string, wordsOf: (view: ReportView) => string): ReportView[] {
+  const wanted = typed.normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean)
+  if (!wanted.length) return [...views]
+  return views.filter((view) => {
+    const words = wordsOf(view).normalize('NFKC').toLowerCase()
+    return wanted.every((word) => words.includes(word))
+  })
+}
+
+export interface RecordDay {
+  day: string
+  views: ReportView[]
+}
+
+/** One group a day in Shanghai, in the order the rows come. */
+export function groupByDay(views: readonly ReportView[]): RecordDay[] {
+  const days: RecordDay[] = []
+  for (const view of views) {
+    const day = dayOf(view.report.capturedAt)
+    const last = days.at(-1)
+    if (last?.day === day) last.views.push(view)
+    else days.push({ day, views: [view] })
+  }
+  return days
+}

@@ -1,0 +1,76 @@
+import { watch } from 'vue'
+import { createRouter, createWebHistory, type RouteLocationRaw, type RouteRecordRaw, START_LOCATION } from 'vue-router'
+import type { Ability } from '#domain/member.ts'
+import { usePerson } from '#state/usePerson.ts'
+import TodayScreen from './screens/TodayScreen.vue'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Field: the tab bar. Desk: the side bar. None: the screen alone, with a way back of its own. */
+    frame: 'field' | 'desk' | 'none'
+    /** Key of the message that names the page. */
+    titleKey: string
+    /** One of these abilities is needed; without any, whoever is a member may come. */
+    needs?: readonly Ability[]
+    /** Reachable without being a member. */
+    isOpen?: boolean
+    /** Something unfinished is in hand: nothing may ask for attention. */
+    isQuiet?: boolean
+    /** The tab it belongs to. */
+    tab?: string
+  }
+}
+
+const routes: RouteRecordRaw[] = [
+  { name: 'enrol', path: '/enrol', component: () => import('./screens/EnrolScreen.vue'), meta: { frame: 'none', titleKey: 'field.enrol.title', isOpen: true } },
+  { name: 'signIn', path: '/sign-in', component: () => import('./screens/SignInScreen.vue'), meta: { frame: 'none', titleKey: 'field.signIn.title', isOpen: true } },
+  { name: 'today', path: '/', component: TodayScreen, meta: { frame: 'field', titleKey: 'field.tab.today', tab: 'today' } },
+  { name: 'map', path: '/map', component: () => import('./screens/MapScreen.vue'), meta: { frame: 'field', titleKey: 'field.tab.map', tab: 'map' } },
+  { name: 'capture', path: '/report', component: () => import('./screens/CaptureScreen.vue'), meta: { frame: 'none', titleKey: 'field.tab.capture', needs: ['capture'], isQuiet: true } },
+  { name: 'visit', path: '/visit', component: () => import('./screens/VisitScreen.vue'), meta: { frame: 'none', titleKey: 'kindName.visit', needs: ['visit'], isQuiet: true } },
+  { name: 'patrol', path: '/patrol', component: () => import('./screens/PatrolScreen.vue'), meta: { frame: 'none', titleKey: 'field.patrol.title', needs: ['patrol'] } },
+  { name: 'records', path: '/records', component: () => import('./screens/RecordsScreen.vue'), meta: { frame: 'field', titleKey: 'field.tab.records', tab: 'records' } },
+  { name: 'record', path: '/records/:id', component: () => import('./screens/RecordScreen.vue'), meta: { frame: 'none', titleKey: 'field.record.title' } },
+  { name: 'me', path: '/me', component: () => import('./screens/MeScreen.vue'), meta: { frame: 'field', titleKey: 'field.tab.me', tab: 'me' } },
+  { name: 'syncLog', path: '/me/sync', component: () => import('./screens/SyncLogScreen.vue'), meta: { frame: 'field', titleKey: 'me.sync.title', tab: 'me' } },
+  { name: 'desk', path: '/desk', component: () => import('./screens/OverviewScreen.vue'), meta: { frame: 'desk', titleKey: 'field.desk.overview', needs: ['review'] } },
+  { name: 'deskReports', path: '/desk/reports/:id?', component: () => import('./screens/ReportsScreen.vue'), meta: { frame: 'desk', titleKey: 'field.desk.reports', needs: ['review'] } },
+  { name: 'deskVisits', path: '/desk/visits/:id?', component: () => import('./screens/VisitsScreen.vue'), meta: { frame: 'desk', titleKey: 'field.desk.visits', needs: ['review'] } },
+  { name: 'deskMembers', path: '/desk/members', component: () => import('./screens/MembersScreen.vue'), meta: { frame: 'desk', titleKey: 'field.desk.members', needs: ['manageMembers'] } },
+  { name: 'notFound', path: '/:path(.*)*', component: () => import('./screens/NotFoundScreen.vue'), meta: { frame: 'none', titleKey: 'field.notFound.title', isOpen: true } },
+]
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes,
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? undefined : { top: 0 }),
+})
+
+/** Where the list of a desk has room beside a report (parts/tokens.css). */
+const isDeskWide = (): boolean => window.matchMedia('(min-width: 900px)').matches
+
+function personReady(person: ReturnType<typeof usePerson>): Promise<void> {
+  if (person.isReady) return Promise.resolve()
+  return new Promise((resolve) => {
+    const stop = watch(
+      () => person.isReady,
+      (isReady) => {
+        if (!isReady) return
+        stop()
+        resolve()
+      },
+    )
+  })
+}
+
+router.beforeEach(async (to, from): Promise<RouteLocationRaw | true> => {
+  const person = usePerson()
+  await personReady(person)
+  if (to.meta.isOpen) return true
+  // The secret of an invite stands in the fragment and must survive the way to its screen.
+  if (!person.member) return { name: 'enrol', hash: to.hash, replace: true }
+  if (to.meta.needs && !to.meta.needs.some((ability) => person.can(ability))) return { name: 'today', replace: true }
+  const isFirst = from === START_LOCATION
+  if (isFirst && to.name === 'today' && isDeskWide() && person.can('review')) return { name: 'desk', replace: true }
+  return true
+})

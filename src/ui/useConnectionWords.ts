@@ -1,0 +1,28 @@
+import { computed } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { IconName } from '#parts/icons.ts'
+import { useSync } from '#state/useSync.ts'
+
+/** The permanent quiet sentence: whether there is a connection, and what is only on this phone. */
+export function useConnectionWords() {
+  const { t } = useI18n()
+  const sync = useSync()
+
+  const waits = computed(() => {
+    const { changes, photos } = sync.waiting
+    const records = t('field.connection.records', { count: changes }, changes)
+    const pictures = t('field.connection.photos', { count: photos }, photos)
+    if (changes && photos) return t('field.connection.both', { records, photos: pictures })
+    return changes ? records : photos ? pictures : ''
+  })
+  const isSending = computed(() => sync.connection === 'online' && sync.isRunning && waits.value !== '')
+  const words = computed(() => {
+    if (!waits.value) return t(`field.connection.${sync.connection}Clear`)
+    return t(`field.connection.${isSending.value ? 'onlineSending' : `${sync.connection}Waits`}`, { waits: waits.value })
+  })
+  const icon = computed<IconName>(() => {
+    if (sync.connection !== 'online') return 'cloud-off'
+    return waits.value ? 'refresh-cw' : 'cloud'
+  })
+  return { words, waits, icon, isSending }
+}

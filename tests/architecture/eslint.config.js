@@ -1,0 +1,40 @@
+import globals from 'globals'
+import vue from 'eslint-plugin-vue'
+import a11y from 'eslint-plugin-vuejs-accessibility'
+import ts from 'typescript-eslint'
+
+const projects = ['anywhere', 'browser', 'worker', 'node'].map((name) => new URL(`tsconfig.${name}.json`, import.meta.url).pathname)
+
+export default ts.config(
+  { ignores: ['**/dist/**', '**/node_modules/**', 'tests/architecture/*.{js,cjs}'] },
+  ...ts.configs.recommendedTypeChecked,
+  ...vue.configs['flat/recommended'],
+  ...a11y.configs['flat/recommended'],
+  {
+    languageOptions: {
+      globals: { ...globals.browser, ...globals.node },
+      parserOptions: { parser: ts.parser, project: projects, extraFileExtensions: ['.vue'], tsconfigRootDir: new URL('../..', import.meta.url).pathname },
+    },
+    rules: {
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/only-throw-error': 'error',
+      'vue/html-self-closing': 'off',
+      'vue/max-attributes-per-line': 'off',
+      'vue/singleline-html-element-content-newline': 'off',
+      'vue/multiline-html-element-content-newline': 'off',
+      'vue/html-indent': 'off',
+      'vue/html-closing-bracket-newline': 'off',
+      'vue/attributes-order': 'off',
+      'vue/first-attribute-linebreak': 'off',
+      'vue/require-default-prop': 'off',
+      'vue/no-v-html': 'error',
+      'vue/no-static-inline-styles': 'error',
+      'vuejs-accessibility/label-has-for': 'off', // a label may wrap its control or point at it; axe judges the page
+      'vuejs-accessibility/no-static-element-interactions': 'error',
+    },
+  },
+  { files: ['src/domain/**'], rules: { 'no-restricted-globals': ['error', 'Date.now', 'window', 'document', 'fetch', 'setTimeout', 'process'] } },
+  { files: ['tests/**'], rules: { '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-member-access': 'off', '@typescript-eslint/no-unsafe-argument': 'off', '@typescript-eslint/no-unsafe-call': 'off', '@typescript-eslint/no-unsafe-return': 'off', '@typescript-eslint/require-await': 'off' } },
+)

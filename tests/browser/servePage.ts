@@ -1,0 +1,40 @@
+// An empty page with the project's own modules behind it, for tests of one browser-side room without the whole app.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createServer } from 'vite'
+
+const page = '<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><title>page</title></html>'
+
+/** `prebundle`: packages the tested modules import lazily; else Vite finds them late and reloads the page. */
+export async function servePage({ prebundle = [] }: { prebundle?: string[] } = {}) {
+  const cacheDir = mkdtempSync(join(tmpdir(), 'gridwalk-page-')) // not node_modules/.vite: a running dev server owns that
+  const vite = await createServer({
+    configFile: false,
+    root: fileURLToPath(new URL('../..', import.meta.url)),
+    cacheDir,
+    publicDir: false,
+    appType: 'custom',
+    logLevel: 'error',
+    optimizeDeps: { noDiscovery: true, include: prebundle },
+    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
+  })
+  const http = createHttpServer((request, response) => {
+    if (request.url !== '/') return vite.middlewares(request, response)
+    response.setHeader('content-type', 'text/html; charset=utf-8')
+    response.end(page)
+  })
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}/`,
+    async close() {
+      http.closeAllConnections()
+      await new Promise((resolve) => http.close(resolve))
+      await vite.close()
+      rmSync(cacheDir, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,120 @@
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Report } from '#domain/report.ts'
+import { openDevEndpoint } from '#endpoint/devEndpoint.ts'
+import { firstRun } from '#endpoint/firstRun.ts'
+import { openEndpoint } from '#endpoint/openEndpoint.ts'
+import { openFilePhotoStore } from '#endpoint/photos/filePhotoStore.ts'
+import { openSqlite } from '#endpoint/storage/sqliteDriver.ts'
+import { openStorage } from '#endpoint/storage/sqlStorage.ts'
+import { welcome } from '#endpoint/welcome.ts'
+import { cookieIn } from './doorWorld.ts'
+
+// The real community, drawn once for all tests here: drawing its photos takes seconds.
+vi.mock('#endpoint/demo/drawDemo.ts', async (original) => {
+  const { drawDemo } = await original<typeof import('#endpoint/demo/drawDemo.ts')>()
+  let drawn: ReturnType<typeof drawDemo> | undefined
+  return { drawDemo: (now: number) => (drawn ??= drawDemo(now)) }
+})
+
+const publicUrl = 'http://localhost:8787'
+const warnings: unknown[] = []
+const log = { info: () => undefined, warn: (what: unknown) => warnings.push(what), error: () => undefined } as never
+let dataFolder: string
+
+beforeEach(async () => {
+  warnings.length = 0
+  dataFolder = await mkdtemp(join(tmpdir(), 'gridwalk-first-'))
+})
+afterEach(() => rm(dataFolder, { recursive: true }))
+
+const wishes = (isEmpty: boolean) => ({ publicUrl, dataFolder, databaseFile: join(dataFolder, 'gridwalk.db'), isEmpty })
+
+async function enter(fetch: (request: Request) => Promise<Response>, url: string, origin = publicUrl) {
+  const answer = await fetch(new Request(`${origin}/api/enrol`, {
+    method: 'POST', headers: { Origin: origin, 'Content-Type': 'application/json' }, body: JSON.stringify({ secret: url.split('#')[1], label: 'phone' }),
+  }))
+  return { status: answer.status, cookie: cookieIn(answer), grant: (await answer.json()) as { member?: { roles: string[] } } }
+}
+
+describe('a first run with the demo', () => {
+  it('fills the database through the accept path, and lets three people in', { timeout: 60_000 }, async () => {
+    const endpoint = await openEndpoint(wishes(false), log)
+    expect(warnings).toEqual([])
+    expect(endpoint.signIn.of).toBe('demo')
+    const roles = []
+    for (const { url } of endpoint.signIn.links) roles.push(...((await enter(endpoint.fetch, url)).grant.member?.roles ?? []))
+    expect(roles).toEqual(['gridWorker', 'volunteer', 'supervisor'])
+    const text = welcome(publicUrl, endpoint.signIn)
+    for (const { url } of endpoint.signIn.links) expect(text).toContain(url)
+    await endpoint.close()
+
+    const driver = openSqlite(join(dataFolder, 'gridwalk.db'))
+    const storage = await openStorage(driver, () => 'never used')
+    const reports = (await storage.read((tx) => tx.rows('report'))).map((row) => row.f as unknown as Report)
+    expect(reports.length).toBeGreaterThan(50)
+    expect(reports.every((report) => typeof report.receivedAt === 'number' && report.receivedAt <= Date.now())).toBe(true)
+    expect(new Set(reports.map((report) => report.standing)).size).toBeGreaterThan(8)
+    const counts = await driver.read((session) => session.all<{ rows: number; changes: number }>(
+      `SELECT (SELECT count(*) FROM row_state WHERE t IN ('report', 'patrol')) AS rows, (SELECT count(*) FROM journal) AS changes`))
+    expect(counts[0]!.changes).toBeGreaterThan(counts[0]!.rows)
+    await storage.close()
+
+    const again = await openEndpoint(wishes(false), log)
+    expect(again.signIn.of).toBe('demo')
+    expect(again.signIn.links.map((link) => link.url)).not.toEqual(endpoint.signIn.links.map((link) => link.url))
+    await again.close()
+  })
+
+  it('that was killed half-way begins again from nothing', { timeout: 60_000 }, async () => {
+    const photos = await openFilePhotoStore(join(dataFolder, 'photos'))
+    let put = 0
+    const failing = { ...photos, put: (...args: Parameters<typeof photos.put>) => (++put > 5 ? Promise.reject(new Error('power cut')) : photos.put(...args)) }
+    const run = { ...wishes(false), now: Date.now, log }
+    await expect(firstRun({ ...run, photos: failing })).rejects.toThrow('power cut')
+    expect(await readdir(dataFolder)).not.toContain('gridwalk.db')
+    const endpoint = await openEndpoint(wishes(false), log)
+    expect(warnings).toEqual([])
+    expect((await enter(endpoint.fetch, endpoint.signIn.links[0]!.url)).status).toBe(200)
+    await endpoint.close()
+    expect((await readdir(dataFolder)).filter((name) => name.includes('draft'))).toEqual([])
+  })
+
+  it('stands in the development server as well', { timeout: 60_000 }, async () => {
+    const dev = await openDevEndpoint(dataFolder)
+    expect(dev.signInUrl).toMatch(/^http:\/\/localhost:5173\/enrol#/)
+    const { cookie } = await enter(dev.fetch, dev.signInUrl, 'http://localhost:5173')
+    const session = await dev.fetch(new Request('http://localhost:5173/api/session', { headers: { Cookie: cookie } }))
+    expect(await session.json()).toMatchObject({ member: { roles: ['gridWorker'] } })
+    await dev.close()
+  })
+})
+
+describe('a first run with --empty', () => {
+  it('makes one admin, whose link is renewed until they have come in', async () => {
+    const first = await openEndpoint(wishes(true), log)
+    expect(first.signIn).toMatchObject({ of: 'admin', links: [{ member: { roles: ['admin'] } }] })
+    await first.close()
+    const second = await openEndpoint(wishes(true), log)
+    expect(second.signIn.links).toHaveLength(1)
+    const { cookie } = await enter(second.fetch, second.signIn.links[0]!.url)
+    const devices = await second.fetch(new Request(`${publicUrl}/api/members/devices`, { headers: { Cookie: cookie } }))
+    expect(devices.status).toBe(200)
+    await second.close()
+    const third = await openEndpoint(wishes(true), log)
+    expect(third.signIn).toEqual({ of: 'nobody', links: [] })
+    // The key is the same one: whoever was signed in stays so.
+    const session = await third.fetch(new Request(`${publicUrl}/api/session`, { headers: { Cookie: cookie } }))
+    expect(await session.json()).toMatchObject({ member: { roles: ['admin'] } })
+    await third.close()
+  })
+
+  it('keeps its key for its own user only', async () => {
+    await (await openEndpoint(wishes(true), log)).close()
+    const secret = join(dataFolder, 'session-secret')
+    expect((await stat(secret)).mode & 0o777).toBe(0o600)
+    expect((await readFile(secret, 'utf8')).length).toBeGreaterThanOrEqual(43)
+  })
+})

@@ -1,0 +1,67 @@
+// What every kind must keep, run once for each: a new kind calls this with a builder of its body.
+import * as v from 'valibot'
+import { describe, expect, it } from 'vitest'
+import { abilities } from '#domain/member.ts'
+import { standings, type Standing, stepTypes } from '#domain/step.ts'
+import type { Kind } from '#kinds/kind.ts'
+import { kindOf } from '#kinds/kinds.ts'
+import { kinds as en } from '../../src/ui/locales/en/kinds.ts'
+import { kinds as zh } from '../../src/ui/locales/zh-CN/kinds.ts'
+
+export const wordOf = (messages: object, path: string): unknown =>
+  path.split('.').reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], messages)
+
+export function kindContract<Body extends Record<string, unknown>>(kind: Kind<Body>, aBody: () => Body, everyBody: () => Body[]): void {
+  describe(`the kind ${kind.key}`, () => {
+    it('is in the list under its key', () => expect(kindOf(kind.key)).toBe(kind))
+
+    it('accepts the body of its builder and keeps fields it does not know', () => {
+      expect(v.parse(kind.schema, { ...aBody(), fromALaterVersion: [1] })).toEqual({ ...aBody(), fromALaterVersion: [1] })
+    })
+
+    it.each([null, undefined, 7, 'text', [], {}])('refuses %j as a body', (junk) => {
+      expect(v.is(kind.schema, junk)).toBe(false)
+    })
+
+    it('moves only between standings that exist', () => {
+      for (const rule of Object.values(kind.workflow)) {
+        for (const from of rule.from) expect(standings).toContain(from)
+        expect([...standings, 'same']).toContain(rule.to)
+        expect([...abilities, 'author', 'assignee']).toContain(rule.by)
+      }
+    })
+
+    it('can reach every standing a step starts from', () => {
+      const reached = new Set<Standing>(everyBody().map((body) => kind.firstStanding(body)))
+      for (let grew = true; grew; ) {
+        grew = false
+        for (const rule of Object.values(kind.workflow)) {
+          if (rule.to !== 'same' && !reached.has(rule.to) && rule.from.some((from) => reached.has(from))) grew = Boolean(reached.add(rule.to))
+        }
+      }
+      for (const [type, rule] of Object.entries(kind.workflow)) {
+        if (type === 'note') continue
+        for (const from of rule.from) expect(reached, `${type} from ${from}`).toContain(from)
+      }
+    })
+
+    it('has a title in both languages, an icon and an urgency for every body', () => {
+      for (const body of everyBody()) {
+        expect(wordOf(zh, kind.titleKey(body))).toMatch(/\p{Script=Han}/u)
+        expect(wordOf(en, kind.titleKey(body))).toMatch(/[a-z]/)
+        expect(kind.icon(body)).toMatch(/^[a-z0-9-]+$/)
+        expect([1, 2, 3]).toContain(kind.urgency(body))
+      }
+    })
+
+    it('has words for each of its steps in both languages', () => {
+      for (const type of Object.keys(kind.workflow)) {
+        expect(stepTypes).toContain(type)
+        for (const messages of [zh, en]) {
+          expect(wordOf(messages, `step.${type}`)).toBeTypeOf('string')
+          expect(wordOf(messages, `stepDone.${type}`)).toBeTypeOf('string')
+        }
+      }
+    })
+  })
+}

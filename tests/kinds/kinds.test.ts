@@ -1,0 +1,50 @@
+import * as v from 'valibot'
+import { describe, expect, it } from 'vitest'
+import { abilities, roles } from '#domain/member.ts'
+import { standings, stepTypes } from '#domain/step.ts'
+import { hazardTypes } from '#kinds/hazard/hazardTypes.ts'
+import { kindOf, kinds, plainKind } from '#kinds/kinds.ts'
+import { kinds as en } from '../../src/ui/locales/en/kinds.ts'
+import { kinds as zh } from '../../src/ui/locales/zh-CN/kinds.ts'
+import { wordOf } from './kindContract.ts'
+
+const pathsOf = (node: unknown, path = ''): string[] =>
+  typeof node === 'string' ? [path] : Object.entries(node as object).flatMap(([key, value]) => pathsOf(value, path ? `${path}.${key}` : key))
+
+describe('the list of kinds', () => {
+  it('knows each kind by one key', () => {
+    expect(kinds.map((kind) => kind.key)).toEqual(['hazard', 'visit'])
+    expect(kindOf('dream')).toBeUndefined()
+  })
+
+  it('carries a kind of a later version untouched and lets a note be added', () => {
+    expect(v.parse(plainKind.schema, { dream: { depth: 3 } })).toEqual({ dream: { depth: 3 } })
+    expect(Object.keys(plainKind.workflow)).toEqual(['note'])
+    expect(wordOf(zh, plainKind.titleKey({}))).toBeTypeOf('string')
+  })
+})
+
+describe('the words of the kinds', () => {
+  it('are the same set in both languages, none empty', () => {
+    expect(pathsOf(zh)).toEqual(pathsOf(en))
+    for (const messages of [zh, en]) for (const path of pathsOf(messages)) expect(wordOf(messages, path), path).not.toBe('')
+  })
+
+  it('name every standing, step, role, ability and type', () => {
+    expect(Object.keys(zh.standing).sort()).toEqual([...standings].sort())
+    expect(Object.keys(zh.step).sort()).toEqual([...stepTypes].sort())
+    expect(Object.keys(zh.stepDone).sort()).toEqual([...stepTypes].sort())
+    expect(Object.keys(zh.role).sort()).toEqual([...roles].sort())
+    expect(Object.keys(zh.ability).sort()).toEqual([...abilities].sort())
+    expect(Object.keys(zh.hazardType)).toEqual(hazardTypes.map((type) => type.key))
+  })
+
+  it('use the same placeholders in both languages and no stray sign', () => {
+    const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort()
+    for (const path of pathsOf(zh)) {
+      const [one, other] = [wordOf(zh, path) as string, wordOf(en, path) as string]
+      expect(placeholders(one), path).toEqual(placeholders(other))
+      for (const text of [one, other]) expect(text.replace(/\{\w+\}/g, ''), path).not.toMatch(path.startsWith('limit.') ? /[@{}]/ : /[@{}|]/)
+    }
+  })
+})

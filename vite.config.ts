@@ -1,0 +1,70 @@
+// One configuration for both halves: the app (`vite build`), the endpoint (`vite build --ssr`), and development with both.
+import { readFileSync } from 'node:fs'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig, type Plugin, type ViteDevServer } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string }
+
+/** In development the endpoint runs inside the dev server, with its own invented community, and is loaded anew when it changes. */
+function endpointInDev(): Plugin {
+  return {
+    name: 'gridwalk-endpoint',
+    apply: 'serve',
+    configureServer: async (server: ViteDevServer) => {
+      if (process.env.VITEST) return
+      const { getRequestListener } = await import('@hono/node-server')
+      const opened = server.ssrLoadModule('/src/endpoint/devEndpoint.ts').then((module) =>
+        (module as typeof import('./src/endpoint/devEndpoint.ts')).openDevEndpoint('data/dev'))
+      const listener = getRequestListener(async (request) => (await opened).fetch(request))
+      server.middlewares.use((request, response, next) => {
+        if (request.url?.startsWith('/api/')) void listener(request, response)
+        else next()
+      })
+      void opened.then(({ signInUrl }) => server.config.logger.info(`  ➜  Signed in:  ${signInUrl}`))
+    },
+  }
+}
+
+export default defineConfig(({ isSsrBuild }) => ({
+  define: { __APP_VERSION__: JSON.stringify(version) },
+  server: { port: 8787, strictPort: true },
+  plugins: [
+    vue(),
+    endpointInDev(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/device',
+      filename: 'serviceWorker.ts',
+      injectRegister: null,
+      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,wasm,webmanifest}'], maximumFileSizeToCacheInBytes: 4_000_000 },
+      manifest: {
+        id: '/',
+        name: '网格行 Gridwalk',
+        short_name: '网格行',
+        description: '巡查走访随手记，断网也不丢。',
+        lang: 'zh-CN',
+        start_url: '/',
+        display: 'standalone',
+        orientation: 'portrait',
+        background_color: '#f4f7f5',
+        theme_color: '#0b5d4b',
+        icons: [
+          { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: '/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+          { src: '/icon.svg', sizes: 'any', type: 'image/svg+xml' },
+        ],
+        shortcuts: [
+          { name: '上报 Report', url: '/report', icons: [{ src: '/icon-192.png', sizes: '192x192' }] },
+          { name: '巡查 Patrol', url: '/patrol', icons: [{ src: '/icon-192.png', sizes: '192x192' }] },
+        ],
+      },
+    }),
+  ],
+  worker: { format: 'es' }, // the photo worker loads its EXIF reader when first needed
+  optimizeDeps: { include: ['exifr', 'zxing-wasm/reader'] },
+  build: isSsrBuild
+    ? { outDir: 'dist/endpoint', target: 'node20', emptyOutDir: true, copyPublicDir: false }
+    : { outDir: 'dist/app', target: ['chrome94', 'safari16.4', 'firefox111'], modulePreload: { polyfill: false }, chunkSizeWarningLimit: 700 },
+}))
