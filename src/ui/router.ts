@@ -1,7 +1,8 @@
-import { watch } from 'vue'
-import { createRouter, createWebHistory, type RouteLocationRaw, type RouteRecordRaw, START_LOCATION } from 'vue-router'
+import {
+  createRouter, createWebHistory, type RouteLocationNormalized, type RouteLocationRaw, type Router, type RouteRecordRaw, START_LOCATION,
+} from 'vue-router'
 import type { Ability } from '#domain/member.ts'
-import { usePerson } from '#state/usePerson.ts'
+import type { usePerson } from '#state/usePerson.ts'
 import TodayScreen from './screens/TodayScreen.vue'
 
 declare module 'vue-router' {
@@ -37,40 +38,35 @@ const routes: RouteRecordRaw[] = [
   { name: 'deskReports', path: '/desk/reports/:id?', component: () => import('./screens/ReportsScreen.vue'), meta: { frame: 'desk', titleKey: 'field.desk.reports', needs: ['review'] } },
   { name: 'deskVisits', path: '/desk/visits/:id?', component: () => import('./screens/VisitsScreen.vue'), meta: { frame: 'desk', titleKey: 'field.desk.visits', needs: ['review'] } },
   { name: 'deskMembers', path: '/desk/members', component: () => import('./screens/MembersScreen.vue'), meta: { frame: 'desk', titleKey: 'field.desk.members', needs: ['manageMembers'] } },
+  // The parts in all their states, for those who develop; a release does not carry it.
+  ...(import.meta.env.DEV
+    ? [{ name: 'gallery', path: '/gallery', component: () => import('./dev/GalleryScreen.vue'), meta: { frame: 'none', titleKey: 'field.appName', isOpen: true } } satisfies RouteRecordRaw]
+    : []),
   { name: 'notFound', path: '/:path(.*)*', component: () => import('./screens/NotFoundScreen.vue'), meta: { frame: 'none', titleKey: 'field.notFound.title', isOpen: true } },
 ]
-
-export const router = createRouter({
-  history: createWebHistory(),
-  routes,
-  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? undefined : { top: 0 }),
-})
 
 /** Where the list of a desk has room beside a report (parts/tokens.css). */
 const isDeskWide = (): boolean => window.matchMedia('(min-width: 900px)').matches
 
-function personReady(person: ReturnType<typeof usePerson>): Promise<void> {
-  if (person.isReady) return Promise.resolve()
-  return new Promise((resolve) => {
-    const stop = watch(
-      () => person.isReady,
-      (isReady) => {
-        if (!isReady) return
-        stop()
-        resolve()
-      },
-    )
-  })
-}
+type Person = Pick<ReturnType<typeof usePerson>, 'member' | 'can'>
 
-router.beforeEach(async (to, from): Promise<RouteLocationRaw | true> => {
-  const person = usePerson()
-  await personReady(person)
+/** The way a person is sent: to their invite while nobody is bound, and never where their abilities do not reach. */
+function wayFor(person: Person, to: RouteLocationNormalized, isFirst: boolean): RouteLocationRaw | true {
   if (to.meta.isOpen) return true
   // The secret of an invite stands in the fragment and must survive the way to its screen.
   if (!person.member) return { name: 'enrol', hash: to.hash, replace: true }
   if (to.meta.needs && !to.meta.needs.some((ability) => person.can(ability))) return { name: 'today', replace: true }
-  const isFirst = from === START_LOCATION
-  if (isFirst && to.name === 'today' && isDeskWide() && person.can('review')) return { name: 'desk', replace: true }
+  if (isFirst && to.name === 'today' && !to.query.at && isDeskWide() && person.can('review')) return { name: 'desk', replace: true }
   return true
-})
+}
+
+/** `person` has been opened: whether this phone is bound is known before the first way is chosen. */
+export function createAppRouter(person: Person): Router {
+  const router = createRouter({
+    history: createWebHistory(),
+    routes,
+    scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? undefined : { top: 0 }),
+  })
+  router.beforeEach((to, from) => wayFor(person, to, from === START_LOCATION))
+  return router
+}

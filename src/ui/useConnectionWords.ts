@@ -18,7 +18,7 @@ export function useConnectionWords() {
   const isSending = computed(() => sync.connection === 'online' && sync.isRunning && waits.value !== '')
   const words = computed(() => {
     if (!waits.value) return t(`field.connection.${sync.connection}Clear`)
-    return t(`field.connection.${isSending.value ? 'onlineSending' : `${sync.connection}Waits`}`, { waits: waits.value })
+    return t(`field.connection.${isSending.value ? 'onlineSending' : `${sync.connection}Waits`}`, { waits: waits.value }, sync.waiting.changes + sync.waiting.photos)
   })
   const icon = computed<IconName>(() => {
     if (sync.connection !== 'online') return 'cloud-off'

@@ -63,7 +63,7 @@ export async function openAuth(options: SessionLibraryOptions): Promise<Auth> {
     const known = await userOf(member.id)
     if (known) return known
     const made = { memberId: member.id, email: `${member.id}@members.invalid`, emailVerified: false, name: member.name }
-    return context.internalAdapter.createUser(made, { method: 'admin' } as never)
+    return context.internalAdapter.createUser(made, { method: 'admin' })
   }
 
   async function readSession(headers: Headers): Promise<LiveSession | null> {
@@ -135,7 +135,7 @@ export async function openAuth(options: SessionLibraryOptions): Promise<Auth> {
       if (!holder) await context.internalAdapter.updateUser(user.id, { username })
       const hash = await context.password.hash(password)
       if (await context.internalAdapter.findCredentialAccount(user.id)) await context.internalAdapter.updatePassword(user.id, hash)
-      else await context.internalAdapter.createAccount({ userId: user.id, providerId: 'credential', accountId: user.id, password: hash } as never)
+      else await context.internalAdapter.createAccount({ userId: user.id, providerId: 'credential', accountId: user.id, password: hash })
       return succeed(undefined)
     },
   }

@@ -20,7 +20,8 @@ export function useFormEnd(form: DraftForm) {
   const isFilled = computed(() => hasContent(form.draft))
 
   onBeforeRouteLeave(async () => {
-    if (isEnded.value) return
+    // Nothing was kept and nothing is on its way: there is nothing to tell of.
+    if (isEnded.value || (form.savedAt.value === null && form.busyPhotos.value === 0)) return
     if (isFilled.value || isHeld.value) toast.show({ icon: 'save', text: t('capture.leftAsDraft') })
     else await form.discard()
   })

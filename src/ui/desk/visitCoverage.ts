@@ -1,7 +1,8 @@
 // Doors with a rhythm, and how they were kept: visited within it, due soon, overdue.
-import type { Instant, PlaceId } from '#domain/ids.ts'
+import type { Instant } from '#domain/ids.ts'
 import type { Place } from '#domain/place.ts'
 import type { Report } from '#domain/report.ts'
+import { visitsDue } from '#domain/visitDue.ts'
 
 const dayMs = 86_400_000
 /** From this many days before it is due, a door is named as due. */
@@ -9,30 +10,20 @@ export const dueSoonDays = 14
 
 export interface VisitCoverage {
   doors: number
+  /** Visited within their rhythm. */
   visited: number
+  /** Due within `dueSoonDays`, or never visited so far. */
   due: number
   overdue: number
 }
 
-/** Somebody stood at the door or spoke to the household; a closed door is not a visit made. */
-const isMade = (report: Report): boolean =>
-  report.kind === 'visit' && report.body.result !== 'not_home' && report.standing !== 'withdrawn' && report.standing !== 'rejected'
-
-export function visitCoverage(places: readonly Place[], reports: readonly Report[], now: Instant): VisitCoverage {
-  const lastAt = new Map<PlaceId, Instant>()
-  for (const report of reports) {
-    if (!report.placeId || !isMade(report)) continue
-    if (report.capturedAt > (lastAt.get(report.placeId) ?? 0)) lastAt.set(report.placeId, report.capturedAt)
-  }
+export function visitCoverage(places: readonly Place[], visits: readonly Report[], now: Instant): VisitCoverage {
   const coverage: VisitCoverage = { doors: 0, visited: 0, due: 0, overdue: 0 }
-  for (const place of places) {
-    if (!place.visitEveryDays) continue
+  for (const { lastVisitAt, dueAt } of visitsDue(places, visits, now)) {
     coverage.doors++
-    const last = lastAt.get(place.id)
-    const dueAt = last === undefined ? null : last + place.visitEveryDays * dayMs
-    if (dueAt === null || dueAt < now) coverage.overdue++
+    if (dueAt < now) coverage.overdue++
     else {
-      coverage.visited++
+      if (lastVisitAt !== null) coverage.visited++
       if (dueAt - now <= dueSoonDays * dayMs) coverage.due++
     }
   }

@@ -28,11 +28,17 @@ export function drawPlan(frame: PlanFrame, shapes: PlanShapes): void {
     }
   }
   if (frame.pixelsPerMetre < scaleFor.gridName) {
-    for (const grid of shapes.grids) {
-      if (grid.level === 'grid') labels.add(grid.name, centreOf(boxOf(ringOf(frame, grid.border))), 'middle', colours.ink)
-    }
+    for (const grid of shapes.grids) if (grid.level === 'grid') nameGrid(frame, grid, labels)
   }
   labels.draw()
+}
+
+/** In the middle, or above or below it where buildings have their names. */
+function nameGrid(frame: PlanFrame, grid: Grid, labels: LabelBoard): void {
+  const box = boxOf(ringOf(frame, grid.border))
+  const { x, y } = centreOf(box)
+  const quarter = (box.maxY - box.minY) / 4
+  ;[0, -quarter / 2, quarter / 2, -quarter, quarter].some((dy) => labels.add(grid.name, { x, y: y + dy }, 'middle', frame.colours.ink))
 }
 
 function drawGround(frame: PlanFrame, grids: readonly Grid[]): void {

@@ -63,9 +63,10 @@ export class LabelBoard {
     this.shunned.push(box)
   }
 
-  add(words: string, at: XY, where: 'middle' | 'beside', colour: string, more: LabelOptions = {}): void {
+  /** False when there is no room for it. */
+  add(words: string, at: XY, where: 'middle' | 'beside', colour: string, more: LabelOptions = {}): boolean {
     const hasTick = more.hasTick ?? false
-    if (!words && !hasTick) return
+    if (!words && !hasTick) return false
     const widthPixels = this.widthOf(words, hasTick)
     const half = this.lettering.sizePixels * 0.6
     const starts =
@@ -77,10 +78,11 @@ export class LabelBoard {
       .filter((box) => !this.taken.some((other) => touches(other, box)))
       .filter((box) => where === 'middle' || !this.marks.some((mark) => mark.at !== at && touches(mark.box, box)))
     const box = boxes.find((free) => !this.shunned.some((other) => touches(other, free))) ?? boxes[0]
-    if (!box) return
+    if (!box) return false
     this.taken.push(box)
     const halo = more.halo === undefined ? this.ground : more.halo
     this.labels.push({ words, x: box.minX + 2, y: at.y, colour, halo, hasTick, widthPixels })
+    return true
   }
 
   draw(): void {

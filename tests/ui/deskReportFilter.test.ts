@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import type { GridId, MemberId } from '#domain/ids.ts'
+import { filterFromQuery, filterToQuery } from '#ui/desk/filterQuery.ts'
+import { type DeskFilter, deskList, rowAfter, wholeList } from '#ui/desk/reportFilter.ts'
+import { after, caseOf, dayMs, hourMs, now, reportOf, supervisor } from './deskWorld.ts'
+
+const grids = [
+  { id: 'g' as GridId, parentId: null },
+  { id: 'g-1' as GridId, parentId: 'g' as GridId },
+  { id: 'g-2' as GridId, parentId: 'g' as GridId },
+]
+const listed = (cases: Parameters<typeof deskList>[0], patch: Partial<DeskFilter>) => deskList(cases, { ...wholeList, ...patch }, now, grids)
+const dispatched = (dueAt: number) =>
+  after(reportOf(), { type: 'accept', at: now - 2 * dayMs }, { type: 'dispatch', at: now - dayMs, handlerId: 'm-handler' as MemberId, dueAt })
+
+describe('the list of the desk', () => {
+  it('stands in the order of what is due first, and what has no limit comes last', () => {
+    const over = caseOf(dispatched(now - hourMs))
+    const soon = caseOf(dispatched(now + hourMs))
+    const returned = caseOf(after(reportOf(), { type: 'return', at: now, comment: 'x' }))
+    expect(listed([returned, soon, over], { tab: 'all' }).items).toEqual([over, soon, returned])
+  })
+
+  it('breaks a tie by what presses more', () => {
+    const dueAt = now + hourMs
+    const minor = caseOf(dispatched(dueAt))
+    const critical = caseOf({ ...dispatched(dueAt), body: { type: 'manhole', severity: 'critical', tier: 1 } })
+    expect(listed([minor, critical], { tab: 'all' }).items).toEqual([critical, minor])
+  })
+
+  it('counts every tab under the same filters', () => {
+    const cases = [caseOf(reportOf(), { expected: 3, arrived: 1 }), caseOf(dispatched(now - hourMs)), caseOf(dispatched(now + hourMs)), caseOf(after(reportOf(), { type: 'return', at: now, comment: 'x' }))]
+    expect(listed(cases, {}).counts).toEqual({ mine: 1, overdue: 1, today: 1, returned: 1, photos: 1, all: 4 })
+  })
+
+  it('holds a grid with everything below it', () => {
+    const here = caseOf(reportOf())
+    const there = caseOf(reportOf({ gridId: 'g-2' as GridId }))
+    expect(listed([here, there], { tab: 'all', grids: ['g-2'] }).items).toEqual([there])
+    expect(listed([here, there], { tab: 'all', grids: ['g'] }).counts.all).toBe(2)
+  })
+
+  it('finds by several words in any order, whatever their case', () => {
+    const item = caseOf(reportOf({ note: 'Loose cable' }))
+    expect(listed([item], { tab: 'all', search: 'CABLE w-116' }).counts.all).toBe(1)
+    expect(listed([item], { tab: 'all', search: 'cable missing' }).counts.all).toBe(0)
+  })
+
+  it('narrows to a period of days that ends today', () => {
+    const today = caseOf(reportOf())
+    const lastWeek = caseOf(reportOf({ capturedAt: now - 8 * dayMs, receivedAt: now - 8 * dayMs }))
+    expect(listed([today, lastWeek], { tab: 'all', period: 'week' }).items).toEqual([today])
+  })
+
+  it('stays quick with ten thousand reports', () => {
+    const cases = Array.from({ length: 10_000 }, (_, index) => caseOf(reportOf({ capturedAt: now - index * 1000, receivedAt: now - index * 1000 })))
+    const started = performance.now()
+    expect(listed(cases, { search: 'w-116' }).items).toHaveLength(10_000)
+    expect(performance.now() - started).toBeLessThan(500)
+  })
+})
+
+describe('what waits for a supervisor', () => {
+  it('is to accept, to dispatch and to check', () => {
+    const accepted = after(reportOf(), { type: 'accept', at: now })
+    expect(caseOf(reportOf()).decision).toBe('accept')
+    expect(caseOf(accepted).decision).toBe('dispatch')
+    expect(caseOf(reportOf({ standing: 'selfHandled' })).decision).toBe('close')
+  })
+
+  it('leaves out the check of what they handled themselves', () => {
+    expect(caseOf(reportOf({ standing: 'selfHandled', by: supervisor.id })).decision).toBeNull()
+  })
+
+  it('leaves out what another handler works on', () => {
+    expect(caseOf(dispatched(now)).decision).toBeNull()
+    expect(caseOf(after(reportOf(), { type: 'accept', at: now }, { type: 'dispatch', at: now, handlerId: supervisor.id })).decision).toBe('start')
+  })
+
+  it('has a limit from the time it was accepted, and none while it is returned', () => {
+    const report = after(reportOf(), { type: 'accept', at: now - hourMs })
+    expect(caseOf(report).dueAt).toBeGreaterThan(now)
+    expect(caseOf(report).runsFrom).toBe(now - hourMs)
+    expect(caseOf(after(reportOf(), { type: 'return', at: now, comment: 'x' })).dueAt).toBeNull()
+  })
+})
+
+describe('the filter in the address', () => {
+  it('comes back as it went', () => {
+    const filter: DeskFilter = { tab: 'overdue', search: 'lamp', grids: ['g-1', 'g-2'], types: ['light_out'], standings: [], handlers: ['m-1'], period: 'week' }
+    expect(filterFromQuery(filterToQuery(filter))).toEqual(filter)
+  })
+
+  it('leaves the plain list a plain address, and believes nothing it does not know', () => {
+    expect(filterToQuery(wholeList)).toEqual({})
+    expect(filterFromQuery({ tab: 'nonsense', time: ['never'], grid: [null, ''] })).toEqual(wholeList)
+  })
+})
+
+describe('after a decision', () => {
+  it('the next row is opened, at the end the one before, and none when there is none', () => {
+    expect(rowAfter(['a', 'b', 'c'], 'b')).toBe('c')
+    expect(rowAfter(['a', 'b', 'c'], 'c')).toBe('b')
+    expect(rowAfter(['a'], 'a')).toBeNull()
+    expect(rowAfter(['a'], 'gone')).toBeNull()
+  })
+})

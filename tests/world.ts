@@ -1,0 +1,227 @@
+// The world of the tests: a real endpoint on a real database, real phones on an IndexedDB in memory, and a network that can be made worse.
+import 'fake-indexeddb/auto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import { takeInvite } from '#device/account.ts'
+import { keepChange } from '#device/keepChange.ts'
+import { bindPerson, type Person, type PhoneEnvironment } from '#device/phone.ts'
+import { cachedRows, onPhone, type ReportView, reportViews } from '#device/reportViews.ts'
+import { sha256 } from '#device/keepPhoto.ts'
+import { type SyncDone, syncOnce } from '#device/sync/syncOnce.ts'
+import type { Transport } from '#device/sync/transport.ts'
+import { currentSchema, type NewChange } from '#domain/change.ts'
+import type { ChangeId, GridId, MemberId, PhotoHash, PlaceId, ReportId } from '#domain/ids.ts'
+import type { Member, Role } from '#domain/member.ts'
+import { newId } from '#domain/newId.ts'
+import type { PhotoRef } from '#domain/photo.ts'
+import type { Report } from '#domain/report.ts'
+import type { Result } from '#domain/result.ts'
+import type { Step, StepType } from '#domain/step.ts'
+import { standingAfter } from '#domain/workflow.ts'
+import { openAuth } from '#endpoint/auth/auth.ts'
+import { makeInvite } from '#endpoint/auth/invites.ts'
+import { createEndpoint } from '#endpoint/createEndpoint.ts'
+import type { EndpointDeps } from '#endpoint/deps.ts'
+import { createHints } from '#endpoint/hints.ts'
+import { openFilePhotoStore } from '#endpoint/photos/filePhotoStore.ts'
+import { putReference } from '#endpoint/putReference.ts'
+import { migrate } from '#endpoint/storage/migrate.ts'
+import { openSqlite } from '#endpoint/storage/sqliteDriver.ts'
+import { openStorage } from '#endpoint/storage/sqlStorage.ts'
+import { kindOf } from '#kinds/kinds.ts'
+
+export const origin = 'http://localhost:8787'
+
+const aMember = (id: string, roles: Role[], gridIds: string[], isActive = true): Member => ({
+  id: id as MemberId, name: `示例·${id}`, roles, gridIds: gridIds as GridId[], isActive,
+})
+
+/** A cast of fixed powers. */
+export const cast = {
+  supervisor: aMember('m-supervisor', ['supervisor'], ['g-all']),
+  colleague: aMember('m-colleague', ['supervisor'], ['g-all']),
+  worker: aMember('m-worker', ['gridWorker'], ['g-1']),
+  neighbour: aMember('m-neighbour', ['gridWorker'], ['g-2']),
+  volunteer: aMember('m-volunteer', ['volunteer'], ['g-1']),
+  handler: aMember('m-handler', ['handler'], ['g-all']),
+  gone: aMember('m-gone', ['gridWorker'], ['g-1'], false),
+} as const
+
+export type Cast = keyof typeof cast
+
+const grids = [['g-all', null], ['g-1', 'g-all'], ['g-2', 'g-all']] as const
+const places = [['p-1', 'g-1', '1-1'], ['p-2', 'g-2', '2-1']] as const
+
+export async function anEndpoint({ storageFile }: { storageFile?: string } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'gridwalk-world-'))
+  const driver = openSqlite(storageFile ?? join(folder, 'gridwalk.db'))
+  await migrate(driver)
+  const storage = await openStorage(driver, () => `epoch-${newId(Date.now(), crypto)}`)
+  await putReference(storage, [
+    ...grids.map(([id, parentId]) => ({ t: 'grid' as const, id, f: { id, name: id, level: 'grid', parentId, border: [] } })),
+    ...places.map(([id, gridId, code]) => ({ t: 'place' as const, id, f: { id, type: 'building', code, name: code, gridId, parentId: null, lat: 28, lon: 124 } })),
+    ...Object.values(cast).map((member) => ({ t: 'member' as const, id: member.id, f: { ...member } })),
+  ])
+  const auth = await openAuth({ driver, storage, publicUrl: origin, secret: 'a secret of the tests, long enough to sign with' })
+  const photos = await openFilePhotoStore(join(folder, 'photos'))
+  const errors: unknown[] = []
+  const log = { info: () => undefined, warn: () => undefined, error: (...what: unknown[]) => void errors.push(what) } as never
+  const deps: EndpointDeps = { storage, photos, auth, hints: createHints(), now: Date.now, log, publicUrl: origin }
+  const endpoint = createEndpoint(deps)
+  return {
+    ...endpoint, deps, driver, folder, errors,
+    invite: async (member: Member): Promise<string> => (await storage.write((tx) => makeInvite(tx, member.id, 'tests', 'screen', Date.now()))).secret,
+    close: async () => {
+      await storage.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export type World = Awaited<ReturnType<typeof anEndpoint>>
+
+/** What the network does to the next call that matches; after that it is a good one again. */
+export type Mischief =
+  | 'dropRequest' | 'dropAnswer' | 'duplicate' | 'html' | 'cutAnswer' | 'wrongReq' | { status: number; body?: string; headers?: Record<string, string> }
+
+export interface Network extends Transport {
+  goOffline(): void
+  goOnline(): void
+  next(path: RegExp, mischief: Mischief): void
+  cookie: string
+  /** Every call that reached the endpoint. */
+  calls: { method: string; path: string; bytes: number }[]
+}
+
+export function aNetwork(endpoint: Pick<World, 'fetch'>): Network {
+  let isOffline = false
+  const planned: { path: RegExp; mischief: Mischief }[] = []
+  const network: Network = {
+    cookie: '',
+    calls: [],
+    goOffline: () => (isOffline = true),
+    goOnline: () => (isOffline = false),
+    next: (path, mischief) => planned.push({ path, mischief }),
+    send: async (path, init) => {
+      if (isOffline) throw new TypeError('offline')
+      const at = planned.findIndex((plan) => plan.path.test(path))
+      const mischief = at < 0 ? undefined : planned.splice(at, 1)[0]!.mischief
+      if (mischief === 'dropRequest') throw new TypeError('reset')
+      if (mischief === 'html') return new Response('<h1>Please log in</h1>', { status: 200, headers: { 'Content-Type': 'text/html' } })
+      if (typeof mischief === 'object') return new Response(mischief.body ?? '', { status: mischief.status, headers: mischief.headers })
+      const call = async (): Promise<Response> => {
+        const body = init.body as ArrayBuffer | string | undefined
+        network.calls.push({ method: init.method ?? 'GET', path, bytes: body === undefined ? 0 : typeof body === 'string' ? body.length : body.byteLength })
+        const headers = new Headers(init.headers)
+        headers.set('Origin', origin)
+        if (body !== undefined) headers.set('Content-Length', String(typeof body === 'string' ? new TextEncoder().encode(body).length : body.byteLength))
+        if (network.cookie) headers.set('Cookie', network.cookie)
+        const answer = await endpoint.fetch(new Request(origin + path, { ...init, headers }))
+        const set = answer.headers.getSetCookie().map((each) => each.split(';')[0]!)
+        if (set.length > 0) network.cookie = set.join('; ')
+        return answer
+      }
+      if (mischief === 'duplicate') await (await call()).arrayBuffer()
+      const answer = await call()
+      if (mischief === 'dropAnswer') {
+        await answer.arrayBuffer()
+        throw new TypeError('reset')
+      }
+      if (mischief === 'cutAnswer') return new Response((await answer.text()).slice(0, -20), answer)
+      if (mischief === 'wrongReq') return new Response((await answer.text()).replace(/"req":"[^"]+"/, `"req":"${newId(Date.now(), crypto)}"`), answer)
+      return answer
+    },
+  }
+  return network
+}
+
+const must = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.fault)}`)
+  return result.value
+}
+
+export interface Phone {
+  person: Person
+  network: Network
+  environment: PhoneEnvironment
+  capture(change: Partial<NewChange> & Pick<NewChange, 'row' | 'op'>, photos?: PhotoRef[]): Promise<number>
+  report(report?: Partial<Report>): Promise<ReportId>
+  step(view: ReportView, type: StepType, more?: Partial<Step>, set?: Record<string, unknown>): Promise<number>
+  photo(seed: number, bytes?: number): Promise<PhotoRef>
+  sync(): Promise<Result<SyncDone>>
+  views(): Promise<ReportView[]>
+  view(id: string): Promise<ReportView>
+}
+
+export async function aPhone(world: Pick<World, 'fetch' | 'invite'>, who: Cast, environment: Partial<PhoneEnvironment> = {}): Promise<Phone> {
+  const kept = new Map<string, string>()
+  const whole: PhoneEnvironment = {
+    indexedDB: new IDBFactory(),
+    IDBKeyRange: IDBKeyRange as never,
+    local: { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value), removeItem: (key) => void kept.delete(key) },
+    now: Date.now,
+    onSuperseded: () => undefined,
+    ...environment,
+  }
+  const network = aNetwork(world)
+  const person = must(await bindPerson(must(await takeInvite(network, await world.invite(cast[who]), 'a phone')), whole))
+  const me = person.memberId
+
+  const phone: Phone = {
+    person, network, environment: whole,
+    capture: async (change, photos = []) => {
+      const entire = { id: newId<ChangeId>(whole.now(), crypto), by: me, at: whole.now(), schema: currentSchema, t: 'report', ...change } as NewChange
+      return must(await keepChange(person.capture, { change: entire, photos, now: whole.now() }))
+    },
+    report: async (report = {}) => {
+      const body = aReport(me, report)
+      await phone.capture({ row: body.id, op: 'create', set: { ...body, id: undefined } as never }, body.photos)
+      return body.id
+    },
+    step: async ({ report }, type, more = {}, set) => {
+      const { workflow } = kindOf(report.kind)!
+      const step: Step = {
+        id: newId<string>(whole.now(), crypto), type, by: me, at: whole.now(), from: report.standing, to: standingAfter(workflow, report.standing, type), ...more,
+      }
+      return phone.capture({ row: report.id, op: 'patch', step, ...(set ? { set } : {}) }, more.photos ?? [])
+    },
+    photo: async (seed, bytes = 20_000) => {
+      const keep = async (part: 'photo' | 'thumb', size: number): Promise<{ hash: PhotoHash; bytes: number }> => {
+        const data = aJpeg(seed * 2 + (part === 'thumb' ? 1 : 0), size)
+        const hash = await sha256(data)
+        await person.capture.photo.put({ hash, part, size, state: 'draft', savedAt: whole.now() })
+        await person.capture.photoBytes.put({ hash, bytes: data })
+        return { hash, bytes: size }
+      }
+      const [photo, thumb] = [await keep('photo', bytes), await keep('thumb', 900)]
+      return { ...photo, thumb, width: 800, height: 600, role: 'near', takenAt: whole.now() }
+    },
+    sync: () => syncOnce({ ...person, transport: network, app: 'test', now: whole.now }),
+    views: async () => reportViews(await cachedRows(person.cache, 'report'), await onPhone(person.capture), me),
+    view: async (id) => {
+      const found = (await phone.views()).find((view) => view.report.id === id)
+      if (!found) throw new Error(`no report ${id} on this phone`)
+      return found
+    },
+  }
+  return phone
+}
+
+/** A hazard as a form would save it. */
+export function aReport(by: MemberId, report: Partial<Report> = {}): Report {
+  return {
+    id: newId<ReportId>(Date.now(), crypto), kind: 'hazard', by, capturedAt: Date.now(), gridId: 'g-1' as GridId, placeId: 'p-1' as PlaceId,
+    note: '', photos: [], body: { type: 'light_out', severity: 'minor', tier: 2 }, steps: [], standing: 'reported', ...report,
+  }
+}
+
+/** Bytes that begin like a JPEG and differ by seed. */
+export function aJpeg(seed: number, size: number): ArrayBuffer {
+  const bytes = new Uint8Array(size)
+  let state = seed + 1
+  for (let i = 0; i < size; i++) bytes[i] = (state = (state * 1103515245 + 12345) & 0x7fffffff) >> 16
+  bytes.set([0xff, 0xd8, 0xff, 0xe0])
+  return bytes.buffer
+}
