@@ -14,14 +14,16 @@ function endpointInDev(): Plugin {
     configureServer: async (server: ViteDevServer) => {
       if (process.env.VITEST) return
       const { getRequestListener } = await import('@hono/node-server')
+      const folder = process.env.GRIDWALK_DEV_DATA ?? 'data/dev'
       const opened = server.ssrLoadModule('/src/endpoint/devEndpoint.ts').then((module) =>
-        (module as typeof import('./src/endpoint/devEndpoint.ts')).openDevEndpoint('data/dev'))
+        (module as typeof import('./src/endpoint/devEndpoint.ts')).openDevEndpoint(folder, `http://localhost:${server.config.server.port}`))
       const listener = getRequestListener(async (request) => (await opened).fetch(request))
       server.middlewares.use((request, response, next) => {
-        if (request.url?.startsWith('/api/')) void listener(request, response)
+        // A phone that nobody is signed in on asks for a way in (ui/dev/signInInDev.ts).
+        if (request.url === '/dev/sign-in') void opened.then(({ signInUrls }) => signInUrls()).then((urls) => response.setHeader('Content-Type', 'application/json').end(JSON.stringify(urls)))
+        else if (request.url?.startsWith('/api/')) void listener(request, response)
         else next()
       })
-      void opened.then(({ signInUrl }) => server.config.logger.info(`  ➜  Signed in:  ${signInUrl}`))
     },
   }
 }

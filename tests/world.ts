@@ -90,6 +90,8 @@ export interface Network extends Transport {
   goOffline(): void
   goOnline(): void
   next(path: RegExp, mischief: Mischief): void
+  /** From now on each PATCH breaks after this many bytes have arrived; null mends the link. */
+  breakAfter(bytes: number | null): void
   cookie: string
   /** Every call that reached the endpoint. */
   calls: { method: string; path: string; bytes: number }[]
@@ -97,12 +99,14 @@ export interface Network extends Transport {
 
 export function aNetwork(endpoint: Pick<World, 'fetch'>): Network {
   let isOffline = false
+  let breaksAfter: number | null = null
   const planned: { path: RegExp; mischief: Mischief }[] = []
   const network: Network = {
     cookie: '',
     calls: [],
     goOffline: () => (isOffline = true),
     goOnline: () => (isOffline = false),
+    breakAfter: (bytes) => void (breaksAfter = bytes),
     next: (path, mischief) => planned.push({ path, mischief }),
     send: async (path, init) => {
       if (isOffline) throw new TypeError('offline')
@@ -111,21 +115,23 @@ export function aNetwork(endpoint: Pick<World, 'fetch'>): Network {
       if (mischief === 'dropRequest') throw new TypeError('reset')
       if (mischief === 'html') return new Response('<h1>Please log in</h1>', { status: 200, headers: { 'Content-Type': 'text/html' } })
       if (typeof mischief === 'object') return new Response(mischief.body ?? '', { status: mischief.status, headers: mischief.headers })
+      const whole = init.body as ArrayBuffer | string | undefined
+      const isBroken = breaksAfter !== null && init.method === 'PATCH' && (whole as ArrayBuffer).byteLength > breaksAfter
+      const body = isBroken ? (whole as ArrayBuffer).slice(0, breaksAfter!) : whole
       const call = async (): Promise<Response> => {
-        const body = init.body as ArrayBuffer | string | undefined
         network.calls.push({ method: init.method ?? 'GET', path, bytes: body === undefined ? 0 : typeof body === 'string' ? body.length : body.byteLength })
         const headers = new Headers(init.headers)
         headers.set('Origin', origin)
         if (body !== undefined) headers.set('Content-Length', String(typeof body === 'string' ? new TextEncoder().encode(body).length : body.byteLength))
         if (network.cookie) headers.set('Cookie', network.cookie)
-        const answer = await endpoint.fetch(new Request(origin + path, { ...init, headers }))
+        const answer = await endpoint.fetch(new Request(origin + path, { ...init, body, headers }))
         const set = answer.headers.getSetCookie().map((each) => each.split(';')[0]!)
         if (set.length > 0) network.cookie = set.join('; ')
         return answer
       }
       if (mischief === 'duplicate') await (await call()).arrayBuffer()
       const answer = await call()
-      if (mischief === 'dropAnswer') {
+      if (mischief === 'dropAnswer' || isBroken) {
         await answer.arrayBuffer()
         throw new TypeError('reset')
       }

@@ -27,4 +27,4 @@ const policies: Record<RowType, Record<string, FieldPolicy>> = {
 
 /** Fields of a kind's body are `last`; reference rows change through the endpoint's own stream only. */
 export const policyOf = (t: RowType, field: string): FieldPolicy | undefined =>
-  policies[t][field] ?? (t === 'report' && field.startsWith('body.') ? 'last' : undefined)
+  (Object.hasOwn(policies[t], field) ? policies[t][field] : undefined) ?? (t === 'report' && /^body\.[^.]+$/.test(field) ? 'last' : undefined)

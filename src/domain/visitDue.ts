@@ -2,8 +2,11 @@
 import type { Instant } from './ids.ts'
 import type { Place } from './place.ts'
 import type { Report } from './report.ts'
+import { dayOf, endOfDay } from './workCalendar.ts'
 
 const dayMs = 86_400_000
+/** On the lamp: amber. */
+const neverVisitedShare = 0.9
 
 export interface VisitDue {
   place: Place
@@ -26,7 +29,8 @@ export function visitsDue(places: readonly Place[], visits: readonly Pick<Report
     if (!place.visitEveryDays) return []
     const lastVisitAt = last.get(place.id) ?? null
     const rhythmMs = place.visitEveryDays * dayMs
-    const dueAt = lastVisitAt === null ? now : lastVisitAt + rhythmMs
-    return [{ place, lastVisitAt, dueAt, usedShare: lastVisitAt === null ? 1 : (now - lastVisitAt) / rhythmMs }]
+    // A door nobody has been to yet is due by the end of today: pressing, but not anybody's delay.
+    const dueAt = lastVisitAt === null ? endOfDay(dayOf(now)) : lastVisitAt + rhythmMs
+    return [{ place, lastVisitAt, dueAt, usedShare: lastVisitAt === null ? neverVisitedShare : (now - lastVisitAt) / rhythmMs }]
   })
 }

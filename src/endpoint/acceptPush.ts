@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto'
 import type { Change } from '#domain/change.ts'
 import { currentSchema } from '#domain/change.ts'
 import { fault, type Fault } from '#domain/fault.ts'
-import type { Instant, InstallId, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
+import { type Grid, withDescendants } from '#domain/grid.ts'
+import type { GridId, Instant, InstallId, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import { blobsOf } from '#domain/photo.ts'
 import { photosOf, type Report, reportLimits } from '#domain/report.ts'
@@ -81,6 +82,7 @@ class Batch {
   readonly #rows = new Map<string, Row | null>()
   readonly #known = new Map<string, Row | undefined>()
   readonly #touched = new Set<ScopeId>()
+  #grids: Set<GridId> | undefined
 
   constructor(tx: WriteTx, push: Push) {
     this.#tx = tx
@@ -178,6 +180,11 @@ class Batch {
     if (typeof id === 'string' && !this.#known.has(key)) this.#known.set(key, await this.#tx.row(t, id))
   }
 
+  async #gridsOf(member: Member): Promise<Set<GridId>> {
+    this.#grids ??= withDescendants((await this.#tx.rows('grid')).map((row) => row.f as unknown as Grid), member.gridIds)
+    return this.#grids
+  }
+
   async #knownTo(change: Change, member: Member): Promise<Parameters<typeof decide>[2]> {
     const set = (change.set ?? {}) as { gridId?: unknown; placeId?: unknown; checks?: { placeId?: unknown }[] }
     const row = (await this.#row(change.t, change.row))?.f as { gridId?: unknown; placeId?: unknown; checks?: { placeId?: unknown }[] } | undefined
@@ -185,11 +192,13 @@ class Batch {
     for (const grid of [set.gridId, row?.gridId]) await this.#reference('grid', grid)
     for (const check of [set, row ?? {}, ...(set.checks ?? []), ...(row?.checks ?? []), ...added]) await this.#reference('place', check.placeId)
     if (change.op === 'patch') await this.#reference('member', change.step?.handlerId)
+    const grids = await this.#gridsOf(member)
     return {
       member,
       receivedAt: this.#push.receivedAt,
       hasGrid: (id) => this.#known.get(`grid:${id}`) !== undefined,
       hasPlace: (id) => this.#known.get(`place:${id}`) !== undefined,
+      worksIn: (id) => grids.has(id),
       otherMember: (id) => this.#known.get(`member:${id}`)?.f as Member | undefined,
     }
   }

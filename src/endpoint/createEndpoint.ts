@@ -31,6 +31,7 @@ export function createEndpoint(deps: EndpointDeps, { appFolder }: { appFolder?: 
   app.all('/api/auth/*', (context) => deps.auth.handle(context.req.raw))
   app.all('/api/*', () => refuse(fault('unknownPath')))
   if (appFolder) app.route('/', appRoutes(appFolder))
+  app.notFound(() => refuse(fault('unknownPath')))
   app.onError((error, context) => {
     deps.log.error({ path: context.req.path, error: error.name, where: error.stack?.split('\n')[1]?.trim() }, 'unexpected')
     const isBusy = /SQLITE_(FULL|BUSY|IOERR)/.test(String((error as { code?: unknown }).code ?? ''))

@@ -5,11 +5,11 @@ import { type Applied, applyChange } from '#domain/applyChange.ts'
 import type { Change, CreateChange, PatchChange } from '#domain/change.ts'
 import { type Fault, fault } from '#domain/fault.ts'
 import { policyOf } from '#domain/fieldPolicy.ts'
-import type { Instant } from '#domain/ids.ts'
+import type { GridId, Instant } from '#domain/ids.ts'
 import { can, type Member } from '#domain/member.ts'
 import { photoLimits } from '#domain/photo.ts'
 import { isOnEarth } from '#domain/position.ts'
-import type { Report } from '#domain/report.ts'
+import { handlingOf, type Report } from '#domain/report.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { Fields, Row } from '#domain/row.ts'
 import type { Step } from '#domain/step.ts'
@@ -23,6 +23,8 @@ export interface Known {
   member: Member
   hasGrid(id: string): boolean
   hasPlace(id: string): boolean
+  /** Whether the member's abilities hold in this grid. */
+  worksIn(id: GridId): boolean
   otherMember(id: string): Member | undefined
   receivedAt: Instant
 }
@@ -67,6 +69,7 @@ function patchReport(change: PatchChange, row: Row, known: Known): Result<Applie
   const report = row.f as unknown as Report
   const kind = kindOf(report.kind)
   if (!kind) return fail(fault('unknownKind'))
+  if (!concerns(report, known)) return fail(fault('notAllowed'))
   const stepFault = change.step ? checkStep(change.step, report, known) : null
   if (stepFault) return fail(stepFault)
   const policyFault = checkPolicies(change) ?? mayAlter(change, report, known)
@@ -76,6 +79,10 @@ function patchReport(change: PatchChange, row: Row, known: Known): Result<Applie
   const wrong = checkReport(applied.row.f, known)
   return wrong ? fail(wrong) : succeed(applied)
 }
+
+/** Asked first, so that the fault of a stranger says nothing about how the report stands. */
+const concerns = (report: Report, known: Known): boolean =>
+  report.by === known.member.id || handlingOf(report).handlerId === known.member.id || known.worksIn(report.gridId)
 
 const withoutReceipt = (step: Step): Step => {
   const { receivedAt: _dropped, ...rest } = step

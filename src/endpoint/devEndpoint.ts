@@ -5,16 +5,15 @@ import { openEndpoint } from './openEndpoint.ts'
 
 export interface DevEndpoint {
   fetch(request: Request): Promise<Response>
-  /** Signs the browser in as the demo's grid worker; good once. */
-  signInUrl: string
-  /** All of the demo's links, by role. */
-  signInUrls: Record<string, string>
+  /** Fresh links of the demo, by role, each good once; asked for by every browser that nobody is signed in on. */
+  signInUrls(): Promise<Record<string, string>>
   close(): Promise<void>
 }
 
-export async function openDevEndpoint(dataFolder: string, publicUrl = 'http://localhost:5173'): Promise<DevEndpoint> {
+export async function openDevEndpoint(dataFolder: string, publicUrl: string): Promise<DevEndpoint> {
   const wishes = { publicUrl, dataFolder, databaseFile: join(dataFolder, 'gridwalk.db'), isEmpty: false }
-  const { fetch, signIn, close } = await openEndpoint(wishes, pino({ base: null, level: 'warn' }, pino.destination(2)))
-  const signInUrls = Object.fromEntries(signIn.links.map(({ member, url }) => [member.roles[0] ?? member.id, url]))
-  return { fetch, signInUrl: signInUrls.gridWorker ?? signIn.links[0]?.url ?? publicUrl, signInUrls, close }
+  const { fetch, freshLinks, close } = await openEndpoint(wishes, pino({ base: null, level: 'warn' }, pino.destination(2)))
+  const signInUrls = async (): Promise<Record<string, string>> =>
+    Object.fromEntries((await freshLinks()).links.map(({ member, url }) => [member.roles[0] ?? member.id, url]))
+  return { fetch, signInUrls, close }
 }

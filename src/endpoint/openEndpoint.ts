@@ -15,6 +15,7 @@ import { openStorage } from './storage/sqlStorage.ts'
 
 export interface OpenEndpoint extends Endpoint {
   signIn: SignInLinks
+  freshLinks(): Promise<SignInLinks>
   close(): Promise<void>
 }
 
@@ -32,5 +33,6 @@ export async function openEndpoint(wishes: Wishes, log: EndpointDeps['log'], now
   const auth = await openAuth({ driver, storage, publicUrl, secret })
   const deps: EndpointDeps = { storage, photos, auth, hints: createHints(), now, log, publicUrl }
   const endpoint = createEndpoint(deps, { appFolder: wishes.appFolder })
-  return { fetch: endpoint.fetch, signIn: await signInLinks(deps, dataFolder), close: () => storage.close() }
+  const freshLinks = () => signInLinks(deps, dataFolder)
+  return { fetch: endpoint.fetch, signIn: await freshLinks(), freshLinks, close: () => storage.close() }
 }

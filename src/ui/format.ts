@@ -40,7 +40,7 @@ export const formatDay = (at: Instant): string =>
     .join('')
 
 /** 11月20日 · 20 Nov, with the year when it is another one. */
-const formatDate = (at: Instant, now: Instant): string =>
+export const formatDate = (at: Instant, now: Instant): string =>
   dayOf(at).slice(0, 4) === dayOf(now).slice(0, 4)
     ? dateFormat('date', { month: 'short', day: 'numeric' }).format(at)
     : dateFormat('datedYear', { year: 'numeric', month: 'short', day: 'numeric' }).format(at)

@@ -83,9 +83,12 @@ describe('a first run with the demo', () => {
   })
 
   it('stands in the development server as well', { timeout: 60_000 }, async () => {
-    const dev = await openDevEndpoint(dataFolder)
-    expect(dev.signInUrl).toMatch(/^http:\/\/localhost:5173\/enrol#/)
-    const { cookie } = await enter(dev.fetch, dev.signInUrl, 'http://localhost:5173')
+    const dev = await openDevEndpoint(dataFolder, 'http://localhost:5173')
+    const first = (await dev.signInUrls()).gridWorker!
+    const second = (await dev.signInUrls()).gridWorker!
+    expect(first).toMatch(/^http:\/\/localhost:5173\/enrol#/)
+    expect(second).not.toBe(first)
+    const { cookie } = await enter(dev.fetch, second, 'http://localhost:5173')
     const session = await dev.fetch(new Request('http://localhost:5173/api/session', { headers: { Cookie: cookie } }))
     expect(await session.json()).toMatchObject({ member: { roles: ['gridWorker'] } })
     await dev.close()

@@ -16,26 +16,32 @@ async function body(request: SyncRequest): Promise<{ body: BodyInit; headers: Re
 }
 
 export async function exchange(transport: Transport, device: { id: string; secret: string }, request: SyncRequest): Promise<Result<SyncResponse>> {
-  let status: number
+  let response: Response
   let json: unknown
   try {
     const sending = await body(request)
-    const response = await transport.send('/api/sync/1', {
+    response = await transport.send('/api/sync/1', {
       method: 'POST', body: sending.body, headers: { ...sending.headers, ...deviceHeader(device) },
     })
-    status = response.status
-    json = await response.json()
-  } catch (error) {
-    return fail(fault(error instanceof SyntaxError ? 'notOurAnswer' : 'offline'))
+    json = await response.json().catch(ignoreForeignText)
+  } catch {
+    return fail(fault('offline'))
   }
-  if (status !== 200) return fail(refusalIn(json, status))
+  if (response.status !== 200) return fail(refusalIn(json, response))
   const answer = parse(SyncResponse, json)
   return answer.ok && answer.value.req === request.req ? succeed(answer.value) : fail(fault('notOurAnswer'))
 }
 
+/** A page of somebody else's; a connection that broke in the middle stays an error. */
+function ignoreForeignText(error: unknown): undefined {
+  if (!(error instanceof SyntaxError)) throw error
+}
+
 /** A proxy's own 413 still says something about size; every other foreign answer says nothing. */
-function refusalIn(json: unknown, status: number): Fault {
+function refusalIn(json: unknown, { status, headers }: Response): Fault {
   const refusal = parse(Refusal, json)
-  if (refusal.ok) return refusal.value.fault as Fault
-  return fault(status === 413 ? 'tooLarge' : 'notOurAnswer')
+  if (!refusal.ok) return fault(status === 413 ? 'tooLarge' : 'notOurAnswer')
+  const wait = Number(headers.get('Retry-After'))
+  const { code, detail } = refusal.value.fault
+  return wait > 0 ? fault(code, { retryAfterSeconds: wait, ...detail }) : (refusal.value.fault as Fault)
 }

@@ -51,13 +51,15 @@ async function sendOne(sending: PhotoSending, photo: KeptPhoto): Promise<Result<
   }
   const offer = { method: 'POST', body: JSON.stringify({ hash: photo.hash, bytes: photo.size }), headers: { 'Content-Type': 'application/json' } }
   let chunk: number = chunkBytes.first
+  let furthest = 0
   for (let attempts = 0; attempts < 3; ) {
     const opened = await ask(sending, '/api/photos', offer)
     if (!opened.ok) return opened
     if (opened.value.state === 'have') return succeed(null)
     const moved = await sendFrom(sending, bytes, opened.value.url, opened.value.offset, chunk)
-    // Progress resets the count: a link that dies every few hundred kilobytes still gets there.
-    attempts = moved > opened.value.offset ? 0 : attempts + 1
+    // Progress resets the count: a link that dies every few hundred kilobytes still gets there. Beginning anew is none.
+    attempts = moved > furthest ? 0 : attempts + 1
+    furthest = Math.max(furthest, moved)
     chunk = Math.max(chunkBytes.least, Math.floor(chunk / 2))
   }
   return fail(fault('offline'))

@@ -50,6 +50,8 @@ export function startSyncLoop(context: SyncContext, environment: SyncLoopEnviron
     if (!isStopped) timer = setTimeout(() => void run(), ms)
   }
 
+  const ceilingMs = (): number => Math.min(backoff.mostMs, backoff.firstMs * 2 ** Math.min(failures, 12))
+
   const round = async (): Promise<void> => {
     const result = await alone(() => syncOnce({ ...context, onPhotosLeft: (photosLeft) => tell({ photosLeft }) }))
     if (!result) return later(soonMs * 10) // another tab is at it
@@ -61,8 +63,18 @@ export function startSyncLoop(context: SyncContext, environment: SyncLoopEnviron
     } else {
       failures++
       tell({ fault: result.fault })
-      const ceiling = Math.min(backoff.mostMs, backoff.firstMs * 2 ** Math.min(failures, 12))
-      later(Math.max(Number(result.fault.detail?.retryAfterSeconds ?? 0) * 1000, environment.random() * ceiling))
+      later(Math.max(Number(result.fault.detail?.retryAfterSeconds ?? 0) * 1000, environment.random() * ceilingMs()))
+    }
+  }
+
+  /** Whoever listens or locks may throw as well: the next round is planned all the same. */
+  const guardedRound = async (): Promise<void> => {
+    try {
+      await round()
+    } catch (error) {
+      console.error('sync round', error)
+      failures++
+      later(environment.random() * ceilingMs())
     }
   }
 
@@ -89,7 +101,7 @@ export function startSyncLoop(context: SyncContext, environment: SyncLoopEnviron
       tell({ isRunning: true })
       do {
         isWantedAgain = false
-        await round()
+        await guardedRound()
       } while (isWantedAgain && !isStopped)
       running = null
       tell({ isRunning: false })

@@ -38,9 +38,13 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
   const done: SyncDone = { pushed: 0, pulledRows: 0, photosSent: 0, isReading: true }
   let most = protocolLimits.changesPerPush as number
   let pullBytes = protocolLimits.pullBytes.usual as number
+  /** The number the endpoint asked for; what lies before the first one left here is gone, and said to be (S4). */
+  let need: number | null = null
   for (;;) {
     const entries = await nextChanges(context.capture, most)
-    const request = await requestFor(context, entries, pullBytes)
+    const first = entries[0]?.n
+    const lost = need !== null && first !== undefined && first > need ? [[need, first - 1] as [number, number]] : undefined
+    const request = { ...(await requestFor(context, entries, pullBytes)), ...(lost ? { lost } : {}) }
     const answer = await exchange(context.transport, context.device, request)
     if (!answer.ok) {
       if (answer.fault.code === 'tooLarge' && entries.length > 1) {
@@ -49,6 +53,7 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
       }
       return fail(answer.fault)
     }
+    need = answer.value.push.need
     const isMore = await applyAnswer(context, request, answer.value, done)
     pullBytes = Math.min(protocolLimits.pullBytes.most, pullBytes * 2)
     if (!isMore) break

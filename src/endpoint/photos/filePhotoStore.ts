@@ -4,7 +4,7 @@ import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { FileStore } from '@tus/file-store'
 import { Server, Upload } from '@tus/server'
-import type { PhotoHash } from '#domain/ids.ts'
+import { isPhotoHash, type PhotoHash } from '#domain/ids.ts'
 import { imageTypeOf } from '#domain/imageType.ts'
 import { photoLimits } from '#domain/photo.ts'
 import type { Finished, PhotoStore } from './photoStore.ts'
@@ -15,11 +15,12 @@ export async function openFilePhotoStore(folder: string): Promise<PhotoStore> {
   const staging = join(folder, 'staging')
   await mkdir(staging, { recursive: true })
   const store = new FileStore({ directory: staging })
-  const server = new Server({ path: uploadsPath, datastore: store, maxSize: photoLimits.uploadBytes, respectForwardedHeaders: false })
+  const server = new Server({ path: uploadsPath, datastore: store, maxSize: photoLimits.uploadBytes, respectForwardedHeaders: false, allowedOrigins: [] })
   const homeOf = (hash: PhotoHash): string => join(folder, hash.slice(0, 2), hash.slice(2, 4), hash)
   const staged = (upload: string): string => join(staging, upload)
 
   const drop = async (upload: string): Promise<void> => {
+    if (!isUpload(upload)) return
     await store.remove(upload).catch(() => undefined)
     await rm(staged(upload), { force: true })
   }
@@ -38,23 +39,31 @@ export async function openFilePhotoStore(folder: string): Promise<PhotoStore> {
       await store.create(new Upload({ id, size: bytes, offset: 0 }))
       return id
     },
-    offset: (upload) => store.getUpload(upload).then((known) => known.offset, () => null),
+    offset: async (upload) => (isUpload(upload) ? store.getUpload(upload).then((known) => known.offset, () => null) : null),
     tus: (request) => server.handleWeb(request),
     finish: async (upload, hash) => {
-      const finished = await keep(hash, await readFile(staged(upload)))
+      // Where two calls finish the same upload, the second finds the photo in its place.
+      const bytes = (isUpload(upload) ? await readIfThere(staged(upload)) : null) ?? (await readIfThere(homeOf(hash)))
+      if (!bytes) return { state: 'hashMismatch' }
+      const finished = await keep(hash, bytes)
       await drop(upload)
       return finished
     },
     put: keep,
     drop,
-    read: async (hash) => {
-      try {
-        return new Uint8Array(await readFile(homeOf(hash)))
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-        throw error
-      }
-    },
+    read: async (hash) => (isPhotoHash(hash) ? readIfThere(homeOf(hash)) : null),
+  }
+}
+
+/** Names of our own making only: nothing else may become part of a path. */
+const isUpload = (name: string): boolean => /^[0-9a-f]{32}$/.test(name)
+
+async function readIfThere(path: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  try {
+    return new Uint8Array(await readFile(path))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
   }
 }
 

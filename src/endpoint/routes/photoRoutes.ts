@@ -1,6 +1,6 @@
 // Photos in and out (SPEC P). In with the device credential, out with a user session that may see a row naming the photo.
 import { Hono } from 'hono'
-import { fault } from '#domain/fault.ts'
+import { type Fault, fault } from '#domain/fault.ts'
 import { isPhotoHash, type PhotoHash } from '#domain/ids.ts'
 import { photoLimits } from '#domain/photo.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
@@ -15,6 +15,11 @@ import type { Finished } from '../photos/photoStore.ts'
 import { refuse } from '../problems.ts'
 import { readBody } from '../readBody.ts'
 import type { Device } from '../storage/storage.ts'
+
+/** What tus refuses in its own words, in ours (A3); the status stays the one tus promises. */
+const tusFaults: Record<number, Fault> = {
+  404: fault('photoUnknown'), 410: fault('photoUnknown'), 409: fault('changedMeanwhile'), 413: fault('photoTooLarge', { limit: photoLimits.uploadBytes }),
+}
 
 export function photoRoutes(deps: EndpointDeps): Hono {
   const json = (body: unknown): Response => Response.json(body, { headers: { 'Cache-Control': 'no-store' } })
@@ -40,6 +45,8 @@ export function photoRoutes(deps: EndpointDeps): Hono {
     if (known.upload && offset === asked.value.bytes) {
       const kept = await keep(hash, device.value, await deps.photos.finish(known.upload, hash))
       if (kept.ok) return json({ v: 1, state: 'have' })
+      // Sent again it would be refused again; only bytes that were spoilt on the way begin anew (P4).
+      if (kept.fault.code !== 'photoHashMismatch') return refuse(kept.fault)
     } else if (known.upload && offset !== null) return json({ v: 1, state: 'open', url: `${uploadsPath}/${known.upload}`, offset })
     const upload = await deps.photos.begin(asked.value.bytes)
     await deps.storage.write((tx) => tx.putUpload(hash, upload, deps.now()))
@@ -61,7 +68,11 @@ export function photoRoutes(deps: EndpointDeps): Hono {
     const device = await deviceOf(deps.storage, request.headers)
     if (!device.ok) return refuse(device.fault)
     if (request.method !== 'PATCH' && request.method !== 'HEAD') return refuse(fault('notAllowed'))
-    return deps.photos.tus(request)
+    const answer = await deps.photos.tus(request)
+    if (answer.status < 400) return answer
+    const known = tusFaults[answer.status] ?? fault('malformed', { at: 'upload', expected: 'tus 1.0' })
+    const refusal = refuse(known)
+    return new Response(request.method === 'HEAD' ? null : refusal.body, { status: answer.status, headers: refusal.headers })
   }
 
   const show = async (request: Request, hash: string): Promise<Response> => {

@@ -84,10 +84,11 @@ export function watchTheme(changed: () => void): () => void {
   }
 }
 
-// Canvas in older WebViews knows no color-mix(), so the mixing happens here; the tokens are six-digit hex.
+// Canvas in older WebViews knows no color-mix(), so the mixing happens here. A build may shorten `#ffffff` to `#fff`.
 function channels(hex: string): [number, number, number] {
-  const digits = /^#([0-9a-f]{6})/i.exec(hex)?.[1]
-  if (!digits) return [128, 128, 128]
+  const written = /^#([0-9a-f]{6}|[0-9a-f]{3})$/i.exec(hex)?.[1]
+  if (!written) return [128, 128, 128]
+  const digits = written.length === 3 ? written.replace(/./g, '$&$&') : written
   const value = Number.parseInt(digits, 16)
   return [value >> 16, (value >> 8) & 255, value & 255]
 }

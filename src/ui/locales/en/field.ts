@@ -70,6 +70,7 @@ export const field = {
     latest: 'Most urgent first',
     last: 'Last: {when}',
     never: 'Not visited yet',
+    dueNow: 'due now',
     all: 'Show all {count}',
     fewer: 'Show fewer',
     none: 'No visit is due within two weeks.',

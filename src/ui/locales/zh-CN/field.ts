@@ -70,6 +70,7 @@ export const field = {
     latest: '急的在前',
     last: '上次{when}',
     never: '还没走访过',
+    dueNow: '该走访了',
     all: '全部{count}户',
     fewer: '收起',
     none: '两周内没有到期的走访。',
