@@ -56,4 +56,4 @@ export async function aWire(world: Pick<World, 'fetch' | 'invite'>, who: Cast, {
 
 export type Wire = Awaited<ReturnType<typeof aWire>>
 
-export const aVisit = { kind: 'visit', body: { visitKind: '', result: '', channel: '', slot: '' } }
+export const aVisit = { kind: 'visit', body: { visitKind: 'household', result: 'met', channel: 'door', slot: 'day' } }

@@ -1,5 +1,5 @@
 // The few calls that need a connection and a person: enrol, sign in, end the session. Answers are checked like every other (A1).
-import { type Fault, fault } from '#domain/fault.ts'
+import { fault } from '#domain/fault.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { DeviceGrant, Refusal } from '#protocol/messages.ts'
 import { parse } from '#protocol/parse.ts'
@@ -20,7 +20,7 @@ export async function callEndpoint(transport: Transport, method: string, path: s
     return fail(fault(error instanceof SyntaxError ? 'notOurAnswer' : 'offline'))
   }
   const refusal = parse(Refusal, json)
-  if (refusal.ok) return fail(refusal.value.fault as Fault)
+  if (refusal.ok) return fail(refusal.value.fault)
   if (status !== 200 || (json as { v?: unknown } | null)?.v !== 1) return fail(fault('notOurAnswer'))
   return succeed(json)
 }

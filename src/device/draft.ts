@@ -1,5 +1,5 @@
 // A half-filled form, kept at every keystroke. Its id is the id the report will have.
-import type { Instant, PatrolId, PhotoHash, PlaceId, ReportId } from '#domain/ids.ts'
+import type { Instant, PatrolId, PlaceId, ReportId } from '#domain/ids.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import type { Position } from '#domain/position.ts'
 import type { CaptureDb } from './captureDb.ts'
@@ -42,7 +42,7 @@ export async function discardDraft(db: CaptureDb, draft: Draft): Promise<void> {
 export async function dropDraftPhotos(db: CaptureDb, photos: readonly PhotoRef[]): Promise<void> {
   const hashes = photos.flatMap((photo) => [photo.hash, photo.thumb.hash, ...(photo.stamped ? [photo.stamped.hash] : [])])
   await db.transaction('rw', db.photo, db.photoBytes, async () => {
-    const kept = await db.photo.bulkGet(hashes as PhotoHash[])
+    const kept = await db.photo.bulkGet(hashes)
     const unsaved = kept.flatMap((photo) => (photo?.state === 'draft' ? [photo.hash] : []))
     await db.photo.bulkDelete(unsaved)
     await db.photoBytes.bulkDelete(unsaved)

@@ -1,12 +1,11 @@
 // CAPTURE and STORE: one act of a person becomes one change in the outbox, with its photos released and its draft gone,
 // in one strict transaction. Resolves after the transaction has completed; before that nothing may be called saved.
 import type { NewChange } from '#domain/change.ts'
-import type { Change } from '#domain/change.ts'
 import type { Fault } from '#domain/fault.ts'
-import type { Instant, PhotoHash } from '#domain/ids.ts'
+import type { Instant } from '#domain/ids.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
-import type { CaptureDb, OutboxEntry } from './captureDb.ts'
+import type { CaptureDb, KeptPhoto, OutboxEntry } from './captureDb.ts'
 import { storageFault } from './storageFault.ts'
 
 export interface Keeping {
@@ -28,10 +27,14 @@ export async function seenVersions(db: CaptureDb, row: { id: string; fv: Record<
 export async function keepChange(db: CaptureDb, keeping: Keeping, mirror: (n: number) => void = () => undefined): Promise<Result<number>> {
   try {
     const n = await db.transaction('rw', db.meta, db.outbox, db.photo, db.draft, async () => {
+      // All questions at once, then all writing at once: the person waits for two trips to the database, not for ten.
+      const hashes = keeping.photos.flatMap(blobsOf).map((blob) => blob.hash)
+      const [known, nextN, photos] = await Promise.all([
+        db.outbox.where('id').equals(keeping.change.id).first(), db.meta.get('nextN'), db.photo.bulkGet(hashes),
+      ])
       // The same act twice (a double tap): the change id is the same, and so is the number.
-      const known = await db.outbox.where('id').equals(keeping.change.id).first()
       if (known) return known.n
-      const next = ((await db.meta.get('nextN'))?.value as number | undefined) ?? 1
+      const next = (nextN?.value as number | undefined) ?? 1
       const entry: OutboxEntry = {
         n: next,
         id: keeping.change.id,
@@ -40,10 +43,12 @@ export async function keepChange(db: CaptureDb, keeping: Keeping, mirror: (n: nu
         savedAt: keeping.now,
         fate: 'waiting',
       }
-      await db.outbox.add(entry)
-      await db.meta.put({ key: 'nextN', value: next + 1 })
-      await releasePhotos(db, keeping.photos.flatMap(blobsOf).map((blob) => blob.hash))
-      if (keeping.draftId) await db.draft.delete(keeping.draftId as never)
+      await Promise.all([
+        db.outbox.add(entry),
+        db.meta.put({ key: 'nextN', value: next + 1 }),
+        db.photo.bulkPut(released(photos)),
+        keeping.draftId ? db.draft.delete(keeping.draftId as never) : undefined,
+      ])
       return next
     })
     mirror(n)
@@ -53,8 +58,6 @@ export async function keepChange(db: CaptureDb, keeping: Keeping, mirror: (n: nu
   }
 }
 
-async function releasePhotos(db: CaptureDb, hashes: PhotoHash[]): Promise<void> {
-  for (const photo of await db.photo.bulkGet(hashes)) {
-    if (photo?.state === 'draft') await db.photo.update(photo.hash, { state: 'waiting' })
-  }
-}
+/** A record names them now, so they may leave. */
+const released = (photos: readonly (KeptPhoto | undefined)[]): KeptPhoto[] =>
+  photos.flatMap((photo) => (photo?.state === 'draft' ? [{ ...photo, state: 'waiting' as const }] : []))

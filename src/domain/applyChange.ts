@@ -34,7 +34,7 @@ function writeField(fields: Fields, path: string, value: unknown): void {
   const [head, tail] = path.split('.')
   if (!head || banned.has(head) || (tail !== undefined && banned.has(tail))) return
   if (tail === undefined) fields[head] = value
-  else fields[head] = { ...((fields[head] as Fields | undefined) ?? {}), [tail]: value }
+  else fields[head] = { ...((fields[head]) ?? {}), [tail]: value }
 }
 
 const keyOf = (element: unknown): string => {

@@ -15,7 +15,7 @@ import { ChangeBody, type ChangeFrame, type ChangeResult } from '#protocol/messa
 import { parse } from '#protocol/parse.ts'
 import { memberOf, scopesOfRow } from './access.ts'
 import { decide } from './decide.ts'
-import type { Device, Storage, WriteTx } from './storage/storage.ts'
+import type { Device, DeviceSeen, Storage, WriteTx } from './storage/storage.ts'
 
 export interface PushOutcome {
   last: number
@@ -33,6 +33,8 @@ export interface Push {
   changes: readonly ChangeFrame[]
   receivedAt: Instant
   lost?: readonly (readonly [number, number])[]
+  /** What to note about the device once so many of its changes are decided; null when that is no news. In the same transaction: a commit of its own would cost as much as fifty changes. */
+  seenAfter?: (decided: number) => DeviceSeen | null
 }
 
 const perTransaction = 50
@@ -40,7 +42,10 @@ const perTransaction = 50
 export async function acceptPush(push: Push): Promise<PushOutcome> {
   const outcome: PushOutcome = { last: 0, results: [], need: null, fork: false, touched: [] }
   for (let at = 0; at === 0 || at < push.changes.length; at += perTransaction) {
-    const part = { ...push, changes: push.changes.slice(at, at + perTransaction), lost: at === 0 ? push.lost : undefined }
+    const part: Push = {
+      ...push, changes: push.changes.slice(at, at + perTransaction), lost: at === 0 ? push.lost : undefined,
+      seenAfter: (decided) => push.seenAfter?.(outcome.results.length + decided) ?? null,
+    }
     const done = await acceptPart(part)
     outcome.last = done.last
     outcome.results.push(...done.results)
@@ -60,7 +65,7 @@ async function acceptPart(push: Push): Promise<PushOutcome> {
   }
   const whole: PushOutcome = { last: 0, results: [], need: null, fork: false, touched: [] }
   for (const change of push.changes) {
-    const one = await acceptPart({ ...push, changes: [change] })
+    const one = await acceptPart({ ...push, changes: [change], seenAfter: (decided) => push.seenAfter?.(whole.results.length + decided) ?? null })
     whole.last = one.last
     whole.results.push(...one.results)
     whole.touched.push(...one.touched)
@@ -70,7 +75,7 @@ async function acceptPart(push: Push): Promise<PushOutcome> {
 }
 
 /** A full disk, a busy or closed database: nothing about the change, so nothing is decided and the phone tries again. */
-const isOfTheEngine = (error: unknown): boolean => /^(SQLITE_|ECONN|EPIPE)|^(40001|40P01|53|57|08)/.test(String((error as { code?: unknown }).code ?? ''))
+const isOfTheEngine = (error: unknown): boolean => /^(SQLITE_(?!CONSTRAINT|TOOBIG|MISMATCH)|ECONN|EPIPE)|^(40001|40P01|53|57|08)/.test(String((error as { code?: string }).code ?? ''))
 
 export const contentHash = (change: ChangeFrame): string =>
   createHash('sha256').update(canonicalJson({ ...change, n: undefined })).digest('hex')
@@ -82,6 +87,7 @@ class Batch {
   readonly #rows = new Map<string, Row | null>()
   readonly #known = new Map<string, Row | undefined>()
   readonly #touched = new Set<ScopeId>()
+  readonly #read = new Map<ChangeFrame, Change | Fault>()
   #grids: Set<GridId> | undefined
 
   constructor(tx: WriteTx, push: Push) {
@@ -94,12 +100,18 @@ class Batch {
     const stream = await this.#tx.lockStream(install, device.id)
     let last = stream.last
     const results: ChangeResult[] = []
-    const stop = (need: number | null, fork: boolean): PushOutcome => ({ last, results, need, fork, touched: [...this.#touched] })
+    /** Whatever ends the batch, the number goes down with what was done before it (S2). */
+    const stop = async (need: number | null, fork: boolean): Promise<PushOutcome> => {
+      if (last > stream.last) await this.#tx.setLast(install, last)
+      const seen = this.#push.seenAfter?.(results.length)
+      if (seen) await this.#tx.markSeen(device.id, seen)
+      return { last, results, need, fork, touched: [...this.#touched] }
+    }
     if (stream.deviceId !== device.id) return stop(null, true)
     for (const [from, to] of lost) {
       if (from !== last + 1 || to < from) continue
       await this.#tx.putLost(install, device.id, from, to, receivedAt)
-      await this.#tx.setLast(install, (last = to))
+      last = to
     }
     const member = await memberOf(this.#tx, device.memberId)
     await this.#lockWhatWillBeWritten(changes)
@@ -119,14 +131,13 @@ class Batch {
       results.push(result)
       last = frame.n
     }
-    if (last > stream.last) await this.#tx.setLast(install, last)
     return stop(null, false)
   }
 
   async #one(frame: ChangeFrame, hash: string, member: Member | undefined, decideOn: typeof decide): Promise<ChangeResult> {
     const known = await this.#tx.journalOf(frame.id)
     if (known) return known.hash === hash ? { ...known.result, n: frame.n, again: 1 } : parked(frame, fault('idTaken'))
-    const change = readChange(frame)
+    const change = this.#changeIn(frame)
     if ('code' in change) return parked(frame, change)
     if (!member) return parked(frame, fault('notYours'))
     const row = await this.#row(change.t, change.row)
@@ -152,9 +163,10 @@ class Batch {
   async #lockWhatWillBeWritten(changes: readonly ChangeFrame[]): Promise<void> {
     const scopes = new Set<ScopeId>()
     for (const frame of changes) {
-      const change = readChange(frame)
+      const change = this.#changeIn(frame)
       if ('code' in change || (change.t !== 'report' && change.t !== 'patrol')) continue
-      for (const scope of await this.#tx.scopesOf(change.t, change.row)) scopes.add(scope)
+      // A create of a row that is there is parked, so the scopes of that row stay as they are.
+      if (change.op === 'patch') for (const scope of await this.#tx.scopesOf(change.t, change.row)) scopes.add(scope)
       const set = { ...(change.op === 'create' ? change.set : (change.set ?? {})) } as { gridId?: string; kind?: string; by?: string }
       if (typeof set.gridId === 'string') {
         const by = (typeof set.by === 'string' ? set.by : change.by) as MemberId
@@ -166,6 +178,12 @@ class Batch {
     }
     this.#rows.clear()
     await this.#tx.lockScopes([...scopes])
+  }
+
+  #changeIn(frame: ChangeFrame): Change | Fault {
+    let change = this.#read.get(frame)
+    if (!change) this.#read.set(frame, (change = readChange(frame)))
+    return change
   }
 
   async #row(t: RowType, id: string): Promise<Row | null> {

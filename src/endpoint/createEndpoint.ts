@@ -34,7 +34,7 @@ export function createEndpoint(deps: EndpointDeps, { appFolder }: { appFolder?: 
   app.notFound(() => refuse(fault('unknownPath')))
   app.onError((error, context) => {
     deps.log.error({ path: context.req.path, error: error.name, where: error.stack?.split('\n')[1]?.trim() }, 'unexpected')
-    const isBusy = /SQLITE_(FULL|BUSY|IOERR)/.test(String((error as { code?: unknown }).code ?? ''))
+    const isBusy = /SQLITE_(FULL|BUSY|IOERR)/.test(String((error as { code?: string }).code ?? ''))
     return refuse(fault(isBusy ? 'serverBusy' : 'internal'))
   })
   return { fetch: async (request) => app.fetch(request) }

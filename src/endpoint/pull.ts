@@ -21,6 +21,7 @@ export async function pull(tx: ReadTx, member: Member, cursors: Record<string, n
   const named = Object.keys(cursors) as ScopeId[]
   const heads = await tx.heads(scopes)
   const pages: string[] = []
+  const sent = new Set<string>()
   let room = Math.min(Math.max(maxBytes, protocolLimits.pullBytes.least), protocolLimits.pullBytes.most)
   for (const scope of scopes) {
     const head = heads.get(scope) ?? 0
@@ -30,7 +31,7 @@ export async function pull(tx: ReadTx, member: Member, cursors: Record<string, n
       if (from > head) pages.push(page(scope, 0, 0, head, head > 0, []))
       continue
     }
-    const read = room > 0 ? await rowsFrom(tx, scope, from, room) : { rows: [], to: from, bytes: 0 }
+    const read = room > 0 ? await rowsFrom(tx, scope, from, room, sent) : { rows: [], to: from, bytes: 0 }
     room -= read.bytes
     pages.push(page(scope, from, read.to, head, read.to < head, read.rows))
   }
@@ -41,15 +42,18 @@ export async function pull(tx: ReadTx, member: Member, cursors: Record<string, n
   }
 }
 
-async function rowsFrom(tx: ReadTx, scope: ScopeId, from: number, room: number): Promise<{ rows: string[]; to: number; bytes: number }> {
+/** A row that another page of this answer carries comes by name alone (L3): a report of one's own lies in two scopes. */
+async function rowsFrom(tx: ReadTx, scope: ScopeId, from: number, room: number, sent: Set<string>): Promise<{ rows: string[]; to: number; bytes: number }> {
   const rows: string[] = []
   let bytes = 0
   let to = from
   for (;;) {
     const read = await tx.rowsAfter(scope, to, rowsPerRead)
     for (const row of read) {
-      rows.push(row.json)
-      bytes += row.json.length
+      const text = sent.has(row.brief) ? row.brief : row.json
+      sent.add(row.brief)
+      rows.push(text)
+      bytes += text.length
       to = row.seq
       if (bytes >= room) return { rows, to, bytes }
     }

@@ -1,6 +1,6 @@
 // Puts the drawn demo community through the same doors as real work: photos through the photo store, reports and steps as changes.
 import { webcrypto } from 'node:crypto'
-import type { Change, NewChange } from '#domain/change.ts'
+import type { NewChange } from '#domain/change.ts'
 import { currentSchema } from '#domain/change.ts'
 import type { ChangeId, Instant, InstallId, MemberId, PhotoHash } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
@@ -34,7 +34,7 @@ export async function takeInDemo(storage: Storage, photos: PhotoStore, demo: Dem
     const phone = phones.get(change.by)
     if (!phone) throw new Error(`the demo names an unknown member ${change.by}`)
     const receivedAt = Math.min(change.at + travelMs, now)
-    const frame = { ...change, n: ++phone.last } as Change
+    const frame = { ...change, n: ++phone.last }
     const { results } = await acceptPush({ storage, device: phone.device, install: phone.install, changes: [{ ...frame }], receivedAt })
     if (results[0]?.s === 'parked') parked++
     phone.seenAt = receivedAt

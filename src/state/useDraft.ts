@@ -46,7 +46,7 @@ export function useDraft(kind: 'hazard' | 'visit', options: { amend?: Report } =
   const keepPhoto = useKeepPhoto()
   const amended = options.amend && structuredClone(toRaw(options.amend))
 
-  const draft = reactive(freshDraft()) as Reactive<Draft>
+  const draft = reactive<Draft>(freshDraft())
   const isRestored = ref(false)
   const wasRestored = ref(false)
   const savedAt = ref<Instant | null>(null)

@@ -32,9 +32,9 @@ function dateFormat(key: string, options: Intl.DateTimeFormatOptions): Intl.Date
 export const formatTime = (at: Instant): string =>
   dateFormat('time', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at)
 
-/** 11月20日 周五 · Fri, 20 Nov */
+/** 11月20日 周五 · Fri 20 Nov */
 export const formatDay = (at: Instant): string =>
-  dateFormat('day', { month: 'long', day: 'numeric', weekday: 'short' })
+  dateFormat('day', { month: 'short', day: 'numeric', weekday: 'short' })
     .formatToParts(at)
     .map((part, index, all) => (part.type === 'weekday' && index === all.length - 1 ? ` ${part.value}` : part.value))
     .join('')

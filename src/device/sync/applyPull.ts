@@ -24,8 +24,11 @@ async function applyPage(db: CacheDb, page: PullPage, isFirst: boolean): Promise
       if (row.out) {
         if (others.length > 0 && old) puts.push({ ...old, scopes: others })
         else deletes.push(keys[i]!)
+      } else if (!row.f) {
+        // By name alone: a page before this one brought it whole.
+        if (old) puts.push({ ...old, scopes: [...others, scope] })
       } else if (old && old.v > row.v) puts.push({ ...old, scopes: [...others, scope] })
-      else puts.push({ key: keys[i]!, t: row.t, id: row.id, v: row.v, fv: row.fv ?? {}, f: row.f ?? {}, scopes: [...others, scope] })
+      else puts.push({ key: keys[i]!, t: row.t, id: row.id, v: row.v, fv: row.fv ?? {}, f: row.f, scopes: [...others, scope] })
     })
     if (puts.length > 0) await db.row.bulkPut(puts)
     if (deletes.length > 0) await db.row.bulkDelete(deletes)

@@ -1,26 +1,27 @@
 // Writes down what became of each change that was sent. Nothing is deleted: an acknowledged change stays until it is backed up.
 import { newId } from '#domain/newId.ts'
-import type { Change } from '#domain/change.ts'
-import type { Fault } from '#domain/fault.ts'
 import type { InstallId, Instant } from '#domain/ids.ts'
-import type { SyncResponse } from '#protocol/messages.ts'
+import type { ChangeResult, SyncResponse } from '#protocol/messages.ts'
 import type { CaptureDb, OutboxEntry } from '../captureDb.ts'
 
 export async function applyPush(db: CaptureDb, push: SyncResponse['push'], now: Instant): Promise<void> {
   await db.transaction('rw', db.outbox, db.meta, async () => {
-    for (const result of push.results) {
-      const entry = await db.outbox.where('id').equals(result.id).first()
-      if (!entry) continue
-      await db.outbox.update(entry.n, {
-        fate: result.s === 'parked' ? 'parked' : 'applied',
-        ...(result.rowV === undefined ? {} : { rowV: result.rowV }),
-        ...(result.fault ? { fault: result.fault as Fault } : {}),
-      })
-    }
+    const entries = await db.outbox.bulkGet(push.results.map((result) => result.n))
+    await db.outbox.bulkPut(push.results.flatMap((result, i) => {
+      const entry = entries[i]
+      return entry?.id === result.id ? [decided(entry, result)] : []
+    }))
     if (push.need !== null) await offerAgain(db, push.need)
     if (push.fork) await takeNewInstall(db, now)
   })
 }
+
+const decided = (entry: OutboxEntry, result: ChangeResult): OutboxEntry => ({
+  ...entry,
+  fate: result.s === 'parked' ? 'parked' : 'applied',
+  ...(result.rowV === undefined ? {} : { rowV: result.rowV }),
+  ...(result.fault ? { fault: result.fault } : {}),
+})
 
 /** The endpoint has gone back (a restore): everything from that number on is offered once more; ids keep it from doubling. */
 export async function offerAgain(db: CaptureDb, from: number): Promise<void> {
@@ -35,7 +36,7 @@ export async function takeNewInstall(db: CaptureDb, now: Instant): Promise<void>
   // Acknowledged entries go before zero: they are never sent again under the new install, but stay for the record.
   const lowest = Math.min(0, ...acknowledged.map((entry) => entry.n))
   const archived: OutboxEntry[] = acknowledged.map((entry, i) => (entry.n > 0 ? { ...entry, n: lowest - 1 - i } : entry))
-  const renumbered = waiting.map((entry, i): OutboxEntry => ({ ...entry, n: i + 1, change: { ...entry.change, n: i + 1 } as Change }))
+  const renumbered = waiting.map((entry, i): OutboxEntry => ({ ...entry, n: i + 1, change: { ...entry.change, n: i + 1 } }))
   await db.outbox.bulkAdd([...archived, ...renumbered])
   await db.meta.put({ key: 'nextN', value: renumbered.length + 1 })
   await db.meta.put({ key: 'install', value: newId<InstallId>(now, crypto) })

@@ -43,5 +43,5 @@ function refusalIn(json: unknown, { status, headers }: Response): Fault {
   if (!refusal.ok) return fault(status === 413 ? 'tooLarge' : 'notOurAnswer')
   const wait = Number(headers.get('Retry-After'))
   const { code, detail } = refusal.value.fault
-  return wait > 0 ? fault(code, { retryAfterSeconds: wait, ...detail }) : (refusal.value.fault as Fault)
+  return wait > 0 ? fault(code, { retryAfterSeconds: wait, ...detail }) : (refusal.value.fault)
 }

@@ -1,5 +1,5 @@
 // Photos after text, thumbnails before photos, each resumed where it stopped (P2–P6). One bad photo is set aside, the rest goes on.
-import { type Fault, fault, type FaultCode } from '#domain/fault.ts'
+import { fault, type FaultCode } from '#domain/fault.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { PhotoAnswer, protocolLimits, Refusal } from '#protocol/messages.ts'
 import { parse } from '#protocol/parse.ts'
@@ -105,7 +105,7 @@ async function ask({ transport, device }: PhotoSending, path: string, init: Requ
   }
   if (status !== 200) {
     const refusal = parse(Refusal, json)
-    return fail(refusal.ok ? (refusal.value.fault as Fault) : fault('notOurAnswer'))
+    return fail(refusal.ok ? (refusal.value.fault) : fault('notOurAnswer'))
   }
   const answer = parse(PhotoAnswer, json)
   return answer.ok ? answer : fail(fault('notOurAnswer'))

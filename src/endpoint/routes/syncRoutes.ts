@@ -10,7 +10,7 @@ import type { EndpointDeps } from '../deps.ts'
 import { refuse } from '../problems.ts'
 import { pull, type Pulled } from '../pull.ts'
 import { readBody } from '../readBody.ts'
-import type { Device } from '../storage/storage.ts'
+import type { Device, DeviceSeen } from '../storage/storage.ts'
 
 export function syncRoutes(deps: EndpointDeps): Hono {
   return new Hono().post('/api/sync/1', async (context) => {
@@ -28,9 +28,9 @@ export function syncRoutes(deps: EndpointDeps): Hono {
       changes: request.push.changes,
       lost: request.lost,
       receivedAt: deps.now(),
+      seenAfter: seenAfter(deps, device.value, request),
     })
     deps.hints.publish(pushed.touched)
-    await markSeen(deps, device.value, request, pushed)
     const reader = request.pull ? await deps.auth.memberIdOf(context.req.raw.headers) : null
     return answer(deps, request, pushed, reader === device.value.memberId ? reader : null)
   })
@@ -61,16 +61,12 @@ const pullText = (pulled: (Pulled & { member: { id: string } }) | null): string 
     ? `{"member":${JSON.stringify(pulled.member.id)},"enter":${JSON.stringify(pulled.enter)},"leave":${JSON.stringify(pulled.leave)},"pages":[${pulled.pages.join(',')}]}`
     : 'null'
 
-/** Kept for the supervisor's "what waits on which phone"; written when it says something new, or once a minute. */
-async function markSeen(deps: EndpointDeps, device: Device, request: SyncRequest, pushed: PushOutcome): Promise<void> {
-  const seen = {
-    seenAt: deps.now(),
-    waitingChanges: Math.max(0, request.push.waiting - pushed.results.length),
-    waitingPhotos: request.photos.waiting,
-    waitingSince: request.push.waiting > pushed.results.length ? request.push.oldest : null,
+/** Kept for the supervisor's "what waits on which phone"; told when it is something new, or once a minute. */
+function seenAfter(deps: EndpointDeps, device: Device, { push, photos }: SyncRequest): (decided: number) => DeviceSeen | null {
+  return (decided) => {
+    const waitingChanges = Math.max(0, push.waiting - decided)
+    const seen: DeviceSeen = { seenAt: deps.now(), waitingChanges, waitingPhotos: photos.waiting, waitingSince: waitingChanges > 0 ? push.oldest : null }
+    const isNews = waitingChanges !== device.waitingChanges || photos.waiting !== device.waitingPhotos
+    return isNews || device.seenAt === null || deps.now() - device.seenAt >= 60_000 ? seen : null
   }
-  const isNews = seen.waitingChanges !== device.waitingChanges || seen.waitingPhotos !== device.waitingPhotos
-  if (!isNews && device.seenAt !== null && seen.seenAt - device.seenAt < 60_000) return
-  await deps.storage.write((tx) => tx.markSeen(device.id, seen))
 }
-

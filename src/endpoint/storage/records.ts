@@ -22,12 +22,12 @@ export const rowFrom = (record: RowRecord): Row => ({
 })
 
 /** The stored fields are already JSON; they travel as they are, without a parse on the way. */
-export const scopedRowFrom = (record: ScopedRecord): ScopedRow => ({
-  seq: Number(record.seq),
-  json: Number(record.is_out)
-    ? `{"t":${JSON.stringify(record.t)},"id":${JSON.stringify(record.id)},"v":${Number(record.v)},"out":1}`
-    : `{"t":${JSON.stringify(record.t)},"id":${JSON.stringify(record.id)},"v":${Number(record.v)},"fv":${record.fv},"f":${record.f}}`,
-})
+export function scopedRowFrom(record: ScopedRecord): ScopedRow {
+  const name = `{"t":${JSON.stringify(record.t)},"id":${JSON.stringify(record.id)},"v":${Number(record.v)}`
+  const seq = Number(record.seq)
+  if (Number(record.is_out)) return { seq, json: `${name},"out":1}`, brief: `${name},"out":1}` }
+  return { seq, json: `${name},"fv":${record.fv},"f":${record.f}}`, brief: `${name}}` }
+}
 
 export const journalFrom = (record: JournalRecord): JournalEntry => ({
   install: record.install,

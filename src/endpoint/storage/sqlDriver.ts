@@ -4,6 +4,8 @@ export type SqlValue = string | number | null
 
 export interface SqlSession {
   all<R>(sql: string, values?: readonly SqlValue[]): Promise<R[]>
+  /** The first row, if there is one. */
+  first<R>(sql: string, values?: readonly SqlValue[]): Promise<R | undefined>
   run(sql: string, values?: readonly SqlValue[]): Promise<void>
 }
 

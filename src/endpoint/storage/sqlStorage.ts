@@ -2,7 +2,7 @@
 import type { InstallId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Row, RowType } from '#domain/row.ts'
 import { type DeviceRecord, deviceFrom, inviteFrom, type InviteRecord, type JournalRecord, journalFrom, rowFrom, type RowRecord, type ScopedRecord, scopedRowFrom } from './records.ts'
-import type { SqlDriver, SqlSession } from './sqlDriver.ts'
+import type { SqlDriver, SqlSession, SqlValue } from './sqlDriver.ts'
 import type { ReadTx, Storage, WriteTx } from './storage.ts'
 
 const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ')
@@ -26,7 +26,7 @@ export async function openStorage(driver: SqlDriver, newEpoch: () => string): Pr
 }
 
 function readTx(session: SqlSession): ReadTx {
-  const first = async <R>(sql: string, values: (string | number | null)[]): Promise<R | undefined> => (await session.all<R>(sql, values))[0]
+  const first = <R>(sql: string, values: readonly SqlValue[]): Promise<R | undefined> => session.first<R>(sql, values)
   return {
     epoch: async () => (await first<{ value: string }>("SELECT value FROM meta WHERE key = 'epoch'", []))!.value,
     row: async (t, id) => {
@@ -119,7 +119,7 @@ function writeTx(session: SqlSession, forUpdate: string): { tx: WriteTx; flush: 
     ...readTx(session),
     lockStream: async (install, deviceId) => {
       await session.run('INSERT INTO stream (install, device_id, last_n) VALUES (?, ?, 0) ON CONFLICT (install) DO NOTHING', [install, deviceId])
-      const [record] = await session.all<{ device_id: string; last_n: number }>(
+      const record = await session.first<{ device_id: string; last_n: number }>(
         `SELECT device_id, last_n FROM stream WHERE install = ?${forUpdate}`, [install])
       return { install, deviceId: record!.device_id as never, last: Number(record!.last_n) }
     },
@@ -127,7 +127,7 @@ function writeTx(session: SqlSession, forUpdate: string): { tx: WriteTx; flush: 
       for (const scope of [...new Set(scopes)].sort()) {
         if (heads.has(scope)) continue
         await session.run('INSERT INTO scope (id, head) VALUES (?, 0) ON CONFLICT (id) DO NOTHING', [scope])
-        const [record] = await session.all<{ head: number }>(`SELECT head FROM scope WHERE id = ?${forUpdate}`, [scope])
+        const record = await session.first<{ head: number }>(`SELECT head FROM scope WHERE id = ?${forUpdate}`, [scope])
         heads.set(scope, Number(record!.head))
       }
     },

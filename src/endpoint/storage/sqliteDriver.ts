@@ -6,6 +6,7 @@ type Connection = InstanceType<typeof Database>
 /** The part of a prepared statement that is used; its own types forbid a list of unknown length. */
 interface Statement {
   all(...values: SqlValue[]): unknown[]
+  get(...values: SqlValue[]): unknown
   run(...values: SqlValue[]): unknown
 }
 
@@ -29,6 +30,8 @@ function sessionOn(connection: Connection): SqlSession {
   return {
     // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous, this engine is not
     all: async <R>(sql: string, values: readonly SqlValue[] = []) => statement(sql).all(...values) as R[],
+    // eslint-disable-next-line @typescript-eslint/require-await -- as above; a third of the cost of `all` for one row
+    first: async <R>(sql: string, values: readonly SqlValue[] = []) => statement(sql).get(...values) as R | undefined,
     // eslint-disable-next-line @typescript-eslint/require-await -- as above
     run: async (sql: string, values: readonly SqlValue[] = []) => void statement(sql).run(...values),
   }

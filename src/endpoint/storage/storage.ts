@@ -31,6 +31,8 @@ export interface JournalEntry {
 export interface ScopedRow {
   seq: number
   json: string
+  /** The row by name and version alone, for an answer that carries it whole already. */
+  brief: string
 }
 
 export interface Device {
@@ -46,6 +48,9 @@ export interface Device {
   waitingPhotos: number
   waitingSince: number | null
 }
+
+/** Last contact and what it said waits. */
+export type DeviceSeen = Pick<Device, 'seenAt' | 'waitingChanges' | 'waitingPhotos' | 'waitingSince'>
 
 export interface Invite {
   secretHash: string
@@ -112,7 +117,7 @@ export interface WriteTx extends ReadTx {
   putUpload(hash: PhotoHash, uploadId: string, at: number): Promise<void>
   dropUpload(hash: PhotoHash): Promise<void>
   putDevice(device: Device): Promise<void>
-  /** Last contact and what it said waits; no audit, no scope. */
-  markSeen(id: DeviceId, seen: Pick<Device, 'seenAt' | 'waitingChanges' | 'waitingPhotos' | 'waitingSince'>): Promise<void>
+  /** No audit, no scope. */
+  markSeen(id: DeviceId, seen: DeviceSeen): Promise<void>
   putInvite(invite: Invite): Promise<void>
 }

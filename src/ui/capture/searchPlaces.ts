@@ -15,14 +15,14 @@ function distanceOf(place: Place, query: string): number | null {
   return name.includes(words) ? 4 : null
 }
 
-/** Nearest match first, equals in the order given; nothing while nothing is typed. Places without a code only draw the plan. */
+/** Nearest match first, of equals the shorter name (the building before its doors); nothing while nothing is typed. Places without a code only draw the plan. */
 export function searchPlaces(query: string, places: readonly Place[], limit: number): Place[] {
   if (!query.trim()) return []
   return places
     .filter((place) => place.code !== '')
     .map((place) => ({ place, distance: distanceOf(place, query) }))
     .filter((each): each is { place: Place; distance: number } => each.distance !== null)
-    .sort((a, b) => a.distance - b.distance)
+    .sort((a, b) => a.distance - b.distance || a.place.name.length - b.place.name.length)
     .slice(0, limit)
     .map((each) => each.place)
 }

@@ -86,3 +86,8 @@ export function usedShareOf(item: Pick<DeskCase, 'dueAt' | 'runsFrom'>, now: Ins
   if (now > item.dueAt) return 1.01
   return Math.max(0, Math.min(1, (now - item.runsFrom) / Math.max(1, item.dueAt - item.runsFrom)))
 }
+
+/** What a dispatch proposes: the limit that runs, or a fresh one where that has passed. */
+export function proposedDueOf({ dueAt, kind, report }: DeskCase, now: Instant): Instant | undefined {
+  return dueAt !== null && dueAt > now ? dueAt : kind.proposedDueAt?.(report.body, now)
+}

@@ -32,10 +32,10 @@ const isInTab: Record<DeskTab, (item: DeskCase, now: Instant, dayEnd: Instant) =
   all: () => true,
 }
 
-/** Due first; then what presses more; then what came in last. What has no limit running comes after. */
+/** Due first, then what presses more. What has no limit running comes after, the newest first. */
 function byDue(a: DeskCase, b: DeskCase): number {
   if (a.dueAt !== b.dueAt) return a.dueAt === null ? 1 : b.dueAt === null ? -1 : a.dueAt - b.dueAt
-  return a.urgency - b.urgency || arrivedAt(b.report) - arrivedAt(a.report)
+  return (a.dueAt === null ? 0 : a.urgency - b.urgency) || arrivedAt(b.report) - arrivedAt(a.report)
 }
 
 function passes(filter: DeskFilter, now: Instant, grids: readonly Pick<Grid, 'id' | 'parentId'>[]): (item: DeskCase) => boolean {

@@ -59,6 +59,7 @@ export const capture = {
     change: 'Place: {place}, tap to change',
     accuracy: '±{metres} m',
     here: 'My position',
+    choose: 'Choose the place',
     pinned: 'Point on the map',
     unknown: 'Place not known yet',
     looking: 'Finding the position',

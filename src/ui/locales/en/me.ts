@@ -46,6 +46,7 @@ export const me = {
     waitsTitle: 'Not everything has been sent',
     waitsText: '{waits}: only on this phone. Please send first, then sign out.',
     stay: 'Stay',
+    sent: 'Everything is sent. You may sign out now.',
   },
   sync: {
     title: 'Sync log',

@@ -46,6 +46,7 @@ export const me = {
     waitsTitle: '还有内容没有送出',
     waitsText: '{waits}只在这台手机上。请先送出，再退出。',
     stay: '先不退出',
+    sent: '都已送出，可以退出了',
   },
   sync: {
     title: '同步记录',

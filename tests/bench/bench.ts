@@ -1,0 +1,38 @@
+// What the app costs, as ratios to the physical limit measured beside it. `npm run bench -- capture photo push pull endpoint` picks parts.
+import { cpus, loadavg } from 'node:os'
+import { isMainThread, parentPort, workerData } from 'node:worker_threads'
+import { type BenchSite, openBenchSite } from './benchSite.ts'
+import { endpointPart } from './endpointPart.ts'
+import { type Figure, tableOf } from './figures.ts'
+import { capturePart, photoPart, pullPart, pushPart } from './pageParts.ts'
+import { pushAtOnce, type Pushing } from './pushers.ts'
+
+const inPage: Record<string, (site: BenchSite) => Promise<Figure[]>> = { capture: capturePart, photo: photoPart, push: pushPart, pull: pullPart }
+const names = [...Object.keys(inPage), 'endpoint']
+
+async function run(asked: readonly string[]): Promise<void> {
+  const unknown = asked.filter((name) => !names.includes(name))
+  if (unknown.length > 0) {
+    console.error(`No part is called ${unknown.join(', ')}. Parts: ${names.join(' ')}`)
+    process.exitCode = 2
+    return
+  }
+  const wanted = asked.length > 0 ? asked : names
+  console.log(`Node ${process.version}, ${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)}. Medians (least–most); ratio to the limit of the same run.\n`)
+  for (const name of names.filter((each) => wanted.includes(each))) {
+    const part = inPage[name]
+    console.log(`${tableOf(name, part ? await inSite(part) : await endpointPart())}\n`)
+  }
+}
+
+async function inSite(part: (site: BenchSite) => Promise<Figure[]>): Promise<Figure[]> {
+  const site = await openBenchSite()
+  try {
+    return await part(site)
+  } finally {
+    await site.close()
+  }
+}
+
+if (isMainThread) await run(process.argv.slice(2))
+else parentPort!.postMessage(await pushAtOnce(workerData as Pushing))

@@ -1,0 +1,78 @@
+// Where the parts in the page run: a real endpoint and the built page on one port, a link in front of it, a Chromium that writes to disk.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import { chromium, type Page } from 'playwright-core'
+import { takeInvite } from '#device/account.ts'
+import type { DeviceGrant } from '#protocol/messages.ts'
+import { findChromium } from '../browser/findChromium.ts'
+import { aNetwork, anEndpoint, type Cast, cast, type World } from '../world.ts'
+import { buildPage } from './buildPage.ts'
+import { openSlowLink, type SlowLink } from './slowLink.ts'
+
+export interface BenchSite {
+  page: Page
+  world: World
+  link: SlowLink
+  /** What GET /raw/rows answers: zipped JSON. */
+  setRawRows(zipped: Uint8Array): void
+  /** A phone of this member, enrolled and signed in; the page's databases are new. */
+  openPhone(who: Cast): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openBenchSite(): Promise<BenchSite> {
+  const executablePath = findChromium()
+  if (!executablePath) throw new Error('No Chromium found: set CHROMIUM_PATH, or run npx playwright-core install chromium')
+  const [files, world] = await Promise.all([buildPage(), anEndpoint()])
+  let rawRows: Uint8Array = new Uint8Array()
+  const endpoint = getRequestListener(world.fetch)
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = request.url ?? '/'
+    if (path.startsWith('/api/')) return endpoint(request, response)
+    const file = files.get(path)
+    if (file) return void response.writeHead(200, { 'Content-Type': file.type }).end(file.body)
+    for await (const _ of request) void _
+    const zipped = path === '/raw/rows' ? { 'Content-Encoding': 'gzip' } : {}
+    response.writeHead(200, { 'Content-Type': 'application/json', ...zipped }).end(path === '/raw/rows' ? rawRows : '{"v":1}')
+  }
+  const server = createServer((request, response) => void answer(request, response))
+  server.keepAliveTimeout = 60_000
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const link = await openSlowLink((server.address() as AddressInfo).port)
+
+  // A profile of its own: the databases of a window without one lie in memory and cost nothing.
+  const profile = await mkdtemp(join(tmpdir(), 'gridwalk-bench-'))
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-background-networking', '--no-first-run', '--disable-component-update', '--disable-sync'],
+  })
+  const page = context.pages()[0] ?? (await context.newPage())
+  const url = `http://127.0.0.1:${link.port}/`
+  await page.goto(url)
+  await page.waitForFunction(() => 'bench' in window)
+
+  return {
+    page, world, link,
+    setRawRows: (zipped) => (rawRows = zipped),
+    openPhone: async (who) => {
+      const network = aNetwork(world)
+      const grant = await takeInvite(network, await world.invite(cast[who]), 'bench')
+      if (!grant.ok) throw new Error(grant.fault.code)
+      const [name = '', ...value] = network.cookie.split('=')
+      await context.addCookies([{ name, value: value.join('='), url, httpOnly: true, sameSite: 'Strict' }])
+      await page.evaluate((granted) => window.bench.openPhone(granted), grant.value as DeviceGrant)
+    },
+    close: async () => {
+      await context.close()
+      await link.close()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await world.close()
+      await rm(profile, { recursive: true, force: true })
+    },
+  }
+}

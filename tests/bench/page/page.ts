@@ -1,0 +1,15 @@
+// The page the bench runs in: the device's own modules, built as the app builds them, and beside each the least work for the same result.
+import { captureRounds } from './captureRounds.ts'
+import { photoRounds } from './photoRounds.ts'
+import { openPhone, pullAll, rawPull } from './pullRound.ts'
+import { pushAll, rawPush, saveReports } from './pushRound.ts'
+
+const bench = { captureRounds, photoRounds, openPhone, saveReports, pushAll, rawPush, pullAll, rawPull }
+
+declare global {
+  interface Window {
+    bench: typeof bench
+  }
+}
+
+window.bench = bench

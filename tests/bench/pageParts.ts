@@ -1,0 +1,116 @@
+// Parts a to d: what a person feels on the phone, measured in Chromium.
+import { gzipSync } from 'node:zlib'
+import type { MemberId, ScopeId } from '#domain/ids.ts'
+import type { BenchSite } from './benchSite.ts'
+import type { Figure } from './figures.ts'
+import { sampleReport } from './sampleReport.ts'
+import { type LinkShape, slowMobile } from './slowLink.ts'
+
+export async function capturePart({ page }: BenchSite): Promise<Figure[]> {
+  const rounds = await page.evaluate(() => window.bench.captureRounds(200))
+  return [{ what: 'one record, tap to tick', unit: 'ms', ...rounds, aim: 2 }]
+}
+
+export async function photoPart({ page }: BenchSite): Promise<Figure[]> {
+  const { fileBytes, ours, limit } = await page.evaluate(() => window.bench.photoRounds(12))
+  const both = (pick: (time: (typeof ours)[number]) => number) => ({ ours: ours.map(pick), limit: limit.map(pick) })
+  return [
+    { what: `12 MP photo (${(fileBytes / 1e6).toFixed(1)} MB), file to kept`, unit: 'ms', ...both((time) => time.ms) },
+    { what: 'longest gap between frames meanwhile', unit: 'ms', ...both((time) => time.frameGapMs) },
+    { what: 'longest task of the page of 50 ms or more', unit: 'ms', ...both((time) => time.longTaskMs) },
+  ]
+}
+
+const links: [name: string, shape: LinkShape | null, rounds: number][] = [['loopback', null, 7], ['300 ms, 400 kbit/s', slowMobile, 3]]
+
+async function onLink<T>({ link }: BenchSite, shape: LinkShape | null, work: () => Promise<T>): Promise<{ value: T; kB: number; upKB: number }> {
+  link.become(shape)
+  const before = { ...link.bytes }
+  try {
+    const value = await work()
+    const upKB = (link.bytes.up - before.up) / 1000
+    return { value, upKB, kB: upKB + (link.bytes.down - before.down) / 1000 }
+  } finally {
+    link.become(null)
+  }
+}
+
+export async function pushPart(site: BenchSite): Promise<Figure[]> {
+  const figures: Figure[] = []
+  for (const [name, shape, rounds] of links) {
+    const [ms, kB, upKB, requests] = [[], [], [], []] as number[][] as [number[], number[], number[], number[]]
+    const raw: [number[], number[], number[]] = [[], [], []]
+    for (let i = 0; i < rounds; i++) {
+      // The phone has synced before it went out; what it met there is not part of the round.
+      await site.openPhone('worker')
+      await site.page.evaluate(() => window.bench.pullAll())
+      await site.page.evaluate(() => window.bench.saveReports(200))
+      const least = await onLink(site, shape, () => site.page.evaluate(() => window.bench.rawPush()))
+      const real = await onLink(site, shape, () => site.page.evaluate(() => window.bench.pushAll()))
+      if (real.value.pushed !== 200) throw new Error(`${real.value.pushed} of 200 records arrived`)
+      ms.push(real.value.ms)
+      requests.push(real.value.requests)
+      kB.push(real.kB)
+      upKB.push(real.upKB)
+      raw[0].push(least.value)
+      raw[1].push(least.kB)
+      raw[2].push(least.upKB)
+    }
+    figures.push(
+      { what: `push of 200 records, ${name}`, unit: 'ms', ours: ms, limit: raw[0], aim: 1.15 },
+      { what: '  on the wire', unit: 'kB', ours: kB, limit: raw[1] },
+      { what: '  of it upwards', unit: 'kB', ours: upKB, limit: raw[2] },
+      { what: '  requests', unit: 'requests', ours: requests, limit: [1] },
+    )
+  }
+  return figures
+}
+
+const manyRows = 10_000
+
+export async function pullPart(site: BenchSite): Promise<Figure[]> {
+  await putManyReports(site)
+  const figures: Figure[] = []
+  for (const [name, shape, rounds] of links) {
+    const [s, first, kB, requests, rawS, rawKB]: number[][] = [[], [], [], [], [], []]
+    for (let i = 0; i < rounds; i++) {
+      await site.openPhone('neighbour')
+      const least = await onLink(site, shape, () => site.page.evaluate((scope) => window.bench.rawPull(scope), manyScope))
+      const real = await onLink(site, shape, () => site.page.evaluate(() => window.bench.pullAll()))
+      if (least.value.rows !== manyRows || real.value.pulledRows < manyRows) throw new Error(`${real.value.pulledRows} of ${manyRows} rows arrived`)
+      s!.push(real.value.ms / 1000)
+      first!.push(real.value.firstPageMs / 1000)
+      kB!.push(real.kB)
+      requests!.push(real.value.requests)
+      rawS!.push(least.value.ms / 1000)
+      rawKB!.push(least.kB)
+    }
+    figures.push(
+      { what: `pull of 10,000 reports, ${name}`, unit: 's', ours: s!, limit: rawS, aim: 1.7 },
+      { what: '  until the first of them show', unit: 's', ours: first! },
+      { what: '  on the wire', unit: 'kB', ours: kB!, limit: rawKB },
+      { what: '  requests', unit: 'requests', ours: requests!, limit: [1] },
+    )
+  }
+  return figures
+}
+
+/** A grid the push part does not write to. */
+const manyScope = 'work:g-2'
+
+async function putManyReports({ world, setRawRows }: BenchSite): Promise<void> {
+  const { storage } = world.deps
+  const author = 'm-author' as MemberId
+  const scopes = [manyScope, `me:${author}`] as ScopeId[]
+  for (let at = 0; at < manyRows; at += 1000) {
+    await storage.write(async (tx) => {
+      await tx.lockScopes(scopes)
+      for (let i = at; i < at + 1000; i++) {
+        const report = { ...sampleReport(author, i), gridId: 'g-2', receivedAt: Date.now(), arrived: [] }
+        await tx.putRow({ t: 'report', id: report.id, v: 1, fv: {}, f: report }, scopes, [])
+      }
+    })
+  }
+  const rows = await storage.read((tx) => tx.rowsAfter(manyScope as ScopeId, 0, manyRows))
+  setRawRows(gzipSync(`[${rows.map((row) => row.json).join(',')}]`))
+}

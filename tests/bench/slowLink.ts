@@ -1,0 +1,86 @@
+// A TCP relay on the loopback with the delay and width of a mobile link. It also counts every byte that passes.
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+
+export interface LinkShape {
+  rttMs: number
+  bitsPerSecond: number
+}
+
+export const slowMobile: LinkShape = { rttMs: 300, bitsPerSecond: 400_000 }
+
+type Way = 'up' | 'down'
+const packetBytes = 1460
+
+export interface SlowLink {
+  port: number
+  /** Bytes so far, headers included. */
+  bytes: Record<Way, number>
+  /** Null: as fast as the loopback. */
+  become(shape: LinkShape | null): void
+  close(): Promise<void>
+}
+
+export async function openSlowLink(targetPort: number): Promise<SlowLink> {
+  let shape: LinkShape | null = null
+  const bytes = { up: 0, down: 0 }
+  /** When the last byte accepted in this direction will have left: all connections share one width. */
+  const freeAt = { up: 0, down: 0 }
+  const sockets = new Set<Socket>()
+
+  const relay = (from: Socket, to: Socket, way: Way, opensAt: number): void => {
+    const queue: { at: number; packet: Buffer | null }[] = []
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const pump = (): void => {
+      timer = undefined
+      while (queue.length > 0 && queue[0]!.at <= performance.now()) {
+        const { packet } = queue.shift()!
+        if (packet) to.write(packet)
+        else to.end()
+      }
+      if (queue.length > 0) timer = setTimeout(pump, Math.max(1, queue[0]!.at - performance.now()))
+    }
+    const pass = (packet: Buffer | null): void => {
+      const size = packet?.length ?? 0
+      bytes[way] += size
+      const leaves = Math.max(performance.now(), freeAt[way], shape ? opensAt : 0) + (shape ? (size * 8000) / shape.bitsPerSecond : 0)
+      freeAt[way] = leaves
+      queue.push({ at: leaves + (shape?.rttMs ?? 0) / 2, packet })
+    }
+    from.on('data', (chunk: Buffer) => {
+      const step = shape ? packetBytes : chunk.length
+      for (let at = 0; at < chunk.length; at += step) pass(chunk.subarray(at, at + step))
+      if (!timer) pump()
+    })
+    from.on('end', () => {
+      pass(null)
+      if (!timer) pump()
+    })
+    from.on('close', () => setTimeout(() => to.destroy(), shape ? 2000 : 0).unref())
+    from.on('error', () => to.destroy())
+  }
+
+  const server = createServer((near) => {
+    const far = connect(targetPort, '127.0.0.1')
+    for (const socket of [near, far]) {
+      socket.setNoDelay(true)
+      sockets.add(socket)
+      socket.on('close', () => sockets.delete(socket))
+    }
+    // Shaking hands takes a round trip before the first byte of a request may leave.
+    relay(near, far, 'up', performance.now() + (shape?.rttMs ?? 0))
+    relay(far, near, 'down', 0)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    port: (server.address() as AddressInfo).port,
+    bytes,
+    become: (next) => {
+      shape = next
+      freeAt.up = freeAt.down = 0
+    },
+    close: () => {
+      for (const socket of sockets) socket.destroy()
+      return new Promise((resolve) => server.close(() => resolve()))
+    },
+  }
+}

@@ -1,0 +1,35 @@
+// What a person does on the phone's screens, by the names they read there, in either language.
+import type { Locator, Page } from 'playwright-core'
+import type { PhotoFile } from './aPhoto.ts'
+
+export const button = (page: Page | Locator, name: string | RegExp): Locator => page.getByRole('button', { name })
+
+/** From the open camera to the phone's gallery; several at once. */
+export async function pickPhotos(page: Page, files: readonly PhotoFile[]): Promise<void> {
+  const chooser = page.waitForEvent('filechooser')
+  await button(page, /^(从相册|Gallery)$/).click()
+  await (await chooser).setFiles([...files])
+}
+
+/** The photos that lie in the form. */
+export const photoTiles = (page: Page | Locator): Locator => button(page, /^(查看照片|View photo)/)
+
+export async function chooseType(page: Page, typed: string, name: RegExp): Promise<void> {
+  await button(page, /^(更多类型|More types)$/).click()
+  const sheet = page.getByRole('dialog')
+  await sheet.getByRole('searchbox').fill(typed)
+  await sheet.getByRole('button', { name }).first().click()
+  await sheet.waitFor({ state: 'hidden' })
+}
+
+export async function choosePlace(page: Page, code: string, name: RegExp): Promise<void> {
+  await button(page, /^(地点：|Place: )/).click()
+  const sheet = page.getByRole('dialog')
+  await sheet.getByRole('searchbox').fill(code)
+  await sheet.getByRole('button', { name }).first().click()
+  await sheet.waitFor({ state: 'hidden' })
+}
+
+export const noteField = (page: Page): Locator => page.getByRole('textbox', { name: /^(说明|Note)$/ })
+export const saveButton = (page: Page): Locator => button(page, /^(保存到本机|Save on this phone)$/)
+export const tab = (page: Page, name: RegExp): Locator => page.getByRole('navigation').getByRole('link', { name })

@@ -1,0 +1,145 @@
+// The stage of the browser tests: the real endpoint with the demo community and the built app, and people with browsers before it.
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { afterEach, expect } from 'vitest'
+import type { MemberId } from '#domain/ids.ts'
+import type { Report } from '#domain/report.ts'
+import { inviteLink, makeInvite } from '#endpoint/auth/invites.ts'
+import { cast } from '#endpoint/demo/demoMembers.ts'
+import { openEndpoint, type OpenEndpoint } from '#endpoint/openEndpoint.ts'
+import { openSqlite } from '#endpoint/storage/sqliteDriver.ts'
+import { openStorage } from '#endpoint/storage/sqlStorage.ts'
+import { launchChromium } from './findChromium.ts'
+import { watchTrouble, type Trouble } from './watchTrouble.ts'
+
+const appFolder = process.env['GRIDWALK_APP_FOLDER'] ?? fileURLToPath(new URL('../../dist/app', import.meta.url))
+
+export type Role = keyof typeof cast
+export type Server = Awaited<ReturnType<typeof aServer>>
+
+/** The endpoint as an operator runs it, on a free port of this machine, with the demo community in a folder of its own. */
+export async function aServer() {
+  if (!existsSync(join(appFolder, 'index.html'))) throw new Error(`No built app in ${appFolder}: npm run build`)
+  const folder = await mkdtemp(join(tmpdir(), 'gridwalk-stage-'))
+  const databaseFile = join(folder, 'gridwalk.db')
+  const hits: string[] = []
+  const lost: { path: RegExp; method: string }[] = []
+  const altered = new Map<string, (text: string) => string>()
+  const opened: { endpoint?: OpenEndpoint } = {}
+
+  const http = createAdaptorServer({
+    fetch: async (request: Request, { outgoing }: HttpBindings) => {
+      const { pathname } = new URL(request.url)
+      const hit = `${request.method} ${pathname}`
+      hits.push(hit)
+      const answer = await opened.endpoint!.fetch(request)
+      const at = lost.findIndex(({ path, method }) => path.test(pathname) && method === request.method)
+      if (at >= 0) {
+        lost.splice(at, 1)
+        await answer.arrayBuffer() // all of it is done, none of it arrives
+        outgoing.destroy()
+        return RESPONSE_ALREADY_SENT
+      }
+      const alter = altered.get(pathname)
+      if (!alter) return answer
+      const headers = new Headers(answer.headers)
+      headers.delete('Content-Length')
+      return new Response(alter(await answer.text()), { status: answer.status, headers })
+    },
+  })
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  const url = `http://localhost:${(http.address() as AddressInfo).port}`
+  const errors: unknown[] = []
+  const log = { info: () => undefined, warn: () => undefined, error: (...what: unknown[]) => void errors.push(what) } as never
+  opened.endpoint = await openEndpoint({ publicUrl: url, dataFolder: folder, databaseFile, isEmpty: false, appFolder }, log)
+  // A second look at the same database: for invites, and to count what was really kept.
+  const storage = await openStorage(openSqlite(databaseFile), () => 'the epoch is there already')
+
+  return {
+    url, hits, errors,
+    /** The next such request is carried out, and its answer never arrives. */
+    loseAnswer: (method: string, path: RegExp) => void lost.push({ path, method }),
+    /** From now on this file is served with another content. */
+    alter: (path: string, text: (text: string) => string) => void altered.set(path, text),
+    inviteUrl: async (id: MemberId): Promise<string> =>
+      inviteLink(url, await storage.write((tx) => makeInvite(tx, id, 'tests', 'screen', Date.now()))),
+    reports: (): Promise<Report[]> => storage.read(async (tx) => (await tx.rows('report')).map((row) => ({ ...row.f, id: row.id }) as unknown as Report)),
+    close: async () => {
+      ;(http as { closeAllConnections?: () => void }).closeAllConnections?.()
+      await new Promise((resolve) => http.close(resolve))
+      await storage.close()
+      await opened.endpoint?.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 1 } satisfies BrowserContextOptions
+export const office = { viewport: { width: 1280, height: 800 } } satisfies BrowserContextOptions
+
+/** In the first grid of the demo, on open sea. */
+const here = { latitude: 28.00067, longitude: 123.99908, accuracy: 8 }
+
+export interface Person {
+  context: BrowserContext
+  page: Page
+  trouble: Trouble
+  /** The app started anew, at a path: the tab of before is closed. */
+  restart(path?: string): Promise<Page>
+  goOffline(): Promise<void>
+  goOnline(): Promise<void>
+}
+
+export const aBrowser = (): Promise<Browser> =>
+  launchChromium({ args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] })
+
+/** Somebody with a fresh browser, let in by an invite as anybody is; the service worker is ready when this resolves. */
+export async function aPerson(browser: Browser, server: Server, role: Role, options: BrowserContextOptions = {}): Promise<Person> {
+  const context = await browser.newContext({ ...phone, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', geolocation: here, permissions: ['geolocation', 'camera'], ...options })
+  context.setDefaultTimeout(20_000)
+  const trouble = await watchTrouble(context, server.url)
+  const person: Person = {
+    context, trouble, page: await context.newPage(),
+    restart: async (path = '/') => {
+      const next = await context.newPage()
+      if (!person.page.isClosed()) await person.page.close()
+      person.page = next
+      await next.goto(server.url + path)
+      return next
+    },
+    goOffline: async () => {
+      await context.setOffline(true)
+      const before = server.hits.length
+      const isCut = await person.page.evaluate(() => fetch('/api/health').then(() => false, () => true))
+      expect([isCut, server.hits.slice(before)], 'nothing reaches the server').toEqual([true, []])
+    },
+    goOnline: () => context.setOffline(false),
+  }
+  people.add(person)
+  const { page } = person
+  await page.goto(await server.inviteUrl(cast[role]))
+  await page.getByRole('button', { name: /绑定这台手机|Bind this phone/ }).click()
+  await page.waitForURL((url) => url.pathname !== '/enrol')
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+  return person
+}
+
+// What the screens looked like when a test failed.
+const people = new Set<Person>()
+const shots = process.env['GRIDWALK_SHOTS'] ?? join(tmpdir(), 'gridwalk-shots')
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return
+  await mkdir(shots, { recursive: true })
+  let n = 0
+  for (const { page } of people) {
+    if (page.isClosed()) continue
+    await page.screenshot({ path: join(shots, `${task.name.replace(/\W+/g, '-').slice(0, 60)}-${n++}.png`), timeout: 5000 }).catch(() => undefined)
+  }
+})

@@ -1,0 +1,212 @@
+// What every engine behind the storage port must do, however it does it.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { InstallId, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
+import type { Row } from '#domain/row.ts'
+import type { Accepted, Device, ReadTx, Storage, WriteTx } from '#endpoint/storage/storage.ts'
+
+export interface Opened {
+  storage: Storage
+  /** Closes and opens the same database again. */
+  reopen(): Promise<Storage>
+  /** Closes and removes it. */
+  discard(): Promise<void>
+}
+
+export const scope = (name: string): ScopeId => name as ScopeId
+export const aRow = (id: string, v = 1, f: Row['f'] = {}): Row => ({ t: 'report', id, v, fv: {}, f: { id, ...f } })
+export const put = async (tx: WriteTx, row: Row, scopes: string[], photos: string[] = []): Promise<void> => {
+  await tx.lockScopes(scopes.map(scope))
+  await tx.putRow(row, scopes.map(scope), photos as PhotoHash[])
+}
+const idsAfter = async (tx: ReadTx, name: string, after = 0, limit = 100): Promise<[number, string][]> =>
+  (await tx.rowsAfter(scope(name), after, limit)).map((row) => [row.seq, (JSON.parse(row.json) as { id: string }).id])
+
+const awkward = ['a \'quote\' and "two"', '𠮷野家 👩‍🚒 🇨🇳', 'before\u0000after', '%_\\;--', '\u2028\r\n\t', '<script>alert(1)</script>']
+
+export function storageContract(engine: string, open: () => Promise<Opened>): void {
+  describe(`the storage port on ${engine}`, () => {
+    let opened: Opened
+    let storage: Storage
+    beforeEach(async () => {
+      opened = await open()
+      storage = opened.storage
+    })
+    afterEach(() => opened.discard())
+
+    it('counts each scope 1, 2, 3 and shows the numbers only once they are committed', async () => {
+      await storage.write(async (tx) => {
+        await put(tx, aRow('a'), ['s', 't'])
+        await put(tx, aRow('b'), ['s'])
+        expect(await storage.read((outside) => idsAfter(outside, 's'))).toEqual([])
+      })
+      await storage.write((tx) => put(tx, aRow('c'), ['s', 't']))
+      expect(await storage.read((tx) => idsAfter(tx, 's'))).toEqual([[1, 'a'], [2, 'b'], [3, 'c']])
+      expect(await storage.read((tx) => tx.heads([scope('s'), scope('t'), scope('none')]))).toEqual(new Map([['s', 3], ['t', 2]]))
+    })
+
+    it('leaves nothing behind when the work throws', async () => {
+      await expect(storage.write(async (tx) => {
+        await tx.lockStream('i' as InstallId, 'd' as never)
+        await put(tx, aRow('a'), ['s'], ['f'.repeat(64)])
+        await tx.setLast('i' as InstallId, 4)
+        throw new Error('no')
+      })).rejects.toThrow('no')
+      const after = await storage.read(async (tx) => [await tx.row('report', 'a'), await tx.stream('i' as InstallId), await idsAfter(tx, 's'), await tx.rowsNaming('f'.repeat(64) as PhotoHash)])
+      expect(after).toEqual([undefined, undefined, [], []])
+      await storage.write((tx) => put(tx, aRow('a'), ['s']))
+      expect(await storage.read((tx) => idsAfter(tx, 's'))).toEqual([[1, 'a']])
+    })
+
+    it('gives a row that moved on an out in the scope it left', async () => {
+      await storage.write((tx) => put(tx, aRow('a'), ['s', 't']))
+      await storage.write(async (tx) => {
+        await tx.lockScopes([scope('s'), scope('t'), scope('u')])
+        await tx.putRow(aRow('a', 2), [scope('t'), scope('u')], [])
+      })
+      const [out] = await storage.read((tx) => tx.rowsAfter(scope('s'), 0, 9))
+      expect([out!.seq, JSON.parse(out!.json)]).toEqual([2, { t: 'report', id: 'a', v: 2, out: 1 }])
+      expect((await storage.read((tx) => tx.scopesOf('report', 'a'))).sort()).toEqual(['t', 'u'])
+      await storage.write((tx) => put(tx, aRow('a', 3), ['s', 't', 'u']))
+      expect(await storage.read((tx) => idsAfter(tx, 's', 2))).toEqual([[3, 'a']])
+    })
+
+    it('brings the rows after a cursor in order, at most as many as asked', async () => {
+      await storage.write(async (tx) => {
+        for (const id of ['a', 'b', 'c', 'd']) await put(tx, aRow(id), ['s'])
+      })
+      await storage.write((tx) => put(tx, aRow('b', 2), ['s']))
+      expect(await storage.read((tx) => idsAfter(tx, 's'))).toEqual([[1, 'a'], [3, 'c'], [4, 'd'], [5, 'b']])
+      expect(await storage.read((tx) => idsAfter(tx, 's', 1, 2))).toEqual([[3, 'c'], [4, 'd']])
+    })
+
+    it('refuses a row in a scope that was not locked', async () => {
+      await expect(storage.write((tx) => tx.putRow(aRow('a'), [scope('s')], []))).rejects.toThrow('not locked')
+      expect(await storage.read((tx) => tx.row('report', 'a'))).toBeUndefined()
+    })
+
+    it('reads from one snapshot while others write', async () => {
+      await storage.write((tx) => put(tx, aRow('a', 1, { n: 1 }), ['s']))
+      await storage.read(async (tx) => {
+        const before = await idsAfter(tx, 's')
+        await storage.write((other) => put(other, aRow('b'), ['s']))
+        expect(await idsAfter(tx, 's')).toEqual(before)
+      })
+    })
+
+    it('keeps a stream, its journal and the first fate of each change', async () => {
+      const entry = (install: string, n: number, changeId: string, receivedAt: number): Accepted => ({
+        install: install as InstallId, n, changeId, hash: `${n}`, body: '{}', result: { n, id: changeId, s: 'applied', rowV: n }, receivedAt, memberId: 'm' as MemberId,
+      })
+      await storage.write(async (tx) => {
+        expect(await tx.lockStream('i' as InstallId, 'd-1' as never)).toEqual({ install: 'i', deviceId: 'd-1', last: 0 })
+        for (const n of [1, 2, 3]) await tx.putJournal(entry('i', n, `c-${n}`, n))
+        await tx.setLast('i' as InstallId, 3)
+        await tx.putJournal(entry('j', 1, 'c-2', 9))
+      })
+      const tx = <T>(work: (tx: ReadTx) => Promise<T>): Promise<T> => storage.read(work)
+      expect((await storage.write((each) => each.lockStream('i' as InstallId, 'd-2' as never)))).toEqual({ install: 'i', deviceId: 'd-1', last: 3 })
+      expect((await tx((each) => each.journal('i' as InstallId, 2, 9))).map((each) => each.changeId)).toEqual(['c-2', 'c-3'])
+      expect(await tx((each) => each.journalOf('c-2'))).toMatchObject({ install: 'i', n: 2, result: { s: 'applied', rowV: 2 } })
+      expect(await tx((each) => each.journalOf('c-9'))).toBeUndefined()
+      await expect(storage.write((each) => each.putJournal(entry('i', 3, 'c-9', 10)))).rejects.toThrow()
+    })
+
+    it('misses nothing when 24 write at once and one reads along', async () => {
+      const seen: number[] = []
+      let at = 0
+      let isDone = false
+      const poll = async (): Promise<void> => {
+        for (const [seq] of await storage.read((tx) => idsAfter(tx, 's', at, 7))) seen.push((at = seq))
+      }
+      const reading = (async () => {
+        while (!isDone) await poll()
+      })()
+      await Promise.all(Array.from({ length: 24 }, (_, writer) => (async () => {
+        for (let i = 0; i < 3; i++) {
+          await storage.write(async (tx) => {
+            await put(tx, aRow(`r-${writer}-${i}`), i % 2 ? ['t', 's'] : ['s', 't'])
+            await new Promise((resolve) => setImmediate(resolve))
+          })
+        }
+      })()))
+      isDone = true
+      await reading
+      while (at < 72) await poll()
+      expect(seen).toEqual(Array.from({ length: 72 }, (_, i) => i + 1))
+    })
+
+    it('keeps its epoch and everything written when it is opened again', async () => {
+      const epoch = await storage.read((tx) => tx.epoch())
+      await storage.write((tx) => put(tx, aRow('a'), ['s']))
+      storage = await opened.reopen()
+      expect(await storage.read((tx) => tx.epoch())).toBe(epoch)
+      await storage.write((tx) => put(tx, aRow('b'), ['s']))
+      expect(await storage.read((tx) => idsAfter(tx, 's'))).toEqual([[1, 'a'], [2, 'b']])
+    })
+
+    it('finds photos by the rows and scopes that name them', async () => {
+      const [one, two] = ['1'.repeat(64), '2'.repeat(64)] as PhotoHash[]
+      await storage.write(async (tx) => {
+        await put(tx, aRow('a'), ['s'], [one!, two!])
+        await tx.putPhoto({ hash: one!, bytes: 9, type: 'image/png' }, 'd' as never, 1)
+        await tx.putPhoto({ hash: one!, bytes: 8, type: 'image/webp' }, 'e' as never, 2)
+      })
+      await storage.read(async (tx) => {
+        expect(await tx.photo(one!)).toEqual({ hash: one, bytes: 9, type: 'image/png' })
+        expect(await tx.photosHere([one!, two!])).toEqual(new Set([one]))
+        expect(await tx.photosHere([])).toEqual(new Set())
+        expect(await tx.rowsNaming(two!)).toEqual([{ t: 'report', id: 'a' }])
+        expect([await tx.isPhotoIn(two!, [scope('t'), scope('s')]), await tx.isPhotoIn(two!, [scope('t')]), await tx.isPhotoIn(two!, [])]).toEqual([true, false, false])
+      })
+      await storage.write(async (tx) => {
+        await tx.lockScopes([scope('s'), scope('t')])
+        await tx.putRow(aRow('a', 2), [scope('t')], [])
+      })
+      expect(await storage.read((tx) => tx.isPhotoIn(one!, [scope('s')]))).toBe(false)
+    })
+
+    it('keeps one upload per photo', async () => {
+      const hash = '3'.repeat(64) as PhotoHash
+      await storage.write((tx) => tx.putUpload(hash, 'u-1', 1))
+      await storage.write((tx) => tx.putUpload(hash, 'u-2', 2))
+      expect(await storage.read((tx) => tx.upload(hash))).toBe('u-2')
+      await storage.write((tx) => tx.dropUpload(hash))
+      expect(await storage.read((tx) => tx.upload(hash))).toBeUndefined()
+    })
+
+    it('keeps devices and invites, and what a device last said', async () => {
+      const device: Device = {
+        id: 'd' as never, memberId: 'm' as MemberId, secretHash: 'h', label: awkward.join(''), createdAt: 1, revokedAt: null, seenAt: null, waitingChanges: 0, waitingPhotos: 0, waitingSince: null,
+      }
+      const invite = { secretHash: 'i', memberId: 'm' as MemberId, createdBy: 'x', expiresAt: 2 ** 43, takenAt: null }
+      await storage.write(async (tx) => {
+        await tx.putDevice(device)
+        await tx.putInvite(invite)
+      })
+      expect(await storage.read((tx) => tx.device(device.id))).toEqual(device)
+      const seen = { seenAt: 5, waitingChanges: 6, waitingPhotos: 7, waitingSince: 4 }
+      await storage.write(async (tx) => {
+        await tx.markSeen(device.id, seen)
+        await tx.putDevice({ ...device, revokedAt: 9, secretHash: 'other' })
+        await tx.putInvite({ ...invite, takenAt: 3 })
+      })
+      expect(await storage.read((tx) => tx.devices())).toEqual([{ ...device, ...seen, revokedAt: 9 }])
+      expect(await storage.read((tx) => tx.invite('i'))).toEqual({ ...invite, takenAt: 3 })
+      expect(await storage.read((tx) => tx.invite("i' OR 1=1 --"))).toBeUndefined()
+    })
+
+    it('gives every value back as it was, however awkward', async () => {
+      const f = { texts: awkward, deep: { list: [1.5, null, true, -0.25, 2 ** 53] }, ...(JSON.parse('{"__proto__":{"polluted":1},"constructor":"x"}') as object) }
+      await storage.write(async (tx) => {
+        for (const [i, text] of awkward.entries()) await put(tx, aRow(`${i}${text}`, 1, f), [`s${text}`])
+      })
+      for (const [i, text] of awkward.entries()) {
+        const row = await storage.read((tx) => tx.row('report', `${i}${text}`))
+        expect(JSON.stringify(row?.f)).toBe(JSON.stringify({ id: `${i}${text}`, ...f }))
+        const [scoped] = await storage.read((tx) => tx.rowsAfter(scope(`s${text}`), 0, 1))
+        expect(JSON.parse(scoped!.json)).toMatchObject({ id: `${i}${text}` })
+      }
+      expect(({} as { polluted?: number }).polluted).toBeUndefined()
+    })
+  })
+}

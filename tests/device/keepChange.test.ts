@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { keepChange, seenVersions } from '#device/keepChange.ts'
+import { keepPhoto } from '#device/keepPhoto.ts'
+import { keepDraft } from '#device/draft.ts'
+import { aCapture, aChange, aPrepared } from './aCapture.ts'
+
+describe('keeping a change', () => {
+  it('counts 1, 2, 3 without a gap, also when many are kept at once', async () => {
+    const db = aCapture()
+    const kept = await Promise.all(Array.from({ length: 12 }, () => keepChange(db, { change: aChange(), photos: [], now: 1 })))
+    expect(kept.every((each) => each.ok)).toBe(true)
+    expect((await db.outbox.orderBy('n').toArray()).map((entry) => [entry.n, entry.change.n, entry.fate])).toEqual(Array.from({ length: 12 }, (_, i) => [i + 1, i + 1, 'waiting']))
+  })
+
+  it('makes one entry of a double tap', async () => {
+    const db = aCapture()
+    const change = aChange()
+    const taps = await Promise.all([1, 2, 3].map(() => keepChange(db, { change, photos: [], now: 1 })))
+    expect(taps).toEqual([1, 2, 3].map(() => ({ ok: true, value: 1 })))
+    expect(await db.outbox.count()).toBe(1)
+    expect(await keepChange(db, { change: aChange(), photos: [], now: 2 })).toEqual({ ok: true, value: 2 })
+  })
+
+  it('releases its photos and forgets its draft in the same transaction', async () => {
+    const db = aCapture()
+    const ref = await keepPhoto(db, await aPrepared(1), 'near', 1)
+    if (!ref.ok) throw new Error('photo')
+    await keepDraft(db, { id: 'd', kind: 'hazard', note: '', photos: [ref.value], body: {}, intent: null, startedAt: 1 } as never)
+    await keepChange(db, { change: aChange(), photos: [ref.value], draftId: 'd', now: 1 })
+    expect((await db.photo.toArray()).map((photo) => photo.state)).toEqual(['waiting', 'waiting'])
+    expect(await db.draft.count()).toBe(0)
+  })
+
+  it('leaves nothing behind when the transaction is aborted, and says why', async () => {
+    const db = aCapture()
+    const ref = await keepPhoto(db, await aPrepared(2), 'near', 1)
+    if (!ref.ok) throw new Error('photo')
+    await keepDraft(db, { id: 'd', kind: 'hazard', note: 'still here', photos: [ref.value], body: {}, intent: null, startedAt: 1 } as never)
+    const refuse = (): never => {
+      throw new DOMException('full', 'QuotaExceededError')
+    }
+    db.draft.hook('deleting', refuse)
+    const mirrored: number[] = []
+    expect(await keepChange(db, { change: aChange(), photos: [ref.value], draftId: 'd', now: 1 }, (n) => mirrored.push(n))).toEqual({ ok: false, fault: { code: 'storageFull' } })
+    expect([await db.outbox.count(), await db.meta.get('nextN'), await db.draft.count(), mirrored]).toEqual([0, undefined, 1, []])
+    expect((await db.photo.toArray()).map((photo) => photo.state)).toEqual(['draft', 'draft'])
+    db.draft.hook('deleting').unsubscribe(refuse)
+    expect(await keepChange(db, { change: aChange(), photos: [], now: 1 }, (n) => mirrored.push(n))).toEqual({ ok: true, value: 1 })
+    expect(mirrored).toEqual([1])
+  })
+
+  it('on a database that is gone says that storage is lost', async () => {
+    const db = aCapture()
+    db.close({ disableAutoOpen: true })
+    expect(await keepChange(db, { change: aChange(), photos: [], now: 1 })).toEqual({ ok: false, fault: { code: 'storageLost' } })
+  })
+
+  it('names the versions its author saw, but not over their own unsent change', async () => {
+    const db = aCapture()
+    const row = { id: 'r-1', fv: { note: 4 } }
+    expect(await seenVersions(db, row, ['note', 'placeId'])).toEqual({ note: 4, placeId: 1 })
+    await keepChange(db, { change: aChange({ row: 'r-1', op: 'patch', set: { note: 'x' } }), photos: [], now: 1 })
+    expect(await seenVersions(db, row, ['note', 'placeId'])).toEqual({ placeId: 1 })
+    expect(await seenVersions(db, undefined, ['note'])).toEqual({})
+  })
+})

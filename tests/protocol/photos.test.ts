@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { sha256 } from '#device/keepPhoto.ts'
+import { photoLimits } from '#domain/photo.ts'
+import { aVisit, aWire, type Wire } from '../aWire.ts'
+import { aJpeg, anEndpoint, aPhone, type World } from '../world.ts'
+
+let world: World
+let worker: Wire
+let seed = 100
+beforeAll(async () => {
+  world = await anEndpoint()
+  worker = await aWire(world, 'worker')
+})
+beforeEach(() => void (worker.network.calls.length = 0))
+afterAll(async () => {
+  expect(world.errors).toEqual([])
+  await world.close()
+})
+
+const aFresh = async (size: number): Promise<{ hash: string; bytes: ArrayBuffer }> => {
+  const bytes = aJpeg(seed++, size)
+  return { hash: await sha256(bytes), bytes }
+}
+const offer = async (hash: string, bytes: number) => {
+  const answer = await worker.call('POST', '/api/photos', JSON.stringify({ hash, bytes }))
+  return { status: answer.status, ...((await answer.json()) as { state?: string; url: string; offset: number; fault?: { code: string } }) }
+}
+const patch = (url: string, offset: number, bytes: ArrayBuffer) =>
+  worker.call('PATCH', url, bytes, { 'Tus-Resumable': '1.0.0', 'Upload-Offset': String(offset), 'Content-Type': 'application/offset+octet-stream' })
+const faultOf = async (answer: Response): Promise<string | undefined> => ((await answer.json()) as { fault?: { code: string } }).fault?.code
+
+describe('a photo', () => {
+  it('P1 is named by the hash of its bytes', async () => {
+    const [one, other] = [await aFresh(500), await aFresh(500)]
+    expect(await faultOf(await worker.call('PUT', `/api/photos/${one.hash}`, other.bytes))).toBe('photoHashMismatch')
+    expect((await worker.call('PUT', `/api/photos/${one.hash}`, one.bytes)).status).toBe(200)
+  })
+
+  it('P1 is JPEG, PNG or WebP by its first bytes', async () => {
+    const put = async (...head: number[]): Promise<number> => {
+      const bytes = new Uint8Array(64)
+      bytes.set(head)
+      bytes[63] = seed++
+      return (await worker.call('PUT', `/api/photos/${await sha256(bytes.buffer)}`, bytes.buffer)).status
+    }
+    const ascii = (text: string): number[] => [...text].map((each) => each.charCodeAt(0))
+    expect(await put(0xff, 0xd8, 0xff)).toBe(200)
+    expect(await put(0x89, ...ascii('PNG'), 13, 10, 26, 10)).toBe(200)
+    expect(await put(...ascii('RIFF'), 1, 1, 1, 1, ...ascii('WEBP'))).toBe(200)
+    expect(await put(0, 0, 0, 24, ...ascii('ftypheic'))).toBe(415)
+    expect(await put(...ascii('<svg onload="x">'))).toBe(415)
+    expect(await put(...ascii('GIF89a'))).toBe(415)
+  })
+
+  it('P1 holds at most 10 MB and at least a byte', async () => {
+    expect(await offer('a'.repeat(64), photoLimits.uploadBytes + 1)).toMatchObject({ status: 413, fault: { code: 'photoTooLarge' } })
+    expect(await offer('a'.repeat(64), 0)).toMatchObject({ status: 400 })
+    expect(await faultOf(await worker.call('PUT', `/api/photos/${'a'.repeat(64)}`, new ArrayBuffer(0)))).toBe('photoEmpty')
+  })
+
+  it('P2 that is offered twice is the same upload, and had once it is there', async () => {
+    const { hash, bytes } = await aFresh(90_000)
+    const first = await offer(hash, bytes.byteLength)
+    expect(first).toMatchObject({ state: 'open', offset: 0 })
+    await patch(first.url, 0, bytes.slice(0, 40_000))
+    expect(await offer(hash, bytes.byteLength)).toMatchObject({ url: first.url, offset: 40_000 })
+    await patch(first.url, 40_000, bytes.slice(40_000))
+    expect(await offer(hash, bytes.byteLength)).toMatchObject({ state: 'have' })
+  })
+
+  it('P2 whose last offer arrives twice at once is there, and once', async () => {
+    const { hash, bytes } = await aFresh(70_000)
+    const { url } = await offer(hash, bytes.byteLength)
+    await patch(url, 0, bytes)
+    const answers = await Promise.all([1, 2, 3].map(() => offer(hash, bytes.byteLength)))
+    expect(answers.map((answer) => answer.state)).toEqual(['have', 'have', 'have'])
+  })
+
+  it('P3 up to 64 KB is one PUT, larger is refused there', async () => {
+    const [small, large] = [await aFresh(65_536), await aFresh(65_537)]
+    expect((await worker.call('PUT', `/api/photos/${small.hash}`, small.bytes)).status).toBe(200)
+    expect(await faultOf(await worker.call('PUT', `/api/photos/${large.hash}`, large.bytes))).toBe('photoTooLarge')
+  })
+
+  it('P3 resumes at the offset that HEAD gives, and nowhere else', async () => {
+    const { hash, bytes } = await aFresh(100_000)
+    const { url } = await offer(hash, bytes.byteLength)
+    await patch(url, 0, bytes.slice(0, 30_000))
+    const head = await worker.call('HEAD', url, undefined, { 'Tus-Resumable': '1.0.0' })
+    expect(head.headers.get('Upload-Offset')).toBe('30000')
+    const wrong = await patch(url, 10_000, bytes.slice(10_000))
+    expect([wrong.status, await faultOf(wrong)]).toEqual([409, 'changedMeanwhile'])
+  })
+
+  it('P3 is uploaded by enrolled devices only', async () => {
+    const { hash, bytes } = await aFresh(70_000)
+    const { url } = await offer(hash, bytes.byteLength)
+    const stranger = { Authorization: 'Device a.b' }
+    expect((await worker.call('PATCH', url, bytes, stranger)).status).toBe(401)
+    expect((await worker.call('PUT', `/api/photos/${hash}`, new ArrayBuffer(9), stranger)).status).toBe(401)
+    expect((await worker.call('POST', '/api/photos', '{}', stranger)).status).toBe(401)
+  })
+
+  it('P4 that was spoilt on the way is dropped and begins anew', async () => {
+    const { hash, bytes } = await aFresh(80_000)
+    const first = await offer(hash, bytes.byteLength)
+    await patch(first.url, 0, aJpeg(7, 80_000))
+    const again = await offer(hash, bytes.byteLength)
+    expect(again).toMatchObject({ state: 'open', offset: 0 })
+    expect(again.url).not.toBe(first.url)
+    await patch(again.url, 0, bytes)
+    expect(await offer(hash, bytes.byteLength)).toMatchObject({ state: 'have' })
+  })
+
+  it('P4 that is no image is refused instead of being asked for again', async () => {
+    const bytes = new ArrayBuffer(70_000)
+    new Uint8Array(bytes)[9] = seed++
+    const hash = await sha256(bytes)
+    const { url } = await offer(hash, bytes.byteLength)
+    await patch(url, 0, bytes)
+    expect(await offer(hash, bytes.byteLength)).toMatchObject({ status: 415, fault: { code: 'photoNotAnImage' } })
+  })
+
+  it('P4 that is there is never written again', async () => {
+    const { hash, bytes } = await aFresh(900)
+    await worker.call('PUT', `/api/photos/${hash}`, bytes)
+    expect(await faultOf(await worker.call('PUT', `/api/photos/${hash}`, aJpeg(1, 900)))).toBe('photoHashMismatch')
+    expect(Buffer.from((await world.deps.photos.read(hash as never))!).equals(Buffer.from(bytes))).toBe(true)
+  })
+
+  it('P5 is not shown to one who only knows its hash', async () => {
+    const phone = await aPhone(world, 'worker')
+    const ref = await phone.photo(seed++)
+    const get = async (wire: Wire): Promise<number> => (await wire.call('GET', `/api/photos/${ref.hash}`)).status
+    await phone.report({ ...aVisit, photos: [ref] } as never)
+    await phone.sync()
+    const [volunteer, neighbour, desk] = [await aWire(world, 'volunteer'), await aWire(world, 'neighbour'), await aWire(world, 'supervisor')]
+    expect([await get(worker), await get(desk), await get(volunteer), await get(neighbour)]).toEqual([200, 200, 404, 404])
+    worker.network.cookie = ''
+    expect(await get(worker)).toBe(401)
+  })
+
+  it('P6 goes after the text, thumbnails before photos', async () => {
+    const phone = await aPhone(world, 'worker')
+    const photos = [await phone.photo(seed++, 1000), await phone.photo(seed++, 1000), await phone.photo(seed++, 70_000)]
+    await phone.report({ photos })
+    phone.network.calls.length = 0
+    await phone.sync()
+    const order = phone.network.calls.map((call) => call.path.split('/').at(-1)!)
+    const [thumbs, big] = [photos.map((photo) => photo.thumb.hash as string), photos.slice(0, 2).map((photo) => photo.hash as string)]
+    expect(order[0]).toBe('1')
+    expect(order.slice(1, 4).sort()).toEqual([...thumbs].sort())
+    expect(order.filter((name) => big.includes(name))).toHaveLength(2)
+    expect(Math.min(...big.map((name) => order.indexOf(name)))).toBeGreaterThan(3)
+  })
+})
