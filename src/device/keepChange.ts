@@ -1,6 +1,6 @@
 // CAPTURE and STORE: one act of a person becomes one change in the outbox, with its photos released and its draft gone,
 // in one strict transaction. Resolves after the transaction has completed; before that nothing may be called saved.
-import type { NewChange } from '#domain/change.ts'
+import type { Change, NewChange } from '#domain/change.ts'
 import type { Fault } from '#domain/fault.ts'
 import type { Instant } from '#domain/ids.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'

@@ -104,7 +104,7 @@ export async function waitingOf(capture: CaptureDb): Promise<Waiting> {
 /** Lets the member go from this phone; their unsent work must be gone or they must say so. What was kept is closed, not deleted, unless nothing waits. */
 export async function releasePerson(person: Person, environment: PhoneEnvironment): Promise<Result<null>> {
   const waiting = await waitingOf(person.capture)
-  if (waiting.changes + waiting.photos > 0) return fail(fault('changedMeanwhile', { waiting: waiting.changes + waiting.photos }))
+  if (waiting.changes + waiting.photos > 0) return fail(fault('workWaits', { waiting: waiting.changes + waiting.photos }))
   person.cache.close()
   person.capture.close()
   await person.cache.delete()

@@ -14,7 +14,7 @@ export const faultCodes = [
   'photoHashMismatch', 'photoUnknown', 'photoLost',
   // on the phone
   'storageFull', 'storageLost', 'storageRefused', 'offline', 'notOurAnswer', 'serverBusy', 'appTooOld',
-  'cameraRefused', 'cameraMissing', 'positionRefused', 'positionUnavailable', 'codeUnknown', 'updateNeeded',
+  'workWaits', 'cameraRefused', 'cameraMissing', 'positionRefused', 'positionUnavailable', 'codeUnknown', 'updateNeeded',
 ] as const
 
 export type FaultCode = (typeof faultCodes)[number]

@@ -10,7 +10,7 @@ export const statusOf = {
   photoEmpty: 422, photoNotAnImage: 415, photoHeic: 415, photoTooLarge: 413, photoTooManyPixels: 413, photoUnreadable: 422,
   photoHashMismatch: 422, photoUnknown: 404, photoLost: 404,
   storageFull: 503, storageLost: 503, storageRefused: 503, offline: 503, notOurAnswer: 502, serverBusy: 503, appTooOld: 426,
-  cameraRefused: 400, cameraMissing: 400, positionRefused: 400, positionUnavailable: 400, codeUnknown: 404, updateNeeded: 426,
+  workWaits: 409, cameraRefused: 400, cameraMissing: 400, positionRefused: 400, positionUnavailable: 400, codeUnknown: 404, updateNeeded: 426,
 } as const satisfies Record<FaultCode, number>
 
 export function refuse(fault: Fault, req?: string): Response {

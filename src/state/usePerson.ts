@@ -71,7 +71,7 @@ export const usePerson = defineStore('person', () => {
     return set.ok ? succeed(null) : set
   }
 
-  /** Refused while work waits: `changedMeanwhile` tells how much in `detail.waiting`. */
+  /** Refused while work waits: `workWaits` tells how much in `detail.waiting`. */
   async function signOut(): Promise<Result<null>> {
     const leaving = person.value
     if (!leaving) return fail(fault('signedOut'))

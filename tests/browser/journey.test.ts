@@ -120,8 +120,9 @@ describe('the network comes back', () => {
     await supervisor.page.goto(`${server.url}/desk/reports?tab=all`)
     await supervisor.page.getByRole('table').waitFor()
     const before = (await server.reports()).length
-    server.loseAnswer('POST', /^\/api\/sync\/1/)
+    const isLost = server.loseAnswer((answer) => answer.includes('"results":[{'))
     await worker.goOnline()
+    await isLost
     await expect.poll(async () => (await server.reports()).length, { timeout: 60_000 }).toBe(before + 3)
     await worker.restart('/me/sync')
     await worker.page.getByText(/全部已送达/).waitFor({ timeout: 60_000 })

@@ -30,7 +30,7 @@ export async function aServer() {
   const folder = await mkdtemp(join(tmpdir(), 'gridwalk-stage-'))
   const databaseFile = join(folder, 'gridwalk.db')
   const hits: string[] = []
-  const lost: { path: RegExp; method: string }[] = []
+  const losing: { holds: (answer: string) => boolean; happened: () => void }[] = []
   const altered = new Map<string, (text: string) => string>()
   const opened: { endpoint?: OpenEndpoint } = {}
 
@@ -40,12 +40,14 @@ export async function aServer() {
       const hit = `${request.method} ${pathname}`
       hits.push(hit)
       const answer = await opened.endpoint!.fetch(request)
-      const at = lost.findIndex(({ path, method }) => path.test(pathname) && method === request.method)
-      if (at >= 0) {
-        lost.splice(at, 1)
-        await answer.arrayBuffer() // all of it is done, none of it arrives
-        outgoing.destroy()
-        return RESPONSE_ALREADY_SENT
+      if (losing.length > 0 && request.method === 'POST') {
+        const text = await answer.clone().text()
+        const at = losing.findIndex(({ holds }) => holds(text))
+        if (at >= 0) {
+          losing.splice(at, 1)[0]!.happened()
+          outgoing.destroy() // all of it is done, none of it arrives
+          return RESPONSE_ALREADY_SENT
+        }
       }
       const alter = altered.get(pathname)
       if (!alter) return answer
@@ -64,8 +66,8 @@ export async function aServer() {
 
   return {
     url, hits, errors,
-    /** The next such request is carried out, and its answer never arrives. */
-    loseAnswer: (method: string, path: RegExp) => void lost.push({ path, method }),
+    /** The next answer of this kind never arrives, though the request is carried out. Resolves when that has happened. */
+    loseAnswer: (holds: (answer: string) => boolean): Promise<void> => new Promise((resolve) => losing.push({ holds, happened: resolve })),
     /** From now on this file is served with another content. */
     alter: (path: string, text: (text: string) => string) => void altered.set(path, text),
     inviteUrl: async (id: MemberId): Promise<string> =>

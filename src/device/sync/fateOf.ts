@@ -14,6 +14,6 @@ export const fateOf = {
   photoEmpty: 'needsPerson', photoNotAnImage: 'needsPerson', photoHeic: 'needsPerson', photoTooLarge: 'needsPerson',
   photoTooManyPixels: 'needsPerson', photoUnreadable: 'needsPerson', photoHashMismatch: 'later', photoUnknown: 'later', photoLost: 'needsPerson',
   storageFull: 'later', storageLost: 'later', storageRefused: 'needsPerson', offline: 'later', notOurAnswer: 'later', serverBusy: 'later',
-  appTooOld: 'later', cameraRefused: 'needsPerson', cameraMissing: 'needsPerson', positionRefused: 'needsPerson',
+  appTooOld: 'later', workWaits: 'needsPerson', cameraRefused: 'needsPerson', cameraMissing: 'needsPerson', positionRefused: 'needsPerson',
   positionUnavailable: 'needsPerson', codeUnknown: 'needsPerson', updateNeeded: 'needsPerson',
 } as const satisfies Record<FaultCode, Fate>

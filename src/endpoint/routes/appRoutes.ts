@@ -1,33 +1,59 @@
-// The built app as files. Hashed names are kept for ever by caches; the page and the service worker are asked for anew each time.
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+// The built app as files, zipped once. Hashed names are kept for ever by caches; the page and the service worker are asked for anew each time.
+import { readFile, stat } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
-import { Readable } from 'node:stream'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import { Hono } from 'hono'
+import { fault } from '#domain/fault.ts'
+import { refuse } from '../problems.ts'
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
   '.json': 'application/json', '.webmanifest': 'application/manifest+json', '.svg': 'image/svg+xml', '.png': 'image/png',
   '.wasm': 'application/wasm', '.txt': 'text/plain; charset=utf-8', '.ico': 'image/x-icon',
 }
+const zipped = /\.(html|js|css|json|webmanifest|svg|wasm|txt)$/
+const zip = promisify(gzip)
+
+interface AppFile {
+  path: string
+  plain: Uint8Array<ArrayBuffer>
+  gzip: Uint8Array<ArrayBuffer> | null
+}
 
 export function appRoutes(folder: string): Hono {
+  // The built app is some three megabytes and does not change while it is served.
+  const files = new Map<string, Promise<AppFile>>()
+  const fileAt = (path: string): Promise<AppFile> => {
+    let file = files.get(path)
+    if (!file) files.set(path, (file = readApp(path)))
+    return file
+  }
   return new Hono().get('*', async (context) => {
-    const file = (await fileFor(folder, context.req.path)) ?? { path: join(folder, 'index.html'), size: 0, isPage: true }
-    const size = file.size || (await stat(file.path)).size
-    const body = Readable.toWeb(createReadStream(file.path)) as unknown as ReadableStream
-    return new Response(body, {
+    const isAsset = context.req.path.startsWith('/assets/')
+    const found = await pathOf(folder, context.req.path)
+    // Any other path is a screen of the app; a missing asset is a missing asset.
+    if (!found && isAsset) return refuse(fault('unknownPath'))
+    const file = await fileAt(found ?? join(folder, 'index.html'))
+    const isZipped = file.gzip !== null && (context.req.header('accept-encoding') ?? '').includes('gzip')
+    return new Response(isZipped ? file.gzip : file.plain, {
       headers: {
         'Content-Type': types[extname(file.path)] ?? 'application/octet-stream',
-        'Content-Length': String(size),
-        'Cache-Control': context.req.path.startsWith('/assets/') && !file.isPage ? 'public, max-age=31536000, immutable' : 'no-cache',
+        'Cache-Control': isAsset ? 'public, max-age=31536000, immutable' : 'no-cache',
+        ...(file.gzip ? { Vary: 'Accept-Encoding' } : {}),
+        ...(isZipped ? { 'Content-Encoding': 'gzip' } : {}),
       },
     })
   })
 }
 
-/** Null where no such file is: any other path is a screen of the app. */
-async function fileFor(folder: string, path: string): Promise<{ path: string; size: number; isPage: boolean } | null> {
+async function readApp(path: string): Promise<AppFile> {
+  const plain = new Uint8Array(await readFile(path))
+  return { path, plain, gzip: zipped.test(path) ? new Uint8Array(await zip(plain, { level: 9 })) : null }
+}
+
+/** The file a path names, or null where there is none inside the folder. */
+async function pathOf(folder: string, path: string): Promise<string | null> {
   let decoded: string
   try {
     decoded = decodeURIComponent(path)
@@ -36,6 +62,5 @@ async function fileFor(folder: string, path: string): Promise<{ path: string; si
   }
   const file = normalize(join(folder, decoded))
   if (!file.startsWith(normalize(folder) + sep) || decoded.includes('\0')) return null
-  const found = await stat(file).catch(() => null)
-  return found?.isFile() ? { path: file, size: found.size, isPage: extname(file) === '.html' } : null
+  return (await stat(file).catch(() => null))?.isFile() ? file : null
 }

@@ -19,9 +19,15 @@ export function useFormEnd(form: DraftForm) {
   const isHeld = ref(false)
   const isFilled = computed(() => hasContent(form.draft))
 
+  /** What was found again had something in it; a form that was only looked at is no news. */
+  const wasFound = ref(false)
+  watch(form.isRestored, (ready) => ready && (wasFound.value = form.wasRestored.value && isFilled.value), { immediate: true, flush: 'sync' })
+  let isHushed = false
+
   onBeforeRouteLeave(async () => {
     // Nothing was kept and nothing is on its way: there is nothing to tell of.
     if (isEnded.value || (form.savedAt.value === null && form.busyPhotos.value === 0)) return
+    if (isHushed) return
     if (isFilled.value || isHeld.value) toast.show({ icon: 'save', text: t('capture.leftAsDraft') })
     else await form.discard()
   })
@@ -55,7 +61,11 @@ export function useFormEnd(form: DraftForm) {
     await form.discard()
   }
 
-  return { isBusy, fault, isEnded, isHeld, isFilled, save, leave, discard }
+  return {
+    isBusy, fault, isEnded, isHeld, isFilled, wasFound, save, leave, discard,
+    /** The person comes straight back: nothing need be said on the way out. */
+    hush: () => (isHushed = true),
+  }
 }
 
 /** A photo that is still being made ready belongs to the record too. */

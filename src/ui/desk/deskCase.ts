@@ -51,10 +51,23 @@ export function acceptedAt(report: Report): Instant | null {
   return step ? (step.receivedAt ?? step.at) : null
 }
 
+/** Counting working days is the dear part of a case, and its answer changes only with a step. */
+const proposals = new Map<string, Instant | null>()
+
+function proposedDueAt(kind: Kind, report: Report, runsFrom: Instant): Instant | null {
+  const key = `${report.id} ${runsFrom} ${report.steps.length}`
+  const known = proposals.get(key)
+  if (known !== undefined) return known
+  const dueAt = kind.proposedDueAt?.(report.body, runsFrom) ?? null
+  if (proposals.size > 50_000) proposals.clear()
+  proposals.set(key, dueAt)
+  return dueAt
+}
+
 function limitOf(kind: Kind, report: Report): Pick<DeskCase, 'dueAt' | 'runsFrom'> {
   const runsFrom = acceptedAt(report) ?? arrivedAt(report)
   if (!limitRuns.has(report.standing)) return { dueAt: null, runsFrom }
-  return { dueAt: handlingOf(report).dueAt ?? kind.proposedDueAt?.(report.body, runsFrom) ?? null, runsFrom }
+  return { dueAt: handlingOf(report).dueAt ?? proposedDueAt(kind, report, runsFrom), runsFrom }
 }
 
 export function deskCaseOf(view: ReportView, words: DeskWords): DeskCase {

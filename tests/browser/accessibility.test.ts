@@ -1,0 +1,60 @@
+// What axe can judge of every screen, light and dark, on the phone and at the desk. What it cannot judge stays with people.
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { cast } from '#endpoint/demo/demoMembers.ts'
+import { photosOf } from './aPhoto.ts'
+import { arrive, deskStops, fieldStops, narrowDeskStops, setUp, type Stop } from './everyScreen.ts'
+import { aBrowser, aPerson, aServer, office, type Role, type Server } from './stage.ts'
+
+let browser: Browser
+let server: Server
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([aServer(), aBrowser()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any.map((check) => check.message).join('; ')}`))
+}
+
+async function found(role: Role, stops: readonly Stop[], options: BrowserContextOptions = {}): Promise<string[]> {
+  const person = await aPerson(browser, server, role, options)
+  const { page } = person
+  await setUp(page, { theme: 'light' })
+  const all: string[] = []
+  for (const stop of stops) {
+    await arrive(page, server.url, stop).catch((error: Error) => Promise.reject(new Error(`on the way to ${stop.name}: ${error.message}`)))
+    for (const theme of ['light', 'dark']) {
+      await page.evaluate((chosen) => {
+        document.documentElement.dataset['theme'] = chosen
+        return Promise.all(document.getAnimations().map((each) => (each.effect?.getTiming().iterations === Infinity ? null : each.finished.catch(() => null))))
+      }, theme)
+      all.push(...(await violations(page)).map((words) => `${stop.name}, ${theme}: ${words}`))
+    }
+  }
+  await person.context.close()
+  return all
+}
+
+describe('everybody can use', () => {
+  it('the field', async () => {
+    const stops = fieldStops(await server.reports(), cast.worker3, await photosOf(browser, 1, [800, 600]))
+    expect(await found('worker3', stops)).toEqual([])
+  })
+
+  it('the desk', async () => {
+    expect(await found('secretary', deskStops(await server.reports()), office)).toEqual([])
+  })
+
+  it('the desk on a phone, and what a handler sees', async () => {
+    expect(await found('secretary', narrowDeskStops(await server.reports()))).toEqual([])
+    expect(await found('municipal', [{ name: 'Today of a handler', path: '/' }])).toEqual([])
+  })
+})

@@ -1,0 +1,99 @@
+// Every screen of the app in the states a person meets, each with the way there. Tests walk through them and look.
+import type { Page } from 'playwright-core'
+import type { Report } from '#domain/report.ts'
+import { button, noteField, pickPhotos } from './fieldActs.ts'
+import type { PhotoFile } from './aPhoto.ts'
+
+export interface Stop {
+  name: string
+  path: string
+  /** What a person does there before the look. */
+  act?: (page: Page) => Promise<void>
+}
+
+const closeCamera = (page: Page): Promise<void> => button(page, /^(拍好了|Done)$/).click()
+const sheet = (page: Page): Promise<void> => page.getByRole('dialog').last().waitFor()
+const press = (key: string) => async (page: Page): Promise<void> => {
+  await page.getByRole('region', { name: /^(事项|Report) / }).waitFor()
+  await page.keyboard.press(key)
+  await page.getByRole('form').waitFor()
+}
+
+export function fieldStops(reports: readonly Report[], memberId: string, photos: readonly PhotoFile[]): Stop[] {
+  const mine = (standing: string): string => reports.find((report) => report.by === memberId && report.standing === standing)!.id
+  return [
+    { name: 'Today', path: '/' },
+    { name: 'the map', path: '/map', act: (page) => page.locator('canvas').first().waitFor() },
+    { name: 'the filter of the map', path: '/map', act: async (page) => (await button(page, /^(筛选|Filter)/).click(), sheet(page)) },
+    { name: 'the camera', path: '/report', act: (page) => button(page, /^(拍好了|Done)$/).waitFor() },
+    { name: 'an empty report', path: '/report', act: async (page) => (await closeCamera(page), button(page, /^(保存到本机|Save on this phone)$/).click()) },
+    { name: 'the types', path: '/report', act: async (page) => (await closeCamera(page), await button(page, /^(更多类型|More types)$/).click(), sheet(page)) },
+    { name: 'the place of a report', path: '/report', act: async (page) => (await closeCamera(page), await button(page, /^(地点：|Place: )/).click(), sheet(page)) },
+    {
+      name: 'a filled report', path: '/report',
+      act: async (page) => {
+        await pickPhotos(page, photos.slice(0, 1))
+        await noteField(page).fill('看看')
+        await page.getByRole('radio').first().click()
+        await page.getByText(/1张照片已存本机|1 photo.* kept/).waitFor()
+      },
+    },
+    { name: 'a visit', path: '/visit' },
+    { name: 'a visit with its result', path: '/visit', act: (page) => page.getByRole('radio').first().click() },
+    { name: 'a patrol', path: '/patrol' },
+    { name: 'Records', path: '/records', act: (page) => page.getByRole('link').nth(3).waitFor() },
+    { name: 'a returned record', path: `/records/${mine('returned')}` },
+    { name: 'a closed record', path: `/records/${mine('closed')}` },
+    { name: 'Me', path: '/me' },
+    { name: 'the sync log', path: '/me/sync' },
+    { name: 'signing in', path: '/sign-in' },
+    { name: 'an invite', path: `/enrol#${'A'.repeat(22)}` },
+    { name: 'the way in without an invite', path: '/enrol' },
+    { name: 'a page that is not there', path: '/nowhere' },
+  ]
+}
+
+export function deskStops(reports: readonly Report[]): Stop[] {
+  const one = (standing: string, kind = 'hazard'): string => reports.find((report) => report.kind === kind && report.standing === standing)!.id
+  return [
+    { name: 'the overview', path: '/desk' },
+    { name: 'the reports', path: '/desk/reports?tab=all', act: (page) => page.getByRole('row').nth(3).waitFor() },
+    { name: 'the reports on the map', path: '/desk/reports?tab=all', act: async (page) => (await page.getByRole('radio', { name: /^(地图|Map)$/ }).click(), page.locator('canvas').first().waitFor()) },
+    { name: 'the keys of the desk', path: '/desk/reports?tab=all', act: async (page) => (await page.getByRole('row').nth(3).waitFor(), await page.keyboard.press('?'), sheet(page)) },
+    { name: 'a report to decide', path: `/desk/reports/${one('reported')}?tab=all` },
+    { name: 'sending back', path: `/desk/reports/${one('reported')}?tab=all`, act: press('b') },
+    { name: 'dispatching', path: `/desk/reports/${one('accepted')}?tab=all`, act: press('d') },
+    { name: 'resolving for somebody', path: `/desk/reports/${one('inProgress')}?tab=all`, act: press('v') },
+    { name: 'a closed report', path: `/desk/reports/${one('closed')}?tab=all` },
+    { name: 'the visits', path: '/desk/visits?tab=all', act: (page) => page.getByRole('row').nth(3).waitFor() },
+    { name: 'a visit at the desk', path: `/desk/visits/${reports.find((report) => report.kind === 'visit')!.id}?tab=all` },
+    { name: 'the members', path: '/desk/members', act: (page) => page.getByRole('listitem').nth(5).waitFor() },
+    { name: 'a new member', path: '/desk/members', act: async (page) => (await button(page, /^(添加人员|Add .*)$/).first().click(), sheet(page)) },
+    { name: 'an invite to hand over', path: '/desk/members', act: async (page) => (await button(page, /^(扫码邀请|Invite.*|.*to scan.*)$/).first().click(), sheet(page)) },
+    { name: 'Me of a supervisor', path: '/me' },
+  ]
+}
+
+export const narrowDeskStops = (reports: readonly Report[]): Stop[] => [
+  { name: 'the overview on a phone', path: '/desk' },
+  { name: 'the reports on a phone', path: '/desk/reports?tab=all' },
+  { name: 'a report on a phone', path: `/desk/reports/${reports.find((report) => report.standing === 'reported')!.id}?tab=all` },
+  { name: 'the members on a phone', path: '/desk/members' },
+]
+
+/** There, with everything shown that is going to be shown. */
+export async function arrive(page: Page, url: string, { path, act }: Stop): Promise<void> {
+  await page.goto('about:blank')
+  await page.goto(url + path)
+  await page.getByRole('heading').or(page.getByRole('dialog')).first().waitFor()
+  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'))
+  await act?.(page)
+  await page.evaluate(() => Promise.all(document.getAnimations().map((each) => (each.effect?.getTiming().iterations === Infinity ? null : each.finished.catch(() => null)))))
+}
+
+/** As a person would set it on the Me screen, for the next start. */
+export const setUp = (page: Page, settings: { locale?: 'zh-CN' | 'en'; theme?: 'light' | 'dark' }): Promise<void> =>
+  page.evaluate((change) => {
+    const key = 'gridwalk.settings'
+    localStorage.setItem(key, JSON.stringify({ ...(JSON.parse(localStorage.getItem(key) ?? '{}') as object), ...change }))
+  }, settings)

@@ -1,0 +1,63 @@
+// Every screen in both languages: words and no keys, no trouble on the console, nobody else asked for anything.
+import type { Browser, BrowserContextOptions } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { cast } from '#endpoint/demo/demoMembers.ts'
+import { photosOf } from './aPhoto.ts'
+import { arrive, deskStops, fieldStops, narrowDeskStops, setUp, type Stop } from './everyScreen.ts'
+import { aBrowser, aPerson, aServer, office, type Role, type Server } from './stage.ts'
+
+let browser: Browser
+let server: Server
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([aServer(), aBrowser()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+/** A message that was not found shows its own name. */
+const key = /\b(field|desk|capture|visit|patrol|map|me|parts|fault|app|syncLog|kindName|hazardType|hazardCategory|severity|tier\w*|limit|emergency|visit\w+|slot|needType|standing|step\w*|role|ability)\.[a-z]\w*/g
+
+/** All that is read or read out. */
+const wordsOn = (): string =>
+  [
+    document.title, document.body.innerText,
+    ...[...document.querySelectorAll('*')].flatMap((element) => ['aria-label', 'placeholder', 'title', 'alt'].map((name) => element.getAttribute(name) ?? '')),
+  ].join('\n')
+
+async function rawKeys(role: Role, locale: 'zh-CN' | 'en', stops: readonly Stop[], options: BrowserContextOptions = {}): Promise<{ keys: string[]; trouble: string[] }> {
+  const person = await aPerson(browser, server, role, { locale, ...options })
+  await setUp(person.page, { locale })
+  const keys: string[] = []
+  for (const stop of stops) {
+    await arrive(person.page, server.url, stop).catch((error: Error) => Promise.reject(new Error(`on the way to ${stop.name}: ${error.message}`)))
+    const words = await person.page.evaluate(wordsOn)
+    keys.push(...(words.match(key) ?? []).map((found) => `${stop.name}: ${found}`))
+    if ((await person.page.locator('html').getAttribute('lang')) !== locale) keys.push(`${stop.name}: the language is another`)
+  }
+  await person.context.close()
+  return { keys, trouble: person.trouble.take() }
+}
+
+describe.each(['zh-CN', 'en'] as const)('in %s', (locale) => {
+  it('the field has words for everything', async () => {
+    const stops = fieldStops(await server.reports(), cast.worker3, await photosOf(browser, 1, [800, 600]))
+    expect(await rawKeys('worker3', locale, stops)).toEqual({ keys: [], trouble: [] })
+  })
+
+  it('the desk has words for everything', async () => {
+    expect(await rawKeys('secretary', locale, deskStops(await server.reports()), office)).toEqual({ keys: [], trouble: [] })
+  })
+
+  it('a handler and a desk on a phone have words for everything', async () => {
+    expect(await rawKeys('municipal', locale, [{ name: 'Today of a handler', path: '/' }, { name: 'Records of a handler', path: '/records' }])).toEqual({ keys: [], trouble: [] })
+    expect(await rawKeys('secretary', locale, narrowDeskStops(await server.reports()))).toEqual({ keys: [], trouble: [] })
+  })
+})
+
+describe('the endpoint', () => {
+  it('met nothing it did not expect', () => {
+    expect(server.errors).toEqual([])
+  })
+})
