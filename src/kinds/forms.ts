@@ -9,6 +9,8 @@ export interface KindForms {
   form: Component
   /** Says the body in a few lines: prop `body`. */
   summary: Component
+  /** Corrects the body while it is accepted: prop `body`, `v-model` the fields that differ, as a step carries them. */
+  grading?: Component
 }
 
 /** Each kind of the list must stand here; the compiler asks for the missing one. */
@@ -16,6 +18,7 @@ export const forms = {
   hazard: {
     form: defineAsyncComponent(() => import('./hazard/HazardForm.vue')),
     summary: defineAsyncComponent(() => import('./hazard/HazardSummary.vue')),
+    grading: defineAsyncComponent(() => import('./hazard/HazardGrading.vue')),
   },
   visit: {
     form: defineAsyncComponent(() => import('./visit/VisitForm.vue')),

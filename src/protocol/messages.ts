@@ -145,7 +145,8 @@ export const PhotoAnswer = v.variant('state', [
 ])
 export type PhotoAnswer = v.InferOutput<typeof PhotoAnswer>
 
-export const InviteTaking = v.object({ secret: text(100), label: text(80) })
+/** The label lies in a column of its own, and an engine may end a text at a NUL. */
+export const InviteTaking = v.object({ secret: text(100), label: v.pipe(text(80), v.check((label) => !/\p{Cc}/u.test(label), 'no control characters')) })
 export const DeviceGrant = v.object({
   v: v.literal(1),
   deviceId: v.string(),

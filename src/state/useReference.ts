@@ -32,10 +32,11 @@ export const useReference = defineStore('reference', () => {
   const parents = computed(() => new Set(grids.value.map((grid) => grid.parentId as string | null)))
   const walked = computed(() => new Set<string>(places.value.filter((place) => place.code).map((place) => place.gridId)))
 
-  /** Grids of mine that have places of their own: where one patrols and reports. */
+  /** Grids of mine that have places of their own, where one patrols and reports; before places are drawn, all of mine. */
   const myGrids = computed(() => {
     const mine = withDescendants(grids.value, person.member?.gridIds ?? [])
-    return grids.value.filter((grid) => mine.has(grid.id) && walked.value.has(grid.id))
+    const placed = grids.value.filter((grid) => mine.has(grid.id) && walked.value.has(grid.id))
+    return placed.length > 0 ? placed : grids.value.filter((grid) => mine.has(grid.id))
   })
 
   /** The innermost grid around a point. */

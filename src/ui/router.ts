@@ -3,6 +3,7 @@ import {
 } from 'vue-router'
 import type { Ability } from '#domain/member.ts'
 import type { usePerson } from '#state/usePerson.ts'
+import { homeOf } from './homeOf.ts'
 import TodayScreen from './screens/TodayScreen.vue'
 
 declare module 'vue-router' {
@@ -45,9 +46,6 @@ const routes: RouteRecordRaw[] = [
   { name: 'notFound', path: '/:path(.*)*', component: () => import('./screens/NotFoundScreen.vue'), meta: { frame: 'none', titleKey: 'field.notFound.title', isOpen: true } },
 ]
 
-/** Where the list of a desk has room beside a report (parts/tokens.css). */
-const isDeskWide = (): boolean => window.matchMedia('(min-width: 900px)').matches
-
 type Person = Pick<ReturnType<typeof usePerson>, 'member' | 'can'>
 
 /** The way a person is sent: to their invite while nobody is bound, and never where their abilities do not reach. */
@@ -56,8 +54,9 @@ function wayFor(person: Person, to: RouteLocationNormalized, isFirst: boolean): 
   // The secret of an invite stands in the fragment and must survive the way to its screen.
   if (!person.member) return { name: 'enrol', hash: to.hash, replace: true }
   if (to.meta.needs && !to.meta.needs.some((ability) => person.can(ability))) return { name: 'today', replace: true }
-  if (isFirst && to.name === 'today' && !to.query.at && isDeskWide() && person.can('review')) return { name: 'desk', replace: true }
-  return true
+  const home = homeOf(person)
+  const isAtDeskFirst = isFirst && to.name === 'today' && !to.query.at && home.name !== 'today'
+  return isAtDeskFirst ? { ...home, replace: true } : true
 }
 
 /** `person` has been opened: whether this phone is bound is known before the first way is chosen. */

@@ -43,7 +43,7 @@ export function fieldStops(reports: readonly Report[], memberId: string, photos:
     { name: 'a patrol', path: '/patrol' },
     { name: 'Records', path: '/records', act: (page) => page.getByRole('link').nth(3).waitFor() },
     { name: 'a returned record', path: `/records/${mine('returned')}` },
-    { name: 'a closed record', path: `/records/${mine('closed')}` },
+    { name: 'a record that was followed up', path: `/records/${mine('followedUp')}` },
     { name: 'Me', path: '/me' },
     { name: 'the sync log', path: '/me/sync' },
     { name: 'signing in', path: '/sign-in' },
@@ -69,7 +69,7 @@ export function deskStops(reports: readonly Report[]): Stop[] {
     { name: 'a visit at the desk', path: `/desk/visits/${reports.find((report) => report.kind === 'visit')!.id}?tab=all` },
     { name: 'the members', path: '/desk/members', act: (page) => page.getByRole('listitem').nth(5).waitFor() },
     { name: 'a new member', path: '/desk/members', act: async (page) => (await button(page, /^(添加人员|Add .*)$/).first().click(), sheet(page)) },
-    { name: 'an invite to hand over', path: '/desk/members', act: async (page) => (await button(page, /^(扫码邀请|Invite.*|.*to scan.*)$/).first().click(), sheet(page)) },
+    { name: 'an invite to hand over', path: '/desk/members', act: async (page) => (await button(page, /更多操作$|^More/).nth(2).click(), await page.getByRole('menuitem').first().click(), sheet(page)) },
     { name: 'Me of a supervisor', path: '/me' },
   ]
 }
@@ -83,7 +83,6 @@ export const narrowDeskStops = (reports: readonly Report[]): Stop[] => [
 
 /** There, with everything shown that is going to be shown. */
 export async function arrive(page: Page, url: string, { path, act }: Stop): Promise<void> {
-  await page.goto('about:blank')
   await page.goto(url + path)
   await page.getByRole('heading').or(page.getByRole('dialog')).first().waitFor()
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'))

@@ -25,6 +25,8 @@ const idsAfter = async (tx: ReadTx, name: string, after = 0, limit = 100): Promi
 const aTurn = () => new Promise((resolve) => setImmediate(resolve))
 
 const awkward = ['a \'quote\' and "two"', '𠮷野家 👩‍🚒 🇨🇳', 'before\u0000after', '%_\\;--', '\u2028\r\n\t', '<script>alert(1)</script>']
+/** In columns of their own; control characters are kept out of those at the edge, fields are JSON and may hold any. */
+const columns = awkward.filter((text) => !text.includes('\0'))
 
 export function storageContract(engine: string, open: () => Promise<Opened>): void {
   describe(`the storage port on ${engine}`, () => {
@@ -180,7 +182,7 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
 
     it('keeps devices and invites, and what a device last said', async () => {
       const device: Device = {
-        id: 'd' as never, memberId: 'm' as MemberId, secretHash: 'h', label: awkward.join(''), createdAt: 1, revokedAt: null, seenAt: null, waitingChanges: 0, waitingPhotos: 0, waitingSince: null,
+        id: 'd' as never, memberId: 'm' as MemberId, secretHash: 'h', label: columns.join(''), createdAt: 1, revokedAt: null, seenAt: null, waitingChanges: 0, waitingPhotos: 0, waitingSince: null,
       }
       const invite = { secretHash: 'i', memberId: 'm' as MemberId, createdBy: 'x', expiresAt: 2 ** 43, takenAt: null }
       await storage.write(async (tx) => {
@@ -202,9 +204,9 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
     it('gives every value back as it was, however awkward', async () => {
       const f = { texts: awkward, deep: { list: [1.5, null, true, -0.25, 2 ** 53] }, ...(JSON.parse('{"__proto__":{"polluted":1},"constructor":"x"}') as object) }
       await storage.write(async (tx) => {
-        for (const [i, text] of awkward.entries()) await put(tx, aRow(`${i}${text}`, 1, f), [`s${text}`])
+        for (const [i, text] of columns.entries()) await put(tx, aRow(`${i}${text}`, 1, f), [`s${text}`])
       })
-      for (const [i, text] of awkward.entries()) {
+      for (const [i, text] of columns.entries()) {
         const row = await storage.read((tx) => tx.row('report', `${i}${text}`))
         expect(JSON.stringify(row?.f)).toBe(JSON.stringify({ id: `${i}${text}`, ...f }))
         const [scoped] = await storage.read((tx) => tx.rowsAfter(scope(`s${text}`), 0, 1))

@@ -113,10 +113,12 @@ describe('one who may not', () => {
   it('fixed and derived fields are nobody’s to set', async () => {
     const frame = worker.creation()
     await worker.push(frame)
-    for (const field of ['by', 'kind', 'capturedAt', 'standing', 'steps', 'arrived', 'receivedAt', '__proto__', 'constructor', 'body', 'body.', 'body.a.b', 'toString']) {
-      const [fate] = await fatesOf(worker, worker.patch(frame.row, { set: { [field]: 'x', ...(field === '__proto__' ? JSON.parse('{"__proto__":1,"standing":1}') : {}) } }))
-      expect([field, fate]).toEqual([field, 'invalidFields'])
+    for (const field of ['by', 'kind', 'capturedAt', 'standing', 'steps', 'arrived', 'receivedAt', 'body', 'body.', 'body.a.b', 'toString', 'valueOf']) {
+      expect([field, ...(await fatesOf(worker, worker.patch(frame.row, { set: { [field]: 'x' } })))]).toEqual([field, 'invalidFields'])
     }
+    const before = await world.deps.storage.read((tx) => tx.row('report', frame.row as string))
+    await worker.push(worker.patch(frame.row, { set: JSON.parse('{"__proto__":{"polluted":1},"constructor":1,"prototype":1,"body.__proto__":{"polluted":1}}') }))
+    expect((await world.deps.storage.read((tx) => tx.row('report', frame.row as string)))?.f).toEqual(before?.f)
     expect(await fatesOf(worker, worker.patch(frame.row, { add: { steps: [{ id: 's' }] } }))).toEqual(['invalidFields'])
   })
 
@@ -175,7 +177,7 @@ describe('a request that is not one', () => {
     expect(await send(altered({ push: { from: 1.5, waiting: 0, oldest: null, changes: [] } }))).toBe('malformed')
     expect(await send(altered({ v: 2 }))).toBe('malformed')
     expect(await send(altered({ install: '../../x' }))).toBe('malformed')
-    const frame = worker.creation({ position: position({}) })
+    const frame = worker.creation({ position: position({}) as never })
     const push = JSON.stringify(worker.request([frame])).replace('"lat":28', '"lat":1e999')
     expect(await (await worker.call('POST', '/api/sync/1', push)).json()).toMatchObject({ push: { results: [{ fault: { code: 'badPosition' } }] } })
   })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { currentSchema } from '#domain/change.ts'
 import { reportLimits } from '#domain/report.ts'
-import { aWire, uuid, type Wire } from '../aWire.ts'
+import { aWire, type Frame, uuid, type Wire } from '../aWire.ts'
 import { anEndpoint, aPhone, cast, type World } from '../world.ts'
 
 let world: World
@@ -57,7 +57,7 @@ describe('the numbers of an install', () => {
     const wire = await aWire(world, 'worker')
     const first = wire.creation()
     await wire.push(first)
-    const other = { ...wire.creation(), n: 1 }
+    const other: Frame = Object.assign(wire.creation(), { n: 1 })
     expect(await wire.push(other)).toMatchObject({ fork: true, results: [] })
     expect(await rowOf(other.row)).toBeUndefined()
   })

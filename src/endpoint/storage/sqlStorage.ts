@@ -3,7 +3,7 @@ import type { InstallId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Row, RowType } from '#domain/row.ts'
 import { type DeviceRecord, deviceFrom, inviteFrom, type InviteRecord, type JournalRecord, journalFrom, rowFrom, type RowRecord, type ScopedRecord, scopedRowFrom } from './records.ts'
 import type { SqlDriver, SqlSession, SqlValue } from './sqlDriver.ts'
-import type { ReadTx, Storage, WriteTx } from './storage.ts'
+import type { ReadTx, Storage, StoredPhoto, WriteTx } from './storage.ts'
 
 const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ')
 
@@ -67,7 +67,10 @@ function readTx(session: SqlSession): ReadTx {
         'SELECT install, n, change_id, hash, result FROM journal WHERE change_id = ? ORDER BY received_at LIMIT 1', [changeId])
       return record && journalFrom(record)
     },
-    photo: (hash) => first('SELECT hash, bytes, type FROM photo WHERE hash = ?', [hash]),
+    photo: async (hash) => {
+      const record = await first<StoredPhoto>('SELECT hash, bytes, type FROM photo WHERE hash = ?', [hash])
+      return record && { hash: record.hash, bytes: Number(record.bytes), type: record.type }
+    },
     photosHere: async (hashes) => {
       if (hashes.length === 0) return new Set()
       const records = await session.all<{ hash: PhotoHash }>(`SELECT hash FROM photo WHERE hash IN (${marks(hashes.length)})`, hashes)
@@ -82,7 +85,10 @@ function readTx(session: SqlSession): ReadTx {
       )
       return found.length > 0
     },
-    rowsNaming: (hash) => session.all('SELECT t, id FROM photo_ref WHERE hash = ? ORDER BY t, id', [hash]),
+    rowsNaming: async (hash) => {
+      const records = await session.all<{ t: RowType; id: string }>('SELECT t, id FROM photo_ref WHERE hash = ? ORDER BY t, id', [hash])
+      return records.map(({ t, id }) => ({ t, id }))
+    },
     upload: async (hash) => (await first<{ upload_id: string }>('SELECT upload_id FROM upload WHERE hash = ?', [hash]))?.upload_id,
     device: async (id) => {
       const record = await first<DeviceRecord>('SELECT * FROM device WHERE id = ?', [id])

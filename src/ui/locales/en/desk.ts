@@ -76,13 +76,6 @@ export const desk = {
     receivedAfter: '{when}, {delay} after capture',
     clockAhead: '{when}; the phone’s clock is {by} ahead',
   },
-  grading: {
-    title: 'Correct before accepting',
-    now: '{type} · {severity} · {tier}',
-    type: 'Type',
-    severity: 'Severity',
-    tier: 'Tier',
-  },
   step: {
     next: 'Next step',
     nothing: 'Nothing for you to do now',

@@ -5,6 +5,13 @@ const namesOf = (table: readonly { key: string; en: string }[]): Record<string, 
   Object.fromEntries(table.map((row) => [row.key, row.en]))
 
 export const kinds = {
+  hazardGrading: {
+    title: 'Correct before accepting',
+    now: '{type} · {severity} · {tier}',
+    type: 'Type',
+    severity: 'Severity',
+    tier: 'Tier',
+  },
   kindName: { hazard: 'Hazard', visit: 'Visit', plain: 'Record from a newer version' },
   hazardType: namesOf(hazardTypes),
   hazardCategory: namesOf(categories),

@@ -76,13 +76,6 @@ export const desk = {
     receivedAfter: '{when}，采集后{delay}',
     clockAhead: '{when}，手机时钟快了{by}',
   },
-  grading: {
-    title: '受理前更正',
-    now: '{type} · {severity} · {tier}',
-    type: '类型',
-    severity: '严重程度',
-    tier: '分级',
-  },
   step: {
     next: '下一步',
     nothing: '现在不用您处理',

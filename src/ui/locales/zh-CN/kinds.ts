@@ -5,6 +5,13 @@ const namesOf = (table: readonly { key: string; zh: string }[]): Record<string, 
   Object.fromEntries(table.map((row) => [row.key, row.zh]))
 
 export const kinds = {
+  hazardGrading: {
+    title: '受理前更正',
+    now: '{type} · {severity} · {tier}',
+    type: '类型',
+    severity: '严重程度',
+    tier: '分级',
+  },
   kindName: { hazard: '隐患', visit: '走访', plain: '新版本的记录' },
   hazardType: namesOf(hazardTypes),
   hazardCategory: namesOf(categories),

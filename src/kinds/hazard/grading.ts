@@ -1,7 +1,7 @@
 // Type, severity and tier of a hazard as a supervisor may correct them while accepting.
-import { proposal } from '#kinds/hazard/hazard.ts'
-import { type Severity, severities } from '#kinds/hazard/hazardTypes.ts'
 import type { Tier } from '#domain/workCalendar.ts'
+import { proposal } from './hazard.ts'
+import type { Severity } from './hazardTypes.ts'
 
 export interface Grading {
   type: string
@@ -10,10 +10,6 @@ export interface Grading {
 }
 
 type Body = Record<string, unknown>
-
-/** Only what was captured with a type, a severity and a tier can be graded. */
-export const isGradable = (body: Body): boolean =>
-  typeof body.type === 'string' && severities.some((each) => each === body.severity) && [1, 2, 3].includes(body.tier as number)
 
 export const gradingOf = (body: Body): Grading => ({ type: String(body.type), severity: body.severity as Severity, tier: body.tier as Tier })
 
@@ -24,8 +20,7 @@ export function withType(type: string): Grading {
 }
 
 /** The fields that differ, as the step carries them; undefined when nothing was corrected. */
-export function correctionOf(body: Body, grading: Grading | null): Record<string, unknown> | undefined {
-  if (!grading) return undefined
+export function correctionOf(body: Body, grading: Grading): Record<string, unknown> | undefined {
   const changed = (['type', 'severity', 'tier'] as const).filter((field) => grading[field] !== body[field])
   return changed.length ? Object.fromEntries(changed.map((field) => [`body.${field}`, grading[field]])) : undefined
 }
