@@ -15,7 +15,7 @@ export async function aWire(world: Pick<World, 'fetch' | 'invite'>, who: Cast, {
   const network = aNetwork(world)
   const grant = device ? null : await takeInvite(network, await world.invite(cast[who]), 'a wire')
   if (grant && !grant.ok) throw new Error(grant.fault.code)
-  const credential = device ?? { id: grant!.value!.deviceId, secret: grant!.value!.deviceSecret }
+  const credential = device ?? { id: grant!.value.deviceId, secret: grant!.value.deviceSecret }
   const me = cast[who].id
   let n = 0
   const wire = {
@@ -36,7 +36,7 @@ export async function aWire(world: Pick<World, 'fetch' | 'invite'>, who: Cast, {
     push: async (...changes: Frame[]) => (await wire.sync(changes)).push,
     pull: async (cursors: Record<string, number> = {}, max = 4_000_000) => (await wire.sync([], { pull: { cursors, max } })).pull,
     /** Everything this member is shown, from the beginning. */
-    rows: async (): Promise<{ t: string; id: string; v: number; f?: Record<string, unknown>; out?: 1 }[]> => ((await wire.pull())?.pages ?? []).flatMap((page) => page.rows) as never,
+    rows: async (): Promise<{ t: string; id: string; v: number; f?: Record<string, unknown>; out?: 1 }[]> => ((await wire.pull())?.pages ?? []).flatMap((page) => page.rows),
     /** Takes the next number. */
     frame: (change: Record<string, unknown>): Frame => ({ id: uuid(), n: ++n, by: me, at: Date.now(), schema: currentSchema, t: 'report', ...change }),
     creation: (report: Partial<Report> & Record<string, unknown> = {}, more: Record<string, unknown> = {}): Frame => {
@@ -48,7 +48,7 @@ export async function aWire(world: Pick<World, 'fetch' | 'invite'>, who: Cast, {
       wire.patch(row, { step: { id: uuid(), type, by: me, at: Date.now(), from, to, ...more } }),
     zipped: async (text: string): Promise<Response> => {
       const zip = gzipSync(text)
-      return wire.call('POST', '/api/sync/1', zip.buffer.slice(zip.byteOffset, zip.byteOffset + zip.byteLength) as ArrayBuffer, { 'Content-Encoding': 'gzip' })
+      return wire.call('POST', '/api/sync/1', zip.buffer.slice(zip.byteOffset, zip.byteOffset + zip.byteLength), { 'Content-Encoding': 'gzip' })
     },
   }
   return wire

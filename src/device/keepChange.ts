@@ -1,6 +1,6 @@
 // CAPTURE and STORE: one act of a person becomes one change in the outbox, with its photos released and its draft gone,
 // in one strict transaction. Resolves after the transaction has completed; before that nothing may be called saved.
-import type { Change, NewChange } from '#domain/change.ts'
+import type { NewChange } from '#domain/change.ts'
 import type { Fault } from '#domain/fault.ts'
 import type { Instant } from '#domain/ids.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'
@@ -39,7 +39,7 @@ export async function keepChange(db: CaptureDb, keeping: Keeping, mirror: (n: nu
         n: next,
         id: keeping.change.id,
         row: keeping.change.row,
-        change: { ...keeping.change, n: next } as Change,
+        change: { ...keeping.change, n: next },
         savedAt: keeping.now,
         fate: 'waiting',
       }

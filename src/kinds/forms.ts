@@ -1,8 +1,6 @@
 // How each kind is filled in and shown; browser only, so that the list of kinds itself runs anywhere.
 import { defineAsyncComponent, type Component } from 'vue'
-import type { kinds } from './kinds.ts'
-
-export type KindKey = (typeof kinds)[number]['key']
+import type { KindKey } from './kinds.ts'
 
 export interface KindForms {
   /** Fills the body in: `v-model` is the body, `save` asks to keep it at once. */

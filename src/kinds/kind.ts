@@ -6,8 +6,8 @@ import type { Report } from '#domain/report.ts'
 import type { Standing } from '#domain/step.ts'
 import type { Workflow } from '#domain/workflow.ts'
 
-export interface Kind<Body extends Record<string, unknown> = Record<string, unknown>> {
-  key: string
+export interface Kind<Body extends Record<string, unknown> = Record<string, unknown>, Key extends string = string> {
+  key: Key
   /** Who may read it: `work` is for everyone of the grid, `care` holds notes on persons and is for grid workers and supervisors. */
   dataClass: 'work' | 'care'
   /** What a member needs to capture one. */

@@ -5,7 +5,10 @@ import { hazard } from './hazard/hazard.ts'
 import type { Kind } from './kind.ts'
 import { visit } from './visit/visit.ts'
 
-export const kinds: readonly Kind[] = [hazard, visit]
+const listed = [hazard, visit] as const
+
+export type KindKey = (typeof listed)[number]['key']
+export const kinds: readonly Kind[] = listed
 
 const byKey = new Map(kinds.map((kind) => [kind.key, kind]))
 

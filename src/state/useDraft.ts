@@ -8,7 +8,7 @@ import { newId } from '#domain/newId.ts'
 import { photoLimits, type PhotoRole } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
-import { kindOf } from '#kinds/kinds.ts'
+import { type KindKey, kindOf } from '#kinds/kinds.ts'
 import { amendment } from './amendment.ts'
 import { useDevice } from './device.ts'
 import { useKeep } from './useKeep.ts'
@@ -37,7 +37,7 @@ export interface DraftForm {
   discard(): Promise<void>
 }
 
-export function useDraft(kind: 'hazard' | 'visit', options: { amend?: Report } = {}): DraftForm {
+export function useDraft(kind: KindKey, options: { amend?: Report } = {}): DraftForm {
   const device = useDevice()
   const person = usePerson()
   const reference = useReference()

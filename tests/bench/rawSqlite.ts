@@ -10,7 +10,7 @@ interface Prepared {
 }
 
 type Connection = ReturnType<typeof openSqlite>['connection']
-type Record = { [column: string]: Value }
+type StoredRecord = { [column: string]: Value }
 
 const columns = {
   row_state: ['t', 'id', 'v', 'fv', 'f'],
@@ -28,8 +28,8 @@ export interface WrittenRecord {
 }
 
 export function writtenRecords(connection: Connection): WrittenRecord[] {
-  const all = (sql: string): Record[] => connection.prepare(sql).all() as Record[]
-  const valuesOf = (record: Record, names: readonly string[]): Values => names.map((name) => record[name] ?? null)
+  const all = (sql: string): StoredRecord[] => connection.prepare(sql).all() as StoredRecord[]
+  const valuesOf = (record: StoredRecord, names: readonly string[]): Values => names.map((name) => record[name] ?? null)
   const byRow = (table: 'row_scope' | 'photo_ref'): Map<string, Values[]> => {
     const found = new Map<string, Values[]>()
     for (const record of all(`SELECT * FROM ${table} WHERE t = 'report'`)) {

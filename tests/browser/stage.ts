@@ -24,6 +24,12 @@ const appFolder = process.env['GRIDWALK_APP_FOLDER'] ?? fileURLToPath(new URL('.
 export type Role = keyof typeof cast
 export type Server = Awaited<ReturnType<typeof aServer>>
 
+/** An answer as the browser reads it, unpacked. */
+function textOf(answer: Response): Promise<string> {
+  const isZipped = answer.headers.get('Content-Encoding') === 'gzip'
+  return new Response(isZipped ? answer.body!.pipeThrough(new DecompressionStream('gzip')) : answer.body).text()
+}
+
 /** The endpoint as an operator runs it, on a free port of this machine, with the demo community in a folder of its own. */
 export async function aServer() {
   if (!existsSync(join(appFolder, 'index.html'))) throw new Error(`No built app in ${appFolder}: npm run build`)
@@ -41,7 +47,7 @@ export async function aServer() {
       hits.push(hit)
       const answer = await opened.endpoint!.fetch(request)
       if (losing.length > 0 && request.method === 'POST') {
-        const text = await answer.clone().text()
+        const text = await textOf(answer.clone())
         const at = losing.findIndex(({ holds }) => holds(text))
         if (at >= 0) {
           losing.splice(at, 1)[0]!.happened()
@@ -52,8 +58,8 @@ export async function aServer() {
       const alter = altered.get(pathname)
       if (!alter) return answer
       const headers = new Headers(answer.headers)
-      headers.delete('Content-Length')
-      return new Response(alter(await answer.text()), { status: answer.status, headers })
+      for (const name of ['Content-Length', 'Content-Encoding']) headers.delete(name)
+      return new Response(alter(await textOf(answer)), { status: answer.status, headers })
     },
   })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))

@@ -7,7 +7,7 @@ import type { Row } from '#domain/row.ts'
 const aRow = (v = 1, f: Row['f'] = {}): Row => ({ t: 'report', id: 'r', v, fv: {}, f: { id: 'r', note: 'old', photos: [], steps: [], standing: 'reported', ...f } })
 let n = 0
 const change = (more: object): Change => ({ id: `c-${++n}`, n, by: 'm', at: 1, schema: 1, t: 'report', row: 'r', op: 'patch', ...more }) as Change
-const note = (text: string, more: object = {}): Pending => ({ change: change({ set: { note: text } }), fate: 'waiting', ...more }) as Pending
+const note = (text: string, more: object = {}): Pending => ({ change: change({ set: { note: text } }), fate: 'waiting', ...more })
 const create: Pending = { change: change({ op: 'create', set: { note: 'new' } }), fate: 'waiting' }
 
 describe('what a person sees', () => {

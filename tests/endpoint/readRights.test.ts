@@ -13,7 +13,7 @@ beforeAll(async () => {
   const [one, two] = [await worker.photo(1), await worker.photo(2)]
   photos = { hazard: one.hash, visit: two.hash }
   hazard = await worker.report({ photos: [one] })
-  visit = await worker.report({ ...aVisit, photos: [two] } as never)
+  visit = await worker.report({ ...aVisit, photos: [two] })
   await worker.sync()
   for (const who of ['supervisor', 'colleague', 'worker', 'neighbour', 'volunteer', 'handler'] as const) wires[who] = await aWire(world, who)
 })

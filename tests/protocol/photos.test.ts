@@ -132,7 +132,7 @@ describe('a photo', () => {
     const phone = await aPhone(world, 'worker')
     const ref = await phone.photo(seed++)
     const get = async (wire: Wire): Promise<number> => (await wire.call('GET', `/api/photos/${ref.hash}`)).status
-    await phone.report({ ...aVisit, photos: [ref] } as never)
+    await phone.report({ ...aVisit, photos: [ref] })
     await phone.sync()
     const [volunteer, neighbour, desk] = [await aWire(world, 'volunteer'), await aWire(world, 'neighbour'), await aWire(world, 'supervisor')]
     expect([await get(worker), await get(desk), await get(volunteer), await get(neighbour)]).toEqual([200, 200, 404, 404])

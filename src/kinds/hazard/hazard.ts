@@ -53,7 +53,7 @@ export function proposal(type: string): Proposal {
   return { severity, tier, limit }
 }
 
-export const hazard: Kind<HazardBody> = {
+export const hazard: Kind<HazardBody, 'hazard'> = {
   key: 'hazard',
   dataClass: 'work',
   ability: 'capture',

@@ -39,7 +39,7 @@ const workflow: Workflow = {
   note: { from: standings, to: 'same', by: 'readCare', needs: ['comment'] },
 }
 
-export const visit: Kind<VisitBody> = {
+export const visit: Kind<VisitBody, 'visit'> = {
   key: 'visit',
   dataClass: 'care',
   ability: 'visit',

@@ -131,7 +131,7 @@ describe('the sync loop', () => {
     expect(rounds).toHaveLength(3)
     let asked = 0
     const locks = { request: () => (asked++, Promise.reject(new DOMException('not now', 'SecurityError'))) }
-    const other = await aLoop(offline, { locks: locks as never })
+    const other = await aLoop(offline, { locks: locks })
     await other.loop.syncNow()
     await other.loop.syncNow()
     expect(asked).toBe(2)
