@@ -1,15 +1,15 @@
 // A photo's bytes are here: written down, and told to every record that names it, so that people see "3 of 5 arrived".
-import type { DeviceId, Instant, ScopeId } from '#domain/ids.ts'
+import type { Instant, ScopeId } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'
 import { scopesOfRow } from './access.ts'
-import type { Storage, StoredPhoto } from './storage/storage.ts'
+import type { Device, Storage, StoredPhoto } from './storage/storage.ts'
 
 /** Returns the scopes that have news. */
-export function acceptPhoto(storage: Storage, photo: StoredPhoto, deviceId: DeviceId, at: Instant): Promise<ScopeId[]> {
+export function acceptPhoto(storage: Storage, photo: StoredPhoto, by: Pick<Device, 'id' | 'memberId'>, at: Instant): Promise<ScopeId[]> {
   return storage.write(async (tx) => {
-    await tx.putPhoto(photo, deviceId, at)
-    await tx.dropUpload(photo.hash)
-    const naming = await tx.rowsNaming(photo.hash)
+    await tx.putPhoto(photo, by, at)
+    await tx.dropUpload(photo.hash, by.memberId)
+    const naming = await tx.rowsNaming(photo.hash, by.memberId)
     const scopes = new Set<ScopeId>()
     for (const { t, id } of naming) for (const scope of await tx.scopesOf(t, id)) scopes.add(scope)
     await tx.lockScopes([...scopes])
@@ -19,7 +19,7 @@ export function acceptPhoto(storage: Storage, photo: StoredPhoto, deviceId: Devi
       const arrived = new Set((row.f as unknown as Report).arrived)
       if (arrived.has(photo.hash)) continue
       const after = { ...row, v: row.v + 1, f: { ...row.f, arrived: [...arrived, photo.hash].sort() } }
-      await tx.putRow(after, scopesOfRow(after), [])
+      await tx.putRow(after, scopesOfRow(after))
     }
     return [...scopes]
   })

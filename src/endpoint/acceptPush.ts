@@ -7,8 +7,8 @@ import { fault, type Fault } from '#domain/fault.ts'
 import { type Grid, withDescendants } from '#domain/grid.ts'
 import type { GridId, Instant, InstallId, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
-import { blobsOf } from '#domain/photo.ts'
-import { photosOf, type Report, reportLimits } from '#domain/report.ts'
+import { blobsOf, type PhotoRef } from '#domain/photo.ts'
+import { type Report, reportLimits } from '#domain/report.ts'
 import type { Row, RowType } from '#domain/row.ts'
 import { canonicalJson } from '#protocol/canonicalJson.ts'
 import { ChangeBody, type ChangeFrame, type ChangeResult } from '#protocol/messages.ts'
@@ -120,16 +120,18 @@ class Batch {
       if (frame.n <= last) {
         const [known] = await this.#tx.journal(install, frame.n, frame.n)
         if (known && known.hash !== hash) return stop(null, true)
-        if (known) results.push({ ...known.result, again: 1 })
-        continue
-      }
-      if (frame.n > last + 1) return stop(last + 1, false)
+        if (known) {
+          results.push({ ...known.result, again: 1 })
+          continue
+        }
+        // It was named lost and has turned up after all: it is taken in late.
+      } else if (frame.n > last + 1) return stop(last + 1, false)
       const result = await this.#one(frame, hash, member, decideOn)
       await this.#tx.putJournal({
         install, n: frame.n, changeId: frame.id, hash, body: JSON.stringify(frame), result, receivedAt, memberId: device.memberId,
       })
       results.push(result)
-      last = frame.n
+      last = Math.max(last, frame.n)
     }
     return stop(null, false)
   }
@@ -146,10 +148,14 @@ class Batch {
     if (!decided.ok) return parked(frame, decided.fault)
     const { row: after, overwritten } = decided.value
     const scopes = scopesOfRow(after)
-    const photos = photosIn(after)
-    if (after.t === 'report') after.f.arrived = [...(await this.#tx.photosHere(photos))].sort()
+    const named = photosNamedBy(change)
+    if (after.t === 'report') {
+      const before = (row?.f as unknown as Report | undefined)?.arrived ?? []
+      after.f.arrived = [...new Set([...before, ...(await this.#tx.depositedBy(member.id, named))])].sort()
+    }
     await this.#tx.lockScopes(scopes)
-    await this.#tx.putRow(after, scopes, photos)
+    await this.#tx.putRow(after, scopes)
+    await this.#tx.namePhotos(after.t, after.id, member.id, named)
     for (const old of overwritten) await this.#tx.putHistory(after.t, after.id, change.id, old.field, old.value, old.v)
     this.#rows.set(`${after.t}:${after.id}`, after)
     for (const scope of scopes) this.#touched.add(scope)
@@ -231,5 +237,9 @@ function readChange(frame: ChangeFrame): Change | Fault {
   return read.ok ? (read.value as unknown as Change) : fault('invalidFields', { field: String(read.fault.detail?.at ?? '').slice(0, 64) })
 }
 
-const photosIn = (row: Row): PhotoHash[] =>
-  row.t === 'report' ? [...new Set(photosOf(row.f as unknown as Report).flatMap(blobsOf).map((blob) => blob.hash))] : []
+/** Every photo and thumbnail that this change brings into its row. */
+function photosNamedBy(change: Change): PhotoHash[] {
+  if (change.t !== 'report') return []
+  const photos = (change.op === 'create' ? change.set.photos : [...(change.add?.photos ?? []), ...(change.step?.photos ?? [])]) as PhotoRef[]
+  return [...new Set(photos.flatMap(blobsOf).map((blob) => blob.hash))]
+}

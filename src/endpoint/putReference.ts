@@ -16,7 +16,7 @@ export async function putReference(storage: Storage, references: readonly Refere
     await tx.lockScopes([referenceScope])
     for (const reference of references) {
       const before = await tx.row(reference.t, reference.id)
-      await tx.putRow({ ...reference, v: (before?.v ?? 0) + 1, fv: {} }, [referenceScope], [])
+      await tx.putRow({ ...reference, v: (before?.v ?? 0) + 1, fv: {} }, [referenceScope])
     }
     return [referenceScope]
   })

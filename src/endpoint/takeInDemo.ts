@@ -6,13 +6,14 @@ import type { ChangeId, Instant, InstallId, MemberId, PhotoHash } from '#domain/
 import type { Member } from '#domain/member.ts'
 import { newId } from '#domain/newId.ts'
 import type { Patrol } from '#domain/patrol.ts'
+import { blobsOf } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
 import { acceptPush } from './acceptPush.ts'
 import { makeDevice } from './auth/devices.ts'
 import type { Demo } from './demo/drawDemo.ts'
 import type { PhotoStore } from './photos/photoStore.ts'
 import { putReference, type Reference } from './putReference.ts'
-import type { Device, Storage } from './storage/storage.ts'
+import type { Device, Storage, StoredPhoto } from './storage/storage.ts'
 
 /** A change arrives this long after it was made: the phone was out of reach for a moment. */
 const travelMs = 40_000
@@ -28,7 +29,7 @@ interface Phone {
 export async function takeInDemo(storage: Storage, photos: PhotoStore, demo: Demo, now: Instant): Promise<number> {
   await putReference(storage, [...references('grid', demo.grids), ...references('place', demo.places), ...references('member', demo.members)])
   const phones = await phonesOf(storage, demo.members, now)
-  await keepPhotos(storage, photos, demo.blobs, [...phones.values()][0]!.device, now)
+  await keepPhotos(storage, photos, demo, phones, now)
   let parked = 0
   for (const change of [...demo.reports.flatMap(changesOfReport), ...demo.patrols.map(changeOfPatrol)].sort((a, b) => a.at - b.at)) {
     const phone = phones.get(change.by)
@@ -60,15 +61,22 @@ async function phonesOf(storage: Storage, members: readonly Member[], now: Insta
   return phones
 }
 
-async function keepPhotos(storage: Storage, photos: PhotoStore, blobs: Demo['blobs'], device: Device, now: Instant): Promise<void> {
-  const kept: { hash: PhotoHash; bytes: number; type: string }[] = []
-  for (const [hash, bytes] of blobs) {
+/** Handed in by whoever names them, as from a real phone. */
+async function keepPhotos(storage: Storage, photos: PhotoStore, demo: Demo, phones: ReadonlyMap<MemberId, Phone>, now: Instant): Promise<void> {
+  const kept = new Map<PhotoHash, StoredPhoto>()
+  for (const [hash, bytes] of demo.blobs) {
     const finished = await photos.put(hash, bytes)
     if (finished.state !== 'stored') throw new Error(`a photo of the demo was refused: ${finished.state}`)
-    kept.push({ hash, bytes: finished.bytes, type: finished.type })
+    kept.set(hash, { hash, bytes: finished.bytes, type: finished.type })
   }
+  const named = demo.reports.flatMap((report) => [
+    { by: report.by, photos: report.photos },
+    ...report.steps.map((step) => ({ by: step.by, photos: step.photos ?? [] })),
+  ])
   await storage.write(async (tx) => {
-    for (const photo of kept) await tx.putPhoto(photo, device.id, now)
+    for (const { by, photos: refs } of named) {
+      for (const { hash } of refs.flatMap(blobsOf)) await tx.putPhoto(kept.get(hash)!, phones.get(by)!.device, now)
+    }
   })
 }
 

@@ -64,7 +64,7 @@ export async function openBenchSite(): Promise<BenchSite> {
       if (!grant.ok) throw new Error(grant.fault.code)
       const [name = '', ...value] = network.cookie.split('=')
       await context.addCookies([{ name, value: value.join('='), url, httpOnly: true, sameSite: 'Strict' }])
-      await page.evaluate((granted) => window.bench.openPhone(granted), grant.value as DeviceGrant)
+      await page.evaluate((granted) => window.bench.openPhone(granted), grant.value)
     },
     close: async () => {
       await context.close()

@@ -64,7 +64,7 @@ async function aPushingPhone(world: World): Promise<Pushing['phones'][number]> {
     const changes = Array.from({ length: perRequest }, (_, i) => ({ ...sampleCreate(cast.worker.id, at + i), n: at + i + 1 }))
     const request: SyncRequest = {
       v: 1, app: 'bench', req: newId(Date.now(), crypto), install, epoch: null, clock: { wall: Date.now(), zone: 'Asia/Shanghai' },
-      push: { from: at + 1, waiting: recordsEach - at, oldest: Date.now(), changes: changes as unknown as SyncRequest['push']['changes'] },
+      push: { from: at + 1, waiting: recordsEach - at, oldest: Date.now(), changes: changes },
       pull: null, photos: { waiting: 0, bytes: 0 },
     }
     bodies.push(gzipSync(JSON.stringify(request)))

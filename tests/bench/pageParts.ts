@@ -107,7 +107,7 @@ async function putManyReports({ world, setRawRows }: BenchSite): Promise<void> {
       await tx.lockScopes(scopes)
       for (let i = at; i < at + 1000; i++) {
         const report = { ...sampleReport(author, i), gridId: 'g-2', receivedAt: Date.now(), arrived: [] }
-        await tx.putRow({ t: 'report', id: report.id, v: 1, fv: {}, f: report }, scopes, [])
+        await tx.putRow({ t: 'report', id: report.id, v: 1, fv: {}, f: report }, scopes)
       }
     })
   }

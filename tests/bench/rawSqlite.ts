@@ -51,7 +51,7 @@ export function writtenRecords(connection: Connection): WrittenRecord[] {
 export async function writeRaw(file: string, records: readonly WrittenRecord[]): Promise<number> {
   const driver = openSqlite(file)
   await migrate(driver)
-  const prepare = (sql: string): Prepared => driver.connection.prepare(sql) as unknown as Prepared
+  const prepare = (sql: string): Prepared => driver.connection.prepare(sql)
   const into = (table: keyof typeof columns): Prepared =>
     prepare(`INSERT INTO ${table} (${columns[table].join(', ')}) VALUES (${columns[table].map(() => '?').join(', ')})`)
   const [state, scope, photo, journal] = [into('row_state'), into('row_scope'), into('photo_ref'), into('journal')]

@@ -87,8 +87,12 @@ export async function arrive(page: Page, url: string, { path, act }: Stop): Prom
   await page.getByRole('heading').or(page.getByRole('dialog')).first().waitFor()
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'))
   await act?.(page)
-  await page.evaluate(() => Promise.all(document.getAnimations().map((each) => (each.effect?.getTiming().iterations === Infinity ? null : each.finished.catch(() => null)))))
+  await stillness(page)
 }
+
+/** Until everything that moves has come to rest; what turns for ever may go on. */
+export const stillness = (page: Page): Promise<unknown> =>
+  page.evaluate(() => Promise.allSettled(document.getAnimations().filter((each) => each.effect?.getTiming().iterations !== Infinity).map((each) => each.finished)))
 
 /** As a person would set it on the Me screen, for the next start. */
 export const setUp = (page: Page, settings: { locale?: 'zh-CN' | 'en'; theme?: 'light' | 'dark' }): Promise<void> =>

@@ -41,7 +41,8 @@ export async function aServer() {
   const opened: { endpoint?: OpenEndpoint } = {}
 
   const http = createAdaptorServer({
-    fetch: async (request: Request, { outgoing }: HttpBindings) => {
+    fetch: async (request, bindings) => {
+      const { outgoing } = bindings as HttpBindings
       const { pathname } = new URL(request.url)
       const hit = `${request.method} ${pathname}`
       hits.push(hit)

@@ -40,17 +40,17 @@ async function rawKeys(role: Role, locale: 'zh-CN' | 'en', stops: readonly Stop[
   return { keys, trouble: person.trouble.take() }
 }
 
-describe.each(['zh-CN', 'en'] as const)('in %s', (locale) => {
-  it('the field has words for everything', async () => {
+describe.concurrent.each(['zh-CN', 'en'] as const)('in %s', (locale) => {
+  it('the field has words for everything', async ({ expect }) => {
     const stops = fieldStops(await server.reports(), cast.worker3, await photosOf(browser, 1, [800, 600]))
     expect(await rawKeys('worker3', locale, stops)).toEqual({ keys: [], trouble: [] })
   })
 
-  it('the desk has words for everything', async () => {
+  it('the desk has words for everything', async ({ expect }) => {
     expect(await rawKeys('secretary', locale, deskStops(await server.reports()), office)).toEqual({ keys: [], trouble: [] })
   })
 
-  it('a handler and a desk on a phone have words for everything', async () => {
+  it('a handler and a desk on a phone have words for everything', async ({ expect }) => {
     expect(await rawKeys('municipal', locale, [{ name: 'Today of a handler', path: '/' }, { name: 'Records of a handler', path: '/records' }])).toEqual({ keys: [], trouble: [] })
     expect(await rawKeys('secretary', locale, narrowDeskStops(await server.reports()))).toEqual({ keys: [], trouble: [] })
   })

@@ -12,11 +12,13 @@ export interface Opened {
   discard(): Promise<void>
 }
 
+const member = 'm' as MemberId
 export const scope = (name: string): ScopeId => name as ScopeId
 export const aRow = (id: string, v = 1, f: Row['f'] = {}): Row => ({ t: 'report', id, v, fv: {}, f: { id, ...f } })
 export const put = async (tx: WriteTx, row: Row, scopes: string[], photos: string[] = []): Promise<void> => {
   await tx.lockScopes(scopes.map(scope))
-  await tx.putRow(row, scopes.map(scope), photos as PhotoHash[])
+  await tx.putRow(row, scopes.map(scope))
+  await tx.namePhotos(row.t, row.id, member, photos as PhotoHash[])
 }
 const idsAfter = async (tx: ReadTx, name: string, after = 0, limit = 100): Promise<[number, string][]> =>
   (await tx.rowsAfter(scope(name), after, limit)).map((row) => [row.seq, (JSON.parse(row.json) as { id: string }).id])
@@ -56,7 +58,7 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
         await tx.setLast('i' as InstallId, 4)
         throw new Error('no')
       })).rejects.toThrow('no')
-      const after = await storage.read(async (tx) => [await tx.row('report', 'a'), await tx.stream('i' as InstallId), await idsAfter(tx, 's'), await tx.rowsNaming('f'.repeat(64) as PhotoHash)])
+      const after = await storage.read(async (tx) => [await tx.row('report', 'a'), await tx.stream('i' as InstallId), await idsAfter(tx, 's'), await tx.rowsNaming('f'.repeat(64) as PhotoHash, member)])
       expect(after).toEqual([undefined, undefined, [], []])
       await storage.write((tx) => put(tx, aRow('a'), ['s']))
       expect(await storage.read((tx) => idsAfter(tx, 's'))).toEqual([[1, 'a']])
@@ -66,7 +68,7 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
       await storage.write((tx) => put(tx, aRow('a'), ['s', 't']))
       await storage.write(async (tx) => {
         await tx.lockScopes([scope('s'), scope('t'), scope('u')])
-        await tx.putRow(aRow('a', 2), [scope('t'), scope('u')], [])
+        await tx.putRow(aRow('a', 2), [scope('t'), scope('u')])
       })
       const [out] = await storage.read((tx) => tx.rowsAfter(scope('s'), 0, 9))
       expect([out!.seq, JSON.parse(out!.json)]).toEqual([2, { t: 'report', id: 'a', v: 2, out: 1 }])
@@ -85,7 +87,7 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
     })
 
     it('refuses a row in a scope that was not locked', async () => {
-      await expect(storage.write((tx) => tx.putRow(aRow('a'), [scope('s')], []))).rejects.toThrow('not locked')
+      await expect(storage.write((tx) => tx.putRow(aRow('a'), [scope('s')]))).rejects.toThrow('not locked')
       expect(await storage.read((tx) => tx.row('report', 'a'))).toBeUndefined()
     })
 
@@ -154,30 +156,32 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
       const [one, two] = ['1'.repeat(64), '2'.repeat(64)] as PhotoHash[]
       await storage.write(async (tx) => {
         await put(tx, aRow('a'), ['s'], [one!, two!])
-        await tx.putPhoto({ hash: one!, bytes: 9, type: 'image/png' }, 'd' as never, 1)
-        await tx.putPhoto({ hash: one!, bytes: 8, type: 'image/webp' }, 'e' as never, 2)
+        await tx.putPhoto({ hash: one!, bytes: 9, type: 'image/png' }, { id: 'd' as never, memberId: member }, 1)
+        await tx.putPhoto({ hash: one!, bytes: 8, type: 'image/webp' }, { id: 'e' as never, memberId: 'another' as MemberId }, 2)
       })
       await storage.read(async (tx) => {
         expect(await tx.photo(one!)).toEqual({ hash: one, bytes: 9, type: 'image/png' })
-        expect(await tx.photosHere([one!, two!])).toEqual(new Set([one]))
-        expect(await tx.photosHere([])).toEqual(new Set())
-        expect(await tx.rowsNaming(two!)).toEqual([{ t: 'report', id: 'a' }])
-        expect([await tx.isPhotoIn(two!, [scope('t'), scope('s')]), await tx.isPhotoIn(two!, [scope('t')]), await tx.isPhotoIn(two!, [])]).toEqual([true, false, false])
+        expect(await tx.depositedBy(member, [one!, two!])).toEqual(new Set([one]))
+        expect(await tx.depositedBy('nobody' as MemberId, [one!])).toEqual(new Set())
+        expect(await tx.depositedBy(member, [])).toEqual(new Set())
+        expect(await tx.rowsNaming(two!, member)).toEqual([{ t: 'report', id: 'a' }])
+        expect([await tx.isPhotoIn(one!, [scope('t'), scope('s')]), await tx.isPhotoIn(one!, [scope('t')]), await tx.isPhotoIn(one!, [])]).toEqual([true, false, false])
+        expect(await tx.isPhotoIn(two!, [scope('s')])).toBe(false)
       })
       await storage.write(async (tx) => {
         await tx.lockScopes([scope('s'), scope('t')])
-        await tx.putRow(aRow('a', 2), [scope('t')], [])
+        await tx.putRow(aRow('a', 2), [scope('t')])
       })
       expect(await storage.read((tx) => tx.isPhotoIn(one!, [scope('s')]))).toBe(false)
     })
 
     it('keeps one upload per photo', async () => {
       const hash = '3'.repeat(64) as PhotoHash
-      await storage.write((tx) => tx.putUpload(hash, 'u-1', 1))
-      await storage.write((tx) => tx.putUpload(hash, 'u-2', 2))
-      expect(await storage.read((tx) => tx.upload(hash))).toBe('u-2')
-      await storage.write((tx) => tx.dropUpload(hash))
-      expect(await storage.read((tx) => tx.upload(hash))).toBeUndefined()
+      await storage.write((tx) => tx.putUpload(hash, member, 'u-1', 1))
+      await storage.write((tx) => tx.putUpload(hash, member, 'u-2', 2))
+      expect(await storage.read((tx) => tx.upload(hash, member))).toBe('u-2')
+      await storage.write((tx) => tx.dropUpload(hash, member))
+      expect(await storage.read((tx) => tx.upload(hash, member))).toBeUndefined()
     })
 
     it('keeps devices and invites, and what a device last said', async () => {

@@ -102,7 +102,7 @@ describe('one who may not', () => {
     const move = (gridIds: string[]) => world.deps.storage.write(async (tx) => {
       const row = (await tx.row('member', cast.supervisor.id))!
       await tx.lockScopes(['org' as never])
-      await tx.putRow({ ...row, v: row.v + 1, f: { ...row.f, gridIds } }, ['org' as never], [])
+      await tx.putRow({ ...row, v: row.v + 1, f: { ...row.f, gridIds } }, ['org' as never])
     })
     await move(['g-2'])
     expect(await fatesOf(desk, desk.step(frame.row, 'close', 'resolved', 'closed'), desk.patch(frame.row, { set: { 'body.tier': 1 } }))).toEqual(['notAllowed', 'notAllowed'])

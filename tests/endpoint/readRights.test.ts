@@ -87,7 +87,7 @@ describe('a member who has left', () => {
     await world.deps.storage.write(async (tx) => {
       const row = (await tx.row('member', cast.worker.id))!
       await tx.lockScopes(['org' as never])
-      await tx.putRow({ ...row, v: row.v + 1, f: { ...row.f, isActive: false } }, ['org' as never], [])
+      await tx.putRow({ ...row, v: row.v + 1, f: { ...row.f, isActive: false } }, ['org' as never])
     })
     expect(await leaver.pull()).toBeNull()
     expect((await leaver.call('GET', `/api/photos/${photos.hazard}`)).status).toBeGreaterThanOrEqual(400)

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Step, StepType } from '#domain/step.ts'
 import { anEndpoint, aPhone, cast, type World } from '../world.ts'
 
 describe('from the stairwell to the desk and back', () => {
@@ -89,7 +90,10 @@ describe('from the stairwell to the desk and back', () => {
     const id = await worker.report()
     await worker.sync()
     await desk.sync()
-    for (const [type, more] of [['accept', {}], ['dispatch', { handlerId: cast.handler.id }], ['start', {}], ['resolve', { photos: [await desk.photo(1)] }], ['close', {}]] as const) {
+    const walk: [StepType, Partial<Step>][] = [
+      ['accept', {}], ['dispatch', { handlerId: cast.handler.id }], ['start', {}], ['resolve', { photos: [await desk.photo(1)] }], ['close', {}],
+    ]
+    for (const [type, more] of walk) {
       await desk.step(await desk.view(id), type, more)
     }
     await desk.sync()

@@ -140,6 +140,33 @@ describe('a photo', () => {
     expect(await get(worker)).toBe(401)
   })
 
+  it('P5 naming a photo in a record of one\'s own shows it to nobody who could not see it before', async () => {
+    const phone = await aPhone(world, 'worker')
+    const ref = await phone.photo(seed++)
+    await phone.report({ ...aVisit, photos: [ref] })
+    await phone.sync()
+    const volunteer = await aWire(world, 'volunteer')
+    await volunteer.push(volunteer.creation({ photos: [ref] }))
+    const offered = await volunteer.call('POST', '/api/photos', JSON.stringify({ hash: ref.hash, bytes: ref.bytes }))
+    expect(await offered.json()).toMatchObject({ state: 'open', offset: 0 })
+    expect((await volunteer.call('GET', `/api/photos/${ref.hash}`)).status).toBe(404)
+    const named = (await volunteer.rows()).find((row) => row.t === 'report' && (row.f?.photos as unknown[] | undefined)?.length === 1)
+    expect(named?.f?.arrived).toEqual([])
+  })
+
+  it('P5 handing in the same bytes shows them, and they are stored once', async () => {
+    const [phone, other] = [await aPhone(world, 'worker'), await aPhone(world, 'volunteer')]
+    const ref = await phone.photo(seed)
+    expect((await other.photo(seed++)).hash).toBe(ref.hash)
+    await phone.report({ ...aVisit, photos: [ref] })
+    await other.report({ photos: [ref] })
+    await phone.sync()
+    await other.sync()
+    const volunteer = await aWire(world, 'volunteer')
+    expect((await volunteer.call('GET', `/api/photos/${ref.hash}`)).status).toBe(200)
+    expect(await world.deps.storage.read((tx) => tx.photo(ref.hash))).toMatchObject({ bytes: ref.bytes })
+  })
+
   it('P6 goes after the text, thumbnails before photos', async () => {
     const phone = await aPhone(world, 'worker')
     const photos = [await phone.photo(seed++, 1000), await phone.photo(seed++, 1000), await phone.photo(seed++, 70_000)]

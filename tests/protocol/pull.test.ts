@@ -113,7 +113,7 @@ describe('a pull', () => {
       world.deps.storage.write(async (tx) => {
         const row = (await tx.row('member', cast.worker.id))!
         await tx.lockScopes(['org' as never])
-        await tx.putRow({ ...row, v: row.v + 1, f: { ...row.f, gridIds } }, ['org' as never], [])
+        await tx.putRow({ ...row, v: row.v + 1, f: { ...row.f, gridIds } }, ['org' as never])
       })
     await move(['g-2'])
     await phone.sync()

@@ -23,9 +23,31 @@ const decided = (entry: OutboxEntry, result: ChangeResult): OutboxEntry => ({
   ...(result.fault ? { fault: result.fault } : {}),
 })
 
-/** The endpoint has gone back (a restore): everything from that number on is offered once more; ids keep it from doubling. */
-export async function offerAgain(db: CaptureDb, from: number): Promise<void> {
+/** The endpoint misses earlier numbers: everything from that one on is offered once more; ids keep it from doubling. */
+async function offerAgain(db: CaptureDb, from: number): Promise<void> {
   await db.outbox.where('n').aboveOrEqual(from).modify({ fate: 'waiting' })
+}
+
+/**
+ * Another database stands behind the endpoint (a restore): all this phone ever sent is offered again, in its old order and
+ * under a new name, and every photo it still has. Ids and hashes keep it from doubling.
+ */
+export async function offerEverythingAgain(db: CaptureDb, now: Instant): Promise<void> {
+  await db.transaction('rw', db.outbox, db.meta, db.photo, async () => {
+    const entries = await db.outbox.toArray()
+    const archived = entries.filter((entry) => entry.n < 1).sort((a, b) => b.n - a.n)
+    const numbered = entries.filter((entry) => entry.n > 0)
+    await db.outbox.clear()
+    await renumber(db, [...archived, ...numbered].map((entry) => ({ ...entry, fate: 'waiting' })), now)
+    await db.photo.where('state').equals('received').modify({ state: 'waiting' })
+  })
+}
+
+/** Gives the entries the numbers 1, 2, 3 … of a new install. */
+async function renumber(db: CaptureDb, entries: readonly OutboxEntry[], now: Instant): Promise<void> {
+  await db.outbox.bulkAdd(entries.map((entry, i) => ({ ...entry, n: i + 1, change: { ...entry.change, n: i + 1 } })))
+  await db.meta.put({ key: 'nextN', value: entries.length + 1 })
+  await db.meta.put({ key: 'install', value: newId<InstallId>(now, crypto) })
 }
 
 /** Another copy of this database has used the same numbers (a restored phone): number again, under a new name, what is not acknowledged. */
@@ -36,8 +58,6 @@ export async function takeNewInstall(db: CaptureDb, now: Instant): Promise<void>
   // Acknowledged entries go before zero: they are never sent again under the new install, but stay for the record.
   const lowest = Math.min(0, ...acknowledged.map((entry) => entry.n))
   const archived: OutboxEntry[] = acknowledged.map((entry, i) => (entry.n > 0 ? { ...entry, n: lowest - 1 - i } : entry))
-  const renumbered = waiting.map((entry, i): OutboxEntry => ({ ...entry, n: i + 1, change: { ...entry.change, n: i + 1 } }))
-  await db.outbox.bulkAdd([...archived, ...renumbered])
-  await db.meta.put({ key: 'nextN', value: renumbered.length + 1 })
-  await db.meta.put({ key: 'install', value: newId<InstallId>(now, crypto) })
+  await db.outbox.bulkAdd(archived)
+  await renumber(db, waiting, now)
 }

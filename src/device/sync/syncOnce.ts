@@ -6,7 +6,7 @@ import { type ChangeFrame, protocolLimits, type SyncRequest, type SyncResponse }
 import type { CaptureDb, OutboxEntry } from '../captureDb.ts'
 import type { CacheDb } from '../cacheDb.ts'
 import { applyPull, forgetCursors } from './applyPull.ts'
-import { applyPush, offerAgain } from './applyPush.ts'
+import { applyPush, offerEverythingAgain } from './applyPush.ts'
 import { exchange } from './exchange.ts'
 import { sendPhotos } from './sendPhotos.ts'
 import type { Transport } from './transport.ts'
@@ -121,7 +121,7 @@ async function applyAnswer({ capture, cache, now }: SyncContext, request: SyncRe
   done.isReading = answer.pull !== null
   await applyPush(capture, answer.push, now())
   done.pushed += answer.push.results.length
-  if (isNewEpoch) await offerAgain(capture, 1)
+  if (isNewEpoch) await offerEverythingAgain(capture, now())
   if (request.epoch !== answer.epoch) await capture.meta.put({ key: 'epoch', value: answer.epoch })
   const isPullLeft = answer.pull?.pages.some((page) => page.more) ?? false
   const isPushLeft = (await capture.outbox.where('fate').equals('waiting').count()) > 0

@@ -126,6 +126,6 @@ async function keepMember(tx: WriteTx, caller: Member, before: Member | null, af
   if (refused) return fail(refused)
   await tx.lockScopes([referenceScope])
   const row = before ? await tx.row('member', after.id) : undefined
-  await tx.putRow({ t: 'member', id: after.id, v: (row?.v ?? 0) + 1, fv: {}, f: { ...after } }, [referenceScope], [])
+  await tx.putRow({ t: 'member', id: after.id, v: (row?.v ?? 0) + 1, fv: {}, f: { ...after } }, [referenceScope])
   return succeed(undefined)
 }

@@ -27,7 +27,7 @@ export function photoRoutes(deps: EndpointDeps): Hono {
   const keep = async (hash: PhotoHash, device: Device, finished: Finished): Promise<Result<null>> => {
     if (finished.state === 'hashMismatch') return fail(fault('photoHashMismatch'))
     if (finished.state === 'notAnImage') return fail(fault('photoNotAnImage'))
-    deps.hints.publish(await acceptPhoto(deps.storage, { hash, bytes: finished.bytes, type: finished.type }, device.id, deps.now()))
+    deps.hints.publish(await acceptPhoto(deps.storage, { hash, bytes: finished.bytes, type: finished.type }, device, deps.now()))
     return succeed(null)
   }
 
@@ -39,8 +39,10 @@ export function photoRoutes(deps: EndpointDeps): Hono {
     if (!asked.ok) return refuse(asked.fault)
     const hash = asked.value.hash as PhotoHash
     if (asked.value.bytes > photoLimits.uploadBytes) return refuse(fault('photoTooLarge', { limit: photoLimits.uploadBytes }))
-    const known = await deps.storage.read(async (tx) => ({ photo: await tx.photo(hash), upload: await tx.upload(hash) }))
-    if (known.photo) return json({ v: 1, state: 'have' })
+    const { memberId } = device.value
+    // Only who handed the bytes in is told that they are here: knowing a hash proves nothing (P5).
+    const known = await deps.storage.read(async (tx) => ({ deposited: await tx.depositedBy(memberId, [hash]), upload: await tx.upload(hash, memberId) }))
+    if (known.deposited.has(hash)) return json({ v: 1, state: 'have' })
     const offset = known.upload ? await deps.photos.offset(known.upload) : null
     if (known.upload && offset === asked.value.bytes) {
       const kept = await keep(hash, device.value, await deps.photos.finish(known.upload, hash))
@@ -49,7 +51,7 @@ export function photoRoutes(deps: EndpointDeps): Hono {
       if (kept.fault.code !== 'photoHashMismatch') return refuse(kept.fault)
     } else if (known.upload && offset !== null) return json({ v: 1, state: 'open', url: `${uploadsPath}/${known.upload}`, offset })
     const upload = await deps.photos.begin(asked.value.bytes)
-    await deps.storage.write((tx) => tx.putUpload(hash, upload, deps.now()))
+    await deps.storage.write((tx) => tx.putUpload(hash, memberId, upload, deps.now()))
     return json({ v: 1, state: 'open', url: `${uploadsPath}/${upload}`, offset: 0 })
   }
 

@@ -71,25 +71,27 @@ function readTx(session: SqlSession): ReadTx {
       const record = await first<StoredPhoto>('SELECT hash, bytes, type FROM photo WHERE hash = ?', [hash])
       return record && { hash: record.hash, bytes: Number(record.bytes), type: record.type }
     },
-    photosHere: async (hashes) => {
+    depositedBy: async (member, hashes) => {
       if (hashes.length === 0) return new Set()
-      const records = await session.all<{ hash: PhotoHash }>(`SELECT hash FROM photo WHERE hash IN (${marks(hashes.length)})`, hashes)
+      const records = await session.all<{ hash: PhotoHash }>(`SELECT hash FROM photo_deposit WHERE member_id = ? AND hash IN (${marks(hashes.length)})`, [member, ...hashes])
       return new Set(records.map((record) => record.hash))
     },
     isPhotoIn: async (hash, scopes) => {
       if (scopes.length === 0) return false
       const found = await session.all(
-        `SELECT 1 AS found FROM photo_ref p JOIN row_scope o ON o.t = p.t AND o.id = p.id
+        `SELECT 1 AS found FROM photo_ref p JOIN photo_deposit d ON d.hash = p.hash AND d.member_id = p.member_id
+         JOIN row_scope o ON o.t = p.t AND o.id = p.id
          WHERE p.hash = ? AND o.is_out = 0 AND o.scope IN (${marks(scopes.length)}) LIMIT 1`,
         [hash, ...scopes],
       )
       return found.length > 0
     },
-    rowsNaming: async (hash) => {
-      const records = await session.all<{ t: RowType; id: string }>('SELECT t, id FROM photo_ref WHERE hash = ? ORDER BY t, id', [hash])
+    rowsNaming: async (hash, member) => {
+      const records = await session.all<{ t: RowType; id: string }>('SELECT t, id FROM photo_ref WHERE hash = ? AND member_id = ? ORDER BY t, id', [hash, member])
       return records.map(({ t, id }) => ({ t, id }))
     },
-    upload: async (hash) => (await first<{ upload_id: string }>('SELECT upload_id FROM upload WHERE hash = ?', [hash]))?.upload_id,
+    upload: async (hash, member) =>
+      (await first<{ upload_id: string }>('SELECT upload_id FROM upload WHERE hash = ? AND member_id = ?', [hash, member]))?.upload_id,
     device: async (id) => {
       const record = await first<DeviceRecord>('SELECT * FROM device WHERE id = ?', [id])
       return record && deviceFrom(record)
@@ -137,7 +139,7 @@ function writeTx(session: SqlSession, forUpdate: string): { tx: WriteTx; flush: 
         heads.set(scope, Number(record!.head))
       }
     },
-    putRow: async (row: Row, scopes, photos) => {
+    putRow: async (row: Row, scopes) => {
       const before = row.v > 1 ? await tx.scopesOf(row.t, row.id) : []
       await session.run(
         `INSERT INTO row_state (t, id, v, fv, f) VALUES (?, ?, ?, ?, ?)
@@ -146,8 +148,10 @@ function writeTx(session: SqlSession, forUpdate: string): { tx: WriteTx; flush: 
       )
       for (const scope of scopes) await place(row.t, row.id, scope, 0)
       for (const scope of before) if (!scopes.includes(scope)) await place(row.t, row.id, scope, 1)
-      for (const hash of photos) {
-        await session.run('INSERT INTO photo_ref (hash, t, id) VALUES (?, ?, ?) ON CONFLICT (hash, t, id) DO NOTHING', [hash, row.t, row.id])
+    },
+    namePhotos: async (t, id, member, hashes) => {
+      for (const hash of hashes) {
+        await session.run('INSERT INTO photo_ref (hash, t, id, member_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING', [hash, t, id, member])
       }
     },
     putJournal: (entry) =>
@@ -161,15 +165,19 @@ function writeTx(session: SqlSession, forUpdate: string): { tx: WriteTx; flush: 
       ]),
     putLost: (install, deviceId, from, to, at) =>
       session.run('INSERT INTO lost (install, device_id, from_n, to_n, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', [install, deviceId, from, to, at]),
-    putPhoto: (photo, deviceId, at) =>
-      session.run('INSERT INTO photo (hash, bytes, type, device_id, received_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING', [
-        photo.hash, photo.bytes, photo.type, deviceId, at,
-      ]),
-    putUpload: (hash, uploadId, at) =>
-      session.run('INSERT INTO upload (hash, upload_id, created_at) VALUES (?, ?, ?) ON CONFLICT (hash) DO UPDATE SET upload_id = excluded.upload_id', [
-        hash, uploadId, at,
-      ]),
-    dropUpload: (hash) => session.run('DELETE FROM upload WHERE hash = ?', [hash]),
+    putPhoto: async (photo, by, at) => {
+      await session.run('INSERT INTO photo (hash, bytes, type, device_id, received_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING', [
+        photo.hash, photo.bytes, photo.type, by.id, at,
+      ])
+      await session.run('INSERT INTO photo_deposit (hash, member_id) VALUES (?, ?) ON CONFLICT DO NOTHING', [photo.hash, by.memberId])
+    },
+    putUpload: (hash, member, uploadId, at) =>
+      session.run(
+        `INSERT INTO upload (hash, member_id, upload_id, created_at) VALUES (?, ?, ?, ?)
+         ON CONFLICT (hash, member_id) DO UPDATE SET upload_id = excluded.upload_id, created_at = excluded.created_at`,
+        [hash, member, uploadId, at],
+      ),
+    dropUpload: (hash, member) => session.run('DELETE FROM upload WHERE hash = ? AND member_id = ?', [hash, member]),
     putDevice: (device) =>
       session.run(
         `INSERT INTO device (id, member_id, secret_hash, label, created_at, revoked_at, seen_at, waiting_changes, waiting_photos, waiting_since)

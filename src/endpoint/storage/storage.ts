@@ -78,13 +78,14 @@ export interface ReadTx {
   journal(install: InstallId, from: number, to: number): Promise<JournalEntry[]>
   journalOf(changeId: string): Promise<JournalEntry | undefined>
   photo(hash: PhotoHash): Promise<StoredPhoto | undefined>
-  /** Which of these are here. */
-  photosHere(hashes: readonly PhotoHash[]): Promise<Set<PhotoHash>>
-  /** True when a row in one of the scopes names the photo. */
+  /** Which of these the member has handed in. */
+  depositedBy(member: MemberId, hashes: readonly PhotoHash[]): Promise<Set<PhotoHash>>
+  /** True when a row in one of the scopes names the photo, by a member who had its bytes. */
   isPhotoIn(hash: PhotoHash, scopes: readonly ScopeId[]): Promise<boolean>
-  /** The rows that name the photo. */
-  rowsNaming(hash: PhotoHash): Promise<{ t: RowType; id: string }[]>
-  upload(hash: PhotoHash): Promise<string | undefined>
+  /** The rows in which the member names the photo. */
+  rowsNaming(hash: PhotoHash, member: MemberId): Promise<{ t: RowType; id: string }[]>
+  /** The member's upload under way. Each has their own: another's bytes prove nothing. */
+  upload(hash: PhotoHash, member: MemberId): Promise<string | undefined>
   device(id: DeviceId): Promise<Device | undefined>
   devices(): Promise<Device[]>
   invite(secretHash: string): Promise<Invite | undefined>
@@ -108,14 +109,17 @@ export interface WriteTx extends ReadTx {
   /** Locks in sorted order; only these scopes may be written to by `putRow`. */
   lockScopes(scopes: readonly ScopeId[]): Promise<void>
   /** Stores the row and gives it the next number in each of its scopes; scopes it left get an `out`. */
-  putRow(row: Row, scopes: readonly ScopeId[], photos: readonly PhotoHash[]): Promise<void>
+  putRow(row: Row, scopes: readonly ScopeId[]): Promise<void>
+  /** Writes down that the member names these photos in the row. */
+  namePhotos(t: RowType, id: string, member: MemberId, hashes: readonly PhotoHash[]): Promise<void>
   putJournal(entry: Accepted): Promise<void>
   setLast(install: InstallId, last: number): Promise<void>
   putHistory(t: RowType, id: string, changeId: string, field: string, value: unknown, v: number): Promise<void>
   putLost(install: InstallId, deviceId: DeviceId, from: number, to: number, at: number): Promise<void>
-  putPhoto(photo: StoredPhoto, deviceId: DeviceId, at: number): Promise<void>
-  putUpload(hash: PhotoHash, uploadId: string, at: number): Promise<void>
-  dropUpload(hash: PhotoHash): Promise<void>
+  /** The photo is here, handed in by this device's member. */
+  putPhoto(photo: StoredPhoto, by: Pick<Device, 'id' | 'memberId'>, at: number): Promise<void>
+  putUpload(hash: PhotoHash, member: MemberId, uploadId: string, at: number): Promise<void>
+  dropUpload(hash: PhotoHash, member: MemberId): Promise<void>
   putDevice(device: Device): Promise<void>
   /** No audit, no scope. */
   markSeen(id: DeviceId, seen: DeviceSeen): Promise<void>
