@@ -4,10 +4,12 @@ import { takeInvite } from '#device/account.ts'
 import { currentSchema } from '#domain/change.ts'
 import { newId } from '#domain/newId.ts'
 import type { Report } from '#domain/report.ts'
-import type { SyncRequest, SyncResponse } from '#protocol/messages.ts'
+import type { PullPage, SyncRequest, SyncResponse, WholeRow } from '#protocol/messages.ts'
 import { aNetwork, aReport, cast, type Cast, type World } from './world.ts'
 
 export const uuid = (): string => newId(Date.now(), crypto)
+
+type WholePull = Omit<NonNullable<SyncResponse['pull']>, 'pages'> & { pages: (Omit<PullPage, 'rows'> & { rows: WholeRow[] })[] }
 
 export type Frame = { id: string; n: number } & Record<string, unknown>
 
@@ -34,7 +36,8 @@ export async function aWire(world: Pick<World, 'fetch' | 'invite'>, who: Cast, {
       return (await answer.json()) as SyncResponse
     },
     push: async (...changes: Frame[]) => (await wire.sync(changes)).push,
-    pull: async (cursors: Record<string, number> = {}, max = 4_000_000) => (await wire.sync([], { pull: { cursors, max } })).pull,
+    /** A call that pushes nothing is answered with whole rows. */
+    pull: async (cursors: Record<string, number> = {}, max = 4_000_000) => (await wire.sync([], { pull: { cursors, max } })).pull as WholePull | null,
     /** Everything this member is shown, from the beginning. */
     rows: async (): Promise<{ t: string; id: string; v: number; f?: Record<string, unknown>; out?: 1 }[]> => ((await wire.pull())?.pages ?? []).flatMap((page) => page.rows),
     /** Takes the next number. */

@@ -15,7 +15,7 @@ import { ChangeBody, type ChangeFrame, type ChangeResult } from '#protocol/messa
 import { parse } from '#protocol/parse.ts'
 import { memberOf, scopesOfRow } from './access.ts'
 import { decide } from './decide.ts'
-import type { Device, DeviceSeen, Storage, WriteTx } from './storage/storage.ts'
+import { type Device, type DeviceSeen, type JournalEntry, rowName, type Storage, type WriteTx } from './storage/storage.ts'
 
 export interface PushOutcome {
   last: number
@@ -24,6 +24,8 @@ export interface PushOutcome {
   fork: boolean
   /** Scopes with news, for the hints. */
   touched: ScopeId[]
+  /** Rows that this push created and nothing has altered on the way in: their names and the numbers of their changes (L8). */
+  created: Map<string, number>
 }
 
 export interface Push {
@@ -40,7 +42,7 @@ export interface Push {
 const perTransaction = 50
 
 export async function acceptPush(push: Push): Promise<PushOutcome> {
-  const outcome: PushOutcome = { last: 0, results: [], need: null, fork: false, touched: [] }
+  const outcome: PushOutcome = { last: 0, results: [], need: null, fork: false, touched: [], created: new Map() }
   for (let at = 0; at === 0 || at < push.changes.length; at += perTransaction) {
     const part: Push = {
       ...push, changes: push.changes.slice(at, at + perTransaction), lost: at === 0 ? push.lost : undefined,
@@ -50,6 +52,7 @@ export async function acceptPush(push: Push): Promise<PushOutcome> {
     outcome.last = done.last
     outcome.results.push(...done.results)
     outcome.touched.push(...done.touched)
+    for (const [name, n] of done.created) outcome.created.set(name, n)
     if (done.need !== null || done.fork) return { ...outcome, need: done.need, fork: done.fork }
   }
   return outcome
@@ -63,12 +66,13 @@ async function acceptPart(push: Push): Promise<PushOutcome> {
     if (push.changes.length === 0 || isOfTheEngine(error)) throw error
     if (push.changes.length === 1) return push.storage.write((tx) => new Batch(tx, push).accept(() => ({ ok: false, fault: fault('internal') })))
   }
-  const whole: PushOutcome = { last: 0, results: [], need: null, fork: false, touched: [] }
+  const whole: PushOutcome = { last: 0, results: [], need: null, fork: false, touched: [], created: new Map() }
   for (const change of push.changes) {
     const one = await acceptPart({ ...push, changes: [change], seenAfter: (decided) => push.seenAfter?.(whole.results.length + decided) ?? null })
     whole.last = one.last
     whole.results.push(...one.results)
     whole.touched.push(...one.touched)
+    for (const [name, n] of one.created) whole.created.set(name, n)
     if (one.need !== null || one.fork) return { ...whole, need: one.need, fork: one.fork }
   }
   return whole
@@ -87,7 +91,9 @@ class Batch {
   readonly #rows = new Map<string, Row | null>()
   readonly #known = new Map<string, Row | undefined>()
   readonly #touched = new Set<ScopeId>()
+  readonly #created = new Map<string, number>()
   readonly #read = new Map<ChangeFrame, Change | Fault>()
+  #journal = new Map<string, JournalEntry>()
   #grids: Set<GridId> | undefined
 
   constructor(tx: WriteTx, push: Push) {
@@ -105,7 +111,7 @@ class Batch {
       if (last > stream.last) await this.#tx.setLast(install, last)
       const seen = this.#push.seenAfter?.(results.length)
       if (seen) await this.#tx.markSeen(device.id, seen)
-      return { last, results, need, fork, touched: [...this.#touched] }
+      return { last, results, need, fork, touched: [...this.#touched], created: this.#created }
     }
     if (stream.deviceId !== device.id) return stop(null, true)
     for (const [from, to] of lost) {
@@ -115,6 +121,7 @@ class Batch {
     }
     const member = await memberOf(this.#tx, device.memberId)
     await this.#lockWhatWillBeWritten(changes)
+    await this.#readAhead(changes)
     for (const frame of changes) {
       const hash = contentHash(frame)
       if (frame.n <= last) {
@@ -130,6 +137,7 @@ class Batch {
       await this.#tx.putJournal({
         install, n: frame.n, changeId: frame.id, hash, body: JSON.stringify(frame), result, receivedAt, memberId: device.memberId,
       })
+      if (!this.#journal.has(frame.id)) this.#journal.set(frame.id, { install, n: frame.n, changeId: frame.id, hash, result })
       results.push(result)
       last = Math.max(last, frame.n)
     }
@@ -137,7 +145,7 @@ class Batch {
   }
 
   async #one(frame: ChangeFrame, hash: string, member: Member | undefined, decideOn: typeof decide): Promise<ChangeResult> {
-    const known = await this.#tx.journalOf(frame.id)
+    const known = this.#journal.get(frame.id)
     if (known) return known.hash === hash ? { ...known.result, n: frame.n, again: 1 } : parked(frame, fault('idTaken'))
     const change = this.#changeIn(frame)
     if ('code' in change) return parked(frame, change)
@@ -151,8 +159,11 @@ class Batch {
     const named = photosNamedBy(change)
     if (after.t === 'report') {
       const before = (row?.f as unknown as Report | undefined)?.arrived ?? []
-      after.f.arrived = [...new Set([...before, ...(await this.#tx.depositedBy(member.id, named))])].sort()
+      const deposited = named.length > 0 ? await this.#tx.depositedBy(member.id, named) : []
+      after.f.arrived = [...new Set([...before, ...deposited])].sort()
     }
+    // With a photo already here the row differs from what the phone can make of its own change.
+    if (change.op === 'create' && !(after.f.arrived as string[] | undefined)?.length) this.#created.set(rowName(after), frame.n)
     await this.#tx.lockScopes(scopes)
     await this.#tx.putRow(after, scopes)
     await this.#tx.namePhotos(after.t, after.id, member.id, named)
@@ -160,7 +171,7 @@ class Batch {
     this.#rows.set(`${after.t}:${after.id}`, after)
     for (const scope of scopes) this.#touched.add(scope)
     return {
-      n: frame.n, id: frame.id, rowV: after.v,
+      n: frame.n, rowV: after.v,
       ...(overwritten.length > 0 ? { s: 'merged', over: overwritten.map((old) => old.field) } : { s: 'applied' }),
     }
   }
@@ -184,6 +195,21 @@ class Batch {
     }
     this.#rows.clear()
     await this.#tx.lockScopes([...scopes])
+  }
+
+  /** What the whole batch asks for, in two questions instead of two for each change. */
+  async #readAhead(changes: readonly ChangeFrame[]): Promise<void> {
+    this.#journal = await this.#tx.journalOf(changes.map((frame) => frame.id))
+    const wanted = new Map<RowType, Set<string>>()
+    for (const frame of changes) {
+      const change = this.#changeIn(frame)
+      if ('code' in change) continue
+      wanted.set(change.t, (wanted.get(change.t) ?? new Set()).add(change.row))
+    }
+    for (const [t, ids] of wanted) {
+      for (const id of ids) this.#rows.set(`${t}:${id}`, null)
+      for (const row of await this.#tx.rowsOf(t, [...ids])) this.#rows.set(`${t}:${row.id}`, row)
+    }
   }
 
   #changeIn(frame: ChangeFrame): Change | Fault {
@@ -228,7 +254,7 @@ class Batch {
   }
 }
 
-const parked = (frame: ChangeFrame, why: Fault): ChangeResult => ({ n: frame.n, id: frame.id, s: 'parked', fault: why })
+const parked = (frame: ChangeFrame, why: Fault): ChangeResult => ({ n: frame.n, s: 'parked', fault: why })
 
 function readChange(frame: ChangeFrame): Change | Fault {
   if (Buffer.byteLength(JSON.stringify(frame)) > reportLimits.changeBytes) return fault('tooLarge', { limit: reportLimits.changeBytes })

@@ -14,6 +14,7 @@ import { fail, type Result, succeed } from '#domain/result.ts'
 import type { Fields, Row } from '#domain/row.ts'
 import type { Step } from '#domain/step.ts'
 import { lacks, standingAfter, whyNot } from '#domain/workflow.ts'
+import { createdRow } from '#kinds/createdRow.ts'
 import { kindOf } from '#kinds/kinds.ts'
 import { PatrolSchema, ReportSchema, StepSchema } from '#protocol/rowSchemas.ts'
 
@@ -44,8 +45,7 @@ function createReport(change: CreateChange, known: Known): Result<Applied> {
   const kind = kindOf(report.kind)!
   if (report.by !== known.member.id) return fail(fault('notYours'))
   if (!can(known.member, kind.ability)) return fail(fault('notAllowed'))
-  const set = { ...change.set, steps: [], standing: kind.firstStanding(report.body) }
-  return succeed(applyChange(null, { ...change, set }, known.receivedAt))
+  return succeed({ row: createdRow(change, known.receivedAt), overwritten: [] })
 }
 
 function createPatrol(change: CreateChange, known: Known): Result<Applied> {
@@ -53,7 +53,7 @@ function createPatrol(change: CreateChange, known: Known): Result<Applied> {
   if (wrong) return fail(wrong)
   if (change.set.by !== known.member.id) return fail(fault('notYours'))
   if (!can(known.member, 'patrol')) return fail(fault('notAllowed'))
-  return succeed(applyChange(null, change))
+  return succeed({ row: createdRow(change, known.receivedAt), overwritten: [] })
 }
 
 function patchPatrol(change: PatchChange, row: Row, known: Known): Result<Applied> {

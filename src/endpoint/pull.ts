@@ -14,8 +14,11 @@ export interface Pulled {
 
 const rowsPerRead = 500
 
-/** @param maxBytes of row text; the page that passes it is the last one, cut at that row. */
-export async function pull(tx: ReadTx, member: Member, cursors: Record<string, number>, maxBytes: number): Promise<Pulled> {
+/** @param created rows of this very request (acceptPush.ts).
+ *  @param maxBytes of row text; the page that passes it is the last one, cut at that row. */
+export async function pull(
+  tx: ReadTx, member: Member, cursors: Record<string, number>, maxBytes: number, created: ReadonlyMap<string, number> = new Map(),
+): Promise<Pulled> {
   const scopes = await scopesOfMember(tx, member)
   const held = new Set(scopes)
   const named = Object.keys(cursors) as ScopeId[]
@@ -31,7 +34,7 @@ export async function pull(tx: ReadTx, member: Member, cursors: Record<string, n
       if (from > head) pages.push(page(scope, 0, 0, head, head > 0, []))
       continue
     }
-    const read = room > 0 ? await rowsFrom(tx, scope, from, room, sent) : { rows: [], to: from, bytes: 0 }
+    const read = room > 0 ? await rowsFrom(tx, scope, from, room, { sent, created }) : { rows: [], to: from, bytes: 0 }
     room -= read.bytes
     pages.push(page(scope, from, read.to, head, read.to < head, read.rows))
   }
@@ -42,15 +45,23 @@ export async function pull(tx: ReadTx, member: Member, cursors: Record<string, n
   }
 }
 
-/** A row that another page of this answer carries comes by name alone (L3): a report of one's own lies in two scopes. */
-async function rowsFrom(tx: ReadTx, scope: ScopeId, from: number, room: number, sent: Set<string>): Promise<{ rows: string[]; to: number; bytes: number }> {
+interface Known {
+  /** Names of rows that an earlier page of this answer carries whole. */
+  sent: Set<string>
+  /** Names of rows that this request created, and the numbers of their changes. */
+  created: ReadonlyMap<string, number>
+}
+
+/** What the phone has already does not travel again: a row of an earlier page comes by name (L3), a row it created by number (L8). */
+async function rowsFrom(tx: ReadTx, scope: ScopeId, from: number, room: number, { sent, created }: Known): Promise<{ rows: string[]; to: number; bytes: number }> {
   const rows: string[] = []
   let bytes = 0
   let to = from
   for (;;) {
     const read = await tx.rowsAfter(scope, to, rowsPerRead)
     for (const row of read) {
-      const text = sent.has(row.brief) ? row.brief : row.json
+      const own = created.get(row.brief)
+      const text = own !== undefined ? `{"own":${own}}` : sent.has(row.brief) ? row.brief : row.json
       sent.add(row.brief)
       rows.push(text)
       bytes += text.length

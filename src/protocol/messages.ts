@@ -77,8 +77,8 @@ const FaultShape = v.object({
 })
 
 export const ChangeResult = v.object({
+  /** Of the request it answers. */
   n: count,
-  id: v.string(),
   /** Fate: applied, applied over an unseen value, or parked. */
   s: v.picklist(['applied', 'merged', 'parked']),
   /** It was here before (a repeated delivery). */
@@ -91,7 +91,7 @@ export const ChangeResult = v.object({
 })
 export type ChangeResult = v.InferOutput<typeof ChangeResult>
 
-const PulledRow = v.object({
+const WholeRow = v.object({
   t: v.picklist(rowTypes),
   id: v.string(),
   v: count,
@@ -99,6 +99,10 @@ const PulledRow = v.object({
   f: v.optional(v.record(v.string(), v.unknown())),
   out: v.optional(v.literal(1)),
 })
+export type WholeRow = v.InferOutput<typeof WholeRow>
+/** A row this very request created: the phone makes it of its own change (L8). */
+const OwnRow = v.object({ own: count })
+const PulledRow = v.union([WholeRow, OwnRow])
 export type PulledRow = v.InferOutput<typeof PulledRow>
 
 export const PullPage = v.object({
@@ -122,6 +126,8 @@ export const SyncResponse = v.object({
     results: v.array(ChangeResult),
     need: v.nullable(count),
     fork: v.boolean(),
+    /** By the endpoint's clock; stands in every row and step this push made. */
+    receivedAt: instant,
   }),
   pull: v.nullable(v.object({
     member: v.string(),

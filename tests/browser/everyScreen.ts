@@ -81,9 +81,22 @@ export const narrowDeskStops = (reports: readonly Report[]): Stop[] => [
   { name: 'the members on a phone', path: '/desk/members' },
 ]
 
-/** There, with everything shown that is going to be shown. */
-export async function arrive(page: Page, url: string, { path, act }: Stop): Promise<void> {
-  await page.goto(url + path)
+/** A way inside the running app, as back and forward go it. */
+const go = (page: Page, path: string): Promise<void> =>
+  page.evaluate((to) => {
+    history.pushState(null, '', to)
+    dispatchEvent(new PopStateEvent('popstate', { state: null }))
+  }, path)
+
+/** There, with everything shown that is going to be shown. Between two stops lies a page that is not there: what one leaves behind is gone. */
+export async function arrive(page: Page, { path, act }: Stop): Promise<void> {
+  const between = page.getByRole('heading', { name: /^(没有这个页面|No such page)$/ })
+  await go(page, '/between')
+  await between.waitFor()
+  if (!path.startsWith('/nowhere')) {
+    await go(page, path)
+    await between.waitFor({ state: 'detached' })
+  }
   await page.getByRole('heading').or(page.getByRole('dialog')).first().waitFor()
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'))
   await act?.(page)

@@ -29,9 +29,10 @@ const wordsOn = (): string =>
 async function rawKeys(role: Role, locale: 'zh-CN' | 'en', stops: readonly Stop[], options: BrowserContextOptions = {}): Promise<{ keys: string[]; trouble: string[] }> {
   const person = await aPerson(browser, server, role, { locale, ...options })
   await setUp(person.page, { locale })
+  await person.restart('/me')
   const keys: string[] = []
   for (const stop of stops) {
-    await arrive(person.page, server.url, stop).catch((error: Error) => Promise.reject(new Error(`on the way to ${stop.name}: ${error.message}`)))
+    await arrive(person.page, stop).catch((error: Error) => Promise.reject(new Error(`on the way to ${stop.name}: ${error.message}`)))
     const words = await person.page.evaluate(wordsOn)
     keys.push(...(words.match(key) ?? []).map((found) => `${stop.name}: ${found}`))
     if ((await person.page.locator('html').getAttribute('lang')) !== locale) keys.push(`${stop.name}: the language is another`)
@@ -40,7 +41,7 @@ async function rawKeys(role: Role, locale: 'zh-CN' | 'en', stops: readonly Stop[
   return { keys, trouble: person.trouble.take() }
 }
 
-describe.concurrent.each(['zh-CN', 'en'] as const)('in %s', (locale) => {
+describe.concurrent.each(['zh-CN', 'en'] as const)('in %s', { timeout: 300_000 }, (locale) => {
   it('the field has words for everything', async ({ expect }) => {
     const stops = fieldStops(await server.reports(), cast.worker3, await photosOf(browser, 1, [800, 600]))
     expect(await rawKeys('worker3', locale, stops)).toEqual({ keys: [], trouble: [] })

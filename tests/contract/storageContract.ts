@@ -102,7 +102,7 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
 
     it('keeps a stream, its journal and the first fate of each change', async () => {
       const entry = (install: string, n: number, changeId: string, receivedAt: number): Accepted => ({
-        install: install as InstallId, n, changeId, hash: `${n}`, body: '{}', result: { n, id: changeId, s: 'applied', rowV: n }, receivedAt, memberId: 'm' as MemberId,
+        install: install as InstallId, n, changeId, hash: `${n}`, body: '{}', result: { n, s: 'applied', rowV: n }, receivedAt, memberId: 'm' as MemberId,
       })
       await storage.write(async (tx) => {
         expect(await tx.lockStream('i' as InstallId, 'd-1' as never)).toEqual({ install: 'i', deviceId: 'd-1', last: 0 })
@@ -113,8 +113,10 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
       const tx = <T>(work: (tx: ReadTx) => Promise<T>): Promise<T> => storage.read(work)
       expect((await storage.write((each) => each.lockStream('i' as InstallId, 'd-2' as never)))).toEqual({ install: 'i', deviceId: 'd-1', last: 3 })
       expect((await tx((each) => each.journal('i' as InstallId, 2, 9))).map((each) => each.changeId)).toEqual(['c-2', 'c-3'])
-      expect(await tx((each) => each.journalOf('c-2'))).toMatchObject({ install: 'i', n: 2, result: { s: 'applied', rowV: 2 } })
-      expect(await tx((each) => each.journalOf('c-9'))).toBeUndefined()
+      const found = await tx((each) => each.journalOf(['c-2', 'c-9', 'c-3']))
+      expect([...found.keys()].sort()).toEqual(['c-2', 'c-3'])
+      expect(found.get('c-2')).toMatchObject({ install: 'i', n: 2, result: { s: 'applied', rowV: 2 } })
+      expect(await tx((each) => each.journalOf([]))).toEqual(new Map())
       await expect(storage.write((each) => each.putJournal(entry('i', 3, 'c-9', 10)))).rejects.toThrow()
     })
 

@@ -91,7 +91,31 @@ describe('a pull', () => {
     const frame = worker.creation()
     const answer = await worker.sync([frame], { pull: { cursors: {}, max: 4_000_000 } })
     expect(answer.push.results[0]?.s).toBe('applied')
-    expect(answer.pull!.pages.flatMap((page) => named(page.rows))).toContain(frame.row)
+    expect(answer.pull!.pages.flatMap((page) => page.rows)).toContainEqual({ own: frame.n })
+    const patched = await worker.sync([worker.patch(frame.row, { base: { note: 1 }, set: { note: 'seen' } })], { pull: { cursors: {}, max: 4_000_000 } })
+    expect(patched.pull!.pages.flatMap((page) => page.rows)).toContainEqual(expect.objectContaining({ id: frame.row, v: 2 }))
+  })
+
+  it('L8 what a phone makes of its own creates is what the endpoint stored', async () => {
+    const phone = await aPhone(world, 'worker')
+    const ids = [await phone.report({ note: '自己的' }), await phone.report({ body: { type: 'light_out', severity: 'minor', tier: 2, isFixedOnSpot: true } })]
+    await phone.sync()
+    for (const id of ids) {
+      const cached = await phone.person.cache.row.get(`report:${id}`)
+      const stored = await world.deps.storage.read((tx) => tx.row('report', id))
+      expect({ v: cached?.v, fv: cached?.fv, f: cached?.f }).toEqual({ v: stored?.v, fv: stored?.fv, f: stored?.f })
+    }
+    expect((await phone.view(ids[1]!)).report.standing).toBe('selfHandled')
+  })
+
+  it('L8 a row with a photo that was here before comes whole', async () => {
+    const phone = await aPhone(world, 'worker')
+    const photo = await phone.photo(4242)
+    await phone.report({ photos: [photo] })
+    await phone.sync()
+    const again = await phone.report({ photos: [photo] })
+    await phone.sync()
+    expect((await phone.person.cache.row.get(`report:${again}`))?.f.arrived).toEqual([photo.hash, photo.thumb.hash].sort())
   })
 
   it('L5 names the scopes to enter and those to leave', async () => {

@@ -106,6 +106,14 @@ describe('the numbers of an install', () => {
     expect(lost).toEqual([{ from_n: 1, to_n: 2 }])
   })
 
+  it('S4 what was called lost and turns up after all is taken in late', async () => {
+    const wire = await aWire(world, 'worker')
+    const [found, next] = [wire.creation(), wire.creation()]
+    await wire.sync([next], { lost: [[1, 1]] })
+    expect(await wire.push(found)).toMatchObject({ last: 2, results: [{ n: 1, s: 'applied' }] })
+    expect(await wire.push(found)).toMatchObject({ last: 2, results: [{ n: 1, s: 'applied', again: 1 }] })
+  })
+
   it('S4 a phone whose first changes are gone says so and goes on', async () => {
     const phone = await aPhone(world, 'worker')
     await phone.report()

@@ -1,9 +1,15 @@
 // Lays a pulled page into the cache. Has no access to the outbox: what arrives never becomes a change (no phantom writes).
 import type { ScopeId } from '#domain/ids.ts'
-import type { PullPage, SyncResponse } from '#protocol/messages.ts'
+import type { WholeRow } from '#protocol/messages.ts'
 import { type CachedRow, type CacheDb, rowKey } from '../cacheDb.ts'
 
-export async function applyPull(db: CacheDb, pull: NonNullable<SyncResponse['pull']>): Promise<void> {
+export interface WholePage {
+  scope: string
+  to: number
+  rows: readonly WholeRow[]
+}
+
+export async function applyPull(db: CacheDb, pull: { leave: readonly string[]; pages: readonly WholePage[] }): Promise<void> {
   await db.transaction('rw', db.row, db.cursor, async () => {
     for (const scope of pull.leave) await leaveScope(db, scope as ScopeId)
     const known = new Set(await db.cursor.toCollection().primaryKeys())
@@ -11,7 +17,7 @@ export async function applyPull(db: CacheDb, pull: NonNullable<SyncResponse['pul
   })
 }
 
-async function applyPage(db: CacheDb, page: PullPage, isFirst: boolean): Promise<void> {
+async function applyPage(db: CacheDb, page: WholePage, isFirst: boolean): Promise<void> {
   const scope = page.scope as ScopeId
   if (page.rows.length > 0) {
     const keys = page.rows.map((row) => rowKey(row.t, row.id))

@@ -9,7 +9,7 @@ export async function applyPush(db: CaptureDb, push: SyncResponse['push'], now: 
     const entries = await db.outbox.bulkGet(push.results.map((result) => result.n))
     await db.outbox.bulkPut(push.results.flatMap((result, i) => {
       const entry = entries[i]
-      return entry?.id === result.id ? [decided(entry, result)] : []
+      return entry ? [decided(entry, result)] : []
     }))
     if (push.need !== null) await offerAgain(db, push.need)
     if (push.fork) await takeNewInstall(db, now)

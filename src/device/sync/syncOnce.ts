@@ -6,6 +6,7 @@ import { type ChangeFrame, protocolLimits, type SyncRequest, type SyncResponse }
 import type { CaptureDb, OutboxEntry } from '../captureDb.ts'
 import type { CacheDb } from '../cacheDb.ts'
 import { applyPull, forgetCursors } from './applyPull.ts'
+import { wholePages } from './wholePages.ts'
 import { applyPush, offerEverythingAgain } from './applyPush.ts'
 import { exchange } from './exchange.ts'
 import { sendPhotos } from './sendPhotos.ts'
@@ -52,7 +53,7 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
       return fail(answer.fault)
     }
     need = answer.value.push.need
-    const isMore = await applyAnswer(context, request, answer.value, done)
+    const isMore = await applyAnswer(context, { request, entries }, answer.value, done)
     pullBytes = Math.min(protocolLimits.pullBytes.most, pullBytes * 2)
     if (!isMore) break
   }
@@ -111,11 +112,13 @@ async function waitingPhotos(db: CaptureDb): Promise<{ waiting: number; bytes: n
 }
 
 /** True when there is more to say on either side. Rows first, then the acknowledgement: a crash between the two only repeats. */
-async function applyAnswer({ capture, cache, now }: SyncContext, request: SyncRequest, answer: SyncResponse, done: SyncDone): Promise<boolean> {
+async function applyAnswer(
+  { capture, cache, now }: SyncContext, { request, entries }: { request: SyncRequest; entries: readonly OutboxEntry[] }, answer: SyncResponse, done: SyncDone,
+): Promise<boolean> {
   const isNewEpoch = request.epoch !== null && request.epoch !== answer.epoch
   if (isNewEpoch) await forgetCursors(cache)
   else if (answer.pull) {
-    await applyPull(cache, answer.pull)
+    await applyPull(cache, wholePages(answer.pull, entries, answer.push.receivedAt))
     done.pulledRows += answer.pull.pages.reduce((sum, page) => sum + page.rows.length, 0)
   }
   done.isReading = answer.pull !== null

@@ -1,6 +1,6 @@
 // POST /api/sync/1: push, then pull, one round trip (SPEC S, M, L).
 import { Hono } from 'hono'
-import type { InstallId } from '#domain/ids.ts'
+import type { Instant, InstallId } from '#domain/ids.ts'
 import { SyncRequest } from '#protocol/messages.ts'
 import { parseJson } from '#protocol/parse.ts'
 import { acceptPush, type PushOutcome } from '../acceptPush.ts'
@@ -21,28 +21,29 @@ export function syncRoutes(deps: EndpointDeps): Hono {
     const asked = parseJson(SyncRequest, body.value)
     if (!asked.ok) return refuse(asked.fault)
     const request = asked.value
+    const receivedAt = deps.now()
     const pushed = await acceptPush({
       storage: deps.storage,
       device: device.value,
       install: request.install as InstallId,
       changes: request.push.changes,
       lost: request.lost,
-      receivedAt: deps.now(),
+      receivedAt,
       seenAfter: seenAfter(deps, device.value, request),
     })
     deps.hints.publish(pushed.touched)
     const reader = request.pull ? await deps.auth.memberIdOf(context.req.raw.headers) : null
-    return answer(deps, request, pushed, reader === device.value.memberId ? reader : null)
+    return answer(deps, request, { ...pushed, receivedAt }, reader === device.value.memberId ? reader : null)
   })
 }
 
-async function answer(deps: EndpointDeps, request: SyncRequest, pushed: PushOutcome, reader: Device['memberId'] | null): Promise<Response> {
+async function answer(deps: EndpointDeps, request: SyncRequest, pushed: PushOutcome & { receivedAt: Instant }, reader: Device['memberId'] | null): Promise<Response> {
   const { epoch, pulled } = await deps.storage.read(async (tx) => {
     const member = reader ? await memberOf(tx, reader) : undefined
     const isReading = member?.isActive && request.pull
     return {
       epoch: await tx.epoch(),
-      pulled: isReading ? { member, ...(await pull(tx, member, request.pull!.cursors, request.pull!.max)) } : null,
+      pulled: isReading ? { member, ...(await pull(tx, member, request.pull!.cursors, request.pull!.max, pushed.created)) } : null,
     }
   })
   const head = { v: 1, req: request.req, epoch, time: deps.now(), push: pushAnswer(pushed) }
@@ -52,8 +53,8 @@ async function answer(deps: EndpointDeps, request: SyncRequest, pushed: PushOutc
 }
 
 /** `durable` is null until a second place for the journal is configured: nothing is called backed up before it is. */
-const pushAnswer = (pushed: PushOutcome) => ({
-  last: pushed.last, durable: null, results: pushed.results, need: pushed.need, fork: pushed.fork,
+const pushAnswer = ({ last, results, need, fork, receivedAt }: PushOutcome & { receivedAt: Instant }) => ({
+  last, durable: null, results, need, fork, receivedAt,
 })
 
 const pullText = (pulled: (Pulled & { member: { id: string } }) | null): string =>

@@ -2,7 +2,7 @@
 import type { DeviceId, InstallId, MemberId } from '#domain/ids.ts'
 import type { Row, RowType } from '#domain/row.ts'
 import type { ChangeResult } from '#protocol/messages.ts'
-import type { Device, Invite, JournalEntry, ScopedRow } from './storage.ts'
+import { type Device, type Invite, type JournalEntry, rowName, type ScopedRow } from './storage.ts'
 
 export interface RowRecord { t: RowType; id: string; v: number; fv: string; f: string }
 export interface ScopedRecord extends RowRecord { seq: number; is_out: number }
@@ -23,10 +23,11 @@ export const rowFrom = (record: RowRecord): Row => ({
 
 /** The stored fields are already JSON; they travel as they are, without a parse on the way. */
 export function scopedRowFrom(record: ScopedRecord): ScopedRow {
-  const name = `{"t":${JSON.stringify(record.t)},"id":${JSON.stringify(record.id)},"v":${Number(record.v)}`
+  const brief = rowName({ t: record.t, id: record.id, v: Number(record.v) })
   const seq = Number(record.seq)
-  if (Number(record.is_out)) return { seq, json: `${name},"out":1}`, brief: `${name},"out":1}` }
-  return { seq, json: `${name},"fv":${record.fv},"f":${record.f}}`, brief: `${name}}` }
+  const open = brief.slice(0, -1)
+  if (Number(record.is_out)) return { seq, json: `${open},"out":1}`, brief: `${open},"out":1}` }
+  return { seq, json: `${open},"fv":${record.fv},"f":${record.f}}`, brief }
 }
 
 export const journalFrom = (record: JournalRecord): JournalEntry => ({

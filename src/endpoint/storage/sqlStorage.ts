@@ -34,6 +34,10 @@ function readTx(session: SqlSession): ReadTx {
       return record && rowFrom(record)
     },
     rows: async (t) => (await session.all<RowRecord>('SELECT t, id, v, fv, f FROM row_state WHERE t = ? ORDER BY id', [t])).map(rowFrom),
+    rowsOf: async (t, ids) => {
+      if (ids.length === 0) return []
+      return (await session.all<RowRecord>(`SELECT t, id, v, fv, f FROM row_state WHERE t = ? AND id IN (${marks(ids.length)})`, [t, ...ids])).map(rowFrom)
+    },
     scopesOf: async (t, id) => {
       const records = await session.all<{ scope: ScopeId }>('SELECT scope FROM row_scope WHERE t = ? AND id = ? AND is_out = 0', [t, id])
       return records.map((record) => record.scope)
@@ -62,10 +66,11 @@ function readTx(session: SqlSession): ReadTx {
       )
       return records.map(journalFrom)
     },
-    journalOf: async (changeId) => {
-      const record = await first<JournalRecord>(
-        'SELECT install, n, change_id, hash, result FROM journal WHERE change_id = ? ORDER BY received_at LIMIT 1', [changeId])
-      return record && journalFrom(record)
+    journalOf: async (changeIds) => {
+      if (changeIds.length === 0) return new Map()
+      const records = await session.all<JournalRecord>(
+        `SELECT install, n, change_id, hash, result FROM journal WHERE change_id IN (${marks(changeIds.length)}) ORDER BY received_at DESC`, changeIds)
+      return new Map(records.map((record) => [record.change_id, journalFrom(record)]))
     },
     photo: async (hash) => {
       const record = await first<StoredPhoto>('SELECT hash, bytes, type FROM photo WHERE hash = ?', [hash])

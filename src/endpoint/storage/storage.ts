@@ -31,9 +31,11 @@ export interface JournalEntry {
 export interface ScopedRow {
   seq: number
   json: string
-  /** The row by name and version alone, for an answer that carries it whole already. */
+  /** The row by name and version alone (`rowName`), for an answer that carries it whole already. */
   brief: string
 }
+
+export const rowName = ({ t, id, v }: Pick<Row, 't' | 'id' | 'v'>): string => `{"t":${JSON.stringify(t)},"id":${JSON.stringify(id)},"v":${v}}`
 
 export interface Device {
   id: DeviceId
@@ -70,13 +72,15 @@ export interface ReadTx {
   epoch(): Promise<string>
   row(t: RowType, id: string): Promise<Row | undefined>
   rows(t: RowType): Promise<Row[]>
+  rowsOf(t: RowType, ids: readonly string[]): Promise<Row[]>
   scopesOf(t: RowType, id: string): Promise<ScopeId[]>
   heads(scopes: readonly ScopeId[]): Promise<Map<ScopeId, number>>
   /** Rows of a scope after a cursor, oldest first, at most `limit`. */
   rowsAfter(scope: ScopeId, after: number, limit: number): Promise<ScopedRow[]>
   stream(install: InstallId): Promise<Stream | undefined>
   journal(install: InstallId, from: number, to: number): Promise<JournalEntry[]>
-  journalOf(changeId: string): Promise<JournalEntry | undefined>
+  /** The first entry of each of these changes, by change id. */
+  journalOf(changeIds: readonly string[]): Promise<Map<string, JournalEntry>>
   photo(hash: PhotoHash): Promise<StoredPhoto | undefined>
   /** Which of these the member has handed in. */
   depositedBy(member: MemberId, hashes: readonly PhotoHash[]): Promise<Set<PhotoHash>>

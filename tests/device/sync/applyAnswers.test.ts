@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { keepChange } from '#device/keepChange.ts'
-import { applyPull, forgetCursors } from '#device/sync/applyPull.ts'
 import { applyPush, offerEverythingAgain, takeNewInstall } from '#device/sync/applyPush.ts'
-import type { PullPage, SyncResponse } from '#protocol/messages.ts'
+import { applyPull, forgetCursors, type WholePage } from '#device/sync/applyPull.ts'
+import type { SyncResponse } from '#protocol/messages.ts'
 import { aCache, aCapture, aChange } from '../aCapture.ts'
 
-const aPush = (more: Partial<SyncResponse['push']>): SyncResponse['push'] => ({ last: 0, durable: null, results: [], need: null, fork: false, ...more })
+const aPush = (more: Partial<SyncResponse['push']>): SyncResponse['push'] => ({ last: 0, durable: null, results: [], need: null, fork: false, receivedAt: 1, ...more })
 
 async function aFull(count: number) {
   const db = aCapture()
@@ -14,14 +14,14 @@ async function aFull(count: number) {
   return db
 }
 type Db = Awaited<ReturnType<typeof aFull>>
-const result = async (db: Db, n: number, s: 'applied' | 'merged' | 'parked', more: object = {}) => ({ n, id: (await db.outbox.get(n))!.id as string, s, ...more })
+const result = async (db: Db, n: number, s: 'applied' | 'merged' | 'parked', more: object = {}) => ({ n: (await db.outbox.get(n))!.n, s, ...more })
 const fates = async (db: Db) => (await db.outbox.orderBy('n').toArray()).map((entry) => [entry.n, entry.fate])
 
 describe('the fate of what was sent', () => {
   it('is written beside each change, and nothing is deleted', async () => {
     const db = await aFull(4)
     const results = [await result(db, 1, 'applied', { rowV: 3 }), await result(db, 2, 'merged', { rowV: 4, over: ['note'] }), await result(db, 3, 'parked', { fault: { code: 'badPosition' } })]
-    await applyPush(db, aPush({ last: 3, results: [...results, { n: 9, id: 'of another phone', s: 'applied' }] as never }), 1)
+    await applyPush(db, aPush({ last: 3, results: [...results, { n: 9, s: 'applied' }] as never }), 1)
     expect(await fates(db)).toEqual([[1, 'applied'], [2, 'applied'], [3, 'parked'], [4, 'waiting']])
     expect(await db.outbox.get(3)).toMatchObject({ fault: { code: 'badPosition' } })
     expect((await db.outbox.get(1))?.rowV).toBe(3)
@@ -70,9 +70,9 @@ describe('the fate of what was sent', () => {
 })
 
 describe('pulled pages', () => {
-  const aPage = (scope: string, to: number, rows: object[]): PullPage => ({ scope, from: 0, to, head: to, more: false, rows: rows as PullPage['rows'] })
+  const aPage = (scope: string, to: number, rows: object[]): WholePage => ({ scope, to, rows: rows as WholePage['rows'] })
   const aRow = (id: string, v = 1, more: object = {}) => ({ t: 'report', id, v, fv: {}, f: { id, v }, ...more })
-  const aPull = (pages: PullPage[], leave: string[] = []) => ({ member: 'm', enter: [], leave, pages })
+  const aPull = (pages: WholePage[], leave: string[] = []) => ({ leave, pages })
   const rowsOf = async (db: ReturnType<typeof aCache>) => (await db.row.toArray()).map((row) => [row.id, row.v, [...row.scopes].sort()])
 
   it('are laid into the cache with the scopes they came in, and the cursor moves on', async () => {
