@@ -5,7 +5,7 @@ import type { Change } from '#domain/change.ts'
 import { currentSchema } from '#domain/change.ts'
 import { fault, type Fault } from '#domain/fault.ts'
 import { type Grid, withDescendants } from '#domain/grid.ts'
-import type { GridId, Instant, InstallId, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
+import { type GridId, type Instant, type InstallId, isPhotoHash, type MemberId, type PhotoHash, type ScopeId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'
 import { type Report, reportLimits } from '#domain/report.ts'
@@ -94,6 +94,7 @@ class Batch {
   readonly #created = new Map<string, number>()
   readonly #read = new Map<ChangeFrame, Change | Fault>()
   #journal = new Map<string, JournalEntry>()
+  #deposited = new Set<PhotoHash>()
   #grids: Set<GridId> | undefined
 
   constructor(tx: WriteTx, push: Push) {
@@ -159,8 +160,7 @@ class Batch {
     const named = photosNamedBy(change)
     if (after.t === 'report') {
       const before = (row?.f as unknown as Report | undefined)?.arrived ?? []
-      const deposited = named.length > 0 ? await this.#tx.depositedBy(member.id, named) : []
-      after.f.arrived = [...new Set([...before, ...deposited])].sort()
+      after.f.arrived = [...new Set([...before, ...named.filter((hash) => this.#deposited.has(hash))])].sort()
     }
     // With a photo already here the row differs from what the phone can make of its own change.
     if (change.op === 'create' && !(after.f.arrived as string[] | undefined)?.length) this.#created.set(rowName(after), frame.n)
@@ -197,15 +197,18 @@ class Batch {
     await this.#tx.lockScopes([...scopes])
   }
 
-  /** What the whole batch asks for, in two questions instead of two for each change. */
+  /** What the whole batch asks for, in three questions instead of three for each change. */
   async #readAhead(changes: readonly ChangeFrame[]): Promise<void> {
     this.#journal = await this.#tx.journalOf(changes.map((frame) => frame.id))
     const wanted = new Map<RowType, Set<string>>()
+    const named = new Set<PhotoHash>()
     for (const frame of changes) {
       const change = this.#changeIn(frame)
       if ('code' in change) continue
       wanted.set(change.t, (wanted.get(change.t) ?? new Set()).add(change.row))
+      for (const hash of photosNamedBy(change)) named.add(hash)
     }
+    this.#deposited = await this.#tx.depositedBy(this.#push.device.memberId, [...named])
     for (const [t, ids] of wanted) {
       for (const id of ids) this.#rows.set(`${t}:${id}`, null)
       for (const row of await this.#tx.rowsOf(t, [...ids])) this.#rows.set(`${t}:${row.id}`, row)
@@ -266,6 +269,8 @@ function readChange(frame: ChangeFrame): Change | Fault {
 /** Every photo and thumbnail that this change brings into its row. */
 function photosNamedBy(change: Change): PhotoHash[] {
   if (change.t !== 'report') return []
-  const photos = (change.op === 'create' ? change.set.photos : [...(change.add?.photos ?? []), ...(change.step?.photos ?? [])]) as PhotoRef[]
+  const named: unknown[] = change.op === 'create' ? [change.set.photos] : [change.add?.photos, change.step?.photos]
+  // Asked before the change is checked: what is no photo names none.
+  const photos = named.flat().filter((photo): photo is PhotoRef => isPhotoHash(String((photo as PhotoRef | null | undefined)?.thumb?.hash)))
   return [...new Set(photos.flatMap(blobsOf).map((blob) => blob.hash))]
 }

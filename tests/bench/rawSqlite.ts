@@ -15,7 +15,7 @@ type StoredRecord = { [column: string]: Value }
 const columns = {
   row_state: ['t', 'id', 'v', 'fv', 'f'],
   row_scope: ['scope', 't', 'id', 'seq', 'is_out'],
-  photo_ref: ['hash', 't', 'id'],
+  photo_ref: ['hash', 't', 'id', 'member_id'],
   journal: ['install', 'n', 'change_id', 'hash', 'body', 'result', 'received_at', 'member_id'],
 } as const
 

@@ -13,8 +13,7 @@ let photos: PhotoFile[]
 const everybody: Person[] = []
 
 const note = '井盖翘起一角，夜里容易绊倒'
-const comment = '看不清井盖的编号，请补拍一张近景'
-const secondNote = '灯罩也裂了'
+const [comment, secondNote] = ['看不清井盖的编号，请补拍一张近景', '灯罩也裂了'] as const
 const kept = async (text: string) => (await server.reports()).filter((report) => report.note === text)
 const count = (page: Page, text: RegExp | string) => page.getByText(text).count()
 const deskRows = (page: Page) => page.getByRole('row', { name: /井盖缺损移位/ })
@@ -233,7 +232,7 @@ describe('between desk and field', () => {
     await page.keyboard.press('v')
     await button(page, /^(加拍|拍处置后)$/).click()
     await pickPhotos(page, photos.slice(5, 6))
-    await expect.poll(() => photoTiles(page).count()).toBeGreaterThan(0)
+    await expect.poll(() => photoTiles(page.getByRole('form')).count()).toBe(1)
     await page.getByRole('form').getByRole('button', { name: '处置完成' }).click()
     await expect.poll(async () => (await kept(other))[0]?.standing, { timeout: 30_000 }).toBe('resolved')
     await page.goto(`${server.url}/desk/reports/${id}?tab=all`)

@@ -121,6 +121,7 @@ export async function aPerson(browser: Browser, server: Server, role: Role, opti
       if (!person.page.isClosed()) await person.page.close()
       person.page = next
       await next.goto(server.url + path)
+      await next.getByRole('heading').or(next.getByRole('dialog')).first().waitFor()
       return next
     },
     goOffline: async () => {

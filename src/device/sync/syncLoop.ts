@@ -2,7 +2,7 @@
 // No single trigger is reliable, so all of them lead to the same round; one tab at a time runs it.
 import { fault, type Fault } from '#domain/fault.ts'
 import { fail, type Result } from '#domain/result.ts'
-import { type SyncContext, type SyncDone, syncOnce } from './syncOnce.ts'
+import { newPace, type SyncContext, type SyncDone, syncOnce } from './syncOnce.ts'
 
 export interface SyncLoopState {
   isRunning: boolean
@@ -38,6 +38,7 @@ export function startSyncLoop(context: SyncContext, environment: SyncLoopEnviron
   let running: Promise<void> | null = null
   let isWantedAgain = false
   let failures = 0
+  const pace = newPace()
   let isStopped = false
 
   const tell = (change: Partial<SyncLoopState>): void => {
@@ -53,7 +54,7 @@ export function startSyncLoop(context: SyncContext, environment: SyncLoopEnviron
   const ceilingMs = (): number => Math.min(backoff.mostMs, backoff.firstMs * 2 ** Math.min(failures, 12))
 
   const round = async (): Promise<void> => {
-    const result = await alone(() => syncOnce({ ...context, onPhotosLeft: (photosLeft) => tell({ photosLeft }) }))
+    const result = await alone(() => syncOnce({ ...context, pace, onPhotosLeft: (photosLeft) => tell({ photosLeft }) }))
     if (!result) return later(soonMs * 10) // another tab is at it
     environment.onRound(result)
     if (result.ok) {

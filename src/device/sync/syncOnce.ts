@@ -20,7 +20,18 @@ export interface SyncContext {
   app: string
   now: () => number
   onPhotosLeft?: (left: number) => void
+  /** How many changes this link takes at once; kept from round to round. */
+  pace?: Pace
 }
+
+export interface Pace {
+  changes: number
+}
+
+/** A request that got no answer may have been too long for the link: the next one is half as long, down to this. */
+const fewestChanges = 10
+
+export const newPace = (): Pace => ({ changes: protocolLimits.changesPerPush })
 
 export interface SyncDone {
   pushed: number
@@ -35,23 +46,25 @@ const pushBytes = 262_144
 
 export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> {
   const done: SyncDone = { pushed: 0, pulledRows: 0, photosSent: 0, isReading: true }
-  let most = protocolLimits.changesPerPush as number
+  const pace = context.pace ?? newPace()
   let pullBytes = protocolLimits.pullBytes.usual as number
   /** The number the endpoint asked for; what lies before the first one left here is gone, and said to be (S4). */
   let need: number | null = null
   for (;;) {
-    const entries = await nextChanges(context.capture, most)
+    const entries = await nextChanges(context.capture, pace.changes)
     const first = entries[0]?.n
     const lost = need !== null && first !== undefined && first > need ? [[need, first - 1] as [number, number]] : undefined
     const request = { ...(await requestFor(context, entries, pullBytes)), ...(lost ? { lost } : {}) }
     const answer = await exchange(context.transport, context.device, request)
     if (!answer.ok) {
       if (answer.fault.code === 'tooLarge' && entries.length > 1) {
-        most = Math.ceil(entries.length / 2)
+        pace.changes = Math.ceil(entries.length / 2)
         continue
       }
+      if (answer.fault.code === 'offline' && entries.length > fewestChanges) pace.changes = Math.max(fewestChanges, Math.ceil(entries.length / 2))
       return fail(answer.fault)
     }
+    pace.changes = Math.min(protocolLimits.changesPerPush, pace.changes * 2)
     need = answer.value.push.need
     const isMore = await applyAnswer(context, { request, entries }, answer.value, done)
     pullBytes = Math.min(protocolLimits.pullBytes.most, pullBytes * 2)

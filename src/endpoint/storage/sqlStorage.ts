@@ -2,6 +2,7 @@
 import type { InstallId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Row, RowType } from '#domain/row.ts'
 import { type DeviceRecord, deviceFrom, inviteFrom, type InviteRecord, type JournalRecord, journalFrom, rowFrom, type RowRecord, type ScopedRecord, scopedRowFrom } from './records.ts'
+import { createInsertQueue } from './insertQueue.ts'
 import type { SqlDriver, SqlSession, SqlValue } from './sqlDriver.ts'
 import type { ReadTx, Storage, StoredPhoto, WriteTx } from './storage.ts'
 
@@ -121,15 +122,25 @@ function writeTx(session: SqlSession, forUpdate: string): { tx: WriteTx; flush: 
     return head + 1
   }
 
-  const place = (t: RowType, id: string, scope: ScopeId, isOut: 0 | 1): Promise<void> =>
-    session.run(
-      `INSERT INTO row_scope (scope, t, id, seq, is_out) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT (t, id, scope) DO UPDATE SET seq = excluded.seq, is_out = excluded.is_out`,
-      [scope, t, id, next(scope), isOut],
-    )
+  const queue = createInsertQueue(session)
+  const place = (t: RowType, id: string, scope: ScopeId, isOut: 0 | 1): void =>
+    queue.put('row_scope', `${t}:${id}:${scope}`, [scope, t, id, next(scope), isOut])
+
+  /** What waits to be written is written before it can be asked for. */
+  const reading: SqlSession = {
+    ...session,
+    all: async (sql, values) => {
+      await queue.flush()
+      return session.all(sql, values)
+    },
+    first: async (sql, values) => {
+      await queue.flush()
+      return session.first(sql, values)
+    },
+  }
 
   const tx: WriteTx = {
-    ...readTx(session),
+    ...readTx(reading),
     lockStream: async (install, deviceId) => {
       await session.run('INSERT INTO stream (install, device_id, last_n) VALUES (?, ?, 0) ON CONFLICT (install) DO NOTHING', [install, deviceId])
       const record = await session.first<{ device_id: string; last_n: number }>(
@@ -146,23 +157,20 @@ function writeTx(session: SqlSession, forUpdate: string): { tx: WriteTx; flush: 
     },
     putRow: async (row: Row, scopes) => {
       const before = row.v > 1 ? await tx.scopesOf(row.t, row.id) : []
-      await session.run(
-        `INSERT INTO row_state (t, id, v, fv, f) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (t, id) DO UPDATE SET v = excluded.v, fv = excluded.fv, f = excluded.f`,
-        [row.t, row.id, row.v, JSON.stringify(row.fv), JSON.stringify(row.f)],
-      )
-      for (const scope of scopes) await place(row.t, row.id, scope, 0)
-      for (const scope of before) if (!scopes.includes(scope)) await place(row.t, row.id, scope, 1)
+      queue.put('row_state', `${row.t}:${row.id}`, [row.t, row.id, row.v, JSON.stringify(row.fv), JSON.stringify(row.f)])
+      for (const scope of scopes) place(row.t, row.id, scope, 0)
+      for (const scope of before) if (!scopes.includes(scope)) place(row.t, row.id, scope, 1)
     },
-    namePhotos: async (t, id, member, hashes) => {
-      for (const hash of hashes) {
-        await session.run('INSERT INTO photo_ref (hash, t, id, member_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING', [hash, t, id, member])
-      }
+    namePhotos: (t, id, member, hashes) => {
+      for (const hash of hashes) queue.put('photo_ref', `${hash}:${t}:${id}:${member}`, [hash, t, id, member])
+      return Promise.resolve()
     },
-    putJournal: (entry) =>
-      session.run('INSERT INTO journal (install, n, change_id, hash, body, result, received_at, member_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)', [
+    putJournal: (entry) => {
+      queue.put('journal', `${entry.install}:${entry.n}`, [
         entry.install, entry.n, entry.changeId, entry.hash, entry.body, JSON.stringify(entry.result), entry.receivedAt, entry.memberId,
-      ]),
+      ])
+      return Promise.resolve()
+    },
     setLast: (install: InstallId, last) => session.run('UPDATE stream SET last_n = ? WHERE install = ?', [last, install]),
     putHistory: (t, id, changeId, field, value, v) =>
       session.run('INSERT INTO history (t, id, change_id, field, value, v) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', [
@@ -202,6 +210,7 @@ function writeTx(session: SqlSession, forUpdate: string): { tx: WriteTx; flush: 
       ),
   }
   const flush = async (): Promise<void> => {
+    await queue.flush()
     for (const scope of raised) await session.run('UPDATE scope SET head = ? WHERE id = ?', [heads.get(scope)!, scope])
   }
   return { tx, flush }

@@ -1,0 +1,54 @@
+// Gathers the inserts of a transaction and writes them many rows to a statement: a call into the engine costs more than a row.
+import type { SqlSession, SqlValue } from './sqlDriver.ts'
+
+interface Table {
+  columns: readonly string[]
+  /** What follows the values, e.g. `ON CONFLICT DO NOTHING`. */
+  onConflict: string
+}
+
+const tables = {
+  row_state: {
+    columns: ['t', 'id', 'v', 'fv', 'f'],
+    onConflict: 'ON CONFLICT (t, id) DO UPDATE SET v = excluded.v, fv = excluded.fv, f = excluded.f',
+  },
+  row_scope: {
+    columns: ['scope', 't', 'id', 'seq', 'is_out'],
+    onConflict: 'ON CONFLICT (t, id, scope) DO UPDATE SET seq = excluded.seq, is_out = excluded.is_out',
+  },
+  photo_ref: { columns: ['hash', 't', 'id', 'member_id'], onConflict: 'ON CONFLICT DO NOTHING' },
+  journal: { columns: ['install', 'n', 'change_id', 'hash', 'body', 'result', 'received_at', 'member_id'], onConflict: '' },
+} as const satisfies Record<string, Table>
+
+export interface InsertQueue {
+  /** @param key of the row in its table: the same row twice is written as it was put last. */
+  put(table: keyof typeof tables, key: string, values: readonly SqlValue[]): void
+  /** Writes everything; before any read that must see it, and before commit. */
+  flush(): Promise<void>
+}
+
+/** Rows of one statement; a statement of at most 8 × 25 values is far below every engine's limit. */
+const rowsPerStatement = 25
+
+export function createInsertQueue(session: SqlSession): InsertQueue {
+  const waiting = new Map<keyof typeof tables, Map<string, readonly SqlValue[]>>()
+  return {
+    put: (table, key, values) => {
+      const rows = waiting.get(table) ?? new Map<string, readonly SqlValue[]>()
+      rows.delete(key)
+      waiting.set(table, rows.set(key, values))
+    },
+    flush: async () => {
+      for (const [name, rows] of waiting) {
+        const { columns, onConflict } = tables[name]
+        const one = `(${columns.map(() => '?').join(', ')})`
+        const all = [...rows.values()]
+        for (let at = 0; at < all.length; at += rowsPerStatement) {
+          const part = all.slice(at, at + rowsPerStatement)
+          await session.run(`INSERT INTO ${name} (${columns.join(', ')}) VALUES ${part.map(() => one).join(', ')} ${onConflict}`, part.flat())
+        }
+      }
+      waiting.clear()
+    },
+  }
+}
