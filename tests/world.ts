@@ -165,7 +165,7 @@ export async function aPhone(world: Pick<World, 'fetch' | 'invite'>, who: Cast, 
   const kept = new Map<string, string>()
   const whole: PhoneEnvironment = {
     indexedDB: new IDBFactory(),
-    IDBKeyRange: IDBKeyRange as never,
+    IDBKeyRange: IDBKeyRange,
     local: { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value), removeItem: (key) => void kept.delete(key) },
     now: Date.now,
     onSuperseded: () => undefined,
@@ -183,7 +183,7 @@ export async function aPhone(world: Pick<World, 'fetch' | 'invite'>, who: Cast, 
     },
     report: async (report = {}) => {
       const body = aReport(me, report)
-      await phone.capture({ row: body.id, op: 'create', set: { ...body, id: undefined } as never }, body.photos)
+      await phone.capture({ row: body.id, op: 'create', set: { ...body, id: undefined } }, body.photos)
       return body.id
     },
     step: async ({ report }, type, more = {}, set) => {

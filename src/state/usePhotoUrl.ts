@@ -36,9 +36,10 @@ export function usePhotoUrl(hash: MaybeRefOrGetter<PhotoHash | undefined>): { ur
     state.value = 'loading'
     void look(wanted)
   }, { immediate: true })
-  // What had not arrived may have arrived with the rows that came in.
-  watch(() => reports.all, () => {
-    if (state.value === 'elsewhere') void look(toValue(hash))
+  // What had not arrived is looked for again when a row says that it has.
+  watch(() => reports.arrived, (arrived) => {
+    const wanted = toValue(hash)
+    if (state.value === 'elsewhere' && wanted && arrived.has(wanted)) void look(wanted)
   })
   onScopeDispose(() => {
     asked++

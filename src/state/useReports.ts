@@ -24,6 +24,8 @@ export const useReports = defineStore('reports', () => {
   const all = computed<ReportView[]>(() =>
     reportViews(rows.value.value, own.value.value, (person.member?.id ?? '') as MemberId).map((view) => ({ ...view, number: reportNumber(view.report) })),
   )
+  /** Photos whose bytes the endpoint has, of all reports shown. */
+  const arrived = computed(() => new Set(all.value.flatMap((view) => view.report.arrived ?? [])))
   const byIds = computed(() => new Map(all.value.map((view) => [view.report.id as string, view])))
   const mine = computed(() => all.value.filter((view) => view.isMine))
 
@@ -32,7 +34,7 @@ export const useReports = defineStore('reports', () => {
       report.body.type === type && !finished.includes(report.standing) && report.position !== undefined && distanceMetres(report.position, at) <= metres)
 
   return {
-    all, mine, isLoaded: computed(() => rows.isLoaded.value && own.isLoaded.value),
+    all, arrived, mine, isLoaded: computed(() => rows.isLoaded.value && own.isLoaded.value),
     returnedToMe: computed(() => mine.value.filter((view) => view.report.standing === 'returned')),
     byId: (id: string): ReportView | undefined => byIds.value.get(id),
     nearbyOpen,

@@ -94,7 +94,7 @@ describe('the work of the invented community', () => {
   })
 
   it('has ids shaped like UUIDs, each once', () => {
-    const ids = [...demo.reports, ...demo.patrols, ...demo.reports.flatMap((report) => report.steps), ...demo.patrols.flatMap((patrol) => patrol.checks)].map(({ id }) => id as string)
+    const ids = [...demo.reports, ...demo.patrols, ...demo.reports.flatMap((report) => report.steps), ...demo.patrols.flatMap((patrol) => patrol.checks)].map(({ id }) => id)
     expect(ids.every(isUuid)).toBe(true)
     expect(new Set(ids).size).toBe(ids.length)
   })

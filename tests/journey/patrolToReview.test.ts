@@ -47,7 +47,7 @@ describe('from the stairwell to the desk and back', () => {
     worker.network.goOffline()
     const photo = await worker.photo(7)
     await worker.capture({
-      row: id, op: 'patch', add: { photos: [photo as never] }, set: { note: '二楼拐角' },
+      row: id, op: 'patch', add: { photos: [photo] }, set: { note: '二楼拐角' },
       step: { id: 's-1', type: 'amend', by: cast.worker.id, at: Date.now(), from: 'returned', to: 'reported' },
     }, [photo])
     worker.network.goOnline()

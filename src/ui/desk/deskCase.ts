@@ -81,7 +81,7 @@ export function deskCaseOf(view: ReportView, words: DeskWords): DeskCase {
     view,
     report,
     kind,
-    type: String(report.body.type ?? report.body.visitKind ?? report.kind),
+    type: titleKey.slice(titleKey.lastIndexOf('.') + 1),
     titleKey,
     severity: severities.has(severity) ? (severity as Severity) : null,
     urgency: kind.urgency(report.body),
