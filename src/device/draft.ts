@@ -21,6 +21,9 @@ export interface Draft {
   startedAt: Instant
 }
 
+/** One half-written step of a kind per report. */
+export const stepDraftId = (report: ReportId, step: string): ReportId => `${report}:${step}` as ReportId
+
 export const keepDraft = (db: CaptureDb, draft: Draft): Promise<unknown> => db.draft.put(draft)
 
 /** The draft that is open for this purpose: one new one per kind, one per amended report. */

@@ -88,27 +88,35 @@ export interface Waiting {
   bytes: number
   /** Records and photos that a person must look at. */
   attention: number
+  /** Half-filled forms. */
+  drafts: number
 }
 
 export async function waitingOf(capture: CaptureDb): Promise<Waiting> {
-  const [changes, parked, photos, unreadable] = await Promise.all([
+  const [changes, parked, photos, unreadable, drafts] = await Promise.all([
     capture.outbox.where('fate').equals('waiting').count(),
     capture.outbox.where('fate').equals('parked').count(),
     capture.photo.where('state').equals('waiting').toArray(),
     capture.photo.where('state').equals('unreadable').count(),
+    capture.draft.count(),
   ])
   const shots = photos.filter((photo) => photo.part === 'photo')
-  return { changes, photos: shots.length, bytes: photos.reduce((sum, photo) => sum + photo.size, 0), attention: parked + unreadable }
+  return { changes, photos: shots.length, bytes: photos.reduce((sum, photo) => sum + photo.size, 0), attention: parked + unreadable, drafts }
 }
 
-/** Lets the member go from this phone; their unsent work must be gone or they must say so. What was kept is closed, not deleted, unless nothing waits. */
+/**
+ * Lets the member go from this phone. Refused while work waits to be sent. Drafts and work that needs attention stay sealed in the member's
+ * own database and are there again when they come back; where there is none, nothing of theirs stays.
+ */
 export async function releasePerson(person: Person, environment: PhoneEnvironment): Promise<Result<null>> {
   const waiting = await waitingOf(person.capture)
-  if (waiting.changes + waiting.photos > 0) return fail(fault('workWaits', { waiting: waiting.changes + waiting.photos }))
+  if (waiting.changes + waiting.photos + waiting.bytes > 0) return fail(fault('workWaits', { waiting: Math.max(1, waiting.changes + waiting.photos) }))
+  const isSealed = waiting.attention + waiting.drafts > 0
+  if (isSealed) await person.capture.meta.delete('grant')
   person.cache.close()
   person.capture.close()
   await person.cache.delete()
-  await person.capture.delete()
+  if (!isSealed) await person.capture.delete()
   environment.local.removeItem(currentKey)
   return succeed(null)
 }

@@ -33,8 +33,13 @@ export function readField(fields: Fields, path: string): unknown {
 function writeField(fields: Fields, path: string, value: unknown): void {
   const [head, tail] = path.split('.')
   if (!head || banned.has(head) || (tail !== undefined && banned.has(tail))) return
-  if (tail === undefined) fields[head] = value
-  else fields[head] = { ...((fields[head]) ?? {}), [tail]: value }
+  if (tail === undefined) {
+    if (value === null) delete fields[head]
+    else fields[head] = value
+    return
+  }
+  const { [tail]: _before, ...rest } = (fields[head] ?? {}) as Fields
+  fields[head] = value === null ? rest : { ...rest, [tail]: value }
 }
 
 const keyOf = (element: unknown): string => {

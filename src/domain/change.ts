@@ -26,6 +26,7 @@ export interface PatchChange extends ChangeHead {
   op: 'patch'
   /** Field path → the version the person saw. */
   base?: Record<string, number>
+  /** Field path → its new value; `null` takes the field away. */
   set?: Fields
   /** Elements to put into set-like fields, by their id or hash. */
   add?: Record<string, { id?: string; hash?: string }[]>

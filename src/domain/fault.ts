@@ -11,7 +11,7 @@ export const faultCodes = [
   'idTaken', 'changedMeanwhile',
   // of photos
   'photoEmpty', 'photoNotAnImage', 'photoHeic', 'photoTooLarge', 'photoTooManyPixels', 'photoUnreadable',
-  'photoHashMismatch', 'photoUnknown', 'photoLost',
+  'photoHashMismatch', 'photoUnknown', 'photoLost', 'photoTwice',
   // on the phone
   'storageFull', 'storageLost', 'storageRefused', 'offline', 'notOurAnswer', 'serverBusy', 'appTooOld',
   'workWaits', 'cameraRefused', 'cameraMissing', 'positionRefused', 'positionUnavailable', 'codeUnknown', 'updateNeeded',

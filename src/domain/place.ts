@@ -24,10 +24,18 @@ export interface Place {
 
 /** How codes are compared: typed by thumb, scanned, full-width or not. */
 export const normaliseCode = (typed: string): string =>
-  typed.normalize('NFKC').toUpperCase().replace(/[\s_·–—]+/g, '-').replace(/^-+|-+$/g, '')
+  typed.normalize('NFKC').toUpperCase().replace(/号$/, '').replace(/[\s_·‐-―−-]+/g, '-').replace(/^-+|-+$/g, '')
+
+/** A code without its separators: how it is looked up when the exact one is not known. */
+export const bareCode = (typed: string): string => normaliseCode(typed).replaceAll('-', '')
 
 /** A scanned QR holds the code alone, or an address that ends in `#/at/CODE` or `?at=CODE`. */
 export function codeFromScan(scanned: string): string {
   const match = /[?#&/]at[=/]([^&#/?]+)/.exec(scanned)
-  return normaliseCode(match ? decodeURIComponent(match[1]!) : scanned)
+  if (!match) return normaliseCode(scanned)
+  try {
+    return normaliseCode(decodeURIComponent(match[1]!))
+  } catch {
+    return normaliseCode(match[1]!) // a foreign code with a broken escape is still only an unknown code
+  }
 }

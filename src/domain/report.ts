@@ -39,5 +39,8 @@ export const handlingOf = (report: Pick<Report, 'steps'>): { handlerId?: MemberI
 export const openReturnOf = (report: Pick<Report, 'steps' | 'standing'>): Step | undefined =>
   report.standing === 'returned' ? report.steps.findLast((step) => step.type === 'return') : undefined
 
+/** Until it is accepted the author may amend or withdraw it. */
+export const isInAuthorsHands = (report: Pick<Report, 'standing'>): boolean => ['reported', 'returned', 'selfHandled'].includes(report.standing)
+
 /** Every photo a report and its steps name. */
 export const photosOf = (report: Pick<Report, 'photos' | 'steps'>): PhotoRef[] => [...report.photos, ...report.steps.flatMap((step) => step.photos ?? [])]

@@ -9,7 +9,7 @@ import type { GridId, Instant } from '#domain/ids.ts'
 import { can, type Member } from '#domain/member.ts'
 import { photoLimits } from '#domain/photo.ts'
 import { isOnEarth } from '#domain/position.ts'
-import { handlingOf, type Report } from '#domain/report.ts'
+import { handlingOf, isInAuthorsHands, type Report } from '#domain/report.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { Fields, Row } from '#domain/row.ts'
 import type { Step } from '#domain/step.ts'
@@ -45,6 +45,8 @@ function createReport(change: CreateChange, known: Known): Result<Applied> {
   const kind = kindOf(report.kind)!
   if (report.by !== known.member.id) return fail(fault('notYours'))
   if (!can(known.member, kind.ability)) return fail(fault('notAllowed'))
+  const missing = kind.lacks?.(report)
+  if (missing) return fail(missing)
   return succeed({ row: createdRow(change, known.receivedAt), overwritten: [] })
 }
 
@@ -109,8 +111,7 @@ function mayAlter(change: PatchChange, report: Report, known: Known): Fault | nu
   const altered = [...Object.keys(change.set ?? {}), ...Object.keys(change.add ?? {}), ...Object.keys(change.remove ?? {})]
   if (altered.length === 0) return null
   if (report.by !== known.member.id) return can(known.member, 'review') && !altered.includes('note') ? null : fault('notYours')
-  const isInHand = ['reported', 'returned', 'selfHandled'].includes(report.standing)
-  return isInHand || can(known.member, 'review') ? null : fault('closedReport', { standing: report.standing })
+  return isInAuthorsHands(report) || can(known.member, 'review') ? null : fault('closedReport', { standing: report.standing })
 }
 
 function checkPolicies(change: PatchChange): Fault | null {

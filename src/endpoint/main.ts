@@ -34,7 +34,7 @@ async function run(options: Options): Promise<void> {
     return leave(`The data in ${options.dataFolder} cannot be opened: ${(error as Error).message}`, 1)
   }
   const server = serve({ fetch: endpoint.fetch, port: options.port, hostname: options.host }, () => {
-    process.stdout.write(welcome(options.publicUrl, endpoint.signIn))
+    process.stdout.write(welcome(options.publicUrl, endpoint.signIn, options.isEmpty))
   })
   server.once('error', (error: NodeJS.ErrnoException) => {
     const why = { EADDRINUSE: 'is in use by another program', EACCES: 'may not be used without more rights' }[error.code ?? ''] ?? `cannot be used: ${error.message}`

@@ -1,7 +1,8 @@
 // What a kind of report must say about itself. The spine (device, endpoint, screens) knows no kind by name.
 import type { GenericSchema } from 'valibot'
 import type { Instant } from '#domain/ids.ts'
-import type { Ability, Member } from '#domain/member.ts'
+import type { Fault } from '#domain/fault.ts'
+import type { Ability } from '#domain/member.ts'
 import type { Report } from '#domain/report.ts'
 import type { Standing } from '#domain/step.ts'
 import type { Workflow } from '#domain/workflow.ts'
@@ -24,5 +25,6 @@ export interface Kind<Body extends Record<string, unknown> = Record<string, unkn
   urgency(body: Body): 1 | 2 | 3
   /** When it would be due if it were accepted then; absent where the kind has no time limits. */
   proposedDueAt?(body: Body, acceptedAt: Instant): Instant
-  mayCapture?(report: Report<Body>, member: Member): boolean
+  /** What a report of this kind must not be without, beyond the shape of its body; null when nothing is missing. */
+  lacks?(report: Pick<Report<Body>, 'body' | 'photos'>): Fault | null
 }

@@ -28,5 +28,4 @@ export const plainKind: Kind = {
   icon: () => 'file-text',
   titleKey: () => 'kindName.plain',
   urgency: () => 2,
-  mayCapture: () => false,
 }

@@ -15,7 +15,8 @@ export function amendment(report: Report, draft: Draft, by: MemberId, at: Instan
   const set: Fields = {}
   for (const field of fields) {
     const value = readField(draft as unknown as Fields, field)
-    if (JSON.stringify(value) !== JSON.stringify(readField(report as unknown as Fields, field)) && value !== undefined) set[field] = value
+    const isAltered = JSON.stringify(value) !== JSON.stringify(readField(report as unknown as Fields, field))
+    if (isAltered) set[field] = value ?? null
   }
   const before = new Set(report.photos.map((photo) => photo.hash))
   const after = new Set(draft.photos.map((photo) => photo.hash))

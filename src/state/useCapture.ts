@@ -1,4 +1,5 @@
 // Steps on a report that is already there: by its author, its handler, its reviewer. Each is a change like every other.
+import { stepDraftId } from '#device/draft.ts'
 import { fault, type Fault } from '#domain/fault.ts'
 import { newId } from '#domain/newId.ts'
 import { policyOf } from '#domain/fieldPolicy.ts'
@@ -38,7 +39,7 @@ export function useCapture(): Capture {
       from: report.standing, to: standingAfter(workflow, report.standing, input.type),
     }
     const altered = Object.fromEntries(Object.entries(set ?? {}).filter(([field]) => policyOf('report', field)))
-    return keep({ t: 'report', row: report.id, op: 'patch', step, ...(Object.keys(altered).length > 0 ? { set: altered } : {}) }, input.photos ?? [])
+    return keep({ t: 'report', row: report.id, op: 'patch', step, ...(Object.keys(altered).length > 0 ? { set: altered } : {}) }, input.photos ?? [], stepDraftId(report.id, input.type))
   }
 
   return {

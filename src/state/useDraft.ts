@@ -16,7 +16,7 @@ import { useKeepPhoto } from './useKeepPhoto.ts'
 import { usePatrol } from './usePatrol.ts'
 import { usePerson } from './usePerson.ts'
 import { useReference } from './useReference.ts'
-import type { PhotoRefusal } from './useStepPhotos.ts'
+import type { PhotoRefusal } from './useStepDraft.ts'
 
 export type { Draft } from '#device/draft.ts'
 
@@ -121,7 +121,8 @@ export function useDraft(kind: KindKey, options: { amend?: Report } = {}): Draft
         const placeName = draft.placeId ? reference.placeById(draft.placeId)?.name : undefined
         const kept = await keepPhoto(file, role, { note: '', position: draft.position, placeName })
         if (!kept.ok) refusals.push({ name, fault: kept.fault })
-        else if (!draft.photos.some((photo) => photo.hash === kept.value.hash)) {
+        else if (draft.photos.some((photo) => photo.hash === kept.value.hash)) refusals.push({ name, fault: fault('photoTwice') })
+        else {
           draft.photos.push(kept.value)
           await keepNow()
         }
@@ -180,6 +181,10 @@ export function useDraft(kind: KindKey, options: { amend?: Report } = {}): Draft
     const member = person.member
     if (!member) return fail(fault('signedOut'))
     const change = amendment(report, plain(), member.id, device.environment.now())
+    if (!change.set && !change.add && !change.remove && !change.step) {
+      await discard() // nothing was altered: nothing is sent
+      return succeed(report.id)
+    }
     const kept = await keep(change, draft.photos, draft.id)
     return kept.ok ? succeed(report.id) : kept
   }

@@ -8,9 +8,14 @@ import { type Ability, can as memberCan, type Member } from '#domain/member.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { DeviceGrant } from '#protocol/messages.ts'
 import { useDevice } from './device.ts'
+import { useStorageHealth } from './useStorageHealth.ts'
+
+/** Beside the databases, which go at sign-out. */
+const endingKey = 'gridwalk.endSession'
 
 export const usePerson = defineStore('person', () => {
   const device = useDevice()
+  const health = useStorageHealth()
   const person = shallowRef<Person | null>(null)
   const told = shallowRef<Member | null>(null)
   const isReady = ref(false)
@@ -19,7 +24,16 @@ export const usePerson = defineStore('person', () => {
   /** The member's row as the endpoint last told it, else as at enrolment. */
   const member = computed(() => told.value ?? person.value?.member ?? null)
 
+  /** A session that could not be ended without a connection is ended at the next chance. */
+  async function endSession(): Promise<void> {
+    if (device.environment.local.getItem(endingKey) === null) return
+    const ended = await callEndpoint(device.transport, 'POST', '/api/session/end', {})
+    if (ended.ok || ended.fault.code === 'signedOut') device.environment.local.removeItem(endingKey)
+  }
+
   async function open(): Promise<void> {
+    void endSession()
+    globalThis.addEventListener('online', () => void endSession())
     const opened = await openPerson(device.environment)
     if (opened.ok) person.value = opened.value
     else storageFault.value = opened.fault
@@ -35,6 +49,8 @@ export const usePerson = defineStore('person', () => {
     told.value = null
     person.value = bound.value
     isReading.value = true
+    device.environment.local.removeItem(endingKey) // a new session has taken the place of the one to be ended
+    void health.ask()
     return succeed(bound.value.member)
   }
 
@@ -79,7 +95,8 @@ export const usePerson = defineStore('person', () => {
     if (!released.ok) return released
     person.value = null
     told.value = null
-    await callEndpoint(device.transport, 'POST', '/api/session/end', {})
+    device.environment.local.setItem(endingKey, 'yes')
+    await endSession()
     return succeed(null)
   }
 

@@ -5,7 +5,7 @@ import { cachedRows } from '#device/reportViews.ts'
 import { type Grid, withDescendants } from '#domain/grid.ts'
 import type { Member } from '#domain/member.ts'
 import { can } from '#domain/member.ts'
-import { normaliseCode, type Place } from '#domain/place.ts'
+import { bareCode, normaliseCode, type Place } from '#domain/place.ts'
 import { distanceMetres } from '#domain/position.ts'
 import type { Report } from '#domain/report.ts'
 import { isInside } from '#domain/isInside.ts'
@@ -28,6 +28,15 @@ export const useReference = defineStore('reference', () => {
   const gridsById = computed(() => new Map(grids.value.map((grid) => [grid.id as string, grid])))
   const placesById = computed(() => new Map(places.value.map((place) => [place.id as string, place])))
   const placesByCode = computed(() => new Map(places.value.filter((place) => place.code).map((place) => [normaliseCode(place.code), place])))
+  /** Only where it leaves no doubt: `32-1` and `3-21` have the same bare code. */
+  const placesByBareCode = computed(() => {
+    const found = new Map<string, Place | undefined>()
+    for (const place of places.value) {
+      const bare = bareCode(place.code)
+      if (bare) found.set(bare, found.has(bare) ? undefined : place)
+    }
+    return found
+  })
   const membersById = computed(() => new Map(members.value.map((member) => [member.id as string, member])))
   const parents = computed(() => new Set(grids.value.map((grid) => grid.parentId as string | null)))
   const walked = computed(() => new Set<string>(places.value.filter((place) => place.code).map((place) => place.gridId)))
@@ -68,7 +77,7 @@ export const useReference = defineStore('reference', () => {
     grids, places, members, isLoaded: gridRows.isLoaded, myGrids, gridAt, nearestPlace, placeTitle,
     gridById: (id: string): Grid | undefined => gridsById.value.get(id),
     placeById: (id: string): Place | undefined => placesById.value.get(id),
-    placeByCode: (code: string): Place | undefined => placesByCode.value.get(normaliseCode(code)),
+    placeByCode: (code: string): Place | undefined => placesByCode.value.get(normaliseCode(code)) ?? placesByBareCode.value.get(bareCode(code)),
     memberById: (id: string): Member | undefined => membersById.value.get(id),
     memberName: (id: string): string => membersById.value.get(id)?.name ?? '',
     handlers: computed(() => members.value.filter((member) => can(member, 'handle'))),

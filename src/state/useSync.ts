@@ -2,10 +2,12 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { type Person, waitingOf } from '#device/phone.ts'
+import { keepDiary, readDiary } from '#device/sync/diary.ts'
 import { watchNetwork } from '#device/senses/network.ts'
 import { listenToHints } from '#device/sync/listenToHints.ts'
 import { startSyncLoop, type SyncLoop, type SyncLoopState } from '#device/sync/syncLoop.ts'
 import type { SyncDone } from '#device/sync/syncOnce.ts'
+import type { FaultCode } from '#domain/fault.ts'
 import type { Instant } from '#domain/ids.ts'
 import type { Result } from '#domain/result.ts'
 import { useDevice } from './device.ts'
@@ -20,6 +22,8 @@ export interface SyncLogEntry {
 }
 
 const logLength = 100
+/** The endpoint answers, but not this phone: only a new invite helps. */
+const refusals = new Set<FaultCode>(['revokedDevice', 'unknownDevice'])
 
 export const useSync = defineStore('sync', () => {
   const device = useDevice()
@@ -27,17 +31,25 @@ export const useSync = defineStore('sync', () => {
   const hasNetwork = ref(navigator.onLine)
   const loopState = shallowRef<SyncLoopState>({ isRunning: false, lastContactAt: null, isReading: true, fault: null, photosLeft: 0 })
   const log = shallowRef<SyncLogEntry[]>([])
-  const { value: waiting } = useLive(() => person.person, ({ capture }) => waitingOf(capture), { changes: 0, photos: 0, bytes: 0, attention: 0 })
+  const { value: waiting } = useLive(() => person.person, ({ capture }) => waitingOf(capture), { changes: 0, photos: 0, bytes: 0, attention: 0, drafts: 0 })
+  const contactAt = ref<Instant | null>(null)
   let loop: SyncLoop | null = null
   let stopHints: (() => void) | null = null
 
-  const connection = computed<'online' | 'offline' | 'unreachable'>(() => {
+  const connection = computed<'online' | 'offline' | 'unreachable' | 'refused'>(() => {
     if (!hasNetwork.value) return 'offline'
+    if (loopState.value.fault && refusals.has(loopState.value.fault.code)) return 'refused'
     return loopState.value.fault === null ? 'online' : 'unreachable'
   })
 
   function note(result: Result<SyncDone>): void {
     const at = device.environment.now()
+    if (result.ok) contactAt.value = at
+    write(result, at)
+    if (person.person) void keepDiary(person.person, { contactAt: contactAt.value, log: log.value })
+  }
+
+  function write(result: Result<SyncDone>, at: Instant): void {
     if (!result.ok) return push({ at, key: `fault.${result.fault.code}`, detail: result.fault.detail ?? {} })
     const { pushed, pulledRows, photosSent } = result.value
     if (pushed + pulledRows + photosSent > 0) push({ at, key: 'syncLog.done', detail: { pushed, pulledRows, photosSent } })
@@ -53,7 +65,14 @@ export const useSync = defineStore('sync', () => {
     loop?.stop()
     stopHints?.()
     loop = null
+    log.value = []
+    contactAt.value = null
     if (!current) return
+    void readDiary(current).then((diary) => {
+      if (person.person !== current) return
+      log.value = [...log.value, ...(diary.log as SyncLogEntry[])].slice(0, logLength)
+      contactAt.value ??= diary.contactAt
+    })
     loop = startSyncLoop(
       { ...current, transport: device.transport, app: device.app, now: device.environment.now },
       {
@@ -82,7 +101,7 @@ export const useSync = defineStore('sync', () => {
   return {
     connection,
     isRunning: computed(() => loopState.value.isRunning),
-    lastContactAt: computed(() => loopState.value.lastContactAt),
+    lastContactAt: contactAt,
     photosLeft: computed(() => loopState.value.photosLeft),
     waiting, log,
     syncNow: async () => loop?.syncNow(),

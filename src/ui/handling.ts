@@ -1,5 +1,8 @@
 import type { Instant, MemberId } from '#domain/ids.ts'
-import { handlingOf, type Report } from '#domain/report.ts'
+import { handlingOf, isInAuthorsHands, type Report } from '#domain/report.ts'
+import type { StepType } from '#domain/step.ts'
+import { formsOf } from '#kinds/forms.ts'
+import type { ReportView } from '#state/useReports.ts'
 import type { RouteLocationRaw } from 'vue-router'
 
 /** Share of the handling time that is used up, over 1 when overdue; null where there is no deadline or the work is done. */
@@ -13,6 +16,13 @@ const isOpenWork = (report: Report): boolean => report.standing === 'dispatched'
 
 export const waitsForHandler = (report: Report, memberId: MemberId | undefined): boolean =>
   isOpenWork(report) && handlingOf(report).handlerId === memberId
+
+/** Its author may put it right as long as nobody has taken it up. What this version has no form for it cannot amend. */
+export const mayAmend = ({ report, isMine }: ReportView): boolean => isMine && isInAuthorsHands(report) && formsOf(report.kind) !== undefined
+
+/** Only after a return is amending a step of its own, which reports it again. */
+export const stepWordKey = (report: Report, type: StepType): string =>
+  type === 'amend' && report.standing !== 'returned' ? 'field.returned.amend' : `step.${type}`
 
 /** The form that a report of this kind was captured with, opened to amend it. */
 export const amendRoute = (report: Report): RouteLocationRaw => ({

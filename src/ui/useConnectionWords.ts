@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n'
 import type { IconName } from '#parts/icons.ts'
 import { useSync } from '#state/useSync.ts'
 
-/** The permanent quiet sentence: whether there is a connection, and what is only on this phone. */
+/** The permanent quiet sentence: whether there is a connection, what is only on this phone, and what needs a person. */
 export function useConnectionWords() {
   const { t } = useI18n()
   const sync = useSync()
@@ -16,11 +16,19 @@ export function useConnectionWords() {
     return changes ? records : photos ? pictures : ''
   })
   const isSending = computed(() => sync.connection === 'online' && sync.isRunning && waits.value !== '')
-  const words = computed(() => {
+  const sentence = computed(() => {
     if (!waits.value) return t(`field.connection.${sync.connection}Clear`)
     return t(`field.connection.${isSending.value ? 'onlineSending' : `${sync.connection}Waits`}`, { waits: waits.value }, sync.waiting.changes + sync.waiting.photos)
   })
+  const words = computed(() => {
+    const { attention } = sync.waiting
+    if (!attention) return sentence.value
+    // With something left over, nothing is said to be all sent.
+    const said = waits.value || sync.connection === 'refused' ? sentence.value : t(`field.connection.${sync.connection}`)
+    return t('field.connection.andAttention', { said, attention: t('field.connection.attention', { count: attention }, attention) })
+  })
   const icon = computed<IconName>(() => {
+    if (sync.connection === 'refused' || sync.waiting.attention) return 'circle-alert'
     if (sync.connection !== 'online') return 'cloud-off'
     return waits.value ? 'refresh-cw' : 'cloud'
   })

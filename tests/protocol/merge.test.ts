@@ -123,7 +123,11 @@ describe('a step', () => {
   })
 
   it('M6 that closes what was put right on the spot is not for its author', async () => {
-    const frame = desk.creation({ body: { type: 'light_out', severity: 'minor', tier: 2, isFixedOnSpot: true } })
+    const after = { hash: 'a'.repeat(64), bytes: 1, width: 1, height: 1, role: 'after', takenAt: 1, thumb: { hash: 'b'.repeat(64), bytes: 1 } }
+    const body = { type: 'light_out', severity: 'minor', tier: 2, isFixedOnSpot: true }
+    const unproven = await desk.push(desk.creation({ body }))
+    expect(unproven.results[0]).toMatchObject({ s: 'parked', fault: { code: 'missingPhoto' } })
+    const frame = desk.creation({ body, photos: [after as never] })
     const { results } = await desk.push(frame, desk.step(frame.row, 'close', 'selfHandled', 'closed'))
     expect(results[1]).toMatchObject({ s: 'parked', fault: { code: 'handlerMayNotCheck' } })
   })

@@ -98,7 +98,9 @@ describe('a pull', () => {
 
   it('L8 what a phone makes of its own creates is what the endpoint stored', async () => {
     const phone = await aPhone(world, 'worker')
-    const ids = [await phone.report({ note: '自己的' }), await phone.report({ body: { type: 'light_out', severity: 'minor', tier: 2, isFixedOnSpot: true } })]
+    const ids = [await phone.report({ note: '自己的' }), await phone.report({ photos: [{ ...(await phone.photo(99)), role: 'after' }], body: { type: 'light_out', severity: 'minor', tier: 2, isFixedOnSpot: true } })]
+    // The text alone: a photo that arrives alters the row.
+    phone.network.next(/photos/, 'dropRequest')
     await phone.sync()
     for (const id of ids) {
       const cached = await phone.person.cache.row.get(`report:${id}`)

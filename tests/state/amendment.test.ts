@@ -24,6 +24,17 @@ describe('an amendment', () => {
     expect(amendment(was, draft, me, 5).set).toEqual({ note: 'new', 'body.severity': 'major', 'body.measured': { value: 1, unit: 'cm' } })
   })
 
+  it('takes away what was emptied, and the endpoint’s row is without it too', () => {
+    const was = report({ placeId: 'p-1' as never, body: { type: 'wall_tilt', severity: 'critical', tier: 1, measured: { value: 12, unit: 'cm' } } })
+    const { measured: _gone, ...body } = was.body
+    const change = amendment(was, draftOf(was, { placeId: undefined, body }), me, 5)
+    expect(change.set).toEqual({ 'placeId': null, 'body.measured': null })
+    const row = { t: 'report' as const, id: was.id, v: 1, fv: {}, f: { ...was } as never }
+    const after = applyChange(row, { ...change, id: 'c', n: 1, by: me, at: 5, schema: 1 } as never).row.f as unknown as Report
+    expect(after.body).toEqual(body)
+    expect('placeId' in after).toBe(false)
+  })
+
   it('puts photos in and takes them out by hash', () => {
     const was = report()
     const made = amendment(was, draftOf(was, { photos: [photo('b'), photo('c')] }), me, 5)

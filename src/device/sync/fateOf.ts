@@ -12,7 +12,7 @@ export const fateOf = {
   closedReport: 'needsPerson', wrongStanding: 'needsPerson', handlerMayNotCheck: 'needsPerson', missingReason: 'needsPerson',
   missingHandler: 'needsPerson', missingPhoto: 'needsPerson', idTaken: 'needsPerson', changedMeanwhile: 'needsPerson',
   photoEmpty: 'needsPerson', photoNotAnImage: 'needsPerson', photoHeic: 'needsPerson', photoTooLarge: 'needsPerson',
-  photoTooManyPixels: 'needsPerson', photoUnreadable: 'needsPerson', photoHashMismatch: 'later', photoUnknown: 'later', photoLost: 'needsPerson',
+  photoTooManyPixels: 'needsPerson', photoUnreadable: 'needsPerson', photoHashMismatch: 'later', photoUnknown: 'later', photoLost: 'needsPerson', photoTwice: 'needsPerson',
   storageFull: 'later', storageLost: 'later', storageRefused: 'needsPerson', offline: 'later', notOurAnswer: 'later', serverBusy: 'later',
   appTooOld: 'later', workWaits: 'needsPerson', cameraRefused: 'needsPerson', cameraMissing: 'needsPerson', positionRefused: 'needsPerson',
   positionUnavailable: 'needsPerson', codeUnknown: 'needsPerson', updateNeeded: 'needsPerson',

@@ -17,16 +17,20 @@ const zip = promisify(gzip)
 
 interface AppFile {
   path: string
+  modifiedAt: number
   plain: Uint8Array<ArrayBuffer>
   gzip: Uint8Array<ArrayBuffer> | null
 }
 
 export function appRoutes(folder: string): Hono {
-  // The built app is some three megabytes and does not change while it is served.
-  const files = new Map<string, Promise<AppFile>>()
-  const fileAt = (path: string): Promise<AppFile> => {
-    let file = files.get(path)
-    if (!file) files.set(path, (file = readApp(path)))
+  // The built app is some three megabytes. A newer build in its place is served from the next request on.
+  const files = new Map<string, AppFile>()
+  const fileAt = async (path: string): Promise<AppFile> => {
+    const { mtimeMs } = await stat(path)
+    const known = files.get(path)
+    if (known?.modifiedAt === mtimeMs) return known
+    const file = await readApp(path, mtimeMs)
+    files.set(path, file)
     return file
   }
   return new Hono().get('*', async (context) => {
@@ -47,9 +51,9 @@ export function appRoutes(folder: string): Hono {
   })
 }
 
-async function readApp(path: string): Promise<AppFile> {
+async function readApp(path: string, modifiedAt: number): Promise<AppFile> {
   const plain = new Uint8Array(await readFile(path))
-  return { path, plain, gzip: zipped.test(path) ? new Uint8Array(await zip(plain, { level: 9 })) : null }
+  return { path, modifiedAt, plain, gzip: zipped.test(path) ? new Uint8Array(await zip(plain, { level: 9 })) : null }
 }
 
 /** The file a path names, or null where there is none inside the folder. */

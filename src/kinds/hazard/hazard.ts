@@ -1,5 +1,6 @@
 // A hazard or event found on the way: what it is, how bad, whether it was put right at once.
 import * as v from 'valibot'
+import { fault } from '#domain/fault.ts'
 import { standings } from '#domain/step.ts'
 import { dueFrom, type Limit, type Tier } from '#domain/workCalendar.ts'
 import type { Workflow } from '#domain/workflow.ts'
@@ -59,6 +60,8 @@ export const hazard: Kind<HazardBody, 'hazard'> = {
   ability: 'capture',
   schema,
   workflow,
+  /** Put right at once is believed when it is seen: the photo after is the proof that a supervisor closes on. */
+  lacks: ({ body, photos }) => (body.isFixedOnSpot && !photos.some((photo) => photo.role === 'after') ? fault('missingPhoto') : null),
   firstStanding: (body) => (body.isFixedOnSpot ? 'selfHandled' : 'reported'),
   icon: (body) => hazardTypeOf(body.type)?.icon ?? 'triangle-alert',
   titleKey: (body) => `hazardType.${hazardTypeOf(body.type) ? body.type : 'other'}`,

@@ -1,7 +1,7 @@
 // What a report of a hazard cannot do without. Nothing else holds the saving up.
 import type { Draft } from '#state/useDraft.ts'
 
-export const lackable = ['photo', 'type', 'place'] as const
+export const lackable = ['photo', 'type', 'place', 'after', 'measured'] as const
 export type Lacking = (typeof lackable)[number]
 
 const hasWords = (value: unknown): boolean => typeof value === 'string' && value.trim() !== ''
@@ -11,6 +11,8 @@ export function lackingOf({ photos, body, placeId, position }: Pick<Draft, 'phot
   const isGiven: Record<Lacking, boolean> = {
     photo: photos.length > 0 || hasWords(body.whyNoPhoto),
     type: hasWords(body.type),
+    after: body.isFixedOnSpot !== true || photos.some((photo) => photo.role === 'after'),
+    measured: body.measuredText === undefined,
     place: Boolean(placeId ?? position) || hasWords(body.location),
   }
   return lackable.filter((each) => !isGiven[each])

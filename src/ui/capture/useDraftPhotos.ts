@@ -5,7 +5,7 @@ import type { PhotoHash } from '#domain/ids.ts'
 import type { PhotoRole } from '#domain/photo.ts'
 import { useToast } from '#parts/toast.ts'
 import type { DraftForm } from '#state/useDraft.ts'
-import type { PhotoRefusal } from '#state/useStepPhotos.ts'
+import type { PhotoRefusal } from '#state/useStepDraft.ts'
 
 export function useDraftPhotos(form: DraftForm) {
   const { t } = useI18n()

@@ -22,7 +22,7 @@ export const capture = {
   lacking: { title: 'Still missing:', photo: 'a photo or the reason', type: 'the type', place: 'the place', door: 'the door visited', result: 'the result' },
   fieldName: {
     note: 'note', placeId: 'place', position: 'position', photos: 'photos', type: 'type', severity: 'severity', tier: 'tier',
-    measured: 'measured value', location: 'words on the place', result: 'result', visitKind: 'kind of visit', channel: 'channel', slot: 'time of day', needs: 'needs',
+    measured: 'measured value', location: 'place in words', result: 'result', visitKind: 'kind of visit', channel: 'channel', slot: 'time of day', needs: 'needs',
   },
   hazard: {
     type: 'Type',
@@ -80,6 +80,7 @@ export const capture = {
     stopWaiting: 'Stop waiting',
     waiting: 'Stand still a moment; ±{metres} m is used by itself',
     words: 'The place in words',
+    wordsTold: 'Place in words',
     wordsHint: 'Where there is no number and no position, e.g. “second tree outside the south gate”',
     mapLabel: 'Plan of the community; tap to place the mark',
     tapMap: 'Tap a point on the map',
@@ -147,7 +148,7 @@ export const capture = {
     joined: 'Added to that report, saved on this phone',
   },
   amend: {
-    title: '{name} sent it back:',
+    title: '{name} returned it:',
     someone: 'The supervisor',
     about: 'About: {what}',
     photos: '{count} photo | {count} photos',

@@ -105,7 +105,7 @@ export const desk = {
       amend: '',
     },
   },
-  mark: { place: 'Place', type: 'Type', severity: 'Severity', result: 'Result', needs: 'Needs', note: 'Text', photos: 'Photos' },
+  mark: { place: 'Place', type: 'Type', severity: 'Severity', result: 'Result', needs: 'Needs', note: 'Note', photos: 'Photos' },
   coverage: {
     label: 'Visited on time',
     doors: '{visited} of {doors} doors',

@@ -41,6 +41,7 @@ export const fault = {
   photoHashMismatch: 'The photo was damaged on the way and will be sent again.',
   photoUnknown: 'The server does not have this photo yet.',
   photoLost: 'This photo can no longer be read on this phone. The text is safe; please take it again.',
+  photoTwice: 'This photo has been added already.',
   storageFull: 'The phone is full, so this was not saved. What was saved before is safe; free some space and try again. Text may still fit.',
   storageLost: 'The phone’s storage cannot be opened just now, so this was not saved. Keep this page open and try again, or reopen the app.',
   storageRefused: 'This window cannot save data (it may be private). Open the app in a normal window or from its icon.',

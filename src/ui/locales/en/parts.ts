@@ -3,7 +3,7 @@ export const parts = {
   severity: { critical: 'Critical', major: 'Major', minor: 'Minor' },
   lamp: { over: 'Overdue', soon: 'Due soon', within: 'Within the limit', suspended: 'Limit suspended' },
   photo: {
-    arrived: '{arrived} of {total} photos arrived',
+    arrived: 'Photos: {arrived} of {total} arrived',
     pending: 'Not arrived',
     unreadable: 'Unreadable',
     none: 'No photo',

@@ -1,3 +1,3 @@
 export const syncLog = {
-  done: 'Sent {pushed} records and {photosSent} photo files; received {pulledRows} rows',
+  done: 'Sent: {pushed} changes, {photosSent} photo files. Received: {pulledRows}',
 }

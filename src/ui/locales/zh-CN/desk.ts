@@ -5,10 +5,10 @@ export const desk = {
   tab: { label: '列表', mine: '待我处理', overdue: '超期', today: '今日到期', returned: '退回', photos: '照片未齐', all: '全部' },
   view: { label: '显示方式', table: '列表', map: '地图' },
   search: { label: '搜索', placeholder: '编号、地点、类型' },
-  filter: { label: '筛选', grids: '网格', types: '类型', standings: '办理', handlers: '责任人', period: '时间', clearAll: '清除筛选' },
+  filter: { label: '筛选', grids: '网格', types: '类型', standings: '办理', handlers: '处置人', period: '时间', clearAll: '清除筛选' },
   period: { today: '今天', week: '近7天', month: '近30天' },
   column: {
-    due: '时限', when: '采集', what: '事项', place: '地点', result: '结果', standing: '办理', handler: '责任人', author: '走访人', photos: '照片',
+    due: '时限', when: '记录时间', what: '事项', place: '地点', result: '结果', standing: '办理', handler: '处置人', author: '走访人', photos: '照片',
   },
   table: {
     markAll: '全选',
@@ -54,7 +54,7 @@ export const desk = {
     previous: '上一条',
     next: '下一条',
     dueAt: '{when}截止',
-    handler: '责任人 {name}',
+    handler: '处置人 {name}',
     attention: '这条需要处理',
     unknown: '找不到这条记录',
     unknownText: '它可能已移出您的网格，或者还没有同步到这台设备。',
@@ -69,11 +69,11 @@ export const desk = {
     pinned: '手动标注 · {grid}',
   },
   facts: {
-    author: '采集人',
-    captured: '采集时间',
+    author: '记录人',
+    captured: '记录时间',
     received: '收到时间',
     notReceived: '还没有收到',
-    receivedAfter: '{when}，采集后{delay}',
+    receivedAfter: '{when}，记录后{delay}',
     clockAhead: '{when}，手机时钟快了{by}',
   },
   step: {
@@ -85,7 +85,7 @@ export const desk = {
     handler: '派给谁',
     chooseHandler: '请选择',
     due: '办理时限',
-    dueProposed: '按类型和分级推荐，可以改',
+    dueProposed: '按类型和响应等级推荐，可以改',
     expected: '要求',
     comment: '说明',
     afterPhoto: '处置后照片，尽量同一角度',
@@ -105,7 +105,7 @@ export const desk = {
       amend: '',
     },
   },
-  mark: { place: '地点', type: '类型', severity: '严重程度', result: '结果', needs: '需求', note: '文字', photos: '照片' },
+  mark: { place: '地点', type: '类型', severity: '严重程度', result: '结果', needs: '需求', note: '说明', photos: '照片' },
   coverage: {
     label: '按期走访',
     doors: '{visited} / {doors} 户',
@@ -123,7 +123,7 @@ export const desk = {
     tooFew: '应结案{whole}条，不足{fewest}条不算率',
     newToday: { label: '今日上报', formula: '今天收到的事项', text: '以服务器收到的时间为准，撤回的不算。' },
     waiting: { label: '待我处理', formula: '等您走下一步的事项', text: '待受理、待派遣、待核查的，以及派给您本人的。自己处置的不能自己核查，不计在内。' },
-    overdue: { label: '超期', formula: '时限已过仍未办结', text: '已派遣的按派遣时限，其余按类型和分级的推荐时限。退回待补正的不计时。' },
+    overdue: { label: '超期', formula: '时限已过仍未办结', text: '已派遣的按派遣时限，其余按类型和响应等级的推荐时限。退回待补正的不计时。' },
     dueToday: { label: '今日到期', formula: '今天24:00前到期、还没有超期', text: '时限口径与“超期”相同。' },
     closeRate: {
       label: '结案率',

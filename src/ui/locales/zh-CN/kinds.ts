@@ -10,7 +10,7 @@ export const kinds = {
     now: '{type} · {severity} · {tier}',
     type: '类型',
     severity: '严重程度',
-    tier: '分级',
+    tier: '响应等级',
   },
   kindName: { hazard: '隐患', visit: '走访', plain: '新版本的记录' },
   hazardType: namesOf(hazardTypes),

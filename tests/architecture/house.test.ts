@@ -1,0 +1,79 @@
+// What no compiler sees: documents that name files, languages that must be equal, a lock that every platform can install from.
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { words as en } from '#ui/locales/en/words.ts'
+import { words as zh } from '#ui/locales/zh-CN/words.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const read = (path: string): string => readFileSync(join(root, path), 'utf8')
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? filesBelow(join(folder, entry.name)) : [join(folder, entry.name)])
+}
+const sources = filesBelow('src').filter((path) => /\.(ts|vue|css)$/.test(path))
+
+describe('the documents', () => {
+  it.each(['README.md', 'src/protocol/SPEC.md'])('%s names only files that are there', (document) => {
+    const named = [...read(document).matchAll(/(?:`|\()((?:\.github|src|tests|public|deploy|ui|kinds|state|device|endpoint|domain|protocol)\/[\w./-]+\.(?:ts|vue|md|cjs|css|png))/g)].map((match) => match[1]!)
+    const missing = [...new Set(named)].filter((path) => !['', 'src/'].some((prefix) => statSync(join(root, prefix + path), { throwIfNoEntry: false })))
+    expect(missing).toEqual([])
+  })
+
+  it('README says the two commands', () => {
+    expect(read('README.md')).toContain('npm ci && npm start')
+    expect(read('README.md')).toContain('npm ci && npm test')
+  })
+})
+
+describe('the words', () => {
+  const keysOf = (words: object, prefix = ''): string[] =>
+    Object.entries(words).flatMap(([key, value]) => (typeof value === 'object' && value !== null ? keysOf(value as object, `${prefix}${key}.`) : [prefix + key]))
+  const placeholders = (words: object, prefix = ''): [string, string][] =>
+    Object.entries(words).flatMap(([key, value]): [string, string][] =>
+      typeof value === 'object' && value !== null
+        ? placeholders(value as object, `${prefix}${key}.`)
+        : [[prefix + key, [...new Set(String(value).match(/\{\w+\}/g) ?? [])].sort().join()]])
+
+  it('are the same in both languages', () => {
+    expect(keysOf(en).sort()).toEqual(keysOf(zh).sort())
+  })
+
+  it('take the same figures and names in both languages', () => {
+    const chinese = new Map(placeholders(zh))
+    const different = placeholders(en).filter(([key, names]) => {
+      // English may say "1 record" without the figure.
+      const there = chinese.get(key) ?? ''
+      return names.split(',').some((name) => name && !there.includes(name))
+    })
+    expect(different).toEqual([])
+  })
+})
+
+describe('the code', () => {
+  it('asks nothing of any other host', () => {
+    const allowed = /https?:\/\/(localhost|127\.0\.0\.1|\$\{|www\.w3\.org|[\w.]*example\.(org|com)|[\w.-]+\.invalid)/
+    const foreign = sources.flatMap((path) =>
+      read(path).split('\n').filter((line) => /https?:\/\/\w/.test(line.replaceAll(new RegExp(allowed, 'g'), '')) && !/^\s*(\/\/|\*|\/\*)/.test(line)).map((line) => `${path}: ${line.trim()}`))
+    expect(foreign).toEqual([])
+  })
+
+  it('has no file whose name says nothing', () => {
+    expect(sources.filter((path) => /\/(index|utils?|helpers?|common|misc|service|manager|lib|shared)\.(ts|vue)$/.test(path))).toEqual([])
+  })
+})
+
+it('the lock holds every platform’s optional package, so that npm ci works elsewhere too', () => {
+  const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, { optionalDependencies?: Record<string, string> }> }
+  const isThere = (from: string, name: string): boolean => {
+    for (let at = from; ; at = at.slice(0, at.lastIndexOf('/node_modules/'))) {
+      if (packages[`${at ? `${at}/` : ''}node_modules/${name}`]) return true
+      if (!at.includes('/node_modules/')) return at !== '' && Boolean(packages[`node_modules/${name}`])
+    }
+  }
+  const missing = Object.entries(packages).flatMap(([from, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter((name) => !isThere(from, name)).map((name) => `${from} → ${name}`))
+  expect(missing).toEqual([])
+})

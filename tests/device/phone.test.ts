@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openPerson, releasePerson, waitingOf } from '#device/phone.ts'
+import { anEndpoint, aPhone, type Phone, type World } from '../world.ts'
+
+let world: World
+beforeAll(async () => void (world = await anEndpoint()))
+afterAll(() => world.close())
+
+const databasesOf = async (phone: Phone): Promise<string[]> => (await phone.environment.indexedDB!.databases()).map((each) => each.name!.replace(/-m-.*/, ''))
+
+describe('signing out', () => {
+  it('is refused while anything waits to be sent', async () => {
+    const phone = await aPhone(world, 'worker')
+    await phone.report()
+    expect(await releasePerson(phone.person, phone.environment)).toEqual({ ok: false, fault: { code: 'workWaits', detail: { waiting: 1 } } })
+    expect(await phone.person.capture.outbox.count()).toBe(1)
+  })
+
+  it('leaves nothing behind where everything has been received', async () => {
+    const phone = await aPhone(world, 'worker')
+    await phone.report()
+    await phone.sync()
+    expect((await releasePerson(phone.person, phone.environment)).ok).toBe(true)
+    expect(await databasesOf(phone)).toEqual([])
+    expect(await openPerson(phone.environment)).toEqual({ ok: true, value: null })
+  })
+
+  it('keeps a half-filled form and parked work sealed, without the credential', async () => {
+    const phone = await aPhone(world, 'worker')
+    await phone.report({ placeId: 'p-none' as never })
+    await phone.sync()
+    await phone.person.capture.draft.put({ id: 'd' as never, kind: 'hazard', note: '一半', photos: [], body: {}, intent: null, startedAt: 1 })
+    expect(await waitingOf(phone.person.capture)).toMatchObject({ changes: 0, attention: 1, drafts: 1 })
+    const name = phone.person.capture.name
+    expect((await releasePerson(phone.person, phone.environment)).ok).toBe(true)
+    expect(await databasesOf(phone)).toEqual(['gridwalk-capture'])
+    const { openCaptureDb } = await import('#device/captureDb.ts')
+    const again = openCaptureDb(name.replace('gridwalk-capture-', '') as never, () => undefined, phone.environment)
+    expect(await again.meta.get('grant')).toBeUndefined()
+    expect([await again.draft.count(), await again.outbox.count()]).toEqual([1, 1])
+  })
+})
