@@ -4,6 +4,7 @@ import { readField } from '#domain/applyChange.ts'
 import type { PatchChange } from '#domain/change.ts'
 import type { Instant, MemberId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
+import type { PhotoRef } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
 import type { Fields } from '#domain/row.ts'
 import type { Step } from '#domain/step.ts'
@@ -18,10 +19,12 @@ export function amendment(report: Report, draft: Draft, by: MemberId, at: Instan
     const isAltered = JSON.stringify(value) !== JSON.stringify(readField(report as unknown as Fields, field))
     if (isAltered) set[field] = value ?? null
   }
-  const before = new Set(report.photos.map((photo) => photo.hash))
-  const after = new Set(draft.photos.map((photo) => photo.hash))
-  const put = draft.photos.filter((photo) => !before.has(photo.hash))
-  const taken = report.photos.filter((photo) => !after.has(photo.hash)).map((photo) => photo.hash)
+  // A photo that was given another role is taken out and put in again.
+  const key = ({ hash, role }: PhotoRef): string => `${hash} ${role}`
+  const before = new Set(report.photos.map(key))
+  const after = new Set(draft.photos.map(key))
+  const put = draft.photos.filter((photo) => !before.has(key(photo)))
+  const taken = report.photos.filter((photo) => !after.has(key(photo))).map((photo) => photo.hash)
   const step: Step | undefined =
     report.standing === 'returned' ? { id: newId<string>(at, crypto), type: 'amend', by, at, from: 'returned', to: 'reported' } : undefined
   return {

@@ -55,8 +55,10 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
     }
   }
   const isEmpty = (): boolean => JSON.stringify(draft) === JSON.stringify(empty()) && intent === null
+  /** What has been emptied again is forgotten, so that erased words do not come back. */
   const keepNow = async (): Promise<void> => {
-    if (person.person && !isEmpty()) await keepDraft(person.person.capture, kept()).catch(() => undefined)
+    const capture = person.person?.capture
+    if (capture) await (isEmpty() ? capture.draft.delete(stepDraftId(report().id, type())) : keepDraft(capture, kept())).catch(() => undefined)
   }
 
   async function restore(): Promise<void> {

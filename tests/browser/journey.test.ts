@@ -205,7 +205,7 @@ describe('between desk and field', () => {
     await button(page, '处置完成').click()
     await button(page, '拍处置后').click()
     await pickPhotos(page, photos.slice(5, 6))
-    await expect.poll(() => photoTiles(page.getByRole('dialog').last()).count()).toBe(1)
+    await expect.poll(() => photoTiles(page.getByRole('dialog').last()).count(), { timeout: 15_000 }).toBe(1)
     const sheet = page.getByRole('dialog').last()
     await sheet.getByRole('textbox').fill('已换新井盖')
     await sheet.getByRole('button', { name: '处置完成' }).click()

@@ -1,6 +1,7 @@
 export const visit = {
   title: 'Record a visit',
   amendTitle: 'Amend the visit',
+  amendOwnTitle: 'Amend the visit',
   kind: 'Kind of visit',
   quickLabel: 'Results saved with one tap',
   quick: { not_home: 'Nobody home', nothing_new: 'Nothing new' },

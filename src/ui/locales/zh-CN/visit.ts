@@ -1,6 +1,7 @@
 export const visit = {
   title: '走访登记',
   amendTitle: '补正走访',
+  amendOwnTitle: '修改走访',
   kind: '走访类别',
   quickLabel: '一点即存的结果',
   quick: { not_home: '没人在家', nothing_new: '无新情况' },
