@@ -91,12 +91,15 @@ export const ChangeResult = v.object({
 })
 export type ChangeResult = v.InferOutput<typeof ChangeResult>
 
+/** Fields of a row are not walked through one by one: ten thousand rows come at once, and only screens look inside. */
+const anObject = <T>() => v.custom<T>((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
+
 const WholeRow = v.object({
   t: v.picklist(rowTypes),
   id: v.string(),
   v: count,
-  fv: v.optional(v.record(v.string(), count)),
-  f: v.optional(v.record(v.string(), v.unknown())),
+  fv: v.optional(anObject<Record<string, number>>()),
+  f: v.optional(anObject<Record<string, unknown>>()),
   out: v.optional(v.literal(1)),
 })
 export type WholeRow = v.InferOutput<typeof WholeRow>

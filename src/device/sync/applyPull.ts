@@ -1,4 +1,4 @@
-// Lays a pulled page into the cache. Has no access to the outbox: what arrives never becomes a change (no phantom writes).
+// Lays a pulled answer into the cache. Has no access to the outbox: what arrives never becomes a change (no phantom writes).
 import type { ScopeId } from '#domain/ids.ts'
 import type { WholeRow } from '#protocol/messages.ts'
 import { type CachedRow, type CacheDb, rowKey } from '../cacheDb.ts'
@@ -12,34 +12,44 @@ export interface WholePage {
 export async function applyPull(db: CacheDb, pull: { leave: readonly string[]; pages: readonly WholePage[] }): Promise<void> {
   await db.transaction('rw', db.row, db.cursor, async () => {
     for (const scope of pull.leave) await leaveScope(db, scope as ScopeId)
-    const known = new Set(await db.cursor.toCollection().primaryKeys())
-    for (const page of pull.pages) await applyPage(db, page, !known.has(page.scope))
+    const rows = await knownRows(db, pull.pages)
+    // A row that lies in two scopes comes in two pages and is written once.
+    for (const page of pull.pages) {
+      for (const row of page.rows) {
+        const key = rowKey(row.t, row.id)
+        const after = laidInto(rows.get(key) ?? undefined, row, page.scope as ScopeId)
+        if (after !== undefined) rows.set(key, after)
+      }
+    }
+    const touched = new Set(pull.pages.flatMap((page) => page.rows.map((row) => rowKey(row.t, row.id))))
+    const puts = [...touched].flatMap((key) => rows.get(key) ?? [])
+    const gone = [...touched].filter((key) => rows.get(key) === null)
+    if (puts.length > 0) await db.row.bulkPut(puts)
+    if (gone.length > 0) await db.row.bulkDelete(gone)
+    await db.cursor.bulkPut(pull.pages.map((page) => ({ scope: page.scope as ScopeId, at: page.to })))
   })
 }
 
-async function applyPage(db: CacheDb, page: WholePage, isFirst: boolean): Promise<void> {
-  const scope = page.scope as ScopeId
-  if (page.rows.length > 0) {
-    const keys = page.rows.map((row) => rowKey(row.t, row.id))
-    const before = isFirst && (await db.row.count()) === 0 ? [] : await db.row.bulkGet(keys)
-    const puts: CachedRow[] = []
-    const deletes: string[] = []
-    page.rows.forEach((row, i) => {
-      const old = before[i]
-      const others = (old?.scopes ?? []).filter((each) => each !== scope)
-      if (row.out) {
-        if (others.length > 0 && old) puts.push({ ...old, scopes: others })
-        else deletes.push(keys[i]!)
-      } else if (!row.f) {
-        // By name alone: a page before this one brought it whole.
-        if (old) puts.push({ ...old, scopes: [...others, scope] })
-      } else if (old && old.v > row.v) puts.push({ ...old, scopes: [...others, scope] })
-      else puts.push({ key: keys[i]!, t: row.t, id: row.id, v: row.v, fv: row.fv ?? {}, f: row.f, scopes: [...others, scope] })
-    })
-    if (puts.length > 0) await db.row.bulkPut(puts)
-    if (deletes.length > 0) await db.row.bulkDelete(deletes)
-  }
-  await db.cursor.put({ scope, at: page.to })
+/** What the cache holds of the rows that have come; nothing is asked of an empty one. */
+async function knownRows(db: CacheDb, pages: readonly WholePage[]): Promise<Map<string, CachedRow | null>> {
+  const rows = new Map<string, CachedRow | null>()
+  if ((await db.row.count()) === 0) return rows
+  const keys = [...new Set(pages.flatMap((page) => page.rows.map((row) => rowKey(row.t, row.id))))]
+  const known = await db.row.bulkGet(keys)
+  known.forEach((row, i) => {
+    if (row) rows.set(keys[i]!, row)
+  })
+  return rows
+}
+
+/** The row as it stands after one more line of a page: null when it is gone, undefined when nothing is to be done. */
+function laidInto(old: CachedRow | undefined, row: WholeRow, scope: ScopeId): CachedRow | null | undefined {
+  const others = (old?.scopes ?? []).filter((each) => each !== scope)
+  if (row.out) return old && others.length > 0 ? { ...old, scopes: others } : null
+  const scopes = [...others, scope]
+  // By name alone (a page before this one brought it whole), or older than what is here: only the scope is new.
+  if (!row.f || (old && old.v > row.v)) return old && { ...old, scopes }
+  return { key: rowKey(row.t, row.id), t: row.t, id: row.id, v: row.v, fv: row.fv ?? {}, f: row.f, scopes }
 }
 
 /** The member is no longer in it: its rows go, unless another scope holds them. */
