@@ -1,4 +1,4 @@
-// The one decision about a change: may it be applied to the row as it stands now? Pure; acceptPush.ts gathers what it needs to know.
+// The one decision about a change: may it be applied to the row as it stands now? Pure; pushBatch.ts gathers what it needs to know.
 // Not applied never means thrown away: the answer `fault` parks the change (S6, S7).
 import * as v from 'valibot'
 import { type Applied, applyChange } from '#domain/applyChange.ts'
