@@ -1,8 +1,6 @@
 // The composition root of the app: builds the few dependencies, opens the phone's databases, mounts.
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
-import '#parts/tokens.css'
-import '#parts/base.css'
 import { fetchTransport } from '#device/sync/transport.ts'
 import { type Device, deviceKey } from '#state/device.ts'
 import { useAppUpdate } from '#state/useAppUpdate.ts'

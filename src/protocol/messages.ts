@@ -163,5 +163,3 @@ export const DeviceGrant = v.object({
   member: v.looseObject({ id: v.string(), name: v.string(), roles: v.array(v.string()), gridIds: v.array(v.string()), isActive: v.boolean() }),
 })
 export type DeviceGrant = v.InferOutput<typeof DeviceGrant>
-
-export const Hint = v.object({ scopes: v.array(v.string()) })

@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { bindSignedIn, callEndpoint, deviceLabel, signInWithPassword, takeInvite } from '#device/account.ts'
 import { bindPerson, openPerson, type Person, releasePerson } from '#device/phone.ts'
+import { probeStorage } from '#device/senses/storageHealth.ts'
 import { type Fault, fault } from '#domain/fault.ts'
 import { type Ability, can as memberCan, type Member } from '#domain/member.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
@@ -55,7 +56,11 @@ export const usePerson = defineStore('person', () => {
   }
 
   const label = (): string => deviceLabel(navigator.userAgent)
-  const enrol = async (secret: string): Promise<Result<Member>> => bind(await takeInvite(device.transport, secret, label()))
+  /** The invite is good once, so it is not spent on a window that cannot keep anything. */
+  async function enrol(secret: string): Promise<Result<Member>> {
+    const probed = await probeStorage()
+    return probed.ok ? bind(await takeInvite(device.transport, secret, label())) : probed
+  }
 
   /** After a sign-in: the same member on the same phone keeps the device they have, and only reads again. */
   async function afterSignIn(signedIn: Result<null>): Promise<Result<Member>> {

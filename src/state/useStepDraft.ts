@@ -71,7 +71,8 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
     isRestored.value = true
   }
 
-  watch(() => [report().id, type()], () => void restore(), { immediate: true })
+  // Two sources, compared one by one: a row that comes in anew must not lay the stored form over what is being written.
+  watch([() => report().id, type], () => void restore(), { immediate: true })
   watch(draft, () => {
     if (isRestored.value) void keepNow()
   }, { deep: true })

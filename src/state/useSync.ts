@@ -29,7 +29,7 @@ export const useSync = defineStore('sync', () => {
   const device = useDevice()
   const person = usePerson()
   const hasNetwork = ref(navigator.onLine)
-  const loopState = shallowRef<SyncLoopState>({ isRunning: false, lastContactAt: null, isReading: true, fault: null, photosLeft: 0 })
+  const loopState = shallowRef<SyncLoopState>({ isRunning: false, isReading: true, fault: null, photosLeft: 0 })
   const log = shallowRef<SyncLogEntry[]>([])
   const { value: waiting } = useLive(() => person.person, ({ capture }) => waitingOf(capture), { changes: 0, photos: 0, bytes: 0, attention: 0, drafts: 0 })
   const contactAt = ref<Instant | null>(null)

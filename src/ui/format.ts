@@ -109,5 +109,3 @@ export function formatBytes(bytes: number): string {
     maximumFractionDigits: step > 1 && value < 100 ? 1 : 0,
   }).format(value)
 }
-
-export const formatNumber = (value: number): string => new Intl.NumberFormat(localeTag()).format(value)

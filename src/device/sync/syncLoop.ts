@@ -6,7 +6,6 @@ import { newPace, type SyncContext, type SyncDone, syncOnce } from './syncOnce.t
 
 export interface SyncLoopState {
   isRunning: boolean
-  lastContactAt: number | null
   isReading: boolean
   fault: Fault | null
   photosLeft: number
@@ -33,7 +32,7 @@ const restMs = 180_000
 const backoff = { firstMs: 2_000, mostMs: 300_000 } as const
 
 export function startSyncLoop(context: SyncContext, environment: SyncLoopEnvironment): SyncLoop {
-  let state: SyncLoopState = { isRunning: false, lastContactAt: null, isReading: true, fault: null, photosLeft: 0 }
+  let state: SyncLoopState = { isRunning: false, isReading: true, fault: null, photosLeft: 0 }
   let timer: ReturnType<typeof setTimeout> | undefined
   let running: Promise<void> | null = null
   let isWantedAgain = false
@@ -59,7 +58,7 @@ export function startSyncLoop(context: SyncContext, environment: SyncLoopEnviron
     environment.onRound(result)
     if (result.ok) {
       failures = 0
-      tell({ lastContactAt: context.now(), isReading: result.value.isReading, fault: null })
+      tell({ isReading: result.value.isReading, fault: null })
       later(restMs)
     } else {
       failures++

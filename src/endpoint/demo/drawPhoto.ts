@@ -32,7 +32,6 @@ const scenes = {
 } satisfies Record<string, Scene>
 
 export type SceneName = keyof typeof scenes
-export const sceneNames = Object.keys(scenes) as SceneName[]
 
 export interface PhotoWish {
   scene: SceneName

@@ -1,5 +1,4 @@
 // Every word of this language, one file an area.
-import { app } from './app.ts'
 import { capture } from './capture.ts'
 import { desk } from './desk.ts'
 import { fault } from './fault.ts'
@@ -12,4 +11,4 @@ import { patrol } from './patrol.ts'
 import { syncLog } from './syncLog.ts'
 import { visit } from './visit.ts'
 
-export const words = { app, capture, desk, fault, field, map, me, parts, patrol, syncLog, visit, ...kinds }
+export const words = { capture, desk, fault, field, map, me, parts, patrol, syncLog, visit, ...kinds }
