@@ -1,8 +1,8 @@
-// The first run fills an empty data folder: with the demo community, or with one admin. Killed half-way it begins again from nothing,
-// because the database gets its name only when it is whole.
+// The first run fills an empty database: with the demo community, or with one admin. All of it is one transaction: killed half-way it
+// leaves nothing, and of two nodes that start at once the second finds it done.
 import { webcrypto } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Grid } from '#domain/grid.ts'
 import type { GridId, Instant, MemberId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
@@ -10,78 +10,58 @@ import { newId } from '#domain/newId.ts'
 import { memberOf } from './access.ts'
 import { inviteLink, makeInvite } from './auth/invites.ts'
 import { cast } from './demo/demoMembers.ts'
-import { drawDemo } from './demo/drawDemo.ts'
+import { type Demo, drawDemo } from './demo/drawDemo.ts'
 import type { EndpointDeps } from './deps.ts'
 import type { PhotoStore } from './photos/photoStore.ts'
 import { putReference } from './putReference.ts'
-import { migrate } from './storage/migrate.ts'
-import { openSqlite } from './storage/sqliteDriver.ts'
+import { oneNodeAtATime } from './storage/migrate.ts'
+import { driverWithin, type SqlDriver, type SqlSession } from './storage/sqlDriver.ts'
 import { openStorage } from './storage/sqlStorage.ts'
 import type { Storage } from './storage/storage.ts'
-import { takeInDemo } from './takeInDemo.ts'
+import { keepDemoPhotos, takeInDemo } from './takeInDemo.ts'
 
 export interface FirstRun {
-  databaseFile: string
-  dataFolder: string
-  isEmpty: boolean
+  driver: SqlDriver
   photos: PhotoStore
+  isEmpty: boolean
   now: () => number
   log: EndpointDeps['log']
 }
 
 export const newEpoch = (now: Instant): string => newId(now, webcrypto)
-const markerOf = (dataFolder: string): string => join(dataFolder, 'demo.json')
-const ofDatabase = (file: string): string[] => [file, `${file}-wal`, `${file}-shm`]
 
-/** True when the database was made now, false when it was there already and stays as it is. */
-export async function firstRun(run: FirstRun): Promise<boolean> {
-  const { databaseFile, dataFolder } = run
-  if (await stat(databaseFile).then(() => true, () => false)) return false
-  await mkdir(dirname(databaseFile), { recursive: true })
-  const draft = `${databaseFile}.draft`
-  const whole = `${databaseFile}.whole`
-  const leftovers = [...ofDatabase(draft), whole]
-  for (const left of [...leftovers, markerOf(dataFolder)]) await rm(left, { force: true })
-  const driver = openSqlite(draft)
-  await migrate(driver)
-  const storage = await openStorage(driver, () => newEpoch(run.now()))
-  try {
-    // Nothing is promised to anyone yet, so nothing waits for the disk until the whole is there.
-    driver.connection.exec('PRAGMA synchronous = OFF')
-    await (run.isEmpty ? makeAdmin(storage, run.now()) : makeDemo(storage, run))
-    // A file of its own: renaming the draft would carry its locks and shared memory along.
-    driver.connection.exec(`VACUUM INTO '${whole.replaceAll("'", "''")}'`)
-  } finally {
-    await storage.close()
-  }
-  if (!run.isEmpty) await writeFile(markerOf(dataFolder), JSON.stringify({ memberIds: [cast.worker3, cast.volunteer3, cast.secretary] }))
-  await sync(whole)
-  await rename(whole, databaseFile)
-  await sync(dirname(databaseFile))
-  for (const left of leftovers) await rm(left, { force: true })
-  return true
+/** Nothing was ever written into it but its shape. */
+export const isNew = async (session: SqlSession): Promise<boolean> => (await session.first('SELECT id FROM row_state LIMIT 1')) === undefined
+
+/** True when the database was filled now, false when there was something in it already and it stays as it is. */
+export async function firstRun({ driver, photos, isEmpty, now, log }: FirstRun): Promise<boolean> {
+  if (!(await driver.read(isNew))) return false
+  const at = now()
+  // Drawn and stored beforehand: the transaction holds up whoever else starts, and photos may be put twice.
+  const demo = isEmpty ? null : await drawDemo(at)
+  const kept = demo && (await keepDemoPhotos(photos, demo))
+  return oneNodeAtATime(driver, async (session) => {
+    if (!(await isNew(session))) return false
+    const storage = await openStorage(driverWithin(driver, session), () => newEpoch(at))
+    if (demo && kept) await makeDemo(storage, demo, kept, at, log)
+    else await makeAdmin(storage, at)
+    return true
+  })
 }
 
-async function makeDemo(storage: Storage, { photos, now, log }: FirstRun): Promise<void> {
-  const drawnAt = now()
-  const parked = await takeInDemo(storage, photos, await drawDemo(drawnAt), drawnAt)
+async function makeDemo(storage: Storage, demo: Demo, kept: Awaited<ReturnType<typeof keepDemoPhotos>>, at: Instant, log: EndpointDeps['log']): Promise<void> {
+  const parked = await takeInDemo(storage, demo, kept, at)
   if (parked > 0) log.warn({ parked }, 'some changes of the demo were parked')
+  await storage.write((tx) => tx.putNote(demoNote, JSON.stringify([cast.worker3, cast.volunteer3, cast.secretary])))
 }
+
+/** Whom the demo lets in. */
+const demoNote = 'demo'
 
 async function makeAdmin(storage: Storage, now: Instant): Promise<void> {
   const root: Grid = { id: newId<GridId>(now, webcrypto), name: '社区 / Community', level: 'community', parentId: null, border: [] }
   const admin: Member = { id: newId<MemberId>(now, webcrypto), name: '管理员 / Admin', roles: ['admin'], gridIds: [root.id], isActive: true }
   await putReference(storage, [{ t: 'grid', id: root.id, f: { ...root } }, { t: 'member', id: admin.id, f: { ...admin } }])
-}
-
-/** Onto the disk: a file, or a folder's list of names. */
-async function sync(path: string): Promise<void> {
-  const opened = await open(path, 'r')
-  try {
-    await opened.sync()
-  } finally {
-    await opened.close()
-  }
 }
 
 export interface SignInLink {
@@ -96,16 +76,21 @@ export interface SignInLinks {
 
 /** Fresh links at each start for the demo; for the admin until a first device has come in; afterwards people let each other in. */
 export async function signInLinks(deps: Pick<EndpointDeps, 'storage' | 'publicUrl' | 'now'>, dataFolder: string): Promise<SignInLinks> {
-  const demo = await readFile(markerOf(dataFolder), 'utf8').catch(() => null)
-  if (demo !== null) {
-    const { memberIds } = JSON.parse(demo) as { memberIds: MemberId[] }
-    return { of: 'demo', links: await linksFor(deps, memberIds) }
-  }
+  const letIn = await demoMembers(deps.storage, dataFolder)
+  if (letIn) return { of: 'demo', links: await linksFor(deps, letIn) }
   const admins = await deps.storage.read(async (tx) => {
     if ((await tx.devices()).length > 0) return []
     return (await tx.rows('member')).map((row) => row.f as unknown as Member).filter((member) => member.roles.includes('admin'))
   })
   return admins.length > 0 ? { of: 'admin', links: await linksFor(deps, admins.map((admin) => admin.id)) } : { of: 'nobody', links: [] }
+}
+
+/** Null when it is no demo. The first ones said so in a file of the data folder. */
+async function demoMembers(storage: Storage, dataFolder: string): Promise<MemberId[] | null> {
+  const note = await storage.read((tx) => tx.note(demoNote))
+  if (note !== undefined) return JSON.parse(note) as MemberId[]
+  const file = await readFile(join(dataFolder, 'demo.json'), 'utf8').catch(() => null)
+  return file === null ? null : (JSON.parse(file) as { memberIds: MemberId[] }).memberIds
 }
 
 function linksFor(deps: Pick<EndpointDeps, 'storage' | 'publicUrl' | 'now'>, ids: readonly MemberId[]): Promise<SignInLink[]> {

@@ -1,4 +1,4 @@
-// Tells listening phones that scopes have news. Carries no data; the pull does the work (H1).
+// Tells listening phones that scopes have news. Carries no data; the pull does the work (H1). Several nodes: sharedHints.ts.
 import type { ScopeId } from '#domain/ids.ts'
 
 type Listener = (scopes: readonly ScopeId[]) => void
@@ -7,6 +7,7 @@ export interface Hints {
   publish(scopes: readonly ScopeId[]): void
   /** Returns the way to stop listening. */
   listen(listener: Listener): () => void
+  close(): Promise<void>
 }
 
 export function createHints(): Hints {
@@ -19,5 +20,6 @@ export function createHints(): Hints {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    close: () => Promise.resolve(),
   }
 }

@@ -3,19 +3,26 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { sha256 } from '#device/keepPhoto.ts'
-import { openFilePhotoStore } from '#endpoint/photos/filePhotoStore.ts'
+import { openFilePhotoStore } from '#endpoint/photos/openPhotoStore.ts'
+import { folderPlace } from '#endpoint/secondPlace/folderPlace.ts'
 import { aJpeg } from '../world.ts'
-import { type OpenedPhotos, photoStoreContract } from './photoStoreContract.ts'
+import { aMemory, type OpenedPhotos, photoStoreContract } from './photoStoreContract.ts'
 
-async function openFolder(): Promise<OpenedPhotos & { folder: string; around: string }> {
+async function openFolder(clock?: () => number): Promise<OpenedPhotos & { folder: string; around: string }> {
   const around = await mkdtemp(join(tmpdir(), 'gridwalk-photos-'))
   const folder = join(around, 'photos')
   await mkdir(folder)
+  const storage = await aMemory()
   return {
     folder, around,
-    photos: await openFilePhotoStore(folder),
-    reopen: () => openFilePhotoStore(folder),
-    discard: () => rm(around, { recursive: true }),
+    photos: await openFilePhotoStore(folder, storage, clock),
+    reopen: () => openFilePhotoStore(folder, storage, clock),
+    another: () => openFilePhotoStore(folder, storage, clock),
+    names: () => folderPlace(folder).list(''),
+    discard: async () => {
+      await storage.close()
+      await rm(around, { recursive: true })
+    },
   }
 }
 
@@ -39,6 +46,6 @@ it('a finished photo leaves no draft and no staging behind', async () => {
   const hash = await sha256(bytes)
   await photos.put(hash, new Uint8Array(bytes))
   expect(await readdir(join(folder, hash.slice(0, 2), hash.slice(2, 4)))).toEqual([hash])
-  expect(await readdir(join(folder, 'staging'))).toEqual([])
+  expect(await readdir(folder)).toEqual([hash.slice(0, 2)])
   await discard()
 })

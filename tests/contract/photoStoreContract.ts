@@ -3,11 +3,19 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sha256 } from '#device/keepPhoto.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import type { PhotoStore } from '#endpoint/photos/photoStore.ts'
+import { migrate } from '#endpoint/storage/migrate.ts'
+import { openSqlite } from '#endpoint/storage/sqliteDriver.ts'
+import { openStorage } from '#endpoint/storage/sqlStorage.ts'
+import type { Storage } from '#endpoint/storage/storage.ts'
 import { aJpeg } from '../world.ts'
 
 export interface OpenedPhotos {
   photos: PhotoStore
   reopen(): Promise<PhotoStore>
+  /** Another node on the same place and database. */
+  another(): Promise<PhotoStore>
+  /** Of everything that lies there. */
+  names(): Promise<string[]>
   discard(): Promise<void>
 }
 
@@ -18,7 +26,17 @@ const patch = (upload: string, offset: number, bytes: ArrayBuffer): Request =>
     body: bytes,
   })
 
-export function photoStoreContract(kind: string, open: () => Promise<OpenedPhotos>): void {
+/** Where it is written how far an upload has come. */
+export async function aMemory(): Promise<Storage> {
+  const driver = openSqlite(':memory:')
+  await migrate(driver)
+  return openStorage(driver, () => 'epoch')
+}
+
+const head = (upload: string): Request => new Request(`http://localhost/api/photos/uploads/${upload}`, { method: 'HEAD', headers: { 'Tus-Resumable': '1.0.0' } })
+const lowerKeys = (headers: Record<string, string>): Record<string, string> => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+
+export function photoStoreContract(kind: string, open: (clock?: () => number) => Promise<OpenedPhotos>): void {
   describe(`photos in ${kind}`, () => {
     let opened: OpenedPhotos
     let photos: PhotoStore
@@ -76,6 +94,81 @@ export function photoStoreContract(kind: string, open: () => Promise<OpenedPhoto
       const more = await photos.tus(patch(upload, 3000, aJpeg(3, 9000)))
       expect(more.status).toBeGreaterThanOrEqual(400)
       expect(await photos.offset(upload)).toBeLessThanOrEqual(5000)
+    })
+
+    it('go on at any node, wherever the last piece came in', async () => {
+      const other = await opened.another()
+      const upload = await photos.begin(5000)
+      for (let at = 0; at < 5000; at += 1000) {
+        const node = at % 2000 ? photos : other
+        expect((await node.tus(patch(upload, at, bytes.slice(at, at + 1000)))).status).toBe(204)
+      }
+      expect((await other.tus(head(upload))).headers.get('Upload-Offset')).toBe('5000')
+      expect(await other.finish(upload, hash)).toMatchObject({ state: 'stored' })
+      expect(await photos.read(hash)).toEqual(new Uint8Array(bytes))
+      expect(await opened.names()).toHaveLength(1)
+    })
+
+    it('sent to two nodes at once lose no byte and write over none', async () => {
+      const other = await opened.another()
+      const upload = await photos.begin(5000)
+      const answers = await Promise.all([photos, other, photos].map((node, i) => node.tus(patch(upload, 0, bytes.slice(0, 3000 - i)))))
+      expect(answers.map(({ status }) => status).sort()).toEqual([204, 409, 409])
+      const at = Number((await photos.tus(head(upload))).headers.get('Upload-Offset'))
+      expect((await photos.tus(patch(upload, at, bytes.slice(at)))).status).toBe(204)
+      expect(await photos.finish(upload, hash)).toMatchObject({ state: 'stored' })
+    })
+
+    it('whose piece is cut half-way keep what has come of it', async () => {
+      const upload = await photos.begin(5000)
+      let pulls = 0
+      const cut = new ReadableStream<Uint8Array>({
+        pull: (controller) => (pulls++ === 0 ? controller.enqueue(new Uint8Array(bytes, 0, 2100)) : controller.error(new TypeError('reset'))),
+      })
+      const whole = patch(upload, 0, bytes)
+      await photos.tus(new Request(whole.url, { method: 'PATCH', headers: whole.headers, body: cut, duplex: 'half' } as RequestInit))
+      expect(await photos.offset(upload)).toBe(2100)
+      await photos.tus(patch(upload, 2100, bytes.slice(2100)))
+      expect(await photos.finish(upload, hash)).toMatchObject({ state: 'stored' })
+    })
+
+    it('D8 that did not come further for a week begin anew, and nothing of them is left', async () => {
+      await opened.discard()
+      let now = Date.now()
+      opened = await open(() => now)
+      photos = opened.photos
+      const [old, young] = [await photos.begin(5000), await photos.begin(5000)]
+      for (const upload of [old, young]) await photos.tus(patch(upload, 0, bytes.slice(0, 3000)))
+      now += 5 * 24 * 3_600_000
+      await photos.tus(patch(young, 3000, bytes.slice(3000, 4000)))
+      now += 3 * 24 * 3_600_000
+      expect([await photos.offset(old), await photos.offset(young)]).toEqual([null, 4000])
+      expect((await photos.tus(patch(old, 3000, bytes.slice(3000)))).status).toBe(404)
+      await photos.sweep()
+      expect((await opened.names()).filter((name) => name.includes(old))).toEqual([])
+      await photos.tus(patch(young, 4000, bytes.slice(4000)))
+      expect(await photos.finish(young, hash)).toMatchObject({ state: 'stored' })
+      await photos.sweep()
+      expect(await opened.names()).toHaveLength(1)
+    })
+
+    it('that rotted are written anew, and only then', async () => {
+      await photos.put(hash, new Uint8Array(bytes))
+      await photos.setAside(hash)
+      expect(await photos.read(hash)).toBeNull()
+      expect(await photos.put(hash, new Uint8Array(bytes))).toMatchObject({ state: 'stored' })
+      expect(await photos.read(hash)).toEqual(new Uint8Array(bytes))
+    })
+
+    it.each([
+      [{ 'Tus-Resumable': '0.2.2' }, 412], [{ 'Upload-Offset': '-1' }, 400], [{ 'Upload-Offset': '' }, 400], [{ 'Content-Type': 'image/jpeg' }, 415],
+      [{ 'Upload-Offset': '7' }, 409], [{ 'Content-Length': '5001' }, 413],
+    ])('take no piece that says %j', async (headers, status) => {
+      const upload = await photos.begin(5000)
+      const sound = patch(upload, 0, bytes)
+      const answer = await photos.tus(new Request(sound.url, { method: 'PATCH', headers: { ...Object.fromEntries(sound.headers), ...lowerKeys(headers) }, body: bytes }))
+      expect(answer.status).toBe(status)
+      expect(await photos.offset(upload)).toBe(0)
     })
 
     it('that were spoilt under way are dropped with their staging', async () => {

@@ -6,7 +6,7 @@ import { migrate } from '#endpoint/storage/migrate.ts'
 import { openSqlite } from '#endpoint/storage/sqliteDriver.ts'
 import type { SqlDriver } from '#endpoint/storage/sqlDriver.ts'
 import { openStorage } from '#endpoint/storage/sqlStorage.ts'
-import { type Opened, storageContract } from './storageContract.ts'
+import { aRow, type Opened, put, storageContract } from './storageContract.ts'
 
 async function openFile(): Promise<Opened & { driver: () => SqlDriver }> {
   const folder = await mkdtemp(join(tmpdir(), 'gridwalk-contract-'))
@@ -43,5 +43,14 @@ it('SQLite writes ahead and syncs fully on every connection, also when opened ag
       expect(facts).toEqual([[{ journal_mode: 'wal' }], [{ synchronous: 2 }]])
     }
   }
+  await opened.discard()
+})
+
+it('SQLite on a file does not let a reader wait for the writer', async () => {
+  const opened = await openFile()
+  await opened.storage.write(async (tx) => {
+    await put(tx, aRow('a'), ['s'])
+    expect(await opened.storage.read((outside) => outside.row('report', 'a'))).toBeUndefined()
+  })
   await opened.discard()
 })

@@ -11,7 +11,8 @@ import type { MemberId } from '#domain/ids.ts'
 import { can, type Member } from '#domain/member.ts'
 import { Username } from '#protocol/memberMessages.ts'
 import { memberOf } from '../access.ts'
-import type { SqlDriver } from '../storage/sqlDriver.ts'
+import { oneNodeAtATime } from '../storage/migrate.ts'
+import { driverWithin, type SqlDriver } from '../storage/sqlDriver.ts'
 import type { Storage } from '../storage/storage.ts'
 import { ownOrigins } from './sameOrigin.ts'
 import { sqlDialect } from './sqlDialect.ts'
@@ -67,7 +68,7 @@ function optionsOf({ driver, storage, publicUrl, secret }: SessionLibraryOptions
     basePath: '/api/auth',
     trustedOrigins: ownOrigins(publicUrl),
     secret,
-    database: { dialect: sqlDialect(driver), type: 'sqlite' as const, transaction: false },
+    database: { dialect: sqlDialect(driver), type: driver.dialect, transaction: false },
     telemetry: { enabled: false },
     logger: { level: 'error' as const },
     emailAndPassword: { enabled: false, disableSignUp: true, minPasswordLength: 10 },
@@ -84,7 +85,7 @@ function optionsOf({ driver, storage, publicUrl, secret }: SessionLibraryOptions
       session: {
         create: {
           before: async (session: { userId: string }) => {
-            const [user] = await driver.read((turn) => turn.all<{ memberId: MemberId }>('SELECT memberId FROM user WHERE id = ?', [session.userId]))
+            const [user] = await driver.read((turn) => turn.all<{ memberId: MemberId }>('SELECT "memberId" FROM "user" WHERE id = ?', [session.userId]))
             const member = user && (await storage.read((tx) => memberOf(tx, user.memberId)))
             if (!member?.isActive) throw new APIError('UNAUTHORIZED')
             return hasBriefSession(member) ? { data: { expiresAt: new Date(Date.now() + briefSessionSeconds * 1000) } } : undefined
@@ -98,6 +99,8 @@ function optionsOf({ driver, storage, publicUrl, secret }: SessionLibraryOptions
       customRules: { '/sign-in/username': { window: 60, max: 5 }, '/passkey/*': { window: 60, max: 120 } },
     },
     advanced: {
+      // Brought to its shape a moment ago (openSessionLibrary).
+      database: { validateSchema: false },
       cookiePrefix,
       // The library would put its own __Secure- before our __Host-.
       useSecureCookies: false,
@@ -122,7 +125,10 @@ function optionsOf({ driver, storage, publicUrl, secret }: SessionLibraryOptions
 export async function openSessionLibrary(options: SessionLibraryOptions) {
   const settings = optionsOf(options)
   // Before the library itself is opened: it complains about a schema it does not find.
-  await (await getMigrations(settings)).runMigrations()
+  await oneNodeAtATime(options.driver, async (session) => {
+    const { runMigrations } = await getMigrations(optionsOf({ ...options, driver: driverWithin(options.driver, session) }))
+    await runMigrations()
+  })
   const library = betterAuth(settings)
   const context = await library.$context
   return { library, context, cookieName: context.authCookies.sessionToken.name }

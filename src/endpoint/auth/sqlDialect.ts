@@ -1,8 +1,8 @@
 // Lets the session library (better-auth, through kysely) speak to our own SqlDriver, one statement a turn.
 // A second connection would have to wait for the storage's writer by blocking this thread, and that writer could then never end its turn.
 import {
-  type CompiledQuery, type DatabaseConnection, type Dialect, type QueryResult, SelectQueryNode,
-  SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler,
+  type CompiledQuery, type DatabaseConnection, type Dialect, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type QueryResult,
+  SelectQueryNode, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler,
 } from 'kysely'
 import type { SqlDriver, SqlValue } from '../storage/sqlDriver.ts'
 
@@ -16,11 +16,7 @@ function connectionOn(driver: SqlDriver): DatabaseConnection {
       const values = compiled.parameters as readonly SqlValue[]
       if (isReading(compiled)) return { rows: await driver.read((session) => session.all<R>(sql, values)) }
       if (isReturning(compiled)) return { rows: await driver.write((session) => session.all<R>(sql, values)) }
-      const affected = await driver.write(async (session) => {
-        await session.run(sql, values)
-        return session.all<{ count: number }>('SELECT changes() AS count')
-      })
-      return { rows: [], numAffectedRows: BigInt(affected[0]?.count ?? 0) }
+      return { rows: [], numAffectedRows: BigInt(await driver.write((session) => session.alter(sql, values))) }
     },
     streamQuery: () => {
       throw new Error('sessions are never streamed')
@@ -28,14 +24,17 @@ function connectionOn(driver: SqlDriver): DatabaseConnection {
   }
 }
 
+const words = {
+  sqlite: { createAdapter: () => new SqliteAdapter(), createIntrospector: (db) => new SqliteIntrospector(db), createQueryCompiler: () => new SqliteQueryCompiler() },
+  postgres: { createAdapter: () => new PostgresAdapter(), createIntrospector: (db) => new PostgresIntrospector(db), createQueryCompiler: () => new PostgresQueryCompiler() },
+} as const satisfies Record<SqlDriver['dialect'], Omit<Dialect, 'createDriver'>>
+
 /** No transactions: each statement is its own, and the library is told so. */
 export function sqlDialect(driver: SqlDriver): Dialect {
   const connection = connectionOn(driver)
   const refuse = (): Promise<never> => Promise.reject(new Error('sessions are written statement by statement'))
   return {
-    createAdapter: () => new SqliteAdapter(),
-    createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
+    ...words[driver.dialect],
     createDriver: () => ({
       init: () => Promise.resolve(),
       acquireConnection: () => Promise.resolve(connection),

@@ -13,7 +13,11 @@ export interface PhotoStore {
   /** Stores a small photo in one go, checked the same way. */
   put(hash: PhotoHash, bytes: Uint8Array): Promise<Finished>
   drop(upload: string): Promise<void>
+  /** Takes bytes that are no longer what their name says out of the way of sound ones. */
+  setAside(hash: PhotoHash): Promise<void>
   read(hash: PhotoHash): Promise<Uint8Array<ArrayBuffer> | null>
+  /** Removes what is left of uploads that were given up. */
+  sweep(): Promise<void>
 }
 
 export type Finished = { state: 'stored'; bytes: number; type: string } | { state: 'hashMismatch' } | { state: 'notAnImage' }

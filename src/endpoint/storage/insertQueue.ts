@@ -2,14 +2,20 @@
 import type { SqlSession, SqlValue } from './sqlDriver.ts'
 
 interface Table {
+  /** Where it is called otherwise than here. */
+  name?: string
   columns: readonly string[]
   /** What follows the values, e.g. `ON CONFLICT DO NOTHING`. */
   onConflict: string
 }
 
+const rowColumns = ['t', 'id', 'v', 'fv', 'f'] as const
+
 const tables = {
+  // Made by two nodes at once, a row must not be written over unseen: the second breaks the key and is decided anew.
+  row_created: { name: 'row_state', columns: rowColumns, onConflict: '' },
   row_state: {
-    columns: ['t', 'id', 'v', 'fv', 'f'],
+    columns: rowColumns,
     onConflict: 'ON CONFLICT (t, id) DO UPDATE SET v = excluded.v, fv = excluded.fv, f = excluded.f',
   },
   row_scope: {
@@ -40,12 +46,12 @@ export function createInsertQueue(session: SqlSession): InsertQueue {
     },
     flush: async () => {
       for (const [name, rows] of waiting) {
-        const { columns, onConflict } = tables[name]
+        const { columns, onConflict, name: table = name }: Table = tables[name]
         const one = `(${columns.map(() => '?').join(', ')})`
         const all = [...rows.values()]
         for (let at = 0; at < all.length; at += rowsPerStatement) {
           const part = all.slice(at, at + rowsPerStatement)
-          await session.run(`INSERT INTO ${name} (${columns.join(', ')}) VALUES ${part.map(() => one).join(', ')} ${onConflict}`, part.flat())
+          await session.run(`INSERT INTO ${table} (${columns.join(', ')}) VALUES ${part.map(() => one).join(', ')} ${onConflict}`, part.flat())
         }
       }
       waiting.clear()

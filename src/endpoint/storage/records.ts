@@ -2,7 +2,7 @@
 import type { DeviceId, InstallId, MemberId } from '#domain/ids.ts'
 import type { Row, RowType } from '#domain/row.ts'
 import type { ChangeResult } from '#protocol/messages.ts'
-import { type Device, type Invite, type JournalEntry, rowName, type ScopedRow } from './storage.ts'
+import { type Device, type DeviceSays, type Invite, type JournalEntry, rowName, type ScopedRow } from './storage.ts'
 
 export interface RowRecord { t: RowType; id: string; v: number; fv: string; f: string }
 export interface ScopedRecord extends RowRecord { seq: number; is_out: number }
@@ -10,6 +10,7 @@ export interface JournalRecord { install: InstallId; n: number; change_id: strin
 export interface DeviceRecord {
   id: DeviceId; member_id: MemberId; secret_hash: string; label: string; created_at: number; revoked_at: number | null
   seen_at: number | null; waiting_changes: number; waiting_photos: number; waiting_since: number | null
+  app: string | null; clock_off_ms: number | null; persisted: number | null; installed: number | null; unreadable: number | null
 }
 export interface InviteRecord { secret_hash: string; member_id: MemberId; created_by: string; expires_at: number; taken_at: number | null }
 
@@ -40,6 +41,21 @@ export const journalFrom = (record: JournalRecord): JournalEntry => ({
 
 const orNull = (value: number | null): number | null => (value === null ? null : Number(value))
 
+const asClaim = (bit: number | null): boolean | null => (bit === null ? null : Number(bit) === 1)
+const asBit = (claim: boolean | null): number | null => (claim === null ? null : Number(claim))
+
+const saysFrom = (record: DeviceRecord, app: string): DeviceSays => ({
+  app,
+  clockOffMs: Number(record.clock_off_ms),
+  isPersisted: asClaim(record.persisted),
+  isInstalled: asClaim(record.installed),
+  unreadable: orNull(record.unreadable),
+})
+
+/** In the order of `markSeen`. */
+export const saidColumns = (says?: DeviceSays): (string | number | null)[] =>
+  says ? [says.app, says.clockOffMs, asBit(says.isPersisted), asBit(says.isInstalled), says.unreadable] : [null, null, null, null, null]
+
 export const deviceFrom = (record: DeviceRecord): Device => ({
   id: record.id,
   memberId: record.member_id,
@@ -51,6 +67,7 @@ export const deviceFrom = (record: DeviceRecord): Device => ({
   waitingChanges: Number(record.waiting_changes),
   waitingPhotos: Number(record.waiting_photos),
   waitingSince: orNull(record.waiting_since),
+  ...(record.app === null ? {} : { says: saysFrom(record, record.app) }),
 })
 
 export const inviteFrom = (record: InviteRecord): Invite => ({

@@ -7,10 +7,13 @@ export interface SqlSession {
   /** The first row, if there is one. */
   first<R>(sql: string, values?: readonly SqlValue[]): Promise<R | undefined>
   run(sql: string, values?: readonly SqlValue[]): Promise<void>
+  /** Runs it and tells how many rows were altered. */
+  alter(sql: string, values?: readonly SqlValue[]): Promise<number>
 }
 
 export interface SqlDriver {
-  /** One writing transaction; rolled back when `work` throws. */
+  readonly dialect: 'sqlite' | 'postgres'
+  /** One writing transaction; rolled back when `work` throws, and begun anew where the engine asks for that. */
   write<T>(work: (session: SqlSession) => Promise<T>): Promise<T>
   /** One reading transaction on one snapshot. */
   read<T>(work: (session: SqlSession) => Promise<T>): Promise<T>
@@ -18,3 +21,12 @@ export interface SqlDriver {
   readonly forUpdate: string
   close(): Promise<void>
 }
+
+/** The same engine inside a transaction under way: what is asked of it happens with that transaction, or not at all. */
+export const driverWithin = (driver: SqlDriver, session: SqlSession): SqlDriver => ({
+  dialect: driver.dialect,
+  forUpdate: driver.forUpdate,
+  write: (work) => work(session),
+  read: (work) => work(session),
+  close: () => Promise.resolve(),
+})

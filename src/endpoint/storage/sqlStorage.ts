@@ -1,17 +1,26 @@
 // The storage port on SQL. The order of a scope is its counter row: whoever writes holds it until commit, so no reader can skip (L2).
-import type { InstallId, PhotoHash, ScopeId } from '#domain/ids.ts'
+import type { DeviceId, InstallId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Row, RowType } from '#domain/row.ts'
-import { type DeviceRecord, deviceFrom, inviteFrom, type InviteRecord, type JournalRecord, journalFrom, rowFrom, type RowRecord, type ScopedRecord, scopedRowFrom } from './records.ts'
+import { type DeviceRecord, deviceFrom, saidColumns, inviteFrom, type InviteRecord, type JournalRecord, journalFrom, rowFrom, type RowRecord, type ScopedRecord, scopedRowFrom } from './records.ts'
 import { createInsertQueue } from './insertQueue.ts'
+import { attemptWrites } from './sqlAttempts.ts'
+import { auditReads, auditWrites } from './sqlAudit.ts'
+import { caseReads, caseWrites } from './sqlCases.ts'
+import { durabilityReads, durabilityWrites } from './sqlDurability.ts'
+import { incidentReads, incidentWrites } from './sqlIncidents.ts'
+import { rescueReads, rescueWrites } from './sqlRescue.ts'
+import { stagingReads, stagingWrites } from './sqlStaging.ts'
+import { photoDayReads, photoDayWrites } from './sqlPhotoDays.ts'
+import { quarantineReads, quarantineWrites } from './sqlQuarantine.ts'
+import { wipeReads, wipeWrites } from './sqlWipes.ts'
 import type { SqlDriver, SqlSession, SqlValue } from './sqlDriver.ts'
-import type { ReadTx, Storage, StoredPhoto, WriteTx } from './storage.ts'
+import type { Device, Invite, ReadTx, Storage, StoredPhoto, WriteTx } from './storage.ts'
 
 const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ')
 
 export async function openStorage(driver: SqlDriver, newEpoch: () => string): Promise<Storage> {
   await driver.write(async (session) => {
-    const known = await session.all("SELECT value FROM meta WHERE key = 'epoch'")
-    if (known.length === 0) await session.run("INSERT INTO meta (key, value) VALUES ('epoch', ?)", [newEpoch()])
+    await session.run("INSERT INTO meta (key, value) VALUES ('epoch', ?) ON CONFLICT (key) DO NOTHING", [newEpoch()])
   })
   return {
     write: (work) =>
@@ -21,14 +30,28 @@ export async function openStorage(driver: SqlDriver, newEpoch: () => string): Pr
         await flush()
         return value
       }),
-    read: (work) => driver.read((session) => work(readTx(session))),
-    close: () => driver.close(),
+    ...openReadOnly(driver),
   }
 }
+
+/** Of a replica, which takes no writes. */
+export const openReadOnly = (driver: SqlDriver): Pick<Storage, 'read' | 'close'> => ({
+  read: (work) => driver.read((session) => work(readTx(session))),
+  close: () => driver.close(),
+})
 
 function readTx(session: SqlSession): ReadTx {
   const first = <R>(sql: string, values: readonly SqlValue[]): Promise<R | undefined> => session.first<R>(sql, values)
   return {
+    ...caseReads(session),
+    ...durabilityReads(session),
+    ...incidentReads(session),
+    ...rescueReads(session),
+    ...stagingReads(session),
+    ...auditReads(session),
+    ...photoDayReads(session),
+    ...quarantineReads(session),
+    ...wipeReads(session),
     epoch: async () => (await first<{ value: string }>("SELECT value FROM meta WHERE key = 'epoch'", []))!.value,
     row: async (t, id) => {
       const record = await first<RowRecord>('SELECT t, id, v, fv, f FROM row_state WHERE t = ? AND id = ?', [t, id])
@@ -46,6 +69,10 @@ function readTx(session: SqlSession): ReadTx {
     heads: async (scopes) => {
       if (scopes.length === 0) return new Map()
       const records = await session.all<{ id: ScopeId; head: number }>(`SELECT id, head FROM scope WHERE id IN (${marks(scopes.length)})`, scopes)
+      return new Map(records.map((record) => [record.id, Number(record.head)]))
+    },
+    allHeads: async () => {
+      const records = await session.all<{ id: ScopeId; head: number }>('SELECT id, head FROM scope')
       return new Map(records.map((record) => [record.id, Number(record.head)]))
     },
     rowsAfter: async (scope, after, limit) => {
@@ -98,16 +125,20 @@ function readTx(session: SqlSession): ReadTx {
     },
     upload: async (hash, member) =>
       (await first<{ upload_id: string }>('SELECT upload_id FROM upload WHERE hash = ? AND member_id = ?', [hash, member]))?.upload_id,
-    device: async (id) => {
-      const record = await first<DeviceRecord>('SELECT * FROM device WHERE id = ?', [id])
-      return record && deviceFrom(record)
-    },
+    device: (id) => readDevice(session, id),
     devices: async () => (await session.all<DeviceRecord>('SELECT * FROM device ORDER BY created_at')).map(deviceFrom),
-    invite: async (secretHash) => {
-      const record = await first<InviteRecord>('SELECT * FROM invite WHERE secret_hash = ?', [secretHash])
-      return record && inviteFrom(record)
-    },
+    invite: (secretHash) => readInvite(session, secretHash),
   }
+}
+
+async function readDevice(session: SqlSession, id: DeviceId, forUpdate = ''): Promise<Device | undefined> {
+  const record = await session.first<DeviceRecord>(`SELECT * FROM device WHERE id = ?${forUpdate}`, [id])
+  return record && deviceFrom(record)
+}
+
+async function readInvite(session: SqlSession, secretHash: string, forUpdate = ''): Promise<Invite | undefined> {
+  const record = await session.first<InviteRecord>(`SELECT * FROM invite WHERE secret_hash = ?${forUpdate}`, [secretHash])
+  return record && inviteFrom(record)
 }
 
 function writeTx(session: SqlSession, forUpdate: string): { tx: WriteTx; flush: () => Promise<void> } {
@@ -141,11 +172,25 @@ function writeTx(session: SqlSession, forUpdate: string): { tx: WriteTx; flush: 
 
   const tx: WriteTx = {
     ...readTx(reading),
+    // Read to be decided on and written back: nobody else may decide on it meanwhile.
+    invite: (secretHash) => readInvite(reading, secretHash, forUpdate),
+    device: (id) => readDevice(reading, id, forUpdate),
+    ...caseWrites(session),
+    ...durabilityWrites(session, forUpdate),
+    ...incidentWrites(session),
+    ...rescueWrites(session),
+    ...stagingWrites(session),
+    ...attemptWrites(session),
+    ...auditWrites(session, forUpdate),
+    ...photoDayWrites(session),
+    ...quarantineWrites(session),
+    ...wipeWrites(session),
     lockStream: async (install, deviceId) => {
       await session.run('INSERT INTO stream (install, device_id, last_n) VALUES (?, ?, 0) ON CONFLICT (install) DO NOTHING', [install, deviceId])
-      const record = await session.first<{ device_id: string; last_n: number }>(
-        `SELECT device_id, last_n FROM stream WHERE install = ?${forUpdate}`, [install])
-      return { install, deviceId: record!.device_id as never, last: Number(record!.last_n) }
+      const record = await session.first<{ device_id: string; last_n: number; suspect_to: number | null }>(
+        `SELECT device_id, last_n, suspect_to FROM stream WHERE install = ?${forUpdate}`, [install])
+      const { device_id: known, last_n: last, suspect_to: suspectTo } = record!
+      return { install, deviceId: known as never, last: Number(last), ...(suspectTo === null ? {} : { suspectTo: Number(suspectTo) }) }
     },
     lockScopes: async (scopes) => {
       for (const scope of [...new Set(scopes)].sort()) {
@@ -157,7 +202,7 @@ function writeTx(session: SqlSession, forUpdate: string): { tx: WriteTx; flush: 
     },
     putRow: async (row: Row, scopes) => {
       const before = row.v > 1 ? await tx.scopesOf(row.t, row.id) : []
-      queue.put('row_state', `${row.t}:${row.id}`, [row.t, row.id, row.v, JSON.stringify(row.fv), JSON.stringify(row.f)])
+      queue.put(row.v === 1 ? 'row_created' : 'row_state', `${row.t}:${row.id}`, [row.t, row.id, row.v, JSON.stringify(row.fv), JSON.stringify(row.f)])
       for (const scope of scopes) place(row.t, row.id, scope, 0)
       for (const scope of before) if (!scopes.includes(scope)) place(row.t, row.id, scope, 1)
     },
@@ -179,7 +224,7 @@ function writeTx(session: SqlSession, forUpdate: string): { tx: WriteTx; flush: 
     putLost: (install, deviceId, from, to, at) =>
       session.run('INSERT INTO lost (install, device_id, from_n, to_n, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', [install, deviceId, from, to, at]),
     putPhoto: async (photo, by, at) => {
-      await session.run('INSERT INTO photo (hash, bytes, type, device_id, received_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING', [
+      await session.run('INSERT INTO photo (hash, bytes, type, device_id, received_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE SET missing_since = NULL', [
         photo.hash, photo.bytes, photo.type, by.id, at,
       ])
       await session.run('INSERT INTO photo_deposit (hash, member_id) VALUES (?, ?) ON CONFLICT DO NOTHING', [photo.hash, by.memberId])
@@ -199,9 +244,12 @@ function writeTx(session: SqlSession, forUpdate: string): { tx: WriteTx; flush: 
           device.waitingChanges, device.waitingPhotos, device.waitingSince],
       ),
     markSeen: (id, seen) =>
-      session.run('UPDATE device SET seen_at = ?, waiting_changes = ?, waiting_photos = ?, waiting_since = ? WHERE id = ?', [
-        seen.seenAt, seen.waitingChanges, seen.waitingPhotos, seen.waitingSince, id,
-      ]),
+      session.run(
+        `UPDATE device SET seen_at = ?, waiting_changes = ?, waiting_photos = ?, waiting_since = ?,
+           app = ?, clock_off_ms = ?, persisted = ?, installed = ?, unreadable = ? WHERE id = ?`,
+        [seen.seenAt, seen.waitingChanges, seen.waitingPhotos, seen.waitingSince,
+          ...saidColumns(seen.says), id],
+      ),
     putInvite: (invite) =>
       session.run(
         `INSERT INTO invite (secret_hash, member_id, created_by, expires_at, taken_at) VALUES (?, ?, ?, ?, ?)

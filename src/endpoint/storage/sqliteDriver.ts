@@ -1,4 +1,5 @@
 // SQLite in the process: WAL, synchronous=FULL (an acknowledged change survives a power cut), one writer, one reader connection.
+// In memory (`:memory:`, for tests) one connection is both, so that readers wait for the writer.
 import Database from 'libsql'
 import type { SqlDriver, SqlSession, SqlValue } from './sqlDriver.ts'
 
@@ -7,7 +8,7 @@ type Connection = InstanceType<typeof Database>
 interface Statement {
   all(...values: SqlValue[]): unknown[]
   get(...values: SqlValue[]): unknown
-  run(...values: SqlValue[]): unknown
+  run(...values: SqlValue[]): { changes: number }
 }
 
 /** Turns calls into a queue: the next one starts when the one before has ended. */
@@ -34,6 +35,8 @@ function sessionOn(connection: Connection): SqlSession {
     first: async <R>(sql: string, values: readonly SqlValue[] = []) => statement(sql).get(...values) as R | undefined,
     // eslint-disable-next-line @typescript-eslint/require-await -- as above
     run: async (sql: string, values: readonly SqlValue[] = []) => void statement(sql).run(...values),
+    // eslint-disable-next-line @typescript-eslint/require-await -- as above
+    alter: async (sql: string, values: readonly SqlValue[] = []) => statement(sql).run(...values).changes,
   }
 }
 
@@ -44,11 +47,11 @@ export function openSqlite(file: string): SqlDriver & { readonly connection: Con
     return connection
   }
   const writer = open()
-  const reader = open()
+  const reader = file === ':memory:' ? writer : open()
   const writing = sessionOn(writer)
-  const reading = sessionOn(reader)
+  const reading = reader === writer ? writing : sessionOn(reader)
   const inWriteTurn = oneAtATime()
-  const inReadTurn = oneAtATime()
+  const inReadTurn = reader === writer ? inWriteTurn : oneAtATime()
 
   const within = async <T>(connection: Connection, begin: string, session: SqlSession, work: (session: SqlSession) => Promise<T>): Promise<T> => {
     connection.exec(begin)
@@ -57,19 +60,21 @@ export function openSqlite(file: string): SqlDriver & { readonly connection: Con
       connection.exec('COMMIT')
       return value
     } catch (error) {
-      connection.exec('ROLLBACK')
+      // A full disk has rolled back already; its own error is the one to tell.
+      if (connection.inTransaction) connection.exec('ROLLBACK')
       throw error
     }
   }
 
   return {
     connection: writer,
+    dialect: 'sqlite',
     forUpdate: '',
     write: (work) => inWriteTurn(() => within(writer, 'BEGIN IMMEDIATE', writing, work)),
     read: (work) => inReadTurn(() => within(reader, 'BEGIN', reading, work)),
     close: async () => {
       await inWriteTurn(async () => Promise.resolve(writer.close()))
-      await inReadTurn(async () => Promise.resolve(reader.close()))
+      if (reader !== writer) await inReadTurn(async () => Promise.resolve(reader.close()))
     },
   }
 }

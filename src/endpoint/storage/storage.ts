@@ -2,6 +2,16 @@
 import type { ChangeResult } from '#protocol/messages.ts'
 import type { DeviceId, InstallId, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Row, RowType } from '#domain/row.ts'
+import type { AttemptWrites } from './attempts.ts'
+import type { AuditReads, AuditWrites } from './audit.ts'
+import type { CaseReads, CaseWrites } from './cases.ts'
+import type { DurabilityReads, DurabilityWrites } from './durability.ts'
+import type { IncidentReads, IncidentWrites } from './incidents.ts'
+import type { RescueReads, RescueWrites } from './rescue.ts'
+import type { StagingReads, StagingWrites } from './staging.ts'
+import type { PhotoDayReads, PhotoDayWrites } from './photoDays.ts'
+import type { QuarantineReads, QuarantineWrites } from './quarantine.ts'
+import type { WipeReads, WipeWrites } from './wipes.ts'
 
 export interface Storage {
   /** Runs in one transaction, alone on every scope it locks; committed to disk before the promise resolves. Rolls back when `work` throws. */
@@ -16,6 +26,8 @@ export interface Stream {
   deviceId: DeviceId
   /** Highest change number that was applied or parked. */
   last: number
+  /** Up to this number a change may have ended a process (attempts.ts). */
+  suspectTo?: number
 }
 
 export interface JournalEntry {
@@ -49,10 +61,23 @@ export interface Device {
   waitingChanges: number
   waitingPhotos: number
   waitingSince: number | null
+  /** What its app said of itself at the last contact. */
+  says?: DeviceSays
+}
+
+export interface DeviceSays {
+  app: string
+  /** How far its clock was ahead of ours. */
+  clockOffMs: number
+  /** Whether its browser promised to keep what is stored; null where the app does not say. */
+  isPersisted: boolean | null
+  isInstalled: boolean | null
+  /** Photos it can no longer read. */
+  unreadable: number | null
 }
 
 /** Last contact and what it said waits. */
-export type DeviceSeen = Pick<Device, 'seenAt' | 'waitingChanges' | 'waitingPhotos' | 'waitingSince'>
+export type DeviceSeen = Pick<Device, 'seenAt' | 'waitingChanges' | 'waitingPhotos' | 'waitingSince' | 'says'>
 
 export interface Invite {
   secretHash: string
@@ -68,13 +93,14 @@ export interface StoredPhoto {
   type: string
 }
 
-export interface ReadTx {
+export interface ReadTx extends CaseReads, DurabilityReads, IncidentReads, RescueReads, AuditReads, PhotoDayReads, QuarantineReads, WipeReads, StagingReads {
   epoch(): Promise<string>
   row(t: RowType, id: string): Promise<Row | undefined>
   rows(t: RowType): Promise<Row[]>
   rowsOf(t: RowType, ids: readonly string[]): Promise<Row[]>
   scopesOf(t: RowType, id: string): Promise<ScopeId[]>
   heads(scopes: readonly ScopeId[]): Promise<Map<ScopeId, number>>
+  allHeads(): Promise<Map<ScopeId, number>>
   /** Rows of a scope after a cursor, oldest first, at most `limit`. */
   rowsAfter(scope: ScopeId, after: number, limit: number): Promise<ScopedRow[]>
   stream(install: InstallId): Promise<Stream | undefined>
@@ -107,7 +133,7 @@ export interface Accepted {
   memberId: MemberId
 }
 
-export interface WriteTx extends ReadTx {
+export interface WriteTx extends ReadTx, CaseWrites, DurabilityWrites, IncidentWrites, RescueWrites, AttemptWrites, AuditWrites, PhotoDayWrites, QuarantineWrites, WipeWrites, StagingWrites {
   /** The stream's row, locked and made if new. */
   lockStream(install: InstallId, deviceId: DeviceId): Promise<Stream>
   /** Locks in sorted order; only these scopes may be written to by `putRow`. */

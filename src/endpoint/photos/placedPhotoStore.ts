@@ -1,0 +1,96 @@
+// Photos in a place that keeps named objects, a folder or a bucket: `aa/bb/<hash>`, put once and read back (P1–P4). Uploads under way lie beside
+// them as `staging/<upload>/<offset>-…`, a part for each piece that came; how far they have come stands in the database.
+import { createHash, randomBytes } from 'node:crypto'
+import { type Instant, isPhotoHash, type PhotoHash } from '#domain/ids.ts'
+import { imageTypeOf } from '#domain/imageType.ts'
+import { putSurely, type SecondPlace as Place } from '../secondPlace/secondPlace.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { Finished, PhotoStore } from './photoStore.ts'
+import { answerTus, type TusUploads } from './tus.ts'
+
+/** An upload that has not come further for so long is given up. */
+export const stagingMs = 7 * 24 * 3_600_000
+
+export function placedPhotoStore(place: Place, storage: Storage, now: () => Instant = Date.now): PhotoStore {
+  const homeOf = (hash: PhotoHash): string => `${hash.slice(0, 2)}/${hash.slice(2, 4)}/${hash}`
+
+  const find: TusUploads['find'] = async (upload) => {
+    const staged = isUpload(upload) ? await storage.read((tx) => tx.staged(upload)) : undefined
+    return staged && staged.touchedAt > now() - stagingMs ? staged : null
+  }
+
+  /** Every part has a name of its own: where two bring the same piece, neither writes over the other's. */
+  const append: TusUploads['append'] = async (upload, from, bytes) => {
+    const name = `staging/${upload}/${from}-${randomBytes(6).toString('hex')}`
+    await place.put(name, bytes)
+    const isOurs = await storage.write((tx) => tx.addStagedPart(upload, { from, to: from + bytes.length, name, at: now() }))
+    if (!isOurs) await place.remove(name)
+    return isOurs
+  }
+
+  const staged = async (upload: string): Promise<Uint8Array | null> => {
+    if (!isUpload(upload)) return null
+    const names = await storage.read((tx) => tx.stagedParts(upload))
+    const parts = await Promise.all(names.map((name) => place.get(name)))
+    const whole = parts.filter((part) => part !== null)
+    return names.length > 0 && whole.length === parts.length ? Buffer.concat(whole) : null
+  }
+
+  const drop = async (upload: string): Promise<void> => {
+    if (!isUpload(upload)) return
+    const names = await storage.write(async (tx) => {
+      const parts = await tx.stagedParts(upload)
+      await tx.dropStaged(upload)
+      return parts
+    })
+    for (const name of names) await place.remove(name)
+  }
+
+  const read: PhotoStore['read'] = async (hash) => (isPhotoHash(hash) ? place.get(homeOf(hash)) : null)
+
+  const put = async (hash: PhotoHash, bytes: Uint8Array): Promise<Finished> => {
+    if (hashOf(bytes) !== hash) return { state: 'hashMismatch' }
+    const type = imageTypeOf(bytes)
+    if (!type || type === 'image/heic') return { state: 'notAnImage' }
+    const there = await place.get(homeOf(hash))
+    if (!there || hashOf(there) !== hash) await putSurely(place, homeOf(hash), bytes)
+    return { state: 'stored', bytes: bytes.length, type }
+  }
+
+  return {
+    begin: async (bytes) => {
+      const upload = randomBytes(16).toString('hex')
+      await storage.write((tx) => tx.putStaged(upload, bytes, now()))
+      return upload
+    },
+    offset: async (upload) => (await find(upload))?.received ?? null,
+    tus: (request) => answerTus({ find, append }, request),
+    finish: async (upload, hash) => {
+      // Where two calls finish the same upload, the second finds the photo in its place.
+      const bytes = (await staged(upload)) ?? (await read(hash))
+      const finished = bytes ? await put(hash, bytes) : ({ state: 'hashMismatch' } as const)
+      await drop(upload)
+      return finished
+    },
+    put,
+    drop,
+    setAside: async (hash) => {
+      const bytes = await read(hash)
+      if (!bytes) return
+      await place.put(`rotten/${hash}`, bytes)
+      await place.remove(homeOf(hash))
+    },
+    read,
+    sweep: async () => {
+      const parts = await place.list('staging/')
+      await storage.write((tx) => tx.dropStagedBefore(now() - stagingMs))
+      const alive = new Set(await storage.read((tx) => tx.stagedUploads()))
+      for (const name of parts) if (!alive.has(name.split('/')[1]!)) await place.remove(name)
+    },
+  }
+}
+
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+/** Names of our own making only: nothing else may become part of a path. */
+const isUpload = (name: string): boolean => /^[0-9a-f]{32}$/.test(name)

@@ -1,0 +1,17 @@
+import { migrate } from '#endpoint/storage/migrate.ts'
+import { openSqlite } from '#endpoint/storage/sqliteDriver.ts'
+import { openStorage } from '#endpoint/storage/sqlStorage.ts'
+import { type Opened, storageContract } from './storageContract.ts'
+
+/** Nothing outlives its connection, so opening it again is looking at it anew. */
+async function openMemory(): Promise<Opened> {
+  const driver = openSqlite(':memory:')
+  const open = async () => {
+    await migrate(driver)
+    return openStorage(driver, () => `epoch-${Math.random()}`)
+  }
+  const storage = await open()
+  return { storage, reopen: open, discard: () => storage.close() }
+}
+
+storageContract('SQLite in memory', openMemory)

@@ -1,0 +1,28 @@
+import { migrate } from '#endpoint/storage/migrate.ts'
+import { openPostgres } from '#endpoint/storage/postgresDriver.ts'
+import { openStorage } from '#endpoint/storage/sqlStorage.ts'
+import { aDatabase } from '../aPostgres.ts'
+import { type Opened, storageContract } from './storageContract.ts'
+
+async function openDatabase(): Promise<Opened> {
+  const { url, drop } = await aDatabase()
+  const open = async () => {
+    const driver = openPostgres({ url })
+    await migrate(driver)
+    return openStorage(driver, () => `epoch-${Math.random()}`)
+  }
+  let storage = await open()
+  return {
+    storage,
+    reopen: async () => {
+      await storage.close()
+      return (storage = await open())
+    },
+    discard: async () => {
+      await storage.close()
+      await drop()
+    },
+  }
+}
+
+storageContract('PostgreSQL', openDatabase)
