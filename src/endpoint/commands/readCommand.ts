@@ -1,0 +1,56 @@
+// What the first word asks for: to serve (no word), to restore, or to back up now. The words after it are options.ts's.
+import { helpText, type Options, readOptions } from '../options.ts'
+
+export type Command =
+  | { name: 'serve'; options: Options }
+  | { name: 'restore'; options: Options; snapshot?: string }
+  | { name: 'backup'; options: Options }
+
+export type ReadCommand = { state: 'run'; command: Command } | { state: 'help'; text: string } | { state: 'wrong'; sentence: string }
+
+const commandHelp = `
+Commands:
+  restore --new-epoch --second-place <where> [--snapshot <file>]
+                         brings back what the second place holds and the database lacks, with the endpoint stopped. Every phone then offers
+                         again what it keeps. Takes the newest whole copy where there is no database, or the one you put there yourself
+  backup --now --second-place <where>
+                         copies everything that waits, makes a whole copy of the database, and ends
+`
+
+export function readCommand(args: string[], env: Record<string, string | undefined>): ReadCommand {
+  const [first = '', ...rest] = args
+  const name = first === 'restore' || first === 'backup' ? first : 'serve'
+  const own = name === 'serve' ? { words: args, marks: new Set<string>() } : withoutMarks(rest)
+  const read = readOptions(own.words, env)
+  if (read.state === 'help') return { state: 'help', text: helpText + commandHelp }
+  if (read.state === 'wrong') return read
+  const { options } = read
+  if (name === 'serve') return { state: 'run', command: { name, options } }
+  if (options.secondPlace === null) return { state: 'wrong', sentence: `${name} needs to know the second place: say --second-place <where>.` }
+  if (name === 'backup') {
+    return own.marks.has('--now') ? { state: 'run', command: { name, options } } : { state: 'wrong', sentence: 'Backups run by themselves. For one at once say: backup --now.' }
+  }
+  if (!own.marks.has('--new-epoch')) {
+    return {
+      state: 'wrong',
+      sentence: 'A restore makes every phone offer again what it keeps, so that nothing is lost between the copy and now. '
+        + 'Stop the endpoint, then say: restore --new-epoch.',
+    }
+  }
+  return { state: 'run', command: { name, options, ...(own.snapshot === undefined ? {} : { snapshot: own.snapshot }) } }
+}
+
+/** Takes out what belongs to a command alone. */
+function withoutMarks(args: readonly string[]): { words: string[]; marks: Set<string>; snapshot?: string } {
+  const words: string[] = []
+  const marks = new Set<string>()
+  let snapshot: string | undefined
+  for (let i = 0; i < args.length; i++) {
+    const word = args[i]!
+    if (word === '--now' || word === '--new-epoch') marks.add(word)
+    else if (word === '--snapshot') snapshot = args[++i] ?? ''
+    else if (word.startsWith('--snapshot=')) snapshot = word.slice('--snapshot='.length)
+    else words.push(word)
+  }
+  return { words, marks, ...(snapshot === undefined ? {} : { snapshot }) }
+}

@@ -1,0 +1,34 @@
+// `backup --now`: one whole round and a whole copy of the database. Safe beside a running endpoint.
+import type { EndpointDeps } from '../deps.ts'
+import { isNew, newEpoch } from '../firstRun.ts'
+import type { Options } from '../options.ts'
+import { openPhotoStore } from '../photos/openPhotoStore.ts'
+import { backUp, openPlaces } from '../secondPlace/openBackup.ts'
+import { migrate } from '../storage/migrate.ts'
+import { openDriver } from '../storage/openDriver.ts'
+import { openStorage } from '../storage/sqlStorage.ts'
+
+type BackupWishes = Pick<Options, 'dataFolder' | 'databaseFile' | 'postgresUrl' | 'photoBucket' | 'secondPlace' | 'witnessFile'>
+
+export async function runBackup(options: BackupWishes, log: EndpointDeps['log'], say: (text: string) => void): Promise<void> {
+  const places = await openPlaces(options, log)
+  const driver = await openDriver(options)
+  await migrate(driver)
+  if (await driver.read(isNew)) {
+    await driver.close()
+    throw new Error('there is nothing in this database yet')
+  }
+  const storage = await openStorage(driver, () => newEpoch(Date.now()))
+  const photos = await openPhotoStore(options, storage)
+  const backup = backUp(places, { storage, photos, now: Date.now, log, databaseFile: options.databaseFile || undefined })!
+  try {
+    const copied = await backup.round()
+    const snapshot = await backup.snapshot()
+    const { entriesBehind, photosBehind } = await backup.status()
+    say(`Copied ${copied.entries} changes and ${copied.photos} photos to ${places.place!.address}. Still waiting: ${entriesBehind} changes, ${photosBehind} photos.\n`)
+    if (snapshot) say(`Whole copy of the database: ${snapshot}.\n`)
+  } finally {
+    await backup.close()
+    await storage.close()
+  }
+}

@@ -1,0 +1,48 @@
+// Reference rows, devices and seal keys from the second place, where the database lacks them or has them older.
+import { referenceScope } from '../access.ts'
+import type { SecondPlace } from '../secondPlace/secondPlace.ts'
+import { folders, readReference, type Reference } from '../secondPlace/segment.ts'
+import type { Storage } from '../storage/storage.ts'
+
+export interface BroughtReference {
+  rows: number
+  devices: number
+}
+
+export async function bringReference(storage: Storage, place: SecondPlace): Promise<BroughtReference> {
+  const reference = await newest(place)
+  if (!reference) return { rows: 0, devices: 0 }
+  return storage.write(async (tx) => {
+    await tx.lockScopes([referenceScope])
+    const brought = { rows: 0, devices: 0 }
+    for (const row of reference.rows) {
+      const here = await tx.row(row.t, row.id)
+      if (here && here.v >= row.v) continue
+      await tx.putRow(row, [referenceScope])
+      brought.rows++
+    }
+    const known = new Map((await tx.devices()).map((device) => [device.id, device]))
+    for (const device of reference.devices) {
+      const here = known.get(device.id)
+      if (here && (here.revokedAt !== null || device.revokedAt === null)) continue
+      await tx.putDevice({ seenAt: null, waitingChanges: 0, waitingPhotos: 0, waitingSince: null, ...here, ...device })
+      brought.devices++
+    }
+    // The restored ones first: files under way are sealed to them.
+    const own = await tx.sealKeys()
+    const isIn = (key: JsonWebKey, keys: readonly JsonWebKey[]): boolean => keys.some((each) => each.x === key.x && each.y === key.y)
+    const fresh = own.filter((key) => !isIn(key, reference.sealKeys))
+    if (reference.sealKeys.some((key) => !isIn(key, own))) await tx.putSealKeys([...reference.sealKeys, ...fresh])
+    return brought
+  })
+}
+
+/** A damaged one is passed over for the one before. */
+async function newest(place: SecondPlace): Promise<Reference | null> {
+  for (const name of (await place.list(folders.reference)).reverse()) {
+    const bytes = await place.get(name)
+    const reference = bytes && (await readReference(bytes).catch(() => null))
+    if (reference) return reference
+  }
+  return null
+}
