@@ -2,13 +2,28 @@
 // Hands it changes: routes/syncRoutes.ts. Hands on to: pushBatch.ts, a transaction at a time.
 import { fault } from '#domain/fault.ts'
 import { decide } from './decide.ts'
-import { type Push, PushBatch, type PushOutcome } from './pushBatch.ts'
+import type { InWork } from './inWork.ts'
+import { type Push, PushBatch, type PushOutcome, SuspectStream } from './pushBatch.ts'
+import { isOfTheEngine } from './storage/engineTrouble.ts'
 
 export type { Push, PushOutcome } from './pushBatch.ts'
 
 const perTransaction = 50
 
-export async function acceptPush(push: Push): Promise<PushOutcome> {
+/** How often a change may be in work when a process ends, before it is parked unread (S11). */
+const mostAttempts = 3
+
+/** @param inWork remembers what is decided on, in case it ends the process. */
+export async function acceptPush(push: Push, inWork?: InWork): Promise<PushOutcome> {
+  const end = push.changes.length > 0 ? inWork?.begin({ install: push.install, deviceId: push.device.id, to: Math.max(...push.changes.map((change) => change.n)) }) : undefined
+  try {
+    return await acceptParts(push)
+  } finally {
+    end?.()
+  }
+}
+
+async function acceptParts(push: Push): Promise<PushOutcome> {
   const outcome: PushOutcome = { last: 0, results: [], need: null, fork: false, touched: [], created: new Map() }
   for (let at = 0; at === 0 || at < push.changes.length; at += perTransaction) {
     const part: Push = {
@@ -30,12 +45,30 @@ async function acceptPart(push: Push): Promise<PushOutcome> {
   try {
     return await push.storage.write((tx) => new PushBatch(tx, push).accept(decide))
   } catch (error) {
+    if (error instanceof SuspectStream) return oneByOne(push, acceptSuspect(error.to))
     if (push.changes.length === 0 || isOfTheEngine(error)) throw error
     if (push.changes.length === 1) return push.storage.write((tx) => new PushBatch(tx, push).accept(() => ({ ok: false, fault: fault('internal') })))
   }
+  return oneByOne(push, acceptPart)
+}
+
+/** Counts each attempt before it begins, in a transaction of its own, so that it is known even if the process does not live to see the end. */
+const acceptSuspect = (suspectTo: number) => async (push: Push): Promise<PushOutcome> => {
+  const { storage, install } = push
+  const n = push.changes[0]!.n
+  const isSuspect = n <= suspectTo
+  // The one in which the stream came under suspicion is the first.
+  const attempts = isSuspect ? 1 + (await storage.write((tx) => tx.beginAttempt(install, n))) : 0
+  const done = await acceptPart({ ...push, isStep: true, isUnread: attempts > mostAttempts })
+  if (isSuspect) await storage.write((tx) => tx.endAttempt(install, n))
+  if (done.last >= suspectTo) await storage.write((tx) => tx.clearSuspect(install))
+  return done
+}
+
+async function oneByOne(push: Push, accept: (one: Push) => Promise<PushOutcome>): Promise<PushOutcome> {
   const whole: PushOutcome = { last: 0, results: [], need: null, fork: false, touched: [], created: new Map() }
   for (const change of push.changes) {
-    const one = await acceptPart({ ...push, changes: [change], seenAfter: (decided) => push.seenAfter?.(whole.results.length + decided) ?? null })
+    const one = await accept({ ...push, changes: [change], seenAfter: (decided) => push.seenAfter?.(whole.results.length + decided) ?? null })
     whole.last = one.last
     whole.results.push(...one.results)
     whole.touched.push(...one.touched)
@@ -44,6 +77,3 @@ async function acceptPart(push: Push): Promise<PushOutcome> {
   }
   return whole
 }
-
-/** A full disk, a busy or closed database: nothing about the change, so nothing is decided and the phone tries again. */
-const isOfTheEngine = (error: unknown): boolean => /^(SQLITE_(?!CONSTRAINT|TOOBIG|MISMATCH)|ECONN|EPIPE)|^(40001|40P01|53|57|08)/.test(String((error as { code?: string }).code ?? ''))

@@ -5,7 +5,7 @@ import { type Applied, applyChange } from '#domain/applyChange.ts'
 import type { Change, CreateChange, PatchChange } from '#domain/change.ts'
 import { type Fault, fault } from '#domain/fault.ts'
 import { policyOf } from '#domain/fieldPolicy.ts'
-import type { GridId, Instant } from '#domain/ids.ts'
+import type { GridId, Instant, MemberId } from '#domain/ids.ts'
 import { can, type Member } from '#domain/member.ts'
 import { photoLimits } from '#domain/photo.ts'
 import { isOnEarth } from '#domain/position.ts'
@@ -27,6 +27,8 @@ export interface Known {
   /** Whether the member's abilities hold in this grid. */
   worksIn(id: GridId): boolean
   otherMember(id: string): Member | undefined
+  /** Whose parked work the change takes the place of (C5). */
+  onBehalfOf?: MemberId
   receivedAt: Instant
 }
 
@@ -38,12 +40,22 @@ export function decide(change: Change, row: Row | null, known: Known): Result<Ap
   return change.t === 'report' ? patchReport(change, row, known) : patchPatrol(change, row, known)
 }
 
+/** What an allowed change makes of its row. Asked alone where it was allowed before (restore/replayJournal.ts). */
+export function effectOf(change: Change, row: Row | null, receivedAt: Instant): Applied {
+  if (change.op === 'create') return { row: createdRow(change, receivedAt), overwritten: [] }
+  const { kind, standing } = (row?.f ?? {}) as Partial<Report>
+  const workflow = kind === undefined ? undefined : kindOf(kind)?.workflow
+  if (!change.step || !workflow || !standing) return applyChange(row, change, receivedAt)
+  const step = { ...withoutReceipt(change.step), to: standingAfter(workflow, standing, change.step.type) }
+  return applyChange(row, { ...change, step }, receivedAt)
+}
+
 function createReport(change: CreateChange, known: Known): Result<Applied> {
   const wrong = checkReport(change.set, known)
   if (wrong) return fail(wrong)
   const report = change.set as unknown as Report
   const kind = kindOf(report.kind)!
-  if (report.by !== known.member.id) return fail(fault('notYours'))
+  if (report.by !== known.member.id && report.by !== known.onBehalfOf) return fail(fault('notYours'))
   if (!can(known.member, kind.ability)) return fail(fault('notAllowed'))
   const missing = kind.lacks?.(report)
   if (missing) return fail(missing)
@@ -53,7 +65,7 @@ function createReport(change: CreateChange, known: Known): Result<Applied> {
 function createPatrol(change: CreateChange, known: Known): Result<Applied> {
   const wrong = checkPatrol(change.set, known)
   if (wrong) return fail(wrong)
-  if (change.set.by !== known.member.id) return fail(fault('notYours'))
+  if (change.set.by !== known.member.id && change.set.by !== known.onBehalfOf) return fail(fault('notYours'))
   if (!can(known.member, 'patrol')) return fail(fault('notAllowed'))
   return succeed({ row: createdRow(change, known.receivedAt), overwritten: [] })
 }
@@ -76,8 +88,7 @@ function patchReport(change: PatchChange, row: Row, known: Known): Result<Applie
   if (stepFault) return fail(stepFault)
   const policyFault = checkPolicies(change) ?? mayAlter(change, report, known)
   if (policyFault) return fail(policyFault)
-  const step = change.step && { ...withoutReceipt(change.step), to: standingAfter(kind.workflow, report.standing, change.step.type) }
-  const applied = applyChange(row, step ? { ...change, step } : change, known.receivedAt)
+  const applied = effectOf(change, row, known.receivedAt)
   const wrong = checkReport(applied.row.f, known)
   return wrong ? fail(wrong) : succeed(applied)
 }

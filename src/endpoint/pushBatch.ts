@@ -1,20 +1,25 @@
 // One transaction's worth of changes of one install: decided one after another, written together.
 // Hands it changes: acceptPush.ts. Holds the stream's row and its scopes until commit (S2, L2).
 import { createHash } from 'node:crypto'
+import type { Applied } from '#domain/applyChange.ts'
 import type { Change } from '#domain/change.ts'
-import { currentSchema } from '#domain/change.ts'
 import { fault, type Fault } from '#domain/fault.ts'
 import { type Grid, withDescendants } from '#domain/grid.ts'
-import { type GridId, type Instant, type InstallId, isPhotoHash, type MemberId, type PhotoHash, type ScopeId } from '#domain/ids.ts'
+import type { CaseId, GridId, Instant, InstallId, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
-import { blobsOf, type PhotoRef } from '#domain/photo.ts'
+import { afterDecision, afterEditing, decisionIn, type ParkedCase, whyNotAct, whyNotDecide, withRightsOf } from '#domain/parkedCase.ts'
 import { type Report, reportLimits } from '#domain/report.ts'
-import type { Row, RowType } from '#domain/row.ts'
+import { fail, type Result, succeed } from '#domain/result.ts'
+import type { Fields, Row, RowType } from '#domain/row.ts'
 import { canonicalJson } from '#protocol/canonicalJson.ts'
-import { ChangeBody, type ChangeFrame, type ChangeResult } from '#protocol/messages.ts'
-import { parse } from '#protocol/parse.ts'
+import type { ChangeFrame, ChangeResult } from '#protocol/messages.ts'
 import { memberOf, scopesOfRow } from './access.ts'
+import { type AuditedEntry, pushedDetail } from './auditOfPush.ts'
 import type { decide } from './decide.ts'
+import { noteFound, noteLost, noteReport } from './incidents.ts'
+import { openCase, type Parking, putCase } from './openCase.ts'
+import { photosNamedBy, readChange } from './readChange.ts'
+import { streamChain } from './storage/audit.ts'
 import { type Device, type DeviceSeen, type JournalEntry, rowName, type Storage, type WriteTx } from './storage/storage.ts'
 
 export interface PushOutcome {
@@ -34,13 +39,41 @@ export interface Push {
   install: InstallId
   changes: readonly ChangeFrame[]
   receivedAt: Instant
+  /** The version of the app, for the audit trail. */
+  app?: string
   lost?: readonly (readonly [number, number])[]
+  /** All of it is kept for a supervisor to decide, for this reason (R4). */
+  parkAll?: Fault
+  /** These changes are taken one at a time already (acceptPush.ts). */
+  isStep?: boolean
+  /** Stored and parked without a look at what is inside: it has ended a process before. */
+  isUnread?: boolean
   /** What to note about the device once so many of its changes are decided; null when that is no news. In the same transaction: a commit of its own would cost as much as fifty changes. */
   seenAfter?: (decided: number) => DeviceSeen | null
 }
 
 export const contentHash = (change: ChangeFrame): string =>
   createHash('sha256').update(canonicalJson({ ...change, n: undefined })).digest('hex')
+
+/** In whose name a change is laid, where their abilities hold, and as of when it came. */
+interface Actor {
+  member: Member
+  grids: ReadonlySet<GridId>
+  /** Photos whose bytes they handed in. */
+  deposited: ReadonlySet<PhotoHash>
+  receivedAt: Instant
+  /** Whose parked work this takes the place of. */
+  onBehalfOf?: MemberId
+}
+
+/** One of the stream's changes up to this number has ended a process: the batch must be taken one change at a time. */
+export class SuspectStream extends Error {
+  readonly to: number
+  constructor(to: number) {
+    super('a change of this stream has ended a process')
+    this.to = to
+  }
+}
 
 export class PushBatch {
   readonly #tx: WriteTx
@@ -52,7 +85,12 @@ export class PushBatch {
   readonly #read = new Map<ChangeFrame, Change | Fault>()
   #journal = new Map<string, JournalEntry>()
   #deposited = new Set<PhotoHash>()
-  #grids: Set<GridId> | undefined
+  #grids: Grid[] | undefined
+  readonly #gridsOfMember = new Map<MemberId, Set<GridId>>()
+  readonly #parked: Parking[] = []
+  /** Cases of changes whose content had been held back and is here now. */
+  readonly #found: { caseId: CaseId; by: MemberId; rowV: number }[] = []
+  readonly #taken: AuditedEntry[] = []
 
   constructor(tx: WriteTx, push: Push) {
     this.#tx = tx
@@ -62,19 +100,29 @@ export class PushBatch {
   async accept(decideOn: typeof decide): Promise<PushOutcome> {
     const { install, device, changes, lost = [], receivedAt } = this.#push
     const stream = await this.#tx.lockStream(install, device.id)
+    if (stream.suspectTo !== undefined && changes.length > 0 && !this.#push.isStep) throw new SuspectStream(stream.suspectTo)
     let last = stream.last
+    let hasFound = false
     const results: ChangeResult[] = []
     /** Whatever ends the batch, the number goes down with what was done before it (S2). */
     const stop = async (need: number | null, fork: boolean): Promise<PushOutcome> => {
+      await this.#openCases()
       if (last > stream.last) await this.#tx.setLast(install, last)
       const seen = this.#push.seenAfter?.(results.length)
-      if (seen) await this.#tx.markSeen(device.id, seen)
+      if (seen) {
+        await this.#tx.markSeen(device.id, seen)
+        await noteReport(this.#tx, device, seen, receivedAt)
+      }
+      if (hasFound) await noteFound(this.#tx, device, install, receivedAt)
+      await this.#audit()
       return { last, results, need, fork, touched: [...this.#touched], created: this.#created }
     }
     if (stream.deviceId !== device.id) return stop(null, true)
     for (const [from, to] of lost) {
       if (from !== last + 1 || to < from) continue
       await this.#tx.putLost(install, device.id, from, to, receivedAt)
+      await this.#tx.putAudit(streamChain(install), { at: receivedAt, action: 'lostNamed', actor: device.memberId, device: device.id, detail: { from, to } })
+      await noteLost(this.#tx, device, install, [from, to], receivedAt)
       last = to
     }
     const member = await memberOf(this.#tx, device.memberId)
@@ -90,68 +138,208 @@ export class PushBatch {
           continue
         }
         // It was named lost and has turned up after all: it is taken in late.
+        await this.#tx.takeBackDurable(install, frame.n)
+        hasFound = true
       } else if (frame.n > last + 1) return stop(last + 1, false)
       const result = await this.#one(frame, hash, member, decideOn)
       await this.#tx.putJournal({
         install, n: frame.n, changeId: frame.id, hash, body: JSON.stringify(frame), result, receivedAt, memberId: device.memberId,
       })
+      this.#taken.push({ n: frame.n, changeId: frame.id, hash, result })
       if (!this.#journal.has(frame.id)) this.#journal.set(frame.id, { install, n: frame.n, changeId: frame.id, hash, result })
+      // A decision that cannot be taken is told to who took it; it is no work that waits for another decision.
+      if (result.s === 'parked' && !result.again && frame.t !== 'case') {
+        this.#parked.push({ frame: this.#push.isUnread ? { id: frame.id, n: frame.n } : frame, hash, fault: result.fault!, device, receivedAt })
+      }
       results.push(result)
       last = Math.max(last, frame.n)
     }
     return stop(null, false)
   }
 
+  /** One link for the whole transaction: a link for each change would cost as much as its journal entry. */
+  async #audit(): Promise<void> {
+    const { install, device, receivedAt, app } = this.#push
+    if (this.#taken.length === 0) return
+    await this.#tx.putAudit(streamChain(install), {
+      at: receivedAt, action: 'pushed', actor: device.memberId, device: device.id, detail: pushedDetail(this.#taken, app),
+    })
+  }
+
   async #one(frame: ChangeFrame, hash: string, member: Member | undefined, decideOn: typeof decide): Promise<ChangeResult> {
     const known = this.#journal.get(frame.id)
-    if (known) return known.hash === hash ? { ...known.result, n: frame.n, again: 1 } : parked(frame, fault('idTaken'))
+    if (known?.hash === hash) return { ...known.result, n: frame.n, again: 1 }
+    // Its bare frame came before it (C8): now that the content is here it is decided like any other.
+    const isFound = known?.result.fault?.code === 'heldBack'
+    if (known && !isFound) return parked(frame, fault('idTaken'))
     const change = this.#changeIn(frame)
     if ('code' in change) return parked(frame, change)
     if (!member) return parked(frame, fault('notYours'))
-    const row = await this.#row(change.t, change.row)
-    if (change.op === 'create' && row) return parked(frame, fault('idTaken'))
-    const decided = decideOn(change, row, await this.#knownTo(change, member))
-    if (!decided.ok) return parked(frame, decided.fault)
-    const { row: after, overwritten } = decided.value
-    const scopes = scopesOfRow(after)
-    const named = photosNamedBy(change)
-    if (after.t === 'report') {
-      const before = (row?.f as unknown as Report | undefined)?.arrived ?? []
-      after.f.arrived = [...new Set([...before, ...named.filter((hash) => this.#deposited.has(hash))])].sort()
+    if (this.#push.parkAll) return parked(frame, this.#push.parkAll)
+    if (change.t === 'case') {
+      const after = await this.#decideCase(change, member, decideOn)
+      return after.ok ? { n: frame.n, s: 'applied', rowV: after.value.v } : parked(frame, after.fault)
     }
+    const as: Actor = { member, grids: await this.#gridsOf(member), deposited: this.#deposited, receivedAt: this.#push.receivedAt }
+    const laid = change.ofCase ? await this.#layForCase(change, change.ofCase, as, decideOn) : await this.#lay(change, as, decideOn)
+    if (!laid.ok) return parked(frame, laid.fault)
+    const { row, overwritten } = laid.value
+    if (isFound) this.#found.push({ caseId: known.hash as CaseId, by: member.id, rowV: row.v })
     // With a photo already here the row differs from what the phone can make of its own change.
-    if (change.op === 'create' && !(after.f.arrived as string[] | undefined)?.length) this.#created.set(rowName(after), frame.n)
-    await this.#tx.lockScopes(scopes)
-    await this.#tx.putRow(after, scopes)
-    await this.#tx.namePhotos(after.t, after.id, member.id, named)
-    for (const old of overwritten) await this.#tx.putHistory(after.t, after.id, change.id, old.field, old.value, old.v)
-    this.#rows.set(`${after.t}:${after.id}`, after)
-    for (const scope of scopes) this.#touched.add(scope)
+    if (change.op === 'create' && !(row.f.arrived as string[] | undefined)?.length) this.#created.set(rowName(row), frame.n)
     return {
-      n: frame.n, rowV: after.v,
+      n: frame.n, rowV: row.v,
       ...(overwritten.length > 0 ? { s: 'merged', over: overwritten.map((old) => old.field) } : { s: 'applied' }),
     }
   }
 
+  /** Decides the change and, if it may be, writes its row. */
+  async #lay(change: Change, as: Actor, decideOn: typeof decide): Promise<Result<Applied>> {
+    const row = await this.#row(change.t, change.row)
+    if (change.op === 'create' && row) return fail(fault('idTaken'))
+    const decided = decideOn(change, row, await this.#knownTo(change, as))
+    if (!decided.ok) return decided
+    const { row: after, overwritten } = decided.value
+    const named = photosNamedBy(change)
+    if (after.t === 'report') {
+      const before = (row?.f as unknown as Report | undefined)?.arrived ?? []
+      after.f.arrived = [...new Set([...before, ...named.filter((hash) => as.deposited.has(hash))])].sort()
+    }
+    await this.#put(after)
+    await this.#tx.namePhotos(after.t, after.id, as.member.id, named)
+    for (const old of overwritten) await this.#tx.putHistory(after.t, after.id, change.id, old.field, old.value, old.v)
+    return decided
+  }
+
+  async #put(row: Row): Promise<void> {
+    const scopes = scopesOfRow(row)
+    await this.#tx.lockScopes(scopes)
+    await this.#tx.putRow(row, scopes)
+    this.#rows.set(`${row.t}:${row.id}`, row)
+    for (const scope of scopes) this.#touched.add(scope)
+  }
+
+  /** A decision about parked work (C3, C4). */
+  async #decideCase(change: Change, member: Member, decideOn: typeof decide): Promise<Result<Row>> {
+    if (change.op !== 'patch' || change.by !== member.id || !member.isActive) return fail(fault('notYours'))
+    const row = await this.#row('case', change.row)
+    if (!row) return fail(fault('unknownReport'))
+    const parkedCase = row.f as unknown as ParkedCase
+    const asked = decisionIn(change)
+    if (!asked.ok) return asked
+    const refused = whyNotAct(parkedCase, asked.value, member, isIn(parkedCase, await this.#gridsOf(member)))
+    if (refused) return fail(refused)
+    const applied = asked.value.decision === 'apply' ? await this.#applyCase(parkedCase, member, decideOn) : null
+    if (applied && !applied.ok) return applied
+    const after = afterDecision(parkedCase, asked.value, member.id, this.#push.receivedAt)
+    return succeed(await this.#putDecided(row, applied ? { ...after, rowV: applied.value.row.v } : after))
+  }
+
+  /** The parked change is decided again, as of now: its author's work, with the rights of whoever decides lent to it. */
+  async #applyCase(parkedCase: ParkedCase, member: Member, decideOn: typeof decide): Promise<Result<Applied>> {
+    const change = this.#originalOf(parkedCase)
+    if ('code' in change) return fail(change)
+    const author = await memberOf(this.#tx, parkedCase.by)
+    if (!author) return fail(fault('notYours'))
+    const as: Actor = {
+      member: withRightsOf(author, member),
+      grids: new Set([...(await this.#gridsOf(author)), ...(await this.#gridsOf(member))]),
+      deposited: await this.#tx.depositedBy(author.id, photosNamedBy(change)),
+      receivedAt: parkedCase.receivedAt,
+    }
+    return change.ofCase ? this.#layForCase(change, change.ofCase, as, decideOn) : this.#lay(change, as, decideOn)
+  }
+
+  /** A change that takes the place of parked work: it may carry its author's name and photos, and the case closes with it (C5). */
+  async #layForCase(change: Change, id: CaseId, as: Actor, decideOn: typeof decide): Promise<Result<Applied>> {
+    const row = await this.#row('case', id)
+    if (!row) return fail(fault('unknownReport'))
+    const parkedCase = row.f as unknown as ParkedCase
+    const refused = whyNotDecide(parkedCase, as.member, isIn(parkedCase, as.grids))
+    if (refused) return fail(refused)
+    const original = this.#originalOf(parkedCase)
+    const theirs = new Set('code' in original ? [] : photosNamedBy(original))
+    const kept = photosNamedBy(change).filter((hash) => theirs.has(hash))
+    const arrived = await this.#tx.depositedBy(parkedCase.by, kept)
+    const laid = await this.#lay(change, { ...as, deposited: new Set([...as.deposited, ...arrived]), onBehalfOf: parkedCase.by }, decideOn)
+    if (!laid.ok) return laid
+    await this.#tx.namePhotos(change.t, change.row, parkedCase.by, kept)
+    await this.#putDecided(row, { ...afterEditing(parkedCase, change.id, as.member.id, this.#push.receivedAt), rowV: laid.value.row.v })
+    return laid
+  }
+
+  async #putDecided(row: Row, after: ParkedCase): Promise<Row> {
+    const decided = { ...row, v: row.v + 1, f: after as unknown as Fields }
+    await this.#put(decided)
+    return decided
+  }
+
+  #originalOf({ content }: ParkedCase): Change | Fault {
+    return content ? this.#changeIn(content as unknown as ChangeFrame) : fault('tooLarge', { limit: reportLimits.changeBytes })
+  }
+
+  /** Every parked change becomes a case in this very transaction (C1), and one whose content has come is closed (C8). Their scopes are locked after all others, in one go. */
+  async #openCases(): Promise<void> {
+    const rows: Row[] = []
+    for (const parking of this.#parked) rows.push(await openCase(this.#tx, parking))
+    const found = await this.#tx.rowsOf('case', this.#found.map(({ caseId }) => caseId))
+    const scopes = [...rows, ...found].flatMap(scopesOfRow)
+    await this.#tx.lockScopes(scopes)
+    for (const row of rows) if (!(await this.#tx.row('case', row.id))) await putCase(this.#tx, row)
+    for (const { caseId, by, rowV } of this.#found) {
+      const row = await this.#tx.row('case', caseId)
+      const parkedCase = row?.f as unknown as ParkedCase | undefined
+      if (row && parkedCase?.standing === 'open') await this.#putDecided(row, { ...afterDecision(parkedCase, { decision: 'apply' }, by, this.#push.receivedAt), rowV })
+    }
+    for (const scope of scopes) this.#touched.add(scope)
+  }
+
   /** Every scope the batch can touch, locked before anything is read for a decision, sorted, so that two batches cannot wait for each other. */
   async #lockWhatWillBeWritten(changes: readonly ChangeFrame[]): Promise<void> {
+    const locked = new Set<ScopeId>()
+    // On another node a row may move to another scope between the look and the lock: looked at again until nothing new is there.
+    for (;;) {
+      const { scopes, cases } = await this.#scopesToLock(changes)
+      this.#rows.clear()
+      const fresh = [scopes, cases].map((each) => [...each].filter((scope) => !locked.has(scope)))
+      if (fresh.flat().length === 0) return
+      for (const each of fresh) await this.#tx.lockScopes(each)
+      for (const scope of fresh.flat()) locked.add(scope)
+    }
+  }
+
+  async #scopesToLock(changes: readonly ChangeFrame[]): Promise<{ scopes: Set<ScopeId>; cases: Set<ScopeId> }> {
     const scopes = new Set<ScopeId>()
+    const cases = new Set<ScopeId>()
     for (const frame of changes) {
       const change = this.#changeIn(frame)
-      if ('code' in change || (change.t !== 'report' && change.t !== 'patrol')) continue
-      // A create of a row that is there is parked, so the scopes of that row stay as they are.
-      if (change.op === 'patch') for (const scope of await this.#tx.scopesOf(change.t, change.row)) scopes.add(scope)
-      const set = { ...(change.op === 'create' ? change.set : (change.set ?? {})) } as { gridId?: string; kind?: string; by?: string }
-      if (typeof set.gridId === 'string') {
-        const by = (typeof set.by === 'string' ? set.by : change.by) as MemberId
-        const kind = set.kind ?? (await this.#row(change.t, change.row))?.f.kind
-        for (const scope of scopesOfRow({ t: change.t, id: change.row, v: 0, fv: {}, f: { ...set, kind, by, steps: [] } })) scopes.add(scope)
+      if ('code' in change) continue
+      // A photo that comes in meanwhile looks for the rows that name it (acceptPhoto.ts): one of the two sees the other.
+      if (photosNamedBy(change).length > 0) scopes.add(`me:${this.#push.device.memberId}` as ScopeId)
+      const caseId = change.t === 'case' ? change.row : change.ofCase
+      const parkedCase = caseId === undefined ? null : await this.#row('case', caseId)
+      if (parkedCase) {
+        for (const scope of scopesOfRow(parkedCase)) cases.add(scope)
+        scopes.add(`me:${(parkedCase.f as unknown as ParkedCase).by}` as ScopeId)
       }
-      const handler = change.op === 'patch' ? change.step?.handlerId : undefined
-      if (typeof handler === 'string') scopes.add(`me:${handler}` as ScopeId)
+      const original = change.t === 'case' && parkedCase ? this.#originalOf(parkedCase.f as unknown as ParkedCase) : change
+      if (!('code' in original)) await this.#addScopesOf(original, scopes)
     }
-    this.#rows.clear()
-    await this.#tx.lockScopes([...scopes])
+    return { scopes, cases }
+  }
+
+  async #addScopesOf(change: Change, scopes: Set<ScopeId>): Promise<void> {
+    if (change.t !== 'report' && change.t !== 'patrol') return
+    // A create of a row that is there is parked, so the scopes of that row stay as they are.
+    if (change.op === 'patch') for (const scope of await this.#tx.scopesOf(change.t, change.row)) scopes.add(scope)
+    const set = { ...(change.op === 'create' ? change.set : (change.set ?? {})) } as { gridId?: string; kind?: string; by?: string }
+    if (typeof set.gridId === 'string') {
+      const by = (typeof set.by === 'string' ? set.by : change.by) as MemberId
+      const kind = set.kind ?? (await this.#row(change.t, change.row))?.f.kind
+      for (const scope of scopesOfRow({ t: change.t, id: change.row, v: 0, fv: {}, f: { ...set, kind, by, steps: [] } })) scopes.add(scope)
+    }
+    const handler = change.op === 'patch' ? change.step?.handlerId : undefined
+    if (typeof handler === 'string') scopes.add(`me:${handler}` as ScopeId)
   }
 
   /** What the whole batch asks for, in three questions instead of three for each change. */
@@ -173,6 +361,7 @@ export class PushBatch {
   }
 
   #changeIn(frame: ChangeFrame): Change | Fault {
+    if (this.#push.isUnread) return fault('internal')
     let change = this.#read.get(frame)
     if (!change) this.#read.set(frame, (change = readChange(frame)))
     return change
@@ -191,21 +380,25 @@ export class PushBatch {
   }
 
   async #gridsOf(member: Member): Promise<Set<GridId>> {
-    this.#grids ??= withDescendants((await this.#tx.rows('grid')).map((row) => row.f as unknown as Grid), member.gridIds)
-    return this.#grids
+    const known = this.#gridsOfMember.get(member.id)
+    if (known) return known
+    this.#grids ??= (await this.#tx.rows('grid')).map((row) => row.f as unknown as Grid)
+    const grids = withDescendants(this.#grids, member.gridIds)
+    this.#gridsOfMember.set(member.id, grids)
+    return grids
   }
 
-  async #knownTo(change: Change, member: Member): Promise<Parameters<typeof decide>[2]> {
+  async #knownTo(change: Change, { member, grids, receivedAt, onBehalfOf }: Actor): Promise<Parameters<typeof decide>[2]> {
     const set = (change.set ?? {}) as { gridId?: unknown; placeId?: unknown; checks?: { placeId?: unknown }[] }
     const row = (await this.#row(change.t, change.row))?.f as { gridId?: unknown; placeId?: unknown; checks?: { placeId?: unknown }[] } | undefined
     const added = change.op === 'patch' ? ((change.add?.checks ?? []) as { placeId?: unknown }[]) : []
     for (const grid of [set.gridId, row?.gridId]) await this.#reference('grid', grid)
     for (const check of [set, row ?? {}, ...(set.checks ?? []), ...(row?.checks ?? []), ...added]) await this.#reference('place', check.placeId)
     if (change.op === 'patch') await this.#reference('member', change.step?.handlerId)
-    const grids = await this.#gridsOf(member)
     return {
       member,
-      receivedAt: this.#push.receivedAt,
+      receivedAt,
+      onBehalfOf,
       hasGrid: (id) => this.#known.get(`grid:${id}`) !== undefined,
       hasPlace: (id) => this.#known.get(`place:${id}`) !== undefined,
       worksIn: (id) => grids.has(id),
@@ -214,20 +407,6 @@ export class PushBatch {
   }
 }
 
+const isIn = ({ gridIds }: ParkedCase, grids: ReadonlySet<GridId>): boolean => gridIds.some((grid) => grids.has(grid))
+
 const parked = (frame: ChangeFrame, why: Fault): ChangeResult => ({ n: frame.n, s: 'parked', fault: why })
-
-function readChange(frame: ChangeFrame): Change | Fault {
-  if (Buffer.byteLength(JSON.stringify(frame)) > reportLimits.changeBytes) return fault('tooLarge', { limit: reportLimits.changeBytes })
-  if (typeof frame.schema === 'number' && frame.schema > currentSchema) return fault('unknownSchema', { schema: frame.schema })
-  const read = parse(ChangeBody, frame)
-  return read.ok ? (read.value as unknown as Change) : fault('invalidFields', { field: String(read.fault.detail?.at ?? '').slice(0, 64) })
-}
-
-/** Every photo and thumbnail that this change brings into its row. */
-function photosNamedBy(change: Change): PhotoHash[] {
-  if (change.t !== 'report') return []
-  const named: unknown[] = change.op === 'create' ? [change.set.photos] : [change.add?.photos, change.step?.photos]
-  // Asked before the change is checked: what is no photo names none.
-  const photos = named.flat().filter((photo): photo is PhotoRef => isPhotoHash(String((photo as PhotoRef | null | undefined)?.thumb?.hash)))
-  return [...new Set(photos.flatMap(blobsOf).map((blob) => blob.hash))]
-}

@@ -1,0 +1,92 @@
+// A change that could not be applied and waits for a person's decision. It is a row like every other (type `case`), so that it reaches its
+// author and the supervisors of its grid in the ordinary way; a decision is a change to that row. Phone and endpoint ask the same questions here.
+import type { PatchChange } from './change.ts'
+import { fault, type Fault, type FaultCode } from './fault.ts'
+import type { CaseId, ChangeId, GridId, Instant, MemberId, PhotoHash } from './ids.ts'
+import { can, type Member } from './member.ts'
+import { reportLimits } from './report.ts'
+import { fail, type Result, succeed } from './result.ts'
+import type { Fields } from './row.ts'
+
+export const caseStandings = ['open', 'applied', 'appliedEdited', 'declined'] as const
+export type CaseStanding = (typeof caseStandings)[number]
+
+export interface ParkedCase {
+  id: CaseId
+  changeId: ChangeId
+  /** Whose device brought it; the change may claim another author, which is then why it was parked. */
+  by: MemberId
+  deviceLabel: string
+  /** By the clock of whoever made the change; absent when it does not say. */
+  at?: Instant
+  receivedAt: Instant
+  /** The row it was meant for; absent when it does not say. */
+  concerns?: { t: string; row: string }
+  /** Whose supervisors decide: the grid of the report, else the grids of the author. */
+  gridIds: GridId[]
+  dataClass: 'work' | 'care'
+  fault: Fault
+  /** The change as it came; absent when it is larger than a change may be. */
+  content?: Fields
+  /** Of the photos it names, those whose bytes its author has handed in. */
+  arrived?: PhotoHash[]
+  standing: CaseStanding
+  decidedBy?: MemberId
+  decidedAt?: Instant
+  reason?: string
+  /** The change that was made of it, where it was applied edited. */
+  editedChangeId?: ChangeId
+  /** Version of the row that has it in it. */
+  rowV?: number
+  /** Its author has seen the decision. */
+  isAcknowledged?: boolean
+}
+
+/** `acknowledge` is the author's: they have seen how it ended. */
+export const caseDecisions = ['apply', 'decline', 'acknowledge'] as const
+
+export interface CaseDecision {
+  decision: (typeof caseDecisions)[number]
+  reason?: string
+}
+
+/** What a change to a case asks for. */
+export function decisionIn(change: Pick<PatchChange, 'set'>): Result<CaseDecision> {
+  const { decision, reason } = (change.set ?? {}) as Partial<Record<'decision' | 'reason', unknown>>
+  const known = caseDecisions.find((each) => each === decision)
+  if (!known) return fail(fault('invalidFields', { field: 'decision' }))
+  if (reason !== undefined && (typeof reason !== 'string' || reason.length > reportLimits.commentCharacters)) return fail(fault('invalidFields', { field: 'reason' }))
+  return succeed({ decision: known, ...(reason?.trim() ? { reason: reason.trim() } : {}) })
+}
+
+/** Refusals of a right: nobody grants themselves what they were refused. */
+const refusedRights: ReadonlySet<FaultCode> = new Set(['notAllowed', 'notYours', 'handlerMayNotCheck'])
+
+/** Null when the member may decide it now. @param isInGrid whether the member's abilities hold in a grid of the case. */
+export function whyNotDecide(parked: ParkedCase, member: Member, isInGrid: boolean): Fault | null {
+  if (!isInGrid || !can(member, 'review') || (parked.dataClass === 'care' && !can(member, 'readCare'))) return fault('notAllowed')
+  if (parked.standing !== 'open') return fault('alreadyDecided')
+  if (parked.by === member.id && refusedRights.has(parked.fault.code)) return fault('authorMayNotDecide')
+  return null
+}
+
+/** The same for every act on a case, the acknowledgement of its author included. */
+export function whyNotAct(parked: ParkedCase, { decision, reason }: CaseDecision, member: Member, isInGrid: boolean): Fault | null {
+  if (decision === 'acknowledge') return parked.by === member.id && parked.standing !== 'open' ? null : fault('notAllowed')
+  return whyNotDecide(parked, member, isInGrid) ?? (decision === 'decline' && !reason ? fault('missingReason') : null)
+}
+
+/** How the case stands after the decision. */
+export function afterDecision(parked: ParkedCase, { decision, reason }: CaseDecision, by: MemberId, at: Instant): ParkedCase {
+  if (decision === 'acknowledge') return { ...parked, isAcknowledged: true }
+  const standing: CaseStanding = decision === 'apply' ? 'applied' : 'declined'
+  return { ...parked, standing, decidedBy: by, decidedAt: at, ...(reason ? { reason } : {}) }
+}
+
+/** How it stands once a change of the supervisor's own has taken its place. */
+export const afterEditing = (parked: ParkedCase, editedChangeId: ChangeId, by: MemberId, at: Instant): ParkedCase =>
+  ({ ...parked, standing: 'appliedEdited', decidedBy: by, decidedAt: at, editedChangeId })
+
+/** The author as if they held what the supervisor holds: the work stays the author's, the right is lent. What nobody may do to their own work stays refused. */
+export const withRightsOf = (author: Member, supervisor: Member): Member =>
+  ({ ...author, isActive: true, roles: [...new Set([...author.roles, ...supervisor.roles])] })

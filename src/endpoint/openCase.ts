@@ -1,0 +1,75 @@
+// The row of a change that could not be applied: what it was, why it was parked, and whose supervisors decide it (C1).
+// Made by pushBatch.ts in the transaction that parks, and by takeUpParked.ts for what was parked before there were cases.
+import type { Fault } from '#domain/fault.ts'
+import type { Grid } from '#domain/grid.ts'
+import type { CaseId, GridId, Instant } from '#domain/ids.ts'
+import type { Member } from '#domain/member.ts'
+import type { ParkedCase } from '#domain/parkedCase.ts'
+import { reportLimits } from '#domain/report.ts'
+import type { Fields, Row, RowType } from '#domain/row.ts'
+import { kindOf } from '#kinds/kinds.ts'
+import type { ChangeFrame } from '#protocol/messages.ts'
+import { scopesOfRow } from './access.ts'
+import { photosNamedBy, readChange } from './readChange.ts'
+import type { Device, ReadTx, WriteTx } from './storage/storage.ts'
+
+export interface Parking {
+  frame: ChangeFrame
+  /** Of its content; names the case, so that one content is one case. */
+  hash: string
+  fault: Fault
+  device: Pick<Device, 'memberId' | 'label'>
+  receivedAt: Instant
+}
+
+export async function openCase(tx: ReadTx, { frame, hash, fault, device, receivedAt }: Parking): Promise<Row> {
+  const id = hash as CaseId
+  const concerns = concernsOf(frame)
+  const there = concerns && (await tx.row(concerns.t as RowType, concerns.row))?.f
+  const said = objectIn(frame.set)
+  const parked: ParkedCase = {
+    id,
+    changeId: frame.id as ParkedCase['changeId'],
+    by: device.memberId,
+    deviceLabel: device.label,
+    ...(typeof frame.at === 'number' ? { at: frame.at } : {}),
+    receivedAt,
+    ...(concerns ? { concerns } : {}),
+    gridIds: await gridsOf(tx, there?.gridId ?? said.gridId, device),
+    dataClass: dataClassOf(concerns?.t, there?.kind ?? said.kind),
+    fault,
+    ...(Buffer.byteLength(JSON.stringify(frame)) <= reportLimits.changeBytes ? { content: frame } : {}),
+    standing: 'open',
+  }
+  return { t: 'case', id, v: 1, fv: {}, f: parked as unknown as Fields }
+}
+
+/** Its scopes are locked. The photos of the work are shown to whoever decides it, as far as its author handed them in (P5). */
+export async function putCase(tx: WriteTx, row: Row): Promise<void> {
+  const { by, content } = row.f as unknown as ParkedCase
+  const change = content && readChange(content as ChangeFrame)
+  const named = change && !('code' in change) ? photosNamedBy(change) : []
+  const arrived = [...(await tx.depositedBy(by, named))].sort()
+  await tx.putRow(named.length > 0 ? { ...row, f: { ...row.f, arrived } } : row, scopesOfRow(row))
+  await tx.namePhotos('case', row.id, by, named)
+}
+
+const objectIn = (value: unknown): Fields => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {})
+
+function concernsOf({ t, row }: ChangeFrame): ParkedCase['concerns'] {
+  if ((t !== 'report' && t !== 'patrol') || typeof row !== 'string' || !/^[\w:.-]{1,80}$/.test(row)) return undefined
+  return { t, row }
+}
+
+/** What cannot be told is held to be the more guarded class. */
+const dataClassOf = (t: string | undefined, kind: unknown): ParkedCase['dataClass'] =>
+  t === 'patrol' ? 'work' : ((typeof kind === 'string' && kindOf(kind)?.dataClass) || 'care')
+
+/** The grid it is about, else those of whoever brought it, else the whole community: it never falls between chairs. */
+async function gridsOf(tx: ReadTx, about: unknown, { memberId }: Parking['device']): Promise<GridId[]> {
+  if (typeof about === 'string' && (await tx.row('grid', about))) return [about as GridId]
+  const grids = (await tx.rows('grid')).map((row) => row.f as unknown as Grid)
+  const author = (await tx.row('member', memberId))?.f as Member | undefined
+  const own = grids.filter((grid) => author?.gridIds.includes(grid.id))
+  return (own.length > 0 ? own : grids.filter((grid) => grid.parentId === null)).map((grid) => grid.id)
+}

@@ -1,0 +1,26 @@
+// A frame becomes a change, or the fault for which it is parked; nothing that an enrolled device sends is refused (S6).
+import type { Change } from '#domain/change.ts'
+import { currentSchema } from '#domain/change.ts'
+import { fault, type Fault } from '#domain/fault.ts'
+import { isPhotoHash, type PhotoHash } from '#domain/ids.ts'
+import { blobsOf, type PhotoRef } from '#domain/photo.ts'
+import { reportLimits } from '#domain/report.ts'
+import { ChangeBody, type ChangeFrame } from '#protocol/messages.ts'
+import { parse } from '#protocol/parse.ts'
+
+export function readChange(frame: ChangeFrame): Change | Fault {
+  if (Object.keys(frame).every((key) => key === 'id' || key === 'n')) return fault('heldBack')
+  if (Buffer.byteLength(JSON.stringify(frame)) > reportLimits.changeBytes) return fault('tooLarge', { limit: reportLimits.changeBytes })
+  if (typeof frame.schema === 'number' && frame.schema > currentSchema) return fault('unknownSchema', { schema: frame.schema })
+  const read = parse(ChangeBody, frame)
+  return read.ok ? (read.value as unknown as Change) : fault('invalidFields', { field: String(read.fault.detail?.at ?? '').slice(0, 64) })
+}
+
+/** Every photo and thumbnail that this change brings into its row. */
+export function photosNamedBy(change: Change): PhotoHash[] {
+  if (change.t !== 'report') return []
+  const named: unknown[] = change.op === 'create' ? [change.set.photos] : [change.add?.photos, change.step?.photos]
+  // Asked before the change is checked: what is no photo names none.
+  const photos = named.flat().filter((photo): photo is PhotoRef => isPhotoHash(String((photo as PhotoRef | null | undefined)?.thumb?.hash)))
+  return [...new Set(photos.flatMap(blobsOf).map((blob) => blob.hash))]
+}

@@ -1,0 +1,47 @@
+// Parked content as a form to go on with: by its author, who takes it up again, or by a supervisor who puts it right.
+import { type Draft, stepDraftId } from '#device/draft.ts'
+import type { Change } from '#domain/change.ts'
+import type { Instant, ReportId } from '#domain/ids.ts'
+import type { PhotoRef } from '#domain/photo.ts'
+import type { Report } from '#domain/report.ts'
+import type { StepType } from '#domain/step.ts'
+import { kindOf } from '#kinds/kinds.ts'
+import { parse } from '#protocol/parse.ts'
+
+/** A report as far as it goes: any of its fields may be missing. */
+export type ParkedReport = Partial<Report> & Pick<Report, 'kind' | 'body'>
+
+/** The report that a create meant to make, where its kind can read it; null for every other change. */
+export function reportIn(change: Change | null): ParkedReport | null {
+  if (change?.op !== 'create' || change.t !== 'report') return null
+  const { kind, body } = change.set
+  const known = typeof kind === 'string' ? kindOf(kind) : undefined
+  return known && parse(known.schema, body).ok ? (change.set as unknown as ParkedReport) : null
+}
+
+/** Photos that can be shown: what is no photo is left out. */
+export const photosIn = (value: unknown): PhotoRef[] => (Array.isArray(value) ? (value as PhotoRef[]).filter((photo) => photo?.hash && photo.thumb?.hash) : [])
+
+/** @param id of the record that the form will make. */
+export function draftFrom(report: ParkedReport, id: ReportId, now: Instant): Draft {
+  const { kind, note, placeId, position, photos, body, patrolId, foundOn, capturedAt } = report
+  return {
+    id, kind, note: typeof note === 'string' ? note : '', placeId, position, photos: photosIn(photos), body: { ...body }, patrolId, foundOn,
+    intent: null, startedAt: capturedAt ?? now,
+  }
+}
+
+/** What a person wrote and shot in a change to a report: the words of the step, or of the note that was altered. */
+export function stepContentIn(change: Change | null): { comment: string; photos: PhotoRef[] } {
+  if (change?.op !== 'patch') return { comment: '', photos: [] }
+  const { step, set, add } = change
+  const note = typeof set?.note === 'string' ? set.note : ''
+  return { comment: step?.comment ?? note, photos: [...photosIn(step?.photos), ...photosIn(add?.photos)] }
+}
+
+export function stepDraftFrom(change: Change | null, report: ReportId, type: StepType, now: Instant): Draft {
+  const step = change?.op === 'patch' ? change.step : undefined
+  const { comment, photos } = stepContentIn(change)
+  const body = { marks: step?.marks ?? { fields: [], photos: [] }, handlerId: step?.handlerId, dueAt: step?.dueAt }
+  return { id: stepDraftId(report, type), kind: `step:${type}`, amends: report, note: comment, photos: type === 'note' ? [] : photos, body, intent: null, startedAt: now }
+}

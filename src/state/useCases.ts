@@ -1,0 +1,61 @@
+// Parked work: what waits for a supervisor's decision, and what became of a person's own.
+import { defineStore } from 'pinia'
+import { computed } from 'vue'
+import { type CaseView as DeviceCaseView, caseViews, type ParkedWork, parkedWorks } from '#device/parkedViews.ts'
+import { cachedRows } from '#device/reportViews.ts'
+import { acknowledgeHere } from '#device/sync/settleParked.ts'
+import { fault, type Fault } from '#domain/fault.ts'
+import { withDescendants } from '#domain/grid.ts'
+import type { CaseId, MemberId } from '#domain/ids.ts'
+import { can } from '#domain/member.ts'
+import { type CaseDecision, whyNotDecide } from '#domain/parkedCase.ts'
+import { fail, type Result } from '#domain/result.ts'
+import { useKeep } from './useKeep.ts'
+import { useLive } from './useLive.ts'
+import { usePerson } from './usePerson.ts'
+import { useReference } from './useReference.ts'
+
+export type { ParkedWork } from '#device/parkedViews.ts'
+
+export interface CaseView extends DeviceCaseView {
+  /** Null when this person may decide it now. */
+  whyNot: Fault | null
+}
+
+export const useCases = defineStore('cases', () => {
+  const person = usePerson()
+  const reference = useReference()
+  const keep = useKeep()
+  const rows = useLive(() => person.person, ({ cache }) => cachedRows(cache, 'case'), [], 300)
+  const entries = useLive(() => person.person, ({ capture }) => capture.outbox.orderBy('n').toArray(), [])
+
+  const seen = computed(() => caseViews(rows.value.value, entries.value.value, (person.member?.id ?? '') as MemberId))
+  const myGrids = computed(() => withDescendants(reference.grids, person.member?.gridIds ?? []))
+  const isHere = ({ parked }: DeviceCaseView): boolean => parked.gridIds.some((grid) => myGrids.value.has(grid))
+
+  /** Of the grids this person decides for. */
+  const all = computed<CaseView[]>(() => {
+    const { member } = person
+    if (!member || !can(member, 'review')) return []
+    return seen.value.filter(isHere).map((view) => ({ ...view, whyNot: whyNotDecide(view.parked, member, true) }))
+  })
+  const works = computed<ParkedWork[]>(() => parkedWorks(seen.value, entries.value.value))
+
+  const decide = (id: CaseId, decision: CaseDecision): Promise<Result<null>> => keep({ t: 'case', row: id, op: 'patch', set: { ...decision } })
+
+  async function acknowledge({ changeId, parked }: ParkedWork): Promise<Result<null>> {
+    if (!parked || parked.standing === 'open' || !person.person) return fail(fault('notAllowed'))
+    const kept = await decide(parked.id, { decision: 'acknowledge' })
+    if (kept.ok) await acknowledgeHere(person.person.capture, changeId)
+    return kept
+  }
+
+  return {
+    all, works, arrived: computed(() => new Set(seen.value.flatMap((view) => view.parked.arrived ?? []))), isLoaded: computed(() => rows.isLoaded.value && entries.isLoaded.value),
+    open: computed(() => all.value.filter((view) => view.parked.standing === 'open')),
+    byId: (id: string): CaseView | undefined => all.value.find((view) => view.parked.id === id),
+    workOf: (changeId: string): ParkedWork | undefined => works.value.find((work) => work.changeId === changeId),
+    worksOn: (row: string): ParkedWork[] => works.value.filter((work) => work.row === row),
+    decide, acknowledge,
+  }
+})

@@ -1,0 +1,38 @@
+// Parked work in a person's words: what it is, why it was not carried out, where it belongs.
+import { useI18n } from 'vue-i18n'
+import type { Change } from '#domain/change.ts'
+import type { Fault } from '#domain/fault.ts'
+import { reportIn } from '#state/parkedDraft.ts'
+import { useReports } from '#state/useReports.ts'
+import { useFaultWords } from '../useFaultWords.ts'
+import { reportTitleKey } from '../reportTitleKey.ts'
+import type { Report } from '#domain/report.ts'
+
+export function useParkedWords() {
+  const { t, te } = useI18n()
+  const { wordsOf } = useFaultWords()
+  const reports = useReports()
+
+  const titleOf = (row: string): string => {
+    const view = reports.byId(row)
+    return view ? t(reportTitleKey(view.report)) : t('parked.what.unknownReport')
+  }
+
+  function whatOf(change: Change | null): string {
+    const report = reportIn(change)
+    if (report) return t('parked.what.create', { title: t(reportTitleKey(report as Report)) })
+    if (change?.t === 'patrol') return t('parked.what.patrol')
+    if (change?.t !== 'report' || change.op !== 'patch') return t('parked.what.unreadable')
+    const type = change.step?.type
+    return type && te(`step.${type}`) ? t('parked.what.step', { step: t(`step.${type}`), title: titleOf(change.row) }) : t('parked.what.amend', { title: titleOf(change.row) })
+  }
+
+  /** As told to whoever decides; the author reads the words of the fault itself. */
+  const whyOf = (fault: Fault): string => (te(`parked.why.${fault.code}`) ? t(`parked.why.${fault.code}`, fault.detail ?? {}) : t('parked.why.internal'))
+  function toldOf(fault: Fault): string {
+    if (te(`parked.told.${fault.code}`)) return t(`parked.told.${fault.code}`)
+    return te(`fault.${fault.code}`) ? wordsOf(fault) : t('parked.told.internal')
+  }
+
+  return { whatOf, whyOf, toldOf }
+}
