@@ -2,20 +2,30 @@
 import type { Instant, ScopeId } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'
 import { scopesOfRow } from './access.ts'
+import { dayOf } from './rateLimits.ts'
 import type { Device, Storage, StoredPhoto } from './storage/storage.ts'
 
 /** Returns the scopes that have news. */
 export function acceptPhoto(storage: Storage, photo: StoredPhoto, by: Pick<Device, 'id' | 'memberId'>, at: Instant): Promise<ScopeId[]> {
   return storage.write(async (tx) => {
+    if (await tx.isMissing(photo.hash)) {
+      for (const { id } of await tx.openIncidentsOf({ type: 'photoRotten', subject: photo.hash })) await tx.closeIncident(id, { at, by: null, note: null })
+    }
     await tx.putPhoto(photo, by, at)
+    await tx.countPhoto(by.id, dayOf(at), photo.bytes)
     await tx.dropUpload(photo.hash, by.memberId)
+    // Whoever names a photo holds this scope too (pushBatch.ts): the naming is seen here, or the photo there.
+    await tx.lockScopes([`me:${by.memberId}` as ScopeId])
     const naming = await tx.rowsNaming(photo.hash, by.memberId)
     const scopes = new Set<ScopeId>()
-    for (const { t, id } of naming) for (const scope of await tx.scopesOf(t, id)) scopes.add(scope)
-    await tx.lockScopes([...scopes])
+    for (let seen = -1; seen < scopes.size; ) {
+      seen = scopes.size
+      for (const { t, id } of naming) for (const scope of await tx.scopesOf(t, id)) scopes.add(scope)
+      await tx.lockScopes([...scopes])
+    }
     for (const { t, id } of naming) {
       const row = await tx.row(t, id)
-      if (!row || row.t !== 'report') continue
+      if (!row || (row.t !== 'report' && row.t !== 'case')) continue
       const arrived = new Set((row.f as unknown as Report).arrived)
       if (arrived.has(photo.hash)) continue
       const after = { ...row, v: row.v + 1, f: { ...row.f, arrived: [...arrived, photo.hash].sort() } }

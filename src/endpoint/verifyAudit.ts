@@ -1,0 +1,62 @@
+// Reads the audit trail from its beginning and says where it is not as it was written: a link altered, missing, moved or cut off,
+// or a journal entry that is no longer the one that was accepted. Asked by routes/auditRoutes.ts and commands/verifyAuditCommand.ts.
+import type { InstallId } from '#domain/ids.ts'
+import type { AuditedChange, PushedDetail } from './auditOfPush.ts'
+import { digestOf } from './auditOfPush.ts'
+import { type AuditChain, type AuditHead, type AuditLink, streamChain } from './storage/audit.ts'
+import { hashOfLink } from './storage/sqlAudit.ts'
+import type { ReadTx, Storage } from './storage/storage.ts'
+
+export interface AuditFlaw {
+  chain: AuditChain
+  seq: number
+  /** `journal`: the link is sound, what it points at is not. */
+  what: 'altered' | 'missing' | 'moved' | 'journal'
+}
+
+export interface AuditReport {
+  chains: number
+  links: number
+  flaws: AuditFlaw[]
+}
+
+const linksPerRead = 500
+
+export async function verifyAudit(storage: Storage): Promise<AuditReport> {
+  const { heads, streams } = await storage.read(async (tx) => ({ heads: await tx.auditHeads(), streams: await tx.auditedStreams() }))
+  const known = new Set(heads.map((head) => head.chain))
+  const report: AuditReport = { chains: heads.length, links: 0, flaws: [] }
+  // A stream that has taken changes and has no chain had one.
+  for (const { install } of streams) if (!known.has(streamChain(install))) report.flaws.push({ chain: streamChain(install), seq: 0, what: 'missing' })
+  for (const head of heads) await verifyChain(storage, head, report)
+  return report
+}
+
+async function verifyChain(storage: Storage, head: AuditHead, report: AuditReport): Promise<void> {
+  const flaw = (seq: number, what: AuditFlaw['what']): void => void report.flaws.push({ chain: head.chain, seq, what })
+  let [seq, previous] = [0, '']
+  for (;;) {
+    // Up to the head as it was first read: what is written meanwhile is for the next time.
+    const links = (await storage.read((tx) => tx.auditLinks(head.chain, seq, linksPerRead))).filter((link) => link.seq <= head.seq)
+    for (const link of links) {
+      if (link.seq !== seq + 1) flaw(seq + 1, 'missing')
+      else if (link.previous !== previous) flaw(link.seq, 'moved')
+      if (hashOfLink(link) !== link.hash) flaw(link.seq, 'altered')
+      if (link.action === 'pushed' && !(await storage.read((tx) => isInJournal(tx, link)))) flaw(link.seq, 'journal')
+      ;[seq, previous] = [link.seq, link.hash]
+      report.links++
+    }
+    if (links.length < linksPerRead) break
+  }
+  if (seq < head.seq) flaw(head.seq, 'missing')
+  else if (previous !== head.hash) flaw(head.seq, 'altered')
+}
+
+async function isInJournal(tx: ReadTx, { chain, detail }: AuditLink): Promise<boolean> {
+  const { changes, digest } = detail as PushedDetail
+  const install = chain.slice(streamChain('' as InstallId).length) as InstallId
+  const numbers = changes.map(([n]) => n)
+  const entries = new Map((await tx.journal(install, Math.min(...numbers), Math.max(...numbers))).map((entry) => [entry.n, entry]))
+  const found = changes.flatMap(([n]: AuditedChange) => entries.get(n) ?? [])
+  return digestOf(found) === digest
+}

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aWire, type Wire } from '../aWire.ts'
+import { anEndpoint, type World } from '../world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await anEndpoint()
+})
+afterAll(async () => {
+  expect(world.errors).toEqual([])
+  await world.close()
+})
+
+const json = { 'Content-Type': 'application/json' }
+const post = async (wire: Wire, path: string, body: unknown = {}): Promise<[number, string | undefined]> => {
+  const answer = await wire.call('POST', path, JSON.stringify(body), json)
+  return [answer.status, ((await answer.json()) as { fault?: { code: string } }).fault?.code]
+}
+const nothingLeft = { left: { changes: 0, photos: 0, drafts: 0 } }
+
+describe('a wipe', () => {
+  it('E4 is asked by who manages the member, once or more, and by nobody else', async () => {
+    const [desk, worker, volunteer] = [await aWire(world, 'supervisor'), await aWire(world, 'worker'), await aWire(world, 'volunteer')]
+    const path = `/api/devices/${volunteer.device.id}/wipe`
+    expect(await post(worker, path)).toEqual([403, 'notAllowed'])
+    expect(await post(volunteer, path)).toEqual([403, 'notAllowed'])
+    expect((await volunteer.sync()) as object).not.toHaveProperty('order')
+    expect([await post(desk, path), await post(desk, path)]).toEqual([[200, undefined], [200, undefined]])
+    expect(await post(desk, '/api/devices/d-unknown/wipe')).toEqual([403, 'notAllowed'])
+  })
+
+  it('E4 is told with each answer; the phone still hands in and is shown nothing', async () => {
+    const [desk, worker] = [await aWire(world, 'supervisor'), await aWire(world, 'worker')]
+    await post(desk, `/api/devices/${worker.device.id}/wipe`)
+    const answer = await worker.sync([worker.creation()], { pull: { cursors: {}, max: 100_000 } })
+    expect(answer).toMatchObject({ order: 'wipe', pull: null, push: { results: [{ s: 'applied' }] } })
+    expect((await worker.call('GET', '/api/hints')).status).toBe(401)
+    const devices = (await (await desk.call('GET', '/api/members/devices')).json()) as { devices: { id: string; wipeAskedAt: number; wipedAt: null }[] }
+    expect(devices.devices.find((each) => each.id === worker.device.id)).toMatchObject({ wipeAskedAt: expect.any(Number) as number, wipedAt: null })
+  })
+
+  it('E5 is confirmed by the phone alone, which is then revoked', async () => {
+    const [desk, worker, other] = [await aWire(world, 'supervisor'), await aWire(world, 'worker'), await aWire(world, 'worker')]
+    await post(desk, `/api/devices/${worker.device.id}/wipe`)
+    expect(await post(other, '/api/devices/wiped', nothingLeft)).toEqual([403, 'notAllowed'])
+    expect(await post(worker, '/api/devices/wiped', { left: { changes: -1, photos: 0, drafts: 0 } })).toEqual([400, 'malformed'])
+    expect(await post(worker, '/api/devices/wiped', { left: { changes: 0, photos: 2, drafts: 1 } })).toEqual([200, undefined])
+    expect(await post(worker, '/api/devices/wiped', nothingLeft)).toEqual([401, 'revokedDevice'])
+    expect(await world.deps.storage.read((tx) => tx.wipe(worker.device.id as never))).toMatchObject({ done: { left: { photos: 2, drafts: 1 } } })
+    expect(await post(desk, `/api/devices/${worker.device.id}/wipe`)).toEqual([409, 'changedMeanwhile'])
+  })
+})
+
+it('E3 a device that is revoked on one node is refused by the other from the next call on, and its session with it', async () => {
+  const twin = await anEndpoint({ storageFile: `${world.folder}/gridwalk.db` })
+  const [desk, worker] = [await aWire(world, 'supervisor'), await aWire(world, 'worker')]
+  const there = await aWire(twin, 'worker', { device: worker.device })
+  there.network.cookie = worker.network.cookie
+  expect((await there.call('GET', '/api/hints')).status).toBe(200)
+  await there.push(there.creation())
+  await post(desk, `/api/devices/${worker.device.id}/revoke`)
+  const refused = await there.call('POST', '/api/sync/1', JSON.stringify(there.request()))
+  expect([refused.status, await refused.json()]).toMatchObject([401, { fault: { code: 'revokedDevice' } }])
+  expect((await there.call('GET', '/api/hints')).status).toBe(401)
+  await twin.close()
+})
