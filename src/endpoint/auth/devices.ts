@@ -4,6 +4,7 @@ import { fault } from '#domain/fault.ts'
 import type { DeviceId, Instant, MemberId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
+import { noteReplaced } from '../incidents.ts'
 import type { Device, Storage, WriteTx } from '../storage/storage.ts'
 import { hashOf, isSameHash, newSecret } from './secrets.ts'
 
@@ -20,6 +21,7 @@ export async function makeDevice(tx: WriteTx, memberId: MemberId, label: string,
     seenAt: null, waitingChanges: 0, waitingPhotos: 0, waitingSince: null,
   }
   await tx.putDevice(device)
+  await noteReplaced(tx, device, now)
   return { device, secret }
 }
 

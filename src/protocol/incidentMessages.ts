@@ -1,0 +1,24 @@
+// What crosses the wire about incidents (SPEC.md, I rules). Types are text here: a desk shows one it does not know by a general sentence.
+import * as v from 'valibot'
+
+export const incidentLimits = { noteCharacters: 500 } as const
+
+export const IncidentShape = v.object({
+  id: v.string(),
+  type: v.string(),
+  deviceId: v.nullable(v.string()),
+  memberId: v.nullable(v.string()),
+  deviceLabel: v.nullable(v.string()),
+  detail: v.record(v.string(), v.union([v.string(), v.number()])),
+  at: v.number(),
+  closedAt: v.nullable(v.number()),
+  /** The supervisor who saw to it; null where the work turned up by itself. */
+  closedBy: v.nullable(v.string()),
+  note: v.nullable(v.string()),
+})
+export type IncidentShape = v.InferOutput<typeof IncidentShape>
+
+export const IncidentsAnswer = v.object({ v: v.literal(1), incidents: v.array(IncidentShape) })
+export type IncidentsAnswer = v.InferOutput<typeof IncidentsAnswer>
+
+export const IncidentSeeing = v.object({ note: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(incidentLimits.noteCharacters)) })
