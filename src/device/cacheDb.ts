@@ -2,7 +2,8 @@
 import Dexie, { type Table } from 'dexie'
 import type { Instant, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Fields, RowType } from '#domain/row.ts'
-import { closeForGood, type IndexedDbEnvironment } from './captureDb.ts'
+import type { IndexedDbEnvironment } from './captureDb.ts'
+import { keepConnected } from './connection.ts'
 
 export interface CachedRow {
   /** `report:0190…` — a range over the primary key is all rows of a type. */
@@ -18,14 +19,18 @@ export interface CachedRow {
 
 export type CacheDb = Dexie & {
   row: Table<CachedRow, string>
-  cursor: Table<{ scope: ScopeId; at: number }, string>
+  /** `epoch`: of the endpoint's database that it counts in; absent where an older app wrote it. */
+  cursor: Table<{ scope: ScopeId; at: number; epoch?: string }, string>
   thumb: Table<{ hash: PhotoHash; bytes: ArrayBuffer; usedAt: Instant }, PhotoHash>
 }
 
+export const cacheName = (memberId: MemberId): string => `gridwalk-cache-${memberId}`
+
 export function openCacheDb(memberId: MemberId, onSuperseded: () => void, environment: IndexedDbEnvironment = {}): CacheDb {
-  const db = new Dexie(`gridwalk-cache-${memberId}`, { ...environment, chromeTransactionDurability: 'relaxed' }) as CacheDb
+  const { indexedDB, IDBKeyRange } = environment
+  const db = new Dexie(cacheName(memberId), { ...(indexedDB && { indexedDB, IDBKeyRange }), chromeTransactionDurability: 'relaxed' }) as CacheDb
   db.version(1).stores({ row: 'key', cursor: 'scope', thumb: 'hash, usedAt' })
-  closeForGood(db, onSuperseded)
+  keepConnected(db, { onSuperseded })
   return db
 }
 

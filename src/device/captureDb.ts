@@ -3,7 +3,9 @@ import Dexie, { type EntityTable, type Table } from 'dexie'
 import type { Change } from '#domain/change.ts'
 import type { Fault } from '#domain/fault.ts'
 import type { ChangeId, Instant, MemberId, PhotoHash } from '#domain/ids.ts'
+import { keepConnected } from './connection.ts'
 import type { Draft } from './draft.ts'
+import type { KeptFrame, TakenIn } from './rescue/takeInFile.ts'
 
 /** A change and what became of it. Kept after it is acknowledged until a second place has it. */
 export interface OutboxEntry {
@@ -16,6 +18,10 @@ export interface OutboxEntry {
   /** Version of the row that has this change in it, once applied. */
   rowV?: number
   fault?: Fault
+  /** Parked, decided, and its author has seen how it ended: no longer in need of attention. */
+  isAcknowledged?: boolean
+  /** When the endpoint first said that a second place has it; absent again when it takes that back (B2). */
+  backedUpAt?: Instant
 }
 
 /** What is known of a photo on this phone. Its bytes lie in a table of their own, so that counting a thousand photos reads none of them. */
@@ -27,6 +33,10 @@ export interface KeptPhoto {
   state: 'draft' | 'waiting' | 'received' | 'unreadable'
   savedAt: Instant
   fault?: Fault
+  receivedAt?: Instant
+  /** When the endpoint was last asked whether it is backed up. */
+  askedAt?: Instant
+  backedUpAt?: Instant
 }
 
 interface MetaEntry {
@@ -40,6 +50,11 @@ export type CaptureDb = Dexie & {
   outbox: Table<OutboxEntry, number>
   photo: Table<KeptPhoto, PhotoHash>
   photoBytes: Table<{ hash: PhotoHash; bytes: ArrayBuffer }, PhotoHash>
+  /** Rows and photos that were backed up and whose changes and bytes have gone from this phone since. */
+  safe: Table<{ key: string }, string>
+  /** Other phones' rescue files on their way, and what is left of them. */
+  rescue: Table<TakenIn, string>
+  rescueFrame: Table<KeptFrame, [string, number]>
 }
 
 export interface IndexedDbEnvironment {
@@ -47,17 +62,24 @@ export interface IndexedDbEnvironment {
   IDBKeyRange?: typeof IDBKeyRange
 }
 
-export function openCaptureDb(memberId: MemberId, onSuperseded: () => void, environment: IndexedDbEnvironment = {}): CaptureDb {
-  const db = new Dexie(`gridwalk-capture-${memberId}`, { ...environment, chromeTransactionDurability: 'strict' }) as CaptureDb
+export interface CaptureEnvironment extends IndexedDbEnvironment {
+  /** How many databases of this member were given up before this one. */
+  beside?: number
+  /** Another page still has the database open in an older version: this one waits until it lets go. */
+  onBlocked?: () => void
+  /** The browser has cleared the database under the open page. */
+  onEmptied?: () => void
+}
+
+export function openCaptureDb(memberId: MemberId, onSuperseded: () => void, environment: CaptureEnvironment = {}): CaptureDb {
+  const { indexedDB, IDBKeyRange, beside, onBlocked, onEmptied } = environment
+  const db = new Dexie(captureName(memberId, beside), { ...(indexedDB && { indexedDB, IDBKeyRange }), chromeTransactionDurability: 'strict' }) as CaptureDb
   db.version(1).stores({ meta: 'key', draft: 'id, kind', outbox: 'n, &id, row, fate', photo: 'hash, state', photoBytes: 'hash' })
-  closeForGood(db, onSuperseded)
+  // Versions only add tables: an upgrade killed half-way is made again, and an older app still opens a newer database.
+  db.version(2).stores({ safe: 'key', rescue: 'id', rescueFrame: '[file+index]' })
+  keepConnected(db, { onSuperseded, onBlocked, onEmptied })
   return db
 }
 
-/** A newer version of the app wants the database: this tab lets go and never opens it again by itself. */
-export function closeForGood(db: Dexie, onSuperseded: () => void): void {
-  db.on('versionchange', () => {
-    db.close({ disableAutoOpen: true })
-    onSuperseded()
-  })
-}
+/** A database that could not be opened any more is left as it is, and the next one stands beside it. */
+export const captureName = (memberId: MemberId, beside = 0): string => `gridwalk-capture-${memberId}${beside > 0 ? `~${beside}` : ''}`

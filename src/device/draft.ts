@@ -1,14 +1,17 @@
 // A half-filled form, kept at every keystroke. Its id is the id the report will have.
-import type { Instant, PatrolId, PlaceId, ReportId } from '#domain/ids.ts'
+import type { CaseId, Instant, PatrolId, PlaceId, ReportId } from '#domain/ids.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import type { Position } from '#domain/position.ts'
 import type { CaptureDb } from './captureDb.ts'
+import { onceMore } from './connection.ts'
 
 export interface Draft {
   id: ReportId
   kind: string
   /** The report it alters; absent for a new one. */
   amends?: ReportId
+  /** The parked case whose place it will take. */
+  ofCase?: CaseId
   note: string
   placeId?: PlaceId
   position?: Position
@@ -24,12 +27,18 @@ export interface Draft {
 /** One half-written step of a kind per report. */
 export const stepDraftId = (report: ReportId, step: string): ReportId => `${report}:${step}` as ReportId
 
-export const keepDraft = (db: CaptureDb, draft: Draft): Promise<unknown> => db.draft.put(draft)
+export const keepDraft = (db: CaptureDb, draft: Draft): Promise<unknown> => onceMore(db, () => db.draft.put(draft))
 
-/** The draft that is open for this purpose: one new one per kind, one per amended report. */
-export async function findDraft(db: CaptureDb, kind: string, amends?: ReportId): Promise<Draft | undefined> {
+/** Those of a form's photos whose bytes lie on this phone. */
+export async function photosHere(db: CaptureDb, photos: readonly PhotoRef[]): Promise<PhotoRef[]> {
+  const known = await db.photo.bulkGet(photos.map((photo) => photo.hash))
+  return photos.filter((_, i) => known[i] !== undefined)
+}
+
+/** The draft that is open for this purpose: one new one per kind, one per amended report, one per case. */
+export async function findDraft(db: CaptureDb, kind: string, amends?: ReportId, ofCase?: CaseId): Promise<Draft | undefined> {
   const drafts = await db.draft.where('kind').equals(kind).toArray()
-  return drafts.find((draft) => draft.amends === amends)
+  return drafts.find((draft) => draft.amends === amends && draft.ofCase === ofCase)
 }
 
 /** Forgets the form and those of its photos that no other draft or record names. */

@@ -6,6 +6,7 @@ import type { Instant } from '#domain/ids.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { CaptureDb, KeptPhoto, OutboxEntry } from './captureDb.ts'
+import { onceMore } from './connection.ts'
 import { storageFault } from './storageFault.ts'
 
 export interface Keeping {
@@ -24,39 +25,43 @@ export async function seenVersions(db: CaptureDb, row: { id: string; fv: Record<
   return Object.fromEntries(fields.filter((field) => !own.has(field)).map((field) => [field, row.fv[field] ?? 1]))
 }
 
-export async function keepChange(db: CaptureDb, keeping: Keeping, mirror: (n: number) => void = () => undefined): Promise<Result<number>> {
+export async function keepChange(db: CaptureDb, keeping: Keeping, mirror: (n: number, install: string | undefined) => void = () => undefined): Promise<Result<number>> {
   try {
-    const n = await db.transaction('rw', db.meta, db.outbox, db.photo, db.draft, async () => {
-      // All questions at once, then all writing at once: the person waits for two trips to the database, not for ten.
-      const hashes = keeping.photos.flatMap(blobsOf).map((blob) => blob.hash)
-      const [known, nextN, photos] = await Promise.all([
-        db.outbox.where('id').equals(keeping.change.id).first(), db.meta.get('nextN'), db.photo.bulkGet(hashes),
-      ])
-      // The same act twice (a double tap): the change id is the same, and so is the number.
-      if (known) return known.n
-      const next = (nextN?.value as number | undefined) ?? 1
-      const entry: OutboxEntry = {
-        n: next,
-        id: keeping.change.id,
-        row: keeping.change.row,
-        change: { ...keeping.change, n: next },
-        savedAt: keeping.now,
-        fate: 'waiting',
-      }
-      await Promise.all([
-        db.outbox.add(entry),
-        db.meta.put({ key: 'nextN', value: next + 1 }),
-        db.photo.bulkPut(released(photos)),
-        keeping.draftId ? db.draft.delete(keeping.draftId as never) : undefined,
-      ])
-      return next
-    })
-    mirror(n)
+    const { n, install } = await onceMore(db, () => write(db, keeping))
+    mirror(n, install)
     return succeed(n)
   } catch (error) {
     return fail(storageFault(error) satisfies Fault)
   }
 }
+
+const write = (db: CaptureDb, keeping: Keeping): PromiseLike<{ n: number; install?: string }> =>
+  db.transaction('rw', db.meta, db.outbox, db.photo, db.draft, async () => {
+    // All questions at once, then all writing at once: the person waits for two trips to the database, not for ten.
+    const hashes = keeping.photos.flatMap(blobsOf).map((blob) => blob.hash)
+    const [known, [nextN, installed], photos] = await Promise.all([
+      db.outbox.where('id').equals(keeping.change.id).first(), db.meta.bulkGet(['nextN', 'install']), db.photo.bulkGet(hashes),
+    ])
+    const install = installed?.value as string | undefined
+    // The same act twice (a double tap, a second try): the change id is the same, and so is the number.
+    if (known) return { n: known.n, install }
+    const next = (nextN?.value as number | undefined) ?? 1
+    const entry: OutboxEntry = {
+      n: next,
+      id: keeping.change.id,
+      row: keeping.change.row,
+      change: { ...keeping.change, n: next },
+      savedAt: keeping.now,
+      fate: 'waiting',
+    }
+    await Promise.all([
+      db.outbox.add(entry),
+      db.meta.put({ key: 'nextN', value: next + 1 }),
+      db.photo.bulkPut(released(photos)),
+      keeping.draftId ? db.draft.delete(keeping.draftId as never) : undefined,
+    ])
+    return { n: next, install }
+  })
 
 /** A record names them now, so they may leave. */
 const released = (photos: readonly (KeptPhoto | undefined)[]): KeptPhoto[] =>

@@ -5,6 +5,7 @@ import { fault } from '#domain/fault.ts'
 import type { PhotoRef, PhotoRole } from '#domain/photo.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { CaptureDb, KeptPhoto } from './captureDb.ts'
+import { onceMore } from './connection.ts'
 import type { PreparedPhoto } from './photo/photoRequest.ts'
 import { storageFault } from './storageFault.ts'
 
@@ -21,15 +22,16 @@ export async function keepPhoto(db: CaptureDb, prepared: PreparedPhoto, role: Ph
     ...(ref.stamped && prepared.stampedBytes ? [{ hash: ref.stamped.hash, bytes: prepared.stampedBytes, part: 'stamped' as const }] : []),
   ]
   try {
-    await db.transaction('rw', db.photo, db.photoBytes, async () => {
+    await onceMore(db, () => db.transaction('rw', db.photo, db.photoBytes, async () => {
       for (const { hash, part, bytes } of parts) {
-        if (await db.photo.get(hash)) continue
-        await db.photo.add({ hash, part, size: bytes.byteLength, state: 'draft', savedAt: now })
-        await db.photoBytes.add({ hash, bytes })
+        const known = await db.photo.get(hash)
+        if (known && known.state !== 'unreadable') continue
+        await db.photo.put({ hash, part, size: bytes.byteLength, state: 'draft', savedAt: now })
+        await db.photoBytes.put({ hash, bytes })
       }
-    })
+    }))
     for (const part of parts) {
-      const kept = await db.photoBytes.get(part.hash)
+      const kept = await onceMore(db, () => db.photoBytes.get(part.hash))
       if (!kept || (await sha256(kept.bytes)) !== part.hash) return fail(fault('photoLost'))
     }
   } catch (error) {

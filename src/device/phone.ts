@@ -6,7 +6,11 @@ import { newId } from '#domain/newId.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { DeviceGrant } from '#protocol/messages.ts'
 import { type CacheDb, openCacheDb } from './cacheDb.ts'
-import { type CaptureDb, type IndexedDbEnvironment, openCaptureDb } from './captureDb.ts'
+import { type CaptureDb, captureName, type CaptureEnvironment, openCaptureDb } from './captureDb.ts'
+import { letGo, mustStayFilled, StorageEmptied } from './connection.ts'
+import { rememberFormer } from './formerDevices.ts'
+import { forgetLastSaved, readLastSaved, readWaiting, writeLastSaved } from './lastSaved.ts'
+import { noticeLoss } from './losses.ts'
 import { storageFault } from './storageFault.ts'
 import { takeNewInstall } from './sync/applyPush.ts'
 
@@ -19,7 +23,7 @@ export interface Person {
   cache: CacheDb
 }
 
-export interface PhoneEnvironment extends IndexedDbEnvironment {
+export interface PhoneEnvironment extends Omit<CaptureEnvironment, 'beside'> {
   /** A second store beside IndexedDB: names who uses this phone, mirrors the last number saved. */
   local: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
   now: () => number
@@ -28,7 +32,10 @@ export interface PhoneEnvironment extends IndexedDbEnvironment {
 }
 
 const currentKey = 'gridwalk.member'
-const mirrorKey = (memberId: MemberId): string => `gridwalk.lastSaved.${memberId}`
+const besideKey = (memberId: MemberId): string => `gridwalk.beside.${memberId}`
+const besideOf = (memberId: MemberId, { local }: PhoneEnvironment): number => Number(local.getItem(besideKey(memberId)) ?? 0)
+const openCapture = (memberId: MemberId, environment: PhoneEnvironment): CaptureDb =>
+  openCaptureDb(memberId, environment.onSuperseded, { ...environment, beside: besideOf(memberId, environment) })
 
 /** The member who used this phone last, with their databases open; null before the first enrolment. */
 export async function openPerson(environment: PhoneEnvironment): Promise<Result<Person | null>> {
@@ -38,26 +45,78 @@ export async function openPerson(environment: PhoneEnvironment): Promise<Result<
     const person = await openDatabases(memberId, environment)
     return succeed(person)
   } catch (error) {
-    return fail(storageFault(error))
+    const { code, detail } = storageFault(error)
+    return fail(fault(code, code === 'storageEmptied' ? { ...readWaiting(environment.local, memberId) } : detail))
   }
 }
 
+/** Name of the capture database of whoever used this phone last. */
+export function captureNameOf(environment: PhoneEnvironment): string | null {
+  const memberId = environment.local.getItem(currentKey) as MemberId | null
+  return memberId && captureName(memberId, besideOf(memberId, environment))
+}
+
 async function openDatabases(memberId: MemberId, environment: PhoneEnvironment): Promise<Person | null> {
-  const capture = openCaptureDb(memberId, environment.onSuperseded, environment)
-  const grant = (await capture.meta.get('grant'))?.value as Pick<Person, 'member' | 'device'> | undefined
+  const capture = openCapture(memberId, environment)
+  const lastSaved = readLastSaved(environment.local, memberId)
+  const [kept, install] = await Promise.all([capture.meta.get('grant'), capture.meta.get('install')])
+  const grant = kept?.value as Pick<Person, 'member' | 'device'> | undefined
   if (!grant) {
-    capture.close()
+    letGo(capture)
+    // The second store remembers a member whose database holds nothing: the browser has cleared it.
+    if (!install) throw new StorageEmptied('nothing is left of the database')
     return null
   }
-  return { memberId, ...grant, capture, cache: openCacheDb(memberId, environment.onSuperseded, environment) }
+  mustStayFilled(capture)
+  await noticeLoss(capture, lastSaved, environment.now())
+  return { memberId, ...grant, capture, cache: await openCache(memberId, environment) }
+}
+
+/** The cache holds nothing that cannot be asked for again: one that does not open is built anew. */
+async function openCache(memberId: MemberId, environment: PhoneEnvironment): Promise<CacheDb> {
+  const cache = openCacheDb(memberId, environment.onSuperseded, environment)
+  try {
+    await cache.open()
+  } catch (error) {
+    console.warn('cache', error)
+    await cache.delete({ disableAutoOpen: false })
+  }
+  return cache
+}
+
+/** The database cannot be opened. It is left as it is; from now on the member's work goes into a new one beside it, once they are bound again. */
+export function startBeside(environment: PhoneEnvironment): void {
+  const memberId = environment.local.getItem(currentKey) as MemberId | null
+  if (!memberId) return
+  environment.local.setItem(besideKey(memberId), String(besideOf(memberId, environment) + 1))
+  forgetMember(memberId, environment)
+}
+
+/** After its data was cleared there is nothing left to open: the next start asks for an invite. */
+export function forgetEmptied(environment: PhoneEnvironment): void {
+  const memberId = environment.local.getItem(currentKey) as MemberId | null
+  if (memberId) forgetMember(memberId, environment)
+}
+
+/** Who used this phone last. */
+export const currentMember = ({ local }: PhoneEnvironment): MemberId | null => local.getItem(currentKey) as MemberId | null
+
+/** Nobody is bound to this phone any more. */
+export const forgetCurrent = ({ local }: PhoneEnvironment): void => local.removeItem(currentKey)
+
+function forgetMember(memberId: MemberId, { local }: PhoneEnvironment): void {
+  forgetLastSaved(local, memberId)
+  local.removeItem(currentKey)
 }
 
 /** Binds this phone to a member. Work that another member left here stays in that member's own database. */
 export async function bindPerson(grant: DeviceGrant, environment: PhoneEnvironment): Promise<Result<Person>> {
   const memberId = grant.member.id as MemberId
   try {
-    const capture = openCaptureDb(memberId, environment.onSuperseded, environment)
+    const capture = openCapture(memberId, environment)
     await capture.transaction('rw', capture.meta, capture.outbox, async () => {
+      await rememberFormer(capture)
+      await capture.meta.delete('sealedAt')
       await capture.meta.put({
         key: 'grant',
         value: { member: grant.member, device: { id: grant.deviceId, secret: grant.deviceSecret } },
@@ -78,8 +137,8 @@ export async function bindPerson(grant: DeviceGrant, environment: PhoneEnvironme
 }
 
 /** Remembers the last saved number outside IndexedDB, so that a database that lost its tail can be noticed. */
-export function mirrorLastSaved(person: Person, environment: PhoneEnvironment): (n: number) => void {
-  return (n) => environment.local.setItem(mirrorKey(person.memberId), String(n))
+export const mirrorLastSaved = (person: Person, environment: PhoneEnvironment) => (n: number, install: string | undefined): void => {
+  if (install !== undefined) writeLastSaved(environment.local, person.memberId, { n, install })
 }
 
 export interface Waiting {
@@ -95,28 +154,11 @@ export interface Waiting {
 export async function waitingOf(capture: CaptureDb): Promise<Waiting> {
   const [changes, parked, photos, unreadable, drafts] = await Promise.all([
     capture.outbox.where('fate').equals('waiting').count(),
-    capture.outbox.where('fate').equals('parked').count(),
+    capture.outbox.where('fate').equals('parked').and((entry) => !entry.isAcknowledged && entry.change.t !== 'case').count(),
     capture.photo.where('state').equals('waiting').toArray(),
     capture.photo.where('state').equals('unreadable').count(),
     capture.draft.count(),
   ])
   const shots = photos.filter((photo) => photo.part === 'photo')
   return { changes, photos: shots.length, bytes: photos.reduce((sum, photo) => sum + photo.size, 0), attention: parked + unreadable, drafts }
-}
-
-/**
- * Lets the member go from this phone. Refused while work waits to be sent. Drafts and work that needs attention stay sealed in the member's
- * own database and are there again when they come back; where there is none, nothing of theirs stays.
- */
-export async function releasePerson(person: Person, environment: PhoneEnvironment): Promise<Result<null>> {
-  const waiting = await waitingOf(person.capture)
-  if (waiting.changes + waiting.photos + waiting.bytes > 0) return fail(fault('workWaits', { waiting: Math.max(1, waiting.changes + waiting.photos) }))
-  const isSealed = waiting.attention + waiting.drafts > 0
-  if (isSealed) await person.capture.meta.delete('grant')
-  person.cache.close()
-  person.capture.close()
-  await person.cache.delete()
-  if (!isSealed) await person.capture.delete()
-  environment.local.removeItem(currentKey)
-  return succeed(null)
 }

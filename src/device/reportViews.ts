@@ -8,6 +8,7 @@ import { photosOf, type Report } from '#domain/report.ts'
 import type { Row, RowType } from '#domain/row.ts'
 import { type CachedRow, type CacheDb, rowsOfType } from './cacheDb.ts'
 import type { CaptureDb, KeptPhoto, OutboxEntry } from './captureDb.ts'
+import { readClockOff } from './sync/clockOff.ts'
 
 export interface ReportView {
   report: Report
@@ -15,19 +16,29 @@ export interface ReportView {
   receipt: Receipt
   /** Photos of the record and its steps, and how many of them the endpoint has. */
   photos: { expected: number; arrived: number }
+  /** Of each photo that this phone knows something of; a photo that another phone still holds is not in it. */
+  photoReceipts: ReadonlyMap<PhotoHash, Receipt>
   /** Why a person must look at it: a parked change or a photo that cannot be sent. */
   attention: Fault | null
   isMine: boolean
+  /** The record itself was parked and nobody has applied it yet: it can be looked at, not worked on. */
+  isParked?: true
 }
 
 export interface OnPhone {
   entries: readonly OutboxEntry[]
   photos: ReadonlyMap<PhotoHash, KeptPhoto>
+  /** Rows and photos that were backed up and have gone from this phone since. */
+  safe: ReadonlySet<string>
+  /** Milliseconds to add to this phone's clock. */
+  clockOff: number
 }
 
 export async function onPhone(capture: CaptureDb): Promise<OnPhone> {
-  const [entries, photos] = await Promise.all([capture.outbox.orderBy('n').toArray(), capture.photo.toArray()])
-  return { entries, photos: new Map(photos.map((photo) => [photo.hash, photo])) }
+  const [entries, photos, safe, clockOff] = await Promise.all([
+    capture.outbox.orderBy('n').toArray(), capture.photo.toArray(), capture.safe.toCollection().primaryKeys(), readClockOff(capture),
+  ])
+  return { entries, photos: new Map(photos.map((photo) => [photo.hash, photo])), safe: new Set(safe), clockOff }
 }
 
 export const cachedRows = (cache: CacheDb, t: RowType): Promise<CachedRow[]> => rowsOfType(cache, t).toArray()
@@ -47,26 +58,47 @@ export function reportViews(rows: readonly CachedRow[], own: OnPhone, me: Member
 }
 
 function viewOf(row: Row | null, entries: readonly OutboxEntry[], own: OnPhone, me: MemberId): ReportView {
-  const report = layOver(row, entries)!.f as unknown as Report
+  const report = timed(layOver(row, entries)!.f as unknown as Report, own.clockOff)
   const expected = [...new Set(photosOf(report).map((photo) => photo.hash))]
   const there = new Set(report.arrived ?? [])
-  const arrived = expected.filter((hash) => there.has(hash) || own.photos.get(hash)?.state === 'received')
+  const photoReceipts = new Map(expected.flatMap((hash) => photoReceiptOf(hash, there, own) ?? []))
+  const arrived = expected.filter((hash) => isArrived(photoReceipts.get(hash)))
   const unreadable = expected.map((hash) => own.photos.get(hash)).find((photo) => photo?.state === 'unreadable' && !there.has(photo.hash))
-  const parked = entries.findLast((entry) => entry.fate === 'parked')
+  const parked = entries.findLast((entry) => entry.fate === 'parked' && !entry.isAcknowledged)
   return {
     report,
-    receipt: entries.length > 0 ? leastSafe(entries.map(receiptOf)) : { state: 'received' },
+    receipt: entries.length > 0 ? leastSafe(entries.map(receiptOf)) : { state: own.safe.has(report.id) ? 'backedUp' : 'received' },
     photos: { expected: expected.length, arrived: arrived.length },
+    photoReceipts,
     attention: parked?.fault ?? unreadable?.fault ?? null,
     isMine: report.by === me,
+    ...(row === null && entries.some((entry) => entry.fate === 'parked' && entry.change.op === 'create') ? { isParked: true } : {}),
   }
 }
 
-/** `applied` is received, not backed up: no second place has told this phone so yet. */
+/** Shown by the endpoint's clock where that is known: nothing is captured after it was received. */
+function timed(report: Report, clockOff: number): Report {
+  const capturedAt = report.receivedAt === undefined ? report.capturedAt + clockOff : Math.min(report.capturedAt, report.receivedAt)
+  return capturedAt === report.capturedAt ? report : { ...report, capturedAt }
+}
+
+const isArrived = (receipt: Receipt | undefined): boolean => receipt?.state === 'received' || receipt?.state === 'backedUp'
+
+/** The endpoint's word stands above the phone's: what has arrived is not held against bytes that cannot be read here. */
+function photoReceiptOf(hash: PhotoHash, there: ReadonlySet<PhotoHash>, own: OnPhone): [[PhotoHash, Receipt]] | undefined {
+  const kept = own.photos.get(hash)
+  if (kept?.backedUpAt !== undefined || own.safe.has(hash)) return [[hash, { state: 'backedUp' }]]
+  const isOffered = kept?.state === 'waiting' && kept.receivedAt !== undefined // the endpoint had it, and has lost it
+  if ((there.has(hash) && !isOffered) || kept?.state === 'received') return [[hash, { state: 'received' }]]
+  if (!kept) return undefined
+  return [[hash, kept.state === 'unreadable' ? { state: 'attention', fault: kept.fault ?? { code: 'photoLost' } } : { state: 'onPhone' }]]
+}
+
+/** Applied is received; backed up it is only where the endpoint has said so. */
 function receiptOf(entry: OutboxEntry): Receipt {
   if (entry.fate === 'waiting') return { state: 'onPhone' }
-  if (entry.fate === 'parked') return { state: 'attention', fault: entry.fault ?? { code: 'internal' } }
-  return { state: 'received' }
+  if (entry.fate === 'parked' && !entry.isAcknowledged) return { state: 'attention', fault: entry.fault ?? { code: 'internal' } }
+  return { state: entry.backedUpAt === undefined ? 'received' : 'backedUp' }
 }
 
 export function patrolsOf(rows: readonly CachedRow[], own: OnPhone): Patrol[] {

@@ -1,10 +1,9 @@
 // What a failed IndexedDB transaction means for the person. Dexie hides QuotaExceededError inside an AbortError.
 import { type Fault, fault } from '#domain/fault.ts'
+import { namesIn } from './connection.ts'
 
 export function storageFault(error: unknown): Fault {
-  for (let each = error as { name?: string; inner?: unknown } | undefined; each; each = each.inner as typeof each) {
-    if (each.name === 'QuotaExceededError') return fault('storageFull')
-    if (each === each.inner) break
-  }
-  return fault('storageLost')
+  const names = namesIn(error)
+  if (names.includes('QuotaExceededError')) return fault('storageFull')
+  return fault(names.includes('StorageEmptied') ? 'storageEmptied' : 'storageLost')
 }

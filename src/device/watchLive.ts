@@ -13,15 +13,28 @@ export function watchLive<T>(query: () => Promise<T>, onValue: (value: T) => voi
     onValue(value)
     if (restMs > 0) timer = setTimeout(flush, restMs)
   }
-  const subscription = liveQuery(query).subscribe({
-    next: (value) => {
-      latest = { value }
-      if (timer === undefined) flush()
-    },
-    error: onError,
-  })
+  let failures = 0
+  let again: ReturnType<typeof setTimeout> | undefined
+  const ask = () => {
+    const asked = liveQuery(query).subscribe({
+      next: (value) => {
+        failures = 0
+        latest = { value }
+        if (timer === undefined) flush()
+      },
+      // A question that failed (its connection died) is asked anew: no screen stands still for ever.
+      error: (error: unknown) => {
+        onError(error)
+        asked.unsubscribe()
+        again = setTimeout(() => (subscription = ask()), Math.min(60_000, 500 * 2 ** failures++))
+      },
+    })
+    return asked
+  }
+  let subscription = ask()
   return () => {
     clearTimeout(timer)
+    clearTimeout(again)
     subscription.unsubscribe()
   }
 }

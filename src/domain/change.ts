@@ -1,5 +1,5 @@
 // One intent that must reach the endpoint, exactly once. Written by a person's act on a phone, never by a watcher.
-import type { ChangeId, Instant, MemberId } from './ids.ts'
+import type { CaseId, ChangeId, Instant, MemberId } from './ids.ts'
 import type { Fields, RowType } from './row.ts'
 import type { Step } from './step.ts'
 
@@ -15,6 +15,8 @@ interface ChangeHead {
   schema: number
   t: RowType
   row: string
+  /** The parked case whose place it takes: its author's work, edited by who decides it. */
+  ofCase?: CaseId
 }
 
 export interface CreateChange extends ChangeHead {

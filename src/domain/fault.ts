@@ -8,13 +8,15 @@ export const faultCodes = [
   // of one change, which is then parked
   'unknownKind', 'invalidFields', 'unknownGrid', 'unknownPlace', 'badPosition', 'tooManyPhotos', 'unknownReport',
   'notYours', 'closedReport', 'wrongStanding', 'handlerMayNotCheck', 'missingReason', 'missingHandler', 'missingPhoto',
-  'idTaken', 'changedMeanwhile',
+  'idTaken', 'changedMeanwhile', 'heldBack', 'alreadyDecided', 'authorMayNotDecide',
   // of photos
   'photoEmpty', 'photoNotAnImage', 'photoHeic', 'photoTooLarge', 'photoTooManyPixels', 'photoUnreadable',
   'photoHashMismatch', 'photoUnknown', 'photoLost', 'photoTwice',
   // on the phone
-  'storageFull', 'storageLost', 'storageRefused', 'offline', 'notOurAnswer', 'serverBusy', 'appTooOld',
+  'storageFull', 'storageLost', 'storageRefused', 'storageEmptied', 'storageBlocked', 'offline', 'notOurAnswer', 'serverBusy', 'appTooOld',
   'workWaits', 'cameraRefused', 'cameraMissing', 'positionRefused', 'positionUnavailable', 'codeUnknown', 'updateNeeded',
+  // of rescue files
+  'rescueNotAFile', 'rescueForeign', 'noSealKey',
 ] as const
 
 export type FaultCode = (typeof faultCodes)[number]

@@ -23,6 +23,8 @@ const policies: Record<RowType, Record<string, FieldPolicy>> = {
   grid: {},
   place: {},
   member: {},
+  // Decided, not edited (parkedCase.ts).
+  case: {},
 }
 
 /** Fields of a kind's body are `last`; reference rows change through the endpoint's own stream only. */

@@ -9,6 +9,8 @@ export type PlaceId = Brand<'PlaceId'>
 export type ReportId = Brand<'ReportId'>
 export type PatrolId = Brand<'PatrolId'>
 export type ChangeId = Brand<'ChangeId'>
+/** Of parked work; made from the content of the change. */
+export type CaseId = Brand<'CaseId'>
 /** SHA-256 of the photo's bytes, 64 lower-case hex digits. */
 export type PhotoHash = Brand<'PhotoHash'>
 /** One enrolled phone or desk. */

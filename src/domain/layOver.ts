@@ -14,7 +14,8 @@ export interface Pending {
  * (what was captured is never hidden from who captured it); else the endpoint's row stands and the record says "needs attention".
  */
 const isUnseen = (row: Row | null, pending: Pending): boolean =>
-  pending.fate === 'waiting' ||
+  // One that is offered again, to an endpoint that had it before, has a version: what came after it stays on top.
+  (pending.fate === 'waiting' && (row?.v ?? 0) < (pending.rowV ?? Infinity)) ||
   (pending.fate === 'applied' && (row?.v ?? 0) < (pending.rowV ?? 0)) ||
   (pending.fate === 'parked' && row === null)
 

@@ -34,6 +34,8 @@ export const photoLimits = {
   thumbSide: 240,
   /** Bytes of one photo the endpoint takes (a kept copy is about 0.3 MB). */
   uploadBytes: 10_000_000,
+  /** Pixels of one photo the endpoint takes. */
+  uploadPixels: 40_000_000,
 } as const
 
 /** Every blob a reference names: the photo, its thumbnail and its stamped copy. */

@@ -54,6 +54,17 @@ export const DeviceShape = v.object({
   waitingChanges: v.number(),
   waitingPhotos: v.number(),
   waitingSince: maybeInstant,
+  /** When it was told to hand everything in and erase itself, and when it had. */
+  wipeAskedAt: v.optional(maybeInstant),
+  wipedAt: v.optional(maybeInstant),
+  /** What its app said of itself at the last contact. */
+  says: v.optional(v.object({
+    app: v.string(),
+    clockOffMs: v.number(),
+    isPersisted: v.nullable(v.boolean()),
+    isInstalled: v.nullable(v.boolean()),
+    unreadable: v.nullable(v.number()),
+  })),
 })
 export const DevicesAnswer = v.object({ v: v.literal(1), devices: v.array(DeviceShape) })
 export type DevicesAnswer = v.InferOutput<typeof DevicesAnswer>

@@ -1,12 +1,13 @@
 // What crosses the wire, as schemas (SPEC.md). Parsed at both edges, believed inside.
 import * as v from 'valibot'
-import { faultCodes } from '#domain/fault.ts'
-import { rowTypes } from '#domain/row.ts'
+import { type Fault, type FaultCode, faultCodes } from '#domain/fault.ts'
+import { type RowType, rowTypes } from '#domain/row.ts'
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max))
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(80), v.regex(/^[\w:.-]+$/))
 const uuid = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/))
-const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const photoHash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const instant = v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15))
 
 export const protocolLimits = {
@@ -20,6 +21,8 @@ export const protocolLimits = {
   pullBytes: { least: 16_384, usual: 262_144, most: 4_194_304 },
   /** Largest photo that travels as one PUT. */
   putBytes: 65_536,
+  /** Photos that one request may ask about (B3). */
+  photosAsked: 200,
 } as const
 
 /** Only the frame is checked here: what is inside a change is decided change by change, so that one bad one parks alone. */
@@ -36,6 +39,7 @@ const changeHead = {
   schema: v.pipe(count, v.minValue(1)),
   t: v.picklist(rowTypes),
   row: id,
+  ofCase: v.optional(id),
 }
 export const ChangeBody = v.variant('op', [
   v.looseObject({ ...changeHead, op: v.literal('create'), set: paths }),
@@ -53,6 +57,8 @@ export const ChangeBody = v.variant('op', [
 export const SyncRequest = v.object({
   v: v.literal(1),
   app: text(40),
+  /** The newest shape of rows the app knows (`currentShape`); absent is the first (C7). */
+  shape: v.optional(v.pipe(count, v.minValue(1))),
   req: uuid,
   install: uuid,
   epoch: v.nullable(text(80)),
@@ -66,15 +72,29 @@ export const SyncRequest = v.object({
     changes: v.pipe(v.array(ChangeFrame), v.maxLength(protocolLimits.changesPerPush)),
   }),
   pull: v.nullable(v.object({ cursors: v.record(text(100), count), max: count })),
-  photos: v.object({ waiting: count, bytes: count }),
+  photos: v.object({
+    waiting: count,
+    bytes: count,
+    /** Handed in earlier and, as far as the phone knows, not yet backed up (B3). */
+    received: v.optional(v.pipe(v.array(photoHash), v.maxLength(protocolLimits.photosAsked))),
+  }),
   lost: v.optional(v.array(v.tuple([count, count]))),
+  /** What the phone says of itself, for the desk: whether its browser promised to keep what is stored, and photos it cannot read any more. */
+  phone: v.optional(v.object({ persisted: v.nullable(v.boolean()), installed: v.boolean(), unreadable: count })),
+  /** Id of the organisation's key that the phone has for rescue files, empty for none (R1). */
+  sealKey: v.optional(text(32)),
+  /** Credentials this phone had before; the endpoint stops missing their work once nothing is left of it here (R7). */
+  former: v.optional(v.pipe(v.array(v.object({ id: text(80), secret: text(100) })), v.maxLength(5))),
 })
 export type SyncRequest = v.InferOutput<typeof SyncRequest>
 
-const FaultShape = v.object({
-  code: v.picklist(faultCodes),
-  detail: v.optional(v.record(v.string(), v.union([v.string(), v.number()]))),
-})
+const isFaultCode = (code: string): code is FaultCode => (faultCodes as readonly string[]).includes(code)
+
+/** A later endpoint may name a fault that this app has no words for: it stays a fault, a general one (C7). */
+const FaultShape = v.pipe(
+  v.object({ code: text(60), detail: v.optional(v.record(v.string(), v.union([v.string(), v.number()]))) }),
+  v.transform(({ code, detail }): Fault => isFaultCode(code) ? { code, ...(detail ? { detail } : {}) } : { code: 'internal', detail: { ...detail, told: code } }),
+)
 
 export const ChangeResult = v.object({
   /** Of the request it answers. */
@@ -95,7 +115,8 @@ export type ChangeResult = v.InferOutput<typeof ChangeResult>
 const anObject = <T>() => v.custom<T>((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
 
 const WholeRow = v.object({
-  t: v.picklist(rowTypes),
+  /** A type of a later version is kept unread (C7). */
+  t: v.pipe(text(40), v.transform((t) => t as RowType)),
   id: v.string(),
   v: count,
   fv: v.optional(anObject<Record<string, number>>()),
@@ -125,6 +146,7 @@ export const SyncResponse = v.object({
   time: instant,
   push: v.object({
     last: count,
+    /** Every change up to this number is in the second place; null where there is none (B1). */
     durable: v.nullable(count),
     results: v.array(ChangeResult),
     need: v.nullable(count),
@@ -138,6 +160,12 @@ export const SyncResponse = v.object({
     leave: v.array(v.string()),
     pages: v.array(PullPage),
   })),
+  /** Of the photos that were asked about (B3). */
+  photos: v.optional(v.object({ backedUp: v.array(photoHash), missing: v.array(photoHash) })),
+  /** What the phone is to do: hand everything in, then erase itself (E4). */
+  order: v.optional(v.pipe(text(20), v.transform((order) => (order === 'wipe' ? order : undefined)))),
+  /** The key itself, where the phone has another one or none. */
+  sealKey: v.optional(text(100)),
 })
 export type SyncResponse = v.InferOutput<typeof SyncResponse>
 
@@ -145,7 +173,7 @@ export const Refusal = v.object({ v: v.literal(1), req: v.optional(v.string()), 
 export type Refusal = v.InferOutput<typeof Refusal>
 
 export const PhotoOffer = v.object({
-  hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  hash: photoHash,
   bytes: v.pipe(count, v.minValue(1)),
 })
 export const PhotoAnswer = v.variant('state', [
@@ -153,6 +181,10 @@ export const PhotoAnswer = v.variant('state', [
   v.object({ v: v.literal(1), state: v.literal('open'), url: v.string(), offset: count }),
 ])
 export type PhotoAnswer = v.InferOutput<typeof PhotoAnswer>
+
+/** The phone has erased itself; `left` is what it could not hand in (E5). */
+export const WipeConfirmation = v.object({ left: v.object({ changes: count, photos: count, drafts: count }) })
+export type WipeConfirmation = v.InferOutput<typeof WipeConfirmation>
 
 /** The label lies in a column of its own, and an engine may end a text at a NUL. */
 export const InviteTaking = v.object({ secret: text(100), label: v.pipe(text(80), v.check((label) => !/\p{Cc}/u.test(label), 'no control characters')) })

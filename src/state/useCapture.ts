@@ -1,6 +1,7 @@
 // Steps on a report that is already there: by its author, its handler, its reviewer. Each is a change like every other.
 import { stepDraftId } from '#device/draft.ts'
 import { fault, type Fault } from '#domain/fault.ts'
+import type { CaseId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
 import { policyOf } from '#domain/fieldPolicy.ts'
 import type { Report } from '#domain/report.ts'
@@ -12,7 +13,11 @@ import { useDevice } from './device.ts'
 import { useKeep } from './useKeep.ts'
 import { usePerson } from './usePerson.ts'
 
-export type StepInput = Pick<Step, 'type' | 'comment' | 'marks' | 'handlerId' | 'dueAt' | 'photos'> & { set?: Record<string, unknown> }
+export type StepInput = Pick<Step, 'type' | 'comment' | 'marks' | 'handlerId' | 'dueAt' | 'photos'> & {
+  set?: Record<string, unknown>
+  /** The parked case whose place it takes. */
+  ofCase?: CaseId
+}
 
 export interface Capture {
   takeStep(report: Report, input: StepInput): Promise<Result<null>>
@@ -27,7 +32,7 @@ export function useCapture(): Capture {
   const keep = useKeep()
   const workflowOf = (report: Report) => (kindOf(report.kind) ?? plainKind).workflow
 
-  async function takeStep(report: Report, { set, ...input }: StepInput): Promise<Result<null>> {
+  async function takeStep(report: Report, { set, ofCase, ...input }: StepInput): Promise<Result<null>> {
     const member = person.member
     if (!member) return fail(fault('signedOut'))
     const workflow = workflowOf(report)
@@ -39,7 +44,7 @@ export function useCapture(): Capture {
       from: report.standing, to: standingAfter(workflow, report.standing, input.type),
     }
     const altered = Object.fromEntries(Object.entries(set ?? {}).filter(([field]) => policyOf('report', field)))
-    return keep({ t: 'report', row: report.id, op: 'patch', step, ...(Object.keys(altered).length > 0 ? { set: altered } : {}) }, input.photos ?? [], stepDraftId(report.id, input.type))
+    return keep({ t: 'report', row: report.id, op: 'patch', step, ...(ofCase ? { ofCase } : {}), ...(Object.keys(altered).length > 0 ? { set: altered } : {}) }, input.photos ?? [], stepDraftId(report.id, input.type))
   }
 
   return {

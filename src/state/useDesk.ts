@@ -16,6 +16,25 @@ export interface DeskDevice {
   waitingChanges: number
   waitingPhotos: number
   waitingSince: Instant | null
+  /** When it was told to hand everything in and erase itself, and when it had. */
+  wipeAskedAt?: Instant | null
+  wipedAt?: Instant | null
+  /** What its app said of itself at the last contact; absent for an app that did not say. */
+  says?: { app: string; clockOffMs: number; isPersisted: boolean | null; isInstalled: boolean | null; unreadable: number | null }
+}
+
+/** Something of a member's work is missing or in danger, or was. */
+export interface Incident {
+  id: string
+  type: string
+  deviceId: string | null
+  memberId: MemberId | null
+  deviceLabel: string | null
+  detail: Record<string, string | number>
+  at: Instant
+  closedAt: Instant | null
+  closedBy: MemberId | null
+  note: string | null
 }
 
 export type MemberInput = Pick<Member, 'name' | 'roles' | 'gridIds'>
@@ -26,6 +45,10 @@ export interface Desk {
   updateMember(id: MemberId, patch: Partial<MemberInput & Pick<Member, 'isActive'>>): Promise<Result<null>>
   invite(id: MemberId, medium: 'screen' | 'printed'): Promise<Result<{ url: string; expiresAt: Instant }>>
   revoke(deviceId: string): Promise<Result<null>>
+  /** The phone hands everything in and then erases itself. */
+  wipe(deviceId: string): Promise<Result<null>>
+  incidents(): Promise<Result<Incident[]>>
+  closeIncident(id: string, note: string): Promise<Result<null>>
 }
 
 export function useDesk(): Desk {
@@ -46,6 +69,9 @@ export function useDesk(): Desk {
     updateMember: (id, patch) => ask('PATCH', member(id), patch, () => null),
     invite: (id, medium) =>
       ask('POST', `${member(id)}/invite`, { medium }, (answer) => ({ url: answer.url as string, expiresAt: answer.expiresAt as Instant })),
+    wipe: (deviceId) => ask('POST', `/api/devices/${encodeURIComponent(deviceId)}/wipe`, {}, () => null),
+    incidents: () => ask('GET', '/api/incidents', undefined, (answer) => answer.incidents as Incident[]),
+    closeIncident: (id, note) => ask('POST', `/api/incidents/${encodeURIComponent(id)}/close`, { note }, () => null),
     revoke: (deviceId) => ask('POST', `/api/devices/${encodeURIComponent(deviceId)}/revoke`, {}, () => null),
   }
 }

@@ -1,24 +1,38 @@
 // A form that survives: whatever is typed or shot is on this phone at once, and comes back after a killed tab.
 import { computed, reactive, ref, toRaw, watch, type ComputedRef, type Reactive, type Ref } from 'vue'
-import { discardDraft, type Draft, dropDraftPhotos, findDraft, keepDraft } from '#device/draft.ts'
+import { discardDraft, type Draft, dropDraftPhotos, findDraft, keepDraft, photosHere } from '#device/draft.ts'
+import { draftAside, dropDraftAside, keepDraftAside } from '#device/lastSaved.ts'
 import { storageFault } from '#device/storageFault.ts'
 import { fault, type Fault } from '#domain/fault.ts'
-import type { GridId, Instant, PhotoHash, ReportId } from '#domain/ids.ts'
+import type { CaseId, GridId, Instant, MemberId, PhotoHash, ReportId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
 import { photoLimits, type PhotoRole } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { type KindKey, kindOf } from '#kinds/kinds.ts'
 import { amendment } from './amendment.ts'
+import { draftFrom, type ParkedReport } from './parkedDraft.ts'
 import { useDevice } from './device.ts'
 import { useKeep } from './useKeep.ts'
 import { useKeepPhoto } from './useKeepPhoto.ts'
 import { usePatrol } from './usePatrol.ts'
 import { usePerson } from './usePerson.ts'
 import { useReference } from './useReference.ts'
+import { useStorageTrouble } from './useStorageTrouble.ts'
 import type { PhotoRefusal } from './useStepDraft.ts'
 
 export type { Draft } from '#device/draft.ts'
+
+/** Parked work that a supervisor puts right: it stays its author's. */
+export interface EditedCase {
+  id: CaseId
+  by: MemberId
+  /** Where it belongs when no place says so. */
+  gridId?: GridId
+  report: ParkedReport
+  /** Of the record it will make. */
+  row: ReportId
+}
 
 export interface DraftForm {
   draft: Reactive<Draft>
@@ -37,14 +51,16 @@ export interface DraftForm {
   discard(): Promise<void>
 }
 
-export function useDraft(kind: KindKey, options: { amend?: Report } = {}): DraftForm {
+export function useDraft(kind: KindKey, options: { amend?: Report; edit?: EditedCase } = {}): DraftForm {
   const device = useDevice()
   const person = usePerson()
   const reference = useReference()
   const patrol = usePatrol()
   const keep = useKeep()
   const keepPhoto = useKeepPhoto()
+  const storage = useStorageTrouble()
   const amended = options.amend && structuredClone(toRaw(options.amend))
+  const edited = options.edit && (JSON.parse(JSON.stringify(options.edit)) as EditedCase)
 
   const draft = reactive<Draft>(freshDraft())
   const isRestored = ref(false)
@@ -58,6 +74,7 @@ export function useDraft(kind: KindKey, options: { amend?: Report } = {}): Draft
   function freshDraft(): Draft {
     const now = device.environment.now()
     const id = newId<ReportId>(now, crypto)
+    if (edited) return { ...draftFrom(edited.report, edited.row, now), ofCase: edited.id }
     if (!amended) return { id, kind, note: '', photos: [], body: {}, intent: null, startedAt: now, patrolId: patrol.current?.id }
     const { note, placeId, position, photos, body } = amended
     return { id, kind, amends: amended.id, note, placeId, position, photos: [...photos], body: { ...body }, intent: null, startedAt: now }
@@ -79,8 +96,11 @@ export function useDraft(kind: KindKey, options: { amend?: Report } = {}): Draft
           await keepDraft(current.capture, plain())
           savedAt.value = device.environment.now()
           keepFault.value = null
+          dropAside()
         } catch (error) {
           keepFault.value = storageFault(error)
+          putAside()
+          if (keepFault.value.code === 'storageLost') void storage.lookAt(current)
         }
       }
       writing = null
@@ -88,9 +108,26 @@ export function useDraft(kind: KindKey, options: { amend?: Report } = {}): Draft
     return writing
   }
 
+  // The last resort for the words: the second store, while the database takes nothing. They are newer than what it has.
+  let isAside = false
+  function putAside(): void {
+    if (!person.member || isDone) return
+    isAside = true
+    keepDraftAside(device.environment.local, person.member.id, plain())
+  }
+  function dropAside(): void {
+    if (isAside && person.member) dropDraftAside(device.environment.local, person.member.id)
+    isAside = false
+  }
+  watch(() => storage.trouble, (trouble) => trouble && putAside(), { flush: 'sync' })
+
   async function restore(): Promise<void> {
     const current = person.person
-    const found = current && (await findDraft(current.capture, kind, amended?.id))
+    const aside = person.member && draftAside(device.environment.local, person.member.id, { kind, amends: amended?.id, ofCase: edited?.id })
+    isAside = Boolean(aside)
+    // Its words may have outlived the database that held its photos.
+    if (aside && current) aside.photos = await photosHere(current.capture, aside.photos).catch(() => [])
+    const found = aside ?? (current && (await findDraft(current.capture, kind, amended?.id, edited?.id).catch(() => undefined)))
     if (found) {
       Object.assign(draft, found)
       wasRestored.value = true
@@ -156,6 +193,7 @@ export function useDraft(kind: KindKey, options: { amend?: Report } = {}): Draft
     const saved = amended ? await saveAmendment(amended) : await saveNew()
     if (saved.ok) {
       isDone = true
+      dropAside()
       await dropUnused()
     }
     isSaving.value = false
@@ -169,11 +207,12 @@ export function useDraft(kind: KindKey, options: { amend?: Report } = {}): Draft
     if (!gridId) return fail(fault('unknownGrid'))
     const { id, note, placeId, position, photos, body, patrolId, foundOn, startedAt } = plain()
     const set = {
-      kind, by: member.id, capturedAt: startedAt, gridId, placeId, position, note, photos, body, patrolId, foundOn,
+      kind, by: edited?.by ?? member.id, capturedAt: startedAt, gridId, placeId, position, note, photos, body, patrolId, foundOn,
       steps: [], standing: kindOf(kind)!.firstStanding(body),
     }
-    // The change carries the record's own id, so that saving twice is the same change.
-    const kept = await keep({ id: id as never, t: 'report', row: id, op: 'create', set }, photos, id)
+    // The change carries the record's own id, so that saving twice is the same change. Parked work came under that id already.
+    const intent = { t: 'report', row: id, op: 'create', set } as const
+    const kept = await keep(edited ? { ...intent, ofCase: edited.id } : { ...intent, id: id as never }, photos, id)
     return kept.ok ? succeed(id) : kept
   }
 
@@ -192,7 +231,7 @@ export function useDraft(kind: KindKey, options: { amend?: Report } = {}): Draft
   const gridOf = (): GridId | undefined =>
     (draft.placeId && reference.placeById(draft.placeId)?.gridId) ||
     (draft.position && reference.gridAt(draft.position)?.id) ||
-    patrol.current?.gridId || reference.myGrids[0]?.id || person.member?.gridIds[0]
+    edited?.gridId || patrol.current?.gridId || reference.myGrids[0]?.id || person.member?.gridIds[0]
 
   /** Bytes of photos that were shot and taken out again. */
   async function dropUnused(): Promise<void> {
@@ -207,6 +246,7 @@ export function useDraft(kind: KindKey, options: { amend?: Report } = {}): Draft
 
   async function discard(): Promise<void> {
     isDone = true
+    dropAside()
     await writing
     const current = person.person
     if (current) await discardDraft(current.capture, plain())

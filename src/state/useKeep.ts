@@ -11,6 +11,8 @@ import type { PhotoRef } from '#domain/photo.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { useDevice } from './device.ts'
 import { usePerson } from './usePerson.ts'
+import { useStorageHealth } from './useStorageHealth.ts'
+import { useStorageTrouble } from './useStorageTrouble.ts'
 import { useSync } from './useSync.ts'
 
 type Intent<C extends NewChange = NewChange> = C extends NewChange ? Omit<C, 'id' | 'by' | 'at' | 'schema'> & { id?: ChangeId } : never
@@ -19,6 +21,8 @@ export function useKeep(): (intent: Intent, photos?: readonly PhotoRef[], draftI
   const device = useDevice()
   const person = usePerson()
   const sync = useSync()
+  const storage = useStorageTrouble()
+  const health = useStorageHealth()
   return async (intent, photos = [], draftId) => {
     const current = person.person
     if (!current) return fail(fault('signedOut'))
@@ -29,7 +33,11 @@ export function useKeep(): (intent: Intent, photos?: readonly PhotoRef[], draftI
     // Through JSON: what goes into the outbox is what goes over the wire, free of reactive proxies.
     const plain = JSON.parse(JSON.stringify(change)) as NewChange
     const kept = await keepChange(current.capture, { change: plain, photos, draftId, now }, mirrorLastSaved(current, device.environment))
-    if (!kept.ok) return kept
+    if (!kept.ok) {
+      if (kept.fault.code === 'storageLost') void storage.lookAt(current)
+      return kept
+    }
+    void health.askInPassing()
     sync.syncSoon()
     return succeed(null)
   }

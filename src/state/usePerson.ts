@@ -2,26 +2,29 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { bindSignedIn, callEndpoint, deviceLabel, signInWithPassword, takeInvite } from '#device/account.ts'
-import { bindPerson, openPerson, type Person, releasePerson } from '#device/phone.ts'
+import { bindPerson, openPerson, type Person } from '#device/phone.ts'
+import { releasePerson } from '#device/leave.ts'
+import { finishWipes, wipe } from '#device/wipe.ts'
 import { probeStorage } from '#device/senses/storageHealth.ts'
-import { type Fault, fault } from '#domain/fault.ts'
+import { fault } from '#domain/fault.ts'
 import { type Ability, can as memberCan, type Member } from '#domain/member.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { DeviceGrant } from '#protocol/messages.ts'
 import { useDevice } from './device.ts'
-import { useStorageHealth } from './useStorageHealth.ts'
+import { useStorageTrouble } from './useStorageTrouble.ts'
 
 /** Beside the databases, which go at sign-out. */
 const endingKey = 'gridwalk.endSession'
 
 export const usePerson = defineStore('person', () => {
   const device = useDevice()
-  const health = useStorageHealth()
+  const storage = useStorageTrouble()
   const person = shallowRef<Person | null>(null)
   const told = shallowRef<Member | null>(null)
   const isReady = ref(false)
   const isReading = ref(true)
-  const storageFault = shallowRef<Fault | null>(null)
+  /** Since the app was opened: whoever holds it is told why it is empty. */
+  const wasWiped = ref(false)
   /** The member's row as the endpoint last told it, else as at enrolment. */
   const member = computed(() => told.value ?? person.value?.member ?? null)
 
@@ -32,26 +35,50 @@ export const usePerson = defineStore('person', () => {
     if (ended.ok || ended.fault.code === 'signedOut') device.environment.local.removeItem(endingKey)
   }
 
+  const wiping = () => ({ environment: device.environment, transport: device.transport, caches: globalThis.caches })
+
+  /** The endpoint has told this phone to empty itself. False while work waits to be handed in. */
+  async function wipeAll(): Promise<boolean> {
+    const leaving = person.value
+    if (!leaving) return true
+    if (!(await wipe(leaving, wiping()))) return false
+    leaving.cache.close()
+    person.value = null
+    told.value = null
+    wasWiped.value = true
+    return true
+  }
+
   async function open(): Promise<void> {
     void endSession()
-    globalThis.addEventListener('online', () => void endSession())
-    const opened = await openPerson(device.environment)
-    if (opened.ok) person.value = opened.value
-    else storageFault.value = opened.fault
+    // A wipe that this phone died in the midst of.
+    void finishWipes(wiping())
+    globalThis.addEventListener('online', () => {
+      void endSession()
+      void finishWipes(wiping())
+    })
+    await storage.waitFor(openPerson(storage.environment).then(take))
     isReady.value = true
+  }
+
+  function take(opened: Result<Person | null>): void {
+    storage.trouble = opened.ok ? null : opened.fault
+    if (!opened.ok) return
+    person.value = opened.value
+    storage.hold(opened.value)
   }
 
   async function bind(granted: Result<DeviceGrant>): Promise<Result<Member>> {
     if (!granted.ok) return granted
-    const bound = await bindPerson(granted.value, device.environment)
+    const bound = await bindPerson(granted.value, storage.environment)
     if (!bound.ok) return bound
     person.value?.capture.close()
     person.value?.cache.close()
     told.value = null
-    person.value = bound.value
+    wasWiped.value = false
+    take(bound)
     isReading.value = true
     device.environment.local.removeItem(endingKey) // a new session has taken the place of the one to be ended
-    void health.ask()
     return succeed(bound.value.member)
   }
 
@@ -92,11 +119,11 @@ export const usePerson = defineStore('person', () => {
     return set.ok ? succeed(null) : set
   }
 
-  /** Refused while work waits: `workWaits` tells how much in `detail.waiting`. */
-  async function signOut(): Promise<Result<null>> {
+  /** Refused while work waits (`workWaits` tells how much in `detail.waiting`), unless it is to stay sealed on this phone. */
+  async function signOut({ isToBeSealed = false } = {}): Promise<Result<null>> {
     const leaving = person.value
     if (!leaving) return fail(fault('signedOut'))
-    const released = await releasePerson(leaving, device.environment)
+    const released = await releasePerson(leaving, device.environment, { isToBeSealed })
     if (!released.ok) return released
     person.value = null
     told.value = null
@@ -106,8 +133,8 @@ export const usePerson = defineStore('person', () => {
   }
 
   return {
-    person, member, isReady, isReading, storageFault, told,
-    open, enrol, signIn, signInWithPasskey, addPasskey, setPassword, signOut,
+    person, member, isReady, isReading, told, wasWiped,
+    open, enrol, signIn, signInWithPasskey, addPasskey, setPassword, signOut, wipe: wipeAll,
     can: (ability: Ability): boolean => member.value !== null && memberCan(member.value, ability),
   }
 })

@@ -3,6 +3,7 @@ import { type MaybeRefOrGetter, onScopeDispose, ref, type Ref, toValue, watch } 
 import { lookUpPhoto } from '#device/photoBytes.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import { useDevice } from './device.ts'
+import { useCases } from './useCases.ts'
 import { usePerson } from './usePerson.ts'
 import { useReports } from './useReports.ts'
 
@@ -12,6 +13,7 @@ export function usePhotoUrl(hash: MaybeRefOrGetter<PhotoHash | undefined>): { ur
   const device = useDevice()
   const person = usePerson()
   const reports = useReports()
+  const cases = useCases()
   const url = ref<string>()
   const state = ref<PhotoUrlState>('loading')
   let asked = 0
@@ -37,9 +39,9 @@ export function usePhotoUrl(hash: MaybeRefOrGetter<PhotoHash | undefined>): { ur
     void look(wanted)
   }, { immediate: true })
   // What had not arrived is looked for again when a row says that it has.
-  watch(() => reports.arrived, (arrived) => {
+  watch([() => reports.arrived, () => cases.arrived], (arrived) => {
     const wanted = toValue(hash)
-    if (state.value === 'elsewhere' && wanted && arrived.has(wanted)) void look(wanted)
+    if (state.value === 'elsewhere' && wanted && arrived.some((each) => each.has(wanted))) void look(wanted)
   })
   onScopeDispose(() => {
     asked++

@@ -19,7 +19,7 @@ const finished: readonly Standing[] = ['closed', 'followedUp', 'rejected', 'with
 export const useReports = defineStore('reports', () => {
   const person = usePerson()
   const rows = useLive(() => person.person, ({ cache }) => cachedRows(cache, 'report'), [], 300)
-  const own = useLive(() => person.person, ({ capture }) => onPhone(capture), { entries: [], photos: new Map() })
+  const own = useLive(() => person.person, ({ capture }) => onPhone(capture), { entries: [], photos: new Map(), safe: new Set<string>(), clockOff: 0 })
 
   const all = computed<ReportView[]>(() =>
     reportViews(rows.value.value, own.value.value, (person.member?.id ?? '') as MemberId).map((view) => ({ ...view, number: reportNumber(view.report) })),

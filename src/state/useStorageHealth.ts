@@ -1,9 +1,14 @@
-// Whether the browser promised to keep what is on this phone, and how much that is.
+// Whether the browser promised to keep what is on this phone, and how much that is. Asked for when there is something to keep.
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
 import { askToPersist, storageHealth } from '#device/senses/storageHealth.ts'
+import { useDevice } from './device.ts'
+
+const askedKey = 'gridwalk.persistAsked'
+const weekMs = 7 * 86_400_000
 
 export const useStorageHealth = defineStore('storageHealth', () => {
+  const { local, now } = useDevice().environment
   const isPersisted = ref<boolean | null>(null)
   const usageBytes = ref<number | null>(null)
 
@@ -14,10 +19,18 @@ export const useStorageHealth = defineStore('storageHealth', () => {
   }
 
   async function ask(): Promise<void> {
+    local.setItem(askedKey, String(now()))
     await askToPersist()
     await look()
   }
 
+  /** After a record was saved, hence from a tap: the first time, and again after a week of use, when the browser may think better of it. */
+  async function askInPassing(): Promise<void> {
+    const askedAt = Number(local.getItem(askedKey) ?? -Infinity)
+    if (isPersisted.value === false && Math.abs(now() - askedAt) >= weekMs) await ask()
+  }
+
+  globalThis.addEventListener('appinstalled', () => void ask())
   void look()
-  return { isPersisted, usageBytes, look, ask }
+  return { isPersisted, usageBytes, look, ask, askInPassing }
 })

@@ -1,18 +1,24 @@
 // What the person sees of sync: connection, what waits, what happened, and one button.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
+import { writeWaiting } from '#device/lastSaved.ts'
 import { type Person, waitingOf } from '#device/phone.ts'
+import { passOnRescued } from '#device/rescue/passOnRescued.ts'
+import { depositOthers, type OthersWaiting } from '#device/sync/depositOthers.ts'
 import { keepDiary, readDiary } from '#device/sync/diary.ts'
 import { watchNetwork } from '#device/senses/network.ts'
 import { listenToHints } from '#device/sync/listenToHints.ts'
+import type { Transport } from '#device/sync/transport.ts'
 import { startSyncLoop, type SyncLoop, type SyncLoopState } from '#device/sync/syncLoop.ts'
 import type { SyncDone } from '#device/sync/syncOnce.ts'
 import type { FaultCode } from '#domain/fault.ts'
 import type { Instant } from '#domain/ids.ts'
 import type { Result } from '#domain/result.ts'
 import { useDevice } from './device.ts'
+import { useInstall } from './useInstall.ts'
 import { useLive } from './useLive.ts'
 import { usePerson } from './usePerson.ts'
+import { useStorageHealth } from './useStorageHealth.ts'
 
 export interface SyncLogEntry {
   at: Instant
@@ -28,11 +34,14 @@ const refusals = new Set<FaultCode>(['revokedDevice', 'unknownDevice'])
 export const useSync = defineStore('sync', () => {
   const device = useDevice()
   const person = usePerson()
+  const health = useStorageHealth()
+  const install = useInstall()
   const hasNetwork = ref(navigator.onLine)
   const loopState = shallowRef<SyncLoopState>({ isRunning: false, isReading: true, fault: null, photosLeft: 0 })
   const log = shallowRef<SyncLogEntry[]>([])
   const { value: waiting } = useLive(() => person.person, ({ capture }) => waitingOf(capture), { changes: 0, photos: 0, bytes: 0, attention: 0, drafts: 0 })
   const contactAt = ref<Instant | null>(null)
+  const othersWaiting = shallowRef<OthersWaiting>({ changes: 0, photos: 0 })
   let loop: SyncLoop | null = null
   let stopHints: (() => void) | null = null
 
@@ -74,7 +83,10 @@ export const useSync = defineStore('sync', () => {
       contactAt.value ??= diary.contactAt
     })
     loop = startSyncLoop(
-      { ...current, transport: device.transport, app: device.app, now: device.environment.now },
+      {
+        ...current, transport: device.transport, app: device.app, now: device.environment.now,
+        storage: () => ({ persisted: health.isPersisted, installed: install.isInstalled }),
+      },
       {
         locks: navigator.locks,
         random: Math.random,
@@ -83,27 +95,43 @@ export const useSync = defineStore('sync', () => {
           person.isReading = state.isReading
         },
         onRound: note,
+        onWipe: () => person.wipe(),
+        afterRound: (isOwnWanted) => sendForOthers(current, isOwnWanted),
       },
     )
     stopHints = listenToHints(() => loop?.syncSoon(), { document, EventSource: globalThis.EventSource })
     loop.syncSoon()
   }
 
+  /** Others' files that were taken in here, then the work other people left on this phone. One's own work goes first at any time. */
+  async function sendForOthers(current: Person, isOwnWanted: () => boolean): Promise<void> {
+    const transport: Transport = {
+      send: (path, init) => (isOwnWanted() ? Promise.reject(new DOMException('the own work first', 'AbortError')) : device.transport.send(path, init)),
+    }
+    const { environment, app } = device
+    await passOnRescued({ ...current, transport, now: environment.now })
+    await depositOthers({ environment, transport, app, own: current.capture.name, onWaiting: (left) => (othersWaiting.value = left) })
+  }
+
   watch(() => person.person, follow, { immediate: true })
+  // In the second store, so that what clearing this phone's data has cost can be said afterwards.
+  watch(waiting, (counted) => person.person && writeWaiting(device.environment.local, person.person.memberId, counted))
   watchNetwork((mayBeOnline) => {
     hasNetwork.value = mayBeOnline
     if (mayBeOnline) void loop?.syncNow()
   })
-  document.addEventListener('visibilitychange', () => {
+  const wake = (): void => {
     if (document.visibilityState === 'visible') loop?.syncSoon()
-  })
+  }
+  for (const event of ['visibilitychange', 'resume']) document.addEventListener(event, wake)
+  globalThis.addEventListener('pageshow', wake)
 
   return {
     connection,
     isRunning: computed(() => loopState.value.isRunning),
     lastContactAt: contactAt,
     photosLeft: computed(() => loopState.value.photosLeft),
-    waiting, log,
+    waiting, othersWaiting, log,
     syncNow: async () => loop?.syncNow(),
     syncSoon: () => loop?.syncSoon(),
   }

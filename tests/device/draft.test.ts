@@ -1,10 +1,11 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { describe, expect, it } from 'vitest'
-import { discardDraft, type Draft, dropDraftPhotos, findDraft, keepDraft } from '#device/draft.ts'
+import { discardDraft, type Draft, dropDraftPhotos, findDraft, keepDraft, photosHere } from '#device/draft.ts'
 import { keepChange } from '#device/keepChange.ts'
 import { keepPhoto } from '#device/keepPhoto.ts'
+import { draftAside, dropDraftAside, keepDraftAside } from '#device/lastSaved.ts'
 import type { PhotoRef } from '#domain/photo.ts'
-import { aCapture, aChange, aPrepared } from './aCapture.ts'
+import { aCapture, aChange, aPrepared, me } from './aCapture.ts'
 
 const aDraft = (more: Partial<Draft> = {}): Draft => ({ id: 'r-1', kind: 'hazard', note: '', photos: [], body: {}, intent: null, startedAt: 1, ...more }) as Draft
 const aKept = async (db: ReturnType<typeof aCapture>, seed: number): Promise<PhotoRef> => {
@@ -49,5 +50,33 @@ describe('a draft', () => {
     const ref = await aKept(db, 1)
     await dropDraftPhotos(db, [ref])
     expect([await db.photo.count(), await db.photoBytes.count()]).toEqual([0, 0])
+  })
+})
+
+describe('words that outlived the database', () => {
+  const local = () => {
+    const kept = new Map<string, string>()
+    return { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value), removeItem: (key: string) => void kept.delete(key) }
+  }
+  const form = { id: 'd', kind: 'hazard', note: '井盖松动', photos: [], body: {}, intent: null, startedAt: 1 } as never
+
+  it('are found again by the same member for the same purpose, and by nobody else', () => {
+    const store = local()
+    keepDraftAside(store, me, form)
+    expect(draftAside(store, me, { kind: 'hazard' })?.note).toBe('井盖松动')
+    expect([draftAside(store, me, { kind: 'visit' }), draftAside(store, me, { kind: 'hazard', amends: 'r' as never }), draftAside(store, 'm-other' as never, { kind: 'hazard' })]).toEqual([null, null, null])
+    dropDraftAside(store, me)
+    expect(draftAside(store, me, { kind: 'hazard' })).toBeNull()
+  })
+
+  it('come without the photos that went with it', async () => {
+    const db = aCapture()
+    const kept = await keepPhoto(db, await aPrepared(77), 'near', 1)
+    if (!kept.ok) throw new Error('photo')
+    expect(await photosHere(db, [kept.value, { ...kept.value, hash: 'f'.repeat(64) as never }])).toEqual([kept.value])
+  })
+
+  it('that cannot be read are no draft', () => {
+    expect(draftAside({ ...local(), getItem: () => '{"kind":' }, me, { kind: 'hazard' })).toBeNull()
   })
 })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openPerson, releasePerson, waitingOf } from '#device/phone.ts'
+import { releasePerson } from '#device/leave.ts'
+import { openPerson, waitingOf } from '#device/phone.ts'
 import { anEndpoint, aPhone, type Phone, type World } from '../world.ts'
 
 let world: World

@@ -1,3 +1,4 @@
+import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sha256 } from '#device/keepPhoto.ts'
 import { photoLimits } from '#domain/photo.ts'
@@ -37,19 +38,19 @@ describe('a photo', () => {
   })
 
   it('P1 is JPEG, PNG or WebP by its first bytes', async () => {
-    const put = async (...head: number[]): Promise<number> => {
-      const bytes = new Uint8Array(64)
-      bytes.set(head)
-      bytes[63] = seed++
-      return (await worker.call('PUT', `/api/photos/${await sha256(bytes.buffer)}`, bytes.buffer)).status
+    const put = async (bytes: Uint8Array): Promise<number> => {
+      const whole = bytes.slice().buffer
+      return (await worker.call('PUT', `/api/photos/${await sha256(whole)}`, whole)).status
     }
-    const ascii = (text: string): number[] => [...text].map((each) => each.charCodeAt(0))
-    expect(await put(0xff, 0xd8, 0xff)).toBe(200)
-    expect(await put(0x89, ...ascii('PNG'), 13, 10, 26, 10)).toBe(200)
-    expect(await put(...ascii('RIFF'), 1, 1, 1, 1, ...ascii('WEBP'))).toBe(200)
-    expect(await put(0, 0, 0, 24, ...ascii('ftypheic'))).toBe(415)
-    expect(await put(...ascii('<svg onload="x">'))).toBe(415)
-    expect(await put(...ascii('GIF89a'))).toBe(415)
+    const head = (...parts: (string | number)[]): Uint8Array =>
+      Buffer.concat([...parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.of(part))), Buffer.alloc(40, seed++)])
+    const image = sharp({ create: { width: 4, height: 4, channels: 3, background: '#0b5d4b' } })
+    expect(await put(await image.jpeg().toBuffer())).toBe(200)
+    expect(await put(await image.png().toBuffer())).toBe(200)
+    expect(await put(await image.webp().toBuffer())).toBe(200)
+    expect(await put(await image.gif().toBuffer())).toBe(415)
+    expect(await put(head(0, 0, 0, 24, 'ftypheic'))).toBe(415)
+    expect(await put(head('<svg onload="x">'))).toBe(415)
   })
 
   it('P1 holds at most 10 MB and at least a byte', async () => {
@@ -165,6 +166,70 @@ describe('a photo', () => {
     const volunteer = await aWire(world, 'volunteer')
     expect((await volunteer.call('GET', `/api/photos/${ref.hash}`)).status).toBe(200)
     expect(await world.deps.storage.read((tx) => tx.photo(ref.hash))).toMatchObject({ bytes: ref.bytes })
+  })
+
+  it('P7 that cannot be decoded is refused for good, kept apart, and a supervisor alone can fetch it, as a file', async () => {
+    const broken = Buffer.concat([Buffer.from(aJpeg(seed++, 400)).subarray(0, 200), Buffer.alloc(100)])
+    const bytes = broken.buffer.slice(broken.byteOffset, broken.byteOffset + broken.length)
+    const hash = await sha256(bytes)
+    expect(await faultOf(await worker.call('PUT', `/api/photos/${hash}`, bytes))).toBe('photoUnreadable')
+    expect(await offer(hash, bytes.byteLength)).toMatchObject({ status: 422, fault: { code: 'photoUnreadable' } })
+    const [desk, volunteer, author] = [await aWire(world, 'supervisor'), await aWire(world, 'volunteer'), await aWire(world, 'worker')]
+    const path = `/api/quarantine/${worker.me}/${hash}`
+    const file = await desk.call('GET', path)
+    expect(Buffer.from(await file.arrayBuffer())).toEqual(broken)
+    expect(file.headers.get('Content-Type')).toBe('application/octet-stream')
+    expect(file.headers.get('Content-Disposition')).toMatch(/^attachment;/)
+    expect((await (await desk.call('GET', '/api/quarantine')).json()) as unknown).toMatchObject({ photos: [{ hash, memberId: worker.me, fault: 'photoUnreadable' }] })
+    expect([(await volunteer.call('GET', path)).status, (await author.call('GET', path)).status]).toEqual([403, 403])
+    expect((await desk.call('GET', `/api/photos/${hash}`)).status).toBe(404)
+  })
+
+  it('P7 of more than 40 megapixels is refused, however small its file', async () => {
+    const bomb = await sharp({ create: { width: 8000, height: 5001, channels: 3, background: '#000' }, limitInputPixels: false }).png({ compressionLevel: 9 }).toBuffer()
+    const bytes = bomb.buffer.slice(bomb.byteOffset, bomb.byteOffset + bomb.length)
+    const hash = await sha256(bytes)
+    const { url } = await offer(hash, bytes.byteLength)
+    for (let at = 0; at < bytes.byteLength; at += 60_000) await patch(url, at, bytes.slice(at, at + 60_000))
+    expect(await offer(hash, bytes.byteLength)).toMatchObject({ status: 413, fault: { code: 'photoTooManyPixels' } })
+    expect(await world.deps.storage.read((tx) => tx.photo(hash))).toBeUndefined()
+  })
+
+  it('P7 of a phone stays there as needing attention, and the photos after it go out', async () => {
+    const phone = await aPhone(world, 'worker')
+    const [bad, good] = [await phone.photo(seed++), await phone.photo(seed++)]
+    const bytes = new Uint8Array(aJpeg(seed++, 5000))
+    bytes.fill(0, 60, 4999)
+    const hash = await sha256(bytes.buffer)
+    await phone.person.capture.photo.put({ hash, part: 'photo', size: 5000, state: 'draft', savedAt: 1 })
+    await phone.person.capture.photoBytes.put({ hash, bytes: bytes.buffer })
+    const { id } = { id: await phone.report({ photos: [{ ...bad, hash, bytes: 5000 }, good] }) }
+    await phone.sync()
+    expect(await phone.person.capture.photo.get(hash)).toMatchObject({ state: 'unreadable', fault: { code: 'photoUnreadable' } })
+    await phone.sync()
+    expect((await phone.view(id)).report.arrived).toContain(good.hash)
+    expect((await phone.view(id)).report.arrived).not.toContain(hash)
+  })
+
+  it('P8 is shown without position, device and comments, and turned as it was taken', async () => {
+    const phone = await aPhone(world, 'worker')
+    const ref = await phone.photo(seed++)
+    const taken = await sharp({ create: { width: 30, height: 20, channels: 3, background: '#0b5d4b' } })
+      .jpeg().withExif({ IFD0: { Make: 'SecretPhone' }, IFD3: { GPSLatitude: '31/1 12/1 36/1' } }).withMetadata({ orientation: 6 }).toBuffer()
+    const bytes = taken.buffer.slice(taken.byteOffset, taken.byteOffset + taken.length)
+    const hash = await sha256(bytes)
+    await worker.call('PUT', `/api/photos/${hash}`, bytes)
+    await worker.push(worker.creation({ photos: [{ ...ref, hash, bytes: bytes.byteLength }] }))
+    const answer = await (await aWire(world, 'supervisor')).call('GET', `/api/photos/${hash}`)
+    const shown = Buffer.from(await answer.arrayBuffer())
+    expect(taken.includes('SecretPhone')).toBe(true)
+    expect(shown.includes('SecretPhone')).toBe(false)
+    expect(await sharp(shown).metadata()).toMatchObject({ orientation: 6, width: 30, height: 20 })
+    expect(Object.fromEntries(['Content-Disposition', 'Content-Security-Policy', 'X-Content-Type-Options', 'Cross-Origin-Resource-Policy', 'Cache-Control'].map((name) => [name, answer.headers.get(name)]))).toEqual({
+      'Content-Disposition': 'inline; filename="photo"', 'Content-Security-Policy': "sandbox; default-src 'none'", 'X-Content-Type-Options': 'nosniff',
+      'Cross-Origin-Resource-Policy': 'same-origin', 'Cache-Control': 'private, max-age=31536000, immutable',
+    })
+    expect(await world.deps.photos.read(hash)).toEqual(new Uint8Array(bytes))
   })
 
   it('P6 goes after the text, thumbnails before photos', async () => {

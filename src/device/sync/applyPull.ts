@@ -6,12 +6,22 @@ import { type CachedRow, type CacheDb, rowKey } from '../cacheDb.ts'
 export interface WholePage {
   scope: string
   to: number
+  /** There is more of this scope than the answer had room for. */
+  more?: boolean
   rows: readonly WholeRow[]
 }
 
-export async function applyPull(db: CacheDb, pull: { leave: readonly string[]; pages: readonly WholePage[] }): Promise<void> {
+/** Holds what an earlier database of the endpoint told. The endpoint knows no such scope, so every answer says to leave it (L5). */
+const formerScope = 'former' as ScopeId
+
+/** @param epoch of the answer; a cursor of any other counts in a database that is no more. */
+export async function applyPull(db: CacheDb, pull: { leave: readonly string[]; pages: readonly WholePage[] }, epoch?: string): Promise<void> {
   await db.transaction('rw', db.row, db.cursor, async () => {
-    for (const scope of pull.leave) await leaveScope(db, scope as ScopeId)
+    const cursors = await db.cursor.toArray()
+    if (cursors.some((cursor) => cursor.epoch !== undefined && cursor.epoch !== epoch)) await layAside(db)
+    const isWhole = pull.pages.every((page) => !page.more)
+    // What was shown before stays until everything is here that takes its place.
+    for (const scope of pull.leave) if (scope !== formerScope || isWhole) await leaveScope(db, scope as ScopeId)
     const rows = await knownRows(db, pull.pages)
     // A row that lies in two scopes comes in two pages and is written once.
     for (const page of pull.pages) {
@@ -26,7 +36,7 @@ export async function applyPull(db: CacheDb, pull: { leave: readonly string[]; p
     const gone = [...touched].filter((key) => rows.get(key) === null)
     if (puts.length > 0) await db.row.bulkPut(puts)
     if (gone.length > 0) await db.row.bulkDelete(gone)
-    await db.cursor.bulkPut(pull.pages.map((page) => ({ scope: page.scope as ScopeId, at: page.to })))
+    await db.cursor.bulkPut(pull.pages.map((page) => ({ scope: page.scope as ScopeId, at: page.to, ...(epoch === undefined ? {} : { epoch }) })))
   })
 }
 
@@ -61,5 +71,14 @@ async function leaveScope(db: CacheDb, scope: ScopeId): Promise<void> {
   await db.cursor.delete(scope)
 }
 
-/** Another database stands behind the endpoint: ask for everything again; what is shown stays until it is replaced. */
-export const forgetCursors = (db: CacheDb): Promise<void> => db.cursor.clear()
+/**
+ * Another database stands behind the endpoint: everything is asked for again. What is shown stays meanwhile, older than whatever comes
+ * (versions count anew there), and what does not come again goes in the end.
+ */
+export const forgetCursors = (db: CacheDb): Promise<void> => db.transaction('rw', db.row, db.cursor, () => layAside(db))
+
+async function layAside(db: CacheDb): Promise<void> {
+  await db.row.toCollection().modify({ v: 0, scopes: [formerScope] })
+  await db.cursor.clear()
+  await db.cursor.put({ scope: formerScope, at: 0 })
+}

@@ -3,16 +3,19 @@ import { newId } from '#domain/newId.ts'
 import type { InstallId, Instant } from '#domain/ids.ts'
 import type { ChangeResult, SyncResponse } from '#protocol/messages.ts'
 import type { CaptureDb, OutboxEntry } from '../captureDb.ts'
+import { settleLosses } from '../losses.ts'
 
 export async function applyPush(db: CaptureDb, push: SyncResponse['push'], now: Instant): Promise<void> {
-  await db.transaction('rw', db.outbox, db.meta, async () => {
+  await db.transaction('rw', db.outbox, db.meta, db.photo, async () => {
     const entries = await db.outbox.bulkGet(push.results.map((result) => result.n))
     await db.outbox.bulkPut(push.results.flatMap((result, i) => {
       const entry = entries[i]
       return entry ? [decided(entry, result)] : []
     }))
+    if (push.fork) return takeNewInstall(db, now)
     if (push.need !== null) await offerAgain(db, push.need)
-    if (push.fork) await takeNewInstall(db, now)
+    await followDurable(db, push.durable, push.results, now)
+    await settleLosses(db, push.last, now)
   })
 }
 
@@ -25,7 +28,36 @@ const decided = (entry: OutboxEntry, result: ChangeResult): OutboxEntry => ({
 
 /** The endpoint misses earlier numbers: everything from that one on is offered once more; ids keep it from doubling. */
 async function offerAgain(db: CaptureDb, from: number): Promise<void> {
-  await db.outbox.where('n').aboveOrEqual(from).modify({ fate: 'waiting' })
+  await db.outbox.where('n').aboveOrEqual(Math.max(1, from)).modify((entry) => {
+    entry.fate = 'waiting'
+    delete entry.backedUpAt
+  })
+}
+
+/** Up to where the second place has everything of this install; null while the endpoint has none. */
+export interface Durable {
+  n: number | null
+  /** When it last moved on. */
+  at: Instant
+}
+
+export const readDurable = async (db: CaptureDb): Promise<Durable | undefined> => (await db.meta.get('durable'))?.value as Durable | undefined
+
+/** Marks what is backed up now, and takes the mark back where the endpoint does (B2). */
+async function followDurable(db: CaptureDb, durable: number | null, results: readonly ChangeResult[], now: Instant): Promise<void> {
+  const before = await readDurable(db)
+  const [known, told] = [before?.n ?? 0, durable ?? 0]
+  const isDone = (entry: OutboxEntry): boolean => entry.fate !== 'waiting' && entry.backedUpAt === undefined
+  if (told > known) await db.outbox.where('n').between(known, told, false, true).and(isDone).modify({ backedUpAt: now })
+  if (told < known) {
+    await db.outbox.where('n').above(told).modify((entry) => void delete entry.backedUpAt)
+    // Another second place: what it has of the photos is asked anew.
+    await db.photo.where('state').equals('received').modify((photo) => void delete photo.backedUpAt)
+  }
+  // Answered only now, though the second place had them before (a lost answer).
+  const late = results.map((result) => result.n).filter((n) => n <= Math.min(known, told))
+  if (late.length > 0) await db.outbox.where('n').anyOf(late).and(isDone).modify({ backedUpAt: now })
+  if (before?.n !== durable) await db.meta.put({ key: 'durable', value: { n: durable, at: now } satisfies Durable })
 }
 
 /**
@@ -34,30 +66,41 @@ async function offerAgain(db: CaptureDb, from: number): Promise<void> {
  */
 export async function offerEverythingAgain(db: CaptureDb, now: Instant): Promise<void> {
   await db.transaction('rw', db.outbox, db.meta, db.photo, async () => {
-    const entries = await db.outbox.toArray()
-    const archived = entries.filter((entry) => entry.n < 1).sort((a, b) => b.n - a.n)
-    const numbered = entries.filter((entry) => entry.n > 0)
-    await db.outbox.clear()
-    await renumber(db, [...archived, ...numbered].map((entry) => ({ ...entry, fate: 'waiting' })), now)
-    await db.photo.where('state').equals('received').modify({ state: 'waiting' })
+    await numberAgain(db, await db.outbox.toArray(), now)
+    await db.photo.where('state').equals('received').modify((photo) => {
+      photo.state = 'waiting'
+      delete photo.backedUpAt
+    })
   })
 }
 
-/** Gives the entries the numbers 1, 2, 3 … of a new install. */
-async function renumber(db: CaptureDb, entries: readonly OutboxEntry[], now: Instant): Promise<void> {
-  await db.outbox.bulkAdd(entries.map((entry, i) => ({ ...entry, n: i + 1, change: { ...entry.change, n: i + 1 } })))
-  await db.meta.put({ key: 'nextN', value: entries.length + 1 })
-  await db.meta.put({ key: 'install', value: newId<InstallId>(now, crypto) })
+/**
+ * A new name for this phone's stream: another copy of the database has used the same numbers (a restored phone), or the member was bound
+ * anew. All that is not backed up is numbered again, what is acknowledged included: it comes back `again`, and `durable` speaks of it too.
+ */
+export async function takeNewInstall(db: CaptureDb, now: Instant): Promise<void> {
+  const entries = await db.outbox.orderBy('n').toArray()
+  const backedUp = entries.filter((entry) => entry.backedUpAt !== undefined)
+  // What is backed up goes before zero: never sent again, kept for its time.
+  const lowest = Math.min(0, ...backedUp.map((entry) => entry.n))
+  const archived = [
+    ...backedUp.filter((entry) => entry.n < 1),
+    ...backedUp.filter((entry) => entry.n > 0).map((entry, i): OutboxEntry => ({ ...entry, n: lowest - 1 - i })),
+  ]
+  await numberAgain(db, entries.filter((entry) => entry.backedUpAt === undefined), now)
+  await db.outbox.bulkAdd(archived)
 }
 
-/** Another copy of this database has used the same numbers (a restored phone): number again, under a new name, what is not acknowledged. */
-export async function takeNewInstall(db: CaptureDb, now: Instant): Promise<void> {
-  const waiting = await db.outbox.where('fate').equals('waiting').sortBy('n')
-  const acknowledged = await db.outbox.where('fate').notEqual('waiting').toArray()
+/** Empties the outbox but for these, which get the numbers 1, 2, 3 … of a new install, in the order in which they were saved. */
+async function numberAgain(db: CaptureDb, entries: readonly OutboxEntry[], now: Instant): Promise<void> {
+  const archived = entries.filter((entry) => entry.n < 1).sort((a, b) => b.n - a.n)
+  const numbered = entries.filter((entry) => entry.n > 0).sort((a, b) => a.n - b.n)
+  const again = [...archived, ...numbered].map(({ backedUpAt: _, ...entry }, i): OutboxEntry => {
+    const n = i + 1
+    return { ...entry, n, change: { ...entry.change, n }, fate: 'waiting' }
+  })
   await db.outbox.clear()
-  // Acknowledged entries go before zero: they are never sent again under the new install, but stay for the record.
-  const lowest = Math.min(0, ...acknowledged.map((entry) => entry.n))
-  const archived: OutboxEntry[] = acknowledged.map((entry, i) => (entry.n > 0 ? { ...entry, n: lowest - 1 - i } : entry))
-  await db.outbox.bulkAdd(archived)
-  await renumber(db, waiting, now)
+  await db.outbox.bulkAdd(again)
+  await db.meta.bulkPut([{ key: 'nextN', value: again.length + 1 }, { key: 'install', value: newId<InstallId>(now, crypto) }])
+  await db.meta.delete('durable')
 }

@@ -11,9 +11,11 @@ export const fateOf = {
   unknownPlace: 'needsPerson', badPosition: 'needsPerson', tooManyPhotos: 'needsPerson', unknownReport: 'needsPerson', notYours: 'needsPerson',
   closedReport: 'needsPerson', wrongStanding: 'needsPerson', handlerMayNotCheck: 'needsPerson', missingReason: 'needsPerson',
   missingHandler: 'needsPerson', missingPhoto: 'needsPerson', idTaken: 'needsPerson', changedMeanwhile: 'needsPerson',
+  heldBack: 'needsPerson', alreadyDecided: 'needsPerson', authorMayNotDecide: 'needsPerson',
   photoEmpty: 'needsPerson', photoNotAnImage: 'needsPerson', photoHeic: 'needsPerson', photoTooLarge: 'needsPerson',
   photoTooManyPixels: 'needsPerson', photoUnreadable: 'needsPerson', photoHashMismatch: 'later', photoUnknown: 'later', photoLost: 'needsPerson', photoTwice: 'needsPerson',
-  storageFull: 'later', storageLost: 'later', storageRefused: 'needsPerson', offline: 'later', notOurAnswer: 'later', serverBusy: 'later',
+  storageFull: 'later', storageLost: 'later', storageRefused: 'needsPerson', storageEmptied: 'needsPerson', storageBlocked: 'needsPerson', offline: 'later', notOurAnswer: 'later', serverBusy: 'later',
   appTooOld: 'later', workWaits: 'needsPerson', cameraRefused: 'needsPerson', cameraMissing: 'needsPerson', positionRefused: 'needsPerson',
   positionUnavailable: 'needsPerson', codeUnknown: 'needsPerson', updateNeeded: 'needsPerson',
+  rescueNotAFile: 'needsPerson', rescueForeign: 'needsPerson', noSealKey: 'later',
 } as const satisfies Record<FaultCode, Fate>

@@ -1,10 +1,12 @@
 // Photos after text, thumbnails before photos, each resumed where it stopped (P2–P6). One bad photo is set aside, the rest goes on.
-import { fault, type FaultCode } from '#domain/fault.ts'
+import { type Fault, fault, type FaultCode } from '#domain/fault.ts'
+import type { Instant } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { PhotoAnswer, protocolLimits, Refusal } from '#protocol/messages.ts'
 import { parse } from '#protocol/parse.ts'
 import type { CaptureDb, KeptPhoto } from '../captureDb.ts'
 import { sha256 } from '../keepPhoto.ts'
+import { type ChunkPace, newChunkPace } from './chunkPace.ts'
 import { fateOf } from './fateOf.ts'
 import { deviceHeader, type Transport } from './transport.ts'
 
@@ -12,17 +14,26 @@ export interface PhotoSending {
   db: CaptureDb
   transport: Transport
   device: { id: string; secret: string }
+  now?: () => Instant
+  /** Kept from round to round: a bad link stays one. */
+  chunks?: ChunkPace
   onProgress?: (left: number) => void
 }
 
-/** Bytes of one PATCH: what a broken connection may cost. Grows on a good link, shrinks on a bad one. */
-const chunkBytes = { least: 32_768, first: 131_072, most: 1_048_576 } as const
 const order = { thumb: 0, photo: 1, stamped: 2 } as const
+
+/** What one photo that did not arrive means for the others. A person must look at it, it is tried again next time, or nothing gets through. */
+type Sent = { ok: true } | { ok: false; fault: Fault; then: 'setAside' | 'goOn' | 'stop' }
+
+/** So many photos that cannot get through are a bad link, not bad photos. */
+const mostPassedOver = 3
 
 export async function sendPhotos(sending: PhotoSending): Promise<Result<number>> {
   const { db } = sending
   const waiting = await db.photo.where('state').equals('waiting').toArray()
-  waiting.sort((a, b) => order[a.part] - order[b.part] || a.savedAt - b.savedAt)
+  // The newest first: that is what a supervisor is waiting for.
+  waiting.sort((a, b) => order[a.part] - order[b.part] || b.savedAt - a.savedAt)
+  const passedOver: Fault[] = []
   let sent = 0
   for (const [i, next] of waiting.entries()) {
     sending.onProgress?.(waiting.length - i)
@@ -30,47 +41,58 @@ export async function sendPhotos(sending: PhotoSending): Promise<Result<number>>
     if (!photo || photo.state !== 'waiting') continue
     const done = await sendOne(sending, photo)
     if (done.ok) {
-      await db.photo.update(photo.hash, { state: 'received' })
+      await db.photo.where('hash').equals(photo.hash).modify(received(sending.now?.() ?? Date.now()))
       sent++
-    } else if (fateOf[done.fault.code] === 'needsPerson' && !isOfTheDevice(done.fault.code)) {
-      await db.photo.update(photo.hash, { state: 'unreadable', fault: done.fault })
-    } else return done
+    } else if (done.then === 'setAside') await db.photo.update(photo.hash, { state: 'unreadable', fault: done.fault })
+    else if (done.then === 'stop' || passedOver.push(done.fault) >= mostPassedOver) return fail(done.fault)
   }
   sending.onProgress?.(0)
-  return succeed(sent)
+  return passedOver[0] ? fail(passedOver[0]) : succeed(sent)
 }
 
-const isOfTheDevice = (code: FaultCode): boolean => code === 'unknownDevice' || code === 'revokedDevice'
+const received = (now: Instant) => (photo: KeptPhoto): void => {
+  photo.state = 'received'
+  photo.receivedAt = now
+  delete photo.askedAt
+  delete photo.fault
+}
 
-async function sendOne(sending: PhotoSending, photo: KeptPhoto): Promise<Result<null>> {
+/** The endpoint's trouble with this one photo, which the next need not share. */
+const ofThisPhoto: ReadonlySet<FaultCode> = new Set(['internal', 'tooLarge', 'malformed', 'photoHashMismatch', 'photoUnknown'])
+
+function refused(fault: Fault): Sent {
+  if (ofThisPhoto.has(fault.code)) return { ok: false, fault, then: 'goOn' }
+  const isOfTheDevice = fault.code === 'unknownDevice' || fault.code === 'revokedDevice'
+  return { ok: false, fault, then: fateOf[fault.code] === 'needsPerson' && !isOfTheDevice ? 'setAside' : 'stop' }
+}
+
+async function sendOne(sending: PhotoSending, photo: KeptPhoto): Promise<Sent> {
   const bytes = (await sending.db.photoBytes.get(photo.hash))?.bytes
-  if (!bytes || (await sha256(bytes)) !== photo.hash) return fail(fault('photoLost'))
+  if (!bytes || (await sha256(bytes)) !== photo.hash) return refused(fault('photoLost'))
   if (photo.size <= protocolLimits.putBytes) {
     const put = await ask(sending, `/api/photos/${photo.hash}`, { method: 'PUT', body: bytes, headers: { 'Content-Type': 'application/octet-stream' } })
-    return put.ok ? succeed(null) : put
+    return put.ok ? { ok: true } : refused(put.fault)
   }
   const offer = { method: 'POST', body: JSON.stringify({ hash: photo.hash, bytes: photo.size }), headers: { 'Content-Type': 'application/json' } }
-  let chunk: number = chunkBytes.first
+  const chunks = (sending.chunks ??= newChunkPace())
   let furthest = 0
   for (let attempts = 0; attempts < 3; ) {
     const opened = await ask(sending, '/api/photos', offer)
-    if (!opened.ok) return opened
-    if (opened.value.state === 'have') return succeed(null)
-    const moved = await sendFrom(sending, bytes, opened.value.url, opened.value.offset, chunk)
+    if (!opened.ok) return refused(opened.fault)
+    if (opened.value.state === 'have') return { ok: true }
+    const moved = await sendFrom(sending, bytes, opened.value.url, opened.value.offset, chunks)
     // Progress resets the count: a link that dies every few hundred kilobytes still gets there. Beginning anew is none.
     attempts = moved > furthest ? 0 : attempts + 1
     furthest = Math.max(furthest, moved)
-    chunk = Math.max(chunkBytes.least, Math.floor(chunk / 2))
   }
-  return fail(fault('offline'))
+  return { ok: false, fault: fault('offline'), then: 'goOn' }
 }
 
 /** PATCHes from an offset on; returns how far it came. Whatever happened, the next offer tells the true offset. */
-async function sendFrom({ transport, device }: PhotoSending, bytes: ArrayBuffer, url: string, from: number, firstChunk: number): Promise<number> {
+async function sendFrom({ transport, device }: PhotoSending, bytes: ArrayBuffer, url: string, from: number, chunks: ChunkPace): Promise<number> {
   let offset = from
-  let chunk = firstChunk
   while (offset < bytes.byteLength) {
-    const end = Math.min(bytes.byteLength, offset + chunk)
+    const end = Math.min(bytes.byteLength, offset + chunks.next())
     try {
       const response = await transport.send(url, {
         method: 'PATCH',
@@ -84,9 +106,10 @@ async function sendFrom({ transport, device }: PhotoSending, bytes: ArrayBuffer,
       })
       const now = Number(response.headers.get('Upload-Offset'))
       if (response.status !== 204 || !(now > offset)) return offset
+      chunks.arrived(now - offset)
       offset = now
-      chunk = Math.min(chunkBytes.most, chunk * 2)
     } catch {
+      chunks.broke()
       return offset
     }
   }

@@ -1,7 +1,9 @@
 // When to sync: after a save, when the page comes into view or online, on a hint, every few minutes, and when a person asks.
 // No single trigger is reliable, so all of them lead to the same round; one tab at a time runs it.
-import { fault, type Fault } from '#domain/fault.ts'
+import type { Fault } from '#domain/fault.ts'
 import { fail, type Result } from '#domain/result.ts'
+import { isOfTheConnection, reconnect } from '../connection.ts'
+import { storageFault } from '../storageFault.ts'
 import { newPace, type SyncContext, type SyncDone, syncOnce } from './syncOnce.ts'
 
 export interface SyncLoopState {
@@ -17,6 +19,10 @@ export interface SyncLoopEnvironment {
   random: () => number
   onState: (state: SyncLoopState) => void
   onRound: (result: Result<SyncDone>) => void
+  /** The phone is to erase itself, and this round has handed in all it could. True when it has: nothing is left to sync. */
+  onWipe?: () => Promise<boolean>
+  /** What else there is to send from this phone: under the same lock, after a round that reached the endpoint. Stops when the own work wants its turn. */
+  afterRound?: (isOwnWanted: () => boolean) => Promise<void>
 }
 
 export interface SyncLoop {
@@ -53,9 +59,14 @@ export function startSyncLoop(context: SyncContext, environment: SyncLoopEnviron
   const ceilingMs = (): number => Math.min(backoff.mostMs, backoff.firstMs * 2 ** Math.min(failures, 12))
 
   const round = async (): Promise<void> => {
-    const result = await alone(() => syncOnce({ ...context, pace, onPhotosLeft: (photosLeft) => tell({ photosLeft }) }))
+    const result = await alone(async () => {
+      const done = await guarded(() => syncOnce({ ...context, pace, onPhotosLeft: (photosLeft) => tell({ photosLeft }) }))
+      environment.onRound(done)
+      if (done.ok || done.fault.code !== 'offline') await environment.afterRound?.(() => isWantedAgain || isStopped)
+      if (done.ok && done.value.order === 'wipe' && (await environment.onWipe?.())) isStopped = true
+      return done
+    })
     if (!result) return later(soonMs * 10) // another tab is at it
-    environment.onRound(result)
     if (result.ok) {
       failures = 0
       tell({ isReading: result.value.isReading, fault: null })
@@ -63,7 +74,8 @@ export function startSyncLoop(context: SyncContext, environment: SyncLoopEnviron
     } else {
       failures++
       tell({ fault: result.fault })
-      later(Math.max(Number(result.fault.detail?.retryAfterSeconds ?? 0) * 1000, environment.random() * ceilingMs()))
+      // Told the same wait, thirty phones would all come back in the same moment.
+      later(Number(result.fault.detail?.retryAfterSeconds ?? 0) * 1000 + environment.random() * ceilingMs())
     }
   }
 
@@ -78,19 +90,21 @@ export function startSyncLoop(context: SyncContext, environment: SyncLoopEnviron
     }
   }
 
-  /** Null when another tab holds the lock. An unexpected error is a failed round, never a dead loop. */
-  const alone = async (work: () => Promise<Result<SyncDone>>): Promise<Result<SyncDone> | null> => {
-    const guarded = async (): Promise<Result<SyncDone>> => {
-      try {
-        return await work()
-      } catch (error) {
-        console.error('sync round', error)
-        return fail(fault('storageLost'))
-      }
+  /** An unexpected error is a failed round, never a dead loop. */
+  const guarded = async (work: () => Promise<Result<SyncDone>>): Promise<Result<SyncDone>> => {
+    try {
+      return await work()
+    } catch (error) {
+      console.error('sync round', error)
+      // The next round must not find the same dead handle again.
+      for (const db of [context.capture, context.cache]) if (db) reconnect(db)
+      return fail(storageFault(error))
     }
-    if (!environment.locks) return guarded()
-    return environment.locks.request('gridwalk-sync', { ifAvailable: true }, (lock) => (lock ? guarded() : null))
   }
+
+  /** Null when another tab holds the lock. */
+  const alone = async (work: () => Promise<Result<SyncDone>>): Promise<Result<SyncDone> | null> =>
+    environment.locks ? environment.locks.request('gridwalk-sync', { ifAvailable: true }, (lock) => (lock ? work() : null)) : work()
 
   const run = (): Promise<void> => {
     if (running) {

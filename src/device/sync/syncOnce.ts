@@ -1,20 +1,31 @@
 // One round of sync: text out and rows in until neither side has more, then photos. Only the tab that holds the lock runs it.
 import { newId } from '#domain/newId.ts'
 import type { Fault } from '#domain/fault.ts'
+import type { ChangeId, PhotoHash } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
+import { currentShape } from '#domain/row.ts'
 import { type ChangeFrame, protocolLimits, type SyncRequest, type SyncResponse } from '#protocol/messages.ts'
 import type { CaptureDb, OutboxEntry } from '../captureDb.ts'
 import type { CacheDb } from '../cacheDb.ts'
+import { forgetFormer, formerDevices } from '../formerDevices.ts'
+import { prune } from '../freeSpace.ts'
+import { markTold, rangeToTell } from '../losses.ts'
+import { keepSealKey, keptSealKeyId } from '../rescue/keptSealKey.ts'
 import { applyPull, forgetCursors } from './applyPull.ts'
 import { wholePages } from './wholePages.ts'
 import { applyPush, offerEverythingAgain } from './applyPush.ts'
+import { keepClockOff } from './clockOff.ts'
+import { type ChunkPace, newChunkPace } from './chunkPace.ts'
 import { exchange } from './exchange.ts'
+import { applyPhotoAnswer, photosToAsk } from './photoReceipts.ts'
 import { sendPhotos } from './sendPhotos.ts'
+import { settleParked } from './settleParked.ts'
 import type { Transport } from './transport.ts'
 
 export interface SyncContext {
   capture: CaptureDb
-  cache: CacheDb
+  /** Null for one who only deposits: nothing is asked for and nothing is shown. */
+  cache: CacheDb | null
   transport: Transport
   device: { id: string; secret: string }
   app: string
@@ -22,16 +33,19 @@ export interface SyncContext {
   onPhotosLeft?: (left: number) => void
   /** How many changes this link takes at once; kept from round to round. */
   pace?: Pace
+  /** What the browser promises for this phone's storage. */
+  storage?: () => { persisted: boolean | null; installed: boolean }
 }
 
 export interface Pace {
   changes: number
+  photoChunks: ChunkPace
 }
 
 /** A request that got no answer may have been too long for the link: the next one is half as long, down to this. */
 const fewestChanges = 10
 
-export const newPace = (): Pace => ({ changes: protocolLimits.changesPerPush })
+export const newPace = (): Pace => ({ changes: protocolLimits.changesPerPush, photoChunks: newChunkPace() })
 
 export interface SyncDone {
   pushed: number
@@ -39,6 +53,8 @@ export interface SyncDone {
   photosSent: number
   /** False when the user session has ended: work goes out, news does not come in. */
   isReading: boolean
+  /** The endpoint wants this phone to hand everything in and then erase itself (wipe.ts). */
+  order?: 'wipe'
 }
 
 /** Raw bytes of changes in one request; on a link of 400 kbit/s they take about a second once zipped. */
@@ -48,30 +64,44 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
   const done: SyncDone = { pushed: 0, pulledRows: 0, photosSent: 0, isReading: true }
   const pace = context.pace ?? newPace()
   let pullBytes = protocolLimits.pullBytes.usual as number
-  /** The number the endpoint asked for; what lies before the first one left here is gone, and said to be (S4). */
-  let need: number | null = null
+  /** Changes that were refused alone: only their frame is sent, so that what waits behind them flows (C8). */
+  const heldBack = new Set<ChangeId>()
+  /** As last answered; what the endpoint misses and is not here any more is gone, and said to be (S4). */
+  let answered: { need: number | null; last: number | null } = { need: null, last: null }
   for (;;) {
     const entries = await nextChanges(context.capture, pace.changes)
-    const first = entries[0]?.n
-    const lost = need !== null && first !== undefined && first > need ? [[need, first - 1] as [number, number]] : undefined
-    const request = { ...(await requestFor(context, entries, pullBytes)), ...(lost ? { lost } : {}) }
+    const lost = await rangeToTell(context.capture, answered, entries[0]?.n)
+    const request = { ...(await requestFor(context, entries, { pullBytes, heldBack })), ...(lost ? { lost: [lost] } : {}) }
+    const sentAt = context.now()
     const answer = await exchange(context.transport, context.device, request)
+    const answeredAt = context.now()
     if (!answer.ok) {
-      if (answer.fault.code === 'tooLarge' && entries.length > 1) {
-        pace.changes = Math.ceil(entries.length / 2)
-        continue
+      if (answer.fault.code === 'tooLarge' || answer.fault.code === 'malformed') {
+        const [first, second] = entries
+        if (second) {
+          pace.changes = Math.ceil(entries.length / 2)
+          continue
+        }
+        if (first && !heldBack.has(first.id)) {
+          heldBack.add(first.id)
+          continue
+        }
       }
       if (answer.fault.code === 'offline' && entries.length > fewestChanges) pace.changes = Math.max(fewestChanges, Math.ceil(entries.length / 2))
       return fail(answer.fault)
     }
     pace.changes = Math.min(protocolLimits.changesPerPush, pace.changes * 2)
-    need = answer.value.push.need
+    const { need, last, fork } = answer.value.push
     const isMore = await applyAnswer(context, { request, entries }, answer.value, done)
+    if (lost && !fork) await markTold(context.capture, lost, answeredAt)
+    await keepClockOff(context.capture, answer.value.time, { sentAt, answeredAt })
+    answered = fork ? { need: null, last: null } : { need, last }
     pullBytes = Math.min(protocolLimits.pullBytes.most, pullBytes * 2)
-    if (!isMore) break
+    if (!isMore && !(await rangeToTell(context.capture, answered, undefined))) break
   }
-  const photos = await sendPhotos({ db: context.capture, transport: context.transport, device: context.device, onProgress: context.onPhotosLeft })
+  const photos = await sendPhotos({ db: context.capture, transport: context.transport, device: context.device, now: context.now, chunks: pace.photoChunks, onProgress: context.onPhotosLeft })
   if (!photos.ok) return fail(photos.fault satisfies Fault)
+  if (done.isReading && context.cache) await prune(context.capture, context.cache, context.now())
   return succeed({ ...done, photosSent: photos.value })
 }
 
@@ -87,18 +117,28 @@ async function nextChanges(db: CaptureDb, most: number): Promise<OutboxEntry[]> 
   return batch
 }
 
-async function requestFor({ capture, cache, app, now }: SyncContext, entries: OutboxEntry[], pullBytes: number): Promise<SyncRequest> {
-  const [install, epoch, waiting, oldest, cursors, photos] = await Promise.all([
+interface Asking {
+  pullBytes: number
+  heldBack: ReadonlySet<ChangeId>
+}
+
+async function requestFor({ capture, cache, app, now, storage }: SyncContext, entries: OutboxEntry[], { pullBytes, heldBack }: Asking): Promise<SyncRequest> {
+  const [install, epoch, waiting, oldest, cursors, photos, received, unreadable, sealKey, former] = await Promise.all([
     capture.meta.get('install'),
     capture.meta.get('epoch'),
     capture.outbox.where('fate').equals('waiting').count(),
     capture.outbox.where('fate').equals('waiting').first(),
-    cache.cursor.toArray(),
+    cache?.cursor.toArray(),
     waitingPhotos(capture),
+    photosToAsk(capture, now()),
+    capture.photo.where('state').equals('unreadable').count(),
+    keptSealKeyId(capture),
+    formerDevices(capture),
   ])
   return {
     v: 1,
     app,
+    shape: currentShape,
     req: newId(now(), crypto),
     install: install?.value as string,
     epoch: (epoch?.value as string | undefined) ?? null,
@@ -107,12 +147,19 @@ async function requestFor({ capture, cache, app, now }: SyncContext, entries: Ou
       from: entries[0]?.n ?? 0,
       waiting,
       oldest: oldest?.savedAt ?? null,
-      changes: entries.map((entry) => entry.change as unknown as ChangeFrame),
+      changes: entries.map(({ id, n, change }) => (heldBack.has(id) ? { id, n } : (change as unknown as ChangeFrame))),
     },
-    pull: { cursors: Object.fromEntries(cursors.map((cursor) => [cursor.scope, cursor.at])), max: pullBytes },
-    photos,
+    pull: cursors ? { cursors: cursorsOf(cursors, epoch?.value), max: pullBytes } : null,
+    photos: { ...photos, ...(received.length > 0 ? { received } : {}) },
+    phone: { ...(storage?.() ?? { persisted: null, installed: false }), unreadable },
+    sealKey,
+    ...(former.length > 0 ? { former } : {}),
   }
 }
+
+/** Those that count in the database that is asked; one of another says nothing there. */
+const cursorsOf = (cursors: readonly { scope: string; at: number; epoch?: string }[], epoch: unknown): Record<string, number> =>
+  Object.fromEntries(cursors.filter((cursor) => cursor.epoch === undefined || cursor.epoch === epoch).map((cursor) => [cursor.scope, cursor.at]))
 
 async function waitingPhotos(db: CaptureDb): Promise<{ waiting: number; bytes: number }> {
   let waiting = 0
@@ -129,16 +176,23 @@ async function applyAnswer(
   { capture, cache, now }: SyncContext, { request, entries }: { request: SyncRequest; entries: readonly OutboxEntry[] }, answer: SyncResponse, done: SyncDone,
 ): Promise<boolean> {
   const isNewEpoch = request.epoch !== null && request.epoch !== answer.epoch
-  if (isNewEpoch) await forgetCursors(cache)
-  else if (answer.pull) {
-    await applyPull(cache, wholePages(answer.pull, entries, answer.push.receivedAt))
+  // Whatever is believed from now on is believed of this database: a phone that dies here must know of which.
+  if (request.epoch === null) await capture.meta.put({ key: 'epoch', value: answer.epoch })
+  if (isNewEpoch && cache) await forgetCursors(cache)
+  else if (answer.pull && cache) {
+    await applyPull(cache, wholePages(answer.pull, entries, answer.push.receivedAt), answer.epoch)
     done.pulledRows += answer.pull.pages.reduce((sum, page) => sum + page.rows.length, 0)
   }
   done.isReading = answer.pull !== null
+  if (answer.order) done.order = answer.order
   await applyPush(capture, answer.push, now())
+  if (cache) await settleParked(capture, cache)
   done.pushed += answer.push.results.length
+  if (answer.photos && !isNewEpoch) await applyPhotoAnswer(capture, request.photos.received as PhotoHash[], answer.photos, now())
+  if (answer.sealKey) await keepSealKey(capture, answer.sealKey)
+  if (request.former && request.push.waiting === answer.push.results.length && request.photos.waiting === 0) await forgetFormer(capture)
   if (isNewEpoch) await offerEverythingAgain(capture, now())
-  if (request.epoch !== answer.epoch) await capture.meta.put({ key: 'epoch', value: answer.epoch })
+  if (isNewEpoch) await capture.meta.put({ key: 'epoch', value: answer.epoch })
   const isPullLeft = answer.pull?.pages.some((page) => page.more) ?? false
   const isPushLeft = (await capture.outbox.where('fate').equals('waiting').count()) > 0
   const hasMoved = answer.push.results.length > 0 || answer.push.need !== null || answer.push.fork

@@ -11,11 +11,32 @@ export const silenceMs = 20_000
 export const fetchTransport: Transport = {
   send: async (path, init) => {
     const silence = new AbortController()
-    const timer = setTimeout(() => silence.abort(new DOMException('no answer', 'TimeoutError')), silenceMs)
-    try {
-      return await fetch(path, { ...init, cache: 'no-store', credentials: 'same-origin', redirect: 'error', signal: silence.signal })
-    } finally {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const listen = (): void => {
       clearTimeout(timer)
+      timer = setTimeout(() => silence.abort(new DOMException('no answer', 'TimeoutError')), silenceMs)
+    }
+    const stopListening = (): void => clearTimeout(timer)
+    listen()
+    try {
+      const response = await fetch(path, { ...init, cache: 'no-store', credentials: init.credentials ?? 'same-origin', redirect: 'error', signal: silence.signal })
+      if (response.body === null) {
+        stopListening()
+        return response
+      }
+      // A link may die in the middle of an answer: each part of it starts the silence anew.
+      listen()
+      const heard = new TransformStream<Uint8Array, Uint8Array>({
+        transform: (part, through) => {
+          listen()
+          through.enqueue(part)
+        },
+        flush: stopListening,
+      })
+      return new Response(response.body.pipeThrough(heard), response)
+    } catch (error) {
+      stopListening()
+      throw error
     }
   },
 }

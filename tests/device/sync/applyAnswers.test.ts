@@ -46,26 +46,72 @@ describe('the fate of what was sent', () => {
     expect((await db.photo.toArray())[0]?.state).toBe('waiting')
   })
 
-  it('fork numbers what waits from 1 under a new install, with the same ids, and keeps the rest', async () => {
+  it('fork numbers all that is not backed up from 1 under a new install, with the same ids, and keeps the rest before zero', async () => {
     const db = await aFull(4)
     const before = await db.outbox.orderBy('n').toArray()
-    await applyPush(db, aPush({ results: [await result(db, 1, 'applied'), await result(db, 2, 'parked')], fork: true }), 1)
+    await applyPush(db, aPush({ last: 3, durable: 1, results: [await result(db, 1, 'applied'), await result(db, 2, 'parked'), await result(db, 3, 'applied')] }), 1)
+    await applyPush(db, aPush({ last: 3, durable: 1, fork: true }), 2)
     const after = await db.outbox.orderBy('n').toArray()
-    expect(after.filter((entry) => entry.fate === 'waiting').map((entry) => [entry.n, entry.change.n, entry.id])).toEqual([[1, 1, before[2]!.id], [2, 2, before[3]!.id]])
-    expect(after.filter((entry) => entry.fate !== 'waiting').map((entry) => entry.id).sort()).toEqual([before[0]!.id, before[1]!.id].sort())
+    expect(after.map((entry) => [entry.n, entry.id, entry.fate])).toEqual([
+      [-1, before[0]!.id, 'applied'], [1, before[1]!.id, 'waiting'], [2, before[2]!.id, 'waiting'], [3, before[3]!.id, 'waiting'],
+    ])
+    expect(after.slice(1).map((entry) => entry.change.n)).toEqual([1, 2, 3])
     expect((await db.meta.get('install'))?.value).not.toBe('first')
-    expect(await keepChange(db, { change: aChange(), photos: [], now: 9 })).toEqual({ ok: true, value: 3 })
+    expect(await keepChange(db, { change: aChange(), photos: [], now: 9 })).toEqual({ ok: true, value: 4 })
   })
 
   it('fork upon fork loses nothing', async () => {
     const db = await aFull(3)
+    const ids = new Set((await db.outbox.toArray()).map((entry) => entry.id))
     for (let i = 0; i < 4; i++) {
-      await db.outbox.where('n').equals(1).modify({ fate: 'applied' })
+      await db.outbox.where('n').equals(1).modify({ fate: 'applied', backedUpAt: 1 })
       await takeNewInstall(db, i)
-      await keepChange(db, { change: aChange(), photos: [], now: i })
+      const change = aChange()
+      ids.add(change.id)
+      await keepChange(db, { change, photos: [], now: i })
     }
-    expect(await db.outbox.count()).toBe(7)
-    expect((await fates(db)).filter(([n]) => (n as number) > 0)).toEqual([[1, 'waiting'], [2, 'waiting'], [3, 'waiting']])
+    expect(new Set((await db.outbox.toArray()).map((entry) => entry.id))).toEqual(ids)
+    expect(await fates(db)).toEqual([[-4, 'applied'], [-3, 'applied'], [-2, 'applied'], [-1, 'applied'], [1, 'waiting'], [2, 'waiting'], [3, 'waiting']])
+  })
+})
+
+describe('backed up', () => {
+  const marks = async (db: Db) => (await db.outbox.orderBy('n').toArray()).map((entry) => entry.backedUpAt)
+  const allApplied = async (db: Db, durable: number | null, now = 1) =>
+    applyPush(db, aPush({ last: 3, durable, results: await Promise.all([1, 2, 3].map((n) => result(db, n, 'applied'))) }), now)
+
+  it('is what the endpoint says it is, and no more', async () => {
+    const db = await aFull(4)
+    await allApplied(db, 2, 5)
+    expect(await marks(db)).toEqual([5, 5, undefined, undefined])
+    await applyPush(db, aPush({ last: 3, durable: 3 }), 7)
+    expect(await marks(db)).toEqual([5, 5, 7, undefined])
+  })
+
+  it('is never said of what waits, even where the second place has it already: the answer was lost', async () => {
+    const db = await aFull(3)
+    await applyPush(db, aPush({ last: 3, durable: 3 }), 5)
+    expect(await marks(db)).toEqual([undefined, undefined, undefined])
+    await allApplied(db, 3, 6)
+    expect(await marks(db)).toEqual([6, 6, 6])
+  })
+
+  it('is taken back where the endpoint takes it back, of photos too, and where there is no second place any more', async () => {
+    const db = await aFull(3)
+    await db.photo.put({ hash: 'f'.repeat(64) as never, size: 1, part: 'photo', state: 'received', savedAt: 1, backedUpAt: 1 })
+    await allApplied(db, 3)
+    await applyPush(db, aPush({ last: 3, durable: 1 }), 2)
+    expect(await marks(db)).toEqual([1, undefined, undefined])
+    expect((await db.photo.toArray())[0]?.backedUpAt).toBeUndefined()
+    await applyPush(db, aPush({ last: 3, durable: null }), 3)
+    expect(await marks(db)).toEqual([undefined, undefined, undefined])
+  })
+
+  it('is offered again, and its mark goes, when the endpoint misses it after all', async () => {
+    const db = await aFull(3)
+    await allApplied(db, 3)
+    await applyPush(db, aPush({ last: 1, durable: 1, need: 2 }), 2)
+    expect([await fates(db), await marks(db)]).toEqual([[[1, 'applied'], [2, 'waiting'], [3, 'waiting']], [1, undefined, undefined]])
   })
 })
 
@@ -106,10 +152,24 @@ describe('pulled pages', () => {
     expect(await db.cursor.toArray()).toEqual([{ scope: 't', at: 1 }])
   })
 
-  it('of another database are asked for from the beginning, and what is shown stays meanwhile', async () => {
+  it('of another database are asked for from the beginning, and what is shown stays until all of them are here', async () => {
     const db = aCache()
-    await applyPull(db, aPull([aPage('s', 2, [aRow('a')])]))
+    await applyPull(db, aPull([aPage('s', 9, [aRow('a', 7), aRow('gone', 2)])]))
     await forgetCursors(db)
-    expect([await db.cursor.count(), await db.row.count()]).toEqual([0, 1])
+    expect(await db.cursor.toArray()).toEqual([{ scope: 'former', at: 0 }])
+    await applyPull(db, aPull([{ ...aPage('s', 1, [aRow('a', 3)]), more: true }], ['former']))
+    expect((await rowsOf(db)).map(([id, v]) => [id, v])).toEqual([['a', 3], ['gone', 0]])
+    await applyPull(db, aPull([aPage('s', 2, [aRow('b')])], ['former']))
+    expect(await rowsOf(db)).toEqual([['a', 3, ['s']], ['b', 1, ['s']]])
+    expect(await db.cursor.toArray()).toEqual([{ scope: 's', at: 2 }])
+  })
+
+  it('lay aside what came of another database, even where nobody has noticed that it is another', async () => {
+    const db = aCache()
+    await applyPull(db, aPull([aPage('s', 9, [aRow('a', 7)])]), 'before')
+    await applyPull(db, aPull([{ ...aPage('s', 1, []), more: true }]), 'after')
+    expect(await rowsOf(db)).toEqual([['a', 0, ['former']]])
+    await applyPull(db, aPull([aPage('s', 2, [aRow('a', 3)])], ['former']), 'after')
+    expect(await rowsOf(db)).toEqual([['a', 3, ['s']]])
   })
 })

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { sha256 } from '#device/keepPhoto.ts'
+import { keepPhoto, sha256 } from '#device/keepPhoto.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import { aJpeg, anEndpoint, aPhone, type Phone, type World } from '../../world.ts'
+import { aPrepared } from '../aCapture.ts'
 
 let world: World
 let phone: Phone
@@ -115,4 +116,69 @@ it('a draft’s photo stays on the phone', async () => {
   const ref = await phone.photo(++seed)
   await phone.sync()
   expect([await stateOf(ref.hash), await isAtEndpoint(ref.hash)]).toEqual(['draft', false])
+})
+
+describe('the order and the patience', () => {
+  it('the newest photo goes first, each after its own kind', async () => {
+    const refs = []
+    for (const savedAt of [1, 3, 2]) {
+      const ref = await phone.photo(++seed)
+      await phone.person.capture.photo.where('hash').anyOf(ref.hash, ref.thumb.hash).modify({ savedAt })
+      refs.push(ref)
+    }
+    await phone.report({ photos: refs })
+    phone.network.calls.length = 0
+    await phone.sync()
+    const sent = phone.network.calls.flatMap(({ path }) => /photos\/([0-9a-f]{64})/.exec(path)?.[1] ?? [])
+    const inOrder = [refs[1]!, refs[2]!, refs[0]!]
+    expect(sent).toEqual([...inOrder.map((ref) => ref.thumb.hash), ...inOrder.map((ref) => ref.hash)])
+  })
+
+  it('one photo that the endpoint stumbles over waits for the next round, and the others do not wait for it', async () => {
+    const refs = [await phone.photo(++seed), await phone.photo(++seed), await phone.photo(++seed)]
+    await phone.report({ photos: refs })
+    phone.network.next(new RegExp(refs[1]!.hash), { status: 500, body: JSON.stringify({ v: 1, fault: { code: 'internal' } }) })
+    expect(await phone.sync()).toMatchObject({ ok: false, fault: { code: 'internal' } })
+    expect(await Promise.all(refs.map((ref) => stateOf(ref.hash)))).toEqual(['received', 'waiting', 'received'])
+    expect((await phone.sync()).ok).toBe(true)
+    expect(await stateOf(refs[1]!.hash)).toBe('received')
+  })
+
+  it('after three in a row the link is to blame, and the round ends', async () => {
+    const refs = []
+    for (let i = 0; i < 6; i++) refs.push(await phone.photo(++seed))
+    await phone.report({ photos: refs })
+    for (let i = 0; i < 9; i++) phone.network.next(/photos/, { status: 500, body: JSON.stringify({ v: 1, fault: { code: 'internal' } }) })
+    expect((await phone.sync()).ok).toBe(false)
+    expect(phone.network.calls.filter((call) => call.path.includes('photos'))).toEqual([])
+    expect(await phone.person.capture.photo.where('state').equals('waiting').count()).toBe(12)
+  })
+
+  it('a photo that cannot be read is told to the endpoint with the next request', async () => {
+    const bad = await aWrong((hash) => phone.person.capture.photoBytes.put({ hash, bytes: new ArrayBuffer(20_000) }))
+    await phone.report({ photos: [bad] })
+    await phone.sync()
+    const { send } = phone.network
+    const told: unknown[] = []
+    phone.network.send = (path, init) => {
+      if (path.includes('sync') && typeof init.body === 'string') told.push((JSON.parse(init.body) as { phone?: unknown }).phone)
+      return send(path, init)
+    }
+    await phone.sync()
+    expect(told).toEqual([{ persisted: null, installed: false, unreadable: 1 }])
+  })
+
+  it('a photo taken anew, with the same bytes, heals one that could not be read', async () => {
+    const prepared = await aPrepared(++seed, 20_000)
+    const { capture } = phone.person
+    const taken = await keepPhoto(capture, prepared, 'near', 1)
+    await capture.photoBytes.put({ hash: prepared.ref.hash, bytes: new ArrayBuffer(3) })
+    await phone.report({ photos: taken.ok ? [taken.value] : [] })
+    await phone.sync()
+    expect(await stateOf(prepared.ref.hash)).toBe('unreadable')
+    const again = await keepPhoto(capture, prepared, 'near', 2)
+    await phone.report({ photos: again.ok ? [again.value] : [] })
+    expect((await phone.sync()).ok).toBe(true)
+    expect(await stateOf(prepared.ref.hash)).toBe('received')
+  })
 })

@@ -1,0 +1,68 @@
+// When the phone's storage itself is in trouble: not to be opened, cleared, held by another page, or gone silent under an open one.
+import { defineStore } from 'pinia'
+import { ref, shallowRef } from 'vue'
+import { mustReload, reconnect, restWhileHidden } from '#device/connection.ts'
+import { exportReadable } from '#device/exportReadable.ts'
+import { forgetEmptied, type Person, type PhoneEnvironment, startBeside } from '#device/phone.ts'
+import { type Fault, fault } from '#domain/fault.ts'
+import { useDevice } from './device.ts'
+import { useAppUpdate } from './useAppUpdate.ts'
+
+/** A browser that has not opened a database by then may never answer. */
+const patienceMs = 10_000
+
+export const useStorageTrouble = defineStore('storageTrouble', () => {
+  const device = useDevice()
+  const update = useAppUpdate()
+  const trouble = shallowRef<Fault | null>(null)
+  const isLookingAgain = ref(false)
+  let wokenUp = (): void => undefined
+  let stopResting = (): void => undefined
+
+  const environment: PhoneEnvironment = {
+    ...device.environment,
+    onBlocked: () => {
+      trouble.value = fault('storageBlocked')
+      wokenUp()
+    },
+    onEmptied: () => (trouble.value = fault('storageEmptied')),
+  }
+
+  /** Waits for the opening, but not without end: the app says what it waits for, and goes on by itself once it may. */
+  async function waitFor(opening: Promise<void>): Promise<void> {
+    const waited = new Promise<void>((resolve) => {
+      wokenUp = resolve
+    })
+    const timer = setTimeout(() => {
+      trouble.value ??= fault('storageLost')
+      wokenUp()
+    }, patienceMs)
+    await Promise.race([opening.finally(() => clearTimeout(timer)), waited])
+  }
+
+  function hold(person: Person | null): void {
+    stopResting()
+    stopResting = person ? restWhileHidden([person.capture, person.cache], globalThis) : () => undefined
+  }
+
+  /** After something could not be kept: whether the database still answers. If not, the page is loaded again, once; what was typed lies in the second store. */
+  async function lookAt(person: Person): Promise<void> {
+    if (isLookingAgain.value || update.isSuperseded) return
+    isLookingAgain.value = true
+    try {
+      reconnect(person.capture)
+      await person.capture.meta.get('install')
+    } catch {
+      if (mustReload(sessionStorage, environment.now())) globalThis.location.reload()
+      else trouble.value ??= fault('storageLost')
+    }
+    isLookingAgain.value = false
+  }
+
+  return {
+    trouble, environment, waitFor, hold, lookAt,
+    exportReadable: () => exportReadable(environment),
+    startBeside: () => startBeside(environment),
+    forgetEmptied: () => forgetEmptied(environment),
+  }
+})

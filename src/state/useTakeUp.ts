@@ -1,0 +1,54 @@
+// A person takes parked work of theirs up again: the form comes back filled in, photos and all, and what was parked stays as it is.
+import { discardDraft, type Draft, findDraft, keepDraft } from '#device/draft.ts'
+import type { ReportId } from '#domain/ids.ts'
+import type { StepType } from '#domain/step.ts'
+import { newId } from '#domain/newId.ts'
+import { kindOf } from '#kinds/kinds.ts'
+import { useDevice } from './device.ts'
+import { draftFrom, reportIn, stepContentIn } from './parkedDraft.ts'
+import { useCapture } from './useCapture.ts'
+import type { ParkedWork } from './useCases.ts'
+import { usePerson } from './usePerson.ts'
+import { useReports } from './useReports.ts'
+import { useSeedStep } from './useSeedStep.ts'
+
+/** Where it goes on: in the form of its kind, or in a step on its report. */
+export type TakingUp = { to: 'form'; kind: string } | { to: 'step'; report: ReportId; type: StepType }
+
+export function useTakeUp() {
+  const device = useDevice()
+  const person = usePerson()
+  const reports = useReports()
+  const capture = useCapture()
+  const seedStep = useSeedStep()
+
+  /** Null where this person cannot do it again: the right is missing, or there is nothing to take up. */
+  function wayOf({ change }: ParkedWork): TakingUp | null {
+    const report = reportIn(change)
+    if (report) return person.can(kindOf(report.kind)!.ability) ? { to: 'form', kind: report.kind } : null
+    if (change?.op !== 'patch' || change.t !== 'report') return null
+    const view = reports.byId(change.row)
+    const { comment, photos } = stepContentIn(change)
+    if (!view || view.isParked || (!comment && photos.length === 0)) return null
+    const open = capture.openStepsFor(view.report)
+    const type = change.step && open.includes(change.step.type) && change.step.type !== 'amend' ? change.step.type : 'note'
+    return open.includes(type) && (type !== 'note' || comment) ? { to: 'step', report: view.report.id, type } : null
+  }
+
+  const isEmpty = ({ note, photos, body }: Draft): boolean => !note.trim() && photos.length === 0 && Object.values(body).every((value) => value === undefined || value === '')
+
+  /** False when a half-written form stands in the way: nothing of it is overwritten. */
+  async function takeUp(work: ParkedWork, way: TakingUp): Promise<boolean> {
+    const db = person.person?.capture
+    if (!db) return false
+    if (way.to === 'step') return seedStep(work.change, way.report, way.type)
+    const open = await findDraft(db, way.kind)
+    if (open && !isEmpty(open)) return false
+    const now = device.environment.now()
+    if (open) await discardDraft(db, open)
+    await keepDraft(db, JSON.parse(JSON.stringify(draftFrom(reportIn(work.change)!, newId<ReportId>(now, crypto), now))) as Draft)
+    return true
+  }
+
+  return { wayOf, takeUp }
+}

@@ -1,0 +1,344 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ParkedCase } from '#domain/parkedCase.ts'
+import type { PhotoRef } from '#domain/photo.ts'
+import { currentShape } from '#domain/row.ts'
+import { parse } from '#protocol/parse.ts'
+import { SyncResponse } from '#protocol/messages.ts'
+import { offerEverythingAgain } from '#device/sync/applyPush.ts'
+import { putReference } from '#endpoint/putReference.ts'
+import { scopesOfMember } from '#endpoint/access.ts'
+import { aVisit, aWire, type Frame, uuid, type Wire } from '../aWire.ts'
+import { anEndpoint, aPhone, cast, type World } from '../world.ts'
+
+let world: World
+beforeAll(async () => (world = await anEndpoint()))
+afterAll(async () => {
+  expect(world.errors).toEqual([])
+  await world.close()
+})
+
+/** What this member is shown of parked work. */
+async function casesOf(wire: Wire): Promise<ParkedCase[]> {
+  const { pull } = await wire.sync([], { shape: currentShape, pull: { cursors: {}, max: 4_000_000 } })
+  const rows = pull!.pages.flatMap((page) => page.rows).flatMap((row) => ('own' in row || row.t !== 'case' || !row.f ? [] : [row.f as unknown as ParkedCase]))
+  return rows
+}
+const caseOf = async (wire: Wire, change: Frame): Promise<ParkedCase | undefined> => (await casesOf(wire)).find((each) => each.changeId === change.id)
+const mustCaseOf = async (wire: Wire, change: Frame): Promise<ParkedCase> => {
+  const found = await caseOf(wire, change)
+  if (!found) throw new Error('no such case')
+  return found
+}
+const decide = (wire: Wire, parked: ParkedCase, decision: string, reason?: string): Frame =>
+  wire.patch(parked.id, { t: 'case', set: { decision, ...(reason === undefined ? {} : { reason }) } })
+const rowOf = (id: unknown) => world.deps.storage.read((tx) => tx.row('report', id as string))
+
+/** Captured by a volunteer, whose role may not: refused for its right. */
+async function aRefusedVisit() {
+  const volunteer = await aWire(world, 'volunteer')
+  const desk = await aWire(world, 'supervisor')
+  const visit = volunteer.creation(aVisit)
+  const { results } = await volunteer.push(visit)
+  expect(results).toMatchObject([{ s: 'parked', fault: { code: 'notAllowed' } }])
+  return { volunteer, desk, visit, parked: await mustCaseOf(desk, visit) }
+}
+
+describe('a parked change', () => {
+  it('C1 becomes a case in the transaction that parks it', async () => {
+    const worker = await aWire(world, 'worker')
+    const bad = worker.creation({ gridId: 'g-nowhere' as never })
+    await worker.push(bad, worker.creation())
+    const parked = await mustCaseOf(await aWire(world, 'supervisor'), bad)
+    expect(parked).toMatchObject({
+      changeId: bad.id, by: cast.worker.id, deviceLabel: 'a wire', at: bad.at, concerns: { t: 'report', row: bad.row }, dataClass: 'work',
+      fault: { code: 'unknownGrid' }, standing: 'open',
+    })
+    expect(parked.content).toEqual(bad)
+    expect(parked.gridIds).toEqual(['g-1']) // unknown grid: the author's
+  })
+
+  it('C1 lies in the grid of the report it is about, whoever brought it', async () => {
+    const [worker, neighbour] = [await aWire(world, 'worker'), await aWire(world, 'neighbour')]
+    const report = worker.creation()
+    await worker.push(report)
+    const stray = neighbour.patch(report.row, { set: { note: '不是我的' } })
+    await neighbour.push(stray)
+    expect((await mustCaseOf(neighbour, stray)).gridIds).toEqual(['g-1'])
+  })
+
+  it('C1 is made once, however often the change is delivered and under whatever install', async () => {
+    const worker = await aWire(world, 'worker')
+    const bad = worker.creation({ gridId: 'g-nowhere' as never })
+    await worker.push(bad)
+    await worker.push(bad)
+    worker.install = uuid()
+    await worker.push({ ...bad, n: 1 })
+    expect((await casesOf(worker)).filter((each) => each.changeId === bad.id)).toHaveLength(1)
+  })
+
+  it('C1 of a size beyond the limit has a case without its content', async () => {
+    const worker = await aWire(world, 'worker')
+    const huge = worker.creation({ note: '很'.repeat(40_000) })
+    await worker.push(huge)
+    const parked = await mustCaseOf(worker, huge)
+    expect(parked.fault.code).toBe('tooLarge')
+    expect(parked.content).toBeUndefined()
+  })
+
+  it('C1 a decision that cannot be taken makes no case of its own', async () => {
+    const worker = await aWire(world, 'worker')
+    const before = (await casesOf(await aWire(world, 'supervisor'))).length
+    const { results } = await worker.push(worker.patch('a'.repeat(64), { t: 'case', set: { decision: 'apply' } }))
+    expect(results).toMatchObject([{ s: 'parked', fault: { code: 'unknownReport' } }])
+    expect(await casesOf(await aWire(world, 'supervisor'))).toHaveLength(before)
+  })
+
+  it('C2 is read by its author and by the supervisors of its grid, and by nobody else', async () => {
+    const { volunteer, desk, visit } = await aRefusedVisit()
+    expect(await caseOf(volunteer, visit)).toBeDefined()
+    expect(await caseOf(desk, visit)).toBeDefined()
+    for (const other of ['worker', 'neighbour', 'handler'] as const) expect(await caseOf(await aWire(world, other), visit)).toBeUndefined()
+  })
+
+  it('C2 with care data is read only by who may read care', async () => {
+    const { parked } = await aRefusedVisit()
+    expect(parked.dataClass).toBe('care')
+    expect((await world.deps.storage.read((tx) => tx.scopesOf('case', parked.id))).sort()).toEqual(['cases:care:g-1', `cases:me:${cast.volunteer.id}`])
+    const admin = { ...cast.supervisor, roles: ['admin' as const] }
+    expect(await world.deps.storage.read((tx) => scopesOfMember(tx, admin))).not.toContain('cases:care:g-1')
+  })
+})
+
+describe('a decision', () => {
+  it('C3 applies the work in its author’s name', async () => {
+    const { desk, visit, parked } = await aRefusedVisit()
+    expect((await desk.push(decide(desk, parked, 'apply'))).results).toMatchObject([{ s: 'applied', rowV: 2 }])
+    expect((await rowOf(visit.row))?.f).toMatchObject({ by: cast.volunteer.id, receivedAt: parked.receivedAt })
+    expect(await caseOf(desk, visit)).toMatchObject({ standing: 'applied', decidedBy: cast.supervisor.id, rowV: 1 })
+  })
+
+  it('C3 declines with a reason, and not without', async () => {
+    const { volunteer, desk, visit, parked } = await aRefusedVisit()
+    expect((await desk.push(decide(desk, parked, 'decline', '  '))).results).toMatchObject([{ s: 'parked', fault: { code: 'missingReason' } }])
+    expect((await desk.push(decide(desk, parked, 'decline', '志愿者不登记走访'))).results).toMatchObject([{ s: 'applied' }])
+    expect(await caseOf(volunteer, visit)).toMatchObject({ standing: 'declined', reason: '志愿者不登记走访' })
+    expect(await rowOf(visit.row)).toBeUndefined()
+  })
+
+  it('C3 is taken once', async () => {
+    const { desk, visit, parked } = await aRefusedVisit()
+    const colleague = await aWire(world, 'colleague')
+    await desk.push(decide(desk, parked, 'decline', '重复'))
+    expect((await colleague.push(decide(colleague, parked, 'apply'))).results).toMatchObject([{ s: 'parked', fault: { code: 'alreadyDecided' } }])
+    expect(await rowOf(visit.row)).toBeUndefined()
+  })
+
+  it('C3 is not for who lacks the right, nor for the author where a right was refused', async () => {
+    const { volunteer, parked } = await aRefusedVisit()
+    for (const wire of [volunteer, await aWire(world, 'worker'), await aWire(world, 'handler')]) {
+      expect((await wire.push(decide(wire, parked, 'apply'))).results).toMatchObject([{ s: 'parked', fault: { code: 'notAllowed' } }])
+    }
+    const desk = await aWire(world, 'supervisor')
+    const report = desk.creation()
+    const steps = [
+      desk.step(report.row, 'accept', 'reported', 'accepted'), desk.step(report.row, 'dispatch', 'accepted', 'dispatched', { handlerId: cast.handler.id }),
+      desk.step(report.row, 'start', 'dispatched', 'inProgress'), desk.step(report.row, 'resolve', 'inProgress', 'resolved', { photos: [] }),
+    ]
+    const [last] = (await desk.push(report, ...steps)).results.slice(-1)
+    expect(last).toMatchObject({ s: 'parked', fault: { code: 'missingPhoto' } }) // no refused right: its author may decide it
+    const own = await mustCaseOf(desk, steps[3]!)
+    expect((await desk.push(decide(desk, own, 'decline', '没有照片'))).results).toMatchObject([{ s: 'applied' }])
+    const forged = { ...desk.creation(), by: cast.worker.id }
+    await desk.push(forged)
+    const refused = await mustCaseOf(desk, forged)
+    expect((await desk.push(decide(desk, refused, 'apply'))).results).toMatchObject([{ s: 'parked', fault: { code: 'authorMayNotDecide' } }])
+  })
+
+  it('C3 is acknowledged by its author alone, and only once it is taken', async () => {
+    const { volunteer, desk, visit, parked } = await aRefusedVisit()
+    expect((await volunteer.push(decide(volunteer, parked, 'acknowledge'))).results).toMatchObject([{ s: 'parked', fault: { code: 'notAllowed' } }])
+    await desk.push(decide(desk, parked, 'decline', '重复'))
+    expect((await desk.push(decide(desk, parked, 'acknowledge'))).results).toMatchObject([{ s: 'parked' }])
+    expect((await volunteer.push(decide(volunteer, parked, 'acknowledge'))).results).toMatchObject([{ s: 'applied' }])
+    expect(await caseOf(desk, visit)).toMatchObject({ standing: 'declined', isAcknowledged: true })
+  })
+
+  it('C4 lends the right and nothing else: another’s name is not applied, whoever decides', async () => {
+    const worker = await aWire(world, 'worker')
+    const desk = await aWire(world, 'supervisor')
+    const forged = { ...worker.creation(), by: cast.neighbour.id }
+    await worker.push(forged)
+    const parked = await mustCaseOf(desk, forged)
+    expect(parked.fault.code).toBe('notYours')
+    expect((await desk.push(decide(desk, parked, 'apply'))).results).toMatchObject([{ s: 'parked', fault: { code: 'notYours' } }])
+    expect(await caseOf(desk, forged)).toMatchObject({ standing: 'open' })
+  })
+
+  it('C4 what cannot be applied still leaves the case open, and the result says why', async () => {
+    const worker = await aWire(world, 'worker')
+    const desk = await aWire(world, 'supervisor')
+    const bad = worker.creation({ gridId: 'g-later' as never, placeId: undefined })
+    await worker.push(bad)
+    const parked = await mustCaseOf(desk, bad)
+    expect((await desk.push(decide(desk, parked, 'apply'))).results).toMatchObject([{ s: 'parked', fault: { code: 'unknownGrid' } }])
+    await putReference(world.deps.storage, [{ t: 'grid', id: 'g-later', f: { id: 'g-later', name: 'g-later', level: 'grid', parentId: 'g-all', border: [] } }])
+    expect((await desk.push(decide(desk, parked, 'apply'))).results).toMatchObject([{ s: 'applied' }])
+    expect((await rowOf(bad.row))?.f.gridId).toBe('g-later')
+  })
+
+  it('C4 who handled the work still does not check it, with any right lent', async () => {
+    const worker = await aWire(world, 'worker')
+    const desk = await aWire(world, 'supervisor')
+    const photo = { hash: 'f'.repeat(64), bytes: 9, width: 1, height: 1, role: 'after', takenAt: 1, thumb: { hash: 'e'.repeat(64), bytes: 9 } } as unknown as PhotoRef
+    const report = worker.creation({ photos: [photo], body: { type: 'light_out', severity: 'minor', tier: 2, isFixedOnSpot: true } })
+    await worker.push(report)
+    const standing = (await rowOf(report.row))!.f.standing as string
+    expect(standing).toBe('selfHandled')
+    const check = worker.step(report.row, 'close', 'selfHandled', 'closed')
+    expect((await worker.push(check)).results).toMatchObject([{ s: 'parked', fault: { code: 'notAllowed' } }])
+    const parked = await mustCaseOf(desk, check)
+    expect((await desk.push(decide(desk, parked, 'apply'))).results).toMatchObject([{ s: 'parked', fault: { code: 'handlerMayNotCheck' } }])
+  })
+
+  it('C5 an edited change closes the case with it, in the author’s name', async () => {
+    const worker = await aWire(world, 'worker')
+    const desk = await aWire(world, 'supervisor')
+    const bad = worker.creation({ placeId: 'p-nowhere' as never })
+    await worker.push(bad)
+    const parked = await mustCaseOf(desk, bad)
+    const edited = desk.frame({ op: 'create', row: bad.row, set: { ...(bad.set as object), placeId: 'p-1' }, ofCase: parked.id })
+    expect((await desk.push(edited)).results).toMatchObject([{ s: 'applied' }])
+    expect((await rowOf(bad.row))?.f).toMatchObject({ by: cast.worker.id, placeId: 'p-1' })
+    expect(await caseOf(worker, bad)).toMatchObject({ standing: 'appliedEdited', decidedBy: cast.supervisor.id, editedChangeId: edited.id, rowV: 1 })
+  })
+
+  it('C5 an edited change that is parked leaves the case open', async () => {
+    const worker = await aWire(world, 'worker')
+    const desk = await aWire(world, 'supervisor')
+    const bad = worker.creation({ placeId: 'p-nowhere' as never })
+    await worker.push(bad)
+    const parked = await mustCaseOf(desk, bad)
+    const edited = desk.frame({ op: 'create', row: bad.row, set: { ...(bad.set as object), placeId: 'p-elsewhere' }, ofCase: parked.id })
+    expect((await desk.push(edited)).results).toMatchObject([{ s: 'parked', fault: { code: 'unknownPlace' } }])
+    expect(await caseOf(desk, bad)).toMatchObject({ standing: 'open' })
+  })
+
+  it('C5 nobody writes in another’s name by naming a case that is not theirs to decide', async () => {
+    const { parked } = await aRefusedVisit()
+    const worker = await aWire(world, 'worker')
+    const forged = worker.creation({ by: cast.volunteer.id }, { ofCase: parked.id })
+    expect((await worker.push(forged)).results).toMatchObject([{ s: 'parked', fault: { code: 'notAllowed' } }])
+    expect(await rowOf(forged.row)).toBeUndefined()
+  })
+
+  it('C5 carries the author’s photos, which the supervisor never handed in', async () => {
+    const phone = await aPhone(world, 'worker')
+    const photo = await phone.photo(41)
+    await phone.report({ placeId: 'p-nowhere' as never, photos: [photo] })
+    await phone.sync()
+    const desk = await aWire(world, 'supervisor')
+    const parked = (await casesOf(desk)).find((each) => JSON.stringify(each).includes(photo.hash))!
+    expect((await desk.call('GET', `/api/photos/${photo.hash}`)).status).toBe(200)
+    const { row, set } = parked.content as unknown as Frame & { set: object }
+    await desk.push(desk.frame({ op: 'create', row, set: { ...set, placeId: 'p-1' }, ofCase: parked.id }))
+    expect((await rowOf(row))?.f.arrived).toContain(photo.hash)
+    const neighbour = await aWire(world, 'neighbour')
+    expect((await neighbour.call('GET', `/api/photos/${photo.hash}`)).status).toBe(404)
+    const colleague = await aWire(world, 'colleague')
+    expect((await colleague.call('GET', `/api/photos/${photo.hash}`)).status).toBe(200)
+  })
+
+  it('C6 never alters what was journaled', async () => {
+    const { volunteer, desk, visit, parked } = await aRefusedVisit()
+    await desk.push(decide(desk, parked, 'apply'))
+    expect((await volunteer.push(visit)).results).toEqual([{ n: visit.n, s: 'parked', fault: { code: 'notAllowed' }, again: 1 }])
+  })
+})
+
+describe('apps of another age', () => {
+  it('C7 an app that does not say what it knows is sent no cases, nor told of their scopes', async () => {
+    const { volunteer, desk } = await aRefusedVisit()
+    for (const wire of [volunteer, desk]) {
+      const pull = (await wire.sync([], { pull: { cursors: {}, max: 4_000_000 } })).pull!
+      expect(pull.enter.filter((scope) => scope.startsWith('cases:'))).toEqual([])
+      expect(pull.pages.flatMap((page) => page.rows).filter((row) => 't' in row && (row.t as string) === 'case')).toEqual([])
+    }
+  })
+
+  it('C7 an answer with a fault and a type of row that this app does not know is understood', () => {
+    const answer = {
+      v: 1, req: uuid(), epoch: 'e', time: 1,
+      push: { last: 1, durable: null, need: null, fork: false, receivedAt: 1, results: [{ n: 1, s: 'parked', fault: { code: 'moonInTheWay', detail: { phase: 3 } } }] },
+      pull: { member: 'm', enter: [], leave: [], pages: [{ scope: 's', from: 0, to: 1, head: 1, more: false, rows: [{ t: 'comet', id: 'c', v: 1, f: {} }] }] },
+    }
+    const read = parse(SyncResponse, answer)
+    expect(read).toMatchObject({ ok: true, value: { push: { results: [{ fault: { code: 'internal', detail: { told: 'moonInTheWay', phase: 3 } } }] } } })
+  })
+
+  it('C7 keeps rows of an unknown type unread', async () => {
+    const phone = await aPhone(world, 'worker')
+    phone.network.next(/sync/, { status: 500 })
+    await phone.sync()
+    const { applyPull } = await import('#device/sync/applyPull.ts')
+    await applyPull(phone.person.cache, { leave: [], pages: [{ scope: 'work:g-1', to: 1, rows: [{ t: 'comet' as never, id: 'c', v: 1, f: { tail: 1 } }] }] })
+    expect(await phone.person.cache.row.get('comet:c')).toMatchObject({ f: { tail: 1 } })
+    expect(await phone.views()).toEqual([])
+  })
+})
+
+describe('a change that no request can carry', () => {
+  it('C8 is set aside alone: its frame is parked, its body stays on the phone, the rest flows', async () => {
+    const phone = await aPhone(world, 'worker')
+    const ids = [await phone.report(), await phone.report({ note: '代理不喜欢这一条' }), await phone.report()]
+    const send = phone.network.send
+    phone.network.send = async (path, init) => {
+      const text = path.includes('sync') ? await textOf(init) : ''
+      return text.includes('代理不喜欢') ? new Response('too large', { status: 413 }) : send(path, init)
+    }
+    expect((await phone.sync()).ok).toBe(true)
+    expect((await phone.view(ids[0]!)).receipt.state).toBe('received')
+    expect((await phone.view(ids[2]!)).receipt.state).toBe('received')
+    const held = await phone.view(ids[1]!)
+    expect(held.attention?.code).toBe('heldBack')
+    expect(held.report.note).toBe('代理不喜欢这一条')
+    const desk = await aWire(world, 'supervisor')
+    expect((await casesOf(desk)).find((each) => each.fault.code === 'heldBack')).toMatchObject({ by: cast.worker.id, standing: 'open' })
+  })
+
+  it('C8 is decided once its body comes after all, and its case closes', async () => {
+    const phone = await aPhone(world, 'worker')
+    const id = await phone.report({ note: '绕路送到的一条' })
+    const { send } = phone.network
+    phone.network.send = async (path, init) =>
+      path.includes('sync') && (await textOf(init)).includes('绕路') ? new Response('too large', { status: 413 }) : send(path, init)
+    await phone.sync()
+    const [entry] = await phone.person.capture.outbox.toArray()
+    expect(entry).toMatchObject({ fate: 'parked', fault: { code: 'heldBack' } })
+    phone.network.send = send
+    await offerEverythingAgain(phone.person.capture, Date.now())
+    await phone.sync()
+    await phone.sync()
+    expect((await rowOf(id))?.f).toMatchObject({ note: '绕路送到的一条' })
+    expect((await phone.view(id)).receipt.state).toBe('received')
+    const desk = await aWire(world, 'supervisor')
+    expect((await casesOf(desk)).filter((each) => each.changeId === entry!.id)).toMatchObject([{ standing: 'applied', fault: { code: 'heldBack' } }])
+  })
+
+  it('C8 a refusal that is not about the change sets nothing aside', async () => {
+    const phone = await aPhone(world, 'worker')
+    const id = await phone.report()
+    const { send } = phone.network
+    phone.network.send = (path, init) => (path.includes('sync') ? Promise.resolve(new Response('', { status: 413 })) : send(path, init))
+    expect(await phone.sync()).toMatchObject({ ok: false, fault: { code: 'tooLarge' } })
+    expect((await phone.view(id)).receipt.state).toBe('onPhone')
+    phone.network.send = send
+    await phone.sync()
+    expect((await phone.view(id)).receipt.state).toBe('received')
+  })
+})
+
+async function textOf(init: RequestInit): Promise<string> {
+  const zipped = new Headers(init.headers).get('Content-Encoding') === 'gzip'
+  const body = new Blob([init.body as ArrayBuffer | string]).stream()
+  return new Response(zipped ? body.pipeThrough(new DecompressionStream('gzip')) : body).text()
+}
