@@ -1,0 +1,196 @@
+// Mistakes that would cost somebody their work, one small patch each, and the tests that are meant to notice. `npm run breakages` proves
+// that they do; breakages.test.ts sees to it that the patches still fit.
+
+export interface Breakage {
+  name: string
+  file: string
+  /** What stands there, and what the mistake makes of it. */
+  patch: readonly (readonly [find: string, replace: string])[]
+  /** Test files that may notice. */
+  tests: readonly string[]
+}
+
+export const breakages: readonly Breakage[] = [
+  {
+    name: 'the endpoint answers before it has committed',
+    file: 'src/endpoint/storage/sqliteDriver.ts',
+    patch: [["      connection.exec('COMMIT')", "      setTimeout(() => connection.exec('COMMIT'), 20)"]],
+    tests: ['tests/contract/sqliteStorage.test.ts'],
+  },
+  {
+    name: 'work that failed half-way is committed',
+    file: 'src/endpoint/storage/sqliteDriver.ts',
+    patch: [["connection.exec('ROLLBACK')", "connection.exec('COMMIT')"]],
+    tests: ['tests/contract/sqliteStorage.test.ts'],
+  },
+  {
+    name: 'SQLite does not wait for the disk',
+    file: 'src/endpoint/storage/sqliteDriver.ts',
+    patch: [['PRAGMA synchronous = FULL', 'PRAGMA synchronous = NORMAL']],
+    tests: ['tests/contract/sqliteStorage.test.ts'],
+  },
+  {
+    name: 'a stream is not locked',
+    file: 'src/endpoint/storage/sqlStorage.ts',
+    patch: [['suspect_to FROM stream WHERE install = ?${forUpdate}`', 'suspect_to FROM stream WHERE install = ?`']],
+    tests: ['tests/contract/postgresStorage.test.ts'],
+  },
+  {
+    name: 'a scope is not locked',
+    file: 'src/endpoint/storage/sqlStorage.ts',
+    patch: [['SELECT head FROM scope WHERE id = ?${forUpdate}`', 'SELECT head FROM scope WHERE id = ?`']],
+    tests: ['tests/contract/postgresStorage.test.ts'],
+  },
+  {
+    name: 'scopes are locked in the order they are named',
+    file: 'src/endpoint/storage/sqlStorage.ts',
+    patch: [['of [...new Set(scopes)].sort()) {', 'of [...new Set(scopes)]) {']],
+    tests: ['tests/contract/lockOrder.test.ts'],
+  },
+  {
+    name: 'a row that moves on does not leave its old scope',
+    file: 'src/endpoint/storage/sqlStorage.ts',
+    patch: [['if (!scopes.includes(scope)) place(row.t, row.id, scope, 1)', 'if (!scopes.includes(scope)) continue']],
+    tests: ['tests/contract/sqliteStorage.test.ts'],
+  },
+  {
+    name: 'a change is told apart by its number alone',
+    file: 'src/endpoint/pushBatch.ts',
+    patch: [['    const known = this.#journal.get(frame.id)\n', '    const known = undefined as JournalEntry | undefined\n']],
+    tests: ['tests/protocol/push.test.ts'],
+  },
+  {
+    name: 'other content under a known number passes for the same',
+    file: 'src/endpoint/pushBatch.ts',
+    patch: [['if (known && known.hash !== hash) return stop(null, true)', 'if (known && known.hash === frame.id) return stop(null, true)']],
+    tests: ['tests/protocol/push.test.ts'],
+  },
+  {
+    name: 'a gap in the numbers is passed over',
+    file: 'src/endpoint/pushBatch.ts',
+    patch: [['} else if (frame.n > last + 1) return stop(last + 1, false)', '}']],
+    tests: ['tests/protocol/push.test.ts'],
+  },
+  {
+    name: 'a parked change is not journaled',
+    file: 'src/endpoint/pushBatch.ts',
+    patch: [['      await this.#tx.putJournal({', "      if (result.s !== 'parked') await this.#tx.putJournal({"]],
+    tests: ['tests/protocol/push.test.ts'],
+  },
+  {
+    name: 'a patch writes over what its author has not seen, in silence',
+    file: 'src/domain/applyChange.ts',
+    patch: [['const isConcurrent = seen !== undefined &&', 'const isConcurrent = seen === -1 &&']],
+    tests: ['tests/protocol/merge.test.ts'],
+  },
+  {
+    name: 'a patch lays the whole row instead of its fields',
+    file: 'src/domain/applyChange.ts',
+    patch: [['fv: { ...before.fv }, f: { ...before.f } }', 'fv: {}, f: { ...(change.set ? {} : before.f), id: change.row } }']],
+    tests: ['tests/protocol/merge.test.ts'],
+  },
+  {
+    name: 'a page’s cursor runs ahead of its rows',
+    file: 'src/endpoint/pull.ts',
+    patch: [['"to":${to},', '"to":${head},']],
+    tests: ['tests/protocol/pull.test.ts'],
+  },
+  {
+    name: 'the phone moves its cursor before it has laid the rows',
+    file: 'src/device/sync/applyPull.ts',
+    patch: [
+      ["  await db.transaction('rw', db.row, db.cursor, async () => {\n    const cursors", "  await db.cursor.bulkPut(pull.pages.map((page) => ({ scope: page.scope as ScopeId, at: page.to })))\n  await db.transaction('rw', db.row, db.cursor, async () => {\n    const cursors"],
+    ],
+    tests: ['tests/device/sync/dyingPhone.test.ts'],
+  },
+  {
+    name: 'saved is said before the transaction has completed',
+    file: 'src/device/keepChange.ts',
+    patch: [
+      ["  db.transaction('rw', db.meta, db.outbox, db.photo, db.draft, async () => {", "  new Promise((tick) => void db.transaction('rw', db.meta, db.outbox, db.photo, db.draft, async () => {"],
+      ['    return { n: next, install }\n  })', '    tick({ n: next, install })\n    return { n: next, install }\n  }).catch(() => undefined))'],
+    ],
+    tests: ['tests/device/lateAbort.test.ts'],
+  },
+  {
+    name: 'an aborted save is swallowed',
+    file: 'src/device/keepChange.ts',
+    patch: [['    return fail(storageFault(error) satisfies Fault)', '    return succeed(storageFault(error) ? 1 : 0)']],
+    tests: ['tests/device/keepChange.test.ts'],
+  },
+  {
+    name: 'captures are written with relaxed durability',
+    file: 'src/device/captureDb.ts',
+    patch: [["chromeTransactionDurability: 'strict'", "chromeTransactionDurability: 'relaxed'"]],
+    tests: ['tests/device/lateAbort.test.ts'],
+  },
+  {
+    name: 'a receipt deletes the work it is for',
+    file: 'src/device/sync/applyPush.ts',
+    patch: [['    await db.outbox.bulkPut(push.results.flatMap((result, i) => {', '    await db.outbox.bulkDelete(push.results.map((result) => result.n))\n    if (push.last < 0) await db.outbox.bulkPut(push.results.flatMap((result, i) => {']],
+    tests: ['tests/device/sync/applyAnswers.test.ts'],
+  },
+  {
+    name: 'nobody looks at the epoch',
+    file: 'src/device/sync/syncOnce.ts',
+    patch: [['const isNewEpoch = request.epoch !== null && request.epoch !== answer.epoch', 'const isNewEpoch = request.epoch === answer.epoch && request.epoch === null']],
+    tests: ['tests/protocol/pull.test.ts'],
+  },
+  {
+    name: 'the epoch of a first contact is written last',
+    file: 'src/device/sync/syncOnce.ts',
+    patch: [
+      ["  if (request.epoch === null) await capture.meta.put({ key: 'epoch', value: answer.epoch })\n", ''],
+      ['  if (isNewEpoch) await capture.meta.put(', '  if (request.epoch !== answer.epoch) await capture.meta.put('],
+    ],
+    tests: ['tests/device/sync/dyingPhone.test.ts'],
+  },
+  {
+    name: 'what an earlier database told passes for newer',
+    file: 'src/device/sync/applyPull.ts',
+    patch: [['  await db.row.toCollection().modify({ v: 0, scopes: [formerScope] })\n', '']],
+    tests: ['tests/fuzz/seeds.test.ts'],
+  },
+  {
+    name: 'a cursor does not say in which database it counts',
+    file: 'src/device/sync/applyPull.ts',
+    patch: [['...(epoch === undefined ? {} : { epoch })', '...{}']],
+    tests: ['tests/fuzz/seeds.test.ts'],
+  },
+  {
+    name: 'an answer to another request is believed',
+    file: 'src/device/sync/exchange.ts',
+    patch: [['answer.ok && answer.value.req === request.req ?', 'answer.ok && answer.value.req !== "" ?']],
+    tests: ['tests/protocol/answers.test.ts'],
+  },
+  {
+    name: 'what is pulled is written down as work of one’s own',
+    file: 'src/device/sync/syncOnce.ts',
+    patch: [['    done.pulledRows += answer.pull', "    for (const row of await cache.row.toArray()) if (row.t === 'report') await capture.outbox.put({ n: 900 + done.pulledRows, id: newId(now(), crypto), row: row.id, change: { id: newId(now(), crypto), n: 900, t: 'report', row: row.id, op: 'patch', set: {} } as never, savedAt: 0, fate: 'applied' })\n    done.pulledRows += answer.pull"]],
+    tests: ['tests/device/sync/dyingPhone.test.ts'],
+  },
+  {
+    name: 'a photo is called received once its last byte has left',
+    file: 'src/device/sync/sendPhotos.ts',
+    patch: [['    // Progress resets the count', '    if (moved === photo.size) return { ok: true }\n    // Progress resets the count']],
+    tests: ['tests/device/sync/dyingPhone.test.ts', 'tests/device/sync/sendPhotos.test.ts'],
+  },
+  {
+    name: 'durable is moved on before the copy is made',
+    file: 'src/endpoint/secondPlace/copyWork.ts',
+    patch: [['    if (lines.length > 0) {\n      const text', '    await storage.write(async (tx) => {\n      for (const part of parts) await tx.markCopied(part)\n    })\n    if (lines.length > 0) {\n      const text']],
+    tests: ['tests/endpoint/secondPlace/copyWork.test.ts'],
+  },
+  {
+    name: 'durable is what was received',
+    file: 'src/endpoint/routes/syncRoutes.ts',
+    patch: [['  last, durable, results,', '  last, durable: durable === null ? null : last, results,']],
+    tests: ['tests/protocol/backedUp.test.ts'],
+  },
+  {
+    name: 'a phone keeps the rows of a scope that it left',
+    file: 'src/device/sync/applyPull.ts',
+    patch: [['await leaveScope(db, scope as ScopeId)', 'await db.cursor.delete(scope as ScopeId)']],
+    tests: ['tests/protocol/pull.test.ts'],
+  },
+]

@@ -1,0 +1,152 @@
+// The endpoint of a story: two nodes on one database, either of which can die, and a database that can be put back to an older state.
+// Made once and reset for each story; only the session library is replaced (who is signed in is an act here, not a cookie).
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { MemberId } from '#domain/ids.ts'
+import type { Member } from '#domain/member.ts'
+import type { Auth } from '#endpoint/auth/auth.ts'
+import { makeDevice } from '#endpoint/auth/devices.ts'
+import { createEndpoint, type Endpoint } from '#endpoint/createEndpoint.ts'
+import type { EndpointDeps } from '#endpoint/deps.ts'
+import { createHints } from '#endpoint/hints.ts'
+import type { ImageInspector } from '#endpoint/photos/imageInspector.ts'
+import { openFilePhotoStore } from '#endpoint/photos/openPhotoStore.ts'
+import type { PhotoStore } from '#endpoint/photos/photoStore.ts'
+import { putReference, type Reference } from '#endpoint/putReference.ts'
+import { bringPhotos } from '#endpoint/restore/bringPhotos.ts'
+import { bringReference } from '#endpoint/restore/bringReference.ts'
+import { lackingIn, replayJournal } from '#endpoint/restore/replayJournal.ts'
+import type { Backup } from '#endpoint/secondPlace/backup.ts'
+import { type CopyMemory, copyWork } from '#endpoint/secondPlace/copyWork.ts'
+import type { SecondPlace } from '#endpoint/secondPlace/secondPlace.ts'
+import { migrate } from '#endpoint/storage/migrate.ts'
+import type { SqlDriver } from '#endpoint/storage/sqlDriver.ts'
+import { openStorage } from '#endpoint/storage/sqlStorage.ts'
+import type { Storage } from '#endpoint/storage/storage.ts'
+import { cast, type Cast, origin } from '../world.ts'
+import { copyTables, putTablesBack, type TableCopy } from './copyTables.ts'
+import { journalIn, memoryPlace } from './memoryPlace.ts'
+import { type FuzzNode, mortalDriver } from './mortalDriver.ts'
+import { openFuzzDriver } from './openFuzzDriver.ts'
+
+export const firstMorning = Date.UTC(2026, 2, 2, 1)
+export const gridChoices = [['g-1'], ['g-2'], ['g-1', 'g-2'], []] as const
+/** Names of phones that are enrolled from the start. */
+export const phoneSlots = 4
+
+export interface EnrolledPhone {
+  member: Member
+  device: { id: string; secret: string }
+}
+
+export interface FuzzEndpoint {
+  nodes: readonly FuzzNode[]
+  driver: SqlDriver
+  storage: Storage
+  photos: PhotoStore
+  place: SecondPlace
+  clock: { now: number }
+  /** Whatever the endpoint called unexpected. */
+  errors: unknown[]
+  enrolled(who: Cast, slot: number): EnrolledPhone
+  putMember(who: MemberId, more: Partial<Member>): Promise<void>
+  copy(): Promise<TableCopy>
+  /** One round of the copier to the second place. */
+  copyAway(): Promise<void>
+  /** The database is gone; an older copy is put back, or none, and what the second place has is brought in. Phones learn of it by the new epoch. */
+  restore(copy: TableCopy | null, withPhotos: boolean): Promise<void>
+  /** As it was on the first morning. */
+  reset(): Promise<void>
+  close(): Promise<void>
+}
+
+const reference = (t: Reference['t'], id: string, f: object): Reference => ({ t, id, f: { id, ...f } })
+
+/** Files cost nothing here, where there is such a folder. */
+const inMemory = '/dev/shm'
+
+export async function openFuzzEndpoint(): Promise<FuzzEndpoint> {
+  const folder = await mkdtemp(join(existsSync(inMemory) ? inMemory : tmpdir(), 'gridwalk-fuzz-'))
+  const { driver, drop } = await openFuzzDriver(folder)
+  await migrate(driver)
+  const clock = { now: firstMorning }
+  const storage = await openStorage(driver, () => 'epoch-0')
+  await putReference(storage, [
+    ...[['g-all', null], ['g-1', 'g-all'], ['g-2', 'g-all']].map(([id, parentId]) => reference('grid', id!, { name: id, level: 'grid', parentId, border: [] })),
+    ...[['p-1', 'g-1'], ['p-2', 'g-2']].map(([id, gridId]) => reference('place', id!, { type: 'building', code: id, name: id, gridId, parentId: null, lat: 28, lon: 124 })),
+    ...Object.values(cast).map((member) => reference('member', member.id, member)),
+  ])
+  const enrolled = new Map<string, EnrolledPhone>()
+  for (const [who, member] of Object.entries(cast)) {
+    for (let slot = 0; slot < phoneSlots; slot++) {
+      const made = await storage.write((tx) => makeDevice(tx, member.id, `phone ${slot}`, clock.now))
+      enrolled.set(`${who}:${slot}`, { member, device: { id: made.device.id, secret: made.secret } })
+    }
+  }
+  const start = await copyTables(driver)
+
+  const errors: unknown[] = []
+  const log: EndpointDeps['log'] = { info: () => undefined, warn: () => undefined, error: (...what: unknown[]) => void errors.push(what) }
+  const signedIn: Partial<Auth> = { memberIdOf: (headers) => Promise.resolve((headers.get('Cookie') as MemberId | null)) }
+  const nodeDrivers = [mortalDriver(driver), mortalDriver(driver)]
+  const nodeStorages = await Promise.all(nodeDrivers.map((each) => openStorage(each, () => 'epoch-0')))
+  /** Decoding is not the matter here, and every photo of a story is sound. */
+  const images: ImageInspector = { inspect: () => Promise.resolve({ state: 'sound' }), close: () => undefined }
+  const backup: Pick<Backup, 'hasPlace' | 'wake'> = { hasPlace: true, wake: () => undefined }
+  let memory: CopyMemory = {}
+  let stories = 0
+  let epochs = 0
+  let endpoints: Endpoint[] = []
+
+  const opened: FuzzEndpoint = {
+    driver, storage, clock, errors,
+    photos: undefined as never,
+    place: memoryPlace(),
+    nodes: nodeDrivers.map((each, i) => ({
+      fetch: (request) => endpoints[i]!.fetch(request),
+      dieAt: each.dieAt,
+      restart: each.restart,
+      isDead: each.isDead,
+    })),
+    enrolled: (who, slot) => enrolled.get(`${who}:${slot}`)!,
+    putMember: async (id, more) => {
+      const row = await storage.read((tx) => tx.row('member', id))
+      await putReference(storage, [{ t: 'member', id, f: { ...row!.f, ...more } }])
+    },
+    copy: () => copyTables(driver),
+    copyAway: async () => void (await copyWork({ storage, photos: opened.photos, place: opened.place, now: () => clock.now }, memory)),
+    // The steps of endpoint/restore/restore.ts, which opens databases and photo stores by itself.
+    restore: async (copy, withPhotos) => {
+      await putTablesBack(driver, copy ?? start)
+      if (!withPhotos) await freshPhotos()
+      await bringReference(storage, opened.place)
+      await bringPhotos(storage, opened.photos, opened.place, () => clock.now)
+      await replayJournal(storage, await lackingIn(storage, await journalIn(opened.place)))
+      await storage.write((tx) => tx.setEpoch(`epoch-${++epochs}`))
+    },
+    reset: async () => {
+      for (const each of nodeDrivers) each.restart()
+      await putTablesBack(driver, start)
+      await freshPhotos()
+      opened.place = memoryPlace()
+      memory = {}
+      errors.length = epochs = 0
+      clock.now = firstMorning
+    },
+    close: async () => {
+      await driver.close()
+      await drop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+
+  const freshPhotos = async (): Promise<void> => {
+    opened.photos = await openFilePhotoStore(join(folder, `photos-${stories++}`), nodeStorages[0]!, () => clock.now)
+    endpoints = nodeStorages.map((each) => createEndpoint({
+      storage: each, photos: opened.photos, images, backup: backup as Backup, auth: signedIn as Auth, hints: createHints(), now: () => clock.now, log, publicUrl: origin,
+    }))
+  }
+  return opened
+}

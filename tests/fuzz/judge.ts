@@ -1,0 +1,295 @@
+// What must hold (I1–I10): hears every tick, and compares it with the journal, the rows, the photos and the phones. It trusts none of them.
+import type { Change } from '#domain/change.ts'
+import { applyChange } from '#domain/applyChange.ts'
+import type { MemberId, PhotoHash } from '#domain/ids.ts'
+import type { Member } from '#domain/member.ts'
+import type { ParkedCase } from '#domain/parkedCase.ts'
+import { blobsOf, type PhotoRef } from '#domain/photo.ts'
+import type { Report } from '#domain/report.ts'
+import { currentShape, type Row } from '#domain/row.ts'
+import type { Step } from '#domain/step.ts'
+import { standingAfter } from '#domain/workflow.ts'
+import { sha256 } from '#device/keepPhoto.ts'
+import { readLosses } from '#device/losses.ts'
+import { cachedRows, onPhone, reportViews } from '#device/reportViews.ts'
+import { createdRow } from '#kinds/createdRow.ts'
+import { kindOf } from '#kinds/kinds.ts'
+import type { ChangeResult, SyncResponse } from '#protocol/messages.ts'
+import { memberOf, scopesOfMember } from '#endpoint/access.ts'
+import type { FuzzEndpoint } from './fuzzEndpoint.ts'
+import type { FuzzPhone } from './fuzzPhone.ts'
+import { holdsPhoto, journalIn } from './memoryPlace.ts'
+
+/** Errors that acts put there (mortalDriver.ts). */
+const madeByUs = new Set(['NodeDied', 'DiskFull'])
+
+interface Line {
+  install: string
+  n: number
+  changeId: string
+  change: Change
+  result: ChangeResult
+  receivedAt: number
+  memberId: string
+}
+
+interface JournalRecord { install: string; n: number; change_id: string; body: string; result: string; received_at: number; member_id: string }
+
+export class Broken extends Error {}
+
+function hold(isSo: boolean, invariant: string, what: () => unknown): asserts isSo {
+  if (!isSo) throw new Broken(`${invariant}: ${JSON.stringify(what())}`)
+}
+
+export class Judge {
+  readonly #endpoint: FuzzEndpoint
+  /** Change id → what a person was told is saved. */
+  readonly #ticked = new Map<string, Change>()
+  readonly #tickedPhotos = new Set<PhotoHash>()
+  /** Where every copy was destroyed by a backup put back, nothing can bring it again. */
+  readonly #destroyed = new Set<string>()
+
+  constructor(endpoint: FuzzEndpoint) {
+    this.#endpoint = endpoint
+  }
+
+  ticked(change: Change, photos: readonly PhotoRef[]): void {
+    this.#ticked.set(change.id, change)
+    for (const blob of photos.flatMap(blobsOf)) this.#tickedPhotos.add(blob.hash)
+  }
+
+  /** I9 on the wire: nothing of a scope that the member is not in at that moment. */
+  async heard(member: MemberId, answer: unknown): Promise<void> {
+    const { pull } = answer as SyncResponse
+    if (!pull) return
+    const held = new Set(await this.#scopesOf(member))
+    for (const page of pull.pages) hold(held.has(page.scope), 'I9 a page of a foreign scope', () => ({ member, scope: page.scope }))
+  }
+
+  async afterAct(phones: readonly FuzzPhone[]): Promise<void> {
+    const journal = new Set((await this.#lines()).map((line) => line.changeId))
+    const epoch = await this.#endpoint.storage.read((tx) => tx.epoch())
+    const deposits = await this.#deposits()
+    const copied = new Set((await journalIn(this.#endpoint.place)).map((line) => line.changeId))
+    for (const { person, member } of phones) {
+      const own = await onPhone(person.capture)
+      const meta = await person.capture.meta.get('epoch')
+      if (meta?.value === epoch) {
+        for (const entry of own.entries) {
+          hold(entry.backedUpAt === undefined || copied.has(entry.id), 'I7 a change is called backed up', () => entry)
+          hold(entry.fate === 'waiting' || journal.has(entry.id), 'I7 a receipt ahead of the fact', () => entry)
+        }
+        for (const photo of own.photos.values()) {
+          hold(photo.backedUpAt === undefined || (await holdsPhoto(this.#endpoint.place, photo.hash)), 'I7 a photo is called backed up', () => photo)
+          hold(photo.state !== 'received' || deposits.has(`${photo.hash}:${member.id}`), 'I7 a photo is called received', () => photo)
+        }
+      }
+      const numbers = new Set(own.entries.map((entry) => entry.n))
+      const nextN = ((await person.capture.meta.get('nextN'))?.value as number | undefined) ?? 1
+      const losses = await readLosses(person.capture)
+      for (let n = 1; n < nextN; n++) {
+        hold(numbers.has(n) || losses.some((loss) => loss.from <= n && n <= loss.to), 'I10 a number of this phone is missing in silence', () => ({ n, nextN, losses }))
+      }
+      hold(own.entries.every((entry) => entry.n < 1 || entry.n === entry.change.n), 'I3 an entry and its change differ in number', () => own.entries)
+      if (!own.entries.some((entry) => entry.fate !== 'applied' && entry.change.op === 'create')) continue
+      const seen = new Set(reportViews(await cachedRows(person.cache, 'report'), own, member.id).map((view) => view.report.id as string))
+      for (const { fate, change } of own.entries) {
+        hold(fate === 'applied' || change.op !== 'create' || seen.has(change.row), 'I5 an own record is not shown', () => change)
+      }
+    }
+    this.#checkErrors()
+  }
+
+  /** A copy of something has just been thrown away: what was only there cannot come back. */
+  async afterLoss(phones: readonly FuzzPhone[]): Promise<void> {
+    const left = new Set((await this.#lines()).map((line) => line.changeId))
+    for (const line of await journalIn(this.#endpoint.place)) hold(left.has(line.changeId), 'I1 a restore left out what the second place has', () => line)
+    for (const { person } of phones) for (const entry of await person.capture.outbox.toArray()) left.add(entry.id)
+    for (const id of this.#ticked.keys()) if (!left.has(id)) this.#destroyed.add(id)
+  }
+
+  async isQuiet(phones: readonly FuzzPhone[]): Promise<boolean> {
+    for (const phone of phones) {
+      if ((await phone.person.capture.outbox.where('fate').equals('waiting').count()) > 0) return false
+      if ((await phone.person.capture.photo.where('state').equals('waiting').count()) > 0) return false
+      if ((await this.#differences(phone)).length > 0) return false
+    }
+    return true
+  }
+
+  async atTheEnd(phones: readonly FuzzPhone[]): Promise<void> {
+    this.#checkErrors()
+    const lines = await this.#lines()
+    await this.#checkQueues(phones, lines)
+    this.#checkOnce(lines)
+    await this.#checkRows(lines)
+    await this.#checkPhotos(phones)
+    await this.#checkGaps(lines)
+    for (const phone of phones) {
+      const differences = await this.#differences(phone)
+      hold(differences.length === 0, 'I4 a phone shows other rows than the endpoint', () => ({ member: phone.member.id, differences }))
+    }
+  }
+
+  /** I1, I6: everything ticked is in the journal, and no phone holds work back. */
+  async #checkQueues(phones: readonly FuzzPhone[], lines: readonly Line[]): Promise<void> {
+    const journal = new Set(lines.map((line) => line.changeId))
+    for (const { person, member } of phones) {
+      for (const entry of await person.capture.outbox.toArray()) {
+        hold(entry.fate !== 'waiting', 'I6 work still waits', () => ({ member: member.id, entry }))
+        hold(journal.has(entry.id), 'I1 a phone calls received what the journal does not have', () => ({ member: member.id, entry }))
+      }
+      for (const photo of await person.capture.photo.toArray()) {
+        hold(photo.state === 'draft' || photo.state === 'received', 'I8 a sound photo did not arrive', () => ({ member: member.id, photo }))
+      }
+    }
+    for (const [id, change] of this.#ticked) hold(journal.has(id) || this.#destroyed.has(id), 'I1 a change that was ticked is lost', () => change)
+  }
+
+  /** I2, I3: one decision for each change, and each install's effects in its order. */
+  #checkOnce(lines: readonly Line[]): void {
+    const decided = new Set<string>()
+    const last = new Map<string, number>()
+    for (const line of lines) {
+      // Of what was held back only the name was decided on; its content may come later.
+      if (line.result.again || line.result.fault?.code === 'heldBack') continue
+      hold(!decided.has(line.changeId), 'I2 a change was decided twice', () => line)
+      decided.add(line.changeId)
+      if (line.result.s === 'parked') continue
+      const key = `${line.install}:${line.change.row}`
+      hold((last.get(key) ?? 0) < line.result.rowV!, 'I3 effects of an install out of order', () => line)
+      last.set(key, line.result.rowV!)
+    }
+  }
+
+  /** I2: each row is what its applied changes make of it, each of them once; photos that arrived are all it may have beside. */
+  async #checkRows(lines: readonly Line[]): Promise<void> {
+    const rows = await this.#endpoint.storage.read((tx) => tx.rows('report'))
+    const cases = new Map((await this.#endpoint.storage.read((tx) => tx.rows('case'))).map((row) => [row.id, row.f as unknown as ParkedCase]))
+    const effects = lines.filter((line) => !line.result.again && line.result.s !== 'parked').map((line) => effectOf(line, cases)).filter((line) => line.change.t === 'report')
+    for (const row of rows) {
+      const own = effects.filter((line) => line.change.row === row.id).sort((a, b) => a.result.rowV! - b.result.rowV!)
+      const expected = own.reduce<Row | null>(replayed, null)
+      const { arrived, ...fields } = row.f as { arrived?: PhotoHash[] }
+      const { arrived: _none, ...expectedFields } = expected?.f ?? {}
+      hold(JSON.stringify(sorted(fields)) === JSON.stringify(sorted(expectedFields)), 'I2 a row is not what its changes make of it', () => ({ fields, expectedFields, own }))
+      hold(row.v >= (expected?.v ?? 0), 'I2 a row is older than its last change', () => ({ row, expected }))
+      hold(JSON.stringify(row.fv) === JSON.stringify(expected?.fv), 'I2 the versions of fields are not those of their changes', () => ({ row, expected }))
+      hold(JSON.stringify(arrived) === JSON.stringify(await this.#arrivedOf(row)), 'I8 a record does not say which of its photos are here', () => row)
+    }
+    for (const { change } of effects) hold(rows.some((row) => row.id === change.row), 'I1 an applied change has no row', () => change)
+  }
+
+  /** Of the photos that applied changes name in the row, those whose bytes the naming member has handed in. */
+  async #arrivedOf(row: Row): Promise<string[]> {
+    const records = await this.#endpoint.driver.read((session) => session.all<{ hash: string }>(
+      'SELECT DISTINCT r.hash FROM photo_ref r JOIN photo_deposit d ON d.hash = r.hash AND d.member_id = r.member_id WHERE r.t = ? AND r.id = ?', [row.t, row.id]))
+    return records.map((record) => record.hash).sort()
+  }
+
+  async #checkPhotos(phones: readonly FuzzPhone[]): Promise<void> {
+    const kept = new Set<PhotoHash>()
+    for (const { person } of phones) for (const photo of await person.capture.photo.toArray()) if (photo.state === 'received') kept.add(photo.hash)
+    for (const hash of this.#tickedPhotos) {
+      const bytes = await this.#endpoint.photos.read(hash)
+      hold(bytes !== null || !kept.has(hash), 'I1 a photo is lost', () => hash)
+      if (bytes) hold((await sha256(bytes.buffer)) === hash, 'I8 the bytes of a photo are others', () => hash)
+    }
+  }
+
+  /** I10: a number that is passed over is named as lost. */
+  async #checkGaps(lines: readonly Line[]): Promise<void> {
+    const streams = await this.#endpoint.driver.read((session) => session.all<{ install: string; last_n: number }>('SELECT install, last_n FROM stream'))
+    const lost = await this.#endpoint.driver.read((session) => session.all<{ install: string; from_n: number; to_n: number }>('SELECT install, from_n, to_n FROM lost'))
+    const here = new Set(lines.map((line) => `${line.install}:${line.n}`))
+    for (const { install, last_n: last } of streams) {
+      for (let n = 1; n <= last; n++) {
+        const isNamed = lost.some((range) => range.install === install && range.from_n <= n && n <= range.to_n)
+        hold(here.has(`${install}:${n}`) || isNamed, 'I10 a number is passed over in silence', () => ({ install, n, last }))
+      }
+    }
+  }
+
+  /** I4, I9: what the phone's cache holds and should not, and the other way round. A member who has left is shown nothing new. */
+  async #differences({ member, person }: FuzzPhone): Promise<unknown[]> {
+    const current = await this.#endpoint.storage.read((tx) => memberOf(tx, member.id))
+    if (!current?.isActive) return []
+    const expected = await this.#rowsFor(current)
+    const differences: unknown[] = []
+    for (const row of await person.cache.row.toArray()) {
+      const key = `${row.t}:${row.id}`
+      const here = JSON.stringify(sorted({ v: row.v, fv: row.fv, f: row.f, scopes: [...row.scopes].sort() }))
+      if (expected.get(key) !== here) differences.push({ key, phone: here, endpoint: expected.get(key) ?? null })
+      expected.delete(key)
+    }
+    for (const [key, endpoint] of expected) differences.push({ key, phone: null, endpoint })
+    return differences
+  }
+
+  async #rowsFor(member: Member): Promise<Map<string, string>> {
+    return this.#endpoint.storage.read(async (tx) => {
+      const rows = new Map<string, Row & { scopes: string[] }>()
+      for (const scope of await scopesOfMember(tx, member, currentShape)) {
+        for (const { json } of await tx.rowsAfter(scope, 0, 10_000)) {
+          const row = JSON.parse(json) as Row & { out?: 1 }
+          if (row.out) continue
+          const key = `${row.t}:${row.id}`
+          rows.set(key, { ...row, scopes: [...(rows.get(key)?.scopes ?? []), scope] })
+        }
+      }
+      return new Map([...rows].map(([key, { v, fv, f, scopes }]) => [key, JSON.stringify(sorted({ v, fv, f, scopes: scopes.sort() }))]))
+    })
+  }
+
+  async #scopesOf(id: MemberId): Promise<string[]> {
+    return this.#endpoint.storage.read(async (tx) => {
+      const member = await memberOf(tx, id)
+      return member ? scopesOfMember(tx, member, currentShape) : []
+    })
+  }
+
+  async #deposits(): Promise<Set<string>> {
+    const records = await this.#endpoint.driver.read((session) =>
+      session.all<{ hash: string; member_id: string }>('SELECT d.hash, d.member_id FROM photo_deposit d JOIN photo p ON p.hash = d.hash'))
+    return new Set(records.map((record) => `${record.hash}:${record.member_id}`))
+  }
+
+  async #lines(): Promise<Line[]> {
+    const records = await this.#endpoint.driver.read((session) =>
+      session.all<JournalRecord>('SELECT install, n, change_id, body, result, received_at, member_id FROM journal ORDER BY install, n'))
+    return records.map((record) => ({
+      install: record.install, n: Number(record.n), changeId: record.change_id, change: JSON.parse(record.body) as Change,
+      result: JSON.parse(record.result) as ChangeResult, receivedAt: Number(record.received_at), memberId: record.member_id,
+    }))
+  }
+
+  #checkErrors(): void {
+    const unexpected = this.#endpoint.errors.filter((what) => !madeByUs.has((what as [{ error?: string }])[0]?.error ?? ''))
+    hold(unexpected.length === 0, 'the endpoint met what it did not expect', () => unexpected)
+  }
+}
+
+/** A decision to apply parked work has the effect of that work, as of when it came (C4). */
+function effectOf(line: Line, cases: ReadonlyMap<string, ParkedCase>): Line {
+  const parked = line.change.t === 'case' ? cases.get(line.change.row) : undefined
+  if (parked?.standing !== 'applied' || line.change.set?.decision !== 'apply') return line
+  return { ...line, change: parked.content as unknown as Change, result: { ...line.result, rowV: parked.rowV }, receivedAt: parked.receivedAt }
+}
+
+/** The row with one more change in it, as the endpoint must have laid it (decide.ts). */
+function replayed(row: Row | null, { change, result, receivedAt }: Line): Row {
+  if (change.op === 'create') return createdRow(change, receivedAt)
+  const before = { ...row!, v: result.rowV! - 1 }
+  if (!change.step) return applyChange(before, change, receivedAt).row
+  const { receivedAt: _theirs, ...step } = change.step
+  const report = before.f as unknown as Report
+  const to: Step['to'] = standingAfter(kindOf(report.kind)!.workflow, report.standing, step.type)
+  return applyChange(before, { ...change, step: { ...step, to } }, receivedAt).row
+}
+
+/** Objects with their keys in order, all the way down. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]))
+}
