@@ -4,11 +4,13 @@ import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { type BenchSite, openBenchSite } from './benchSite.ts'
 import { endpointPart } from './endpointPart.ts'
 import { type Figure, tableOf } from './figures.ts'
-import { capturePart, photoPart, pullPart, pushPart } from './pageParts.ts'
+import { growthPart } from './growthPart.ts'
+import { capturePart, lossPart, photoPart, pullPart, pushPart } from './pageParts.ts'
 import { pushAtOnce, type Pushing } from './pushers.ts'
 
-const inPage: Record<string, (site: BenchSite) => Promise<Figure[]>> = { capture: capturePart, photo: photoPart, push: pushPart, pull: pullPart }
-const names = [...Object.keys(inPage), 'endpoint']
+const inPage: Record<string, (site: BenchSite) => Promise<Figure[]>> = { capture: capturePart, photo: photoPart, push: pushPart, pull: pullPart, loss: lossPart }
+const inProcess: Record<string, () => Promise<Figure[]>> = { endpoint: endpointPart, growth: growthPart }
+const names = [...Object.keys(inPage), ...Object.keys(inProcess)]
 
 async function run(asked: readonly string[]): Promise<void> {
   const unknown = asked.filter((name) => !names.includes(name))
@@ -21,7 +23,7 @@ async function run(asked: readonly string[]): Promise<void> {
   console.log(`Node ${process.version}, ${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)}. Medians (least–most); ratio to the limit of the same run.\n`)
   for (const name of names.filter((each) => wanted.includes(each))) {
     const part = inPage[name]
-    console.log(`${tableOf(name, part ? await inSite(part) : await endpointPart())}\n`)
+    console.log(`${tableOf(name, part ? await inSite(part) : await inProcess[name]!())}\n`)
   }
 }
 

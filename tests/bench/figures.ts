@@ -2,7 +2,7 @@
 
 export interface Figure {
   what: string
-  unit: 'ms' | 's' | 'kB' | 'requests' | 'records/s'
+  unit: 'ms' | 's' | 'kB' | 'MB' | 'requests' | 'records/s' | 'resets' | 'rounds'
   ours: readonly number[]
   /** The physical limit, measured in the same run: the least that could have been done for the same result. */
   limit?: readonly number[]

@@ -114,3 +114,32 @@ async function putManyReports({ world, setRawRows }: BenchSite): Promise<void> {
   const rows = await storage.read((tx) => tx.rowsAfter(manyScope as ScopeId, 0, manyRows))
   setRawRows(gzipSync(`[${rows.map((row) => row.json).join(',')}]`))
 }
+
+const resetBytes = 300_000
+
+/** Twenty photos over a link that dies every 300 kB: what is sent, to what had to be sent. */
+export async function lossPart(site: BenchSite): Promise<Figure[]> {
+  const [sent, needed, s, resets, rounds]: number[][] = [[], [], [], [], []]
+  for (let i = 0; i < 3; i++) {
+    await site.openPhone('worker')
+    await site.page.evaluate(() => window.bench.pullAll())
+    const bytes = await site.page.evaluate((seed) => window.bench.savePhotos(20, 1300, seed), 1000 * (i + 1))
+    const before = site.link.resets
+    site.link.resetEvery(resetBytes)
+    const startedAt = performance.now()
+    const real = await onLink(site, null, () => site.page.evaluate(() => window.bench.sendAll(200)))
+    site.link.resetEvery(null)
+    if (real.value.left > 0) throw new Error(`${real.value.left} photos and records did not arrive`)
+    sent!.push(real.upKB)
+    needed!.push(bytes / 1000)
+    s!.push((performance.now() - startedAt) / 1000)
+    resets!.push(site.link.resets - before)
+    rounds!.push(real.value.rounds)
+  }
+  return [
+    { what: '20 photos, link reset every 300 kB: sent', unit: 'kB', ours: sent!, limit: needed!, aim: 1.15 },
+    { what: '  until all have arrived', unit: 's', ours: s! },
+    { what: '  connections lost', unit: 'resets', ours: resets! },
+    { what: '  rounds of sync', unit: 'rounds', ours: rounds! },
+  ]
+}

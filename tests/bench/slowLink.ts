@@ -17,6 +17,9 @@ export interface SlowLink {
   bytes: Record<Way, number>
   /** Null: as fast as the loopback. */
   become(shape: LinkShape | null): void
+  /** From now on every connection is reset, without a word, whenever this many bytes have gone up; null mends the link. */
+  resetEvery(bytes: number | null): void
+  readonly resets: number
   close(): Promise<void>
 }
 
@@ -26,6 +29,19 @@ export async function openSlowLink(targetPort: number): Promise<SlowLink> {
   /** When the last byte accepted in this direction will have left: all connections share one width. */
   const freeAt = { up: 0, down: 0 }
   const sockets = new Set<Socket>()
+  let resetAfter: number | null = null
+  let sinceReset = 0
+  let resets = 0
+
+  /** True when the link broke: what was under way in either direction is gone. */
+  const breaks = (size: number): boolean => {
+    sinceReset += size
+    if (resetAfter === null || sinceReset < resetAfter) return false
+    sinceReset = 0
+    resets++
+    for (const socket of sockets) socket.resetAndDestroy()
+    return true
+  }
 
   const relay = (from: Socket, to: Socket, way: Way, opensAt: number): void => {
     const queue: { at: number; packet: Buffer | null }[] = []
@@ -34,6 +50,7 @@ export async function openSlowLink(targetPort: number): Promise<SlowLink> {
       timer = undefined
       while (queue.length > 0 && queue[0]!.at <= performance.now()) {
         const { packet } = queue.shift()!
+        if (to.destroyed) continue
         if (packet) to.write(packet)
         else to.end()
       }
@@ -42,6 +59,7 @@ export async function openSlowLink(targetPort: number): Promise<SlowLink> {
     const pass = (packet: Buffer | null): void => {
       const size = packet?.length ?? 0
       bytes[way] += size
+      if (way === 'up' && breaks(size)) return
       const leaves = Math.max(performance.now(), freeAt[way], shape ? opensAt : 0) + (shape ? (size * 8000) / shape.bitsPerSecond : 0)
       freeAt[way] = leaves
       queue.push({ at: leaves + (shape?.rttMs ?? 0) / 2, packet })
@@ -77,6 +95,13 @@ export async function openSlowLink(targetPort: number): Promise<SlowLink> {
     become: (next) => {
       shape = next
       freeAt.up = freeAt.down = 0
+    },
+    resetEvery: (count) => {
+      resetAfter = count
+      sinceReset = 0
+    },
+    get resets() {
+      return resets
     },
     close: () => {
       for (const socket of sockets) socket.destroy()

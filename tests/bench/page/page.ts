@@ -3,8 +3,9 @@ import { captureRounds } from './captureRounds.ts'
 import { photoRounds } from './photoRounds.ts'
 import { openPhone, pullAll, rawPull } from './pullRound.ts'
 import { pushAll, rawPush, saveReports } from './pushRound.ts'
+import { savePhotos, sendAll } from './waitingPhotos.ts'
 
-const bench = { captureRounds, photoRounds, openPhone, saveReports, pushAll, rawPush, pullAll, rawPull }
+const bench = { captureRounds, photoRounds, openPhone, saveReports, pushAll, rawPush, pullAll, rawPull, savePhotos, sendAll }
 
 declare global {
   interface Window {
