@@ -1,4 +1,5 @@
 // The composition root of the app: builds the few dependencies, opens the phone's databases, mounts.
+import '#ui/trustedTypes.ts'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import { fetchTransport } from '#device/sync/transport.ts'

@@ -18,7 +18,7 @@ export const waitsForHandler = (report: Report, memberId: MemberId | undefined):
   isOpenWork(report) && handlingOf(report).handlerId === memberId
 
 /** Its author may put it right as long as nobody has taken it up. What this version has no form for it cannot amend. */
-export const mayAmend = ({ report, isMine }: ReportView): boolean => isMine && isInAuthorsHands(report) && formsOf(report.kind) !== undefined
+export const mayAmend = ({ report, isMine, isParked }: ReportView): boolean => isMine && !isParked && isInAuthorsHands(report) && formsOf(report.kind) !== undefined
 
 /** Only after a return is amending a step of its own, which reports it again. */
 export const stepWordKey = (report: Report, type: StepType): string =>

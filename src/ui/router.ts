@@ -33,11 +33,14 @@ const routes: RouteRecordRaw[] = [
   { name: 'patrol', path: '/patrol', component: () => import('./screens/PatrolScreen.vue'), meta: { frame: 'none', titleKey: 'field.patrol.title', needs: ['patrol'] } },
   { name: 'records', path: '/records', component: () => import('./screens/RecordsScreen.vue'), meta: { frame: 'field', titleKey: 'field.tab.records', tab: 'records' } },
   { name: 'record', path: '/records/:id', component: () => import('./screens/RecordScreen.vue'), meta: { frame: 'none', titleKey: 'field.record.title' } },
+  { name: 'parkedWork', path: '/records/parked/:changeId', component: () => import('./screens/ParkedWorkScreen.vue'), meta: { frame: 'none', titleKey: 'parked.mine.screen' } },
   { name: 'me', path: '/me', component: () => import('./screens/MeScreen.vue'), meta: { frame: 'field', titleKey: 'field.tab.me', tab: 'me' } },
   { name: 'syncLog', path: '/me/sync', component: () => import('./screens/SyncLogScreen.vue'), meta: { frame: 'field', titleKey: 'me.sync.title', tab: 'me' } },
   { name: 'desk', path: '/desk', component: () => import('./screens/OverviewScreen.vue'), meta: { frame: 'desk', titleKey: 'field.desk.overview', needs: ['review'] } },
   { name: 'deskReports', path: '/desk/reports/:id?', component: () => import('./screens/ReportsScreen.vue'), meta: { frame: 'desk', titleKey: 'field.desk.reports', needs: ['review'] } },
   { name: 'deskVisits', path: '/desk/visits/:id?', component: () => import('./screens/VisitsScreen.vue'), meta: { frame: 'desk', titleKey: 'field.desk.visits', needs: ['review'] } },
+  { name: 'deskParked', path: '/desk/parked/:id?', component: () => import('./screens/ParkedScreen.vue'), meta: { frame: 'desk', titleKey: 'parked.title', needs: ['review'] } },
+  { name: 'deskDevices', path: '/desk/devices', component: () => import('./screens/DevicesScreen.vue'), meta: { frame: 'desk', titleKey: 'devices.title', needs: ['manageMembers'] } },
   { name: 'deskMembers', path: '/desk/members', component: () => import('./screens/MembersScreen.vue'), meta: { frame: 'desk', titleKey: 'field.desk.members', needs: ['manageMembers'] } },
   // The parts in all their states, for those who develop; a release does not carry it.
   ...(import.meta.env.DEV

@@ -44,6 +44,7 @@ export function fieldStops(reports: readonly Report[], memberId: string, photos:
     { name: 'Records', path: '/records', act: (page) => page.getByRole('link').nth(3).waitFor() },
     { name: 'a returned record', path: `/records/${mine('returned')}` },
     { name: 'a record that was followed up', path: `/records/${mine('followedUp')}` },
+    { name: 'parked work of one’s own', path: '/records/parked/none' },
     { name: 'Me', path: '/me' },
     { name: 'the sync log', path: '/me/sync' },
     { name: 'signing in', path: '/sign-in' },
@@ -67,6 +68,9 @@ export function deskStops(reports: readonly Report[]): Stop[] {
     { name: 'a closed report', path: `/desk/reports/${one('closed')}?tab=all` },
     { name: 'the visits', path: '/desk/visits?tab=all', act: (page) => page.getByRole('row').nth(3).waitFor() },
     { name: 'a visit at the desk', path: `/desk/visits/${reports.find((report) => report.kind === 'visit')!.id}?tab=all` },
+    { name: 'parked work', path: '/desk/parked' },
+    { name: 'the phones', path: '/desk/devices', act: (page) => button(page, /示例手机/).first().waitFor() },
+    { name: 'a phone', path: '/desk/devices', act: async (page) => (await button(page, /示例手机/).first().click(), sheet(page)) },
     { name: 'the members', path: '/desk/members', act: (page) => page.getByRole('listitem').nth(5).waitFor() },
     { name: 'a new member', path: '/desk/members', act: async (page) => (await button(page, /^(添加人员|Add .*)$/).first().click(), sheet(page)) },
     { name: 'an invite to hand over', path: '/desk/members', act: async (page) => (await button(page, /更多操作$|^More/).nth(2).click(), await page.getByRole('menuitem').first().click(), sheet(page)) },
@@ -78,7 +82,9 @@ export const narrowDeskStops = (reports: readonly Report[]): Stop[] => [
   { name: 'the overview on a phone', path: '/desk' },
   { name: 'the reports on a phone', path: '/desk/reports?tab=all' },
   { name: 'a report on a phone', path: `/desk/reports/${reports.find((report) => report.standing === 'reported')!.id}?tab=all` },
+  { name: 'parked work on a phone', path: '/desk/parked' },
   { name: 'the members on a phone', path: '/desk/members' },
+  { name: 'the phones on a phone', path: '/desk/devices' },
 ]
 
 /** A way inside the running app, as back and forward go it. */

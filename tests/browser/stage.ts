@@ -10,10 +10,12 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterEach, expect } from 'vitest'
 import type { MemberId } from '#domain/ids.ts'
+import type { Member } from '#domain/member.ts'
 import type { Report } from '#domain/report.ts'
 import { inviteLink, makeInvite } from '#endpoint/auth/invites.ts'
 import { cast } from '#endpoint/demo/demoMembers.ts'
 import { openEndpoint, type OpenEndpoint } from '#endpoint/openEndpoint.ts'
+import { putReference } from '#endpoint/putReference.ts'
 import { openSqlite } from '#endpoint/storage/sqliteDriver.ts'
 import { openStorage } from '#endpoint/storage/sqlStorage.ts'
 import { launchChromium } from './findChromium.ts'
@@ -79,6 +81,9 @@ export async function aServer() {
     alter: (path: string, text: (text: string) => string) => void altered.set(path, text),
     inviteUrl: async (id: MemberId): Promise<string> =>
       inviteLink(url, await storage.write((tx) => makeInvite(tx, id, 'tests', 'screen', Date.now()))),
+    /** What an administrator does elsewhere: the member's row, and nothing of their sessions. */
+    setMember: (id: MemberId, alteration: Partial<Member>) =>
+      storage.read((tx) => tx.row('member', id)).then((row) => putReference(storage, [{ t: 'member', id, f: { ...row!.f, ...alteration } }])),
     reports: (): Promise<Report[]> => storage.read(async (tx) => (await tx.rows('report')).map((row) => ({ ...row.f, id: row.id }) as unknown as Report)),
     close: async () => {
       ;(http as { closeAllConnections?: () => void }).closeAllConnections?.()

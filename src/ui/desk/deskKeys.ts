@@ -7,11 +7,11 @@ export const stepKeys: Partial<Record<StepType, string>> = {
 }
 
 export type DeskKey =
-  | { act: 'down' | 'up' | 'open' | 'leave' | 'mark' | 'search' | 'help' }
+  | { act: 'down' | 'up' | 'open' | 'leave' | 'mark' | 'edit' | 'search' | 'help' }
   | { act: 'step'; step: StepType }
 
 const acts: Record<string, Exclude<DeskKey['act'], 'step'>> = {
-  j: 'down', ArrowDown: 'down', k: 'up', ArrowUp: 'up', Enter: 'open', Escape: 'leave', x: 'mark', '/': 'search', '?': 'help',
+  j: 'down', ArrowDown: 'down', k: 'up', ArrowUp: 'up', Enter: 'open', Escape: 'leave', x: 'mark', e: 'edit', '/': 'search', '?': 'help',
 }
 const stepOf = new Map(Object.entries(stepKeys).map(([step, key]) => [key, step as StepType]))
 

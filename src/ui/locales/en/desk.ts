@@ -1,7 +1,7 @@
 export const desk = {
   name: 'Gridwalk',
   toField: 'Go to the field',
-  nav: { label: 'Desk', overview: 'Overview', reports: 'Reports', visits: 'Visits', members: 'Members' },
+  nav: { label: 'Desk', overview: 'Overview', reports: 'Reports', visits: 'Visits', parked: 'Parked', members: 'Members' },
   tab: { label: 'List', mine: 'Waiting for me', overdue: 'Overdue', today: 'Due today', returned: 'Returned', photos: 'Photos incomplete', all: 'All' },
   view: { label: 'View', table: 'List', map: 'Map' },
   search: { label: 'Search', placeholder: 'Number, place, type' },

@@ -1,5 +1,5 @@
 export const me = {
-  phone: 'This phone',
+  phone: 'My phone',
   version: 'Version {version}',
   desk: { title: 'To the desk', text: 'Overview, review and dispatch, members' },
   display: {
@@ -43,9 +43,6 @@ export const me = {
     act: 'Sign out',
     title: 'Sign out?',
     text: 'Using this phone again takes a new invite or an account.',
-    waitsTitle: 'Not everything has been sent',
-    waitsText: '{waits}: only on this phone. Please send first, then sign out.',
-    refusedText: '{waits}: only on this phone, which has been revoked and cannot send. Ask your supervisor for a new invite; once this phone is bound with it, sending goes on.',
     drafts: '{count} draft | {count} drafts',
     attention: '{count} record that needs attention | {count} records that need attention',
     stays: '{what} stays on this phone and will be here when you bind it again. | {what} stay on this phone and will be here when you bind it again.',

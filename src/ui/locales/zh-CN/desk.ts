@@ -1,7 +1,7 @@
 export const desk = {
   name: '网格行',
   toField: '去现场',
-  nav: { label: '办公端', overview: '总览', reports: '事项', visits: '走访', members: '人员' },
+  nav: { label: '办公端', overview: '总览', reports: '事项', visits: '走访', parked: '待处理', members: '人员' },
   tab: { label: '列表', mine: '待我处理', overdue: '超期', today: '今日到期', returned: '退回', photos: '照片未齐', all: '全部' },
   view: { label: '显示方式', table: '列表', map: '地图' },
   search: { label: '搜索', placeholder: '编号、地点、类型' },

@@ -1,5 +1,5 @@
 export const me = {
-  phone: '这台手机',
+  phone: '我的手机',
   version: '版本 {version}',
   desk: { title: '到工作台', text: '总览、审核派遣、人员' },
   display: {
@@ -43,9 +43,6 @@ export const me = {
     act: '退出登录',
     title: '退出登录？',
     text: '再次使用这台手机需要新的邀请码或账号。',
-    waitsTitle: '还有内容没有送出',
-    waitsText: '{waits}只在这台手机上。请先送出，再退出。',
-    refusedText: '{waits}只在这台手机上，而这台手机已停用，不能发送。请向值班长要一个新的邀请码，在这台手机上绑定后会接着送出。',
     drafts: '{count}份草稿',
     attention: '{count}条需处理的内容',
     stays: '{what}会留在这台手机上，您再次绑定时还在。',
