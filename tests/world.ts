@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { takeInvite } from '#device/account.ts'
 import { keepChange } from '#device/keepChange.ts'
-import { bindPerson, type Person, type PhoneEnvironment } from '#device/phone.ts'
+import { bindPerson, mirrorLastSaved, type Person, type PhoneEnvironment } from '#device/phone.ts'
 import { cachedRows, onPhone, type ReportView, reportViews } from '#device/reportViews.ts'
 import { sha256 } from '#device/keepPhoto.ts'
 import { type SyncDone, syncOnce } from '#device/sync/syncOnce.ts'
@@ -25,12 +25,15 @@ import { makeInvite } from '#endpoint/auth/invites.ts'
 import { createEndpoint } from '#endpoint/createEndpoint.ts'
 import type { EndpointDeps } from '#endpoint/deps.ts'
 import { createHints } from '#endpoint/hints.ts'
-import { openFilePhotoStore } from '#endpoint/photos/filePhotoStore.ts'
+import { openInWork, suspectLeftovers } from '#endpoint/inWork.ts'
+import { openImageInspector } from '#endpoint/photos/imageInspector.ts'
+import { openFilePhotoStore } from '#endpoint/photos/openPhotoStore.ts'
 import { putReference } from '#endpoint/putReference.ts'
 import { migrate } from '#endpoint/storage/migrate.ts'
-import { openSqlite } from '#endpoint/storage/sqliteDriver.ts'
+import type { SqlDriver } from '#endpoint/storage/sqlDriver.ts'
 import { openStorage } from '#endpoint/storage/sqlStorage.ts'
 import { kindOf } from '#kinds/kinds.ts'
+import { discardEngine, openEngine } from './anEngine.ts'
 
 export const origin = 'http://localhost:8787'
 
@@ -54,28 +57,48 @@ export type Cast = keyof typeof cast
 const grids = [['g-all', null], ['g-1', 'g-all'], ['g-2', 'g-all']] as const
 const places = [['p-1', 'g-1', '1-1'], ['p-2', 'g-2', '2-1']] as const
 
-export async function anEndpoint({ storageFile }: { storageFile?: string } = {}) {
-  const folder = await mkdtemp(join(tmpdir(), 'gridwalk-world-'))
-  const driver = openSqlite(storageFile ?? join(folder, 'gridwalk.db'))
+export const referenceOfTheCast = () => [
+  ...grids.map(([id, parentId]) => ({ t: 'grid' as const, id, f: { id, name: id, level: 'grid', parentId, border: [] } })),
+  ...places.map(([id, gridId, code]) => ({ t: 'place' as const, id, f: { id, type: 'building', code, name: code, gridId, parentId: null, lat: 28, lon: 124 } })),
+  ...Object.values(cast).map((member) => ({ t: 'member' as const, id: member.id, f: { ...member } })),
+]
+
+interface EndpointWishes {
+  storageFile?: string
+  /** Kept when the endpoint closes; without one it lives in a folder of its own that goes with it. */
+  dataFolder?: string
+  /** Another engine, or an engine with a fault in it. */
+  openDriver?: (file: string) => SqlDriver | Promise<SqlDriver>
+  now?: () => number
+}
+
+/** One for all endpoints of a test file: its child starts with the first photo and goes when it has nothing to do. */
+export const images = openImageInspector()
+
+export async function anEndpoint({ storageFile, dataFolder, openDriver = openEngine, now = Date.now }: EndpointWishes = {}) {
+  const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'gridwalk-world-')))
+  const file = storageFile ?? join(folder, 'gridwalk.db')
+  const driver = await openDriver(file)
   await migrate(driver)
   const storage = await openStorage(driver, () => `epoch-${newId(Date.now(), crypto)}`)
-  await putReference(storage, [
-    ...grids.map(([id, parentId]) => ({ t: 'grid' as const, id, f: { id, name: id, level: 'grid', parentId, border: [] } })),
-    ...places.map(([id, gridId, code]) => ({ t: 'place' as const, id, f: { id, type: 'building', code, name: code, gridId, parentId: null, lat: 28, lon: 124 } })),
-    ...Object.values(cast).map((member) => ({ t: 'member' as const, id: member.id, f: { ...member } })),
-  ])
+  const isNew = (await storage.read((tx) => tx.rows('grid'))).length === 0
+  if (isNew) await putReference(storage, referenceOfTheCast())
   const auth = await openAuth({ driver, storage, publicUrl: origin, secret: 'a secret of the tests, long enough to sign with' })
-  const photos = await openFilePhotoStore(join(folder, 'photos'))
+  const photos = await openFilePhotoStore(join(folder, 'photos'), storage, now)
+  await suspectLeftovers(join(folder, 'in-work'), storage)
+  const inWork = await openInWork(join(folder, 'in-work'))
   const errors: unknown[] = []
   const log = { info: () => undefined, warn: () => undefined, error: (...what: unknown[]) => void errors.push(what) } as never
-  const deps: EndpointDeps = { storage, photos, auth, hints: createHints(), now: Date.now, log, publicUrl: origin }
+  const deps: EndpointDeps = { storage, photos, images, inWork, auth, hints: createHints(), now, log, publicUrl: origin }
   const endpoint = createEndpoint(deps)
   return {
     ...endpoint, deps, driver, folder, errors,
     invite: async (member: Member): Promise<string> => (await storage.write((tx) => makeInvite(tx, member.id, 'tests', 'screen', Date.now()))).secret,
     close: async () => {
+      inWork.close()
       await storage.close()
-      await rm(folder, { recursive: true, force: true })
+      if (!storageFile && !dataFolder) await discardEngine(file)
+      if (!dataFolder) await rm(folder, { recursive: true, force: true })
     },
   }
 }
@@ -172,14 +195,17 @@ export async function aPhone(world: Pick<World, 'fetch' | 'invite'>, who: Cast, 
     ...environment,
   }
   const network = aNetwork(world)
-  const person = must(await bindPerson(must(await takeInvite(network, await world.invite(cast[who]), 'a phone')), whole))
-  const me = person.memberId
+  return inHand(must(await bindPerson(must(await takeInvite(network, await world.invite(cast[who]), 'a phone')), whole)), network, whole)
+}
 
+/** What can be done with a phone whose person is known: after enrolment, and again after its app was started anew. */
+export function inHand(person: Person, network: Network, whole: PhoneEnvironment): Phone {
+  const me = person.memberId
   const phone: Phone = {
     person, network, environment: whole,
     capture: async (change, photos = []) => {
       const entire = { id: newId<ChangeId>(whole.now(), crypto), by: me, at: whole.now(), schema: currentSchema, t: 'report', ...change } as NewChange
-      return must(await keepChange(person.capture, { change: entire, photos, now: whole.now() }))
+      return must(await keepChange(person.capture, { change: entire, photos, now: whole.now() }, mirrorLastSaved(person, whole)))
     },
     report: async (report = {}) => {
       const body = aReport(me, report)
@@ -223,11 +249,25 @@ export function aReport(by: MemberId, report: Partial<Report> = {}): Report {
   }
 }
 
-/** Bytes that begin like a JPEG and differ by seed. */
+/** The smallest JPEG that every decoder reads: one grey point. */
+const onePoint = Buffer.from(
+  `ffd8 ffdb004300${'01'.repeat(64)} ffc0000b080001000101011100 ffc40014000100${'00'.repeat(15)} ffc40014100100${'00'.repeat(15)}
+   ffda0008010100003f00 3f ffd9`.replace(/\s/g, ''), 'hex')
+
+/** A true JPEG of this many bytes (150 and more): one point, and comments that differ by seed. */
 export function aJpeg(seed: number, size: number): ArrayBuffer {
   const bytes = new Uint8Array(size)
   let state = seed + 1
   for (let i = 0; i < size; i++) bytes[i] = (state = (state * 1103515245 + 12345) & 0x7fffffff) >> 16
-  bytes.set([0xff, 0xd8, 0xff, 0xe0])
+  const [start, rest] = [onePoint.subarray(0, 2), onePoint.subarray(2)]
+  bytes.set(start)
+  bytes.set(rest, size - rest.length)
+  const comments = size - onePoint.length
+  const segments = Math.ceil(comments / 60_000)
+  for (let i = 0, at = start.length; i < segments; i++) {
+    const length = Math.floor(comments / segments) + (i < comments % segments ? 1 : 0)
+    bytes.set([0xff, 0xfe, (length - 2) >> 8, (length - 2) & 0xff], at)
+    at += length
+  }
   return bytes.buffer
 }

@@ -2,8 +2,9 @@
 import { type Grid, withDescendants } from '#domain/grid.ts'
 import type { GridId, MemberId, ScopeId } from '#domain/ids.ts'
 import { can, type Member } from '#domain/member.ts'
+import type { ParkedCase } from '#domain/parkedCase.ts'
 import { handlingOf, type Report } from '#domain/report.ts'
-import type { Row } from '#domain/row.ts'
+import { currentShape, type Row } from '#domain/row.ts'
 import { kindOf } from '#kinds/kinds.ts'
 import type { ReadTx } from './storage/storage.ts'
 
@@ -11,13 +12,23 @@ import type { ReadTx } from './storage/storage.ts'
 export const referenceScope = 'org' as ScopeId
 const ownScope = (member: MemberId): ScopeId => `me:${member}` as ScopeId
 const gridScope = (dataClass: 'work' | 'care', grid: GridId): ScopeId => `${dataClass}:${grid}` as ScopeId
+/** Rows about people's lives, or about work on them that is parked. */
+export const isCareScope = (scope: ScopeId): boolean => scope.startsWith('care:') || scope.startsWith('cases:care:')
+const ownCases = (member: MemberId): ScopeId => `cases:me:${member}` as ScopeId
+const gridCases = (dataClass: 'work' | 'care', grid: GridId): ScopeId => `cases:${dataClass}:${grid}` as ScopeId
 
-export function scopesFor(member: Member, grids: readonly Pick<Grid, 'id' | 'parentId'>[]): ScopeId[] {
+/** @param shape the newest the asking app knows; scopes that hold rows of a later one are kept from it (C7). */
+export function scopesFor(member: Member, grids: readonly Pick<Grid, 'id' | 'parentId'>[], shape: number = currentShape): ScopeId[] {
   if (!member.isActive) return []
+  const knowsCases = shape >= 2
   const scopes = [referenceScope, ownScope(member.id)]
+  if (knowsCases) scopes.push(ownCases(member.id))
   for (const grid of withDescendants(grids, member.gridIds)) {
     if (can(member, 'readWork')) scopes.push(gridScope('work', grid))
     if (can(member, 'readCare')) scopes.push(gridScope('care', grid))
+    if (!knowsCases || !can(member, 'review')) continue
+    scopes.push(gridCases('work', grid))
+    if (can(member, 'readCare')) scopes.push(gridCases('care', grid))
   }
   return scopes
 }
@@ -33,6 +44,10 @@ export function scopesOfRow(row: Row): ScopeId[] {
     const { gridId, by } = row.f as { gridId: GridId; by: MemberId }
     return [gridScope('work', gridId), ownScope(by)]
   }
+  if (row.t === 'case') {
+    const { by, dataClass, gridIds } = row.f as unknown as ParkedCase
+    return [ownCases(by), ...gridIds.map((grid) => gridCases(dataClass, grid))]
+  }
   return [referenceScope]
 }
 
@@ -40,7 +55,7 @@ export async function memberOf(tx: ReadTx, id: MemberId): Promise<Member | undef
   return (await tx.row('member', id))?.f as Member | undefined
 }
 
-export async function scopesOfMember(tx: ReadTx, member: Member): Promise<ScopeId[]> {
+export async function scopesOfMember(tx: ReadTx, member: Member, shape?: number): Promise<ScopeId[]> {
   const grids = (await tx.rows('grid')).map((row) => row.f as unknown as Grid)
-  return scopesFor(member, grids)
+  return scopesFor(member, grids, shape)
 }

@@ -5,37 +5,60 @@ import { fault } from '#domain/fault.ts'
 import type { EndpointDeps } from './deps.ts'
 import { refuse } from './problems.ts'
 import { appRoutes } from './routes/appRoutes.ts'
+import { auditRoutes } from './routes/auditRoutes.ts'
 import { enrolRoutes } from './routes/enrol.ts'
+import { healthRoutes } from './routes/healthRoutes.ts'
 import { hintRoutes } from './routes/hintRoutes.ts'
+import { incidentRoutes } from './routes/incidentRoutes.ts'
 import { memberRoutes } from './routes/members.ts'
 import { photoRoutes } from './routes/photoRoutes.ts'
+import { quarantineRoutes } from './routes/quarantineRoutes.ts'
+import { rescueRoutes } from './routes/rescueRoutes.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { syncRoutes } from './routes/syncRoutes.ts'
+import { wipeRoutes } from './routes/wipeRoutes.ts'
+import { isOfTheEngine } from './storage/engineTrouble.ts'
+import { withWaitingTime } from './storage/waitingTime.ts'
 import { securityHeaders } from './securityHeaders.ts'
+import { patternOf, watchRequests } from './watchRequests.ts'
+
+/** With a connection that is still being made when it is over, an answer comes within 15 s (A6). */
+const databaseMs = 12_000
 
 export interface Endpoint {
   fetch(request: Request): Promise<Response>
 }
 
 /** @param appFolder the built app; absent where something else serves it (development, tests). */
-export function createEndpoint(deps: EndpointDeps, { appFolder }: { appFolder?: string } = {}): Endpoint {
+export function createEndpoint(deps: EndpointDeps, wishes: { appFolder?: string } = {}): Endpoint {
+  const app = endpointApp(deps, wishes)
+  return { fetch: async (request) => app.fetch(request) }
+}
+
+/** All routes there are. */
+export function endpointApp(deps: EndpointDeps, { appFolder }: { appFolder?: string } = {}): Hono {
   const headers = Object.entries(securityHeaders(deps.publicUrl.startsWith('https:')))
   const app = new Hono()
+  app.use(watchRequests(deps))
   app.use(async (context, next) => {
     await next()
     for (const [name, value] of headers) if (!context.res.headers.has(name)) context.res.headers.set(name, value)
+    // What is told about people stays in nobody's cache, unless its route says otherwise.
+    if (context.req.path.startsWith('/api/') && !context.res.headers.has('Cache-Control')) context.res.headers.set('Cache-Control', 'no-store')
   })
   app.use('/api/sync/*', compress())
-  app.get('/api/health', () => Response.json({ v: 1, isHealthy: true }))
-  for (const routes of [syncRoutes, photoRoutes, hintRoutes, enrolRoutes, sessionRoutes, memberRoutes]) app.route('/', routes(deps))
+  for (const awaited of ['/api/sync/*', '/api/photos/*', '/api/rescue']) app.use(awaited, (_, next) => withWaitingTime(databaseMs, next))
+  for (const routes of [healthRoutes, syncRoutes, photoRoutes, rescueRoutes, hintRoutes, enrolRoutes, sessionRoutes, memberRoutes, incidentRoutes, quarantineRoutes, auditRoutes, wipeRoutes]) app.route('/', routes(deps))
   app.all('/api/auth/*', (context) => deps.auth.handle(context.req.raw))
   app.all('/api/*', () => refuse(fault('unknownPath')))
   if (appFolder) app.route('/', appRoutes(appFolder))
   app.notFound(() => refuse(fault('unknownPath')))
   app.onError((error, context) => {
-    deps.log.error({ path: context.req.path, error: error.name, where: error.stack?.split('\n')[1]?.trim() }, 'unexpected')
-    const isBusy = /SQLITE_(FULL|BUSY|IOERR)/.test(String((error as { code?: string }).code ?? ''))
-    return refuse(fault(isBusy ? 'serverBusy' : 'internal'))
+    const isEngine = isOfTheEngine(error)
+    const what = { route: patternOf(context), error: error.name, where: error.stack?.split('\n')[1]?.trim() }
+    if (isEngine) deps.log.warn(what, 'the database does not answer; the phone tries again')
+    else deps.log.error(what, 'unexpected')
+    return refuse(fault(isEngine ? 'serverBusy' : 'internal'))
   })
-  return { fetch: async (request) => app.fetch(request) }
+  return app
 }

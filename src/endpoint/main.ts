@@ -3,8 +3,12 @@ import { stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { serve, type ServerType } from '@hono/node-server'
 import { pino } from 'pino'
+import { type Command, readCommand } from './commands/readCommand.ts'
+import { runBackup } from './commands/runBackup.ts'
+import { runRestore } from './commands/runRestore.ts'
 import { openEndpoint, type OpenEndpoint } from './openEndpoint.ts'
-import { type Options, readOptions } from './options.ts'
+import type { Options } from './options.ts'
+import { serveMetrics } from './serveMetrics.ts'
 import { welcome } from './welcome.ts'
 
 /** Time for answers under way; listeners for hints would otherwise never end. */
@@ -12,14 +16,27 @@ const graceMs = 2000
 /** The built app lies beside the built endpoint. */
 const appFolder = fileURLToPath(new URL('../app', import.meta.url))
 
-const read = readOptions(process.argv.slice(2), process.env)
+const read = readCommand(process.argv.slice(2), process.env)
 if (read.state === 'help') process.stdout.write(read.text)
 else if (read.state === 'wrong') leave(read.sentence, 2)
-else await run(read.options)
+else if (read.command.name === 'serve') await run(read.command.options)
+else await runOnce(read.command)
 
 function leave(sentence: string, code: number): void {
   process.stderr.write(`${sentence}\n`)
   process.exitCode = code
+}
+
+/** Commands that do one thing and end. */
+async function runOnce(command: Exclude<Command, { name: 'serve' }>): Promise<void> {
+  const log = pino({ base: null, level: 'warn' }, pino.destination(2))
+  const say = (text: string): void => void process.stdout.write(text)
+  try {
+    if (command.name === 'backup') await runBackup(command.options, log, say)
+    else await runRestore({ ...command.options, ...(command.snapshot === undefined ? {} : { snapshot: command.snapshot }) }, log, say)
+  } catch (error) {
+    leave(`${command.name} has stopped: ${(error as Error).message}`, 1)
+  }
 }
 
 async function run(options: Options): Promise<void> {
@@ -31,7 +48,12 @@ async function run(options: Options): Promise<void> {
   try {
     endpoint = await openEndpoint({ ...options, ...(hasApp ? { appFolder } : {}) }, log)
   } catch (error) {
-    return leave(`The data in ${options.dataFolder} cannot be opened: ${(error as Error).message}`, 1)
+    return leave(`The data in ${options.postgresUrl ? 'the database' : options.dataFolder} cannot be opened: ${(error as Error).message}`, 1)
+  }
+  const metrics = options.metrics && (await serveMetrics(endpoint.metrics, options.metrics).catch((error: Error) => error))
+  if (metrics instanceof Error) {
+    await endpoint.close()
+    return leave(`The figures cannot be served on ${options.metrics!.host}:${options.metrics!.port}: ${metrics.message}`, 1)
   }
   const server = serve({ fetch: endpoint.fetch, port: options.port, hostname: options.host }, () => {
     process.stdout.write(welcome(options.publicUrl, endpoint.signIn, options.isEmpty))

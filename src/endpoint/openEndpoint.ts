@@ -1,38 +1,96 @@
 // Puts the endpoint together from a data folder: what main.ts serves and what the development server mounts.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fault } from '#domain/fault.ts'
 import { openAuth } from './auth/auth.ts'
 import { createEndpoint, type Endpoint } from './createEndpoint.ts'
 import type { EndpointDeps } from './deps.ts'
+import { compareEngine, otherHistory, watchEngine } from './engineWatch.ts'
 import { firstRun, newEpoch, signInLinks, type SignInLinks } from './firstRun.ts'
 import { createHints } from './hints.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { openInWork, suspectLeftovers } from './inWork.ts'
 import type { Options } from './options.ts'
-import { openFilePhotoStore } from './photos/filePhotoStore.ts'
+import { openImageInspector } from './photos/imageInspector.ts'
+import { startPhotoAudit } from './photos/photoAudit.ts'
+import { openPhotoStore } from './photos/openPhotoStore.ts'
+import { refuse } from './problems.ts'
+import { createRateLimiter } from './rateLimits.ts'
+import { backUp, openPlaces, refuseFirstRun, refuseWrongDatabase } from './secondPlace/openBackup.ts'
+import { openReplica } from './replica.ts'
 import { sessionSecret } from './sessionSecret.ts'
+import { openSharedHints } from './sharedHints.ts'
 import { migrate } from './storage/migrate.ts'
-import { openSqlite } from './storage/sqliteDriver.ts'
-import { openStorage } from './storage/sqlStorage.ts'
+import { openDriver } from './storage/openDriver.ts'
+import { openPostgres } from './storage/postgresDriver.ts'
+import { openReadOnly, openStorage } from './storage/sqlStorage.ts'
+import { takeUpParked } from './takeUpParked.ts'
 
 export interface OpenEndpoint extends Endpoint {
+  metrics: Metrics
   signIn: SignInLinks
   freshLinks(): Promise<SignInLinks>
   close(): Promise<void>
 }
 
-type Wishes = Pick<Options, 'publicUrl' | 'dataFolder' | 'databaseFile' | 'isEmpty'> & { appFolder?: string }
+type Wishes = Pick<Options, 'publicUrl' | 'dataFolder' | 'databaseFile' | 'postgresUrl' | 'poolSize' | 'replicaUrl' | 'photoBucket' | 'secret' | 'isEmpty'>
+  & Partial<Pick<Options, 'secondPlace' | 'witnessFile'>> & { appFolder?: string }
+
+const dayMs = 24 * 3_600_000
 
 export async function openEndpoint(wishes: Wishes, log: EndpointDeps['log'], now: () => number = Date.now): Promise<OpenEndpoint> {
-  const { publicUrl, dataFolder, databaseFile } = wishes
+  const { publicUrl, dataFolder } = wishes
   await mkdir(dataFolder, { recursive: true, mode: 0o700 })
-  const secret = await sessionSecret(dataFolder)
-  const photos = await openFilePhotoStore(join(dataFolder, 'photos'))
-  await firstRun({ ...wishes, photos, now, log })
-  const driver = openSqlite(databaseFile)
+  const places = await openPlaces(wishes, log)
+  const driver = await openDriver(wishes)
   await migrate(driver)
   const storage = await openStorage(driver, () => newEpoch(now()))
+  const secret = await sessionSecret(driver, wishes)
+  const photos = await openPhotoStore(wishes, storage, now)
+  await refuseFirstRun(driver, places)
+  await firstRun({ ...wishes, driver, photos, now, log })
+  if (await compareEngine(driver, storage, now)) log.warn(otherHistory)
+  const stopWatching = watchEngine(driver, storage, { now, log })
+  await refuseWrongDatabase(storage, places, log)
+  await takeUpParked(storage)
+  const inWorkFolder = join(dataFolder, 'in-work')
+  const suspected = await suspectLeftovers(inWorkFolder, storage)
+  if (suspected > 0) log.warn({ suspected }, 'the process before this one ended in the midst of work; it is taken one change at a time')
+  const inWork = await openInWork(inWorkFolder)
+  const hints = wishes.postgresUrl ? openSharedHints({ url: wishes.postgresUrl, storage }) : createHints()
+  const replica = wishes.replicaUrl ? openReplica(openReadOnly(openPostgres({ url: wishes.replicaUrl, attempts: 1 }))) : null
   const auth = await openAuth({ driver, storage, publicUrl, secret })
-  const deps: EndpointDeps = { storage, photos, auth, hints: createHints(), now, log, publicUrl }
+  const deps: EndpointDeps = { storage, photos, auth, images: openImageInspector(), limits: createRateLimiter(now), inWork, hints, now, log, publicUrl, ...(replica ? { replica } : {}) }
+  let isWrongDatabase = false
+  const onWrongDatabase = (sentence: string): void => {
+    isWrongDatabase = true
+    log.error(sentence)
+  }
+  deps.backup = backUp(places, { ...deps, databaseFile: wishes.databaseFile || undefined, onWrongDatabase })
+  const sweep = (): void => void photos.sweep().catch(() => log.warn('what is left of uploads that were given up could not be removed'))
+  const sweeping = setInterval(sweep, dayMs).unref()
+  sweep()
+  const stopAudit = startPhotoAudit({ storage, photos, place: places.place, now }, log)
+  const metrics = createMetrics({ storage, backup: () => deps.backup })
+  deps.metrics = metrics
   const endpoint = createEndpoint(deps, { appFolder: wishes.appFolder })
   const freshLinks = () => signInLinks(deps, dataFolder)
-  return { fetch: endpoint.fetch, signIn: await freshLinks(), freshLinks, close: () => storage.close() }
+  return {
+    // Swapped under a running endpoint, the database is refused as it would be at a start.
+    fetch: async (request) => (isWrongDatabase ? refuse(fault('serverBusy')) : endpoint.fetch(request)),
+    metrics,
+    signIn: await freshLinks(),
+    freshLinks,
+    close: async () => {
+      clearInterval(sweeping)
+      stopWatching()
+      stopAudit()
+      await deps.backup?.close()
+      deps.images.close()
+      inWork.close()
+      await hints.close()
+      await replica?.close()
+      await storage.close()
+    },
+  }
 }

@@ -1,6 +1,8 @@
 // What the operator asked for, from flags and environment. A wrong wish is refused with a sentence, never guessed at.
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { MetricsAddress } from './serveMetrics.ts'
+import { type BucketAddress, readBucketAddress } from './bucketAddress.ts'
 
 export interface Options {
   port: number
@@ -9,8 +11,24 @@ export interface Options {
   publicUrl: string
   dataFolder: string
   databaseFile: string
+  /** Where the database is PostgreSQL; then the file is not used. */
+  postgresUrl?: string
+  /** Connections of this node to PostgreSQL. */
+  poolSize?: number
+  /** A copy of it that pulls may be read from. */
+  replicaUrl?: string
+  /** Where the photos are not kept in the data folder. */
+  photoBucket?: BucketAddress
+  /** Signs the cookies of sessions. */
+  secret?: string
   /** Begin with one admin and nothing else, instead of the demo community. */
   isEmpty: boolean
+  /** Where everything is copied to: a folder or s3://…; null for nowhere. */
+  secondPlace: string | null
+  /** Where it is noted how far the database has come, beside the second place. */
+  witnessFile: string | null
+  /** Where figures for Prometheus are served; null for nowhere. */
+  metrics: MetricsAddress | null
 }
 
 export type ReadOptions = { state: 'run'; options: Options } | { state: 'help'; text: string } | { state: 'wrong'; sentence: string }
@@ -22,6 +40,17 @@ export const helpText = `Gridwalk 网格行: the endpoint that phones and desks 
   --public-url <url>     how people reach it, e.g. https://walk.example.org (or GRIDWALK_PUBLIC_URL)
   --data <folder>        database, photos and keys (./data; or GRIDWALK_DATA)
   --storage sqlite:<file>  another place for the database (or GRIDWALK_STORAGE)
+  --storage postgres://<user>@<host>/<database>
+                         PostgreSQL, for more than one node; a password belongs in GRIDWALK_STORAGE or PGPASSWORD
+  --second-place <where>  a folder on another disk, or s3://bucket/prefix?endpoint=…&region=…: everything received is copied there
+                         at once, and only then called backed up (or GRIDWALK_SECOND_PLACE)
+  --witness <file>       a note on another disk of how far the database has come (or GRIDWALK_WITNESS); a second place keeps one itself
+  --pool <number>        connections of this node to PostgreSQL (10; or GRIDWALK_POOL)
+  --replica postgres://… a replica of that database, to read pulls from (or GRIDWALK_REPLICA)
+  --photos s3://<bucket>/<prefix>?endpoint=https://…&region=…
+                         photos in a bucket instead of the data folder (or GRIDWALK_PHOTOS); keys from
+                         AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
+  --metrics <address>:<port>  figures for Prometheus under /metrics, apart from the app, e.g. 127.0.0.1:9464 (or GRIDWALK_METRICS)
   --empty                on the first run: begin with one admin instead of the demo community
   --help                 this text
 `
@@ -32,6 +61,12 @@ const flags = {
   'public-url': { type: 'string' },
   data: { type: 'string' },
   storage: { type: 'string' },
+  photos: { type: 'string' },
+  replica: { type: 'string' },
+  pool: { type: 'string' },
+  'second-place': { type: 'string' },
+  witness: { type: 'string' },
+  metrics: { type: 'string' },
   empty: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -63,12 +98,55 @@ export function readOptions(args: string[], env: Record<string, string | undefin
   if (publicUrl === null) return wrong(`--public-url must be an address such as https://walk.example.org, without a path, not "${urlText}".`)
 
   const dataFolder = resolve(given.data ?? (env.GRIDWALK_DATA || 'data'))
-  const storage = given.storage ?? (env.GRIDWALK_STORAGE || null)
-  const database = storage === null ? 'gridwalk.db' : /^sqlite:(.+)$/.exec(storage)?.[1]
-  if (!database || database === ':memory:') return wrong(`--storage must be sqlite:<file>, not "${storage}".`)
-  const databaseFile = storage === null ? join(dataFolder, database) : resolve(database)
-  return { state: 'run', options: { port, host, publicUrl, dataFolder, databaseFile, isEmpty: given.empty ?? false } }
+  const storage = given.storage ?? (env.GRIDWALK_STORAGE || `sqlite:${join(dataFolder, 'gridwalk.db')}`)
+  const database = readDatabase(storage)
+  if (!database) return wrong(`--storage must be sqlite:<file> or postgres://<user>@<host>/<database>, not "${withoutSecrets(storage)}".`)
+
+  const poolText = given.pool ?? (env.GRIDWALK_POOL || null)
+  const poolSize = poolText === null ? null : Number(poolText)
+  if (poolSize !== null && !(Number.isInteger(poolSize) && poolSize >= 2 && poolSize <= 500)) return wrong(`--pool must be a number from 2 to 500, not "${poolText}".`)
+
+  const replicaUrl = given.replica ?? (env.GRIDWALK_REPLICA || undefined)
+  if (replicaUrl !== undefined && !readDatabase(replicaUrl)?.postgresUrl) {
+    return wrong(`--replica must be postgres://<user>@<host>/<database>, not "${withoutSecrets(replicaUrl)}".`)
+  }
+  if (replicaUrl !== undefined && !database.postgresUrl) return wrong('--replica goes with --storage postgres://… only.')
+
+  const photos = given.photos ?? (env.GRIDWALK_PHOTOS || null)
+  const photoBucket = photos === null ? null : readBucketAddress(photos)
+  if (photos !== null && !photoBucket) return wrong(`--photos must be s3://bucket/prefix?endpoint=https://…&region=…, not "${withoutSecrets(photos)}".`)
+
+  const secret = env.GRIDWALK_SECRET || undefined
+  if (secret !== undefined && secret.length < 32) return wrong('GRIDWALK_SECRET must be at least 32 random characters, and the same on every node.')
+  const secondPlace = given['second-place'] ?? (env.GRIDWALK_SECOND_PLACE || null)
+  if (secondPlace !== null && !isPlace(secondPlace)) {
+    return wrong(`--second-place must be a folder or s3://bucket/prefix?endpoint=https://…&region=…, not "${withoutSecrets(secondPlace)}".`)
+  }
+  const witnessFile = given.witness ?? (env.GRIDWALK_WITNESS || null)
+  if (witnessFile !== null && (witnessFile === '' || witnessFile.includes('://'))) return wrong(`--witness must be a file, not "${withoutSecrets(witnessFile)}".`)
+  const metricsText = given.metrics ?? (env.GRIDWALK_METRICS || null)
+  const metrics = metricsText === null ? null : readMetricsAddress(metricsText)
+  if (metricsText !== null && !metrics) return wrong(`--metrics must be an address and a port such as 127.0.0.1:9464, not "${metricsText}".`)
+  return { state: 'run', options: { port, host, publicUrl, dataFolder, ...database, ...(poolSize ? { poolSize } : {}), ...(replicaUrl ? { replicaUrl } : {}), ...(photoBucket ? { photoBucket } : {}), ...(secret ? { secret } : {}), isEmpty: given.empty ?? false, secondPlace, witnessFile, metrics } }
 }
+
+function readMetricsAddress(text: string): MetricsAddress | null {
+  const [, host, port] = /^([\w.-]+|\[[\da-f:]+\]):(\d{1,5})$/i.exec(text) ?? []
+  return host && Number(port) >= 1 && Number(port) <= 65_535 ? { host: host.replace(/[[\]]/g, ''), port: Number(port) } : null
+}
+
+const isPlace = (text: string): boolean => (text.startsWith('s3:') ? readBucketAddress(text) !== null : text.trim() !== '' && !text.includes('://'))
+
+function readDatabase(text: string): Pick<Options, 'databaseFile' | 'postgresUrl'> | null {
+  const file = /^sqlite:(.+)$/.exec(text)?.[1]
+  if (file) return file === ':memory:' ? null : { databaseFile: resolve(file) }
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) return null
+  const { hostname, pathname } = new URL(text)
+  return hostname && pathname.length > 1 ? { databaseFile: '', postgresUrl: text } : null
+}
+
+/** What may stand in a sentence of ours, and so in a log. */
+const withoutSecrets = (address: string): string => address.replace(/\/\/[^/@]*@/, '//…@').replace(/\?.*$/, '?…')
 
 function originOf(text: string): string | null {
   if (!URL.canParse(text)) return null

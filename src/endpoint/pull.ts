@@ -1,15 +1,25 @@
 // What a phone does not have yet, from one snapshot (L2–L6). Rows are stored as text and leave as text.
 import type { ScopeId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
+import { firstShape } from '#domain/row.ts'
 import { protocolLimits } from '#protocol/messages.ts'
 import { scopesOfMember } from './access.ts'
 import type { ReadTx } from './storage/storage.ts'
+
+/** Rows of a scope that an answer carries: those after `from`, up to `to`. */
+export interface ScopeShown {
+  scope: ScopeId
+  from: number
+  to: number
+}
 
 export interface Pulled {
   enter: ScopeId[]
   leave: ScopeId[]
   /** Pages, already JSON. */
   pages: string[]
+  /** Scopes of which the pages hold rows. */
+  shown: ScopeShown[]
 }
 
 const rowsPerRead = 500
@@ -18,12 +28,14 @@ const rowsPerRead = 500
  *  @param maxBytes of row text; the page that passes it is the last one, cut at that row. */
 export async function pull(
   tx: ReadTx, member: Member, cursors: Record<string, number>, maxBytes: number, created: ReadonlyMap<string, number> = new Map(),
+  shape: number = firstShape,
 ): Promise<Pulled> {
-  const scopes = await scopesOfMember(tx, member)
+  const scopes = await scopesOfMember(tx, member, shape)
   const held = new Set(scopes)
   const named = Object.keys(cursors) as ScopeId[]
   const heads = await tx.heads(scopes)
   const pages: string[] = []
+  const shown: ScopeShown[] = []
   const sent = new Set<string>()
   let room = Math.min(Math.max(maxBytes, protocolLimits.pullBytes.least), protocolLimits.pullBytes.most)
   for (const scope of scopes) {
@@ -36,12 +48,14 @@ export async function pull(
     }
     const read = room > 0 ? await rowsFrom(tx, scope, from, room, { sent, created }) : { rows: [], to: from, bytes: 0 }
     room -= read.bytes
+    if (read.rows.length > 0) shown.push({ scope, from, to: read.to })
     pages.push(page(scope, from, read.to, head, read.to < head, read.rows))
   }
   return {
     enter: scopes.filter((scope) => !Object.hasOwn(cursors, scope)),
     leave: named.filter((scope) => !held.has(scope)),
     pages,
+    shown,
   }
 }
 

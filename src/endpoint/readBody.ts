@@ -11,7 +11,8 @@ export async function readBody(request: Request): Promise<Result<string>> {
   return inflate(raw, Math.min(protocolLimits.requestBytes, raw.length * protocolLimits.inflateFactor))
 }
 
-async function readAtMost(body: ReadableStream<Uint8Array> | null, limit: number): Promise<Buffer | null> {
+/** Null when it is longer. */
+export async function readAtMost(body: ReadableStream<Uint8Array> | null, limit: number): Promise<Buffer | null> {
   if (!body) return Buffer.alloc(0)
   const chunks: Uint8Array[] = []
   let bytes = 0

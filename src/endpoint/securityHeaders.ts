@@ -14,12 +14,23 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
   "base-uri 'none'",
   "object-src 'none'",
+  // Vue writes its own static markup; ui/trustedTypes.ts is the other policy.
+  "require-trusted-types-for 'script'",
+  'trusted-types vue default',
 ].join('; ')
+
+/** What a walk needs, and nothing else a browser could give away. */
+const permissions = [
+  'camera=(self)', 'geolocation=(self)', 'publickey-credentials-get=(self)', 'publickey-credentials-create=(self)',
+  'screen-wake-lock=(self)', 'clipboard-write=(self)', 'fullscreen=(self)',
+  ...['accelerometer', 'autoplay', 'clipboard-read', 'display-capture', 'gyroscope', 'hid', 'idle-detection', 'local-fonts', 'magnetometer',
+    'microphone', 'midi', 'payment', 'picture-in-picture', 'serial', 'usb', 'window-management', 'xr-spatial-tracking'].map((name) => `${name}=()`),
+].join(', ')
 
 export function securityHeaders(isHttps: boolean): Record<string, string> {
   return {
     'Content-Security-Policy': contentSecurityPolicy,
-    'Permissions-Policy': 'camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)',
+    'Permissions-Policy': permissions,
     'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',
     'Cross-Origin-Opener-Policy': 'same-origin',

@@ -1,4 +1,5 @@
 // Puts the drawn demo community through the same doors as real work: photos through the photo store, reports and steps as changes.
+// firstRun.ts calls it.
 import { webcrypto } from 'node:crypto'
 import type { NewChange } from '#domain/change.ts'
 import { currentSchema } from '#domain/change.ts'
@@ -11,9 +12,10 @@ import type { Report } from '#domain/report.ts'
 import { acceptPush } from './acceptPush.ts'
 import { makeDevice } from './auth/devices.ts'
 import type { Demo } from './demo/drawDemo.ts'
+import { noteLeft } from './incidents.ts'
 import type { PhotoStore } from './photos/photoStore.ts'
 import { putReference, type Reference } from './putReference.ts'
-import type { Device, Storage, StoredPhoto } from './storage/storage.ts'
+import type { Device, Storage, StoredPhoto, WriteTx } from './storage/storage.ts'
 
 /** A change arrives this long after it was made: the phone was out of reach for a moment. */
 const travelMs = 40_000
@@ -25,27 +27,46 @@ interface Phone {
   seenAt: Instant | null
 }
 
-/** Returns how many changes were parked; a sound demo has none. */
-export async function takeInDemo(storage: Storage, photos: PhotoStore, demo: Demo, now: Instant): Promise<number> {
+/** Returns how many changes were parked that were not meant to be; a sound demo has none. */
+export async function takeInDemo(storage: Storage, demo: Demo, kept: ReadonlyMap<PhotoHash, StoredPhoto>, now: Instant): Promise<number> {
   await putReference(storage, [...references('grid', demo.grids), ...references('place', demo.places), ...references('member', demo.members)])
   const phones = await phonesOf(storage, demo.members, now)
-  await keepPhotos(storage, photos, demo, phones, now)
+  await depositPhotos(storage, demo, kept, phones, now)
   let parked = 0
-  for (const change of [...demo.reports.flatMap(changesOfReport), ...demo.patrols.map(changeOfPatrol)].sort((a, b) => a.at - b.at)) {
-    const phone = phones.get(change.by)
-    if (!phone) throw new Error(`the demo names an unknown member ${change.by}`)
-    const receivedAt = Math.min(change.at + travelMs, now)
-    const frame = { ...change, n: ++phone.last }
-    const { results } = await acceptPush({ storage, device: phone.device, install: phone.install, changes: [{ ...frame }], receivedAt })
+  const send = async (change: NewChange, receivedAt: Instant): Promise<void> => {
+    const phone = phoneIn(phones, change.by)
+    const { results } = await acceptPush({ storage, device: phone.device, install: phone.install, changes: [{ ...change, n: ++phone.last }], receivedAt })
     if (results[0]?.s === 'parked') parked++
     phone.seenAt = receivedAt
   }
+  for (const change of [...demo.reports.flatMap(changesOfReport), ...demo.patrols.map(changeOfPatrol)].sort((a, b) => a.at - b.at)) {
+    await send(change, Math.min(change.at + travelMs, now))
+  }
+  const { late, unsent, lostPhone } = demo.trouble
+  for (const { report, step } of late) await send({ ...head('report', report, step.by, step.at), op: 'patch', step }, now)
   await storage.write(async (tx) => {
     for (const { device, seenAt } of phones.values()) {
-      await tx.markSeen(device.id, { seenAt, waitingChanges: 0, waitingPhotos: 0, waitingSince: null })
+      const holds = device.memberId === unsent.by ? { ...unsent, waitingSince: seenAt } : {}
+      await tx.markSeen(device.id, { seenAt, waitingChanges: 0, waitingPhotos: 0, waitingSince: null, ...holds })
     }
+    await losePhone(tx, lostPhone, now)
   })
-  return parked
+  return parked - late.length
+}
+
+function phoneIn(phones: ReadonlyMap<MemberId, Phone>, by: MemberId): Phone {
+  const phone = phones.get(by)
+  if (!phone) throw new Error(`the demo names an unknown member ${by}`)
+  return phone
+}
+
+/** As when a supervisor revokes it: what it last said it holds is missed. */
+async function losePhone(tx: WriteTx, { by, label, seenAt, ...holds }: Demo['trouble']['lostPhone'], now: Instant): Promise<void> {
+  const { device } = await makeDevice(tx, by, label, seenAt)
+  const lost: Device = { ...device, ...holds, seenAt, waitingSince: seenAt, revokedAt: now }
+  await tx.markSeen(lost.id, lost)
+  await tx.putDevice(lost)
+  await noteLeft(tx, lost, 'revoked', now)
 }
 
 const references = (t: Reference['t'], rows: readonly object[]): Reference[] => rows.map((row) => ({ t, id: (row as { id: string }).id, f: { ...row } }))
@@ -61,21 +82,28 @@ async function phonesOf(storage: Storage, members: readonly Member[], now: Insta
   return phones
 }
 
-/** Handed in by whoever names them, as from a real phone. */
-async function keepPhotos(storage: Storage, photos: PhotoStore, demo: Demo, phones: ReadonlyMap<MemberId, Phone>, now: Instant): Promise<void> {
+/** The bytes; nobody has handed them in yet. */
+export async function keepDemoPhotos(photos: PhotoStore, demo: Demo): Promise<Map<PhotoHash, StoredPhoto>> {
   const kept = new Map<PhotoHash, StoredPhoto>()
   for (const [hash, bytes] of demo.blobs) {
     const finished = await photos.put(hash, bytes)
     if (finished.state !== 'stored') throw new Error(`a photo of the demo was refused: ${finished.state}`)
     kept.set(hash, { hash, bytes: finished.bytes, type: finished.type })
   }
+  return kept
+}
+
+/** Handed in by whoever names them, as from a real phone. */
+async function depositPhotos(
+  storage: Storage, demo: Demo, kept: ReadonlyMap<PhotoHash, StoredPhoto>, phones: ReadonlyMap<MemberId, Phone>, now: Instant,
+): Promise<void> {
   const named = demo.reports.flatMap((report) => [
     { by: report.by, photos: report.photos },
     ...report.steps.map((step) => ({ by: step.by, photos: step.photos ?? [] })),
   ])
   await storage.write(async (tx) => {
     for (const { by, photos: refs } of named) {
-      for (const { hash } of refs.flatMap(blobsOf)) await tx.putPhoto(kept.get(hash)!, phones.get(by)!.device, now)
+      for (const { hash } of refs.flatMap(blobsOf)) await tx.putPhoto(kept.get(hash)!, phoneIn(phones, by).device, now)
     }
   })
 }

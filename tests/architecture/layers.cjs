@@ -38,7 +38,7 @@ module.exports = {
     owner('leaflet', 'leaflet', '^src/ui/map/'),
     owner('reka', 'reka-ui|@lucide', '^src/parts/'),
     owner('vue', 'vue|vue-i18n', '^src/(main\\.ts|parts|ui|state|kinds/)'),
-    owner('http-and-sql', 'hono|@hono|libsql|better-auth|@better-auth|@tus|pino|kysely', '^src/endpoint/'),
+    owner('http-and-sql', 'hono|@hono|libsql|pg|better-auth|@better-auth|@aws-sdk|pino|kysely', '^src/endpoint/'),
     owner('schema', 'valibot', '^src/(protocol|kinds|endpoint)/'),
   ],
   options: {

@@ -1,4 +1,4 @@
-// Every test, one runner: `unit` in Node within seconds, `browser` in a real Chromium.
+// Every test, one runner: `unit` in Node within seconds, `browser` in a real Chromium, `faults` with everything going wrong.
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
@@ -12,12 +12,28 @@ export default defineConfig({
   test: {
     reporters: ['default', fileURLToPath(new URL('countReporter.ts', import.meta.url))],
     projects: [
-      { extends: true, test: { name: 'unit', include: ['tests/**/*.test.ts'], exclude: ['tests/browser/**'], testTimeout: 20_000 } },
+      { extends: true, test: { name: 'unit', include: ['tests/**/*.test.ts'], exclude: ['tests/browser/**', 'tests/faults/**', 'tests/fuzz/**'], testTimeout: 20_000 } },
+      { extends: true, test: { name: 'fuzz', include: ['tests/fuzz/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
+      // The same endpoint on the other engine.
+      {
+        extends: true,
+        test: {
+          name: 'postgres', include: ['tests/{protocol,journey}/**/*.test.ts', 'tests/endpoint/{enrol,members,readRights}.test.ts'],
+          exclude: ['tests/protocol/everyRule.test.ts'], env: { GRIDWALK_TEST_ENGINE: 'postgres' }, testTimeout: 30_000, hookTimeout: 60_000,
+        },
+      },
       {
         extends: true,
         test: {
           name: 'browser', include: ['tests/browser/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000,
           fileParallelism: false, globalSetup: [fileURLToPath(new URL('../browser/needChromium.ts', import.meta.url))],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults', include: ['tests/faults/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000,
+          globalSetup: [fileURLToPath(new URL('../browser/needChromium.ts', import.meta.url)), fileURLToPath(new URL('../faults/kit/buildNode.ts', import.meta.url))],
         },
       },
     ],

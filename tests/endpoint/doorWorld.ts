@@ -14,8 +14,8 @@ import { enrolRoutes } from '#endpoint/routes/enrol.ts'
 import { memberRoutes } from '#endpoint/routes/members.ts'
 import { sessionRoutes } from '#endpoint/routes/session.ts'
 import { migrate } from '#endpoint/storage/migrate.ts'
-import { openSqlite } from '#endpoint/storage/sqliteDriver.ts'
 import { openStorage } from '#endpoint/storage/sqlStorage.ts'
+import { discardEngine, openEngine } from '../anEngine.ts'
 
 const aMember = (id: string, roles: Role[], gridIds: string[], isActive = true): Member => ({
   id: id as MemberId, name: `示例·${id}`, roles, gridIds: gridIds as GridId[], isActive,
@@ -35,7 +35,8 @@ const grids = [['g-all', null], ['g-north', 'g-all'], ['g-north-1', 'g-north'], 
 
 export async function aDoor({ publicUrl = 'http://localhost:8787' } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'gridwalk-door-'))
-  const driver = openSqlite(join(folder, 'gridwalk.db'))
+  const file = join(folder, 'gridwalk.db')
+  const driver = await openEngine(file)
   await migrate(driver)
   const storage = await openStorage(driver, () => 'epoch-1')
   await putReference(storage, [
@@ -49,7 +50,7 @@ export async function aDoor({ publicUrl = 'http://localhost:8787' } = {}) {
   hints.listen((scopes) => published.push(...scopes))
   const quiet = () => undefined
   const deps: EndpointDeps = {
-    storage, auth, hints, publicUrl, now: () => clock.now, photos: null as never, log: { info: quiet, warn: quiet, error: quiet } as never,
+    storage, auth, hints, publicUrl, now: () => clock.now, photos: null as never, images: null as never, log: { info: quiet, warn: quiet, error: quiet } as never,
   }
   const app = new Hono()
   for (const routes of [enrolRoutes, sessionRoutes, memberRoutes]) app.route('/', routes(deps))
@@ -76,6 +77,7 @@ export async function aDoor({ publicUrl = 'http://localhost:8787' } = {}) {
     deps, driver, clock, published, call, invite, enrol,
     close: async () => {
       await storage.close()
+      await discardEngine(file)
       await rm(folder, { recursive: true })
     },
   }

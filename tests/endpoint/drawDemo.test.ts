@@ -202,6 +202,18 @@ describe('the patrols of the invented community', () => {
   })
 })
 
+describe('the trouble of the invented community', () => {
+  it('is steps that nobody may take, written after their report and before now', () => {
+    expect(demo.trouble.late).toHaveLength(2)
+    for (const { report: id, step } of demo.trouble.late) {
+      const report = demo.reports.find((each) => each.id === id)!
+      expect(step.from !== report.standing || whyNot(kindOf(report.kind)!.workflow, report, step.type, memberOf(step.by)), step.comment).toBeTruthy()
+      expect(step.at).toBeGreaterThan(report.capturedAt)
+      expect(step.at).toBeLessThanOrEqual(now)
+    }
+  })
+})
+
 describe('drawing the invented community', () => {
   it('gives the same for the same instant', async () => {
     const again = await drawDemo(now)

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -6,10 +6,14 @@ import type { Report } from '#domain/report.ts'
 import { openDevEndpoint } from '#endpoint/devEndpoint.ts'
 import { firstRun } from '#endpoint/firstRun.ts'
 import { openEndpoint } from '#endpoint/openEndpoint.ts'
-import { openFilePhotoStore } from '#endpoint/photos/filePhotoStore.ts'
+import { openFilePhotoStore } from '#endpoint/photos/openPhotoStore.ts'
+import { migrate } from '#endpoint/storage/migrate.ts'
+import { openDriver } from '#endpoint/storage/openDriver.ts'
+import type { SqlDriver } from '#endpoint/storage/sqlDriver.ts'
 import { openSqlite } from '#endpoint/storage/sqliteDriver.ts'
 import { openStorage } from '#endpoint/storage/sqlStorage.ts'
 import { welcome } from '#endpoint/welcome.ts'
+import { aDatabase } from '../aPostgres.ts'
 import { cookieIn } from './doorWorld.ts'
 
 // The real community, drawn once for all tests here: drawing its photos takes seconds.
@@ -60,6 +64,14 @@ describe('a first run with the demo', () => {
     const counts = await driver.read((session) => session.all<{ rows: number; changes: number }>(
       `SELECT (SELECT count(*) FROM row_state WHERE t IN ('report', 'patrol')) AS rows, (SELECT count(*) FROM journal) AS changes`))
     expect(counts[0]!.changes).toBeGreaterThan(counts[0]!.rows)
+    const trouble = await storage.read(async (tx) => ({
+      parked: (await tx.rows('case')).map((row) => (row.f.fault as { code: string }).code).sort(),
+      holding: (await tx.devices()).map((device) => [device.waitingChanges, device.waitingPhotos, device.revokedAt !== null]).filter(([changes]) => changes),
+      incidents: (await tx.incidents(0)).map(({ type, detail }) => [type, detail['why'], detail['changes'], detail['photos']]),
+    }))
+    expect(trouble.parked).toEqual(['notAllowed', 'wrongStanding'])
+    expect(trouble.holding.sort()).toEqual([[2, 4, true], [3, 5, false]])
+    expect(trouble.incidents).toEqual([['unsentLeft', 'revoked', 2, 4]])
     await storage.close()
 
     const again = await openEndpoint(wishes(false), log)
@@ -69,17 +81,42 @@ describe('a first run with the demo', () => {
   })
 
   it('that was killed half-way begins again from nothing', { timeout: 60_000 }, async () => {
-    const photos = await openFilePhotoStore(join(dataFolder, 'photos'))
-    let put = 0
-    const failing = { ...photos, put: (...args: Parameters<typeof photos.put>) => (++put > 5 ? Promise.reject(new Error('power cut')) : photos.put(...args)) }
-    const run = { ...wishes(false), now: Date.now, log }
-    await expect(firstRun({ ...run, photos: failing })).rejects.toThrow('power cut')
-    expect(await readdir(dataFolder)).not.toContain('gridwalk.db')
+    const file = join(dataFolder, 'gridwalk.db')
+    const driver = openSqlite(file)
+    await migrate(driver)
+    const photos = await openFilePhotoStore(join(dataFolder, 'photos'), await openStorage(driver, () => 'epoch'))
+    let written = 0
+    const dying: SqlDriver = {
+      ...driver,
+      write: (work) => driver.write((session) => work({
+        ...session,
+        run: (sql, values) => (/INTO journal/.test(sql) && ++written > 20 ? Promise.reject(new Error('power cut')) : session.run(sql, values)),
+      })),
+    }
+    await expect(firstRun({ driver: dying, photos, isEmpty: false, now: Date.now, log })).rejects.toThrow('power cut')
+    expect(await driver.read((session) => session.all('SELECT id FROM row_state'))).toEqual([])
+    await driver.close()
     const endpoint = await openEndpoint(wishes(false), log)
     expect(warnings).toEqual([])
     expect((await enter(endpoint.fetch, endpoint.signIn.links[0]!.url)).status).toBe(200)
     await endpoint.close()
-    expect((await readdir(dataFolder)).filter((name) => name.includes('draft'))).toEqual([])
+  })
+
+  it('is one even where two nodes start at once', { timeout: 120_000 }, async () => {
+    const { url: postgresUrl, drop } = await aDatabase()
+    const nodes = await Promise.all([1, 2].map((n) => openEndpoint({ ...wishes(false), dataFolder: join(dataFolder, String(n)), postgresUrl }, log)))
+    expect(nodes.map((node) => node.signIn.of)).toEqual(['demo', 'demo'])
+    const { cookie } = await enter(nodes[0]!.fetch, nodes[1]!.signIn.links[0]!.url)
+    // Whoever one node let in, the other knows.
+    const session = await nodes[1]!.fetch(new Request(`${publicUrl}/api/session`, { headers: { Cookie: cookie } }))
+    expect(await session.json()).toMatchObject({ member: { roles: ['gridWorker'] } })
+    for (const node of nodes) await node.close()
+    const driver = await openDriver({ databaseFile: '', postgresUrl })
+    const [members] = await driver.read((each) => each.all<{ count: number }>("SELECT count(*) AS count FROM row_state WHERE t = 'member'"))
+    const [twice] = await driver.read((each) => each.all<{ count: number }>("SELECT count(*) AS count FROM row_state WHERE t = 'member' AND v > 1"))
+    expect([members!.count, twice!.count]).toEqual([10, 0])
+    await driver.close()
+    await drop()
   })
 
   it('stands in the development server as well', { timeout: 60_000 }, async () => {

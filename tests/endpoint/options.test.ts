@@ -12,6 +12,7 @@ describe('options', () => {
   it('without any serve this machine only, from ./data', () => {
     expect(run([])).toEqual({
       port: 8787, host: '127.0.0.1', publicUrl: 'http://localhost:8787', dataFolder: resolve('data'), databaseFile: resolve('data/gridwalk.db'), isEmpty: false,
+      secondPlace: null, witnessFile: null, metrics: null,
     })
   })
 
@@ -23,6 +24,26 @@ describe('options', () => {
     })
   })
 
+  it('name an address for the figures, and no other form of one', () => {
+    expect(run(['--metrics', '127.0.0.1:9464']).metrics).toEqual({ host: '127.0.0.1', port: 9464 })
+    expect(run([], { GRIDWALK_METRICS: '[::1]:9464' }).metrics).toEqual({ host: '::1', port: 9464 })
+    for (const wrong of ['9464', 'x:99999', 'http://a:1', ':80']) expect(readOptions(['--metrics', wrong], {})).toMatchObject({ state: 'wrong' })
+  })
+
+  it('name a bucket for the photos', () => {
+    expect(run(['--photos', 's3://photos/walk?endpoint=http://localhost:9000&region=cn-east-1']).photoBucket).toEqual({
+      bucket: 'photos', prefix: 'walk', endpoint: 'http://localhost:9000', region: 'cn-east-1',
+    })
+  })
+
+  it('name PostgreSQL and the key of sessions', () => {
+    expect(run(['--storage', 'postgres://me:word@db.example/walk'], { GRIDWALK_SECRET: 'k'.repeat(32) })).toMatchObject({
+      postgresUrl: 'postgres://me:word@db.example/walk', secret: 'k'.repeat(32),
+    })
+    const short = readOptions([], { GRIDWALK_SECRET: 'too short' })
+    expect(short).toEqual({ state: 'wrong', sentence: 'GRIDWALK_SECRET must be at least 32 random characters, and the same on every node.' })
+  })
+
   it('that are set but empty in the environment count as not given', () => {
     expect(run([], { PORT: '', GRIDWALK_DATA: '', GRIDWALK_PUBLIC_URL: '', GRIDWALK_STORAGE: '' }).port).toBe(8787)
   })
@@ -32,8 +53,18 @@ describe('options', () => {
     [['--port', '70000'], 'The port must be a number from 1 to 65535, not "70000".'],
     [['--public-url', 'walk.example'], '--public-url must be an address such as https://walk.example.org, without a path, not "walk.example".'],
     [['--public-url', 'https://walk.example/app'], '--public-url must be an address such as https://walk.example.org, without a path, not "https://walk.example/app".'],
-    [['--storage', 'mysql://x'], '--storage must be sqlite:<file>, not "mysql://x".'],
-    [['--storage', 'sqlite:'], '--storage must be sqlite:<file>, not "sqlite:".'],
+    [['--storage', 'mysql://x'], '--storage must be sqlite:<file> or postgres://<user>@<host>/<database>, not "mysql://x".'],
+    [['--storage', 'sqlite:'], '--storage must be sqlite:<file> or postgres://<user>@<host>/<database>, not "sqlite:".'],
+    [['--storage', 'postgres://me:word@host'], '--storage must be sqlite:<file> or postgres://<user>@<host>/<database>, not "postgres://…@host".'],
+    [['--photos', 's3://a:b@photos/x'], '--photos must be s3://bucket/prefix?endpoint=https://…&region=…, not "s3://…@photos/x".'],
+    [['--pool', 'few'], '--pool must be a number from 2 to 500, not "few".'],
+    [['--replica', 'sqlite:x'], '--replica must be postgres://<user>@<host>/<database>, not "sqlite:x".'],
+    [['--replica', 'postgres://db.example/walk'], '--replica goes with --storage postgres://… only.'],
+    [['--photos', '/var/photos'], '--photos must be s3://bucket/prefix?endpoint=https://…&region=…, not "/var/photos".'],
+    [['--second-place', 's3://walk?region=x&key=secret'], '--second-place must be a folder or s3://bucket/prefix?endpoint=https://…&region=…, not "s3://walk?…".'],
+    [['--second-place', 'https://walk.example'], '--second-place must be a folder or s3://bucket/prefix?endpoint=https://…&region=…, not "https://walk.example".'],
+    [['--second-place', ' '], '--second-place must be a folder'],
+    [['--witness', 's3://walk/note'], '--witness must be a file, not "s3://walk/note".'],
     [['--host', ''], '--host must be a network address such as 127.0.0.1 or 0.0.0.0, not "".'],
     [['--host', '0.0.0.0'], 'With --host other machines can reach it: say with --public-url which address people will use.'],
     [['--prot', '1'], "Unknown option '--prot'. See --help."],

@@ -3,7 +3,7 @@
 import sharp from 'sharp'
 import { sha256 } from '#device/keepPhoto.ts'
 import { deviceHeader } from '#device/sync/transport.ts'
-import type { GridId, PatrolId } from '#domain/ids.ts'
+import type { PatrolId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import { cast, type Phone, type World, aPhone } from '../world.ts'

@@ -63,7 +63,14 @@ export async function openAuth(options: SessionLibraryOptions): Promise<Auth> {
     const known = await userOf(member.id)
     if (known) return known
     const made = { memberId: member.id, email: `${member.id}@members.invalid`, emailVerified: false, name: member.name }
-    return context.internalAdapter.createUser(made, { method: 'admin' })
+    try {
+      return await context.internalAdapter.createUser(made, { method: 'admin' })
+    } catch (error) {
+      // Enrolled twice in the same moment: the other one has made it.
+      const other = await userOf(member.id)
+      if (other) return other
+      throw error
+    }
   }
 
   async function readSession(headers: Headers): Promise<LiveSession | null> {

@@ -12,6 +12,7 @@ import { demoPlaces } from './demoCommunity.ts'
 import { demoGrids } from './demoGrids.ts'
 import { demoMembers } from './demoMembers.ts'
 import { demoPatrolIds, demoPatrols } from './demoPatrols.ts'
+import { type DemoTrouble, demoTrouble } from './demoTrouble.ts'
 import { type DemoWorld, hazardReport, visitReport } from './demoWork.ts'
 import { hazardPlans } from './hazardPlans.ts'
 import { seededRandom } from './seededRandom.ts'
@@ -23,6 +24,7 @@ export interface Demo {
   members: Member[]
   reports: Report[]
   patrols: Patrol[]
+  trouble: DemoTrouble
   blobs: Map<PhotoHash, Uint8Array>
 }
 
@@ -45,5 +47,6 @@ export async function drawDemo(now: Instant, seed = 116): Promise<Demo> {
   reports.push(...visitPlans.map((plan) => visitReport(world, plan)))
   reports.sort((a, b) => a.capturedAt - b.capturedAt)
   const patrols = demoPatrols(random, now, world.patrolIds, places, reports)
-  return { grids: demoGrids(), places, members: demoMembers(), reports, patrols, blobs: world.album.blobs }
+  const trouble = demoTrouble(random, now, reports)
+  return { grids: demoGrids(), places, members: demoMembers(), reports, patrols, trouble, blobs: world.album.blobs }
 }

@@ -11,10 +11,13 @@ import { readMessage } from '../auth/readMessage.ts'
 import { sameOrigin } from '../auth/sameOrigin.ts'
 import type { EndpointDeps } from '../deps.ts'
 import { refuse } from '../problems.ts'
+import { adminChain } from '../storage/audit.ts'
 
 export function enrolRoutes(deps: EndpointDeps): Hono {
   const routes = new Hono()
   routes.post('/api/enrol', sameOrigin(deps.publicUrl), async (c) => {
+    const heldBack = deps.limits?.whyNotEnrol()
+    if (heldBack) return refuse(heldBack)
     const taking = await readMessage(c.req.raw, InviteTaking)
     if (!taking.ok) return refuse(taking.fault)
     const now = deps.now()
@@ -23,7 +26,9 @@ export function enrolRoutes(deps: EndpointDeps): Hono {
       if (!memberId.ok) return memberId
       const member = await memberOf(tx, memberId.value)
       if (!member?.isActive) return fail(fault('inviteSpent'))
-      return succeed({ member, ...(await makeDevice(tx, member.id, taking.value.label, now)) })
+      const made = await makeDevice(tx, member.id, taking.value.label, now)
+      await tx.putAudit(adminChain, { at: now, action: 'deviceEnrolled', actor: member.id, device: made.device.id })
+      return succeed({ member, ...made })
     })
     if (!taken.ok) return refuse(taken.fault)
     const { member, device, secret } = taken.value

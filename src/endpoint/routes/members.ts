@@ -4,7 +4,7 @@ import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { fault } from '#domain/fault.ts'
 import type { Grid } from '#domain/grid.ts'
-import type { DeviceId, GridId, MemberId } from '#domain/ids.ts'
+import type { DeviceId, GridId, Instant, MemberId } from '#domain/ids.ts'
 import { can, type Member } from '#domain/member.ts'
 import { newId } from '#domain/newId.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
@@ -18,7 +18,9 @@ import { hasBriefSession } from '../auth/sessionLibrary.ts'
 import { signedIn } from '../auth/signedIn.ts'
 import { whyNotAlter, whyNotManage } from '../auth/whyNotManage.ts'
 import type { EndpointDeps } from '../deps.ts'
+import { noteLeft } from '../incidents.ts'
 import { refuse } from '../problems.ts'
+import { adminChain } from '../storage/audit.ts'
 import type { ReadTx, WriteTx } from '../storage/storage.ts'
 
 export function memberRoutes(deps: EndpointDeps): Hono {
@@ -32,10 +34,12 @@ export function memberRoutes(deps: EndpointDeps): Hono {
     const devices = await storage.read(async (tx) => {
       const tree = await treeIn(tx)
       const members = new Map((await tx.rows('member')).map((row) => [row.id, row.f as unknown as Member]))
+      const wipes = new Map((await tx.wipes()).map((wipe) => [wipe.deviceId, wipe]))
       return (await tx.devices()).flatMap((device) => {
         const member = members.get(device.memberId)
         if (!member || whyNotManage(caller.value, member, tree)) return []
-        return [v.parse(DeviceShape, { ...device, memberName: member.name })]
+        const wipe = wipes.get(device.id)
+        return [v.parse(DeviceShape, { ...device, memberName: member.name, wipeAskedAt: wipe?.askedAt ?? null, wipedAt: wipe?.done?.at ?? null })]
       })
     })
     return answer({ devices })
@@ -46,7 +50,7 @@ export function memberRoutes(deps: EndpointDeps): Hono {
     if (!asked.ok) return refuse(asked.fault)
     const { caller, wish } = asked.value
     const made = { ...wish, gridIds: wish.gridIds as GridId[], id: newId<MemberId>(deps.now(), webcrypto), isActive: true }
-    const kept = await storage.write((tx) => keepMember(tx, caller, null, made))
+    const kept = await storage.write((tx) => keepMember(tx, caller, null, made, deps.now()))
     if (!kept.ok) return refuse(kept.fault)
     hints.publish([referenceScope])
     return answer({ member: made })
@@ -57,10 +61,11 @@ export function memberRoutes(deps: EndpointDeps): Hono {
     if (!asked.ok) return refuse(asked.fault)
     const { caller, wish } = asked.value
     const altered = await storage.write(async (tx) => {
+      await tx.lockScopes([referenceScope])
       const before = await memberOf(tx, c.req.param('id') as MemberId)
       if (!before) return fail(fault('notAllowed'))
       const after = { ...before, ...wish } as Member
-      const kept = await keepMember(tx, caller, before, after)
+      const kept = await keepMember(tx, caller, before, after, deps.now())
       return kept.ok ? succeed({ before, after }) : kept
     })
     if (!altered.ok) return refuse(altered.fault)
@@ -79,7 +84,10 @@ export function memberRoutes(deps: EndpointDeps): Hono {
     const made = await storage.write(async (tx) => {
       const member = await memberOf(tx, c.req.param('id') as MemberId)
       const refused = member?.isActive ? whyNotManage(caller, member, await treeIn(tx)) : fault('notAllowed')
-      return refused || !member ? fail(refused ?? fault('notAllowed')) : succeed(await makeInvite(tx, member.id, caller.id, wish.medium, deps.now()))
+      if (refused || !member) return fail(refused ?? fault('notAllowed'))
+      const invite = await makeInvite(tx, member.id, caller.id, wish.medium, deps.now())
+      await tx.putAudit(adminChain, { at: deps.now(), action: 'inviteMade', actor: caller.id, detail: { of: member.id, medium: wish.medium } })
+      return succeed(invite)
     })
     if (!made.ok) return refuse(made.fault)
     return answer({ url: inviteLink(deps.publicUrl, made.value), expiresAt: made.value.expiresAt })
@@ -92,7 +100,10 @@ export function memberRoutes(deps: EndpointDeps): Hono {
       const device = await tx.device(c.req.param('id') as DeviceId)
       const member = device && (await memberOf(tx, device.memberId))
       if (!device || !member || whyNotManage(caller.value, member, await treeIn(tx))) return fail(fault('notAllowed'))
-      if (device.revokedAt === null) await tx.putDevice({ ...device, revokedAt: deps.now() })
+      if (device.revokedAt !== null) return succeed(device)
+      await tx.putDevice({ ...device, revokedAt: deps.now() })
+      await noteLeft(tx, device, 'revoked', deps.now())
+      await tx.putAudit(adminChain, { at: deps.now(), action: 'deviceRevoked', actor: caller.value.id, device: device.id })
       return succeed(device)
     })
     if (!revoked.ok) return refuse(revoked.fault)
@@ -121,11 +132,15 @@ async function managerAsking<S extends v.GenericSchema>(deps: EndpointDeps, c: C
 }
 
 /** Read, decided and written in one transaction: two supervisors at once cannot undo each other unseen. */
-async function keepMember(tx: WriteTx, caller: Member, before: Member | null, after: Member): Promise<Result<void>> {
+async function keepMember(tx: WriteTx, caller: Member, before: Member | null, after: Member, at: Instant): Promise<Result<void>> {
   const refused = whyNotAlter(caller, before, after, await treeIn(tx))
   if (refused) return fail(refused)
   await tx.lockScopes([referenceScope])
   const row = before ? await tx.row('member', after.id) : undefined
   await tx.putRow({ t: 'member', id: after.id, v: (row?.v ?? 0) + 1, fv: {}, f: { ...after } }, [referenceScope])
+  const { roles, gridIds, isActive } = after
+  await tx.putAudit(adminChain, {
+    at, action: before ? 'memberAltered' : 'memberAdded', actor: caller.id, t: 'member', row: after.id, detail: { roles, gridIds, isActive },
+  })
   return succeed(undefined)
 }

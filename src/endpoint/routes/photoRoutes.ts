@@ -3,18 +3,16 @@ import { Hono } from 'hono'
 import { type Fault, fault } from '#domain/fault.ts'
 import { isPhotoHash, type PhotoHash } from '#domain/ids.ts'
 import { photoLimits } from '#domain/photo.ts'
-import { fail, type Result, succeed } from '#domain/result.ts'
 import { PhotoOffer, protocolLimits } from '#protocol/messages.ts'
 import { parseJson } from '#protocol/parse.ts'
-import { acceptPhoto } from '../acceptPhoto.ts'
+import { admitPhoto, faultOfQuarantined } from '../admitPhoto.ts'
 import { memberOf, scopesOfMember } from '../access.ts'
 import { deviceOf } from '../auth/devices.ts'
 import type { EndpointDeps } from '../deps.ts'
-import { uploadsPath } from '../photos/filePhotoStore.ts'
-import type { Finished } from '../photos/photoStore.ts'
+import { uploadsPath } from '../photos/tus.ts'
+import { withoutMetadata } from '../photos/withoutMetadata.ts'
 import { refuse } from '../problems.ts'
 import { readBody } from '../readBody.ts'
-import type { Device } from '../storage/storage.ts'
 
 /** What tus refuses in its own words, in ours (A3); the status stays the one tus promises. */
 const tusFaults: Record<number, Fault> = {
@@ -23,13 +21,6 @@ const tusFaults: Record<number, Fault> = {
 
 export function photoRoutes(deps: EndpointDeps): Hono {
   const json = (body: unknown): Response => Response.json(body, { headers: { 'Cache-Control': 'no-store' } })
-
-  const keep = async (hash: PhotoHash, device: Device, finished: Finished): Promise<Result<null>> => {
-    if (finished.state === 'hashMismatch') return fail(fault('photoHashMismatch'))
-    if (finished.state === 'notAnImage') return fail(fault('photoNotAnImage'))
-    deps.hints.publish(await acceptPhoto(deps.storage, { hash, bytes: finished.bytes, type: finished.type }, device, deps.now()))
-    return succeed(null)
-  }
 
   const offer = async (request: Request): Promise<Response> => {
     const device = await deviceOf(deps.storage, request.headers)
@@ -41,15 +32,22 @@ export function photoRoutes(deps: EndpointDeps): Hono {
     if (asked.value.bytes > photoLimits.uploadBytes) return refuse(fault('photoTooLarge', { limit: photoLimits.uploadBytes }))
     const { memberId } = device.value
     // Only who handed the bytes in is told that they are here: knowing a hash proves nothing (P5).
-    const known = await deps.storage.read(async (tx) => ({ deposited: await tx.depositedBy(memberId, [hash]), upload: await tx.upload(hash, memberId) }))
-    if (known.deposited.has(hash)) return json({ v: 1, state: 'have' })
+    const known = await deps.storage.read(async (tx) => ({
+      isHere: (await tx.depositedBy(memberId, [hash])).has(hash) && !(await tx.isMissing(hash)),
+      upload: await tx.upload(hash, memberId),
+      quarantined: await tx.quarantined(hash, memberId),
+      heldBack: await deps.limits?.whyNotPhoto(tx, device.value.id, asked.value.bytes),
+    }))
+    if (known.isHere) return json({ v: 1, state: 'have' })
+    if (known.quarantined) return refuse(faultOfQuarantined(known.quarantined.fault))
     const offset = known.upload ? await deps.photos.offset(known.upload) : null
     if (known.upload && offset === asked.value.bytes) {
-      const kept = await keep(hash, device.value, await deps.photos.finish(known.upload, hash))
+      const kept = await admitPhoto(deps, hash, device.value, await deps.photos.finish(known.upload, hash))
       if (kept.ok) return json({ v: 1, state: 'have' })
       // Sent again it would be refused again; only bytes that were spoilt on the way begin anew (P4).
       if (kept.fault.code !== 'photoHashMismatch') return refuse(kept.fault)
     } else if (known.upload && offset !== null) return json({ v: 1, state: 'open', url: `${uploadsPath}/${known.upload}`, offset })
+    if (known.heldBack) return refuse(known.heldBack)
     const upload = await deps.photos.begin(asked.value.bytes)
     await deps.storage.write((tx) => tx.putUpload(hash, memberId, upload, deps.now()))
     return json({ v: 1, state: 'open', url: `${uploadsPath}/${upload}`, offset: 0 })
@@ -62,7 +60,9 @@ export function photoRoutes(deps: EndpointDeps): Hono {
     if (Number(request.headers.get('content-length') ?? Infinity) > protocolLimits.putBytes) return refuse(fault('photoTooLarge', { limit: protocolLimits.putBytes }))
     const bytes = new Uint8Array(await request.arrayBuffer())
     if (bytes.length === 0) return refuse(fault('photoEmpty'))
-    const kept = await keep(hash, device.value, await deps.photos.put(hash, bytes))
+    const heldBack = await deps.storage.read(async (tx) => deps.limits?.whyNotPhoto(tx, device.value.id, bytes.length))
+    if (heldBack) return refuse(heldBack)
+    const kept = await admitPhoto(deps, hash, device.value, await deps.photos.put(hash, bytes))
     return kept.ok ? json({ v: 1, state: 'have' }) : refuse(kept.fault)
   }
 
@@ -88,7 +88,7 @@ export function photoRoutes(deps: EndpointDeps): Hono {
     })
     const bytes = photo && (await deps.photos.read(hash))
     if (!photo || !bytes) return refuse(fault('photoUnknown'))
-    return new Response(bytes, {
+    return new Response(withoutMetadata(bytes, photo.type), {
       headers: {
         'Content-Type': photo.type,
         'Content-Disposition': 'inline; filename="photo"',

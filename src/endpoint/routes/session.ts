@@ -10,6 +10,7 @@ import { sameOrigin } from '../auth/sameOrigin.ts'
 import { signedIn } from '../auth/signedIn.ts'
 import type { EndpointDeps } from '../deps.ts'
 import { refuse } from '../problems.ts'
+import { adminChain } from '../storage/audit.ts'
 
 /** A password that is there is replaced only soon after signing in, so that a borrowed phone cannot take an account over. */
 const freshMs = 15 * 60_000
@@ -32,7 +33,11 @@ export function sessionRoutes(deps: EndpointDeps): Hono {
     if (!member.ok) return refuse(member.fault)
     const asking = await readMessage(c.req.raw, DeviceAsking)
     if (!asking.ok) return refuse(asking.fault)
-    const made = await storage.write((tx) => makeDevice(tx, member.value.id, asking.value.label, deps.now()))
+    const made = await storage.write(async (tx) => {
+      const given = await makeDevice(tx, member.value.id, asking.value.label, deps.now())
+      await tx.putAudit(adminChain, { at: deps.now(), action: 'deviceEnrolled', actor: member.value.id, device: given.device.id })
+      return given
+    })
     return answer({ deviceId: made.device.id, deviceSecret: made.secret, member: member.value })
   })
 
@@ -46,6 +51,8 @@ export function sessionRoutes(deps: EndpointDeps): Hono {
     if (isReplacing && Date.now() - session.startedAt > freshMs) return refuse(fault('signedOut', { freshMinutes: freshMs / 60_000 }))
     const set = await auth.setPassword(member.value, setting.value.username, setting.value.password)
     if (!set.ok) return refuse(set.fault)
+    // The library keeps passwords, in statements of its own: this link follows it instead of sharing its transaction.
+    await storage.write((tx) => tx.putAudit(adminChain, { at: deps.now(), action: 'passwordSet', actor: member.value.id, detail: { of: member.value.id, isReplacing } }))
     if (!isReplacing) return answer({})
     await auth.endSessions(member.value.id)
     return answer({}, await auth.startSession(member.value, c.req.raw))

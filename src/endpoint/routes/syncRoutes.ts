@@ -1,21 +1,28 @@
 // POST /api/sync/1: push, then pull, one round trip (SPEC S, M, L).
 import { Hono } from 'hono'
-import type { Instant, InstallId } from '#domain/ids.ts'
+import type { Instant, InstallId, PhotoHash } from '#domain/ids.ts'
+import type { Member } from '#domain/member.ts'
 import { SyncRequest } from '#protocol/messages.ts'
 import { parseJson } from '#protocol/parse.ts'
 import { acceptPush, type PushOutcome } from '../acceptPush.ts'
-import { memberOf } from '../access.ts'
+import { memberOf, scopesOfMember } from '../access.ts'
+import { auditCareRead } from '../auditOfReading.ts'
 import { deviceOf } from '../auth/devices.ts'
 import type { EndpointDeps } from '../deps.ts'
+import { noteMovedOn } from '../incidents.ts'
 import { refuse } from '../problems.ts'
 import { pull, type Pulled } from '../pull.ts'
 import { readBody } from '../readBody.ts'
-import type { Device, DeviceSeen } from '../storage/storage.ts'
+import { floorFor } from '../replica.ts'
+import { sealKeyFor } from '../rescue/sealKeys.ts'
+import type { Device, DeviceSays, DeviceSeen, ReadTx } from '../storage/storage.ts'
 
 export function syncRoutes(deps: EndpointDeps): Hono {
   return new Hono().post('/api/sync/1', async (context) => {
     const device = await deviceOf(deps.storage, context.req.raw.headers)
     if (!device.ok) return refuse(device.fault)
+    const heldBack = deps.limits?.whyNotSync(device.value.id)
+    if (heldBack) return refuse(heldBack)
     const body = await readBody(context.req.raw)
     if (!body.ok) return refuse(body.fault)
     const asked = parseJson(SyncRequest, body.value)
@@ -28,33 +35,54 @@ export function syncRoutes(deps: EndpointDeps): Hono {
       install: request.install as InstallId,
       changes: request.push.changes,
       lost: request.lost,
+      app: request.app,
       receivedAt,
       seenAfter: seenAfter(deps, device.value, request),
-    })
+    }, deps.inWork)
+    if (request.former && request.push.waiting === pushed.results.length && request.photos.waiting === 0) {
+      const { former } = request
+      await deps.storage.write((tx) => noteMovedOn(tx, device.value, former, receivedAt))
+    }
     deps.hints.publish(pushed.touched)
+    deps.metrics?.pushed(pushed.results)
+    if (pushed.results.length > 0) deps.backup?.wake()
     const reader = request.pull ? await deps.auth.memberIdOf(context.req.raw.headers) : null
-    return answer(deps, request, { ...pushed, receivedAt }, reader === device.value.memberId ? reader : null)
+    return answer(deps, request, { ...pushed, receivedAt }, device.value, reader === device.value.memberId ? reader : null)
   })
 }
 
-async function answer(deps: EndpointDeps, request: SyncRequest, pushed: PushOutcome & { receivedAt: Instant }, reader: Device['memberId'] | null): Promise<Response> {
-  const { epoch, pulled } = await deps.storage.read(async (tx) => {
+async function answer(
+  deps: EndpointDeps, request: SyncRequest, pushed: PushOutcome & { receivedAt: Instant }, device: Device, reader: Device['memberId'] | null,
+): Promise<Response> {
+  const asked = request.photos.received as PhotoHash[] | undefined
+  const pullFor = (member: Member) => async (tx: ReadTx) =>
+    ({ member, ...(await pull(tx, member, request.pull!.cursors, request.pull!.max, pushed.created, request.shape)) })
+  const { pulled: pulledHere, order, reading, floor, epoch, durable, photos } = await deps.storage.read(async (tx) => {
     const member = reader ? await memberOf(tx, reader) : undefined
-    const isReading = member?.isActive && request.pull
+    const isToBeWiped = (await tx.wipe(device.id)) !== undefined
+    const reading = member?.isActive && request.pull && !isToBeWiped ? member : null
+    const floor = reading && deps.replica ? await floorFor(tx, request.install as InstallId, await scopesOfMember(tx, reading, request.shape), request.pull!.cursors) : null
     return {
+      reading, floor,
+      order: isToBeWiped ? ('wipe' as const) : undefined,
       epoch: await tx.epoch(),
-      pulled: isReading ? { member, ...(await pull(tx, member, request.pull!.cursors, request.pull!.max, pushed.created)) } : null,
+      // Nothing is called backed up while there is no second place (B1).
+      durable: deps.backup?.hasPlace ? await tx.durable(request.install as InstallId) : null,
+      photos: asked && (await tx.fatesOf(device.memberId, asked)),
+      pulled: reading && !floor ? await pullFor(reading)(tx) : null,
     }
   })
-  const head = { v: 1, req: request.req, epoch, time: deps.now(), push: pushAnswer(pushed) }
+  const pulled = reading && floor ? ((await deps.replica!.read(floor, pullFor(reading))) ?? (await deps.storage.read(pullFor(reading)))) : pulledHere
+  if (pulled) await auditCareRead(deps.storage, pulled.member, pulled.shown, deps.now())
+  const sealKey = await sealKeyFor(deps.storage, request.sealKey)
+  const head = { v: 1, req: request.req, epoch, time: deps.now(), push: pushAnswer(pushed, durable), photos, order, sealKey }
   return new Response(`${JSON.stringify(head).slice(0, -1)},"pull":${pullText(pulled)}}`, {
     headers: { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' },
   })
 }
 
-/** `durable` is null until a second place for the journal is configured: nothing is called backed up before it is. */
-const pushAnswer = ({ last, results, need, fork, receivedAt }: PushOutcome & { receivedAt: Instant }) => ({
-  last, durable: null, results, need, fork, receivedAt,
+const pushAnswer = ({ last, results, need, fork, receivedAt }: PushOutcome & { receivedAt: Instant }, durable: number | null) => ({
+  last, durable, results, need, fork, receivedAt,
 })
 
 const pullText = (pulled: (Pulled & { member: { id: string } }) | null): string =>
@@ -63,11 +91,17 @@ const pullText = (pulled: (Pulled & { member: { id: string } }) | null): string 
     : 'null'
 
 /** Kept for the supervisor's "what waits on which phone"; told when it is something new, or once a minute. */
-function seenAfter(deps: EndpointDeps, device: Device, { push, photos }: SyncRequest): (decided: number) => DeviceSeen | null {
+function seenAfter(deps: EndpointDeps, device: Device, request: SyncRequest): (decided: number) => DeviceSeen | null {
+  const { push, photos } = request
+  const says = saidBy(request, deps.now())
   return (decided) => {
     const waitingChanges = Math.max(0, push.waiting - decided)
-    const seen: DeviceSeen = { seenAt: deps.now(), waitingChanges, waitingPhotos: photos.waiting, waitingSince: waitingChanges > 0 ? push.oldest : null }
-    const isNews = waitingChanges !== device.waitingChanges || photos.waiting !== device.waitingPhotos
+    const seen: DeviceSeen = { seenAt: deps.now(), waitingChanges, waitingPhotos: photos.waiting, waitingSince: waitingChanges > 0 ? push.oldest : null, says }
+    const isNews = waitingChanges !== device.waitingChanges || photos.waiting !== device.waitingPhotos || says.unreadable !== (device.says?.unreadable ?? null)
     return isNews || device.seenAt === null || deps.now() - device.seenAt >= 60_000 ? seen : null
   }
 }
+
+const saidBy = ({ app, clock, phone }: SyncRequest, now: Instant): DeviceSays => ({
+  app, clockOffMs: clock.wall - now, isPersisted: phone?.persisted ?? null, isInstalled: phone?.installed ?? null, unreadable: phone?.unreadable ?? null,
+})

@@ -1,0 +1,31 @@
+// Uploads under way on SQL. An offset is moved on only from where it was seen.
+import type { SqlSession } from './sqlDriver.ts'
+import type { StagingReads, StagingWrites } from './staging.ts'
+
+export const stagingReads = (session: SqlSession): StagingReads => ({
+  staged: async (upload) => {
+    const record = await session.first<{ bytes: number; received: number; touched_at: number }>(
+      'SELECT bytes, received, touched_at FROM staging WHERE upload_id = ?', [upload])
+    return record && { bytes: Number(record.bytes), received: Number(record.received), touchedAt: Number(record.touched_at) }
+  },
+  stagedParts: async (upload) => (await session.all<{ name: string }>('SELECT name FROM staging_part WHERE upload_id = ? ORDER BY at', [upload])).map(({ name }) => name),
+  stagedUploads: async () => (await session.all<{ upload_id: string }>('SELECT upload_id FROM staging')).map((record) => record.upload_id),
+})
+
+export const stagingWrites = (session: SqlSession): StagingWrites => ({
+  putStaged: (upload, bytes, at) => session.run('INSERT INTO staging (upload_id, bytes, received, touched_at) VALUES (?, ?, 0, ?)', [upload, bytes, at]),
+  addStagedPart: async (upload, { from, to, name, at }) => {
+    const moved = await session.alter('UPDATE staging SET received = ?, touched_at = ? WHERE upload_id = ? AND received = ?', [to, at, upload, from])
+    if (moved === 0) return false
+    await session.run('INSERT INTO staging_part (upload_id, at, name) VALUES (?, ?, ?)', [upload, from, name])
+    return true
+  },
+  dropStaged: async (upload) => {
+    await session.run('DELETE FROM staging_part WHERE upload_id = ?', [upload])
+    await session.run('DELETE FROM staging WHERE upload_id = ?', [upload])
+  },
+  dropStagedBefore: async (at) => {
+    await session.run('DELETE FROM staging_part WHERE upload_id IN (SELECT upload_id FROM staging WHERE touched_at < ?)', [at])
+    await session.run('DELETE FROM staging WHERE touched_at < ?', [at])
+  },
+})

@@ -1,0 +1,25 @@
+// The port's part for uploads under way. The bytes lie in the photo store; how many of them count is written here, so that all nodes agree.
+import type { Instant } from '#domain/ids.ts'
+
+export interface Staged {
+  /** As announced. */
+  bytes: number
+  received: number
+  /** When it last came further. */
+  touchedAt: Instant
+}
+
+export interface StagingReads {
+  staged(upload: string): Promise<Staged | undefined>
+  /** Names of its parts, in order. */
+  stagedParts(upload: string): Promise<string[]>
+  stagedUploads(): Promise<string[]>
+}
+
+export interface StagingWrites {
+  putStaged(upload: string, bytes: number, at: Instant): Promise<void>
+  /** False where the upload does not stand at `from` any more: another was faster, and this part counts for nothing. */
+  addStagedPart(upload: string, part: { from: number; to: number; name: string; at: Instant }): Promise<boolean>
+  dropStaged(upload: string): Promise<void>
+  dropStagedBefore(at: Instant): Promise<void>
+}
