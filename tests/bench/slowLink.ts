@@ -56,17 +56,19 @@ export async function openSlowLink(targetPort: number): Promise<SlowLink> {
       }
       if (queue.length > 0) timer = setTimeout(pump, Math.max(1, queue[0]!.at - performance.now()))
     }
-    const pass = (packet: Buffer | null): void => {
+    /** False when the link broke: what comes after on this connection never left the sender. */
+    const pass = (packet: Buffer | null): boolean => {
       const size = packet?.length ?? 0
       bytes[way] += size
-      if (way === 'up' && breaks(size)) return
+      if (way === 'up' && breaks(size)) return false
       const leaves = Math.max(performance.now(), freeAt[way], shape ? opensAt : 0) + (shape ? (size * 8000) / shape.bitsPerSecond : 0)
       freeAt[way] = leaves
       queue.push({ at: leaves + (shape?.rttMs ?? 0) / 2, packet })
+      return true
     }
     from.on('data', (chunk: Buffer) => {
-      const step = shape ? packetBytes : chunk.length
-      for (let at = 0; at < chunk.length; at += step) pass(chunk.subarray(at, at + step))
+      const step = shape || resetAfter !== null ? packetBytes : chunk.length
+      for (let at = 0; at < chunk.length && pass(chunk.subarray(at, at + step)); at += step);
       if (!timer) pump()
     })
     from.on('end', () => {

@@ -4,6 +4,7 @@ import { compareEngine, engineIdentity } from '#endpoint/engineWatch.ts'
 import { migrate } from '#endpoint/storage/migrate.ts'
 import { openPostgres } from '#endpoint/storage/postgresDriver.ts'
 import { openSqlite } from '#endpoint/storage/sqliteDriver.ts'
+import { adminChain } from '#endpoint/storage/audit.ts'
 import { openStorage } from '#endpoint/storage/sqlStorage.ts'
 import { aPostgres, type Postgres } from '../aPostgres.ts'
 
@@ -36,6 +37,7 @@ it('another history gives a new epoch by itself, once for all nodes, and the wit
   expect(await one.epoch()).not.toBe('epoch-one')
   expect(await one.storage.read((tx) => tx.formerEpochs())).toEqual(['epoch-one'])
   expect(await compareEngine(two.driver, two.storage, Date.now)).toBe(false)
+  expect(await one.storage.read((tx) => tx.auditLinks(adminChain, 0, 10))).toMatchObject([{ action: 'epochChanged', actor: null, detail: { epoch: await one.epoch() } }])
   for (const { storage } of [one, two]) await storage.close()
 }, 60_000)
 

@@ -90,10 +90,15 @@ export function photoStoreContract(kind: string, open: (clock?: () => number) =>
     it('take no byte twice and none beyond what was announced', async () => {
       const upload = await photos.begin(5000)
       await photos.tus(patch(upload, 0, bytes.slice(0, 3000)))
-      expect((await photos.tus(patch(upload, 0, bytes.slice(0, 3000)))).status).toBe(409)
-      const more = await photos.tus(patch(upload, 3000, aJpeg(3, 9000)))
-      expect(more.status).toBeGreaterThanOrEqual(400)
-      expect(await photos.offset(upload)).toBeLessThanOrEqual(5000)
+      // As a browser does by itself when the connection breaks under it.
+      expect((await photos.tus(patch(upload, 0, bytes.slice(0, 3000)))).headers.get('Upload-Offset')).toBe('3000')
+      expect((await photos.tus(patch(upload, 2000, bytes.slice(2000, 4000)))).headers.get('Upload-Offset')).toBe('4000')
+      expect((await photos.tus(patch(upload, 4500, bytes.slice(4500)))).status).toBe(409)
+      const more = await photos.tus(patch(upload, 4000, aJpeg(3, 9000)))
+      expect(more.status).toBe(413)
+      expect((await photos.tus(patch(upload, 4000, bytes.slice(4000)))).status).toBe(204)
+      expect(await photos.finish(upload, hash)).toMatchObject({ state: 'stored' })
+      expect(await photos.read(hash)).toEqual(new Uint8Array(bytes))
     })
 
     it('go on at any node, wherever the last piece came in', async () => {
@@ -113,7 +118,7 @@ export function photoStoreContract(kind: string, open: (clock?: () => number) =>
       const other = await opened.another()
       const upload = await photos.begin(5000)
       const answers = await Promise.all([photos, other, photos].map((node, i) => node.tus(patch(upload, 0, bytes.slice(0, 3000 - i)))))
-      expect(answers.map(({ status }) => status).sort()).toEqual([204, 409, 409])
+      expect(answers.map(({ status }) => status)).toEqual([204, 204, 204])
       const at = Number((await photos.tus(head(upload))).headers.get('Upload-Offset'))
       expect((await photos.tus(patch(upload, at, bytes.slice(at)))).status).toBe(204)
       expect(await photos.finish(upload, hash)).toMatchObject({ state: 'stored' })

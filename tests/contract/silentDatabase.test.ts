@@ -1,6 +1,6 @@
 // A failover as a phone feels it: the database falls silent, refuses, or is held by another. The phone hears so before it gives up (20 s).
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openPostgres } from '#endpoint/storage/postgresDriver.ts'
 import { aDatabase } from '../aPostgres.ts'
 import { aWire } from '../aWire.ts'
@@ -62,41 +62,43 @@ async function aPhoneBehindALine() {
 const isBusy = { status: 503, code: 'serverBusy', retryAfter: expect.stringMatching(/^\d+$/) as string }
 const aboveTheLimit = 15.5
 
-it.concurrent('A6 where the database falls silent the phone is told to come again within 15 s, and what it sends again is there once', { timeout: 90_000 }, async () => {
-  const { line, frame, sync, world, close } = await aPhoneBehindALine()
-  expect((await sync()).status).toBe(200)
-  line.fallSilent()
-  // More at once than there are connections: some wait for a free one, some for a word.
-  const answers = await Promise.all(Array.from({ length: 15 }, sync))
-  for (const answer of answers) expect(answer).toMatchObject(isBusy)
-  expect(Math.max(...answers.map(({ seconds }) => seconds))).toBeLessThan(aboveTheLimit)
-  line.recover()
-  const { status, seconds, body } = await sync()
-  expect({ status, body }).toMatchObject({ status: 200, body: { push: { last: 1, results: [{ n: 1, s: 'applied', again: 1 }] }, pull: { member: 'm-worker' } } })
-  expect(seconds).toBeLessThan(5)
-  expect(await world.driver.read((session) => session.all('SELECT n FROM journal WHERE change_id = ?', [frame.id]))).toEqual([{ n: 1 }])
-  await close()
-})
-
-it.concurrent('A6 where another holds what the phone needs it is told to come again within 15 s, and then gets through', { timeout: 90_000 }, async () => {
-  const { database, sync, wire, close } = await aPhoneBehindALine()
-  expect((await sync()).status).toBe(200)
-  const other = openPostgres({ url: database.url, idleInTransactionMs: 0 })
-  let letGo: () => void = () => undefined
-  let holding: Promise<void> | undefined
-  await new Promise<void>((held) => {
-    holding = other.write(async (session) => {
-      await session.first('SELECT install FROM stream WHERE install = ? FOR UPDATE', [wire.install])
-      held()
-      await new Promise<void>((resolve) => (letGo = resolve))
-    })
+describe.concurrent('a database in trouble', () => {
+  it('A6 where the database falls silent the phone is told to come again within 15 s, and what it sends again is there once', { timeout: 90_000 }, async () => {
+    const { line, frame, sync, world, close } = await aPhoneBehindALine()
+    expect((await sync()).status).toBe(200)
+    line.fallSilent()
+    // More at once than there are connections: some wait for a free one, some for a word.
+    const answers = await Promise.all(Array.from({ length: 15 }, sync))
+    for (const answer of answers) expect(answer).toMatchObject(isBusy)
+    expect(Math.max(...answers.map(({ seconds }) => seconds))).toBeLessThan(aboveTheLimit)
+    line.recover()
+    const { status, seconds, body } = await sync()
+    expect({ status, body }).toMatchObject({ status: 200, body: { push: { last: 1, results: [{ n: 1, s: 'applied', again: 1 }] }, pull: { member: 'm-worker' } } })
+    expect(seconds).toBeLessThan(5)
+    expect(await world.driver.read((session) => session.all('SELECT n FROM journal WHERE change_id = ?', [frame.id]))).toEqual([{ n: 1 }])
+    await close()
   })
-  const answer = await sync()
-  expect(answer).toMatchObject(isBusy)
-  expect(answer.seconds).toBeLessThan(aboveTheLimit)
-  letGo()
-  await holding
-  expect((await sync()).status).toBe(200)
-  await other.close()
-  await close()
+
+  it('A6 where another holds what the phone needs it is told to come again within 15 s, and then gets through', { timeout: 90_000 }, async () => {
+    const { database, sync, wire, close } = await aPhoneBehindALine()
+    expect((await sync()).status).toBe(200)
+    const other = openPostgres({ url: database.url, idleInTransactionMs: 0 })
+    let letGo: () => void = () => undefined
+    let holding: Promise<void> | undefined
+    await new Promise<void>((held) => {
+      holding = other.write(async (session) => {
+        await session.first('SELECT install FROM stream WHERE install = ? FOR UPDATE', [wire.install])
+        held()
+        await new Promise<void>((resolve) => (letGo = resolve))
+      })
+    })
+    const answer = await sync()
+    expect(answer).toMatchObject(isBusy)
+    expect(answer.seconds).toBeLessThan(aboveTheLimit)
+    letGo()
+    await holding
+    expect((await sync()).status).toBe(200)
+    await other.close()
+    await close()
+  })
 })

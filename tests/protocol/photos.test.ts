@@ -83,13 +83,15 @@ describe('a photo', () => {
     expect(await faultOf(await worker.call('PUT', `/api/photos/${large.hash}`, large.bytes))).toBe('photoTooLarge')
   })
 
-  it('P3 resumes at the offset that HEAD gives, and nowhere else', async () => {
+  it('P3 resumes at the offset that HEAD gives, passes over what is there, and leaves no gap', async () => {
     const { hash, bytes } = await aFresh(100_000)
     const { url } = await offer(hash, bytes.byteLength)
     await patch(url, 0, bytes.slice(0, 30_000))
     const head = await worker.call('HEAD', url, undefined, { 'Tus-Resumable': '1.0.0' })
     expect(head.headers.get('Upload-Offset')).toBe('30000')
-    const wrong = await patch(url, 10_000, bytes.slice(10_000))
+    const early = await patch(url, 10_000, bytes.slice(10_000, 50_000))
+    expect([early.status, early.headers.get('Upload-Offset')]).toEqual([204, '50000'])
+    const wrong = await patch(url, 60_000, bytes.slice(60_000))
     expect([wrong.status, await faultOf(wrong)]).toEqual([409, 'changedMeanwhile'])
   })
 

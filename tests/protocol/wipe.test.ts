@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { adminChain } from '#endpoint/storage/audit.ts'
 import { aWire, type Wire } from '../aWire.ts'
 import { anEndpoint, type World } from '../world.ts'
 
@@ -48,6 +49,22 @@ describe('a wipe', () => {
     expect(await post(worker, '/api/devices/wiped', nothingLeft)).toEqual([401, 'revokedDevice'])
     expect(await world.deps.storage.read((tx) => tx.wipe(worker.device.id as never))).toMatchObject({ done: { left: { photos: 2, drafts: 1 } } })
     expect(await post(desk, `/api/devices/${worker.device.id}/wipe`)).toEqual([409, 'changedMeanwhile'])
+  })
+
+  it('E5 what the phone could not hand in is an incident and stands in the audit trail; where nothing was left there is none', async () => {
+    const [desk, worker, other] = [await aWire(world, 'supervisor'), await aWire(world, 'worker'), await aWire(world, 'worker')]
+    const left = { changes: 3, photos: 2, drafts: 1 }
+    for (const [wire, said] of [[worker, { left }], [other, nothingLeft]] as const) {
+      await post(desk, `/api/devices/${wire.device.id}/wipe`)
+      await post(wire, '/api/devices/wiped', said)
+    }
+    const { incidents } = (await (await desk.call('GET', '/api/incidents')).json()) as { incidents: { type: string; deviceId: string }[] }
+    const wiped = incidents.filter((each) => each.type === 'wipedUnsent' && [worker.device.id, other.device.id].includes(each.deviceId))
+    expect(wiped).toMatchObject([{ deviceId: worker.device.id, memberId: worker.me, deviceLabel: 'a wire', detail: left, closedAt: null }])
+    const links = await world.deps.storage.read((tx) => tx.auditLinks(adminChain, 0, 1000))
+    expect(links.filter((link) => link.device === worker.device.id).map(({ action, detail }) => ({ action, detail })).slice(-2)).toMatchObject([
+      { action: 'wipeAsked' }, { action: 'deviceWiped', detail: { left } },
+    ])
   })
 })
 

@@ -77,7 +77,9 @@ async function sendOne(sending: PhotoSending, photo: KeptPhoto): Promise<Sent> {
   const chunks = (sending.chunks ??= newChunkPace())
   let furthest = 0
   for (let attempts = 0; attempts < 3; ) {
+    const askedAt = performance.now()
     const opened = await ask(sending, '/api/photos', offer)
+    if (opened.ok) chunks.answered(performance.now() - askedAt)
     if (!opened.ok) return refused(opened.fault)
     if (opened.value.state === 'have') return { ok: true }
     const moved = await sendFrom(sending, bytes, opened.value.url, opened.value.offset, chunks)
@@ -93,6 +95,7 @@ async function sendFrom({ transport, device }: PhotoSending, bytes: ArrayBuffer,
   let offset = from
   while (offset < bytes.byteLength) {
     const end = Math.min(bytes.byteLength, offset + chunks.next())
+    const sentAt = performance.now()
     try {
       const response = await transport.send(url, {
         method: 'PATCH',
@@ -106,7 +109,7 @@ async function sendFrom({ transport, device }: PhotoSending, bytes: ArrayBuffer,
       })
       const now = Number(response.headers.get('Upload-Offset'))
       if (response.status !== 204 || !(now > offset)) return offset
-      chunks.arrived(now - offset)
+      chunks.arrived(now - offset, performance.now() - sentAt)
       offset = now
     } catch {
       chunks.broke()

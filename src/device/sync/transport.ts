@@ -20,7 +20,8 @@ export const fetchTransport: Transport = {
     listen()
     try {
       const response = await fetch(path, { ...init, cache: 'no-store', credentials: init.credentials ?? 'same-origin', redirect: 'error', signal: silence.signal })
-      if (response.body === null) {
+      // A 204 may still have a stream, and no answer with a stream may be made of it.
+      if (response.body === null || response.status === 204) {
         stopListening()
         return response
       }
