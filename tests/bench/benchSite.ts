@@ -1,5 +1,5 @@
 // Where the parts in the page run: a real endpoint and the built page on one port, a link in front of it, a Chromium that writes to disk.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -20,7 +20,23 @@ export interface BenchSite {
   setRawRows(zipped: Uint8Array): void
   /** A phone of this member, enrolled and signed in; the page's databases are new. */
   openPhone(who: Cast): Promise<void>
+  memory(): Promise<Memory>
+  /** Looks several times a second until it is stopped; then the most of each. */
+  watchMemory(): { stop(): Promise<Memory> }
   close(): Promise<void>
+}
+
+/** In MB: what a process holds for itself. */
+export interface Memory {
+  page: number
+  /** The endpoint together with the bench around it, which run in one process. */
+  endpoint: number
+}
+
+/** Memory of its own, not shared with other processes (`RssAnon` of /proc), in MB. */
+async function ownMemory(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  return Number(/^RssAnon:\s+(\d+) kB/m.exec(status)?.[1] ?? NaN) / 1000
 }
 
 export async function openBenchSite(): Promise<BenchSite> {
@@ -54,8 +70,31 @@ export async function openBenchSite(): Promise<BenchSite> {
   await page.goto(url)
   await page.waitForFunction(() => 'bench' in window)
 
+  const system = await (context.browser() ?? (await Promise.reject(new Error('no browser')))).newBrowserCDPSession()
+  const memory = async (): Promise<Memory> => {
+    const { processInfo } = await system.send('SystemInfo.getProcessInfo')
+    const renderers = await Promise.all(processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => ownMemory(id).catch(() => 0)))
+    return { page: Math.max(...renderers), endpoint: await ownMemory(process.pid) }
+  }
+
   return {
-    page, world, link,
+    page, world, link, memory,
+    watchMemory: () => {
+      const most: Memory = { page: 0, endpoint: 0 }
+      const look = async (): Promise<void> => {
+        const now = await memory()
+        most.page = Math.max(most.page, now.page)
+        most.endpoint = Math.max(most.endpoint, now.endpoint)
+      }
+      const timer = setInterval(() => void look(), 250)
+      return {
+        stop: async () => {
+          clearInterval(timer)
+          await look()
+          return most
+        },
+      }
+    },
     setRawRows: (zipped) => (rawRows = zipped),
     openPhone: async (who) => {
       const network = aNetwork(world)

@@ -143,3 +143,32 @@ export async function lossPart(site: BenchSite): Promise<Figure[]> {
     { what: '  rounds of sync', unit: 'rounds', ours: rounds! },
   ]
 }
+
+const manyPhotos = 1000
+
+/** What a thousand waiting photos cost in memory while they wait, while the app counts them and while they are sent. */
+export async function memoryPart(site: BenchSite): Promise<Figure[]> {
+  await site.openPhone('worker')
+  await site.page.evaluate(() => window.bench.pullAll())
+  const empty = await site.memory()
+  const bytes = await site.page.evaluate((count) => window.bench.savePhotos(count, 700, 500_000), manyPhotos)
+  await site.page.reload()
+  await site.page.waitForFunction(() => 'bench' in window)
+  await site.page.evaluate(() => window.bench.reopenPhone())
+  const waiting = await site.memory()
+  const watch = site.watchMemory()
+  const startedAt = performance.now()
+  const sent = await site.page.evaluate(() => window.bench.sendAll(3))
+  const seconds = (performance.now() - startedAt) / 1000
+  const most = await watch.stop()
+  if (sent.left > 0) throw new Error(`${sent.left} photos and records did not arrive`)
+  return [
+    { what: `${manyPhotos} photos wait: bytes of photos and thumbnails`, unit: 'MB', ours: [bytes / 1e6] },
+    { what: '  page, an empty phone', unit: 'MB', ours: [empty.page] },
+    { what: '  page, started with them waiting', unit: 'MB', ours: [waiting.page] },
+    { what: '  page, at most while they are sent', unit: 'MB', ours: [most.page] },
+    { what: '  endpoint and bench in one process, before', unit: 'MB', ours: [waiting.endpoint] },
+    { what: '  endpoint and bench, at most meanwhile', unit: 'MB', ours: [most.endpoint] },
+    { what: '  until all have arrived, loopback', unit: 's', ours: [seconds] },
+  ]
+}

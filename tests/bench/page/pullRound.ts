@@ -1,6 +1,6 @@
 // A phone that knows nothing yet asks for everything, against fetching the same rows as one file into an equal store.
 import { type CachedRow, openCacheDb, rowKey } from '#device/cacheDb.ts'
-import { bindPerson, type Person, type PhoneEnvironment } from '#device/phone.ts'
+import { bindPerson, openPerson, type Person, type PhoneEnvironment } from '#device/phone.ts'
 import { syncOnce } from '#device/sync/syncOnce.ts'
 import { fetchTransport, type Transport } from '#device/sync/transport.ts'
 import type { MemberId, ScopeId } from '#domain/ids.ts'
@@ -18,6 +18,13 @@ export async function openPhone(grant: DeviceGrant): Promise<void> {
   if (!bound.ok) throw new Error(bound.fault.code)
   person = bound.value
   await person.cache.open()
+}
+
+/** The phone of the page before this one, as a start of the app finds it. */
+export async function reopenPhone(): Promise<void> {
+  const opened = await openPerson({ local: localStorage, now: Date.now, onSuperseded: () => undefined })
+  if (!opened.ok || !opened.value) throw new Error('the phone did not open')
+  person = opened.value
 }
 
 const forget = (name: string): Promise<void> =>
