@@ -8,6 +8,7 @@ import { useAppUpdate } from '#state/useAppUpdate.ts'
 import { useInstall } from '#state/useInstall.ts'
 import { usePerson } from '#state/usePerson.ts'
 import { useSettings } from '#state/useSettings.ts'
+import { useStorageTrouble } from '#state/useStorageTrouble.ts'
 import App from '#ui/App.vue'
 import { createMessages } from '#ui/locales/messages.ts'
 import { createAppRouter } from '#ui/router.ts'
@@ -31,5 +32,6 @@ useAppUpdate()
 const [messages] = await Promise.all([createMessages(settings), person.open()])
 if (import.meta.env.DEV && !person.member) await (await import('#ui/dev/signInInDev.ts')).signInInDev(person)
 app.use(messages)
-app.use(createAppRouter(person))
+const storage = useStorageTrouble()
+app.use(createAppRouter(person, () => storage.trouble !== null))
 app.mount('#app')

@@ -62,13 +62,16 @@ function wayFor(person: Person, to: RouteLocationNormalized, isFirst: boolean): 
   return isAtDeskFirst ? { ...home, replace: true } : true
 }
 
-/** `person` has been opened: whether this phone is bound is known before the first way is chosen. */
-export function createAppRouter(person: Person): Router {
+/**
+ * `person` has been opened: whether this phone is bound is known before the first way is chosen.
+ * @param isInTrouble while its storage cannot be opened nobody knows, so every way is kept until it can (phone/StorageTrouble.vue).
+ */
+export function createAppRouter(person: Person, isInTrouble: () => boolean): Router {
   const router = createRouter({
     history: createWebHistory(),
     routes,
     scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? undefined : { top: 0 }),
   })
-  router.beforeEach((to, from) => wayFor(person, to, from === START_LOCATION))
+  router.beforeEach((to, from) => isInTrouble() || wayFor(person, to, from === START_LOCATION))
   return router
 }
