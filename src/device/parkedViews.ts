@@ -33,7 +33,8 @@ export function caseViews(rows: readonly CachedRow[], entries: readonly OutboxEn
         refusal: laid.standing === 'open' && last?.fate === 'parked' ? (last.fault ?? null) : null,
       }
     })
-    .sort((a, b) => b.parked.receivedAt - a.parked.receivedAt)
+    // What came in one batch came at one instant.
+    .sort((a, b) => b.parked.receivedAt - a.parked.receivedAt || (b.parked.at ?? 0) - (a.parked.at ?? 0))
 }
 
 function afterOwn(parked: ParkedCase, { change }: OutboxEntry): ParkedCase {

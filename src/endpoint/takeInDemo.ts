@@ -19,6 +19,7 @@ import type { Device, Storage, StoredPhoto, WriteTx } from './storage/storage.ts
 
 /** A change arrives this long after it was made: the phone was out of reach for a moment. */
 const travelMs = 40_000
+const hourMs = 3_600_000
 
 interface Phone {
   device: Device
@@ -46,7 +47,7 @@ export async function takeInDemo(storage: Storage, demo: Demo, kept: ReadonlyMap
   for (const { report, step } of late) await send({ ...head('report', report, step.by, step.at), op: 'patch', step }, now)
   await storage.write(async (tx) => {
     for (const { device, seenAt } of phones.values()) {
-      const holds = device.memberId === unsent.by ? { ...unsent, waitingSince: seenAt } : {}
+      const holds = device.memberId === unsent.by && seenAt !== null ? { ...unsent, waitingSince: seenAt - hourMs } : {}
       await tx.markSeen(device.id, { seenAt, waitingChanges: 0, waitingPhotos: 0, waitingSince: null, ...holds })
     }
     await losePhone(tx, lostPhone, now)

@@ -172,7 +172,7 @@ describe('between desk and field', () => {
     await expect.poll(() => photoTiles(page).count()).toBe(4)
     await saveButton(page).click()
     await page.getByText('已存本机', { exact: true }).waitFor()
-    await page.getByText(/离线 · 1条记录、1张照片保存在本机/).waitFor()
+    await page.getByText(/离线 · 1条记录、1张照片在本机/).waitFor()
     await worker.goOnline()
   })
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cast } from '#endpoint/demo/demoMembers.ts'
 import { type PhotoFile, photosOf } from './aPhoto.ts'
 import { button, choosePlace, chooseType, noteField, photoTiles, pickPhotos, saveButton, tab } from './fieldActs.ts'
+import { look } from './look.ts'
 import { aBrowser, aPerson, aServer, office, type Person, type Server } from './stage.ts'
 
 let browser: Browser
@@ -53,6 +54,8 @@ describe('a report that cannot be taken in', () => {
     expect(await kept(note)).toEqual([])
     await worker.restart('/records')
     await worker.page.getByRole('heading', { name: '交值班长处理的' }).waitFor()
+    await look(worker.page, 'records-parked')
+    expect(await row(worker.page, /^路灯不亮 · 灯杆 W-104/).count(), 'it stands in one place, not also among the records of the day').toBe(0)
     await row(worker.page, /新记录 · 路灯不亮/).first().click()
     await worker.page.getByText(note).waitFor()
   })
@@ -70,6 +73,7 @@ describe('a report that cannot be taken in', () => {
     await expect.poll(() => panel.locator('img').evaluateAll((all) => (all as HTMLImageElement[]).filter((image) => image.naturalWidth > 600).length), { timeout: 30_000 }).toBe(1)
     await page.keyboard.press('e')
     await page.getByRole('heading', { name: '修改后采纳' }).waitFor()
+    await look(page, 'desk-parked-edit')
     await expect.poll(() => noteField(page).inputValue()).toBe(note)
     await noteField(page).fill(edited)
     await saveButton(page).click()
@@ -85,6 +89,8 @@ describe('a report that cannot be taken in', () => {
     const page = await worker.restart('/records')
     await row(page, /新记录 · 路灯不亮/).first().click()
     await page.getByText('李书记（示例）修改后采纳').waitFor({ timeout: 30_000 })
+    await expect.poll(() => page.getByRole('main').locator('img').evaluateAll((all) => (all as HTMLImageElement[]).filter((image) => image.naturalWidth > 600).length)).toBe(1)
+    await look(page, 'parked-applied-edited')
     await button(page.getByRole('main'), '知道了').click()
     await button(page.getByRole('main'), '知道了').waitFor({ state: 'detached' })
     await worker.restart('/records')
@@ -123,7 +129,7 @@ describe('a step that comes too late', () => {
     await page.keyboard.press('w')
     await page.getByRole('form', { name: '不采纳' }).getByRole('textbox').fill(whyDeclined)
     await page.keyboard.press('Control+Enter')
-    await page.getByText('没有待处理的内容').waitFor()
+    await row(page, /撤回 · 井盖缺损移位/).waitFor({ state: 'detached' })
     await page.getByRole('radio', { name: /已有结果/ }).click()
     await row(page, /撤回 · 井盖缺损移位/).click()
     await page.getByText('决定已存本机，等待送出').waitFor()
@@ -138,6 +144,7 @@ describe('a step that comes too late', () => {
     const page = await worker.restart(`/records/${id}`)
     await page.getByText('李书记（示例）没有采纳').waitFor({ timeout: 30_000 })
     await page.getByText(`理由：${whyDeclined}`).waitFor()
+    await look(page, 'record-step-declined')
     await button(page, '重新提交').click()
     const sheet = page.getByRole('dialog').last()
     await expect.poll(() => sheet.getByRole('textbox').inputValue()).toBe(whyWithdrawn)

@@ -17,7 +17,7 @@ afterAll(async () => {
 })
 
 /** A message that was not found shows its own name. */
-const key = /\b(field|desk|capture|visit|patrol|phone|map|me|parts|fault|app|syncLog|kindName|hazardType|hazardCategory|severity|tier\w*|limit|emergency|visit\w+|slot|needType|standing|step\w*|role|ability)\.[a-z]\w*/g
+const key = /\b(field|desk|devices|capture|visit|patrol|parked|phone|rescue|map|me|parts|fault|app|syncLog|kindName|hazardType|hazardCategory|severity|tier\w*|limit|emergency|visit\w+|slot|needType|standing|step\w*|role|ability)\.[a-z]\w*/g
 
 /** All that is read or read out. */
 const wordsOn = (): string =>

@@ -11,7 +11,7 @@ export interface IncidentWords {
   todo: string
 }
 
-const plain = new Set(['lostRange', 'photoUnreadable', 'photoRotten', 'rescueSetAside'])
+const plain = new Set(['lostRange', 'wipedUnsent', 'photoUnreadable', 'photoRotten', 'rescueSetAside'])
 
 /** What happened, in a supervisor's words. One of a type this app does not know is told in general. */
 export function useIncidentWords() {
@@ -25,7 +25,7 @@ export function useIncidentWords() {
     const waits = waitsOn({ waitingChanges: Number(changes), waitingPhotos: Number(photos) })
     const name = nameOf(incident)
     const sinceWords = typeof since === 'number' ? t('devices.incident.since', { when: formatWhen(since, now, t) }) : ''
-    const text = t(`devices.incident.${why === 'revoked' ? 'revoked' : 'replaced'}`, { name, label: incident.deviceLabel ?? '', waits, since: sinceWords })
+    const text = t(`devices.incident.${why === 'revoked' ? 'revoked' : 'replaced'}`, { label: incident.deviceLabel ?? '', since: sinceWords })
     return { title: t('devices.incident.unsentLeft.title', { name, waits }), text, todo: t('devices.incident.todo.unsentLeft') }
   }
 
@@ -35,7 +35,7 @@ export function useIncidentWords() {
     const { detail } = incident
     const count = Number(detail.count ?? detail.records ?? 1)
     const reasonKey = `devices.incident.reason.${detail.reason}`
-    const told = { ...detail, name: nameOf(incident), count, reason: te(reasonKey) ? t(reasonKey) : '' }
+    const told = { ...detail, name: nameOf(incident), label: incident.deviceLabel ?? '', count, reason: te(reasonKey) ? t(reasonKey) : '' }
     return { title: t(`devices.incident.${key}.title`, told, count), text: t(`devices.incident.${key}.text`, told), todo: t(`devices.incident.todo.${key}`) }
   }
 

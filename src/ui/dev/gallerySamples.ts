@@ -7,7 +7,7 @@ const picture = (sky: string, wall: string) =>
   )}`
 
 const zh = {
-  offline: '离线 · 3条记录、5张照片保存在本机',
+  offline: '离线 · 3条记录、5张照片在本机',
   online: '在线 · 2条记录、4张照片正在送出',
   today: '今日',
   date: '11月20日 周五',
@@ -97,7 +97,7 @@ const zh = {
 }
 
 const en: typeof zh = {
-  offline: 'Offline · 3 records, 5 photos wait on this phone',
+  offline: 'Offline · 3 records, 5 photos on this phone',
   online: 'Online · sending 2 records, 4 photos',
   today: 'Today',
   date: 'Fri, 20 Nov',

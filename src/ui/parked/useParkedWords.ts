@@ -28,7 +28,11 @@ export function useParkedWords() {
   }
 
   /** As told to whoever decides; the author reads the words of the fault itself. */
-  const whyOf = (fault: Fault): string => (te(`parked.why.${fault.code}`) ? t(`parked.why.${fault.code}`, fault.detail ?? {}) : t('parked.why.internal'))
+  function whyOf(fault: Fault): string {
+    const why = te(`parked.why.${fault.code}`) ? t(`parked.why.${fault.code}`, fault.detail ?? {}) : t('parked.why.internal')
+    const standingKey = `standing.${fault.detail?.standing}`
+    return te(standingKey) ? t('parked.why.stood', { why, standing: t(standingKey) }) : why
+  }
   function toldOf(fault: Fault): string {
     if (te(`parked.told.${fault.code}`)) return t(`parked.told.${fault.code}`)
     return te(`fault.${fault.code}`) ? wordsOf(fault) : t('parked.told.internal')

@@ -169,7 +169,7 @@ export const desk = {
   devices: {
     records: '{count} record | {count} records',
     photos: '{count} photo | {count} photos',
-    both: '{records} · {photos}',
+    both: '{records}, {photos}',
     nothing: 'nothing unsent',
     noneWait: 'Everything on the phones has arrived',
     needConnection: 'The phones are shown once there is a connection',

@@ -31,7 +31,7 @@ export const parked = {
     declined: 'Declined',
     applyText: 'It stays in {name}’s name and is carried out as things stand now.',
   },
-  keys: { apply: 'apply', edit: 'apply edited', decline: 'decline' },
+  notYours: 'Someone else decides',
   what: {
     create: 'New report · {title}',
     step: '{step} · {title}',
@@ -87,9 +87,14 @@ export const parked = {
     notYours: 'Your account was disabled when it came, or it bears another name; your supervisor decides.',
     idTaken: 'Other content came under the same number; your supervisor decides which stays.',
     internal: 'The server failed while carrying it out; your supervisor can try again.',
+    wrongStanding: 'The standing changed meanwhile, so this step was not taken.',
+    unknownReport: 'The server does not have this record, so this step was not taken.',
+    changedMeanwhile: 'Somebody changed the same part first.',
+    heldBack: 'The network stopped it on the way; other records go out as usual. Please shorten it and hand it in again.',
   },
   // For whoever decides: what happened.
   why: {
+    stood: '{why} It was “{standing}” when this came.',
     tooLarge: 'It is larger than an entry may be.',
     unknownSchema: 'It comes from a newer app than the server knows. Update the server, then apply it.',
     internal: 'The server failed while carrying it out. It can be tried again.',

@@ -1,7 +1,7 @@
 export const phone = {
   backup: {
     at: 'Last backed up: {when}',
-    none: 'The server has not backed up anything from this phone yet',
+    none: 'The server keeps a backup',
     off: 'The server has no backup set up',
   },
   free: {

@@ -1,3 +1,3 @@
 export const syncLog = {
-  done: 'Sent: {pushed} changes, {photosSent} photo files. Received: {pulledRows}',
+  done: 'Sent: {pushed}; photo files: {photosSent}; received: {pulledRows}',
 }

@@ -159,9 +159,9 @@ export const desk = {
   },
   patrols: { points: '{checked} / {planned} 处', definition: '已查点位 ÷ 计划点位', none: '还没有设巡查点位' },
   devices: {
-    records: '{count}条',
+    records: '{count}条记录',
     photos: '{count}张照片',
-    both: '{records} · {photos}',
+    both: '{records}、{photos}',
     nothing: '没有待送出的',
     noneWait: '手机上的都送到了',
     needConnection: '联网后才能看到各手机的情况',

@@ -31,7 +31,7 @@ export const parked = {
     declined: '已记为不采纳',
     applyText: '采纳后仍署{name}的名字，按现在的情况重新办理一次。',
   },
-  keys: { apply: '采纳', edit: '修改后采纳', decline: '不采纳' },
+  notYours: '由别人决定',
   what: {
     create: '新记录 · {title}',
     step: '{step} · {title}',
@@ -87,9 +87,14 @@ export const parked = {
     notYours: '收到时您的账号已停用，或者署的不是您的名字，由值班长决定。',
     idTaken: '同一编号已有另一份内容，由值班长决定留哪一份。',
     internal: '服务器办理时出了意外，值班长可以再办一次。',
+    wrongStanding: '这期间办理状态变了，这一步没有执行。',
+    unknownReport: '服务器上没有这条记录，这一步没有执行。',
+    changedMeanwhile: '这期间有人先改了同一处。',
+    heldBack: '它在路上被网络拦下，没能送到；其他记录照常送出。请精简后重新提交。',
   },
   // 给做决定的人看：出了什么事。
   why: {
+    stood: '{why}收到时是“{standing}”。',
     tooLarge: '内容太大，超过上限。',
     unknownSchema: '来自更新版本的应用，服务器还看不懂。更新服务器后再采纳。',
     internal: '办理时服务器出了意外。可以再试一次。',

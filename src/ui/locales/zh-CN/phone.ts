@@ -1,7 +1,7 @@
 export const phone = {
   backup: {
     at: '最近一次备份：{when}',
-    none: '服务器还没有备份过这台手机的记录',
+    none: '服务器设有备份',
     off: '服务器未设备份',
   },
   free: {
