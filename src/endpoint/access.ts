@@ -56,6 +56,5 @@ export async function memberOf(tx: ReadTx, id: MemberId): Promise<Member | undef
 }
 
 export async function scopesOfMember(tx: ReadTx, member: Member, shape?: number): Promise<ScopeId[]> {
-  const grids = (await tx.rows('grid')).map((row) => row.f as unknown as Grid)
-  return scopesFor(member, grids, shape)
+  return scopesFor(member, await tx.grids(), shape)
 }

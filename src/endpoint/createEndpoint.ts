@@ -29,14 +29,20 @@ export interface Endpoint {
   fetch(request: Request): Promise<Response>
 }
 
-/** @param appFolder the built app; absent where something else serves it (development, tests). */
-export function createEndpoint(deps: EndpointDeps, wishes: { appFolder?: string } = {}): Endpoint {
+export interface AppWishes {
+  /** The built app; absent where something else serves it (development, tests). */
+  appFolder?: string
+  /** Assets of earlier builds (keepAssets.ts). */
+  keptAssets?: string
+}
+
+export function createEndpoint(deps: EndpointDeps, wishes: AppWishes = {}): Endpoint {
   const app = endpointApp(deps, wishes)
   return { fetch: async (request) => app.fetch(request) }
 }
 
 /** All routes there are. */
-export function endpointApp(deps: EndpointDeps, { appFolder }: { appFolder?: string } = {}): Hono {
+export function endpointApp(deps: EndpointDeps, { appFolder, keptAssets }: AppWishes = {}): Hono {
   const headers = Object.entries(securityHeaders(deps.publicUrl.startsWith('https:')))
   const app = new Hono()
   app.use(watchRequests(deps))
@@ -51,7 +57,7 @@ export function endpointApp(deps: EndpointDeps, { appFolder }: { appFolder?: str
   for (const routes of [healthRoutes, syncRoutes, photoRoutes, rescueRoutes, hintRoutes, enrolRoutes, sessionRoutes, memberRoutes, incidentRoutes, quarantineRoutes, auditRoutes, wipeRoutes]) app.route('/', routes(deps))
   app.all('/api/auth/*', (context) => deps.auth.handle(context.req.raw))
   app.all('/api/*', () => refuse(fault('unknownPath')))
-  if (appFolder) app.route('/', appRoutes(appFolder))
+  if (appFolder) app.route('/', appRoutes(appFolder, keptAssets))
   app.notFound(() => refuse(fault('unknownPath')))
   app.onError((error, context) => {
     const isEngine = isOfTheEngine(error)

@@ -3,6 +3,7 @@ import type { Instant, InstallId } from '#domain/ids.ts'
 import { hashOf, isSameHash } from './auth/secrets.ts'
 import type { IncidentType } from './storage/incidents.ts'
 import type { Device, DeviceSeen, WriteTx } from './storage/storage.ts'
+import type { LeftOnWipe } from './storage/wipes.ts'
 
 type Owner = Pick<Device, 'id' | 'memberId'>
 
@@ -37,6 +38,12 @@ export async function noteLeft(tx: WriteTx, device: Device, why: 'revoked' | 're
     ...(waitingSince === null ? {} : { since: waitingSince }), ...(seenAt === null ? {} : { seenAt }),
   }
   await tx.recordIncident({ type: 'unsentLeft', subject: id, deviceId: id, memberId, detail }, at)
+}
+
+/** The device has erased itself, and with it what it could not hand in (E5): nothing brings that back by itself. */
+export async function noteWiped(tx: WriteTx, { id, memberId }: Owner, left: LeftOnWipe, at: Instant): Promise<void> {
+  if (left.changes + left.photos + left.drafts === 0) return
+  await tx.recordIncident({ type: 'wipedUnsent', subject: id, deviceId: id, memberId, detail: { ...left } }, at)
 }
 
 /** A member comes in on a new device: what their others last said was waiting may be on a phone that is no more. */

@@ -3,9 +3,11 @@ import { stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { serve, type ServerType } from '@hono/node-server'
 import { pino } from 'pino'
+import { exitCodeOf, exitCodes } from './commands/exitCodes.ts'
 import { type Command, readCommand } from './commands/readCommand.ts'
 import { runBackup } from './commands/runBackup.ts'
 import { runRestore } from './commands/runRestore.ts'
+import { runVerifyAudit } from './commands/runVerifyAudit.ts'
 import { openEndpoint, type OpenEndpoint } from './openEndpoint.ts'
 import type { Options } from './options.ts'
 import { serveMetrics } from './serveMetrics.ts'
@@ -18,7 +20,7 @@ const appFolder = fileURLToPath(new URL('../app', import.meta.url))
 
 const read = readCommand(process.argv.slice(2), process.env)
 if (read.state === 'help') process.stdout.write(read.text)
-else if (read.state === 'wrong') leave(read.sentence, 2)
+else if (read.state === 'wrong') leave(read.sentence, exitCodes.wrongOption)
 else if (read.command.name === 'serve') await run(read.command.options)
 else await runOnce(read.command)
 
@@ -33,9 +35,10 @@ async function runOnce(command: Exclude<Command, { name: 'serve' }>): Promise<vo
   const say = (text: string): void => void process.stdout.write(text)
   try {
     if (command.name === 'backup') await runBackup(command.options, log, say)
+    else if (command.name === 'verify-audit') process.exitCode = (await runVerifyAudit(command.options, say)) ? 0 : exitCodes.failed
     else await runRestore({ ...command.options, ...(command.snapshot === undefined ? {} : { snapshot: command.snapshot }) }, log, say)
   } catch (error) {
-    leave(`${command.name} has stopped: ${(error as Error).message}`, 1)
+    leave(`${command.name} has stopped: ${(error as Error).message}`, exitCodeOf(error))
   }
 }
 
@@ -48,19 +51,19 @@ async function run(options: Options): Promise<void> {
   try {
     endpoint = await openEndpoint({ ...options, ...(hasApp ? { appFolder } : {}) }, log)
   } catch (error) {
-    return leave(`The data in ${options.postgresUrl ? 'the database' : options.dataFolder} cannot be opened: ${(error as Error).message}`, 1)
+    return leave(`The data in ${options.postgresUrl ? 'the database' : options.dataFolder} cannot be opened: ${(error as Error).message}`, exitCodeOf(error))
   }
   const metrics = options.metrics && (await serveMetrics(endpoint.metrics, options.metrics).catch((error: Error) => error))
   if (metrics instanceof Error) {
     await endpoint.close()
-    return leave(`The figures cannot be served on ${options.metrics!.host}:${options.metrics!.port}: ${metrics.message}`, 1)
+    return leave(`The figures cannot be served on ${options.metrics!.host}:${options.metrics!.port}: ${metrics.message}`, exitCodes.failed)
   }
   const server = serve({ fetch: endpoint.fetch, port: options.port, hostname: options.host }, () => {
     process.stdout.write(welcome(options.publicUrl, endpoint.signIn, options.isEmpty))
   })
   server.once('error', (error: NodeJS.ErrnoException) => {
     const why = { EADDRINUSE: 'is in use by another program', EACCES: 'may not be used without more rights' }[error.code ?? ''] ?? `cannot be used: ${error.message}`
-    void endpoint.close().then(() => leave(`Port ${options.port} ${why}. Choose another with --port.`, 1))
+    void endpoint.close().then(() => leave(`Port ${options.port} ${why}. Choose another with --port.`, exitCodes.failed))
   })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(server, endpoint))
 }

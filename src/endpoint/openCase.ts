@@ -1,7 +1,6 @@
 // The row of a change that could not be applied: what it was, why it was parked, and whose supervisors decide it (C1).
 // Made by pushBatch.ts in the transaction that parks, and by takeUpParked.ts for what was parked before there were cases.
 import type { Fault } from '#domain/fault.ts'
-import type { Grid } from '#domain/grid.ts'
 import type { CaseId, GridId, Instant } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import type { ParkedCase } from '#domain/parkedCase.ts'
@@ -68,7 +67,7 @@ const dataClassOf = (t: string | undefined, kind: unknown): ParkedCase['dataClas
 /** The grid it is about, else those of whoever brought it, else the whole community: it never falls between chairs. */
 async function gridsOf(tx: ReadTx, about: unknown, { memberId }: Parking['device']): Promise<GridId[]> {
   if (typeof about === 'string' && (await tx.row('grid', about))) return [about as GridId]
-  const grids = (await tx.rows('grid')).map((row) => row.f as unknown as Grid)
+  const grids = await tx.grids()
   const author = (await tx.row('member', memberId))?.f as Member | undefined
   const own = grids.filter((grid) => author?.gridIds.includes(grid.id))
   return (own.length > 0 ? own : grids.filter((grid) => grid.parentId === null)).map((grid) => grid.id)

@@ -10,6 +10,7 @@ import { firstRun, newEpoch, signInLinks, type SignInLinks } from './firstRun.ts
 import { createHints } from './hints.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { openInWork, suspectLeftovers } from './inWork.ts'
+import { keepAssets } from './keepAssets.ts'
 import type { Options } from './options.ts'
 import { openImageInspector } from './photos/imageInspector.ts'
 import { startPhotoAudit } from './photos/photoAudit.ts'
@@ -68,12 +69,21 @@ export async function openEndpoint(wishes: Wishes, log: EndpointDeps['log'], now
   }
   deps.backup = backUp(places, { ...deps, databaseFile: wishes.databaseFile || undefined, onWrongDatabase })
   const sweep = (): void => void photos.sweep().catch(() => log.warn('what is left of uploads that were given up could not be removed'))
-  const sweeping = setInterval(sweep, dayMs).unref()
+  const keptAssets = join(dataFolder, 'app-assets')
+  const keep = async (): Promise<void> => {
+    if (!wishes.appFolder) return
+    await keepAssets(wishes.appFolder, keptAssets, now()).catch(() => log.warn('the files of this build could not be kept; pages that are open will miss them after the next one'))
+  }
+  const sweeping = setInterval(() => {
+    sweep()
+    void keep()
+  }, dayMs).unref()
   sweep()
+  await keep()
   const stopAudit = startPhotoAudit({ storage, photos, place: places.place, now }, log)
   const metrics = createMetrics({ storage, backup: () => deps.backup })
   deps.metrics = metrics
-  const endpoint = createEndpoint(deps, { appFolder: wishes.appFolder })
+  const endpoint = createEndpoint(deps, { appFolder: wishes.appFolder, keptAssets })
   const freshLinks = () => signInLinks(deps, dataFolder)
   return {
     // Swapped under a running endpoint, the database is refused as it would be at a start.

@@ -52,10 +52,13 @@ export const helpText = `Gridwalk 网格行: the endpoint that phones and desks 
                          AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
   --metrics <address>:<port>  figures for Prometheus under /metrics, apart from the app, e.g. 127.0.0.1:9464 (or GRIDWALK_METRICS)
   --empty                on the first run: begin with one admin instead of the demo community
+  GRIDWALK_SECRET        no flag, so that no list of processes shows it: signs the cookies of sessions, at least 32 random characters, the same
+                         on every node; without it the endpoint makes one and keeps it
   --help                 this text
 `
 
-const flags = {
+/** Each stands in the help text, as does each name that is read from the environment. */
+export const flags = {
   port: { type: 'string' },
   host: { type: 'string' },
   'public-url': { type: 'string' },
@@ -97,6 +100,7 @@ export function readOptions(args: string[], env: Record<string, string | undefin
   const publicUrl = urlText === null ? `http://localhost:${port}` : originOf(urlText)
   if (publicUrl === null) return wrong(`--public-url must be an address such as https://walk.example.org, without a path, not "${urlText}".`)
 
+  if (given.data?.trim() === '') return wrong('--data must be a folder, not "".')
   const dataFolder = resolve(given.data ?? (env.GRIDWALK_DATA || 'data'))
   const storage = given.storage ?? (env.GRIDWALK_STORAGE || `sqlite:${join(dataFolder, 'gridwalk.db')}`)
   const database = readDatabase(storage)
@@ -105,6 +109,8 @@ export function readOptions(args: string[], env: Record<string, string | undefin
   const poolText = given.pool ?? (env.GRIDWALK_POOL || null)
   const poolSize = poolText === null ? null : Number(poolText)
   if (poolSize !== null && !(Number.isInteger(poolSize) && poolSize >= 2 && poolSize <= 500)) return wrong(`--pool must be a number from 2 to 500, not "${poolText}".`)
+
+  if (poolSize !== null && !database.postgresUrl) return wrong('--pool goes with --storage postgres://… only.')
 
   const replicaUrl = given.replica ?? (env.GRIDWALK_REPLICA || undefined)
   if (replicaUrl !== undefined && !readDatabase(replicaUrl)?.postgresUrl) {

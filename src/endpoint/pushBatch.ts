@@ -4,20 +4,21 @@ import { createHash } from 'node:crypto'
 import type { Applied } from '#domain/applyChange.ts'
 import type { Change } from '#domain/change.ts'
 import { fault, type Fault } from '#domain/fault.ts'
-import { type Grid, withDescendants } from '#domain/grid.ts'
+import { withDescendants } from '#domain/grid.ts'
 import type { CaseId, GridId, Instant, InstallId, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
-import { afterDecision, afterEditing, decisionIn, type ParkedCase, whyNotAct, whyNotDecide, withRightsOf } from '#domain/parkedCase.ts'
-import { type Report, reportLimits } from '#domain/report.ts'
-import { fail, type Result, succeed } from '#domain/result.ts'
-import type { Fields, Row, RowType } from '#domain/row.ts'
+import type { ParkedCase } from '#domain/parkedCase.ts'
+import type { Report } from '#domain/report.ts'
+import { fail, type Result } from '#domain/result.ts'
+import type { Row, RowType } from '#domain/row.ts'
 import { canonicalJson } from '#protocol/canonicalJson.ts'
 import type { ChangeFrame, ChangeResult } from '#protocol/messages.ts'
 import { memberOf, scopesOfRow } from './access.ts'
+import type { Actor } from './actor.ts'
 import { type AuditedEntry, pushedDetail } from './auditOfPush.ts'
+import { type BatchCases, batchCases } from './batchCases.ts'
 import type { decide } from './decide.ts'
 import { noteFound, noteLost, noteReport } from './incidents.ts'
-import { openCase, type Parking, putCase } from './openCase.ts'
 import { photosNamedBy, readChange } from './readChange.ts'
 import { streamChain } from './storage/audit.ts'
 import { type Device, type DeviceSeen, type JournalEntry, rowName, type Storage, type WriteTx } from './storage/storage.ts'
@@ -55,17 +56,6 @@ export interface Push {
 export const contentHash = (change: ChangeFrame): string =>
   createHash('sha256').update(canonicalJson({ ...change, n: undefined })).digest('hex')
 
-/** In whose name a change is laid, where their abilities hold, and as of when it came. */
-interface Actor {
-  member: Member
-  grids: ReadonlySet<GridId>
-  /** Photos whose bytes they handed in. */
-  deposited: ReadonlySet<PhotoHash>
-  receivedAt: Instant
-  /** Whose parked work this takes the place of. */
-  onBehalfOf?: MemberId
-}
-
 /** One of the stream's changes up to this number has ended a process: the batch must be taken one change at a time. */
 export class SuspectStream extends Error {
   readonly to: number
@@ -85,16 +75,22 @@ export class PushBatch {
   readonly #read = new Map<ChangeFrame, Change | Fault>()
   #journal = new Map<string, JournalEntry>()
   #deposited = new Set<PhotoHash>()
-  #grids: Grid[] | undefined
   readonly #gridsOfMember = new Map<MemberId, Set<GridId>>()
-  readonly #parked: Parking[] = []
-  /** Cases of changes whose content had been held back and is here now. */
-  readonly #found: { caseId: CaseId; by: MemberId; rowV: number }[] = []
   readonly #taken: AuditedEntry[] = []
+  readonly #cases: BatchCases
 
   constructor(tx: WriteTx, push: Push) {
     this.#tx = tx
     this.#push = push
+    this.#cases = batchCases({
+      tx,
+      receivedAt: push.receivedAt,
+      row: (t, id) => this.#row(t, id),
+      put: (row) => this.#put(row),
+      gridsOf: (member) => this.#gridsOf(member),
+      changeIn: (frame) => this.#changeIn(frame),
+      lay: (change, as, decideOn) => this.#lay(change, as, decideOn),
+    })
   }
 
   async accept(decideOn: typeof decide): Promise<PushOutcome> {
@@ -106,7 +102,7 @@ export class PushBatch {
     const results: ChangeResult[] = []
     /** Whatever ends the batch, the number goes down with what was done before it (S2). */
     const stop = async (need: number | null, fork: boolean): Promise<PushOutcome> => {
-      await this.#openCases()
+      for (const scope of await this.#cases.settle()) this.#touched.add(scope)
       if (last > stream.last) await this.#tx.setLast(install, last)
       const seen = this.#push.seenAfter?.(results.length)
       if (seen) {
@@ -149,7 +145,7 @@ export class PushBatch {
       if (!this.#journal.has(frame.id)) this.#journal.set(frame.id, { install, n: frame.n, changeId: frame.id, hash, result })
       // A decision that cannot be taken is told to who took it; it is no work that waits for another decision.
       if (result.s === 'parked' && !result.again && frame.t !== 'case') {
-        this.#parked.push({ frame: this.#push.isUnread ? { id: frame.id, n: frame.n } : frame, hash, fault: result.fault!, device, receivedAt })
+        this.#cases.park({ frame: this.#push.isUnread ? { id: frame.id, n: frame.n } : frame, hash, fault: result.fault!, device, receivedAt })
       }
       results.push(result)
       last = Math.max(last, frame.n)
@@ -177,14 +173,14 @@ export class PushBatch {
     if (!member) return parked(frame, fault('notYours'))
     if (this.#push.parkAll) return parked(frame, this.#push.parkAll)
     if (change.t === 'case') {
-      const after = await this.#decideCase(change, member, decideOn)
+      const after = await this.#cases.decide(change, member, decideOn)
       return after.ok ? { n: frame.n, s: 'applied', rowV: after.value.v } : parked(frame, after.fault)
     }
     const as: Actor = { member, grids: await this.#gridsOf(member), deposited: this.#deposited, receivedAt: this.#push.receivedAt }
-    const laid = change.ofCase ? await this.#layForCase(change, change.ofCase, as, decideOn) : await this.#lay(change, as, decideOn)
+    const laid = change.ofCase ? await this.#cases.layFor(change, change.ofCase, as, decideOn) : await this.#lay(change, as, decideOn)
     if (!laid.ok) return parked(frame, laid.fault)
     const { row, overwritten } = laid.value
-    if (isFound) this.#found.push({ caseId: known.hash as CaseId, by: member.id, rowV: row.v })
+    if (isFound) this.#cases.find({ caseId: known.hash as CaseId, by: member.id, rowV: row.v })
     // With a photo already here the row differs from what the phone can make of its own change.
     if (change.op === 'create' && !(row.f.arrived as string[] | undefined)?.length) this.#created.set(rowName(row), frame.n)
     return {
@@ -219,81 +215,6 @@ export class PushBatch {
     for (const scope of scopes) this.#touched.add(scope)
   }
 
-  /** A decision about parked work (C3, C4). */
-  async #decideCase(change: Change, member: Member, decideOn: typeof decide): Promise<Result<Row>> {
-    if (change.op !== 'patch' || change.by !== member.id || !member.isActive) return fail(fault('notYours'))
-    const row = await this.#row('case', change.row)
-    if (!row) return fail(fault('unknownReport'))
-    const parkedCase = row.f as unknown as ParkedCase
-    const asked = decisionIn(change)
-    if (!asked.ok) return asked
-    const refused = whyNotAct(parkedCase, asked.value, member, isIn(parkedCase, await this.#gridsOf(member)))
-    if (refused) return fail(refused)
-    const applied = asked.value.decision === 'apply' ? await this.#applyCase(parkedCase, member, decideOn) : null
-    if (applied && !applied.ok) return applied
-    const after = afterDecision(parkedCase, asked.value, member.id, this.#push.receivedAt)
-    return succeed(await this.#putDecided(row, applied ? { ...after, rowV: applied.value.row.v } : after))
-  }
-
-  /** The parked change is decided again, as of now: its author's work, with the rights of whoever decides lent to it. */
-  async #applyCase(parkedCase: ParkedCase, member: Member, decideOn: typeof decide): Promise<Result<Applied>> {
-    const change = this.#originalOf(parkedCase)
-    if ('code' in change) return fail(change)
-    const author = await memberOf(this.#tx, parkedCase.by)
-    if (!author) return fail(fault('notYours'))
-    const as: Actor = {
-      member: withRightsOf(author, member),
-      grids: new Set([...(await this.#gridsOf(author)), ...(await this.#gridsOf(member))]),
-      deposited: await this.#tx.depositedBy(author.id, photosNamedBy(change)),
-      receivedAt: parkedCase.receivedAt,
-    }
-    return change.ofCase ? this.#layForCase(change, change.ofCase, as, decideOn) : this.#lay(change, as, decideOn)
-  }
-
-  /** A change that takes the place of parked work: it may carry its author's name and photos, and the case closes with it (C5). */
-  async #layForCase(change: Change, id: CaseId, as: Actor, decideOn: typeof decide): Promise<Result<Applied>> {
-    const row = await this.#row('case', id)
-    if (!row) return fail(fault('unknownReport'))
-    const parkedCase = row.f as unknown as ParkedCase
-    const refused = whyNotDecide(parkedCase, as.member, isIn(parkedCase, as.grids))
-    if (refused) return fail(refused)
-    const original = this.#originalOf(parkedCase)
-    const theirs = new Set('code' in original ? [] : photosNamedBy(original))
-    const kept = photosNamedBy(change).filter((hash) => theirs.has(hash))
-    const arrived = await this.#tx.depositedBy(parkedCase.by, kept)
-    const laid = await this.#lay(change, { ...as, deposited: new Set([...as.deposited, ...arrived]), onBehalfOf: parkedCase.by }, decideOn)
-    if (!laid.ok) return laid
-    await this.#tx.namePhotos(change.t, change.row, parkedCase.by, kept)
-    await this.#putDecided(row, { ...afterEditing(parkedCase, change.id, as.member.id, this.#push.receivedAt), rowV: laid.value.row.v })
-    return laid
-  }
-
-  async #putDecided(row: Row, after: ParkedCase): Promise<Row> {
-    const decided = { ...row, v: row.v + 1, f: after as unknown as Fields }
-    await this.#put(decided)
-    return decided
-  }
-
-  #originalOf({ content }: ParkedCase): Change | Fault {
-    return content ? this.#changeIn(content as unknown as ChangeFrame) : fault('tooLarge', { limit: reportLimits.changeBytes })
-  }
-
-  /** Every parked change becomes a case in this very transaction (C1), and one whose content has come is closed (C8). Their scopes are locked after all others, in one go. */
-  async #openCases(): Promise<void> {
-    const rows: Row[] = []
-    for (const parking of this.#parked) rows.push(await openCase(this.#tx, parking))
-    const found = await this.#tx.rowsOf('case', this.#found.map(({ caseId }) => caseId))
-    const scopes = [...rows, ...found].flatMap(scopesOfRow)
-    await this.#tx.lockScopes(scopes)
-    for (const row of rows) if (!(await this.#tx.row('case', row.id))) await putCase(this.#tx, row)
-    for (const { caseId, by, rowV } of this.#found) {
-      const row = await this.#tx.row('case', caseId)
-      const parkedCase = row?.f as unknown as ParkedCase | undefined
-      if (row && parkedCase?.standing === 'open') await this.#putDecided(row, { ...afterDecision(parkedCase, { decision: 'apply' }, by, this.#push.receivedAt), rowV })
-    }
-    for (const scope of scopes) this.#touched.add(scope)
-  }
-
   /** Every scope the batch can touch, locked before anything is read for a decision, sorted, so that two batches cannot wait for each other. */
   async #lockWhatWillBeWritten(changes: readonly ChangeFrame[]): Promise<void> {
     const locked = new Set<ScopeId>()
@@ -322,7 +243,7 @@ export class PushBatch {
         for (const scope of scopesOfRow(parkedCase)) cases.add(scope)
         scopes.add(`me:${(parkedCase.f as unknown as ParkedCase).by}` as ScopeId)
       }
-      const original = change.t === 'case' && parkedCase ? this.#originalOf(parkedCase.f as unknown as ParkedCase) : change
+      const original = change.t === 'case' && parkedCase ? this.#cases.originalOf(parkedCase.f as unknown as ParkedCase) : change
       if (!('code' in original)) await this.#addScopesOf(original, scopes)
     }
     return { scopes, cases }
@@ -382,8 +303,7 @@ export class PushBatch {
   async #gridsOf(member: Member): Promise<Set<GridId>> {
     const known = this.#gridsOfMember.get(member.id)
     if (known) return known
-    this.#grids ??= (await this.#tx.rows('grid')).map((row) => row.f as unknown as Grid)
-    const grids = withDescendants(this.#grids, member.gridIds)
+    const grids = withDescendants(await this.#tx.grids(), member.gridIds)
     this.#gridsOfMember.set(member.id, grids)
     return grids
   }
@@ -406,7 +326,5 @@ export class PushBatch {
     }
   }
 }
-
-const isIn = ({ gridIds }: ParkedCase, grids: ReadonlySet<GridId>): boolean => gridIds.some((grid) => grids.has(grid))
 
 const parked = (frame: ChangeFrame, why: Fault): ChangeResult => ({ n: frame.n, s: 'parked', fault: why })

@@ -1,5 +1,5 @@
 // Reads the audit trail from its beginning and says where it is not as it was written: a link altered, missing, moved or cut off,
-// or a journal entry that is no longer the one that was accepted. Asked by routes/auditRoutes.ts and commands/verifyAuditCommand.ts.
+// or a journal entry that is no longer the one that was accepted. Asked by routes/auditRoutes.ts and commands/runVerifyAudit.ts.
 import type { InstallId } from '#domain/ids.ts'
 import type { AuditedChange, PushedDetail } from './auditOfPush.ts'
 import { digestOf } from './auditOfPush.ts'
@@ -22,7 +22,7 @@ export interface AuditReport {
 
 const linksPerRead = 500
 
-export async function verifyAudit(storage: Storage): Promise<AuditReport> {
+export async function verifyAudit(storage: Pick<Storage, 'read'>): Promise<AuditReport> {
   const { heads, streams } = await storage.read(async (tx) => ({ heads: await tx.auditHeads(), streams: await tx.auditedStreams() }))
   const known = new Set(heads.map((head) => head.chain))
   const report: AuditReport = { chains: heads.length, links: 0, flaws: [] }
@@ -32,7 +32,7 @@ export async function verifyAudit(storage: Storage): Promise<AuditReport> {
   return report
 }
 
-async function verifyChain(storage: Storage, head: AuditHead, report: AuditReport): Promise<void> {
+async function verifyChain(storage: Pick<Storage, 'read'>, head: AuditHead, report: AuditReport): Promise<void> {
   const flaw = (seq: number, what: AuditFlaw['what']): void => void report.flaws.push({ chain: head.chain, seq, what })
   let [seq, previous] = [0, '']
   for (;;) {

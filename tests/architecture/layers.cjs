@@ -38,7 +38,10 @@ module.exports = {
     owner('leaflet', 'leaflet', '^src/ui/map/'),
     owner('reka', 'reka-ui|@lucide', '^src/parts/'),
     owner('vue', 'vue|vue-i18n', '^src/(main\\.ts|parts|ui|state|kinds/)'),
-    owner('http-and-sql', 'hono|@hono|libsql|pg|better-auth|@better-auth|@aws-sdk|pino|kysely', '^src/endpoint/'),
+    owner('http-and-sql', 'hono|@hono|libsql|pg|better-auth|@better-auth|pino|kysely', '^src/endpoint/'),
+    owner('bucket', '@aws-sdk', '^src/endpoint/secondPlace/bucketPlace\\.ts$'),
+    // Larger than the endpoint, and seldom asked for.
+    { name: 'bucket-client-only-where-asked-for', severity: 'error', from: {}, to: { path: '^src/endpoint/secondPlace/bucketPlace\\.ts$', dynamic: false } },
     owner('schema', 'valibot', '^src/(protocol|kinds|endpoint)/'),
   ],
   options: {

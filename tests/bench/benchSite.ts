@@ -70,7 +70,9 @@ export async function openBenchSite(): Promise<BenchSite> {
   await page.goto(url)
   await page.waitForFunction(() => 'bench' in window)
 
-  const system = await (context.browser() ?? (await Promise.reject(new Error('no browser')))).newBrowserCDPSession()
+  const browser = context.browser()
+  if (!browser) throw new Error('the browser has no connection of its own')
+  const system = await browser.newBrowserCDPSession()
   const memory = async (): Promise<Memory> => {
     const { processInfo } = await system.send('SystemInfo.getProcessInfo')
     const renderers = await Promise.all(processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => ownMemory(id).catch(() => 0)))

@@ -68,6 +68,34 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
       expect(await storage.read((tx) => idsAfter(tx, 's'))).toEqual([[1, 'a']])
     })
 
+    it('hands out the grid tree as each transaction sees it, however often it was asked for before', async () => {
+      const put = async (tx: WriteTx, id: string, v = 1, name = id): Promise<void> => {
+        await tx.lockScopes([scope('org')])
+        await tx.putRow({ t: 'grid', id, v, fv: {}, f: { id, name, parentId: null } }, [scope('org')])
+      }
+      const names = async (tx: ReadTx): Promise<string[]> => (await tx.grids()).map((grid) => grid.name)
+      const seen = (): Promise<string[]> => storage.read(names)
+      expect([await seen(), await seen()]).toEqual([[], []])
+      await storage.write(async (tx) => {
+        await put(tx, 'g-1')
+        expect(await names(tx)).toEqual(['g-1'])
+      })
+      expect([await seen(), await storage.write(names), await seen()]).toEqual([['g-1'], ['g-1'], ['g-1']])
+      // Taken back: the number it would have had goes to another.
+      await expect(storage.write(async (tx) => {
+        await put(tx, 'g-2')
+        expect(await names(tx)).toEqual(['g-1', 'g-2'])
+        throw new Error('no')
+      })).rejects.toThrow('no')
+      expect(await seen()).toEqual(['g-1'])
+      await storage.write((tx) => put(tx, 'g-3'))
+      expect(await seen()).toEqual(['g-1', 'g-3'])
+      await storage.write((tx) => put(tx, 'g-3', 2, 'renamed'))
+      expect([await seen(), await storage.write(names)]).toEqual([['g-1', 'renamed'], ['g-1', 'renamed']])
+      const again = await opened.reopen()
+      expect(await again.read(names)).toEqual(['g-1', 'renamed'])
+    })
+
     it('gives a row that moved on an out in the scope it left', async () => {
       await storage.write((tx) => put(tx, aRow('a'), ['s', 't']))
       await storage.write(async (tx) => {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readOptions } from '#endpoint/options.ts'
+import { flags, helpText, readOptions } from '#endpoint/options.ts'
 
 const run = (args: string[], env: Record<string, string> = {}) => {
   const read = readOptions(args, env)
@@ -57,6 +57,8 @@ describe('options', () => {
     [['--storage', 'sqlite:'], '--storage must be sqlite:<file> or postgres://<user>@<host>/<database>, not "sqlite:".'],
     [['--storage', 'postgres://me:word@host'], '--storage must be sqlite:<file> or postgres://<user>@<host>/<database>, not "postgres://…@host".'],
     [['--photos', 's3://a:b@photos/x'], '--photos must be s3://bucket/prefix?endpoint=https://…&region=…, not "s3://…@photos/x".'],
+    [['--data', ''], '--data must be a folder, not "".'],
+    [['--pool', '4'], '--pool goes with --storage postgres://… only.'],
     [['--pool', 'few'], '--pool must be a number from 2 to 500, not "few".'],
     [['--replica', 'sqlite:x'], '--replica must be postgres://<user>@<host>/<database>, not "sqlite:x".'],
     [['--replica', 'postgres://db.example/walk'], '--replica goes with --storage postgres://… only.'],
@@ -79,5 +81,13 @@ describe('options', () => {
   it('explain themselves', () => {
     const read = readOptions(['--help'], {})
     expect(read.state === 'help' && read.text).toContain('--public-url')
+  })
+
+  it('are all explained, those of the environment too', () => {
+    const asked = new Set<string>()
+    readOptions(['--storage', 'postgres://db.example/walk'], new Proxy({}, { get: (_, name) => void asked.add(String(name)) }))
+    expect(asked.size).toBeGreaterThan(8)
+    const names = [...Object.keys(flags).map((flag) => `--${flag}`), ...asked, 'GRIDWALK_STORAGE', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']
+    expect(names.filter((name) => !new RegExp(`(^|[^\\w-])${name}\\b`, 'm').test(helpText))).toEqual([])
   })
 })

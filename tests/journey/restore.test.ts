@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { takeInvite } from '#device/account.ts'
 import type { ReportId } from '#domain/ids.ts'
 import { putReference } from '#endpoint/putReference.ts'
+import { adminChain } from '#endpoint/storage/audit.ts'
 import { type JournalLine, linesOf, readLines, zipped } from '#endpoint/secondPlace/segment.ts'
 import { aBackedEndpoint, type BackedEndpoint } from '../aSecondPlace.ts'
 import { aPhone, type Cast, cast, type Phone } from '../world.ts'
@@ -41,6 +42,8 @@ describe('everything at the first place is lost', () => {
     const restored = await backed.restore()
     await backed.start()
     expect(restored.changes).toEqual({ taken: 4, known: 0, parked: 0 })
+    const links = await backed.world().deps.storage.read((tx) => tx.auditLinks(adminChain, 0, 100))
+    expect(links.filter(({ action }) => action === 'restored')).toMatchObject([{ actor: null, detail: { epoch: restored.epoch } }])
     expect(restored.photos).toMatchObject({ photos: 2, deposits: 2, missing: 0 })
     expect(said(await rowsNow())).toEqual(said(before))
     expect((await backed.world().deps.storage.read((tx) => tx.rows('case'))).map((row) => row.f)).toEqual(cases.map((row) => row.f))

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { DeviceShape } from '#protocol/memberMessages.ts'
+import type { DevicesAnswer } from '#protocol/memberMessages.ts'
 import type { SyncRequest } from '#protocol/messages.ts'
 import { aWire, type Frame, uuid, type Wire } from '../aWire.ts'
 import { anEndpoint, type World } from '../world.ts'
@@ -15,8 +15,8 @@ afterAll(async () => {
   await world.close()
 })
 
-const shownAs = async (wire: Wire): Promise<DeviceShape> => {
-  const { devices } = (await (await desk.call('GET', '/api/members/devices')).json()) as { devices: DeviceShape[] }
+const shownAs = async (wire: Wire): Promise<DevicesAnswer['devices'][number]> => {
+  const { devices } = (await (await desk.call('GET', '/api/members/devices')).json()) as DevicesAnswer
   return devices.find(({ id }) => id === wire.device.id)!
 }
 const waiting = (changes: Frame[], waits: number, more: Partial<SyncRequest> = {}): Partial<SyncRequest> => ({

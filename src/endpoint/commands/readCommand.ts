@@ -1,10 +1,11 @@
-// What the first word asks for: to serve (no word), to restore, or to back up now. The words after it are options.ts's.
+// What the first word asks for: to serve (no word), to restore, to back up now, or to check the audit trail. The words after it are options.ts's.
 import { helpText, type Options, readOptions } from '../options.ts'
 
 export type Command =
   | { name: 'serve'; options: Options }
   | { name: 'restore'; options: Options; snapshot?: string }
   | { name: 'backup'; options: Options }
+  | { name: 'verify-audit'; options: Options }
 
 export type ReadCommand = { state: 'run'; command: Command } | { state: 'help'; text: string } | { state: 'wrong'; sentence: string }
 
@@ -15,17 +16,27 @@ Commands:
                          again what it keeps. Takes the newest whole copy where there is no database, or the one you put there yourself
   backup --now --second-place <where>
                          copies everything that waits, makes a whole copy of the database, and ends
+  verify-audit           reads the whole audit trail and says where it is not as it was written; alters nothing
+
+Exit codes:
+  0  done, or stopped when told to
+  1  it could not be done, for the reason given; after verify-audit: something was altered
+  2  a wrong option; starting again does not help
+  3  the database is older than its witness, or another one; starting again does not help, restore does
 `
+
+const words = ['restore', 'backup', 'verify-audit'] as const
+const isWord = (text: string): text is (typeof words)[number] => (words as readonly string[]).includes(text)
 
 export function readCommand(args: string[], env: Record<string, string | undefined>): ReadCommand {
   const [first = '', ...rest] = args
-  const name = first === 'restore' || first === 'backup' ? first : 'serve'
-  const own = name === 'serve' ? { words: args, marks: new Set<string>() } : withoutMarks(rest)
+  const name = isWord(first) ? first : 'serve'
+  const own = name === 'restore' || name === 'backup' ? withoutMarks(rest) : { words: name === 'serve' ? args : rest, marks: new Set<string>() }
   const read = readOptions(own.words, env)
   if (read.state === 'help') return { state: 'help', text: helpText + commandHelp }
   if (read.state === 'wrong') return read
   const { options } = read
-  if (name === 'serve') return { state: 'run', command: { name, options } }
+  if (name === 'serve' || name === 'verify-audit') return { state: 'run', command: { name, options } }
   if (options.secondPlace === null) return { state: 'wrong', sentence: `${name} needs to know the second place: say --second-place <where>.` }
   if (name === 'backup') {
     return own.marks.has('--now') ? { state: 'run', command: { name, options } } : { state: 'wrong', sentence: 'Backups run by themselves. For one at once say: backup --now.' }

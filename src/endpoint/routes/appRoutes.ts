@@ -14,6 +14,7 @@ const types: Record<string, string> = {
 }
 const zipped = /\.(html|js|css|json|webmanifest|svg|wasm|txt)$/
 const zip = promisify(gzip)
+const assetPath = '/assets/'
 
 interface AppFile {
   path: string
@@ -22,7 +23,8 @@ interface AppFile {
   gzip: Uint8Array<ArrayBuffer> | null
 }
 
-export function appRoutes(folder: string): Hono {
+/** @param keptAssets assets of earlier builds, for pages that are still open. */
+export function appRoutes(folder: string, keptAssets?: string): Hono {
   // The built app is some three megabytes. A newer build in its place is served from the next request on.
   const files = new Map<string, AppFile>()
   const fileAt = async (path: string): Promise<AppFile> => {
@@ -34,8 +36,9 @@ export function appRoutes(folder: string): Hono {
     return file
   }
   return new Hono().get('*', async (context) => {
-    const isAsset = context.req.path.startsWith('/assets/')
-    const found = await pathOf(folder, context.req.path)
+    const { path } = context.req
+    const isAsset = path.startsWith(assetPath)
+    const found = (await pathOf(folder, path)) ?? (isAsset && keptAssets ? await pathOf(keptAssets, path.slice(assetPath.length)) : null)
     // Any other path is a screen of the app; a missing asset is a missing asset.
     if (!found && isAsset) return refuse(fault('unknownPath'))
     const file = await fileAt(found ?? join(folder, 'index.html'))

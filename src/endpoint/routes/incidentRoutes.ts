@@ -2,7 +2,7 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { fault } from '#domain/fault.ts'
-import { type Grid, withDescendants } from '#domain/grid.ts'
+import { withDescendants } from '#domain/grid.ts'
 import { can, type Member } from '#domain/member.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { IncidentSeeing, IncidentShape } from '#protocol/incidentMessages.ts'
@@ -63,7 +63,7 @@ async function supervisor(deps: EndpointDeps, headers: Headers): Promise<Result<
 
 /** Whether the caller sees to the member an incident is about; where nobody can be named, whether they see to everyone. */
 async function looker(tx: ReadTx, caller: Member): Promise<(incident: Incident) => boolean> {
-  const tree = (await tx.rows('grid')).map((row) => row.f as unknown as Grid)
+  const tree = await tx.grids()
   const members = new Map((await tx.rows('member')).map((row) => [row.id, row.f as unknown as Member]))
   const own = withDescendants(tree, caller.gridIds)
   return ({ memberId }) => {

@@ -3,7 +3,6 @@ import { webcrypto } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { fault } from '#domain/fault.ts'
-import type { Grid } from '#domain/grid.ts'
 import type { DeviceId, GridId, Instant, MemberId } from '#domain/ids.ts'
 import { can, type Member } from '#domain/member.ts'
 import { newId } from '#domain/newId.ts'
@@ -21,7 +20,7 @@ import type { EndpointDeps } from '../deps.ts'
 import { noteLeft } from '../incidents.ts'
 import { refuse } from '../problems.ts'
 import { adminChain } from '../storage/audit.ts'
-import type { ReadTx, WriteTx } from '../storage/storage.ts'
+import type { WriteTx } from '../storage/storage.ts'
 
 export function memberRoutes(deps: EndpointDeps): Hono {
   const { storage, auth, hints } = deps
@@ -32,7 +31,7 @@ export function memberRoutes(deps: EndpointDeps): Hono {
     const caller = await manager(deps, c)
     if (!caller.ok) return refuse(caller.fault)
     const devices = await storage.read(async (tx) => {
-      const tree = await treeIn(tx)
+      const tree = await tx.grids()
       const members = new Map((await tx.rows('member')).map((row) => [row.id, row.f as unknown as Member]))
       const wipes = new Map((await tx.wipes()).map((wipe) => [wipe.deviceId, wipe]))
       return (await tx.devices()).flatMap((device) => {
@@ -83,7 +82,7 @@ export function memberRoutes(deps: EndpointDeps): Hono {
     const { caller, wish } = asked.value
     const made = await storage.write(async (tx) => {
       const member = await memberOf(tx, c.req.param('id') as MemberId)
-      const refused = member?.isActive ? whyNotManage(caller, member, await treeIn(tx)) : fault('notAllowed')
+      const refused = member?.isActive ? whyNotManage(caller, member, await tx.grids()) : fault('notAllowed')
       if (refused || !member) return fail(refused ?? fault('notAllowed'))
       const invite = await makeInvite(tx, member.id, caller.id, wish.medium, deps.now())
       await tx.putAudit(adminChain, { at: deps.now(), action: 'inviteMade', actor: caller.id, detail: { of: member.id, medium: wish.medium } })
@@ -99,7 +98,7 @@ export function memberRoutes(deps: EndpointDeps): Hono {
     const revoked = await storage.write(async (tx) => {
       const device = await tx.device(c.req.param('id') as DeviceId)
       const member = device && (await memberOf(tx, device.memberId))
-      if (!device || !member || whyNotManage(caller.value, member, await treeIn(tx))) return fail(fault('notAllowed'))
+      if (!device || !member || whyNotManage(caller.value, member, await tx.grids())) return fail(fault('notAllowed'))
       if (device.revokedAt !== null) return succeed(device)
       await tx.putDevice({ ...device, revokedAt: deps.now() })
       await noteLeft(tx, device, 'revoked', deps.now())
@@ -116,8 +115,6 @@ export function memberRoutes(deps: EndpointDeps): Hono {
   return routes
 }
 
-const treeIn = async (tx: ReadTx): Promise<Grid[]> => (await tx.rows('grid')).map((row) => row.f as unknown as Grid)
-
 async function manager(deps: EndpointDeps, c: Context): Promise<Result<Member>> {
   const caller = await signedIn(deps, c.req.raw.headers)
   if (!caller.ok) return caller
@@ -133,7 +130,7 @@ async function managerAsking<S extends v.GenericSchema>(deps: EndpointDeps, c: C
 
 /** Read, decided and written in one transaction: two supervisors at once cannot undo each other unseen. */
 async function keepMember(tx: WriteTx, caller: Member, before: Member | null, after: Member, at: Instant): Promise<Result<void>> {
-  const refused = whyNotAlter(caller, before, after, await treeIn(tx))
+  const refused = whyNotAlter(caller, before, after, await tx.grids())
   if (refused) return fail(refused)
   await tx.lockScopes([referenceScope])
   const row = before ? await tx.row('member', after.id) : undefined

@@ -1,7 +1,6 @@
 // A phone is told to hand everything in and erase itself (E4), and says that it has (E5). Asked from the desk; told by routes/syncRoutes.ts.
 import { Hono } from 'hono'
 import { fault } from '#domain/fault.ts'
-import type { Grid } from '#domain/grid.ts'
 import type { DeviceId } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { WipeConfirmation } from '#protocol/messages.ts'
@@ -13,6 +12,7 @@ import { sameOrigin } from '../auth/sameOrigin.ts'
 import { signedIn } from '../auth/signedIn.ts'
 import { whyNotManage } from '../auth/whyNotManage.ts'
 import type { EndpointDeps } from '../deps.ts'
+import { noteWiped } from '../incidents.ts'
 import { refuse } from '../problems.ts'
 import { adminChain } from '../storage/audit.ts'
 import type { Device } from '../storage/storage.ts'
@@ -28,8 +28,7 @@ export function wipeRoutes(deps: EndpointDeps): Hono {
     const asked = await storage.write(async (tx): Promise<Result<Device>> => {
       const device = await tx.device(c.req.param('id') as DeviceId)
       const member = device && (await memberOf(tx, device.memberId))
-      const tree = (await tx.rows('grid')).map((row) => row.f as unknown as Grid)
-      if (!device || !member || whyNotManage(caller.value, member, tree)) return fail(fault('notAllowed'))
+      if (!device || !member || whyNotManage(caller.value, member, await tx.grids())) return fail(fault('notAllowed'))
       // A revoked phone is not listened to any more, so it can be told nothing.
       if (device.revokedAt !== null) return fail(fault('changedMeanwhile'))
       if (await tx.wipe(device.id)) return succeed(device)
@@ -56,6 +55,7 @@ export function wipeRoutes(deps: EndpointDeps): Hono {
       if (!wipe) return false
       await tx.putWipe({ ...wipe, done: { at, left } })
       await tx.putDevice({ ...device.value, revokedAt: at })
+      await noteWiped(tx, device.value, left, at)
       await tx.putAudit(adminChain, { at, action: 'deviceWiped', actor: device.value.memberId, device: device.value.id, detail: { left } })
       return true
     })

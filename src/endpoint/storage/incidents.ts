@@ -7,6 +7,8 @@ export const incidentTypes = [
   'lostRange',
   /** A device was revoked or replaced while its last report said that something waited on it. */
   'unsentLeft',
+  /** A device has erased itself, as it was told to, and could not hand in everything before. */
+  'wipedUnsent',
   /** Photos that a phone cannot read any more. */
   'photoUnreadable',
   /** A stored photo that is missing or no longer what its name says. */

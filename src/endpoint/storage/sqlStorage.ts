@@ -1,12 +1,14 @@
 // The storage port on SQL. The order of a scope is its counter row: whoever writes holds it until commit, so no reader can skip (L2).
 import type { DeviceId, InstallId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Row, RowType } from '#domain/row.ts'
+import { referenceScope } from '../access.ts'
 import { type DeviceRecord, deviceFrom, saidColumns, inviteFrom, type InviteRecord, type JournalRecord, journalFrom, rowFrom, type RowRecord, type ScopedRecord, scopedRowFrom } from './records.ts'
 import { createInsertQueue } from './insertQueue.ts'
 import { attemptWrites } from './sqlAttempts.ts'
 import { auditReads, auditWrites } from './sqlAudit.ts'
 import { caseReads, caseWrites } from './sqlCases.ts'
 import { durabilityReads, durabilityWrites } from './sqlDurability.ts'
+import { type KeptGrids, keepGrids } from './sqlGrids.ts'
 import { incidentReads, incidentWrites } from './sqlIncidents.ts'
 import { rescueReads, rescueWrites } from './sqlRescue.ts'
 import { stagingReads, stagingWrites } from './sqlStaging.ts'
@@ -22,25 +24,26 @@ export async function openStorage(driver: SqlDriver, newEpoch: () => string): Pr
   await driver.write(async (session) => {
     await session.run("INSERT INTO meta (key, value) VALUES ('epoch', ?) ON CONFLICT (key) DO NOTHING", [newEpoch()])
   })
+  const grids = keepGrids()
   return {
     write: (work) =>
       driver.write(async (session) => {
-        const { tx, flush } = writeTx(session, driver.forUpdate)
+        const { tx, flush } = writeTx(session, driver.forUpdate, grids)
         const value = await work(tx)
         await flush()
         return value
       }),
-    ...openReadOnly(driver),
+    ...openReadOnly(driver, grids),
   }
 }
 
 /** Of a replica, which takes no writes. */
-export const openReadOnly = (driver: SqlDriver): Pick<Storage, 'read' | 'close'> => ({
-  read: (work) => driver.read((session) => work(readTx(session))),
+export const openReadOnly = (driver: SqlDriver, grids = keepGrids()): Pick<Storage, 'read' | 'close'> => ({
+  read: (work) => driver.read((session) => work({ ...readTx(session), ...grids(session) })),
   close: () => driver.close(),
 })
 
-function readTx(session: SqlSession): ReadTx {
+function readTx(session: SqlSession): Omit<ReadTx, 'grids'> {
   const first = <R>(sql: string, values: readonly SqlValue[]): Promise<R | undefined> => session.first<R>(sql, values)
   return {
     ...caseReads(session),
@@ -141,7 +144,7 @@ async function readInvite(session: SqlSession, secretHash: string, forUpdate = '
   return record && inviteFrom(record)
 }
 
-function writeTx(session: SqlSession, forUpdate: string): { tx: WriteTx; flush: () => Promise<void> } {
+function writeTx(session: SqlSession, forUpdate: string, grids: KeptGrids): { tx: WriteTx; flush: () => Promise<void> } {
   const heads = new Map<ScopeId, number>()
   const raised = new Set<ScopeId>()
 
@@ -172,6 +175,7 @@ function writeTx(session: SqlSession, forUpdate: string): { tx: WriteTx; flush: 
 
   const tx: WriteTx = {
     ...readTx(reading),
+    ...grids(reading, () => heads.has(referenceScope)),
     // Read to be decided on and written back: nobody else may decide on it meanwhile.
     invite: (secretHash) => readInvite(reading, secretHash, forUpdate),
     device: (id) => readDevice(reading, id, forUpdate),

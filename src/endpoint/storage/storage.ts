@@ -6,6 +6,7 @@ import type { AttemptWrites } from './attempts.ts'
 import type { AuditReads, AuditWrites } from './audit.ts'
 import type { CaseReads, CaseWrites } from './cases.ts'
 import type { DurabilityReads, DurabilityWrites } from './durability.ts'
+import type { GridReads } from './grids.ts'
 import type { IncidentReads, IncidentWrites } from './incidents.ts'
 import type { RescueReads, RescueWrites } from './rescue.ts'
 import type { StagingReads, StagingWrites } from './staging.ts'
@@ -93,7 +94,7 @@ export interface StoredPhoto {
   type: string
 }
 
-export interface ReadTx extends CaseReads, DurabilityReads, IncidentReads, RescueReads, AuditReads, PhotoDayReads, QuarantineReads, WipeReads, StagingReads {
+export interface ReadTx extends CaseReads, DurabilityReads, GridReads, IncidentReads, RescueReads, AuditReads, PhotoDayReads, QuarantineReads, WipeReads, StagingReads {
   epoch(): Promise<string>
   row(t: RowType, id: string): Promise<Row | undefined>
   rows(t: RowType): Promise<Row[]>

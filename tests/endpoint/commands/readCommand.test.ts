@@ -17,7 +17,13 @@ describe('commands', () => {
     expect(readCommand(['backup', '--now'], { GRIDWALK_SECOND_PLACE: 's3://copies/walk' })).toMatchObject({ command: { name: 'backup', options: { secondPlace: 's3://copies/walk' } } })
   })
 
+  it('check the audit trail without asking for a second place', () => {
+    expect(readCommand(['verify-audit', '--data', '/d'], {})).toMatchObject({ state: 'run', command: { name: 'verify-audit', options: { dataFolder: '/d' } } })
+  })
+
   it.each([
+    [['verify-audit', '--now'], "Unknown option '--now'"],
+    [['verify-audit', 'all'], 'Unexpected argument'],
     [['restore', ...place], 'Stop the endpoint, then say: restore --new-epoch.'],
     [['restore', '--new-epoch'], 'restore needs to know the second place'],
     [['backup', ...place], 'backup --now'],
@@ -32,7 +38,7 @@ describe('commands', () => {
 
   it('explain themselves', () => {
     const read = readCommand(['restore', '--help'], {})
-    expect(read.state === 'help' && read.text).toMatch(/restore --new-epoch[\s\S]*backup --now/)
+    expect(read.state === 'help' && read.text).toMatch(/restore --new-epoch[\s\S]*backup --now[\s\S]*verify-audit[\s\S]*Exit codes/)
   })
 })
 
