@@ -70,7 +70,7 @@ async function measure(world: World, phone: Phone, grid: GridId): Promise<{ one:
     const changes = isPushing ? [{ ...create, id: newId<string>(Date.now(), crypto), set: { ...(create as { set: object }).set, gridId: grid }, n: next++ }] : []
     const request: SyncRequest = {
       v: 1, app: 'bench', req: newId(Date.now(), crypto), install, epoch: null, clock: { wall: Date.now(), zone: 'Asia/Shanghai' },
-      push: { from: changes[0]?.n ?? 0, waiting: changes.length, oldest: null, changes: changes as never }, pull: { cursors, max: 262_144 }, photos: { waiting: 0, bytes: 0 },
+      push: { from: changes[0]?.n ?? 0, waiting: changes.length, oldest: null, changes: changes }, pull: { cursors, max: 262_144 }, photos: { waiting: 0, bytes: 0 },
     }
     const body = JSON.stringify(request)
     const startedAt = performance.now()

@@ -16,6 +16,8 @@ export interface RecordedCall {
   path: string
   contentType: string | null
   authorization: 'device' | null
+  /** Of a piece of a photo; absent is 0. */
+  uploadOffset?: string
   body: string | null
 }
 
@@ -49,9 +51,11 @@ function listenTo(phone: Phone, takeTurn: () => number): RecordedCall[] {
   phone.network.send = async (path, init) => {
     const headers = new Headers(init.headers)
     const body = init.body as ArrayBuffer | string | undefined
+    const uploadOffset = headers.get('Upload-Offset')
     calls.push({
       turn: takeTurn(), method: init.method ?? 'GET', path, contentType: headers.get('Content-Type'),
       authorization: headers.get('Authorization') === deviceHeader(phone.person.device).Authorization ? 'device' : null,
+      ...(uploadOffset === null ? {} : { uploadOffset }),
       body: body === undefined ? null : base64(await inflated(body, headers.get('Content-Encoding') === 'gzip')),
     })
     return send(path, init)

@@ -107,7 +107,7 @@ function initOf(call: RecordedCall, { device }: RecordedPhone): RequestInit {
     ...(call.body === null ? {} : { body: bytesOf(call.body).buffer }),
     headers: {
       ...(call.contentType ? { 'Content-Type': call.contentType } : {}), ...(call.authorization ? deviceHeader(device) : {}),
-      ...(call.method === 'PATCH' ? { 'Tus-Resumable': '1.0.0', 'Upload-Offset': '0' } : {}),
+      ...(call.method === 'PATCH' ? { 'Tus-Resumable': '1.0.0', 'Upload-Offset': call.uploadOffset ?? '0' } : {}),
     },
   }
 }

@@ -21,7 +21,7 @@ export async function savePhotos(count: number, side: number, seed = 0): Promise
       photos.push({ ...photo, thumb, width: side, height: side, role: 'near', takenAt: Date.now() })
     }
     const change = sampleCreate(memberId, at)
-    const kept = await keepChange(capture, { change: { ...change, set: { ...(change as { set: object }).set, photos } } as typeof change, photos, now: Date.now() })
+    const kept = await keepChange(capture, { change: { ...change, set: { ...(change as { set: object }).set, photos } }, photos, now: Date.now() })
     if (!kept.ok) throw new Error(kept.fault.code)
   }
   return bytes
