@@ -1,4 +1,5 @@
 // Every test, one runner: `unit` in Node within seconds, `browser` in a real Chromium, `faults` with everything going wrong.
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
@@ -10,6 +11,8 @@ export default defineConfig({
   plugins: [vue()],
   define: { __APP_VERSION__: JSON.stringify('test') },
   test: {
+    // Also on two cores: much of the time is spent waiting for databases, browsers and killed processes.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', fileURLToPath(new URL('countReporter.ts', import.meta.url))],
     projects: [
       { extends: true, test: { name: 'unit', include: ['tests/**/*.test.ts'], exclude: ['tests/browser/**', 'tests/faults/**', 'tests/fuzz/**'], testTimeout: 20_000 } },
