@@ -97,7 +97,7 @@ export function startSyncLoop(context: SyncContext, environment: SyncLoopEnviron
     } catch (error) {
       console.error('sync round', error)
       // The next round must not find the same dead handle again.
-      for (const db of [context.capture, context.cache]) if (db) reconnect(db)
+      if (isOfTheConnection(error)) for (const db of [context.capture, context.cache]) if (db) reconnect(db)
       return fail(storageFault(error))
     }
   }
