@@ -29,7 +29,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser', include: ['tests/browser/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000,
-          fileParallelism: false, globalSetup: [fileURLToPath(new URL('../browser/needChromium.ts', import.meta.url))],
+          globalSetup: [fileURLToPath(new URL('../browser/needChromium.ts', import.meta.url))],
         },
       },
       {
