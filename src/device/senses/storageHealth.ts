@@ -1,6 +1,7 @@
 // Whether this phone can be trusted with a day's work: asked at start, before anything is captured.
 import { fault, type Fault } from '#domain/fault.ts'
 import { fail, succeed, type Result } from '#domain/result.ts'
+import { namesIn } from '../connection.ts'
 
 export interface StorageHealth {
   /** The browser promised not to clear the app's data by itself. */
@@ -43,7 +44,7 @@ export async function probeStorage(factory?: IDBFactory, timeoutMs = probeTimeou
   try {
     return await Promise.race([probe(factory ?? indexedDB), tookTooLong])
   } catch (reason) {
-    return fail(storageFault(reason))
+    return fail(probeFault(reason))
   } finally {
     clearTimeout(timer)
   }
@@ -85,7 +86,7 @@ const endOf = (transaction: IDBTransaction): Promise<void> =>
     transaction.onabort = () => reject(transaction.error ?? new Error('aborted'))
   })
 
-function storageFault(reason: unknown): Fault {
-  const name = typeof reason === 'object' && reason !== null && 'name' in reason ? String(reason.name) : 'unknown'
-  return name === 'QuotaExceededError' ? fault('storageFull') : fault('storageRefused', { reason: name })
+function probeFault(reason: unknown): Fault {
+  const names = namesIn(reason)
+  return names.includes('QuotaExceededError') ? fault('storageFull') : fault('storageRefused', { reason: names[0] ?? 'unknown' })
 }
