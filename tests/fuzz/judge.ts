@@ -46,6 +46,8 @@ export class Judge {
   /** Change id → what a person was told is saved. */
   readonly #ticked = new Map<string, Change>()
   readonly #tickedPhotos = new Set<PhotoHash>()
+  /** Row id → the change that made it, as a person was told. */
+  readonly #createdAs = new Map<string, Change>()
   /** Where every copy was destroyed by a backup put back, nothing can bring it again. */
   readonly #destroyed = new Set<string>()
 
@@ -53,8 +55,14 @@ export class Judge {
     this.#endpoint = endpoint
   }
 
-  ticked(change: Change, photos: readonly PhotoRef[]): void {
+  /** A tick is a promise about this content: it lies in the outbox as it was said, and its ids have never named anything else. */
+  async ticked({ person }: FuzzPhone, change: Change, photos: readonly PhotoRef[]): Promise<void> {
+    const entry = await person.capture.outbox.where('id').equals(change.id).first()
+    hold(contentOf(entry?.change) === contentOf(change), 'I11 a tick without a stored change of exactly this content', () => ({ change, entry }))
+    const before = this.#ticked.get(change.id) ?? (change.op === 'create' ? this.#createdAs.get(change.row) : undefined)
+    hold(!before || contentOf(before) === contentOf(change), 'I12 the id of a saved record names another', () => ({ before, change }))
     this.#ticked.set(change.id, change)
+    if (change.op === 'create') this.#createdAs.set(change.row, change)
     for (const blob of photos.flatMap(blobsOf)) this.#tickedPhotos.add(blob.hash)
   }
 
@@ -143,7 +151,11 @@ export class Judge {
         hold(photo.state === 'draft' || photo.state === 'received', 'I8 a sound photo did not arrive', () => ({ member: member.id, photo }))
       }
     }
-    for (const [id, change] of this.#ticked) hold(journal.has(id) || this.#destroyed.has(id), 'I1 a change that was ticked is lost', () => change)
+    const contents = new Map<string, Set<string>>()
+    for (const { changeId, change } of lines) contents.set(changeId, (contents.get(changeId) ?? new Set()).add(contentOf(change)))
+    for (const [id, change] of this.#ticked) {
+      hold(this.#destroyed.has(id) || contents.get(id)?.has(contentOf(change)), 'I1 a change that was ticked is lost', () => ({ change, arrived: [...(contents.get(id) ?? [])] }))
+    }
   }
 
   /** I2, I3: one decision for each change, and each install's effects in its order. */
@@ -286,6 +298,9 @@ function replayed(row: Row | null, { change, result, receivedAt }: Line): Row {
   const to: Step['to'] = standingAfter(kindOf(report.kind)!.workflow, report.standing, step.type)
   return applyChange(before, { ...change, step: { ...step, to } }, receivedAt).row
 }
+
+/** What a change says, whatever its number; a phone that is put back or copied numbers its work anew. */
+const contentOf = (change: Change | undefined): string => JSON.stringify(sorted({ ...change, n: undefined }))
 
 /** Objects with their keys in order, all the way down. */
 function sorted(value: unknown): unknown {

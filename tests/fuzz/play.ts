@@ -179,7 +179,7 @@ class Stage {
     const whole = { id: newId<ChangeId>(now, crypto), by: phone.member.id, at: now, schema: this.#schema.get(phone) ?? currentSchema, t: 'report', ...change } as NewChange
     try {
       const kept = await keepChange(phone.person.capture, { change: whole, photos, now }, mirrorLastSaved(phone.person, phone.environment))
-      if (kept.ok) this.#judge.ticked({ ...whole, n: kept.value }, photos)
+      if (kept.ok) await this.#judge.ticked(phone, { ...whole, n: kept.value }, photos)
     } catch (error) {
       if (!phone.factory.isDead) throw error
     }
