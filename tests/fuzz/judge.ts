@@ -1,4 +1,4 @@
-// What must hold (I1–I10): hears every tick, and compares it with the journal, the rows, the photos and the phones. It trusts none of them.
+// What must hold (I1–I15): hears every tick, and compares it with the journal, the rows, the photos and the phones. It trusts none of them.
 import type { Change } from '#domain/change.ts'
 import { applyChange } from '#domain/applyChange.ts'
 import type { MemberId, PhotoHash } from '#domain/ids.ts'
@@ -58,9 +58,9 @@ export class Judge {
   /** A tick is a promise about this content: it lies in the outbox as it was said, and its ids have never named anything else. */
   async ticked({ person }: FuzzPhone, change: Change, photos: readonly PhotoRef[]): Promise<void> {
     const entry = await person.capture.outbox.where('id').equals(change.id).first()
-    hold(contentOf(entry?.change) === contentOf(change), 'I11 a tick without a stored change of exactly this content', () => ({ change, entry }))
+    hold(contentOf(entry?.change) === contentOf(change), 'I13 a tick without a stored change of exactly this content', () => ({ change, entry }))
     const before = this.#ticked.get(change.id) ?? (change.op === 'create' ? this.#createdAs.get(change.row) : undefined)
-    hold(!before || contentOf(before) === contentOf(change), 'I12 the id of a saved record names another', () => ({ before, change }))
+    hold(!before || contentOf(before) === contentOf(change), 'I14 the id of a saved record names another', () => ({ before, change }))
     this.#ticked.set(change.id, change)
     if (change.op === 'create') this.#createdAs.set(change.row, change)
     for (const blob of photos.flatMap(blobsOf)) this.#tickedPhotos.add(blob.hash)
@@ -154,7 +154,7 @@ export class Judge {
     const contents = new Map<string, Set<string>>()
     for (const { changeId, change } of lines) contents.set(changeId, (contents.get(changeId) ?? new Set()).add(contentOf(change)))
     for (const [id, change] of this.#ticked) {
-      hold(this.#destroyed.has(id) || contents.get(id)?.has(contentOf(change)), 'I1 a change that was ticked is lost', () => ({ change, arrived: [...(contents.get(id) ?? [])] }))
+      hold(this.#destroyed.has(id) || (contents.get(id)?.has(contentOf(change)) ?? false), 'I1 a change that was ticked is lost', () => ({ change, arrived: [...(contents.get(id) ?? [])] }))
     }
   }
 

@@ -28,13 +28,15 @@ interface Act {
   row: string
   isCreate: boolean
   photos: string[]
+  /** What was called saved, without its number. */
+  content?: string
   /** The number and stream it was given, as far as anybody saw. */
   install?: string
   n?: number
   outcome: Outcome
 }
 
-interface JournalLine { install: string; n: number; change_id: string; result: string; received_at: number }
+interface JournalLine { install: string; n: number; change_id: string; body: string; result: string; received_at: number }
 
 export interface Watched extends Phone {
   name: string
@@ -49,6 +51,9 @@ export interface Oracle {
 }
 
 const all = <R>(truth: Truth, sql: string): Promise<R[]> => truth.driver.read((session) => session.all<R>(sql))
+
+/** What a change says, whatever its number and the app that wrote it. */
+const contentOf = ({ t, row, op, set, add, remove, step }: Record<string, unknown>): string => canonicalJson({ t, row, op, set, add, remove, step })
 
 const isFirst = (line: JournalLine): boolean => (JSON.parse(line.result) as { again?: 1 }).again !== 1
 
@@ -78,7 +83,10 @@ export function anOracle(truth: () => Truth): Oracle {
         try {
           const n = await capture({ ...change, id: id as never }, photos)
           const install = (await phone.person.capture.meta.get('install'))?.value as string
-          Object.assign(act, { outcome: 'ok', n, install })
+          const stored = (await phone.person.capture.outbox.where('id').equals(id).first())?.change
+          const isWhole = stored && Object.entries(change).every(([key, value]) => canonicalJson(value) === canonicalJson((stored as unknown as Record<string, unknown>)[key]))
+          if (!isWhole) tooEarly.push(`I13 ${name} called ${id} saved, and what is stored is not what it said`)
+          Object.assign(act, { outcome: 'ok', n, install, content: stored && contentOf({ ...stored }) })
           return n
         } catch (error) {
           // A refusal was told to the person; anything else ended who knows where.
@@ -101,10 +109,10 @@ export function anOracle(truth: () => Truth): Oracle {
   }
 }
 
-/** I1, I2, I3, I10: every change that was called saved, once, in order, or lost by name. */
+/** I1, I2, I3, I10, I13, I14: every change that was called saved, with that content, once, in order, or lost by name. */
 async function judgeWork(truth: Truth, acts: readonly Act[], phones: readonly Watched[]): Promise<string[]> {
   const wrong: string[] = []
-  const journal = await all<JournalLine>(truth, 'SELECT install, n, change_id, result, received_at FROM journal ORDER BY install, n')
+  const journal = await all<JournalLine>(truth, 'SELECT install, n, change_id, body, result, received_at FROM journal ORDER BY install, n')
   const lost = await all<{ install: string; from_n: number; to_n: number }>(truth, 'SELECT install, from_n, to_n FROM lost')
   const entries = (await Promise.all(phones.map((phone) => phone.person.capture.outbox.toArray()))).flat()
   const waiting = new Set(entries.filter((entry) => entry.fate === 'waiting').map((entry) => entry.id as string))
@@ -116,7 +124,14 @@ async function judgeWork(truth: Truth, acts: readonly Act[], phones: readonly Wa
     const isNamedLost = lost.some((range) => range.install === act.install && act.n! >= range.from_n && act.n! <= range.to_n)
     if (act.outcome === 'ok' && times === 0 && !waiting.has(act.changeId) && !isNamedLost) wrong.push(`I1 ${act.phone}: ${act.changeId} was called saved and is nowhere`)
     if (act.outcome === 'failed' && (times > 0 || waiting.has(act.changeId))) wrong.push(`I7 ${act.phone}: ${act.changeId} was called not saved and is there`)
+    // Of what a proxy held back only the name came; the phone keeps what it says.
+    const arrived = (firsts.get(act.changeId) ?? []).map((line) => JSON.parse(line.body) as Record<string, unknown>).filter((body) => body.op !== undefined).map(contentOf)
+    if (act.content && arrived.length > 0 && !arrived.includes(act.content)) wrong.push(`I13 ${act.phone}: ${act.changeId} reached the endpoint as ${arrived[0]!.slice(0, 200)}`)
     if (times > 1) wrong.push(`I2 ${act.changeId} was decided ${times} times`)
+  }
+  for (const [i, act] of acts.entries()) {
+    const same = acts.slice(0, i).find((other) => (other.changeId === act.changeId || (other.isCreate && act.isCreate && other.row === act.row)) && other.outcome === 'ok' && act.outcome === 'ok')
+    if (same && same.content !== act.content) wrong.push(`I14 ${act.row} named a saved record already`)
   }
   const known = new Set(acts.map((act) => act.changeId))
   if (acts.length > 0) for (const [id] of firsts) if (!known.has(id)) wrong.push(`I2 ${id} was decided and nobody did it`)
