@@ -19,9 +19,10 @@ import { type AuditedEntry, pushedDetail } from './auditOfPush.ts'
 import { type BatchCases, batchCases } from './batchCases.ts'
 import type { decide } from './decide.ts'
 import { noteFound, noteLost, noteReport } from './incidents.ts'
-import { photosNamedBy, readChange } from './readChange.ts'
+import { isBare, photosNamedBy, readChange } from './readChange.ts'
 import { streamChain } from './storage/audit.ts'
-import { type Device, type DeviceSeen, type JournalEntry, rowName, type Storage, type WriteTx } from './storage/storage.ts'
+import type { Outcome } from './storage/outcomes.ts'
+import { type Device, type DeviceSeen, rowName, type Storage, type WriteTx } from './storage/storage.ts'
 
 export interface PushOutcome {
   last: number
@@ -73,7 +74,8 @@ export class PushBatch {
   readonly #touched = new Set<ScopeId>()
   readonly #created = new Map<string, number>()
   readonly #read = new Map<ChangeFrame, Change | Fault>()
-  #journal = new Map<string, JournalEntry>()
+  #outcomes = new Map<string, Outcome>()
+  readonly #settled = new Map<string, Outcome>()
   #deposited = new Set<PhotoHash>()
   readonly #gridsOfMember = new Map<MemberId, Set<GridId>>()
   readonly #taken: AuditedEntry[] = []
@@ -110,6 +112,8 @@ export class PushBatch {
         await noteReport(this.#tx, device, seen, receivedAt)
       }
       if (hasFound) await noteFound(this.#tx, device, install, receivedAt)
+      // In one order, so that two batches that settle the same changes cannot wait for each other.
+      for (const id of [...this.#settled.keys()].sort()) await this.#tx.putOutcome(this.#settled.get(id)!)
       await this.#audit()
       return { last, results, need, fork, touched: [...this.#touched], created: this.#created }
     }
@@ -128,9 +132,12 @@ export class PushBatch {
       const hash = contentHash(frame)
       if (frame.n <= last) {
         const [known] = await this.#tx.journal(install, frame.n, frame.n)
-        if (known && known.hash !== hash) return stop(null, true)
+        // A bare frame is its change, whose content has come before it.
+        const isSame = known?.hash === hash || (known?.changeId === frame.id && isBare(frame))
+        if (known && !isSame) return stop(null, true)
         if (known) {
-          results.push({ ...known.result, again: 1 })
+          const outcome = this.#outcomeFor(frame, hash)
+          results.push(outcome ? again(frame, outcome) : { ...known.result, again: 1 })
           continue
         }
         // It was named lost and has turned up after all: it is taken in late.
@@ -142,7 +149,7 @@ export class PushBatch {
         install, n: frame.n, changeId: frame.id, hash, body: JSON.stringify(frame), result, receivedAt, memberId: device.memberId,
       })
       this.#taken.push({ n: frame.n, changeId: frame.id, hash, result })
-      if (!this.#journal.has(frame.id)) this.#journal.set(frame.id, { install, n: frame.n, changeId: frame.id, hash, result })
+      this.#settle({ changeId: frame.id, hash, isBare: isBare(frame), result, install, n: frame.n, memberId: device.memberId })
       // A decision that cannot be taken is told to who took it; it is no work that waits for another decision.
       if (result.s === 'parked' && !result.again && frame.t !== 'case') {
         this.#cases.park({ frame: this.#push.isUnread ? { id: frame.id, n: frame.n } : frame, hash, fault: result.fault!, device, receivedAt })
@@ -163,11 +170,11 @@ export class PushBatch {
   }
 
   async #one(frame: ChangeFrame, hash: string, member: Member | undefined, decideOn: typeof decide): Promise<ChangeResult> {
-    const known = this.#journal.get(frame.id)
-    if (known?.hash === hash) return { ...known.result, n: frame.n, again: 1 }
+    const settled = this.#outcomeFor(frame, hash)
+    if (settled) return again(frame, settled)
+    const known = this.#outcomes.get(frame.id)
     // Its bare frame came before it (C8): now that the content is here it is decided like any other.
-    const isFound = known?.result.fault?.code === 'heldBack'
-    if (known && !isFound) return parked(frame, fault('idTaken'))
+    if (known && !known.isBare) return parked(frame, fault('idTaken'))
     const change = this.#changeIn(frame)
     if ('code' in change) return parked(frame, change)
     if (!member) return parked(frame, fault('notYours'))
@@ -180,13 +187,26 @@ export class PushBatch {
     const laid = change.ofCase ? await this.#cases.layFor(change, change.ofCase, as, decideOn) : await this.#lay(change, as, decideOn)
     if (!laid.ok) return parked(frame, laid.fault)
     const { row, overwritten } = laid.value
-    if (isFound) this.#cases.find({ caseId: known.hash as CaseId, by: member.id, rowV: row.v })
+    if (known) this.#cases.find({ caseId: known.hash as CaseId, by: member.id, rowV: row.v })
     // With a photo already here the row differs from what the phone can make of its own change.
     if (change.op === 'create' && !(row.f.arrived as string[] | undefined)?.length) this.#created.set(rowName(row), frame.n)
     return {
       n: frame.n, rowV: row.v,
       ...(overwritten.length > 0 ? { s: 'merged', over: overwritten.map((old) => old.field) } : { s: 'applied' }),
     }
+  }
+
+  /** What was decided on this very content; a bare frame has no content of its own, so whatever was decided on its change is its outcome. */
+  #outcomeFor(frame: ChangeFrame, hash: string): Outcome | undefined {
+    const known = this.#outcomes.get(frame.id)
+    return known && (known.hash === hash || isBare(frame)) ? known : undefined
+  }
+
+  #settle(outcome: Outcome): void {
+    const known = this.#outcomes.get(outcome.changeId)
+    if (known && (outcome.isBare || !known.isBare)) return
+    this.#outcomes.set(outcome.changeId, outcome)
+    this.#settled.set(outcome.changeId, outcome)
   }
 
   /** Decides the change and, if it may be, writes its row. */
@@ -265,7 +285,7 @@ export class PushBatch {
 
   /** What the whole batch asks for, in three questions instead of three for each change. */
   async #readAhead(changes: readonly ChangeFrame[]): Promise<void> {
-    this.#journal = await this.#tx.journalOf(changes.map((frame) => frame.id))
+    this.#outcomes = await this.#tx.outcomesOf(changes.map((frame) => frame.id))
     const wanted = new Map<RowType, Set<string>>()
     const named = new Set<PhotoHash>()
     for (const frame of changes) {
@@ -327,4 +347,5 @@ export class PushBatch {
   }
 }
 
+const again = ({ n }: ChangeFrame, { result }: Outcome): ChangeResult => ({ ...result, n, again: 1 })
 const parked = (frame: ChangeFrame, why: Fault): ChangeResult => ({ n: frame.n, s: 'parked', fault: why })

@@ -8,8 +8,11 @@ import { reportLimits } from '#domain/report.ts'
 import { ChangeBody, type ChangeFrame } from '#protocol/messages.ts'
 import { parse } from '#protocol/parse.ts'
 
+/** Sent without its body, which no request could carry (C8). */
+export const isBare = (frame: ChangeFrame): boolean => Object.keys(frame).every((key) => key === 'id' || key === 'n')
+
 export function readChange(frame: ChangeFrame): Change | Fault {
-  if (Object.keys(frame).every((key) => key === 'id' || key === 'n')) return fault('heldBack')
+  if (isBare(frame)) return fault('heldBack')
   if (Buffer.byteLength(JSON.stringify(frame)) > reportLimits.changeBytes) return fault('tooLarge', { limit: reportLimits.changeBytes })
   if (typeof frame.schema === 'number' && frame.schema > currentSchema) return fault('unknownSchema', { schema: frame.schema })
   const read = parse(ChangeBody, frame)

@@ -56,13 +56,25 @@ export const breakages: readonly Breakage[] = [
   {
     name: 'a change is told apart by its number alone',
     file: 'src/endpoint/pushBatch.ts',
-    patch: [['    const known = this.#journal.get(frame.id)\n', '    const known = undefined as JournalEntry | undefined\n']],
+    patch: [['    const settled = this.#outcomeFor(frame, hash)\n', '    const settled = undefined as Outcome | undefined\n']],
     tests: ['tests/protocol/push.test.ts'],
+  },
+  {
+    name: 'a bare frame keeps the outcome that its content has taken over',
+    file: 'src/endpoint/storage/sqlOutcomes.ts',
+    patch: [['       WHERE outcome.is_bare = 1 AND excluded.is_bare = 0', '       WHERE outcome.is_bare = 0']],
+    tests: ['tests/protocol/push.test.ts'],
+  },
+  {
+    name: 'the frame of a change that is in is taken for another change',
+    file: 'src/endpoint/pushBatch.ts',
+    patch: [[' || (known?.changeId === frame.id && isBare(frame))', '']],
+    tests: ['tests/protocol/push.test.ts', 'tests/fuzz/seeds.test.ts'],
   },
   {
     name: 'other content under a known number passes for the same',
     file: 'src/endpoint/pushBatch.ts',
-    patch: [['if (known && known.hash !== hash) return stop(null, true)', 'if (known && known.hash === frame.id) return stop(null, true)']],
+    patch: [['        if (known && !isSame) return stop(null, true)\n', '']],
     tests: ['tests/protocol/push.test.ts'],
   },
   {

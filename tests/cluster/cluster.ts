@@ -99,12 +99,12 @@ async function run(): Promise<void> {
   const photos = await openPhotoStore({ photoBucket: bucket, dataFolder: folder }, storage)
   const found = await storage.read(async (tx) => {
     const saved = (await Promise.all(walk.phones.map(({ person }) => person.capture.outbox.toArray()))).flat()
-    const journal = new Map((await Promise.all(chunks(saved.map((entry) => entry.id), 400).map((ids) => tx.journalOf(ids)))).flatMap((part) => [...part]))
+    const outcomes = new Map((await Promise.all(chunks(saved.map((entry) => entry.id), 400).map((ids) => tx.outcomesOf(ids)))).flatMap((part) => [...part]))
     const rows = new Set((await tx.rows('report')).map((row) => row.id))
-    return { saved, journal, rows }
+    return { saved, outcomes, rows }
   })
-  const lost = found.saved.filter((entry) => !found.journal.has(entry.id) || !found.rows.has(entry.row))
-  const unkept = [...walk.acknowledged.keys()].filter((id) => !found.journal.has(id))
+  const lost = found.saved.filter((entry) => !found.outcomes.has(entry.id) || !found.rows.has(entry.row))
+  const unkept = [...walk.acknowledged.keys()].filter((id) => !found.outcomes.has(id))
   const hashes = [...new Set((await Promise.all(walk.phones.map(({ person }) => person.capture.photo.toCollection().primaryKeys()))).flat())]
   const badPhotos: PhotoHash[] = []
   for (const hash of hashes) if (!(await isWhole(await photos.read(hash), hash))) badPhotos.push(hash)

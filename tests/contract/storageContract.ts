@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { InstallId, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Row } from '#domain/row.ts'
+import type { Outcome } from '#endpoint/storage/outcomes.ts'
 import type { Accepted, Device, ReadTx, Storage, WriteTx } from '#endpoint/storage/storage.ts'
 
 export interface Opened {
@@ -184,7 +185,7 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
       expect(await storage.read((tx) => idsAfter(tx, 's'))).toEqual([[1, 'a']])
     })
 
-    it('keeps a stream, its journal and the first fate of each change', async () => {
+    it('keeps a stream and its journal', async () => {
       const entry = (install: string, n: number, changeId: string, receivedAt: number): Accepted => ({
         install: install as InstallId, n, changeId, hash: `${n}`, body: '{}', result: { n, s: 'applied', rowV: n }, receivedAt, memberId: 'm' as MemberId,
       })
@@ -192,16 +193,30 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
         expect(await tx.lockStream('i' as InstallId, 'd-1' as never)).toEqual({ install: 'i', deviceId: 'd-1', last: 0 })
         for (const n of [1, 2, 3]) await tx.putJournal(entry('i', n, `c-${n}`, n))
         await tx.setLast('i' as InstallId, 3)
-        await tx.putJournal(entry('j', 1, 'c-2', 9))
       })
       const tx = <T>(work: (tx: ReadTx) => Promise<T>): Promise<T> => storage.read(work)
       expect((await storage.write((each) => each.lockStream('i' as InstallId, 'd-2' as never)))).toEqual({ install: 'i', deviceId: 'd-1', last: 3 })
       expect((await tx((each) => each.journal('i' as InstallId, 2, 9))).map((each) => each.changeId)).toEqual(['c-2', 'c-3'])
-      const found = await tx((each) => each.journalOf(['c-2', 'c-9', 'c-3']))
-      expect([...found.keys()].sort()).toEqual(['c-2', 'c-3'])
-      expect(found.get('c-2')).toMatchObject({ install: 'i', n: 2, result: { s: 'applied', rowV: 2 } })
-      expect(await tx((each) => each.journalOf([]))).toEqual(new Map())
       await expect(storage.write((each) => each.putJournal(entry('i', 3, 'c-9', 10)))).rejects.toThrow()
+    })
+
+    it('keeps one outcome for each change: a content takes the place of a bare frame, and nothing that of a content', async () => {
+      const outcome = (changeId: string, install: string, isBare: boolean): Outcome => ({
+        changeId, hash: `of ${install}`, isBare, result: { n: 1, s: isBare ? 'parked' : 'applied' }, install: install as InstallId, n: 1, memberId: 'm' as MemberId,
+      })
+      const put = (...outcomes: Outcome[]) => storage.write(async (tx) => {
+        for (const each of outcomes) await tx.putOutcome(each)
+      })
+      const known = async () => Object.fromEntries([...(await storage.read((tx) => tx.outcomesOf(['c-1', 'c-2', 'c-9'])))].map(([id, { install }]) => [id, install]))
+      await put(outcome('c-1', 'a', true), outcome('c-2', 'a', false))
+      await put(outcome('c-1', 'b', true), outcome('c-2', 'b', true))
+      expect(await known()).toEqual({ 'c-1': 'a', 'c-2': 'a' })
+      await put(outcome('c-1', 'c', false), outcome('c-2', 'c', false))
+      await put(outcome('c-1', 'd', false))
+      expect(await known()).toEqual({ 'c-1': 'c', 'c-2': 'a' })
+      const found = await storage.read((tx) => tx.outcomesOf(['c-1']))
+      expect(found.get('c-1')).toEqual(outcome('c-1', 'c', false))
+      expect(await storage.read((tx) => tx.outcomesOf([]))).toEqual(new Map())
     })
 
     it('misses nothing when 24 write at once and one reads along', async () => {

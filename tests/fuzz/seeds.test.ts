@@ -36,4 +36,28 @@ describe('a story that once ended badly ends well', () => {
       { do: 'deposit', phone: 1 },
     ],
   }))
+
+  it('a change whose bare frame came first was decided again at each delivery of its content', () => play(endpoint, {
+    cast: 0, acts: [
+      { do: 'capture', phone: 1, kind: 'hazard', grid: 0, photos: [], isLong: false },
+      { do: 'sync', phone: 1, trouble: 'tooLarge', call: 0, meanwhile: [], isSlow: false },
+      { do: 'copyAway' },
+      { do: 'putBackDatabase', withPhotos: false },
+      { do: 'syncAndDie', phone: 1, write: 3 },
+      { do: 'together' },
+    ],
+  }))
+
+  it('the bare frame of a change that was in, its answer lost, was taken for another change and parked', () => play(endpoint, {
+    cast: 0, acts: [
+      { do: 'capture', phone: 0, kind: 'hazard', grid: 0, photos: [], isLong: false },
+      { do: 'sync', phone: 3, trouble: 'none', call: 0, meanwhile: [], isSlow: false },
+      { do: 'sendPlainly', phone: 0 },
+      { do: 'syncAndDie', phone: 3, write: 1 },
+      { do: 'edit', phone: 3, report: 0, field: 'note' },
+      { do: 'sync', phone: 3, trouble: 'nodeDiesAfterCommit', call: 0, meanwhile: [], isSlow: false },
+      { do: 'sync', phone: 3, trouble: 'tooLarge', call: 0, meanwhile: [], isSlow: false },
+      { do: 'putBackPhone', phone: 0 },
+    ],
+  }))
 })

@@ -136,6 +136,48 @@ describe('a change', () => {
     expect((await rowOf(created.row))?.v).toBe(1)
   })
 
+  it('S5 whose bare frame came first is decided once, under however many installs its content comes', async () => {
+    const [wire, desk] = [await aWire(world, 'worker'), await aWire(world, 'supervisor')]
+    const report = wire.creation()
+    await wire.push(report)
+    const graded = wire.patch(report.row, { set: { 'body.severity': 'critical' }, base: { 'body.severity': 1 } })
+    const fates: unknown[] = (await wire.push({ id: graded.id, n: graded.n })).results
+    for (const round of [1, 2]) {
+      wire.install = uuid()
+      fates.push(...(await wire.push({ ...graded, n: 1 })).results)
+      if (round === 1) await desk.push(desk.patch(report.row, { set: { 'body.severity': 'major' }, base: { 'body.severity': 2 } }))
+    }
+    expect(fates).toMatchObject([{ s: 'parked', fault: { code: 'heldBack' } }, { s: 'applied', rowV: 2 }, { s: 'applied', rowV: 2, again: 1 }])
+    expect((await rowOf(report.row))?.f.body).toMatchObject({ severity: 'major' })
+  })
+
+  it('S5 that is in answers for its bare frame, under the same number and under another', async () => {
+    const wire = await aWire(world, 'worker')
+    const [good, bad] = [wire.creation(), wire.creation({ gridId: 'g-nowhere' as never })]
+    await wire.push(good, bad)
+    const bare = [good, bad].map(({ id, n }) => ({ id, n }))
+    const expected = [{ n: 1, s: 'applied', rowV: 1, again: 1 }, { n: 2, s: 'parked', fault: { code: 'unknownGrid' }, again: 1 }]
+    expect(await wire.push(...bare)).toMatchObject({ fork: false, last: 2, results: expected })
+    wire.install = uuid()
+    expect((await wire.push(...bare)).results).toEqual(expected)
+    const cases = (await world.deps.storage.read((tx) => tx.rows('case'))).filter((row) => [good.id, bad.id].includes(row.f.changeId as string))
+    expect(cases).toHaveLength(1)
+  })
+
+  it('S5 met again with other content is parked with that content, however its first content ended', async () => {
+    const wire = await aWire(world, 'worker')
+    const first = wire.creation({ note: 'first' })
+    await wire.push(first)
+    const other = { ...first, set: { ...(first.set as object), note: 'other' } }
+    for (const _round of [1, 2]) {
+      wire.install = uuid()
+      expect((await wire.push({ ...other, n: 1 })).results).toMatchObject([{ s: 'parked', fault: { code: 'idTaken' } }])
+    }
+    const cases = (await world.deps.storage.read((tx) => tx.rows('case'))).filter((row) => row.f.changeId === first.id)
+    expect(cases.map((row) => row.f)).toMatchObject([{ standing: 'open', fault: { code: 'idTaken' }, content: { set: { note: 'other' } } }])
+    expect((await rowOf(first.row))?.f.note).toBe('first')
+  })
+
   it('S6 that cannot be applied is stored whole, answered with its fault, and blocks nothing behind it', async () => {
     const wire = await aWire(world, 'worker')
     const wrong = wire.creation({ position: { lat: 91, lon: 0, accuracyMetres: 5, source: 'gps', at: 1 }, note: '别丢下我' })

@@ -44,7 +44,7 @@ describe.each(versions)('release %s', (version) => {
       createdAt: 1, revokedAt: null, seenAt: null, waitingChanges: 0, waitingPhotos: 0, waitingSince: null,
     }))
 
-  const journalOf = (recorded: RecordedPhone) => world.deps.storage.read((tx) => tx.journalOf(recorded.saved))
+  const outcomesOf = (recorded: RecordedPhone) => world.deps.storage.read((tx) => tx.outcomesOf(recorded.saved))
 
   it('is heard call by call, and reads every answer', async () => {
     const members = new Map<RecordedPhone, Phone>()
@@ -67,8 +67,8 @@ describe.each(versions)('release %s', (version) => {
     }
     expect(pulls).toBeGreaterThan(4)
     for (const recorded of shift.phones) {
-      const journal = await journalOf(recorded)
-      for (const saved of recorded.saved) expect(journal.get(saved), `change ${saved}`).toBeDefined()
+      const outcomes = await outcomesOf(recorded)
+      for (const saved of recorded.saved) expect(outcomes.get(saved), `change ${saved}`).toBeDefined()
     }
     const photos = shift.phones[0]!.capture.rows.photo as { hash: PhotoHash; state: string }[]
     for (const { hash } of photos.filter((photo) => photo.state === 'received')) expect(await world.deps.photos.read(hash), hash).not.toBeNull()
@@ -88,8 +88,8 @@ describe.each(versions)('release %s', (version) => {
     const person = opened.value
     const network = (await aPhone(world, 'worker')).network
     for (let round = 0; round < 3; round++) await syncOnce({ ...person, transport: network, app: 'test', now: Date.now })
-    const journal = await journalOf(recorded)
-    for (const saved of recorded.saved) expect(journal.get(saved), `change ${saved}`).toBeDefined()
+    const outcomes = await outcomesOf(recorded)
+    for (const saved of recorded.saved) expect(outcomes.get(saved), `change ${saved}`).toBeDefined()
     expect(await person.capture.outbox.where('fate').equals('waiting').count()).toBe(0)
     expect(await person.capture.photo.where('state').equals('waiting').count()).toBe(0)
     expect((await world.deps.storage.read((tx) => tx.stream(recorded.install as InstallId)))?.last ?? 0).toBeGreaterThanOrEqual(0)

@@ -5,8 +5,9 @@ import type { Device, Storage } from '../storage/storage.ts'
 
 export async function closeArrived(storage: Storage, { device, head }: { device: Device; head: RescueHead }, { changes, photos }: RescueEnd, at: Instant): Promise<void> {
   await storage.write(async (tx) => {
-    const [journal, deposited] = [await tx.journalOf(changes), await tx.depositedBy(device.memberId, photos as PhotoHash[])]
-    if (changes.some((id) => !journal.has(id)) || photos.some((hash) => !deposited.has(hash as PhotoHash))) return
+    const [outcomes, deposited] = [await tx.outcomesOf(changes), await tx.depositedBy(device.memberId, photos as PhotoHash[])]
+    const isHere = (id: string): boolean => outcomes.get(id)?.isBare === false
+    if (!changes.every(isHere) || photos.some((hash) => !deposited.has(hash as PhotoHash))) return
     // Only what the device itself last said is taken back; a word it gave after it made the file stands.
     const now = await tx.device(device.id)
     if (now && (now.seenAt ?? 0) <= head.madeAt) await tx.markSeen(device.id, { ...now, waitingChanges: 0, waitingPhotos: 0, waitingSince: null })

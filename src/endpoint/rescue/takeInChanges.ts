@@ -70,12 +70,12 @@ export interface Parked {
 }
 
 export async function sortParked(tx: ReadTx, changes: readonly ChangeFrame[]): Promise<Parked> {
-  const journal = await tx.journalOf(changes.map((change) => change.id))
+  const outcomes = await tx.outcomesOf(changes.map((change) => change.id))
   const sorted: Parked = { here: [], missing: [], different: [] }
   for (const change of changes) {
-    const known = journal.get(change.id)
+    const known = outcomes.get(change.id)
     if (known?.hash === contentHash(change)) sorted.here.push(change)
-    else sorted[!known || known.result.fault?.code === 'heldBack' ? 'missing' : 'different'].push(change)
+    else sorted[!known || known.isBare ? 'missing' : 'different'].push(change)
   }
   return sorted
 }

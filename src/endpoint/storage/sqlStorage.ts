@@ -10,6 +10,7 @@ import { caseReads, caseWrites } from './sqlCases.ts'
 import { durabilityReads, durabilityWrites } from './sqlDurability.ts'
 import { type KeptGrids, keepGrids } from './sqlGrids.ts'
 import { incidentReads, incidentWrites } from './sqlIncidents.ts'
+import { outcomeReads, outcomeWrites } from './sqlOutcomes.ts'
 import { rescueReads, rescueWrites } from './sqlRescue.ts'
 import { stagingReads, stagingWrites } from './sqlStaging.ts'
 import { photoDayReads, photoDayWrites } from './sqlPhotoDays.ts'
@@ -49,6 +50,7 @@ function readTx(session: SqlSession): Omit<ReadTx, 'grids'> {
     ...caseReads(session),
     ...durabilityReads(session),
     ...incidentReads(session),
+    ...outcomeReads(session),
     ...rescueReads(session),
     ...stagingReads(session),
     ...auditReads(session),
@@ -96,12 +98,6 @@ function readTx(session: SqlSession): Omit<ReadTx, 'grids'> {
         [install, from, to],
       )
       return records.map(journalFrom)
-    },
-    journalOf: async (changeIds) => {
-      if (changeIds.length === 0) return new Map()
-      const records = await session.all<JournalRecord>(
-        `SELECT install, n, change_id, hash, result FROM journal WHERE change_id IN (${marks(changeIds.length)}) ORDER BY received_at DESC`, changeIds)
-      return new Map(records.map((record) => [record.change_id, journalFrom(record)]))
     },
     photo: async (hash) => {
       const record = await first<StoredPhoto>('SELECT hash, bytes, type FROM photo WHERE hash = ?', [hash])
@@ -182,6 +178,7 @@ function writeTx(session: SqlSession, forUpdate: string, grids: KeptGrids): { tx
     ...caseWrites(session),
     ...durabilityWrites(session, forUpdate),
     ...incidentWrites(session),
+    ...outcomeWrites(session),
     ...rescueWrites(session),
     ...stagingWrites(session),
     ...attemptWrites(session),

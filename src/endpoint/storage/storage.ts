@@ -8,6 +8,7 @@ import type { CaseReads, CaseWrites } from './cases.ts'
 import type { DurabilityReads, DurabilityWrites } from './durability.ts'
 import type { GridReads } from './grids.ts'
 import type { IncidentReads, IncidentWrites } from './incidents.ts'
+import type { OutcomeReads, OutcomeWrites } from './outcomes.ts'
 import type { RescueReads, RescueWrites } from './rescue.ts'
 import type { StagingReads, StagingWrites } from './staging.ts'
 import type { PhotoDayReads, PhotoDayWrites } from './photoDays.ts'
@@ -94,7 +95,7 @@ export interface StoredPhoto {
   type: string
 }
 
-export interface ReadTx extends CaseReads, DurabilityReads, GridReads, IncidentReads, RescueReads, AuditReads, PhotoDayReads, QuarantineReads, WipeReads, StagingReads {
+export interface ReadTx extends CaseReads, DurabilityReads, GridReads, IncidentReads, OutcomeReads, RescueReads, AuditReads, PhotoDayReads, QuarantineReads, WipeReads, StagingReads {
   epoch(): Promise<string>
   row(t: RowType, id: string): Promise<Row | undefined>
   rows(t: RowType): Promise<Row[]>
@@ -106,8 +107,6 @@ export interface ReadTx extends CaseReads, DurabilityReads, GridReads, IncidentR
   rowsAfter(scope: ScopeId, after: number, limit: number): Promise<ScopedRow[]>
   stream(install: InstallId): Promise<Stream | undefined>
   journal(install: InstallId, from: number, to: number): Promise<JournalEntry[]>
-  /** The first entry of each of these changes, by change id. */
-  journalOf(changeIds: readonly string[]): Promise<Map<string, JournalEntry>>
   photo(hash: PhotoHash): Promise<StoredPhoto | undefined>
   /** Which of these the member has handed in. */
   depositedBy(member: MemberId, hashes: readonly PhotoHash[]): Promise<Set<PhotoHash>>
@@ -134,7 +133,7 @@ export interface Accepted {
   memberId: MemberId
 }
 
-export interface WriteTx extends ReadTx, CaseWrites, DurabilityWrites, IncidentWrites, RescueWrites, AttemptWrites, AuditWrites, PhotoDayWrites, QuarantineWrites, WipeWrites, StagingWrites {
+export interface WriteTx extends ReadTx, CaseWrites, DurabilityWrites, IncidentWrites, OutcomeWrites, RescueWrites, AttemptWrites, AuditWrites, PhotoDayWrites, QuarantineWrites, WipeWrites, StagingWrites {
   /** The stream's row, locked and made if new. */
   lockStream(install: InstallId, deviceId: DeviceId): Promise<Stream>
   /** Locks in sorted order; only these scopes may be written to by `putRow`. */
