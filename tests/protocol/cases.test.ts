@@ -315,13 +315,28 @@ describe('a change that no request can carry', () => {
     const [entry] = await phone.person.capture.outbox.toArray()
     expect(entry).toMatchObject({ fate: 'parked', fault: { code: 'heldBack' } })
     phone.network.send = send
-    await offerEverythingAgain(phone.person.capture, Date.now())
+    // Nobody does anything: the phone offers it again by itself.
     await phone.sync()
     await phone.sync()
     expect((await rowOf(id))?.f).toMatchObject({ note: '绕路送到的一条' })
     expect((await phone.view(id)).receipt.state).toBe('received')
     const desk = await aWire(world, 'supervisor')
     expect((await casesOf(desk)).filter((each) => each.changeId === entry!.id)).toMatchObject([{ standing: 'applied', fault: { code: 'heldBack' } }])
+  })
+
+  it('C8 a body that comes twice, after its bare frame, is decided once', async () => {
+    const phone = await aPhone(world, 'worker')
+    const id = await phone.report({ note: '绕路送到的一条' })
+    const { send } = phone.network
+    phone.network.send = async (path, init) =>
+      path.includes('sync') && (await textOf(init)).includes('绕路') ? new Response('too large', { status: 413 }) : send(path, init)
+    await phone.sync()
+    phone.network.send = send
+    await phone.sync()
+    await offerEverythingAgain(phone.person.capture, Date.now())
+    await phone.sync()
+    expect((await rowOf(id))?.v).toBe(1)
+    expect((await phone.person.capture.outbox.toArray()).map((entry) => entry.fate)).toEqual(['applied'])
   })
 
   it('C8 a refusal that is not about the change sets nothing aside', async () => {

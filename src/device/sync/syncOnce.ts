@@ -40,12 +40,17 @@ export interface SyncContext {
 export interface Pace {
   changes: number
   photoChunks: ChunkPace
+  /** Changes that no request got through with, and when that was last tried. */
+  refusedAt: Map<ChangeId, number>
 }
+
+/** What stood between the phone and the endpoint may have gone: the body is offered again after so long. */
+const heldBackRestMs = 3_600_000
 
 /** A request that got no answer may have been too long for the link: the next one is half as long, down to this. */
 const fewestChanges = 10
 
-export const newPace = (): Pace => ({ changes: protocolLimits.changesPerPush, photoChunks: newChunkPace() })
+export const newPace = (): Pace => ({ changes: protocolLimits.changesPerPush, photoChunks: newChunkPace(), refusedAt: new Map() })
 
 export interface SyncDone {
   pushed: number
@@ -64,14 +69,17 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
   const done: SyncDone = { pushed: 0, pulledRows: 0, photosSent: 0, isReading: true }
   const pace = context.pace ?? newPace()
   let pullBytes = protocolLimits.pullBytes.usual as number
-  /** Changes that were refused alone: only their frame is sent, so that what waits behind them flows (C8). */
-  const heldBack = new Set<ChangeId>()
   /** As last answered; what the endpoint misses and is not here any more is gone, and said to be (S4). */
   let answered: { need: number | null; last: number | null } = { need: null, last: null }
+  /** Bodies that were offered again in this round: once, whatever became of it. */
+  const offered = new Set<ChangeId>()
   for (;;) {
-    const entries = await nextChanges(context.capture, pace.changes)
+    const next = { capture: context.capture, pace, now: context.now(), isOffered: (id: ChangeId) => offered.has(id) }
+    const entries = await nextChanges(next)
     const lost = await rangeToTell(context.capture, answered, entries[0]?.n)
-    const request = { ...(await requestFor(context, entries, { pullBytes, heldBack })), ...(lost ? { lost: [lost] } : {}) }
+    const [offeredAgain] = entries.filter(({ fate }) => fate === 'parked')
+    if (offeredAgain) offered.add(offeredAgain.id)
+    const request = { ...(await requestFor(context, entries, { pullBytes, pace })), ...(lost ? { lost: [lost] } : {}) }
     const sentAt = context.now()
     const answer = await exchange(context.transport, context.device, request)
     const answeredAt = context.now()
@@ -82,8 +90,9 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
           pace.changes = Math.ceil(entries.length / 2)
           continue
         }
-        if (first && !heldBack.has(first.id)) {
-          heldBack.add(first.id)
+        // Only its frame goes out, so that what waits behind it flows (C8); the body is kept and offered again later.
+        if (first && (first === offeredAgain || !isResting(pace, first, context.now()))) {
+          pace.refusedAt.set(first.id, context.now())
           continue
         }
       }
@@ -97,7 +106,7 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
     await keepClockOff(context.capture, answer.value.time, { sentAt, answeredAt })
     answered = fork ? { need: null, last: null } : { need, last }
     pullBytes = Math.min(protocolLimits.pullBytes.most, pullBytes * 2)
-    if (!isMore && !(await rangeToTell(context.capture, answered, undefined))) break
+    if (!isMore && !(await rangeToTell(context.capture, answered, undefined)) && !(await nextHeldBack(next))) break
   }
   const photos = await sendPhotos({ db: context.capture, transport: context.transport, device: context.device, now: context.now, chunks: pace.photoChunks, onProgress: context.onPhotosLeft })
   if (!photos.ok) return fail(photos.fault satisfies Fault)
@@ -105,11 +114,22 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
   return succeed({ ...done, photosSent: photos.value })
 }
 
-async function nextChanges(db: CaptureDb, most: number): Promise<OutboxEntry[]> {
-  const waiting = await db.outbox.where('fate').equals('waiting').sortBy('n')
+const isResting = ({ refusedAt }: Pace, { id }: OutboxEntry, now: number): boolean => now - (refusedAt.get(id) ?? -Infinity) < heldBackRestMs
+
+interface Next {
+  capture: CaptureDb
+  pace: Pace
+  now: number
+  isOffered: (id: ChangeId) => boolean
+}
+
+/** The oldest that wait; when none does, the body of one that was held back. */
+async function nextChanges(next: Next): Promise<OutboxEntry[]> {
+  const waiting = await next.capture.outbox.where('fate').equals('waiting').sortBy('n')
+  if (waiting.length === 0) return [await nextHeldBack(next)].flatMap((entry) => entry ?? [])
   const batch: OutboxEntry[] = []
   let bytes = 0
-  for (const entry of waiting.slice(0, most)) {
+  for (const entry of waiting.slice(0, next.pace.changes)) {
     bytes += JSON.stringify(entry.change).length
     if (batch.length > 0 && bytes > pushBytes) break
     batch.push(entry)
@@ -117,12 +137,19 @@ async function nextChanges(db: CaptureDb, most: number): Promise<OutboxEntry[]> 
   return batch
 }
 
-interface Asking {
-  pullBytes: number
-  heldBack: ReadonlySet<ChangeId>
+/** Parked for the way alone, and not decided by anybody since. */
+async function nextHeldBack({ capture, pace, now, isOffered }: Next): Promise<OutboxEntry | undefined> {
+  const parked = await capture.outbox.where('fate').equals('parked').sortBy('n')
+  const isHeldBack = ({ n, id, fault, isAcknowledged }: OutboxEntry): boolean => n > 0 && fault?.code === 'heldBack' && !isAcknowledged && !isOffered(id)
+  return parked.find((entry) => isHeldBack(entry) && !isResting(pace, entry, now))
 }
 
-async function requestFor({ capture, cache, app, now, storage }: SyncContext, entries: OutboxEntry[], { pullBytes, heldBack }: Asking): Promise<SyncRequest> {
+interface Asking {
+  pullBytes: number
+  pace: Pace
+}
+
+async function requestFor({ capture, cache, app, now, storage }: SyncContext, entries: OutboxEntry[], { pullBytes, pace }: Asking): Promise<SyncRequest> {
   const [install, epoch, waiting, oldest, cursors, photos, received, unreadable, sealKey, former] = await Promise.all([
     capture.meta.get('install'),
     capture.meta.get('epoch'),
@@ -147,7 +174,7 @@ async function requestFor({ capture, cache, app, now, storage }: SyncContext, en
       from: entries[0]?.n ?? 0,
       waiting,
       oldest: oldest?.savedAt ?? null,
-      changes: entries.map(({ id, n, change }) => (heldBack.has(id) ? { id, n } : (change as unknown as ChangeFrame))),
+      changes: entries.map((entry) => (entry.fate === 'waiting' && isResting(pace, entry, now()) ? { id: entry.id, n: entry.n } : (entry.change as unknown as ChangeFrame))),
     },
     pull: cursors ? { cursors: cursorsOf(cursors, epoch?.value), max: pullBytes } : null,
     photos: { ...photos, ...(received.length > 0 ? { received } : {}) },
