@@ -1,6 +1,6 @@
 import type { Instant, MemberId } from '#domain/ids.ts'
 import { handlingOf, isInAuthorsHands, type Report } from '#domain/report.ts'
-import type { StepType } from '#domain/step.ts'
+import type { Standing, Step, StepType } from '#domain/step.ts'
 import { formsOf } from '#kinds/forms.ts'
 import type { ReportView } from '#state/useReports.ts'
 import type { RouteLocationRaw } from 'vue-router'
@@ -20,9 +20,18 @@ export const waitsForHandler = (report: Report, memberId: MemberId | undefined):
 /** Its author may put it right as long as nobody has taken it up. What this version has no form for it cannot amend. */
 export const mayAmend = ({ report, isMine, isParked }: ReportView): boolean => isMine && !isParked && isInAuthorsHands(report) && formsOf(report.kind) !== undefined
 
-/** Only after a return is amending a step of its own, which reports it again. */
-export const stepWordKey = (report: Report, type: StepType): string =>
-  type === 'amend' && report.standing !== 'returned' ? 'field.returned.amend' : `step.${type}`
+const isReopening = (type: StepType, from: Standing): boolean => type === 'rework' && from !== 'resolved'
+
+/** Only after a return is amending a step of its own, which reports it again; rework of what had ended reopens it. */
+export function stepWordKey(report: Report, type: StepType): string {
+  if (type === 'amend' && report.standing !== 'returned') return 'field.returned.amend'
+  return isReopening(type, report.standing) ? 'field.reopen.act' : `step.${type}`
+}
+
+export const stepDoneKey = (step: Pick<Step, 'type' | 'from'>): string => (isReopening(step.type, step.from) ? 'field.reopen.done' : `stepDone.${step.type}`)
+
+/** What the field for words asks for. */
+export const stepSayKey = (report: Report, type: StepType): string => `desk.step.say.${isReopening(type, report.standing) ? 'reopen' : type}`
 
 /** The form that a report of this kind was captured with, opened to amend it. */
 export const amendRoute = (report: Report): RouteLocationRaw => ({

@@ -205,4 +205,10 @@ export const breakages: readonly Breakage[] = [
     patch: [['await leaveScope(db, scope as ScopeId)', 'await db.cursor.delete(scope as ScopeId)']],
     tests: ['tests/protocol/pull.test.ts'],
   },
+  {
+    name: 'what has ended cannot be reopened',
+    file: 'src/kinds/hazard/hazard.ts',
+    patch: [["rework: { from: ['resolved', 'closed', 'followedUp'],", "rework: { from: ['resolved'],"]],
+    tests: ['tests/domain/workflow.test.ts'],
+  },
 ]

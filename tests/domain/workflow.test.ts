@@ -6,6 +6,7 @@ import type { Report } from '#domain/report.ts'
 import type { Standing, Step, StepType } from '#domain/step.ts'
 import { lacks, openSteps, standingAfter, whyNot } from '#domain/workflow.ts'
 import { hazard } from '#kinds/hazard/hazard.ts'
+import { nextDecision } from '#ui/desk/nextDecision.ts'
 import { visit } from '#kinds/visit/visit.ts'
 
 const aMember = (name: string, ...roles: Role[]): Member => ({ id: name as MemberId, name, roles, gridIds: ['g-1' as GridId], isActive: true })
@@ -75,6 +76,25 @@ describe('a hazard on its way', () => {
     const back = after(resolved, ['rework', supervisor])
     expect(back.standing).toBe('inProgress')
     expect(refusal(back, 'resolve', handler)).toBeUndefined()
+  })
+
+  it('that is closed or followed up is reopened by a supervisor with a reason, and goes on', () => {
+    const closed = after(resolved, ['close', supervisor])
+    for (const ended of [closed, after(closed, ['followUp', supervisor])]) {
+      expect(refusal(ended, 'rework', supervisor)).toBeUndefined()
+      for (const member of [worker, volunteer, handler, admin]) expect(refusal(ended, 'rework', member)).toBe('notAllowed')
+      const back = after(ended, ['rework', supervisor])
+      expect(back.standing).toBe('inProgress')
+      expect(refusal(back, 'resolve', handler)).toBeUndefined()
+    }
+    expect(refusal(after(captured(), ['reject', supervisor]), 'rework', supervisor)).toBe('wrongStanding')
+  })
+
+  it('that its author had put right can be given to a handler once it is reopened', () => {
+    const back = after(captured('selfHandled'), ['close', supervisor], ['rework', supervisor])
+    expect(refusal(back, 'dispatch', supervisor)).toBeUndefined()
+    expect(nextDecision(hazard.workflow, back as Report, supervisor)).toBe('dispatch')
+    expect(refusal(after(back, ['dispatch', supervisor]), 'start', handler)).toBeUndefined()
   })
 
   it('that was returned is amended by its author only, and is then reported again', () => {

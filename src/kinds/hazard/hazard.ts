@@ -29,11 +29,12 @@ export type HazardBody = v.InferOutput<typeof schema>
 /** Who handled it is not the one who checks it: rework and close are refused to them. */
 const workflow: Workflow = {
   accept: { from: ['reported'], to: 'accepted', by: 'review' },
-  dispatch: { from: ['accepted', 'dispatched'], to: 'dispatched', by: 'review', needs: ['handler'] },
+  dispatch: { from: ['accepted', 'dispatched', 'inProgress'], to: 'dispatched', by: 'review', needs: ['handler'] },
   start: { from: ['dispatched'], to: 'inProgress', by: 'assignee' },
   resolve: { from: ['inProgress'], to: 'resolved', by: 'assignee', needs: ['photo'] },
   close: { from: ['resolved', 'selfHandled'], to: 'closed', by: 'review', isRefusedToHandler: true },
-  rework: { from: ['resolved'], to: 'inProgress', by: 'review', needs: ['comment'], isRefusedToHandler: true },
+  // From where it had ended it is a reopening: the work goes on, and released apps know the step.
+  rework: { from: ['resolved', 'closed', 'followedUp'], to: 'inProgress', by: 'review', needs: ['comment'], isRefusedToHandler: true },
   followUp: { from: ['closed'], to: 'followedUp', by: 'review', needs: ['comment'] },
   return: { from: ['reported', 'selfHandled', 'accepted'], to: 'returned', by: 'review', needs: ['comment'] },
   reject: { from: ['reported'], to: 'rejected', by: 'review', needs: ['comment'] },

@@ -14,8 +14,11 @@ const awaited: Partial<Record<Standing, StepType>> = {
   selfHandled: 'close',
 }
 
+/** Put right by its author, closed, and reopened: nobody has ever been named to handle it. */
+const isWithoutHandler = (report: Report): boolean => report.standing === 'inProgress' && handlingOf(report).handlerId === undefined
+
 export function nextDecision(workflow: Workflow, report: Report, member: Member | null): StepType | null {
-  const type = awaited[report.standing]
+  const type = isWithoutHandler(report) ? 'dispatch' : awaited[report.standing]
   if (!type || !member || whyNot(workflow, report, type, member)) return null
   // A supervisor may act for a handler, but is waited for only where they are the handler.
   if (workflow[type]?.by === 'assignee' && handlingOf(report).handlerId !== member.id) return null

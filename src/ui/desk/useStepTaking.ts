@@ -2,6 +2,7 @@ import { ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useToast } from '#parts/toast.ts'
 import { useCapture } from '#state/useCapture.ts'
+import { stepDoneKey } from '../handling.ts'
 import { useFaultWords } from '../useFaultWords.ts'
 import type { DeskCase } from './deskCase.ts'
 
@@ -19,7 +20,7 @@ export function useStepTaking() {
     if (isBusy.value) return false
     isBusy.value = true
     const result = await capture.takeStep(report, wish).finally(() => (isBusy.value = false))
-    return told(result, t('desk.step.done', { number: view.number, step: t(`stepDone.${wish.type}`) }))
+    return told(result, t('desk.step.done', { number: view.number, step: t(stepDoneKey({ type: wish.type, from: report.standing })) }))
   }
 
   /** One after the other: each is a change of its own, and one that is refused stops no other. */

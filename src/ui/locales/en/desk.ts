@@ -98,6 +98,7 @@ export const desk = {
       start: '',
       resolve: 'How it was handled',
       rework: 'What is not done yet',
+      reopen: 'What is not right yet; the handler will see this',
       close: '',
       followUp: 'Who was contacted, and whether they are satisfied',
       note: 'A note everyone on this report can read',

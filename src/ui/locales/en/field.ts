@@ -84,6 +84,7 @@ export const field = {
     fewer: 'Show fewer',
     none: 'No visit is due within two weeks.',
   },
+  reopen: { act: 'Reopen', done: 'Reopened' },
   returned: {
     title: 'Returned to me',
     by: '{name}: ',

@@ -98,6 +98,7 @@ export const desk = {
       start: '',
       resolve: '怎么处置的',
       rework: '哪里还没有办好',
+      reopen: '哪里还没有办好，处置人会看到',
       close: '',
       followUp: '联系了谁，是否满意',
       note: '大家都看得到的备注',

@@ -84,6 +84,7 @@ export const field = {
     fewer: '收起',
     none: '两周内没有到期的走访。',
   },
+  reopen: { act: '重新打开', done: '已重新打开' },
   returned: {
     title: '退回给我',
     by: '{name}：',
