@@ -1,11 +1,12 @@
 // The shape of what a phone may put into a row, checked when a change is decided. Unknown extra fields stay untouched (looseObject).
 import * as v from 'valibot'
 import { photoLimits, photoRoles } from '#domain/photo.ts'
+import { isAccuracy, isInstant, positionSources } from '#domain/position.ts'
 import { reportLimits } from '#domain/report.ts'
 import { standings, stepTypes } from '#domain/step.ts'
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(80))
-const instant = v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15))
+const instant = v.pipe(v.number(), v.check((time) => isInstant(time)))
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 const count = v.pipe(v.number(), v.integer(), v.minValue(1))
 const blob = v.object({ hash, bytes: v.pipe(count, v.maxValue(photoLimits.uploadBytes)) })
@@ -13,8 +14,8 @@ const blob = v.object({ hash, bytes: v.pipe(count, v.maxValue(photoLimits.upload
 export const PositionSchema = v.looseObject({
   lat: v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
   lon: v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
-  accuracyMetres: v.nullable(v.pipe(v.number(), v.minValue(0))),
-  source: v.picklist(['gps', 'pin', 'photo']),
+  accuracyMetres: v.nullable(v.pipe(v.number(), v.check((metres) => isAccuracy(metres)))),
+  source: v.picklist(positionSources),
   at: instant,
 })
 

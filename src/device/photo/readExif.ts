@@ -1,5 +1,5 @@
 // What the camera wrote beside the pixels, read before the kept copy drops it. Part of the photo worker.
-import { isOnEarth } from '#domain/position.ts'
+import { positionOf } from '#domain/position.ts'
 
 export interface ExifFacts {
   takenAt?: number
@@ -11,7 +11,9 @@ export interface ExifFacts {
 export interface ExifTags {
   DateTimeOriginal?: unknown
   OffsetTimeOriginal?: unknown
+  GPSLatitudeRef?: unknown
   latitude?: unknown
+  GPSLongitudeRef?: unknown
   longitude?: unknown
   GPSHPositioningError?: unknown
   GPSImgDirection?: unknown
@@ -33,29 +35,43 @@ export async function readExif(file: Blob): Promise<ExifFacts> {
   }
 }
 
-export function factsOf(tags: ExifTags): ExifFacts {
+/** `now` tells which times cannot be: a photo is not of the day after tomorrow. */
+export function factsOf(tags: ExifTags, now = Date.now()): ExifFacts {
   const facts: ExifFacts = {}
   const takenAt = instantOf(tags.DateTimeOriginal, tags.OffsetTimeOriginal)
-  if (takenAt !== null) facts.takenAt = takenAt
-  const { latitude: lat, longitude: lon, GPSHPositioningError: error, GPSImgDirection: heading } = tags
-  // 0,0 is what cameras without a fix write, and lies in the sea.
-  if (typeof lat === 'number' && typeof lon === 'number' && isOnEarth({ lat, lon }) && (lat !== 0 || lon !== 0)) {
-    facts.place = { lat, lon, accuracyMetres: isFigure(error) && error > 0 ? error : null }
-  }
+  if (takenAt !== null && takenAt <= now + dayMs) facts.takenAt = takenAt
+  const place = positionOf({
+    lat: signed(tags.latitude, tags.GPSLatitudeRef, 'NS'),
+    lon: signed(tags.longitude, tags.GPSLongitudeRef, 'EW'),
+    accuracyMetres: tags.GPSHPositioningError === 0 ? null : tags.GPSHPositioningError,
+    at: now,
+  }, 'photo')
+  if (place) facts.place = { lat: place.lat, lon: place.lon, accuracyMetres: place.accuracyMetres }
   // True or magnetic north: the difference is a few degrees, and the heading only helps to find the spot again.
-  if (isFigure(heading) && heading <= 360) facts.headingDegrees = heading % 360
+  const heading = tags.GPSImgDirection
+  if (typeof heading === 'number' && heading >= 0 && heading <= 360) facts.headingDegrees = heading % 360
   return facts
 }
 
-const isFigure = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0
+const dayMs = 86_400_000
+
+/** Degrees with the sign of their hemisphere; cameras write its letter small as well, and one that is neither says nothing. */
+function signed(degrees: unknown, hemisphere: unknown, letters: 'NS' | 'EW'): number | null {
+  if (typeof degrees !== 'number') return null
+  if (hemisphere === undefined) return degrees
+  const at = typeof hemisphere === 'string' ? letters.indexOf(hemisphere.trim().charAt(0).toUpperCase() || '?') : -1
+  return at < 0 ? null : Math.abs(degrees) * (at === 0 ? 1 : -1)
+}
 
 /** `2026:11:20 08:15:00` with `+08:00`; without an offset the camera's clock is taken to be in the phone's zone. */
 function instantOf(time: unknown, offset: unknown): number | null {
   const parts = typeof time === 'string' ? /^(\d{4}):(\d\d):(\d\d)[ T](\d\d):(\d\d):(\d\d)/.exec(time) : null
   if (!parts) return null
-  const [, year, month, day, hour, minute, second] = parts
-  if (Number(year) < 1990 || Number(month) < 1 || Number(day) < 1) return null // 0000:00:00 is a clock never set
+  const [year, month, day, hour, minute, second] = parts.slice(1).map(Number) as [number, number, number, number, number, number]
+  // 0000:00:00 is a clock never set, and 30 February is no day: neither is rolled over to another.
+  if (year < 1990 || month < 1 || month > 12 || day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return null
+  if (hour > 23 || minute > 59 || second > 59) return null
   const zone = typeof offset === 'string' && /^[+-]\d\d:\d\d$/.test(offset.trim()) ? offset.trim() : ''
-  const instant = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}${zone}`)
+  const instant = Date.parse(`${parts[0].slice(0, 10).replaceAll(':', '-')}T${parts[0].slice(11)}${zone}`)
   return Number.isFinite(instant) ? instant : null
 }

@@ -1,6 +1,7 @@
-// Where the phone is, for capture and patrol: the best fix of the last half minute, handed on whenever it changes.
+// Where the phone is, for capture and patrol: each fix that can be believed, and the best of the last half minute whenever it changes.
 import { fault, type Fault } from '#domain/fault.ts'
-import { isOnEarth, type Position } from '#domain/position.ts'
+import { type Position, positionOf } from '#domain/position.ts'
+import { believedTime } from './believedTime.ts'
 
 export interface PositionWatch {
   /** The best fix not older than 30 s. */
@@ -8,9 +9,12 @@ export interface PositionWatch {
   stop(): void
 }
 
-interface PositionOptions {
+export interface PositionOptions {
   geolocation?: Pick<Geolocation, 'watchPosition' | 'clearWatch'>
+  permissions?: Pick<Permissions, 'query'>
   clock?: () => number
+  /** Every fix, the vaguer ones too. */
+  onEach?: (position: Position) => void
 }
 
 const keptForMs = 30_000
@@ -18,13 +22,13 @@ const keptForMs = 30_000
 const walkingMetresPerSecond = 1.4
 
 /**
- * Faults: positionRefused (final until permission changes), positionUnavailable (may still be followed by fixes;
- * said only while there is no fresh one).
+ * Faults: positionRefused (until the permission changes, which is listened for), positionUnavailable (may still be
+ * followed by fixes; said only while there is no fresh one).
  */
 export function watchPosition(
   onFix: (position: Position) => void,
   onFault: (fault: Fault) => void,
-  { geolocation, clock = Date.now }: PositionOptions = {},
+  { geolocation, permissions, clock = Date.now, onEach }: PositionOptions = {},
 ): PositionWatch {
   const source = geolocation ?? (navigator as Partial<Navigator>).geolocation
   if (!source) {
@@ -35,6 +39,7 @@ export function watchPosition(
   let fixes: { position: Position; seenAt: number }[] = []
   let told: Position | null = null
   let isStopped = false
+  const timeOf = believedTime()
 
   const best = (): Position | null => {
     const now = clock()
@@ -46,36 +51,62 @@ export function watchPosition(
     return sharpest?.position ?? null
   }
 
-  const id = source.watchPosition(
-    ({ coords, timestamp }) => {
-      if (isStopped || !isOnEarth({ lat: coords.latitude, lon: coords.longitude })) return
-      const position: Position = {
-        lat: coords.latitude,
-        lon: coords.longitude,
-        accuracyMetres: coords.accuracy,
-        source: 'gps',
-        at: timestamp,
-      }
-      fixes.push({ position, seenAt: clock() })
-      const next = best()
-      if (next && next !== told) {
-        told = next
-        onFix(next)
-      }
-    },
-    (error) => {
-      if (isStopped) return
-      if (error.code === 1 /* PERMISSION_DENIED */) onFault(fault('positionRefused'))
-      else if (!best()) onFault(fault('positionUnavailable', { reason: error.code === 3 ? 'timeout' : 'noFix' }))
-    },
-    { enableHighAccuracy: true, maximumAge: 5000, timeout: 20_000 },
-  )
+  const hear = ({ coords, timestamp }: GeolocationPosition): void => {
+    const seenAt = clock()
+    const at = timeOf(timestamp, seenAt)
+    const position = at === null ? null : positionOf({ lat: coords.latitude, lon: coords.longitude, accuracyMetres: coords.accuracy, at }, 'gps')
+    if (isStopped || !position) return
+    fixes.push({ position, seenAt })
+    onEach?.(position)
+    const next = best()
+    if (next && next !== told) {
+      told = next
+      onFix(next)
+    }
+  }
+  const miss = (error: Pick<GeolocationPositionError, 'code'>): void => {
+    if (isStopped) return
+    if (error.code === 1 /* PERMISSION_DENIED */) onFault(fault('positionRefused'))
+    else if (!best()) onFault(fault('positionUnavailable', { reason: error.code === 3 ? 'timeout' : 'noFix' }))
+  }
+  const begin = (): number => source.watchPosition(hear, miss, { enableHighAccuracy: true, maximumAge: 5000, timeout: 20_000 })
+
+  let id = begin()
+  const permission = whenGranted(permissions ?? (geolocation ? undefined : (navigator as Partial<Navigator>).permissions), () => {
+    if (isStopped) return
+    source.clearWatch(id)
+    id = begin()
+  })
 
   return {
     best,
     stop() {
       isStopped = true
       source.clearWatch(id)
+      permission.stop()
+    },
+  }
+}
+
+/** A watch that was refused hears nothing any more, even when the person has allowed it since. */
+function whenGranted(permissions: Pick<Permissions, 'query'> | undefined, act: () => void): { stop(): void } {
+  let status: PermissionStatus | null = null
+  let isStopped = false
+  const look = (): void => {
+    if (status?.state === 'granted') act()
+  }
+  void permissions?.query({ name: 'geolocation' }).then(
+    (found) => {
+      if (isStopped) return
+      status = found
+      status.addEventListener('change', look)
+    },
+    () => undefined, // a browser that cannot be asked
+  )
+  return {
+    stop() {
+      isStopped = true
+      status?.removeEventListener('change', look)
     },
   }
 }
