@@ -18,6 +18,10 @@ export interface OutboxEntry {
   /** Version of the row that has this change in it, once applied. */
   rowV?: number
   fault?: Fault
+  /** Until then its author may take it back; absent once it has been put into a request (recall.ts). */
+  recallUntil?: Instant
+  /** The half-written form it was made of, for as long. */
+  draftBefore?: Draft
   /** Parked, decided, and its author has seen how it ended: no longer in need of attention. */
   isAcknowledged?: boolean
   /** When the endpoint first said that a second place has it; absent again when it takes that back (B2). */

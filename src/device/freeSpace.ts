@@ -68,7 +68,8 @@ async function photosInUse(capture: CaptureDb): Promise<Set<PhotoHash>> {
   return new Set(named.flatMap(blobsOf).map((blob) => blob.hash))
 }
 
-function photosNamed({ change }: OutboxEntry): PhotoRef[] {
+/** By the change: as a report's own, and as a step's. */
+export function photosNamed({ change }: OutboxEntry): PhotoRef[] {
   const step = change.op === 'patch' ? change.step : undefined
   const lists = [change.set?.['photos'], change.op === 'patch' ? change.add?.['photos'] : undefined, step?.photos]
   return lists.flatMap((list) => (Array.isArray(list) ? (list as PhotoRef[]) : [])).filter((photo) => photo.hash && photo.thumb)

@@ -7,6 +7,7 @@ import { blobsOf, type PhotoRef } from '#domain/photo.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { CaptureDb, KeptPhoto, OutboxEntry } from './captureDb.ts'
 import { onceMore } from './connection.ts'
+import { recallMs } from './recall.ts'
 import { storageFault } from './storageFault.ts'
 
 export interface Keeping {
@@ -14,6 +15,8 @@ export interface Keeping {
   photos: readonly PhotoRef[]
   /** Draft that this change completes. */
   draftId?: string
+  /** Its author may take it back for a moment. */
+  isRecallable?: boolean
   now: Instant
 }
 
@@ -39,8 +42,9 @@ const write = (db: CaptureDb, keeping: Keeping): PromiseLike<{ n: number; instal
   db.transaction('rw', db.meta, db.outbox, db.photo, db.draft, async () => {
     // All questions at once, then all writing at once: the person waits for two trips to the database, not for ten.
     const hashes = keeping.photos.flatMap(blobsOf).map((blob) => blob.hash)
-    const [known, [nextN, installed], photos] = await Promise.all([
+    const [known, [nextN, installed], photos, draftBefore] = await Promise.all([
       db.outbox.where('id').equals(keeping.change.id).first(), db.meta.bulkGet(['nextN', 'install']), db.photo.bulkGet(hashes),
+      keeping.isRecallable && keeping.draftId ? db.draft.get(keeping.draftId as never) : undefined,
     ])
     const install = installed?.value as string | undefined
     // The same act twice (a double tap, a second try): the change id is the same, and so is the number.
@@ -53,6 +57,8 @@ const write = (db: CaptureDb, keeping: Keeping): PromiseLike<{ n: number; instal
       change: { ...keeping.change, n: next },
       savedAt: keeping.now,
       fate: 'waiting',
+      ...(keeping.isRecallable ? { recallUntil: keeping.now + recallMs } : {}),
+      ...(draftBefore ? { draftBefore } : {}),
     }
     await Promise.all([
       db.outbox.add(entry),

@@ -5,6 +5,7 @@ import { fail, type Result, succeed } from '#domain/result.ts'
 import type { CaptureDb } from './captureDb.ts'
 import { letGo } from './connection.ts'
 import { forgetCurrent, type Person, type PhoneEnvironment, waitingOf } from './phone.ts'
+import { letAllStand } from './recall.ts'
 import { readDurable } from './sync/applyPush.ts'
 
 const sealedKey = 'sealedAt'
@@ -27,6 +28,7 @@ export async function isDelivered(capture: CaptureDb): Promise<boolean> {
 /** Refused while work waits to be sent, unless it is to stay sealed. Half-filled forms and work that needs attention stay in any case. */
 export async function releasePerson(person: Person, environment: PhoneEnvironment, { isToBeSealed = false } = {}): Promise<Result<null>> {
   const { capture, cache } = person
+  await letAllStand(capture)
   const waiting = await waitingOf(capture)
   if (waiting.changes + waiting.bytes > 0 && !isToBeSealed) return fail(fault('workWaits', { waiting: Math.max(1, waiting.changes + waiting.photos) }))
   await capture.meta.put({ key: sealedKey, value: environment.now() })

@@ -14,7 +14,7 @@ export const faultCodes = [
   'photoHashMismatch', 'photoUnknown', 'photoLost', 'photoTwice',
   // on the phone
   'storageFull', 'storageLost', 'storageRefused', 'storageEmptied', 'storageBlocked', 'offline', 'notOurAnswer', 'serverBusy', 'appTooOld',
-  'workWaits', 'cameraRefused', 'cameraMissing', 'positionRefused', 'positionUnavailable', 'codeUnknown', 'updateNeeded',
+  'workWaits', 'tooLate', 'cameraRefused', 'cameraMissing', 'positionRefused', 'positionUnavailable', 'codeUnknown', 'updateNeeded',
   // of rescue files
   'rescueNotAFile', 'rescueForeign', 'noSealKey',
 ] as const

@@ -1,11 +1,11 @@
 // Steps on a report that is already there: by its author, its handler, its reviewer. Each is a change like every other.
 import { stepDraftId } from '#device/draft.ts'
 import { fault, type Fault } from '#domain/fault.ts'
-import type { CaseId } from '#domain/ids.ts'
+import type { CaseId, ChangeId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
 import { policyOf } from '#domain/fieldPolicy.ts'
 import type { Report } from '#domain/report.ts'
-import { fail, type Result } from '#domain/result.ts'
+import { fail, type Result, succeed } from '#domain/result.ts'
 import type { Step, StepType } from '#domain/step.ts'
 import { lacks, openSteps, standingAfter, whyNot } from '#domain/workflow.ts'
 import { kindOf, plainKind } from '#kinds/kinds.ts'
@@ -20,8 +20,9 @@ export type StepInput = Pick<Step, 'type' | 'comment' | 'marks' | 'handlerId' | 
 }
 
 export interface Capture {
-  takeStep(report: Report, input: StepInput): Promise<Result<null>>
-  withdraw(report: Report, comment: string): Promise<Result<null>>
+  /** Gives the change it became; for a moment its author may take it back (useTakeBack.ts). */
+  takeStep(report: Report, input: StepInput): Promise<Result<ChangeId>>
+  withdraw(report: Report, comment: string): Promise<Result<ChangeId>>
   openStepsFor(report: Report): StepType[]
   whyNotStep(report: Report, type: StepType): Fault | null
 }
@@ -32,7 +33,7 @@ export function useCapture(): Capture {
   const keep = useKeep()
   const workflowOf = (report: Report) => (kindOf(report.kind) ?? plainKind).workflow
 
-  async function takeStep(report: Report, { set, ofCase, ...input }: StepInput): Promise<Result<null>> {
+  async function takeStep(report: Report, { set, ofCase, ...input }: StepInput): Promise<Result<ChangeId>> {
     const member = person.member
     if (!member) return fail(fault('signedOut'))
     const workflow = workflowOf(report)
@@ -44,7 +45,10 @@ export function useCapture(): Capture {
       from: report.standing, to: standingAfter(workflow, report.standing, input.type),
     }
     const altered = Object.fromEntries(Object.entries(set ?? {}).filter(([field]) => policyOf('report', field)))
-    return keep({ t: 'report', row: report.id, op: 'patch', step, ...(ofCase ? { ofCase } : {}), ...(Object.keys(altered).length > 0 ? { set: altered } : {}) }, input.photos ?? [], stepDraftId(report.id, input.type))
+    const id = newId<ChangeId>(now, crypto)
+    const part = { ...(ofCase ? { ofCase } : {}), ...(Object.keys(altered).length > 0 ? { set: altered } : {}) }
+    const kept = await keep({ id, t: 'report', row: report.id, op: 'patch', step, ...part }, input.photos ?? [], stepDraftId(report.id, input.type), true)
+    return kept.ok ? succeed(id) : kept
   }
 
   return {

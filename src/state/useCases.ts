@@ -6,10 +6,12 @@ import { cachedRows } from '#device/reportViews.ts'
 import { acknowledgeHere } from '#device/sync/settleParked.ts'
 import { fault, type Fault } from '#domain/fault.ts'
 import { withDescendants } from '#domain/grid.ts'
-import type { CaseId, MemberId } from '#domain/ids.ts'
+import type { CaseId, ChangeId, MemberId } from '#domain/ids.ts'
 import { can } from '#domain/member.ts'
+import { newId } from '#domain/newId.ts'
 import { type CaseDecision, whyNotDecide } from '#domain/parkedCase.ts'
-import { fail, type Result } from '#domain/result.ts'
+import { fail, type Result, succeed } from '#domain/result.ts'
+import { useDevice } from './device.ts'
 import { useKeep } from './useKeep.ts'
 import { useLive } from './useLive.ts'
 import { usePerson } from './usePerson.ts'
@@ -23,6 +25,7 @@ export interface CaseView extends DeviceCaseView {
 }
 
 export const useCases = defineStore('cases', () => {
+  const device = useDevice()
   const person = usePerson()
   const reference = useReference()
   const keep = useKeep()
@@ -41,9 +44,14 @@ export const useCases = defineStore('cases', () => {
   })
   const works = computed<ParkedWork[]>(() => parkedWorks(seen.value, entries.value.value))
 
-  const decide = (id: CaseId, decision: CaseDecision): Promise<Result<null>> => keep({ t: 'case', row: id, op: 'patch', set: { ...decision } })
+  async function decide(row: CaseId, decision: CaseDecision): Promise<Result<ChangeId>> {
+    const id = newId<ChangeId>(device.environment.now(), crypto)
+    // To acknowledge is no decision that one would take back.
+    const kept = await keep({ id, t: 'case', row, op: 'patch', set: { ...decision } }, [], undefined, decision.decision !== 'acknowledge')
+    return kept.ok ? succeed(id) : kept
+  }
 
-  async function acknowledge({ changeId, parked }: ParkedWork): Promise<Result<null>> {
+  async function acknowledge({ changeId, parked }: ParkedWork): Promise<Result<unknown>> {
     if (!parked || parked.standing === 'open' || !person.person) return fail(fault('notAllowed'))
     const kept = await decide(parked.id, { decision: 'acknowledge' })
     if (kept.ok) await acknowledgeHere(person.person.capture, changeId)

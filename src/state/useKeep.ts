@@ -17,13 +17,13 @@ import { useSync } from './useSync.ts'
 
 type Intent<C extends NewChange = NewChange> = C extends NewChange ? Omit<C, 'id' | 'by' | 'at' | 'schema'> & { id?: ChangeId } : never
 
-export function useKeep(): (intent: Intent, photos?: readonly PhotoRef[], draftId?: string) => Promise<Result<null>> {
+export function useKeep(): (intent: Intent, photos?: readonly PhotoRef[], draftId?: string, isRecallable?: boolean) => Promise<Result<null>> {
   const device = useDevice()
   const person = usePerson()
   const sync = useSync()
   const storage = useStorageTrouble()
   const health = useStorageHealth()
-  return async (intent, photos = [], draftId) => {
+  return async (intent, photos = [], draftId, isRecallable = false) => {
     const current = person.person
     if (!current) return fail(fault('signedOut'))
     const now = device.environment.now()
@@ -32,7 +32,7 @@ export function useKeep(): (intent: Intent, photos?: readonly PhotoRef[], draftI
     const change = { schema: currentSchema, by: current.memberId, at: now, ...intent, ...(base ? { base } : {}), id: intent.id ?? newId<ChangeId>(now, crypto) } as NewChange
     // Through JSON: what goes into the outbox is what goes over the wire, free of reactive proxies.
     const plain = JSON.parse(JSON.stringify(change)) as NewChange
-    const kept = await keepChange(current.capture, { change: plain, photos, draftId, now }, mirrorLastSaved(current, device.environment))
+    const kept = await keepChange(current.capture, { change: plain, photos, draftId, isRecallable, now }, mirrorLastSaved(current, device.environment))
     if (!kept.ok) {
       if (kept.fault.code === 'storageLost') void storage.lookAt(current)
       return kept

@@ -4,6 +4,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import { writeWaiting } from '#device/lastSaved.ts'
 import { type Person, waitingOf } from '#device/phone.ts'
 import { passOnRescued } from '#device/rescue/passOnRescued.ts'
+import { letAllStand } from '#device/recall.ts'
 import { depositOthers, type OthersWaiting } from '#device/sync/depositOthers.ts'
 import { keepDiary, readDiary } from '#device/sync/diary.ts'
 import { watchNetwork } from '#device/senses/network.ts'
@@ -132,7 +133,11 @@ export const useSync = defineStore('sync', () => {
     lastContactAt: contactAt,
     photosLeft: computed(() => loopState.value.photosLeft),
     waiting, othersWaiting, log,
-    syncNow: async () => loop?.syncNow(),
+    /** A person asks for it: what they might still have taken back goes as well. */
+    syncNow: async () => {
+      if (person.person) await letAllStand(person.person.capture).catch(() => undefined)
+      return loop?.syncNow()
+    },
     syncSoon: () => loop?.syncSoon(),
   }
 })

@@ -23,7 +23,7 @@ async function openByKeys(page: Page): Promise<void> {
   await deskRows(page).first().waitFor()
   await page.keyboard.press('j')
   await page.keyboard.press('Enter')
-  await page.getByRole('region', { name: /^事项 / }).waitFor()
+  await page.getByRole('region', { name: /^事项 / }).locator('footer[aria-busy=false]').waitFor()
 }
 
 beforeAll(async () => {
@@ -155,7 +155,7 @@ describe('between desk and field', () => {
     await form.getByRole('textbox').fill(comment)
     await button(page, /^退回补正/).last().click()
     await page.getByText(/退回补正/).first().waitFor()
-    await expect.poll(async () => (await kept(note))[0]?.standing).toBe('returned')
+    await expect.poll(async () => (await kept(note))[0]?.standing, { timeout: 30_000 }).toBe('returned')
   })
 
   it('is found under Today, and amended without signal', async () => {

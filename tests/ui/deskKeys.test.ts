@@ -23,6 +23,13 @@ describe('keys of the desk', () => {
     expect(press('a', { hasModifier: true })).toBeNull()
   })
 
+  it('undo by a key of the desk and by that of the system, which a field keeps for its own words', () => {
+    expect(press('z')).toEqual({ act: 'undo' })
+    expect(press('z', { hasModifier: true, isUndo: true })).toEqual({ act: 'undo' })
+    expect(press('z', { hasModifier: true })).toBeNull()
+    expect(press('z', { hasModifier: true, isUndo: true, isTaken: true })).toBeNull()
+  })
+
   it('leave Enter and the arrows to a button or link that has them', () => {
     expect(press('Enter', { isOnControl: true })).toBeNull()
     expect(press('j', { isOnControl: true })).toEqual({ act: 'down' })
@@ -30,7 +37,7 @@ describe('keys of the desk', () => {
 
   it('are different for every step', () => {
     const keys = Object.values(stepKeys)
-    expect(new Set([...keys, 'j', 'k', 'x']).size).toBe(keys.length + 3)
+    expect(new Set([...keys, 'j', 'k', 'x', 'z']).size).toBe(keys.length + 4)
   })
 })
 

@@ -5,6 +5,7 @@ import type { Instant } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { type RescueHead, rescueLimits, recordTypes } from '#protocol/rescueFile.ts'
 import type { CaptureDb, KeptPhoto, OutboxEntry } from '../captureDb.ts'
+import { letAllStand } from '../recall.ts'
 import { storageFault } from '../storageFault.ts'
 import { keptSealKey } from './keptSealKey.ts'
 import { newSealer, type Sealer } from './sealRecords.ts'
@@ -54,6 +55,8 @@ interface Unsent {
 }
 
 async function unsentOf(db: CaptureDb): Promise<Unsent> {
+  // What lies in a file under its number is not taken back any more.
+  await letAllStand(db)
   const [waiting, aside, photos] = await Promise.all([
     db.outbox.where('fate').equals('waiting').sortBy('n'),
     db.outbox.where('fate').equals('parked').sortBy('n'),

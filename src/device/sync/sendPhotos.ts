@@ -5,6 +5,7 @@ import { fail, type Result, succeed } from '#domain/result.ts'
 import { PhotoAnswer, protocolLimits, Refusal } from '#protocol/messages.ts'
 import { parse } from '#protocol/parse.ts'
 import type { CaptureDb, KeptPhoto } from '../captureDb.ts'
+import { photosKeptBack } from '../recall.ts'
 import { sha256 } from '../keepPhoto.ts'
 import { type ChunkPace, newChunkPace } from './chunkPace.ts'
 import { fateOf } from './fateOf.ts'
@@ -30,7 +31,8 @@ const mostPassedOver = 3
 
 export async function sendPhotos(sending: PhotoSending): Promise<Result<number>> {
   const { db } = sending
-  const waiting = await db.photo.where('state').equals('waiting').toArray()
+  const keptBack = await photosKeptBack(db)
+  const waiting = (await db.photo.where('state').equals('waiting').toArray()).filter((photo) => !keptBack.has(photo.hash))
   // The newest first: that is what a supervisor is waiting for.
   waiting.sort((a, b) => order[a.part] - order[b.part] || b.savedAt - a.savedAt)
   const passedOver: Fault[] = []

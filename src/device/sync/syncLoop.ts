@@ -70,7 +70,7 @@ export function startSyncLoop(context: SyncContext, environment: SyncLoopEnviron
     if (result.ok) {
       failures = 0
       tell({ isReading: result.value.isReading, fault: null })
-      later(restMs)
+      later(result.value.nextInMs ?? restMs)
     } else {
       failures++
       tell({ fault: result.fault })

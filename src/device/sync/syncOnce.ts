@@ -10,6 +10,7 @@ import type { CacheDb } from '../cacheDb.ts'
 import { forgetFormer, formerDevices } from '../formerDevices.ts'
 import { prune } from '../freeSpace.ts'
 import { markTold, rangeToTell } from '../losses.ts'
+import { nextLeavesInMs, takeToSend } from '../recall.ts'
 import { keepSealKey, keptSealKeyId } from '../rescue/keptSealKey.ts'
 import { applyPull, forgetCursors } from './applyPull.ts'
 import { wholePages } from './wholePages.ts'
@@ -60,6 +61,8 @@ export interface SyncDone {
   isReading: boolean
   /** The endpoint wants this phone to hand everything in and then erase itself (wipe.ts). */
   order?: 'wipe'
+  /** When something that its author may still take back is to leave. */
+  nextInMs?: number
 }
 
 /** Raw bytes of changes in one request; on a link of 400 kbit/s they take about a second once zipped. */
@@ -111,7 +114,8 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
   const photos = await sendPhotos({ db: context.capture, transport: context.transport, device: context.device, now: context.now, chunks: pace.photoChunks, onProgress: context.onPhotosLeft })
   if (!photos.ok) return fail(photos.fault satisfies Fault)
   if (done.isReading && context.cache) await prune(context.capture, context.cache, context.now())
-  return succeed({ ...done, photosSent: photos.value })
+  const nextInMs = await nextLeavesInMs(context.capture, context.now())
+  return succeed({ ...done, photosSent: photos.value, ...(nextInMs === undefined ? {} : { nextInMs }) })
 }
 
 const isResting = ({ refusedAt }: Pace, { id }: OutboxEntry, now: number): boolean => now - (refusedAt.get(id) ?? -Infinity) < heldBackRestMs
@@ -125,11 +129,14 @@ interface Next {
 
 /** The oldest that wait; when none does, the body of one that was held back. */
 async function nextChanges(next: Next): Promise<OutboxEntry[]> {
-  const waiting = await next.capture.outbox.where('fate').equals('waiting').sortBy('n')
-  if (waiting.length === 0) return [await nextHeldBack(next)].flatMap((entry) => entry ?? [])
+  const batch = await takeToSend(next.capture, next.now, (waiting) => fitting(waiting, next.pace))
+  return batch.length > 0 ? batch : [await nextHeldBack(next)].flatMap((entry) => entry ?? [])
+}
+
+function fitting(waiting: readonly OutboxEntry[], pace: Pace): OutboxEntry[] {
   const batch: OutboxEntry[] = []
   let bytes = 0
-  for (const entry of waiting.slice(0, next.pace.changes)) {
+  for (const entry of waiting.slice(0, pace.changes)) {
     bytes += JSON.stringify(entry.change).length
     if (batch.length > 0 && bytes > pushBytes) break
     batch.push(entry)

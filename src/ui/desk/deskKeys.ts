@@ -1,4 +1,4 @@
-// What a key does at the desk. Never while somebody types, and never with a modifier: those belong to the browser.
+// What a key does at the desk. Never while somebody types, and never with a modifier, but for undo: those belong to the browser.
 import type { StepType } from '#domain/step.ts'
 
 /** Each step has a key of its own; the button of the step shows it. */
@@ -7,17 +7,19 @@ export const stepKeys: Partial<Record<StepType, string>> = {
 }
 
 export type DeskKey =
-  | { act: 'down' | 'up' | 'open' | 'leave' | 'mark' | 'edit' | 'search' | 'help' }
+  | { act: 'down' | 'up' | 'open' | 'leave' | 'mark' | 'undo' | 'edit' | 'search' | 'help' }
   | { act: 'step'; step: StepType }
 
 const acts: Record<string, Exclude<DeskKey['act'], 'step'>> = {
-  j: 'down', ArrowDown: 'down', k: 'up', ArrowUp: 'up', Enter: 'open', Escape: 'leave', x: 'mark', e: 'edit', '/': 'search', '?': 'help',
+  j: 'down', ArrowDown: 'down', k: 'up', ArrowUp: 'up', Enter: 'open', Escape: 'leave', x: 'mark', z: 'undo', e: 'edit', '/': 'search', '?': 'help',
 }
 const stepOf = new Map(Object.entries(stepKeys).map(([step, key]) => [key, step as StepType]))
 
 interface Press {
   key: string
   hasModifier: boolean
+  /** The system's own key for it. */
+  isUndo?: boolean
   /** Into a field, or with a menu or dialog before it. */
   isTaken: boolean
   /** On something that Enter and the arrows already work. */
@@ -25,7 +27,9 @@ interface Press {
 }
 
 export function deskKeyOf(press: Press): DeskKey | null {
-  if (press.hasModifier || press.isTaken) return null
+  if (press.isTaken) return null
+  if (press.isUndo) return { act: 'undo' }
+  if (press.hasModifier) return null
   if (press.isOnControl && (press.key === 'Enter' || press.key.startsWith('Arrow'))) return null
   const act = acts[press.key]
   if (act) return { act }
@@ -37,6 +41,7 @@ export function pressOf(event: KeyboardEvent): Press {
   const target = event.target instanceof Element ? event.target : null
   return {
     key: event.key,
+    isUndo: event.key.toLowerCase() === 'z' && event.ctrlKey !== event.metaKey && !event.altKey && !event.shiftKey && !event.defaultPrevented,
     hasModifier: event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented,
     isTaken: target?.closest('input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=alertdialog], [role=menu]') != null,
     isOnControl: target?.closest('button, a[href], [role=radio], .leaflet-container') != null,

@@ -1,9 +1,12 @@
 import { ref } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { useRoute, useRouter } from 'vue-router'
+import type { ChangeId } from '#domain/ids.ts'
+import type { Report } from '#domain/report.ts'
 import { useToast } from '#parts/toast.ts'
 import { useCapture } from '#state/useCapture.ts'
 import { stepDoneKey } from '../handling.ts'
-import { useFaultWords } from '../useFaultWords.ts'
+import { useUndo } from '../useUndo.ts'
 import type { DeskCase } from './deskCase.ts'
 
 export type StepWish = Parameters<ReturnType<typeof useCapture>['takeStep']>[1]
@@ -12,7 +15,9 @@ export type StepWish = Parameters<ReturnType<typeof useCapture>['takeStep']>[1]
 export function useStepTaking() {
   const capture = useCapture()
   const toast = useToast()
-  const { told } = useFaultWords()
+  const undo = useUndo()
+  const route = useRoute()
+  const router = useRouter()
   const { t } = useI18n()
   const isBusy = ref(false)
 
@@ -20,25 +25,30 @@ export function useStepTaking() {
     if (isBusy.value) return false
     isBusy.value = true
     const result = await capture.takeStep(report, wish).finally(() => (isBusy.value = false))
-    return told(result, t('desk.step.done', { number: view.number, step: t(stepDoneKey({ type: wish.type, from: report.standing })) }))
+    const done = t('desk.step.done', { number: view.number, step: t(stepDoneKey({ type: wish.type, from: report.standing })) })
+    return undo.toldUndoable(result, done, () => open(report))
+  }
+
+  /** Undone, it stands before whoever decided it again, if they are still at the list. */
+  function open({ id }: Report): void {
+    if (route.name === 'deskReports' || route.name === 'deskVisits') void router.push({ name: route.name, params: { id }, query: route.query })
   }
 
   /** One after the other: each is a change of its own, and one that is refused stops no other. */
   async function acceptAll(items: readonly DeskCase[]): Promise<void> {
     if (isBusy.value) return
     isBusy.value = true
-    let accepted = 0
+    const accepted: ChangeId[] = []
     for (const item of items) {
       const result = await capture.takeStep(item.report, { type: 'accept' })
-      if (result.ok) accepted++
+      if (result.ok) accepted.push(result.value)
     }
     isBusy.value = false
-    const refused = items.length - accepted
-    toast.show({
-      text: refused ? t('desk.bulk.someDone', { accepted, refused }) : t('desk.bulk.done', { accepted }, accepted),
-      icon: refused ? 'circle-alert' : 'circle-check',
-      tone: refused ? 'attention' : 'info',
-    })
+    const count = accepted.length
+    const refused = items.length - count
+    const text = refused ? t('desk.bulk.someDone', { accepted: count, refused }) : t('desk.bulk.done', { accepted: count }, count)
+    if (count > 0) undo.offer(text, accepted, { isMixed: refused > 0 })
+    else toast.show({ text, icon: 'circle-alert', tone: 'attention' })
   }
 
   return { isBusy, take, acceptAll }

@@ -45,6 +45,7 @@ export const desk = {
     open: 'Open',
     leave: 'Close',
     mark: 'Select',
+    undo: 'Undo the last step',
     search: 'Search',
     help: 'All shortcuts',
   },

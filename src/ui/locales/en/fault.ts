@@ -34,6 +34,7 @@ export const fault = {
   alreadyDecided: 'Somebody has decided this already. See how it ended.',
   authorMayNotDecide: 'This is your own work, so you cannot approve it yourself. Ask another supervisor.',
   changedMeanwhile: 'Somebody changed this meanwhile. What you wrote is kept; look at the latest.',
+  tooLate: 'It has been sent, or something was built on it: it cannot be undone any more.',
   workWaits: '{waiting} items have not been sent yet, so you cannot sign out now.',
   photoEmpty: 'This file is empty and was not added.',
   photoNotAnImage: 'This file is not a photo and was not added. JPEG, PNG and WebP work.',

@@ -17,6 +17,8 @@ export const parts = {
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
   },
+  undo: 'Undo',
+  undone: 'Undone',
   patrolBar: '{checked} of {total} checked',
   close: 'Close',
   back: 'Back',

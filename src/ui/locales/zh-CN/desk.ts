@@ -45,6 +45,7 @@ export const desk = {
     open: '打开',
     leave: '关闭',
     mark: '选择',
+    undo: '撤销刚才的办理',
     search: '搜索',
     help: '全部快捷键',
   },

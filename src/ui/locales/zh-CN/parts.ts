@@ -17,6 +17,8 @@ export const parts = {
     zoomIn: '放大',
     zoomOut: '缩小',
   },
+  undo: '撤销',
+  undone: '已撤销',
   patrolBar: '共{total}处，已查{checked}处',
   close: '关闭',
   back: '返回',
