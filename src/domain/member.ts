@@ -15,6 +15,8 @@ export const abilitiesOf = {
   admin: ['readWork', 'manageMembers'],
 } satisfies Record<Role, readonly Ability[]>
 
+export const memberNameCharacters = 40
+
 export interface Member {
   id: MemberId
   name: string

@@ -9,6 +9,7 @@ import { auditRoutes } from './routes/auditRoutes.ts'
 import { enrolRoutes } from './routes/enrol.ts'
 import { healthRoutes } from './routes/healthRoutes.ts'
 import { hintRoutes } from './routes/hintRoutes.ts'
+import { gridRoutes } from './routes/gridRoutes.ts'
 import { incidentRoutes } from './routes/incidentRoutes.ts'
 import { memberRoutes } from './routes/members.ts'
 import { photoRoutes } from './routes/photoRoutes.ts'
@@ -54,7 +55,7 @@ export function endpointApp(deps: EndpointDeps, { appFolder, keptAssets }: AppWi
   })
   app.use('/api/sync/*', compress())
   for (const awaited of ['/api/sync/*', '/api/photos/*', '/api/rescue']) app.use(awaited, (_, next) => withWaitingTime(databaseMs, next))
-  for (const routes of [healthRoutes, syncRoutes, photoRoutes, rescueRoutes, hintRoutes, enrolRoutes, sessionRoutes, memberRoutes, incidentRoutes, quarantineRoutes, auditRoutes, wipeRoutes]) app.route('/', routes(deps))
+  for (const routes of [healthRoutes, syncRoutes, photoRoutes, rescueRoutes, hintRoutes, enrolRoutes, sessionRoutes, memberRoutes, gridRoutes, incidentRoutes, quarantineRoutes, auditRoutes, wipeRoutes]) app.route('/', routes(deps))
   app.all('/api/auth/*', (context) => deps.auth.handle(context.req.raw))
   app.all('/api/*', () => refuse(fault('unknownPath')))
   if (appFolder) app.route('/', appRoutes(appFolder, keptAssets))

@@ -1,6 +1,6 @@
 // What crosses the wire about members, devices and sessions (SPEC.md, E rules). Names are text: whoever shows them escapes them.
 import * as v from 'valibot'
-import { roles } from '#domain/member.ts'
+import { memberNameCharacters, roles } from '#domain/member.ts'
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(80), v.regex(/^[\w:.-]+$/))
 const line = (max: number) =>
@@ -8,7 +8,7 @@ const line = (max: number) =>
 const instant = v.number()
 const maybeInstant = v.nullable(instant)
 
-export const memberLimits = { nameCharacters: 40, labelCharacters: 80, usernameCharacters: { least: 3, most: 30 }, passwordCharacters: { least: 10, most: 128 } } as const
+export const memberLimits = { nameCharacters: memberNameCharacters, labelCharacters: 80, usernameCharacters: { least: 3, most: 30 }, passwordCharacters: { least: 10, most: 128 } } as const
 
 const name = line(memberLimits.nameCharacters)
 const memberRoles = v.pipe(v.array(v.picklist(roles)), v.minLength(1), v.maxLength(roles.length))
@@ -31,6 +31,7 @@ export const MemberAlteration = v.object({
   gridIds: v.optional(gridIds),
   isActive: v.optional(v.boolean()),
 })
+export const GridRenaming = v.object({ name })
 export const InviteAsking = v.object({ medium: v.picklist(['screen', 'printed']) })
 
 const MemberShape = v.looseObject({

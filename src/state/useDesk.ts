@@ -1,6 +1,6 @@
 // Managing members and devices: needs the connection and a signed-in supervisor.
 import { callEndpoint } from '#device/account.ts'
-import type { Instant, MemberId } from '#domain/ids.ts'
+import type { GridId, Instant, MemberId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import { type Result, succeed } from '#domain/result.ts'
 import { useDevice } from './device.ts'
@@ -43,6 +43,7 @@ export interface Desk {
   devices(): Promise<Result<DeskDevice[]>>
   createMember(input: MemberInput): Promise<Result<Member>>
   updateMember(id: MemberId, patch: Partial<MemberInput & Pick<Member, 'isActive'>>): Promise<Result<null>>
+  renameGrid(id: GridId, name: string): Promise<Result<null>>
   invite(id: MemberId, medium: 'screen' | 'printed'): Promise<Result<{ url: string; expiresAt: Instant }>>
   revoke(deviceId: string): Promise<Result<null>>
   /** The phone hands everything in and then erases itself. */
@@ -67,6 +68,7 @@ export function useDesk(): Desk {
     devices: () => ask('GET', '/api/members/devices', undefined, (answer) => answer.devices as DeskDevice[]),
     createMember: (input) => ask('POST', '/api/members', input, (answer) => answer.member as Member),
     updateMember: (id, patch) => ask('PATCH', member(id), patch, () => null),
+    renameGrid: (id, name) => ask('PATCH', `/api/grids/${encodeURIComponent(id)}`, { name }, () => null),
     invite: (id, medium) =>
       ask('POST', `${member(id)}/invite`, { medium }, (answer) => ({ url: answer.url as string, expiresAt: answer.expiresAt as Instant })),
     wipe: (deviceId) => ask('POST', `/api/devices/${encodeURIComponent(deviceId)}/wipe`, {}, () => null),

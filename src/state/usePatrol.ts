@@ -28,6 +28,8 @@ export const usePatrol = defineStore('patrol', () => {
   const current = computed<Patrol | null>(() => all.value.find((patrol) => patrol.by === person.member?.id && patrol.endedAt === undefined) ?? null)
   const state = computed(() => (current.value ? (patrolState(current.value) === 'paused' ? 'paused' : 'walking') : null))
   const pointsOf = (gridId: string): Place[] => walkingOrder(reference.places.filter((place) => place.isPatrolPoint && place.gridId === gridId))
+  /** Where this person may walk and there is something to look at. */
+  const walkable = computed(() => reference.myGrids.filter((grid) => reference.places.some((place) => place.isPatrolPoint && place.gridId === grid.id)))
   const points = computed<Place[]>(() => (current.value ? pointsOf(current.value.gridId) : []))
   const checked = computed<Set<PlaceId>>(() => (current.value ? checkedPlaces(current.value) : new Set()))
   const next = computed<Place | null>(() => points.value.find((point) => !checked.value.has(point.id)) ?? null)
@@ -59,7 +61,7 @@ export const usePatrol = defineStore('patrol', () => {
   }
 
   return {
-    all, current, state, points, pointsOf, checked, next, start, check, uncheck,
+    all, current, state, points, pointsOf, walkable, checked, next, start, check, uncheck,
     pause: mark('pause'), resume: mark('resume'),
     end: () => patch({ set: { endedAt: device.environment.now() } }),
   }

@@ -80,6 +80,8 @@ export const useReference = defineStore('reference', () => {
     placeByCode: (code: string): Place | undefined => placesByCode.value.get(normaliseCode(code)) ?? placesByBareCode.value.get(bareCode(code)),
     memberById: (id: string): Member | undefined => membersById.value.get(id),
     memberName: (id: string): string => membersById.value.get(id)?.name ?? '',
+    /** False while the community has neither places nor borders: there is nothing to choose from and nothing to draw. */
+    hasPlan: computed(() => !gridRows.isLoaded.value || places.value.length > 0 || grids.value.some((grid) => grid.border.length > 0)),
     handlers: computed(() => members.value.filter((member) => can(member, 'handle'))),
   }
 })

@@ -11,6 +11,7 @@ import type { EndpointDeps } from '#endpoint/deps.ts'
 import { createHints } from '#endpoint/hints.ts'
 import { putReference } from '#endpoint/putReference.ts'
 import { enrolRoutes } from '#endpoint/routes/enrol.ts'
+import { gridRoutes } from '#endpoint/routes/gridRoutes.ts'
 import { memberRoutes } from '#endpoint/routes/members.ts'
 import { sessionRoutes } from '#endpoint/routes/session.ts'
 import { migrate } from '#endpoint/storage/migrate.ts'
@@ -53,7 +54,7 @@ export async function aDoor({ publicUrl = 'http://localhost:8787' } = {}) {
     storage, auth, hints, publicUrl, now: () => clock.now, photos: null as never, images: null as never, log: { info: quiet, warn: quiet, error: quiet } as never,
   }
   const app = new Hono()
-  for (const routes of [enrolRoutes, sessionRoutes, memberRoutes]) app.route('/', routes(deps))
+  for (const routes of [enrolRoutes, sessionRoutes, memberRoutes, gridRoutes]) app.route('/', routes(deps))
   app.all('/api/auth/*', (c) => auth.handle(c.req.raw))
 
   /** A call as a browser page of ours makes it. */

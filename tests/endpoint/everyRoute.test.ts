@@ -71,6 +71,7 @@ const table: Record<string, Row> = {
   'GET /api/members/devices': { answers: { ...managing, stranger: 200 } },
   'POST /api/members': { body: () => ({ name: '新', roles: ['volunteer'], gridIds: ['g-1'] }), answers: managing },
   'PATCH /api/members/:id': { path: ({ member }) => `/api/members/${member}`, answers: managing },
+  'PATCH /api/grids/:id': { path: () => '/api/grids/g-1', body: () => ({ name: '示例·一网格' }), answers: managing },
   'POST /api/members/:id/invite': { path: ({ member }) => `/api/members/${member}/invite`, body: () => ({ medium: 'screen' }), answers: managing },
   'POST /api/devices/:id/revoke': { path: ({ device }) => `/api/devices/${device}/revoke`, answers: managing },
   'POST /api/devices/:id/wipe': { path: ({ device }) => `/api/devices/${device}/wipe`, answers: managing, isSpending: true },

@@ -62,7 +62,7 @@ describe('at every route', () => {
   }, 60_000)
 
   it('a page of somebody else cannot write with the cookie of ours', async () => {
-    const byCookie = routes.filter(({ method, path }) => ['POST', 'PATCH'].includes(method) && /\/(session|members|devices\/:id|incidents|enrol)/.test(path))
+    const byCookie = routes.filter(({ method, path }) => ['POST', 'PATCH'].includes(method) && /\/(session|members|devices\/:id|grids|incidents|enrol)/.test(path))
     expect(byCookie.length).toBeGreaterThan(9)
     for (const { method, path } of byCookie) {
       const wrongs: Record<string, string>[] = [

@@ -6,7 +6,7 @@ import type { DeviceId, InstallId, Instant, MemberId } from '#domain/ids.ts'
 export type AuditAction =
   | 'pushed' | 'lostNamed' | 'photoQuarantined' | 'quarantineRead' | 'careRead'
   | 'deviceEnrolled' | 'deviceRevoked' | 'wipeAsked' | 'deviceWiped' | 'inviteMade'
-  | 'memberAdded' | 'memberAltered' | 'passwordSet' | 'caseDecided' | 'rescueTaken' | 'incidentClosed' | 'exported' | 'epochChanged' | 'restored'
+  | 'gridRenamed' | 'memberAdded' | 'memberAltered' | 'passwordSet' | 'caseDecided' | 'rescueTaken' | 'incidentClosed' | 'exported' | 'epochChanged' | 'restored'
 
 export type AuditChain = string & { readonly brand: 'AuditChain' }
 export const adminChain = 'org' as AuditChain

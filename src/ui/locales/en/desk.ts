@@ -221,6 +221,18 @@ export const desk = {
     none: 'No members yet',
     noneFound: 'Nobody has this name',
   },
+  community: {
+    name: 'Name of the community',
+    rename: 'Rename',
+    renamed: 'Now called “{name}”',
+    empty: 'This community is still empty: no grids below it, and no buildings, doors or lamp posts.',
+    works: 'What works now',
+    worksText: 'Add and invite people; report hazards (where they are in words, or by the phone’s position); accept, dispatch, check, close.',
+    missing: 'What does not yet',
+    missingText: 'Patrols from point to point, codes to scan, visits that are due; the map is blank; reports are not told apart by grid.',
+    how: 'How to fill it',
+    howText: 'For now grids and places can only be written into the server by whoever runs it (see the documentation); there is no page for importing them yet. Phones then receive them by themselves.',
+  },
   invite: {
     title: 'Invite {name}',
     screenText: 'Let them scan this code with their phone. It works once, within 10 minutes.',

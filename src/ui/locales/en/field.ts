@@ -68,6 +68,7 @@ export const field = {
     start: 'Start patrol',
     scan: 'Scan the code of a point',
     hint: 'Look at each point and tap “Fine” even when nothing is wrong. It all works without signal.',
+    noPoints: 'Your grid has no points to patrol yet. Hazards can be reported right away.',
     noGrid: 'No grid is assigned to you yet. Please ask your supervisor.',
     which: 'Which grid do you walk?',
     points: '{count} point | {count} points',

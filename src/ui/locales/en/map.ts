@@ -4,6 +4,7 @@ export const map = {
   search: 'Find a building or lamp-post',
   filter: 'Filter',
   offline: 'Offline map',
+  blank: 'No grids and places yet: there is nothing to draw',
   checked: '{checked}/{total} checked',
   nearest: 'Nearest to me',
   reports: 'Reports on the map',

@@ -4,6 +4,7 @@ export const map = {
   search: '搜楼栋、灯杆',
   filter: '筛选',
   offline: '离线地图',
+  blank: '还没有录入网格和地点，地图是空白的',
   checked: '已查 {checked}/{total} 处',
   nearest: '离我最近',
   reports: '图上的事项',
