@@ -33,8 +33,8 @@ export interface InsertQueue {
   flush(): Promise<void>
 }
 
-/** Rows of one statement; a statement of at most 8 × 25 values is far below every engine's limit. */
-const rowsPerStatement = 25
+/** Rows of one statement: each size is a text of its own that the engine keeps, so there are few. 8 × 32 values are far below every engine's limit. */
+const sizes = [32, 16, 8, 4, 2, 1] as const
 
 export function createInsertQueue(session: SqlSession): InsertQueue {
   const waiting = new Map<keyof typeof tables, Map<string, readonly SqlValue[]>>()
@@ -49,8 +49,10 @@ export function createInsertQueue(session: SqlSession): InsertQueue {
         const { columns, onConflict, name: table = name }: Table = tables[name]
         const one = `(${columns.map(() => '?').join(', ')})`
         const all = [...rows.values()]
-        for (let at = 0; at < all.length; at += rowsPerStatement) {
-          const part = all.slice(at, at + rowsPerStatement)
+        for (let at = 0; at < all.length; ) {
+          const size = sizes.find((each) => each <= all.length - at)!
+          const part = all.slice(at, at + size)
+          at += size
           await session.run(`INSERT INTO ${table} (${columns.join(', ')}) VALUES ${part.map(() => one).join(', ')} ${onConflict}`, part.flat())
         }
       }

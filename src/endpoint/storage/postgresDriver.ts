@@ -101,6 +101,7 @@ const queryOn = (client: pg.PoolClient, until: number): Query => (text, values =
 function sessionOn(query: Query): SqlSession {
   const ask: Query = (sql, values) => query(inItsWords(sql), values).catch(known)
   return {
+    isAnyOf: '= ANY(?)',
     all: async <R>(sql: string, values?: readonly unknown[]) => (await ask(sql, values)).rows as R[],
     first: async <R>(sql: string, values?: readonly unknown[]) => (await ask(sql, values)).rows[0] as R | undefined,
     run: async (sql, values) => void (await ask(sql, values)),

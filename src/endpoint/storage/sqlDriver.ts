@@ -1,8 +1,11 @@
 // What an SQL engine must offer so that storage/sqlStorage.ts can stand on it. Placeholders are `?`.
 
-export type SqlValue = string | number | null
+/** A list is one value: a text with a mark for each of its members would be another text for each length, kept by the engine for good. */
+export type SqlValue = string | number | null | readonly string[]
 
 export interface SqlSession {
+  /** After a column: whether it is one of the list that stands for the mark in it. */
+  readonly isAnyOf: string
   all<R>(sql: string, values?: readonly SqlValue[]): Promise<R[]>
   /** The first row, if there is one. */
   first<R>(sql: string, values?: readonly SqlValue[]): Promise<R | undefined>

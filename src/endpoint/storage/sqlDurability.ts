@@ -9,7 +9,6 @@ interface DepositRecord {
   hash: PhotoHash; member_id: MemberId; bytes: number; type: string; device_id: DeviceId; received_at: number; durable_at: number | null
 }
 
-const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ')
 const orNull = (value: number | null | undefined): number | null => (value === null || value === undefined ? null : Number(value))
 
 export function durabilityReads(session: SqlSession): DurabilityReads {
@@ -52,8 +51,8 @@ export function durabilityReads(session: SqlSession): DurabilityReads {
       if (hashes.length === 0) return { backedUp: [], missing: [] }
       const records = await session.all<{ hash: PhotoHash; missing_since: number | null; photo_at: number | null; deposit_at: number | null }>(
         `SELECT p.hash, p.missing_since, p.durable_at AS photo_at, d.durable_at AS deposit_at
-         FROM photo_deposit d JOIN photo p ON p.hash = d.hash WHERE d.member_id = ? AND d.hash IN (${marks(hashes.length)}) ORDER BY p.hash`,
-        [member, ...hashes])
+         FROM photo_deposit d JOIN photo p ON p.hash = d.hash WHERE d.member_id = ? AND d.hash ${session.isAnyOf} ORDER BY p.hash`,
+        [member, hashes])
       const missing = records.filter((record) => record.missing_since !== null)
       const backedUp = records.filter((record) => record.missing_since === null && record.photo_at !== null && record.deposit_at !== null)
       return { backedUp: backedUp.map(({ hash }) => hash), missing: missing.map(({ hash }) => hash) }

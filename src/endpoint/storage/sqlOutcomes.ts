@@ -6,13 +6,11 @@ import type { SqlSession } from './sqlDriver.ts'
 
 interface OutcomeRecord { change_id: string; hash: string; is_bare: number; result: string; install: InstallId; n: number; member_id: MemberId }
 
-const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ')
-
 export const outcomeReads = (session: SqlSession): OutcomeReads => ({
   outcomesOf: async (changeIds) => {
     if (changeIds.length === 0) return new Map()
     const records = await session.all<OutcomeRecord>(
-      `SELECT change_id, hash, is_bare, result, install, n, member_id FROM outcome WHERE change_id IN (${marks(changeIds.length)})`, changeIds)
+      `SELECT change_id, hash, is_bare, result, install, n, member_id FROM outcome WHERE change_id ${session.isAnyOf}`, [changeIds])
     return new Map(records.map((record) => [record.change_id, {
       changeId: record.change_id, hash: record.hash, isBare: Number(record.is_bare) === 1, result: JSON.parse(record.result) as ChangeResult,
       install: record.install, n: Number(record.n), memberId: record.member_id,

@@ -19,8 +19,6 @@ import { wipeReads, wipeWrites } from './sqlWipes.ts'
 import type { SqlDriver, SqlSession, SqlValue } from './sqlDriver.ts'
 import type { Device, Invite, ReadTx, Storage, StoredPhoto, WriteTx } from './storage.ts'
 
-const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ')
-
 export async function openStorage(driver: SqlDriver, newEpoch: () => string): Promise<Storage> {
   await driver.write(async (session) => {
     await session.run("INSERT INTO meta (key, value) VALUES ('epoch', ?) ON CONFLICT (key) DO NOTHING", [newEpoch()])
@@ -65,7 +63,7 @@ function readTx(session: SqlSession): Omit<ReadTx, 'grids'> {
     rows: async (t) => (await session.all<RowRecord>('SELECT t, id, v, fv, f FROM row_state WHERE t = ? ORDER BY id', [t])).map(rowFrom),
     rowsOf: async (t, ids) => {
       if (ids.length === 0) return []
-      return (await session.all<RowRecord>(`SELECT t, id, v, fv, f FROM row_state WHERE t = ? AND id IN (${marks(ids.length)})`, [t, ...ids])).map(rowFrom)
+      return (await session.all<RowRecord>(`SELECT t, id, v, fv, f FROM row_state WHERE t = ? AND id ${session.isAnyOf}`, [t, ids])).map(rowFrom)
     },
     scopesOf: async (t, id) => {
       const records = await session.all<{ scope: ScopeId }>('SELECT scope FROM row_scope WHERE t = ? AND id = ? AND is_out = 0', [t, id])
@@ -73,7 +71,7 @@ function readTx(session: SqlSession): Omit<ReadTx, 'grids'> {
     },
     heads: async (scopes) => {
       if (scopes.length === 0) return new Map()
-      const records = await session.all<{ id: ScopeId; head: number }>(`SELECT id, head FROM scope WHERE id IN (${marks(scopes.length)})`, scopes)
+      const records = await session.all<{ id: ScopeId; head: number }>(`SELECT id, head FROM scope WHERE id ${session.isAnyOf}`, [scopes])
       return new Map(records.map((record) => [record.id, Number(record.head)]))
     },
     allHeads: async () => {
@@ -105,7 +103,7 @@ function readTx(session: SqlSession): Omit<ReadTx, 'grids'> {
     },
     depositedBy: async (member, hashes) => {
       if (hashes.length === 0) return new Set()
-      const records = await session.all<{ hash: PhotoHash }>(`SELECT hash FROM photo_deposit WHERE member_id = ? AND hash IN (${marks(hashes.length)})`, [member, ...hashes])
+      const records = await session.all<{ hash: PhotoHash }>(`SELECT hash FROM photo_deposit WHERE member_id = ? AND hash ${session.isAnyOf}`, [member, hashes])
       return new Set(records.map((record) => record.hash))
     },
     isPhotoIn: async (hash, scopes) => {
@@ -113,8 +111,8 @@ function readTx(session: SqlSession): Omit<ReadTx, 'grids'> {
       const found = await session.all(
         `SELECT 1 AS found FROM photo_ref p JOIN photo_deposit d ON d.hash = p.hash AND d.member_id = p.member_id
          JOIN row_scope o ON o.t = p.t AND o.id = p.id
-         WHERE p.hash = ? AND o.is_out = 0 AND o.scope IN (${marks(scopes.length)}) LIMIT 1`,
-        [hash, ...scopes],
+         WHERE p.hash = ? AND o.is_out = 0 AND o.scope ${session.isAnyOf} LIMIT 1`,
+        [hash, scopes],
       )
       return found.length > 0
     },
