@@ -39,10 +39,11 @@ export const bindSignedIn = async (transport: Transport, label: string): Promise
   grantFrom(await callEndpoint(transport, 'POST', '/api/session/device', { label }))
 
 /** better-auth answers in its own shape: 200 or not is all that is asked of it. */
-export async function signInWithPassword(transport: Transport, username: string, password: string): Promise<Result<null>> {
+/** @param own headers of the phone's credential, so that the session ends with the phone (E6). */
+export async function signInWithPassword(transport: Transport, username: string, password: string, own: Record<string, string> = {}): Promise<Result<null>> {
   try {
     const response = await transport.send('/api/auth/sign-in/username', {
-      method: 'POST', body: JSON.stringify({ username, password, rememberMe: true }), headers: { 'Content-Type': 'application/json' },
+      method: 'POST', body: JSON.stringify({ username, password, rememberMe: true }), headers: { 'Content-Type': 'application/json', ...own },
     })
     if (response.ok) return succeed(null)
     return fail(fault(response.status === 429 ? 'tooManyRequests' : response.status < 500 ? 'wrongPassword' : 'serverBusy'))

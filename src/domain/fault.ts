@@ -4,7 +4,7 @@
 export const faultCodes = [
   // at the edge of the endpoint
   'malformed', 'tooLarge', 'unknownSchema', 'unknownPath', 'tooManyRequests', 'internal',
-  'unknownDevice', 'revokedDevice', 'signedOut', 'notAllowed', 'inviteSpent', 'nameTaken', 'wrongPassword',
+  'unknownDevice', 'revokedDevice', 'signedOut', 'notAllowed', 'inviteSpent', 'needsFreshInvite', 'nameTaken', 'wrongPassword',
   // of one change, which is then parked
   'unknownKind', 'invalidFields', 'unknownGrid', 'unknownPlace', 'badPosition', 'tooManyPhotos', 'unknownReport',
   'notYours', 'closedReport', 'wrongStanding', 'handlerMayNotCheck', 'missingReason', 'missingHandler', 'missingPhoto',

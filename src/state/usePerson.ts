@@ -6,6 +6,7 @@ import { bindPerson, openPerson, type Person } from '#device/phone.ts'
 import { releasePerson } from '#device/leave.ts'
 import { finishWipes, wipe } from '#device/wipe.ts'
 import { probeStorage } from '#device/senses/storageHealth.ts'
+import { deviceHeader } from '#device/sync/transport.ts'
 import { fault } from '#domain/fault.ts'
 import { type Ability, can as memberCan, type Member } from '#domain/member.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
@@ -101,12 +102,14 @@ export const usePerson = defineStore('person', () => {
     return bind(await bindSignedIn(device.transport, label()))
   }
 
+  const own = (): Record<string, string> => (person.value ? deviceHeader(person.value.device) : {})
+
   const signIn = async (username: string, password: string): Promise<Result<Member>> =>
-    afterSignIn(await signInWithPassword(device.transport, username, password))
+    afterSignIn(await signInWithPassword(device.transport, username, password, own()))
 
   async function signInWithPasskey(): Promise<Result<Member>> {
     const passkey = await import('#device/passkey.ts')
-    return afterSignIn(await passkey.signInWithPasskey(device.transport))
+    return afterSignIn(await passkey.signInWithPasskey(device.transport, own()))
   }
 
   async function addPasskey(name: string): Promise<Result<null>> {

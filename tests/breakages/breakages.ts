@@ -60,6 +60,12 @@ export const breakages: readonly Breakage[] = [
     tests: ['tests/endpoint/withoutMetadata.test.ts'],
   },
   {
+    name: 'what was bound from a stolen phone outlives it',
+    file: 'src/endpoint/auth/enrolment.ts',
+    patch: [['if (each.boundBy === from.id) ending.push(each)', 'if (each.boundBy === from.id) break']],
+    tests: ['tests/endpoint/stolenPhone.test.ts'],
+  },
+  {
     name: 'a row that moves on does not leave its old scope',
     file: 'src/endpoint/storage/sqlStorage.ts',
     patch: [['if (!scopes.includes(scope)) place(row.t, row.id, scope, 1)', 'if (!scopes.includes(scope)) continue']],

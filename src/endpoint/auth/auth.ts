@@ -2,13 +2,16 @@
 // Must not be called inside a storage transaction: it takes turns at the same driver and would wait for itself.
 import * as v from 'valibot'
 import { type Fault, fault } from '#domain/fault.ts'
-import type { MemberId } from '#domain/ids.ts'
+import type { DeviceId, MemberId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { memberOf } from '../access.ts'
 import { refuse } from '../problems.ts'
 import { readBody } from '../readBody.ts'
 import { callerKey, keyAsAddress } from './callerKey.ts'
+import { deviceOf } from './devices.ts'
+import { signingDeviceHeader } from './deviceOfSession.ts'
+import { livingDevice } from './enrolment.ts'
 import { whyNotWrite } from './sameOrigin.ts'
 import {
   briefSessionSeconds, callerHeader, daySeconds, hasBriefSession, longSessionSeconds, openSessionLibrary, type SessionLibraryOptions,
@@ -17,6 +20,8 @@ import {
 export interface LiveSession {
   memberId: MemberId
   startedAt: number
+  /** Where it came from; it ends with it. */
+  deviceId: DeviceId
   /** `Set-Cookie` to send on when the session slid, else empty. */
   headers: Headers
 }
@@ -27,16 +32,22 @@ export interface Auth {
   memberIdOf(headers: Headers): Promise<MemberId | null>
   /** Like memberIdOf, and lets a long session slide. */
   readSession(headers: Headers): Promise<LiveSession | null>
-  /** Returns headers with `Set-Cookie`. Throws for a member who is not active. */
-  startSession(member: Member, request: Request): Promise<Headers>
+  /** Returns headers with `Set-Cookie`. Throws for a member who is not active, and for a device that is no more. */
+  startSession(member: Member, device: DeviceId, request: Request): Promise<Headers>
+  /** The session of these headers goes over to a device that was bound from it. */
+  bindSession(headers: Headers, device: DeviceId): Promise<void>
   /** Ends the session of these headers; returns the headers that take its cookie away. */
   endSession(headers: Headers): Promise<Headers>
   endSessions(memberId: MemberId): Promise<void>
   /** Ends all sessions and lets none begin until `admit`. */
   shutOut(memberId: MemberId): Promise<void>
   admit(memberId: MemberId): Promise<void>
+  /** One that still lets in. */
   hasPassword(memberId: MemberId): Promise<boolean>
-  setPassword(member: Member, username: string, password: string): Promise<Result<void>>
+  /** Null where this session may make a way to sign in: soon after it began (E6). */
+  whyNotAddCredential(session: LiveSession): Promise<Fault | null>
+  /** @param from the device whose end ends the password. */
+  setPassword(member: Member, from: DeviceId, username: string, password: string): Promise<Result<void>>
 }
 
 /** Everything else the library offers answers 404, whatever it adds one day. */
@@ -50,6 +61,9 @@ const openPaths = new Set([
   'POST /passkey/delete-passkey',
 ])
 /** Their answers would hold the session's token, which belongs in the cookie alone. */
+const passkeyMaking = new Set(['GET /passkey/generate-register-options', 'POST /passkey/verify-registration'])
+/** So long after its start a session proves that whoever holds the phone took the invite, or knows the password. */
+const freshMs = 10 * 60_000
 const tokenPaths = new Set(['POST /sign-in/username', 'POST /passkey/verify-authentication'])
 
 export async function openAuth(options: SessionLibraryOptions): Promise<Auth> {
@@ -77,10 +91,11 @@ export async function openAuth(options: SessionLibraryOptions): Promise<Auth> {
     if (!headers.has('Cookie')) return null
     const found = await library.api.getSession({ headers })
     const memberId = found?.user.memberId as MemberId | undefined
-    const member = memberId && (await storage.read((tx) => memberOf(tx, memberId)))
-    if (!found || !member?.isActive) return null
+    if (!found || !memberId) return null
+    const { member, device } = await storage.read(async (tx) => ({ member: await memberOf(tx, memberId), device: await livingDevice(tx, found.session.deviceId) }))
+    if (!member?.isActive || device?.memberId !== member.id) return null
     const startedAt = found.session.createdAt.getTime()
-    const live = { memberId: member.id, startedAt, headers: new Headers() }
+    const live = { memberId: member.id, startedAt, deviceId: device.id, headers: new Headers() }
     // Asked again at each reading: somebody may have been given more to do since.
     if (hasBriefSession(member)) return startedAt + briefSessionSeconds * 1000 > Date.now() ? live : null
     if (found.session.expiresAt.getTime() > Date.now() + (longSessionSeconds - daySeconds) * 1000) return live
@@ -98,20 +113,56 @@ export async function openAuth(options: SessionLibraryOptions): Promise<Auth> {
     if (user) await context.internalAdapter.updateUser(user.id, { banned })
   }
 
+  async function hasPassword(memberId: MemberId): Promise<boolean> {
+    const user = await userOf(memberId)
+    if (!user || !(await context.internalAdapter.findCredentialAccount(user.id))) return false
+    return (await storage.read(async (tx) => livingDevice(tx, await tx.deviceOfCredential('password', user.id)))) !== undefined
+  }
+
+  async function hasPasskey(memberId: MemberId): Promise<boolean> {
+    const user = await userOf(memberId)
+    const passkeys = user ? await context.adapter.findMany<{ id: string }>({ model: 'passkey', where: [{ field: 'userId', value: user.id }] }) : []
+    const devices = await storage.read((tx) => Promise.all(passkeys.map(async ({ id }) => livingDevice(tx, await tx.deviceOfCredential('passkey', id)))))
+    return devices.some((device) => device !== undefined)
+  }
+
+  async function whyNotAddCredential({ memberId, startedAt }: LiveSession): Promise<Fault | null> {
+    if (Date.now() - startedAt <= freshMs) return null
+    const hasOne = (await hasPassword(memberId)) || (await hasPasskey(memberId))
+    return fault(hasOne ? 'signedOut' : 'needsFreshInvite', { freshMinutes: freshMs / 60_000 })
+  }
+
+  /** A phone that is known signs in as itself. */
+  async function signingDevice(request: Request): Promise<string> {
+    const device = request.headers.has('Authorization') ? await deviceOf(storage, request.headers) : null
+    return device?.ok ? device.value.id : ''
+  }
+
   return {
     handle: async (request) => {
       const call = `${request.method} ${new URL(request.url).pathname.replace(/^\/api\/auth/, '')}`
       if (!openPaths.has(call)) return refuse(fault('unknownPath'))
       const wrong = whyNotWrite(request, publicUrl)
       if (wrong) return refuse(wrong)
+      const session = passkeyMaking.has(call) ? await readSession(request.headers) : null
+      if (passkeyMaking.has(call)) {
+        const refused = session ? await whyNotAddCredential(session) : fault('signedOut')
+        if (refused) return refuse(refused)
+      }
       const text = await readBody(request)
       if (!text.ok) return refuse(text.fault)
       const body = request.method === 'POST' ? text.value : null
       const headers = new Headers(request.headers)
       headers.set(callerHeader, keyAsAddress(await callerKey({ storage, cookieName, secret }, request, usernameIn(call, body))))
+      headers.set(signingDeviceHeader, await signingDevice(request))
       for (const name of ['Content-Length', 'Content-Encoding']) headers.delete(name)
       const answer = await library.handler(new Request(request.url, { method: request.method, headers, body }))
       if (!answer.ok) return refuse(faultOf(call, answer))
+      // Before that the passkey lets nobody in, so a process that dies here has made one that is good for nothing.
+      if (session && call === 'POST /passkey/verify-registration') {
+        const { id } = v.parse(MadePasskey, await answer.clone().json())
+        await storage.write((tx) => tx.putCredential('passkey', id, session.deviceId))
+      }
       if (!tokenPaths.has(call)) return withNoStore(answer)
       const cookies = cookiesOf(answer.headers)
       cookies.set('Content-Type', 'application/json; charset=utf-8')
@@ -119,10 +170,14 @@ export async function openAuth(options: SessionLibraryOptions): Promise<Auth> {
     },
     memberIdOf: async (headers) => (await readSession(headers))?.memberId ?? null,
     readSession,
-    startSession: async (member, request) => {
+    startSession: async (member, deviceId, request) => {
       const user = await userFor(member)
-      const started = await library.api.startSession({ body: { userId: user.id }, headers: request.headers, returnHeaders: true })
+      const started = await library.api.startSession({ body: { userId: user.id, deviceId }, headers: request.headers, returnHeaders: true })
       return cookiesOf(started.headers)
+    },
+    bindSession: async (headers, deviceId) => {
+      const found = await library.api.getSession({ headers })
+      if (found) await library.api.bindSession({ body: { token: found.session.token, deviceId }, headers })
     },
     endSession: async (headers) => cookiesOf((await library.api.signOut({ headers, returnHeaders: true })).headers),
     endSessions,
@@ -131,16 +186,15 @@ export async function openAuth(options: SessionLibraryOptions): Promise<Auth> {
       await endSessions(memberId)
     },
     admit: (memberId) => setBanned(memberId, false),
-    hasPassword: async (memberId) => {
-      const user = await userOf(memberId)
-      return user !== null && (await context.internalAdapter.findCredentialAccount(user.id)) !== null
-    },
-    setPassword: async (member, username, password) => {
+    hasPassword,
+    whyNotAddCredential,
+    setPassword: async (member, from, username, password) => {
       const user = await userFor(member)
       const holder = await context.adapter.findOne<{ id: string }>({ model: 'user', where: [{ field: 'username', value: username }] })
       if (holder && holder.id !== user.id) return fail(fault('nameTaken'))
       if (!holder) await context.internalAdapter.updateUser(user.id, { username })
       const hash = await context.password.hash(password)
+      await storage.write((tx) => tx.putCredential('password', user.id, from))
       if (await context.internalAdapter.findCredentialAccount(user.id)) await context.internalAdapter.updatePassword(user.id, hash)
       else await context.internalAdapter.createAccount({ userId: user.id, providerId: 'credential', accountId: user.id, password: hash })
       return succeed(undefined)
@@ -148,6 +202,7 @@ export async function openAuth(options: SessionLibraryOptions): Promise<Auth> {
   }
 }
 
+const MadePasskey = v.object({ id: v.string() })
 const Credentials = v.object({ username: v.string() })
 
 function usernameIn(call: string, body: string | null): string | null {

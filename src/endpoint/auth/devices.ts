@@ -14,10 +14,11 @@ export interface MadeDevice {
   secret: string
 }
 
-export async function makeDevice(tx: WriteTx, memberId: MemberId, label: string, now: Instant): Promise<MadeDevice> {
+/** @param boundBy the device whose session asks for it; none where an invite is taken. */
+export async function makeDevice(tx: WriteTx, memberId: MemberId, label: string, now: Instant, boundBy?: DeviceId): Promise<MadeDevice> {
   const secret = newSecret()
   const device: Device = {
-    id: newId<DeviceId>(now, webcrypto), memberId, secretHash: hashOf(secret), label, createdAt: now, revokedAt: null,
+    id: newId<DeviceId>(now, webcrypto), memberId, secretHash: hashOf(secret), label, createdAt: now, ...(boundBy && { boundBy }), revokedAt: null,
     seenAt: null, waitingChanges: 0, waitingPhotos: 0, waitingSince: null,
   }
   await tx.putDevice(device)

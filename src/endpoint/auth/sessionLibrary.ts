@@ -10,11 +10,12 @@ import * as v from 'valibot'
 import type { MemberId } from '#domain/ids.ts'
 import { can, type Member } from '#domain/member.ts'
 import { Username } from '#protocol/memberMessages.ts'
-import { memberOf } from '../access.ts'
 import { oneNodeAtATime } from '../storage/migrate.ts'
 import { driverWithin, type SqlDriver } from '../storage/sqlDriver.ts'
 import type { Storage } from '../storage/storage.ts'
+import { adoptSessions } from './adoptSessions.ts'
 import { ownOrigins } from './sameOrigin.ts'
+import { deviceOfSession, type SignInCall } from './deviceOfSession.ts'
 import { sqlDialect } from './sqlDialect.ts'
 
 const hourSeconds = 3600
@@ -33,12 +34,17 @@ export const callerHeader = 'x-gridwalk-caller'
 const sessionActs = {
   id: 'gridwalk-session-acts',
   endpoints: {
-    startSession: createAuthEndpoint({ method: 'POST', body: v.object({ userId: v.string() }) }, async (c) => {
+    startSession: createAuthEndpoint({ method: 'POST', body: v.object({ userId: v.string(), deviceId: v.string() }) }, async (c) => {
       const user = await c.context.internalAdapter.findUserById(c.body.userId)
-      const session = user && (await c.context.internalAdapter.createSession(user.id))
+      const session = user && (await c.context.internalAdapter.createSession(user.id, false, { deviceId: c.body.deviceId }))
       if (!session) throw new APIError('UNAUTHORIZED')
       await setSessionCookie(c, { session, user }, false)
       return { isStarted: true }
+    }),
+    /** The session moves to the device that was bound from it, and ends with it. */
+    bindSession: createAuthEndpoint({ method: 'POST', body: v.object({ token: v.string(), deviceId: v.string() }) }, async (c) => {
+      await c.context.internalAdapter.updateSession(c.body.token, { deviceId: c.body.deviceId })
+      return { isBound: true }
     }),
     slideSession: createAuthEndpoint({ method: 'POST', body: v.object({ token: v.string() }) }, async (c) => {
       const expiresAt = new Date(Date.now() + longSessionSeconds * 1000)
@@ -75,6 +81,7 @@ function optionsOf({ driver, storage, publicUrl, secret }: SessionLibraryOptions
     verification: { storeIdentifier: 'hashed' as const },
     user: { additionalFields: { memberId: { type: 'string' as const, required: true, unique: true, input: false, returned: true } } },
     session: {
+      additionalFields: { deviceId: { type: 'string' as const, required: false, input: false, returned: true } },
       expiresIn: longSessionSeconds,
       // Sliding is done in auth.ts, which knows whose session is brief.
       disableSessionRefresh: true,
@@ -84,11 +91,12 @@ function optionsOf({ driver, storage, publicUrl, secret }: SessionLibraryOptions
     databaseHooks: {
       session: {
         create: {
-          before: async (session: { userId: string }) => {
+          before: async (session: { userId: string; deviceId?: string | null }, call: SignInCall | null) => {
             const [user] = await driver.read((turn) => turn.all<{ memberId: MemberId }>('SELECT "memberId" FROM "user" WHERE id = ?', [session.userId]))
-            const member = user && (await storage.read((tx) => memberOf(tx, user.memberId)))
-            if (!member?.isActive) throw new APIError('UNAUTHORIZED')
-            return hasBriefSession(member) ? { data: { expiresAt: new Date(Date.now() + briefSessionSeconds * 1000) } } : undefined
+            const from = user && (await deviceOfSession(driver, storage, { ...session, memberId: user.memberId }, call))
+            if (!from) throw new APIError('UNAUTHORIZED')
+            const { member, deviceId } = from
+            return { data: { deviceId, ...(hasBriefSession(member) ? { expiresAt: new Date(Date.now() + briefSessionSeconds * 1000) } : {}) } }
           },
         },
       },
@@ -128,6 +136,7 @@ export async function openSessionLibrary(options: SessionLibraryOptions) {
   await oneNodeAtATime(options.driver, async (session) => {
     const { runMigrations } = await getMigrations(optionsOf({ ...options, driver: driverWithin(options.driver, session) }))
     await runMigrations()
+    await adoptSessions(session)
   })
   const library = betterAuth(settings)
   const context = await library.$context

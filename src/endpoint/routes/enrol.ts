@@ -33,7 +33,7 @@ export function enrolRoutes(deps: EndpointDeps): Hono {
     if (!taken.ok) return refuse(taken.fault)
     const { member, device, secret } = taken.value
     deps.log.info({ deviceId: device.id }, 'a device was enrolled')
-    return answer({ deviceId: device.id, deviceSecret: secret, member }, await deps.auth.startSession(member, c.req.raw))
+    return answer({ deviceId: device.id, deviceSecret: secret, member }, await deps.auth.startSession(member, device.id, c.req.raw))
   })
   return routes
 }

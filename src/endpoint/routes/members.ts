@@ -10,6 +10,7 @@ import { fail, type Result, succeed } from '#domain/result.ts'
 import { DeviceShape, InviteAsking, MemberAlteration, MemberCreation } from '#protocol/memberMessages.ts'
 import { memberOf, referenceScope } from '../access.ts'
 import { answer } from '../auth/answer.ts'
+import { revokeBoundFrom, revokeDevice } from '../auth/enrolment.ts'
 import { inviteLink, makeInvite } from '../auth/invites.ts'
 import { readMessage } from '../auth/readMessage.ts'
 import { sameOrigin } from '../auth/sameOrigin.ts'
@@ -17,7 +18,6 @@ import { hasBriefSession } from '../auth/sessionLibrary.ts'
 import { signedIn } from '../auth/signedIn.ts'
 import { whyNotAlter, whyNotManage } from '../auth/whyNotManage.ts'
 import type { EndpointDeps } from '../deps.ts'
-import { noteLeft } from '../incidents.ts'
 import { refuse } from '../problems.ts'
 import { adminChain } from '../storage/audit.ts'
 import type { WriteTx } from '../storage/storage.ts'
@@ -99,14 +99,12 @@ export function memberRoutes(deps: EndpointDeps): Hono {
       const device = await tx.device(c.req.param('id') as DeviceId)
       const member = device && (await memberOf(tx, device.memberId))
       if (!device || !member || whyNotManage(caller.value, member, await tx.grids())) return fail(fault('notAllowed'))
-      if (device.revokedAt !== null) return succeed(device)
-      await tx.putDevice({ ...device, revokedAt: deps.now() })
-      await noteLeft(tx, device, 'revoked', deps.now())
-      await tx.putAudit(adminChain, { at: deps.now(), action: 'deviceRevoked', actor: caller.value.id, device: device.id })
+      await revokeDevice(tx, device, caller.value.id, deps.now())
+      await revokeBoundFrom(tx, device, caller.value.id, deps.now())
       return succeed(device)
     })
     if (!revoked.ok) return refuse(revoked.fault)
-    // A phone that was lost carries a session as well, and which one is not known.
+    // Its own end with it; one that began by password on an older app names another device.
     await auth.endSessions(revoked.value.memberId)
     deps.log.info({ deviceId: revoked.value.id }, 'a device was revoked')
     return answer({})

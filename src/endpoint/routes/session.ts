@@ -5,15 +5,13 @@ import { DeviceAsking, PasswordSetting } from '#protocol/memberMessages.ts'
 import { memberOf } from '../access.ts'
 import { answer } from '../auth/answer.ts'
 import { makeDevice } from '../auth/devices.ts'
+import { livingDevice } from '../auth/enrolment.ts'
 import { readMessage } from '../auth/readMessage.ts'
 import { sameOrigin } from '../auth/sameOrigin.ts'
 import { signedIn } from '../auth/signedIn.ts'
 import type { EndpointDeps } from '../deps.ts'
 import { refuse } from '../problems.ts'
 import { adminChain } from '../storage/audit.ts'
-
-/** A password that is there is replaced only soon after signing in, so that a borrowed phone cannot take an account over. */
-const freshMs = 15 * 60_000
 
 export function sessionRoutes(deps: EndpointDeps): Hono {
   const { auth, storage } = deps
@@ -30,14 +28,19 @@ export function sessionRoutes(deps: EndpointDeps): Hono {
 
   routes.post('/api/session/device', guard, async (c) => {
     const member = await signedIn(deps, c.req.raw.headers)
-    if (!member.ok) return refuse(member.fault)
+    const session = await auth.readSession(c.req.raw.headers)
+    if (!member.ok || !session) return refuse(fault('signedOut'))
     const asking = await readMessage(c.req.raw, DeviceAsking)
     if (!asking.ok) return refuse(asking.fault)
     const made = await storage.write(async (tx) => {
-      const given = await makeDevice(tx, member.value.id, asking.value.label, deps.now())
+      // Asked again under its lock: a device that ends in this moment takes no new one with it unseen.
+      if (!(await livingDevice(tx, session.deviceId))) return null
+      const given = await makeDevice(tx, member.value.id, asking.value.label, deps.now(), session.deviceId)
       await tx.putAudit(adminChain, { at: deps.now(), action: 'deviceEnrolled', actor: member.value.id, device: given.device.id })
       return given
     })
+    if (!made) return refuse(fault('signedOut'))
+    await auth.bindSession(c.req.raw.headers, made.device.id)
     return answer({ deviceId: made.device.id, deviceSecret: made.secret, member: member.value })
   })
 
@@ -47,15 +50,16 @@ export function sessionRoutes(deps: EndpointDeps): Hono {
     if (!member.ok || !session) return refuse(fault('signedOut'))
     const setting = await readMessage(c.req.raw, PasswordSetting)
     if (!setting.ok) return refuse(setting.fault)
+    const tooLate = await auth.whyNotAddCredential(session)
+    if (tooLate) return refuse(tooLate)
     const isReplacing = await auth.hasPassword(member.value.id)
-    if (isReplacing && Date.now() - session.startedAt > freshMs) return refuse(fault('signedOut', { freshMinutes: freshMs / 60_000 }))
-    const set = await auth.setPassword(member.value, setting.value.username, setting.value.password)
+    const set = await auth.setPassword(member.value, session.deviceId, setting.value.username, setting.value.password)
     if (!set.ok) return refuse(set.fault)
     // The library keeps passwords, in statements of its own: this link follows it instead of sharing its transaction.
     await storage.write((tx) => tx.putAudit(adminChain, { at: deps.now(), action: 'passwordSet', actor: member.value.id, detail: { of: member.value.id, isReplacing } }))
     if (!isReplacing) return answer({})
     await auth.endSessions(member.value.id)
-    return answer({}, await auth.startSession(member.value, c.req.raw))
+    return answer({}, await auth.startSession(member.value, session.deviceId, c.req.raw))
   })
 
   return routes

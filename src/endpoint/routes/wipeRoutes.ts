@@ -7,6 +7,7 @@ import { WipeConfirmation } from '#protocol/messages.ts'
 import { memberOf } from '../access.ts'
 import { answer } from '../auth/answer.ts'
 import { deviceOf } from '../auth/devices.ts'
+import { revokeBoundFrom } from '../auth/enrolment.ts'
 import { readMessage } from '../auth/readMessage.ts'
 import { sameOrigin } from '../auth/sameOrigin.ts'
 import { signedIn } from '../auth/signedIn.ts'
@@ -33,11 +34,13 @@ export function wipeRoutes(deps: EndpointDeps): Hono {
       if (device.revokedAt !== null) return fail(fault('changedMeanwhile'))
       if (await tx.wipe(device.id)) return succeed(device)
       await tx.putWipe({ deviceId: device.id, askedBy: caller.value.id, askedAt: at, done: null })
+      // It may still hand in what it holds; what was bound from it ends now.
+      await revokeBoundFrom(tx, device, caller.value.id, at)
       await tx.putAudit(adminChain, { at, action: 'wipeAsked', actor: caller.value.id, device: device.id })
       return succeed(device)
     })
     if (!asked.ok) return refuse(asked.fault)
-    // From now on it only hands in. Which session is this phone's is not known.
+    // From now on it only hands in.
     await auth.endSessions(asked.value.memberId)
     deps.log.info({ deviceId: asked.value.id }, 'a device was told to wipe itself')
     return answer({})

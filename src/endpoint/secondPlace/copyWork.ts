@@ -91,7 +91,7 @@ async function partOf(tx: ReadTx, { install, deviceId, durable, last }: StreamBe
 
 async function copyReference({ storage, place, now }: Copying, memory: CopyMemory): Promise<void> {
   const news = await storage.read(async (tx) => {
-    const devices = (await tx.devices()).map(({ id, memberId, secretHash, label, createdAt, revokedAt }) => ({ id, memberId, secretHash, label, createdAt, revokedAt }))
+    const devices = (await tx.devices()).map(({ id, memberId, secretHash, label, createdAt, boundBy, revokedAt }) => ({ id, memberId, secretHash, label, createdAt, boundBy, revokedAt }))
     const rest = { devices, sealKeys: await tx.sealKeys() }
     const mark = `${(await tx.heads([referenceScope])).get(referenceScope) ?? 0}:${sha256Of(JSON.stringify(rest))}`
     if (mark === memory.reference) return null

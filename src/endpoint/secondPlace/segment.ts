@@ -15,7 +15,7 @@ export interface JournalLine extends Accepted {
 
 export interface Reference {
   rows: Row[]
-  devices: Pick<Device, 'id' | 'memberId' | 'secretHash' | 'label' | 'createdAt' | 'revokedAt'>[]
+  devices: Pick<Device, 'id' | 'memberId' | 'secretHash' | 'label' | 'createdAt' | 'boundBy' | 'revokedAt'>[]
   /** Without them rescue files that are still on their way could not be opened. */
   sealKeys: JsonWebKey[]
 }

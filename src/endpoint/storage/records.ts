@@ -8,7 +8,7 @@ export interface RowRecord { t: RowType; id: string; v: number; fv: string; f: s
 export interface ScopedRecord extends RowRecord { seq: number; is_out: number }
 export interface JournalRecord { install: InstallId; n: number; change_id: string; hash: string; result: string }
 export interface DeviceRecord {
-  id: DeviceId; member_id: MemberId; secret_hash: string; label: string; created_at: number; revoked_at: number | null
+  id: DeviceId; member_id: MemberId; secret_hash: string; label: string; created_at: number; bound_by: DeviceId | null; revoked_at: number | null
   seen_at: number | null; waiting_changes: number; waiting_photos: number; waiting_since: number | null
   app: string | null; clock_off_ms: number | null; persisted: number | null; installed: number | null; unreadable: number | null
 }
@@ -62,6 +62,7 @@ export const deviceFrom = (record: DeviceRecord): Device => ({
   secretHash: record.secret_hash,
   label: record.label,
   createdAt: Number(record.created_at),
+  ...(record.bound_by === null ? {} : { boundBy: record.bound_by }),
   revokedAt: orNull(record.revoked_at),
   seenAt: orNull(record.seen_at),
   waitingChanges: Number(record.waiting_changes),

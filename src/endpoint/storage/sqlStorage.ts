@@ -6,6 +6,7 @@ import { type DeviceRecord, deviceFrom, saidColumns, inviteFrom, type InviteReco
 import { createInsertQueue } from './insertQueue.ts'
 import { attemptWrites } from './sqlAttempts.ts'
 import { auditReads, auditWrites } from './sqlAudit.ts'
+import { credentialReads, credentialWrites } from './sqlCredentials.ts'
 import { caseReads, caseWrites } from './sqlCases.ts'
 import { durabilityReads, durabilityWrites } from './sqlDurability.ts'
 import { type KeptGrids, keepGrids } from './sqlGrids.ts'
@@ -46,6 +47,7 @@ function readTx(session: SqlSession): Omit<ReadTx, 'grids'> {
   const first = <R>(sql: string, values: readonly SqlValue[]): Promise<R | undefined> => session.first<R>(sql, values)
   return {
     ...caseReads(session),
+    ...credentialReads(session),
     ...durabilityReads(session),
     ...incidentReads(session),
     ...outcomeReads(session),
@@ -124,6 +126,7 @@ function readTx(session: SqlSession): Omit<ReadTx, 'grids'> {
       (await first<{ upload_id: string }>('SELECT upload_id FROM upload WHERE hash = ? AND member_id = ?', [hash, member]))?.upload_id,
     device: (id) => readDevice(session, id),
     devices: async () => (await session.all<DeviceRecord>('SELECT * FROM device ORDER BY created_at')).map(deviceFrom),
+    devicesOf: async (member) => (await session.all<DeviceRecord>('SELECT * FROM device WHERE member_id = ? ORDER BY created_at', [member])).map(deviceFrom),
     invite: (secretHash) => readInvite(session, secretHash),
   }
 }
@@ -174,6 +177,7 @@ function writeTx(session: SqlSession, forUpdate: string, grids: KeptGrids): { tx
     invite: (secretHash) => readInvite(reading, secretHash, forUpdate),
     device: (id) => readDevice(reading, id, forUpdate),
     ...caseWrites(session),
+    ...credentialWrites(session),
     ...durabilityWrites(session, forUpdate),
     ...incidentWrites(session),
     ...outcomeWrites(session),
@@ -237,9 +241,9 @@ function writeTx(session: SqlSession, forUpdate: string, grids: KeptGrids): { tx
     dropUpload: (hash, member) => session.run('DELETE FROM upload WHERE hash = ? AND member_id = ?', [hash, member]),
     putDevice: (device) =>
       session.run(
-        `INSERT INTO device (id, member_id, secret_hash, label, created_at, revoked_at, seen_at, waiting_changes, waiting_photos, waiting_since)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET revoked_at = excluded.revoked_at, label = excluded.label`,
-        [device.id, device.memberId, device.secretHash, device.label, device.createdAt, device.revokedAt, device.seenAt,
+        `INSERT INTO device (id, member_id, secret_hash, label, created_at, bound_by, revoked_at, seen_at, waiting_changes, waiting_photos, waiting_since)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET revoked_at = excluded.revoked_at, label = excluded.label`,
+        [device.id, device.memberId, device.secretHash, device.label, device.createdAt, device.boundBy ?? null, device.revokedAt, device.seenAt,
           device.waitingChanges, device.waitingPhotos, device.waitingSince],
       ),
     markSeen: (id, seen) =>

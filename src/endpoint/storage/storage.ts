@@ -3,6 +3,7 @@ import type { ChangeResult } from '#protocol/messages.ts'
 import type { DeviceId, InstallId, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Row, RowType } from '#domain/row.ts'
 import type { AttemptWrites } from './attempts.ts'
+import type { CredentialReads, CredentialWrites } from './credentials.ts'
 import type { AuditReads, AuditWrites } from './audit.ts'
 import type { CaseReads, CaseWrites } from './cases.ts'
 import type { DurabilityReads, DurabilityWrites } from './durability.ts'
@@ -57,6 +58,8 @@ export interface Device {
   secretHash: string
   label: string
   createdAt: number
+  /** The device from whose session it was bound; absent for one that took an invite. */
+  boundBy?: DeviceId
   revokedAt: number | null
   /** Last contact, and what it said was still waiting on it. */
   seenAt: number | null
@@ -95,7 +98,7 @@ export interface StoredPhoto {
   type: string
 }
 
-export interface ReadTx extends CaseReads, DurabilityReads, GridReads, IncidentReads, OutcomeReads, RescueReads, AuditReads, PhotoDayReads, QuarantineReads, WipeReads, StagingReads {
+export interface ReadTx extends CaseReads, CredentialReads, DurabilityReads, GridReads, IncidentReads, OutcomeReads, RescueReads, AuditReads, PhotoDayReads, QuarantineReads, WipeReads, StagingReads {
   epoch(): Promise<string>
   row(t: RowType, id: string): Promise<Row | undefined>
   rows(t: RowType): Promise<Row[]>
@@ -118,6 +121,7 @@ export interface ReadTx extends CaseReads, DurabilityReads, GridReads, IncidentR
   upload(hash: PhotoHash, member: MemberId): Promise<string | undefined>
   device(id: DeviceId): Promise<Device | undefined>
   devices(): Promise<Device[]>
+  devicesOf(member: MemberId): Promise<Device[]>
   invite(secretHash: string): Promise<Invite | undefined>
 }
 
@@ -133,7 +137,7 @@ export interface Accepted {
   memberId: MemberId
 }
 
-export interface WriteTx extends ReadTx, CaseWrites, DurabilityWrites, IncidentWrites, OutcomeWrites, RescueWrites, AttemptWrites, AuditWrites, PhotoDayWrites, QuarantineWrites, WipeWrites, StagingWrites {
+export interface WriteTx extends ReadTx, CaseWrites, CredentialWrites, DurabilityWrites, IncidentWrites, OutcomeWrites, RescueWrites, AttemptWrites, AuditWrites, PhotoDayWrites, QuarantineWrites, WipeWrites, StagingWrites {
   /** The stream's row, locked and made if new. */
   lockStream(install: InstallId, deviceId: DeviceId): Promise<Stream>
   /** Locks in sorted order; only these scopes may be written to by `putRow`. */

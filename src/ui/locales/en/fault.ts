@@ -12,6 +12,7 @@ export const fault = {
   revokedDevice: 'This phone has been revoked and cannot send. Unsent records are still here; talk to your supervisor.',
   signedOut: 'Your session has ended. Recording and sending go on; sign in again to see news.',
   notAllowed: 'Your role does not allow this step.',
+  needsFreshInvite: 'A first password or passkey is set within {freshMinutes} minutes of joining. Ask your supervisor for a new invite, open it on this device, then set it.',
   inviteSpent: 'This invite has been used or has expired. Ask your supervisor to show a new one.',
   nameTaken: 'That sign-in name is taken; choose another.',
   wrongPassword: 'Sign-in name or password is wrong, or the passkey was not accepted.',

@@ -12,6 +12,7 @@ export const fault = {
   revokedDevice: '这台手机已被停用，不能再送出。没有送出的记录还在本机，请联系值班长。',
   signedOut: '登录已到期。照常记录和送出；要看新消息，请重新登录。',
   notAllowed: '您的角色不能做这一步。',
+  needsFreshInvite: '首次设置密码或通行密钥，要在加入后 {freshMinutes} 分钟内完成。请值班长重新出示邀请，在这台设备上打开后再设置。',
   inviteSpent: '这个邀请已经用过或过期了。请值班长重新出示一个。',
   nameTaken: '这个账号已有人用，请换一个。',
   wrongPassword: '账号或密码不对，或通行密钥没有通过。',
