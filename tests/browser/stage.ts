@@ -32,8 +32,8 @@ function textOf(answer: Response): Promise<string> {
   return new Response(isZipped ? answer.body!.pipeThrough(new DecompressionStream('gzip')) : answer.body).text()
 }
 
-/** The endpoint as an operator runs it, on a free port of this machine, with the demo community in a folder of its own. */
-export async function aServer() {
+/** The endpoint as an operator runs it, on a free port of this machine, with the demo community, or an empty one, in a folder of its own. */
+export async function aServer({ isEmpty = false } = {}) {
   if (!existsSync(join(appFolder, 'index.html'))) throw new Error(`No built app in ${appFolder}: npm run build`)
   const folder = await mkdtemp(join(tmpdir(), 'gridwalk-stage-'))
   const databaseFile = join(folder, 'gridwalk.db')
@@ -69,7 +69,7 @@ export async function aServer() {
   const url = `http://localhost:${(http.address() as AddressInfo).port}`
   const errors: unknown[] = []
   const log = { info: () => undefined, warn: () => undefined, error: (...what: unknown[]) => void errors.push(what) } as never
-  opened.endpoint = await openEndpoint({ publicUrl: url, dataFolder: folder, databaseFile, isEmpty: false, appFolder }, log)
+  opened.endpoint = await openEndpoint({ publicUrl: url, dataFolder: folder, databaseFile, isEmpty, appFolder }, log)
   // A second look at the same database: for invites, and to count what was really kept.
   const storage = await openStorage(openSqlite(databaseFile), () => 'the epoch is there already')
 
@@ -84,6 +84,7 @@ export async function aServer() {
     /** What an administrator does elsewhere: the member's row, and nothing of their sessions. */
     setMember: (id: MemberId, alteration: Partial<Member>) =>
       storage.read((tx) => tx.row('member', id)).then((row) => putReference(storage, [{ t: 'member', id, f: { ...row!.f, ...alteration } }])),
+    members: (): Promise<Member[]> => storage.read(async (tx) => (await tx.rows('member')).map((row) => row.f as unknown as Member)),
     reports: (): Promise<Report[]> => storage.read(async (tx) => (await tx.rows('report')).map((row) => ({ ...row.f, id: row.id }) as unknown as Report)),
     close: async () => {
       ;(http as { closeAllConnections?: () => void }).closeAllConnections?.()
@@ -115,7 +116,7 @@ export const aBrowser = (): Promise<Browser> =>
   launchChromium({ args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] })
 
 /** Somebody with a fresh browser, let in by an invite as anybody is; the service worker is ready when this resolves. */
-export async function aPerson(browser: Browser, server: Server, role: Role, options: BrowserContextOptions = {}): Promise<Person> {
+export async function aPerson(browser: Browser, server: Server, role: Role | MemberId, options: BrowserContextOptions = {}): Promise<Person> {
   const context = await browser.newContext({ ...phone, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', geolocation: here, permissions: ['geolocation', 'camera'], ...options })
   context.setDefaultTimeout(20_000)
   const trouble = await watchTrouble(context, server.url)
@@ -139,7 +140,7 @@ export async function aPerson(browser: Browser, server: Server, role: Role, opti
   }
   people.add(person)
   const { page } = person
-  await page.goto(await server.inviteUrl(cast[role]))
+  await page.goto(await server.inviteUrl((cast as Record<string, MemberId>)[role] ?? (role as MemberId)))
   await page.getByRole('button', { name: /绑定这台手机|Bind this phone/ }).click()
   await page.waitForURL((url) => url.pathname !== '/enrol')
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
