@@ -15,6 +15,8 @@ export interface Draft {
   note: string
   placeId?: PlaceId
   position?: Position
+  /** What the person said themselves; absent while the phone fills in where the evidence is. */
+  placedBy?: 'place' | 'position'
   photos: PhotoRef[]
   body: Record<string, unknown>
   patrolId?: PatrolId

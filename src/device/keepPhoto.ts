@@ -2,7 +2,7 @@
 // Each photo is a transaction of its own, so that a full phone can still save the text.
 import type { Instant, PhotoHash } from '#domain/ids.ts'
 import { fault } from '#domain/fault.ts'
-import type { PhotoRef, PhotoRole } from '#domain/photo.ts'
+import { named, type PhotoRef, type PhotoRole } from '#domain/photo.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { CaptureDb, KeptPhoto } from './captureDb.ts'
 import { onceMore } from './connection.ts'
@@ -14,7 +14,7 @@ export async function sha256(bytes: ArrayBuffer): Promise<PhotoHash> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('') as PhotoHash
 }
 
-export async function keepPhoto(db: CaptureDb, prepared: PreparedPhoto, role: PhotoRole, now: Instant): Promise<Result<PhotoRef>> {
+export async function keepPhoto(db: CaptureDb, prepared: PreparedPhoto, role: PhotoRole | null, now: Instant): Promise<Result<PhotoRef>> {
   const { ref } = prepared
   const parts: (Pick<KeptPhoto, 'hash' | 'part'> & { bytes: ArrayBuffer })[] = [
     { hash: ref.thumb.hash, bytes: prepared.thumbBytes, part: 'thumb' },
@@ -37,5 +37,5 @@ export async function keepPhoto(db: CaptureDb, prepared: PreparedPhoto, role: Ph
   } catch (error) {
     return fail(storageFault(error))
   }
-  return succeed({ ...ref, role })
+  return succeed({ ...ref, ...named(role) })
 }

@@ -5,14 +5,22 @@ import type { Position } from './position.ts'
 export const photoRoles = ['near', 'far', 'reference', 'before', 'after', 'proof'] as const
 export type PhotoRole = (typeof photoRoles)[number]
 
+export type PhotoSource = 'camera' | 'album'
+
 export interface PhotoRef {
   hash: PhotoHash
   bytes: number
   width: number
   height: number
   role: PhotoRole
-  /** By the camera's EXIF when present, else the phone's clock. */
+  /** Nobody has said what it shows: `role` stands there for older apps alone. */
+  isUnnamed?: true
+  /** Absent of photos by older apps. */
+  source?: PhotoSource
+  /** By the camera's EXIF when present, else the phone's clock when it was shot. */
   takenAt: Instant
+  /** It does not say when it was taken: `takenAt` is when it was put in. */
+  isUndated?: true
   position?: Position
   /** Degrees clockwise from north the camera looked. */
   headingDegrees?: number
@@ -21,6 +29,12 @@ export interface PhotoRef {
   /** A copy with time and place written into it, its own photo. */
   stamped?: { hash: PhotoHash; bytes: number }
 }
+
+/** What a person said it shows. */
+export const roleOf = (photo: Pick<PhotoRef, 'role' | 'isUnnamed'>): PhotoRole | null => (photo.isUnnamed ? null : photo.role)
+
+/** `null` where nobody has said anything; the wire wants a role all the same. */
+export const named = (role: PhotoRole | null): Pick<PhotoRef, 'role' | 'isUnnamed'> => (role === null ? { role: 'near', isUnnamed: true } : { role })
 
 export const photoLimits = {
   /** Photos of one record. */

@@ -14,7 +14,7 @@ import { amendment } from './amendment.ts'
 import { draftFrom, type ParkedReport } from './parkedDraft.ts'
 import { useDevice } from './device.ts'
 import { useKeep } from './useKeep.ts'
-import { useKeepPhoto } from './useKeepPhoto.ts'
+import { type PhotoOrigin, useKeepPhoto } from './useKeepPhoto.ts'
 import { usePatrol } from './usePatrol.ts'
 import { usePerson } from './usePerson.ts'
 import { useReference } from './useReference.ts'
@@ -44,7 +44,7 @@ export interface DraftForm {
   busyPhotos: Ref<number>
   isSaving: Ref<boolean>
   photoCount: ComputedRef<number>
-  addPhotos(files: readonly Blob[], role: PhotoRole): Promise<PhotoRefusal[]>
+  addPhotos(files: readonly Blob[], role: PhotoRole | null, origin: PhotoOrigin): Promise<PhotoRefusal[]>
   removePhoto(hash: PhotoHash): Promise<() => Promise<void>>
   setIntent(intent: Draft['intent']): Promise<void>
   save(): Promise<Result<ReportId>>
@@ -141,13 +141,13 @@ export function useDraft(kind: KindKey, options: { amend?: Report; edit?: Edited
 
   // Photos are taken in one after the other, in the order they were picked; saving waits for them.
   let adding: Promise<unknown> = Promise.resolve()
-  function addPhotos(files: readonly Blob[], role: PhotoRole): Promise<PhotoRefusal[]> {
-    const added = adding.then(() => takeIn(files, role))
+  function addPhotos(files: readonly Blob[], role: PhotoRole | null, origin: PhotoOrigin): Promise<PhotoRefusal[]> {
+    const added = adding.then(() => takeIn(files, role, origin))
     adding = added
     return added
   }
 
-  async function takeIn(files: readonly Blob[], role: PhotoRole): Promise<PhotoRefusal[]> {
+  async function takeIn(files: readonly Blob[], role: PhotoRole | null, origin: PhotoOrigin): Promise<PhotoRefusal[]> {
     await restored
     const refusals: PhotoRefusal[] = []
     busyPhotos.value += files.length
@@ -156,7 +156,7 @@ export function useDraft(kind: KindKey, options: { amend?: Report; edit?: Edited
       if (draft.photos.length >= photoLimits.perReport) refusals.push({ name, fault: fault('tooManyPhotos', { limit: photoLimits.perReport }) })
       else {
         const placeName = draft.placeId ? reference.placeById(draft.placeId)?.name : undefined
-        const kept = await keepPhoto(file, role, { note: '', position: draft.position, placeName })
+        const kept = await keepPhoto(file, role, origin, placeName)
         if (!kept.ok) refusals.push({ name, fault: kept.fault })
         else if (draft.photos.some((photo) => photo.hash === kept.value.hash)) refusals.push({ name, fault: fault('photoTwice') })
         else {

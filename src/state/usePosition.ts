@@ -7,7 +7,10 @@ import type { Position } from '#domain/position.ts'
 export interface PositionSense {
   fix: ShallowRef<Position | null>
   fault: ShallowRef<Fault | null>
-  start(): void
+  /** `onEach` hears every fix, the vaguer ones too. */
+  start(onEach?: (position: Position) => void): void
+  /** For a fix of this moment. */
+  ask(): void
   stop(): void
 }
 
@@ -16,13 +19,14 @@ export function usePosition(): PositionSense {
   const fault = shallowRef<Fault | null>(null)
   let watching: PositionWatch | null = null
 
-  function start(): void {
+  function start(onEach?: (position: Position) => void): void {
     watching ??= watchPosition(
       (position) => {
         fix.value = position
         fault.value = null
       },
       (why) => (fault.value = why),
+      { onEach },
     )
   }
 
@@ -32,5 +36,5 @@ export function usePosition(): PositionSense {
   }
 
   onScopeDispose(stop)
-  return { fix, fault, start, stop }
+  return { fix, fault, start, ask: () => watching?.ask(), stop }
 }

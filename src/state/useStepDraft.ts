@@ -7,7 +7,7 @@ import { type PhotoRef, type PhotoRole, photoLimits } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
 import type { StepType } from '#domain/step.ts'
 import { useDevice } from './device.ts'
-import { useKeepPhoto } from './useKeepPhoto.ts'
+import { type PhotoOrigin, useKeepPhoto } from './useKeepPhoto.ts'
 import { usePerson } from './usePerson.ts'
 
 export interface PhotoRefusal {
@@ -28,7 +28,7 @@ export interface StepDraft {
   isRestored: Ref<boolean>
   wasRestored: Ref<boolean>
   busy: Ref<boolean>
-  add(files: readonly Blob[], role: PhotoRole): Promise<PhotoRefusal[]>
+  add(files: readonly Blob[], role: PhotoRole | null, source: PhotoOrigin['source']): Promise<PhotoRefusal[]>
   remove(hash: string): void
   setIntent(intent: Draft['intent']): Promise<void>
   discard(): Promise<void>
@@ -77,13 +77,13 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
     if (isRestored.value) void keepNow()
   }, { deep: true })
 
-  async function add(files: readonly Blob[], role: PhotoRole): Promise<PhotoRefusal[]> {
+  async function add(files: readonly Blob[], role: PhotoRole | null, source: PhotoOrigin['source']): Promise<PhotoRefusal[]> {
     busy.value = true
     const refusals: PhotoRefusal[] = []
     for (const file of files) {
       const name = (file as { name?: string }).name ?? ''
       const photo = draft.photos.length < photoLimits.perReport
-        ? await keepPhoto(file, role, { note: '' })
+        ? await keepPhoto(file, role, { source, at: device.environment.now() })
         : { ok: false as const, fault: fault('tooManyPhotos', { limit: photoLimits.perReport }) }
       if (!photo.ok) refusals.push({ name, fault: photo.fault })
       else if (draft.photos.some((known) => known.hash === photo.value.hash)) refusals.push({ name, fault: fault('photoTwice') })

@@ -3,10 +3,11 @@ import {
 } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { PhotoHash } from '#domain/ids.ts'
-import type { PhotoRef } from '#domain/photo.ts'
+import { type PhotoRef, roleOf } from '#domain/photo.ts'
 import type { PhotoTile } from '#parts/photoTile.ts'
 import { usePhotoUrl } from '#state/usePhotoUrl.ts'
-import { formatTime } from './format.ts'
+import { useNow } from '#state/useNow.ts'
+import { formatWhen } from './format.ts'
 
 interface Held {
   scope: EffectScope
@@ -29,6 +30,7 @@ export function usePhotoTiles(
   { isFull = false, marked = [], markOf }: PhotoTileOptions = {},
 ): ComputedRef<PhotoTile[]> {
   const { t } = useI18n()
+  const now = useNow()
   const app = getCurrentInstance()?.appContext.app
   const held = shallowReactive(new Map<PhotoHash, Held>())
 
@@ -64,13 +66,14 @@ export function usePhotoTiles(
       const urls = held.get(photo.hash)
       const src = urls?.full.url.value ?? urls?.thumb.url.value ?? null
       const state = (toValue(isFull) ? urls?.full : urls?.thumb)?.state.value
-      const role = t(`field.photoRole.${photo.role}`)
-      const time = formatTime(photo.takenAt)
+      const role = roleOf(photo)
+      const said = [photo.source === 'album' ? t('field.photoAlbum') : '', role ? t(`field.photoRole.${role}`) : ''].filter(Boolean).join(' · ')
+      const time = photo.isUndated ? t('field.photoUndated') : formatWhen(photo.takenAt, now.value, t)
       return {
         id: photo.hash,
         src,
-        alt: t('field.photoAlt', { role, time }),
-        caption: role,
+        alt: t(photo.isUndated ? 'field.photoAltUndated' : 'field.photoAlt', { role: said || t('field.photo'), time }),
+        caption: said || undefined,
         note: toValue(marked).includes(photo.hash) ? t('field.photoMarked') : time,
         mark: markOf?.(photo.hash),
         state: src ? 'ready' : state === 'lost' ? 'unreadable' : 'pending',

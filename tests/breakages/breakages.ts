@@ -42,6 +42,18 @@ export const breakages: readonly Breakage[] = [
     tests: ['tests/contract/postgresStorage.test.ts'],
   },
   {
+    name: 'the sharpest fix wins, wherever it is',
+    file: 'src/domain/whereTaken.ts',
+    patch: [['return doAgree(fix, position) && doAgree(fix, first) ? { ...moment, position: fix } : moment', 'return { ...moment, position: fix }']],
+    tests: ['tests/domain/whereTaken.test.ts'],
+  },
+  {
+    name: 'a sensor that says −1 is believed',
+    file: 'src/domain/position.ts',
+    patch: [["Number.isFinite(metres) && metres >= 0", "true"]],
+    tests: ['tests/device/senses/position.test.ts', 'tests/endpoint/sensors.test.ts'],
+  },
+  {
     name: 'a scope is not locked',
     file: 'src/endpoint/storage/sqlStorage.ts',
     patch: [['SELECT head FROM scope WHERE id = ?${forUpdate}`', 'SELECT head FROM scope WHERE id = ?`']],
@@ -230,3 +242,27 @@ export const breakages: readonly Breakage[] = [
     tests: ['tests/domain/workflow.test.ts'],
   },
   {
+    name: 'what may still be taken back leaves at once',
+    file: 'src/device/recall.ts',
+    patch: [['    const chosen = choose(kept < 0 ? waiting : waiting.slice(0, kept))', '    const chosen = choose(waiting)']],
+    tests: ['tests/device/recall.test.ts'],
+  },
+  {
+    name: 'what has been put into a request is taken back',
+    file: 'src/device/recall.ts',
+    patch: [['    await db.outbox.bulkPut(sent.filter((_, i) => chosen[i]?.recallUntil !== undefined))\n', '']],
+    tests: ['tests/device/recall.test.ts'],
+  },
+  {
+    name: 'an act that is taken back leaves a gap in the numbers',
+    file: 'src/device/recall.ts',
+    patch: [['({ ...each, n: each.n - 1, change: { ...each.change, n: each.n - 1 } })', '({ ...each })']],
+    tests: ['tests/device/recall.test.ts'],
+  },
+  {
+    name: 'a half-written form does not come back with the step that is taken back',
+    file: 'src/device/recall.ts',
+    patch: [['      entry.draftBefore && db.draft.put(entry.draftBefore),\n', '']],
+    tests: ['tests/device/recall.test.ts'],
+  },
+]

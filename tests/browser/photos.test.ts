@@ -75,7 +75,7 @@ describe('a photo that is kept', () => {
 
   it('has a stamped copy with a dark band at the lower left, and stays unstamped itself', async () => {
     const seen = await page.evaluate(async () =>
-      window.see(await window.draw('image/jpeg', 2400, 1600), ['2026-03-05 08:30 设备时间', '东风社区 3号网格 灯杆 12']))
+      window.see(await window.draw('image/jpeg', 2400, 1600), { locale: 'zh-CN', memberId: 'm-1', placeName: '灯杆 12' }))
     expect(seen.stamped).toMatchObject({ isNamedByHash: true, width: 1920 })
     expect(seen.stamped!.lowerLeft[2]).toBeLessThan(140)
     expect(nearly(seen.corners?.[2])).toBe('00f')

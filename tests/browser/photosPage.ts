@@ -1,4 +1,5 @@
 // The page's half of photos.test.ts: draws test pictures, sends them through the photo station, tells what came out.
+import type { StampSubject } from '#device/photo/photoRequest.ts'
 import { preparePhoto } from '#device/photo/preparePhoto.ts'
 
 /** What the tests ask about a prepared photo; bytes do not travel well between page and test. */
@@ -16,7 +17,7 @@ export interface Seen {
 
 declare global {
   interface Window {
-    see(file: Blob, stamp?: string[]): Promise<Seen>
+    see(file: Blob, stamp?: StampSubject): Promise<Seen>
     draw(type: string, width: number, height: number, isTransparent?: boolean): Promise<Blob>
   }
 }
@@ -32,7 +33,7 @@ const pixelsOf = async (bytes: ArrayBuffer) => {
 }
 
 window.see = async (file, stamp) => {
-  const result = await preparePhoto(file, { now: 1_700_000_000_000, ...(stamp && { stamp }) })
+  const result = await preparePhoto(file, { source: 'camera', at: 1_700_000_000_000 }, stamp)
   if (!result.ok) return { fault: result.fault }
   const { ref, bytes, thumbBytes, stampedBytes } = result.value
   const kept = await pixelsOf(bytes)

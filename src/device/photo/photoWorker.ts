@@ -3,12 +3,14 @@
 // Browser floor: Chrome 94, Safari 16.4 (module workers, OffscreenCanvas 2d and convertToBlob in a worker).
 import { fault } from '#domain/fault.ts'
 import type { PhotoHash } from '#domain/ids.ts'
-import { photoLimits, type PhotoRef } from '#domain/photo.ts'
+import { photoLimits } from '#domain/photo.ts'
 import { fail, succeed, type Result } from '#domain/result.ts'
 import { drawStamp } from './drawStamp.ts'
 import type { PhotoAnswer, PhotoRequest, PreparedPhoto } from './photoRequest.ts'
-import { readExif, type ExifFacts } from './readExif.ts'
+import { readExif } from './readExif.ts'
 import { readHeader, type ImageHeader } from './readHeader.ts'
+import { stampLines } from './stampLines.ts'
+import { takenOf } from './takenOf.ts'
 
 declare const self: DedicatedWorkerGlobalScope
 
@@ -27,7 +29,7 @@ self.onmessage = async ({ data }: MessageEvent<PhotoRequest>) => {
   self.postMessage(answer, transfer)
 }
 
-async function prepare({ file, now, stamp }: PhotoRequest): Promise<PhotoAnswer> {
+async function prepare({ file, origin, stamp }: PhotoRequest): Promise<PhotoAnswer> {
   if (typeof OffscreenCanvas === 'undefined') return fail(fault('photoUnreadable', { reason: 'browserTooOld' }))
   const header = await check(file)
   if (!header.ok) return header
@@ -44,12 +46,13 @@ async function prepare({ file, now, stamp }: PhotoRequest): Promise<PhotoAnswer>
     bytes: main.bytes.byteLength,
     width: kept.canvas.width,
     height: kept.canvas.height,
-    ...fromExif(exif, now),
+    ...takenOf(exif, origin),
     thumb: { hash: thumb.hash, bytes: thumb.bytes.byteLength },
   }
-  if (stamp.length === 0) return succeed({ ref, bytes: main.bytes, thumbBytes: thumb.bytes })
+  const lines = stamp ? stampLines(stamp, ref) : []
+  if (lines.length === 0) return succeed({ ref, bytes: main.bytes, thumbBytes: thumb.bytes })
 
-  drawStamp(kept.context, stamp) // last: it changes the pixels the other two are made of
+  drawStamp(kept.context, lines) // last: it changes the pixels the other two are made of
   const stamped = await blobOf(await encode(kept.canvas, keptQuality))
   ref.stamped = { hash: stamped.hash, bytes: stamped.bytes.byteLength }
   return succeed({ ref, bytes: main.bytes, thumbBytes: thumb.bytes, stampedBytes: stamped.bytes })
@@ -118,13 +121,4 @@ async function blobOf(blob: Blob): Promise<{ bytes: ArrayBuffer; hash: PhotoHash
   const bytes = await blob.arrayBuffer()
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
   return { bytes, hash: Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('') as PhotoHash }
-}
-
-function fromExif(exif: ExifFacts, now: number): Pick<PhotoRef, 'takenAt' | 'position' | 'headingDegrees'> {
-  const takenAt = exif.takenAt ?? now
-  return {
-    takenAt,
-    ...(exif.place && { position: { ...exif.place, source: 'photo' as const, at: takenAt } }),
-    ...(exif.headingDegrees !== undefined && { headingDegrees: exif.headingDegrees }),
-  }
 }

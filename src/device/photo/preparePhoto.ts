@@ -2,13 +2,7 @@
 // comes out. Browser floor: Chrome 94, Safari 16.4; below it every photo is refused with `photoUnreadable`.
 import type { Result } from '#domain/result.ts'
 import { photoQueue } from './photoQueue.ts'
-import type { PreparedPhoto } from './photoRequest.ts'
-
-export interface PrepareOptions {
-  /** Lines to write into a copy; without them no copy is made. */
-  stamp?: string[]
-  now: number
-}
+import type { PhotoOrigin, PreparedPhoto, StampSubject } from './photoRequest.ts'
 
 const ask = photoQueue({
   startWorker: () => new Worker(new URL('./photoWorker.ts', import.meta.url), { type: 'module', name: 'photos' }),
@@ -19,6 +13,7 @@ const ask = photoQueue({
  * the stamped copy. Faults: photoEmpty, photoTooLarge, photoNotAnImage, photoHeic, photoTooManyPixels, photoUnreadable.
  */
 export const preparePhoto = (
-  file: Blob & { name?: string; lastModified?: number },
-  { stamp = [], now }: PrepareOptions,
-): Promise<Result<PreparedPhoto>> => ask({ file, now, stamp: [...stamp] })
+  file: Blob,
+  origin: PhotoOrigin,
+  stamp?: StampSubject,
+): Promise<Result<PreparedPhoto>> => ask({ file, origin: { ...origin, ...(origin.position && { position: { ...origin.position } }) }, ...(stamp && { stamp }) })

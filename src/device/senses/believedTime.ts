@@ -1,20 +1,17 @@
-// When a fix is of. Sensors say 1995, next year, or repeat a fix of long ago; what is not of now tells nothing of where the phone is.
+// Whether a fix is of now. Sensors say 1995, next year, or repeat one of long ago: what is not of now tells nothing of where the phone is.
 
-const nowMs = 30_000
+/** A fix that is asked for may be handed on again without a new time, by a phone that lies still. */
+const nowMs = 600_000
 const steadyMs = 5000
 
-/**
- * The time to keep with a fix, or null where it is not of now. Where the phone's clock and the sensor's differ and both run on,
- * fixes are fresh all the same: such a one is of the moment it was heard.
- */
-export function believedTime(): (said: unknown, heardAt: number) => number | null {
+/** Where the phone's clock and the sensor's differ and both run on, its fixes are of now all the same. */
+export function believedTime(): (said: unknown, heardAt: number) => boolean {
   let last: { said: number; off: number } | null = null
   return (said, heardAt) => {
-    if (typeof said !== 'number' || !Number.isFinite(said)) return null
+    if (typeof said !== 'number' || !Number.isFinite(said)) return false
     const off = said - heardAt
     const isRunning = last !== null && said > last.said && Math.abs(off - last.off) <= steadyMs
     last = { said, off }
-    if (Math.abs(off) <= nowMs) return said
-    return isRunning ? heardAt : null
+    return Math.abs(off) <= nowMs || isRunning
   }
 }

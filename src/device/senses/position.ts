@@ -6,11 +6,13 @@ import { believedTime } from './believedTime.ts'
 export interface PositionWatch {
   /** The best fix not older than 30 s. */
   best(): Position | null
+  /** For a fix of this moment: a phone that lies still says nothing by itself. */
+  ask(): void
   stop(): void
 }
 
 export interface PositionOptions {
-  geolocation?: Pick<Geolocation, 'watchPosition' | 'clearWatch'>
+  geolocation?: Pick<Geolocation, 'watchPosition' | 'clearWatch' | 'getCurrentPosition'>
   permissions?: Pick<Permissions, 'query'>
   clock?: () => number
   /** Every fix, the vaguer ones too. */
@@ -33,13 +35,13 @@ export function watchPosition(
   const source = geolocation ?? (navigator as Partial<Navigator>).geolocation
   if (!source) {
     onFault(fault('positionUnavailable', { reason: 'notSupported' }))
-    return { best: () => null, stop: () => {} }
+    return { best: () => null, ask: () => {}, stop: () => {} }
   }
 
   let fixes: { position: Position; seenAt: number }[] = []
   let told: Position | null = null
   let isStopped = false
-  const timeOf = believedTime()
+  const isOfNow = believedTime()
 
   const best = (): Position | null => {
     const now = clock()
@@ -53,8 +55,8 @@ export function watchPosition(
 
   const hear = ({ coords, timestamp }: GeolocationPosition): void => {
     const seenAt = clock()
-    const at = timeOf(timestamp, seenAt)
-    const position = at === null ? null : positionOf({ lat: coords.latitude, lon: coords.longitude, accuracyMetres: coords.accuracy, at }, 'gps')
+    const { latitude: lat, longitude: lon, accuracy: accuracyMetres } = coords
+    const position = isOfNow(timestamp, seenAt) ? positionOf({ lat, lon, accuracyMetres, at: seenAt }, 'gps') : null
     if (isStopped || !position) return
     fixes.push({ position, seenAt })
     onEach?.(position)
@@ -69,7 +71,8 @@ export function watchPosition(
     if (error.code === 1 /* PERMISSION_DENIED */) onFault(fault('positionRefused'))
     else if (!best()) onFault(fault('positionUnavailable', { reason: error.code === 3 ? 'timeout' : 'noFix' }))
   }
-  const begin = (): number => source.watchPosition(hear, miss, { enableHighAccuracy: true, maximumAge: 5000, timeout: 20_000 })
+  const wish = { enableHighAccuracy: true, maximumAge: 5000, timeout: 20_000 }
+  const begin = (): number => source.watchPosition(hear, miss, wish)
 
   let id = begin()
   const permission = whenGranted(permissions ?? (geolocation ? undefined : (navigator as Partial<Navigator>).permissions), () => {
@@ -80,6 +83,7 @@ export function watchPosition(
 
   return {
     best,
+    ask: () => source.getCurrentPosition(hear, () => undefined, wish),
     stop() {
       isStopped = true
       source.clearWatch(id)

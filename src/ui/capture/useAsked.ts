@@ -37,10 +37,9 @@ export function useAsked(form: DraftForm, { isAmending }: { isAmending: boolean 
 
   function fill() {
     if (foundOn) draft.foundOn = foundOn
-    if (placeId) draft.placeId = placeId
+    if (placeId) Object.assign(draft, { placeId, placedBy: 'place' })
     else if (isOnEarth(pin)) {
-      draft.placeId = undefined
-      draft.position = { ...pin, accuracyMetres: null, source: 'pin', at: Date.now() }
+      Object.assign(draft, { placeId: undefined, placedBy: 'position', position: { ...pin, accuracyMetres: null, source: 'pin', at: Date.now() } })
     }
   }
 

@@ -2,18 +2,20 @@
 import { ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { PhotoHash } from '#domain/ids.ts'
-import type { PhotoRole } from '#domain/photo.ts'
+import { named, type PhotoRole, type PhotoSource } from '#domain/photo.ts'
+import type { Position } from '#domain/position.ts'
 import { useToast } from '#parts/toast.ts'
 import type { DraftForm } from '#state/useDraft.ts'
 import type { PhotoRefusal } from '#state/useStepDraft.ts'
 
-export function useDraftPhotos(form: DraftForm) {
+export function useDraftPhotos(form: DraftForm, atShutter: () => Position | undefined) {
   const { t } = useI18n()
   const toast = useToast()
   const refusals = ref<PhotoRefusal[]>([])
 
-  async function add(files: readonly Blob[], role: PhotoRole) {
-    const refused = await form.addPhotos(files, role)
+  async function add(files: readonly Blob[], role: PhotoRole | null, source: PhotoSource) {
+    const position = source === 'camera' ? atShutter() : undefined
+    const refused = await form.addPhotos(files, role, { source, at: Date.now(), position })
     refusals.value = [...refusals.value, ...refused]
   }
   async function remove(hash: PhotoHash) {
@@ -22,7 +24,7 @@ export function useDraftPhotos(form: DraftForm) {
   }
   function setRole(hash: PhotoHash, role: PhotoRole) {
     const photo = form.draft.photos.find((each) => each.hash === hash)
-    if (photo) photo.role = role
+    if (photo) Object.assign(photo, { isUnnamed: undefined }, named(role))
   }
   return { refusals, add, remove, setRole }
 }

@@ -25,7 +25,7 @@ export async function photoRounds(rounds: number): Promise<PhotoRounds> {
   const measured: PhotoRounds = { fileBytes: file.size, ours: [], limit: [] }
   for (let i = -1; i < rounds; i++) {
     const ours = await watched(async () => {
-      const prepared = await preparePhoto(file, { now: Date.now() })
+      const prepared = await preparePhoto(file, { source: 'camera', at: Date.now() })
       const kept = prepared.ok ? await keepPhoto(db, prepared.value, 'near', Date.now()) : prepared
       if (!kept.ok) throw new Error(kept.fault.code)
     })

@@ -25,7 +25,7 @@ class TestWorker implements PhotoWorkerPort {
 }
 
 const emptyAnswer = fail(fault('photoEmpty'))
-const aRequest = (now = 1): PhotoRequest => ({ file: new Blob(), now, stamp: [] })
+const aRequest = (at = 1): PhotoRequest => ({ file: new Blob(), origin: { source: 'camera', at } })
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
 function aQueue(timeoutMs?: number) {
@@ -43,10 +43,10 @@ describe('the queue before the photo worker', () => {
     const { ask, workers } = aQueue()
     const answers = [ask(aRequest(1)), ask(aRequest(2))]
     await settle()
-    expect(workers[0]!.asked.map((request) => request.now)).toEqual([1])
+    expect(workers[0]!.asked.map((request) => request.origin.at)).toEqual([1])
     workers[0]!.answer()
     await settle()
-    expect(workers[0]!.asked.map((request) => request.now)).toEqual([1, 2])
+    expect(workers[0]!.asked.map((request) => request.origin.at)).toEqual([1, 2])
     workers[0]!.answer()
     expect(await Promise.all(answers)).toEqual([emptyAnswer, emptyAnswer])
     expect(workers).toHaveLength(1)

@@ -165,6 +165,15 @@ export const field = {
   },
   photoRole: { near: 'Near', far: 'Far', reference: 'Reference', before: 'Before', after: 'After', proof: 'Proof' },
   photoAlt: '{role}, taken {time}',
+  photoAlbum: 'Album',
+  photoUndated: 'no date',
+  photo: 'Photo',
+  photoAltUndated: '{role}, no date',
+  photoDoubt: {
+    old: '{count} photo was taken more than a day before this record: {date} | {count} photos were taken more than a day before this record, the oldest {date}',
+    far: '{count} photo was taken elsewhere, {distance} from here | {count} photos were taken elsewhere, up to {distance} from here',
+    undated: '{count} album photo does not say when it was taken | {count} album photos do not say when they were taken',
+  },
   photoMarked: 'Retake',
   stampedCopy: 'Stamped copy',
   act: {

@@ -165,6 +165,15 @@ export const field = {
   },
   photoRole: { near: '近景', far: '远景', reference: '参照', before: '处置前', after: '处置后', proof: '凭证' },
   photoAlt: '{role}，{time}拍摄',
+  photoAlbum: '相册',
+  photoUndated: '没有拍摄时间',
+  photo: '照片',
+  photoAltUndated: '{role}，没有拍摄时间',
+  photoDoubt: {
+    old: '{count}张照片拍得比这条记录早一天以上，最早{date}',
+    far: '{count}张照片不是在这里拍的，最远相距{distance}',
+    undated: '{count}张相册照片没有拍摄时间',
+  },
   photoMarked: '需重拍',
   stampedCopy: '水印副本',
   act: {
