@@ -7,6 +7,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { takeInvite } from '#device/account.ts'
 import { keepChange } from '#device/keepChange.ts'
 import { bindPerson, mirrorLastSaved, type Person, type PhoneEnvironment } from '#device/phone.ts'
+import { phoneName } from '#device/phoneFacts.ts'
 import { cachedRows, onPhone, type ReportView, reportViews } from '#device/reportViews.ts'
 import { sha256 } from '#device/keepPhoto.ts'
 import { type SyncDone, syncOnce } from '#device/sync/syncOnce.ts'
@@ -240,6 +241,10 @@ export function inHand(person: Person, network: Network, whole: PhoneEnvironment
   }
   return phone
 }
+
+/** Of everybody who has used this phone; not what the phone knows of itself. */
+export const membersDatabases = async ({ indexedDB }: Pick<PhoneEnvironment, 'indexedDB'>): Promise<string[]> =>
+  (await indexedDB!.databases()).flatMap(({ name }) => (name === phoneName ? [] : [name!])).sort()
 
 /** A hazard as a form would save it. */
 export function aReport(by: MemberId, report: Partial<Report> = {}): Report {

@@ -6,7 +6,7 @@ const stores = ['outbox', 'draft', 'photo', 'photoBytes'] as const
 
 /** Null where nothing can be read. Opened without a version and without the app's own layer, so that neither can be what fails. */
 export async function exportReadable(environment: PhoneEnvironment): Promise<Blob | null> {
-  const name = captureNameOf(environment)
+  const name = await captureNameOf(environment)
   const database = name === null ? null : await openAsItIs(environment.indexedDB ?? indexedDB, name)
   if (!database) return null
   const lines: BlobPart[] = []

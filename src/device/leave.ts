@@ -32,7 +32,7 @@ export async function releasePerson(person: Person, environment: PhoneEnvironmen
   const waiting = await waitingOf(capture)
   if (waiting.changes + waiting.bytes > 0 && !isToBeSealed) return fail(fault('workWaits', { waiting: Math.max(1, waiting.changes + waiting.photos) }))
   await capture.meta.put({ key: sealedKey, value: environment.now() })
-  forgetCurrent(environment)
+  await forgetCurrent(environment)
   letGo(cache)
   await cache.delete()
   if (await isDelivered(capture)) await clearAway(capture)

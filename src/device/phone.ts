@@ -11,8 +11,10 @@ import { letGo, mustStayFilled, StorageEmptied } from './connection.ts'
 import { rememberFormer } from './formerDevices.ts'
 import { forgetLastSaved, readLastSaved, readWaiting, writeLastSaved } from './lastSaved.ts'
 import { noticeLoss } from './losses.ts'
+import { readFacts } from './phoneFacts.ts'
 import { storageFault } from './storageFault.ts'
 import { takeNewInstall } from './sync/applyPush.ts'
+import { besideOf, giveUpDatabase, type Here, sayWhoComes, sayWhoIsHere, whoIsHere } from './whoIsHere.ts'
 
 export interface Person {
   memberId: MemberId
@@ -24,43 +26,41 @@ export interface Person {
 }
 
 export interface PhoneEnvironment extends Omit<CaptureEnvironment, 'beside'> {
-  /** A second store beside IndexedDB: names who uses this phone, mirrors the last number saved. */
+  /** A second store beside IndexedDB: hints at who uses this phone, mirrors the last number saved. */
   local: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
   now: () => number
   /** A newer version of the app has taken the databases; this page must be loaded again. */
   onSuperseded: () => void
 }
 
-const currentKey = 'gridwalk.member'
-const besideKey = (memberId: MemberId): string => `gridwalk.beside.${memberId}`
-const besideOf = (memberId: MemberId, { local }: PhoneEnvironment): number => Number(local.getItem(besideKey(memberId)) ?? 0)
-const openCapture = (memberId: MemberId, environment: PhoneEnvironment): CaptureDb =>
-  openCaptureDb(memberId, environment.onSuperseded, { ...environment, beside: besideOf(memberId, environment) })
+const openCapture = ({ memberId, beside }: Here, environment: PhoneEnvironment): CaptureDb =>
+  openCaptureDb(memberId, environment.onSuperseded, { ...environment, beside })
 
 /** The member who used this phone last, with their databases open; null before the first enrolment. */
 export async function openPerson(environment: PhoneEnvironment): Promise<Result<Person | null>> {
-  const memberId = environment.local.getItem(currentKey) as MemberId | null
-  if (!memberId) return succeed(null)
+  let here: Here | null = null
   try {
-    const person = await openDatabases(memberId, environment)
-    return succeed(person)
+    here = await whoIsHere(environment)
+    return succeed(here && (await openDatabases(here, environment)))
   } catch (error) {
     const { code, detail } = storageFault(error)
-    return fail(fault(code, code === 'storageEmptied' ? { ...readWaiting(environment.local, memberId) } : detail))
+    return fail(fault(code, here && code === 'storageEmptied' ? { ...readWaiting(environment.local, here.memberId) } : detail))
   }
 }
 
 /** Name of the capture database of whoever used this phone last. */
-export function captureNameOf(environment: PhoneEnvironment): string | null {
-  const memberId = environment.local.getItem(currentKey) as MemberId | null
-  return memberId && captureName(memberId, besideOf(memberId, environment))
+export async function captureNameOf(environment: PhoneEnvironment): Promise<string | null> {
+  const here = await whoIsHere(environment).catch(() => null)
+  return here && captureName(here.memberId, here.beside)
 }
 
-async function openDatabases(memberId: MemberId, environment: PhoneEnvironment): Promise<Person | null> {
-  const capture = openCapture(memberId, environment)
+async function openDatabases(here: Here, environment: PhoneEnvironment): Promise<Person | null> {
+  const { memberId } = here
+  const capture = openCapture(here, environment)
   const lastSaved = readLastSaved(environment.local, memberId)
-  const [kept, install] = await Promise.all([capture.meta.get('grant'), capture.meta.get('install')])
-  const grant = kept?.value as Pick<Person, 'member' | 'device'> | undefined
+  const [kept, install, sealed] = await capture.meta.bulkGet(['grant', 'install', 'sealedAt'])
+  // Whoever has said goodbye is not let in again by a second store that has not heard of it.
+  const grant = sealed ? undefined : (kept?.value as Pick<Person, 'member' | 'device'> | undefined)
   if (!grant) {
     letGo(capture)
     // The second store remembers a member whose database holds nothing: the browser has cleared it.
@@ -85,35 +85,34 @@ async function openCache(memberId: MemberId, environment: PhoneEnvironment): Pro
 }
 
 /** The database cannot be opened. It is left as it is; from now on the member's work goes into a new one beside it, once they are bound again. */
-export function startBeside(environment: PhoneEnvironment): void {
-  const memberId = environment.local.getItem(currentKey) as MemberId | null
-  if (!memberId) return
-  environment.local.setItem(besideKey(memberId), String(besideOf(memberId, environment) + 1))
-  forgetMember(memberId, environment)
+export async function startBeside(environment: PhoneEnvironment): Promise<void> {
+  const here = await whoIsHere(environment)
+  if (!here) return
+  await giveUpDatabase(here, environment)
+  await forgetMember(here.memberId, environment)
 }
 
 /** After its data was cleared there is nothing left to open: the next start asks for an invite. */
-export function forgetEmptied(environment: PhoneEnvironment): void {
-  const memberId = environment.local.getItem(currentKey) as MemberId | null
-  if (memberId) forgetMember(memberId, environment)
+export async function forgetEmptied(environment: PhoneEnvironment): Promise<void> {
+  const here = await whoIsHere(environment)
+  if (here) await forgetMember(here.memberId, environment)
 }
 
-/** Who used this phone last. */
-export const currentMember = ({ local }: PhoneEnvironment): MemberId | null => local.getItem(currentKey) as MemberId | null
-
 /** Nobody is bound to this phone any more. */
-export const forgetCurrent = ({ local }: PhoneEnvironment): void => local.removeItem(currentKey)
+export const forgetCurrent = (environment: PhoneEnvironment): Promise<void> => sayWhoIsHere(null, environment)
 
-function forgetMember(memberId: MemberId, { local }: PhoneEnvironment): void {
-  forgetLastSaved(local, memberId)
-  local.removeItem(currentKey)
+async function forgetMember(memberId: MemberId, environment: PhoneEnvironment): Promise<void> {
+  forgetLastSaved(environment.local, memberId)
+  await sayWhoIsHere(null, environment)
 }
 
 /** Binds this phone to a member. Work that another member left here stays in that member's own database. */
 export async function bindPerson(grant: DeviceGrant, environment: PhoneEnvironment): Promise<Result<Person>> {
   const memberId = grant.member.id as MemberId
   try {
-    const capture = openCapture(memberId, environment)
+    const here: Here = { memberId, beside: await besideOf(memberId, await readFacts(environment), environment) }
+    await sayWhoComes(memberId, environment)
+    const capture = openCapture(here, environment)
     await capture.transaction('rw', capture.meta, capture.outbox, async () => {
       await rememberFormer(capture)
       await capture.meta.delete('sealedAt')
@@ -121,15 +120,16 @@ export async function bindPerson(grant: DeviceGrant, environment: PhoneEnvironme
         key: 'grant',
         value: { member: grant.member, device: { id: grant.deviceId, secret: grant.deviceSecret } },
       })
+      await capture.meta.put({ key: 'boundAt', value: environment.now() })
       // A new device is a new stream; what was not acknowledged under the old one is numbered again.
       if ((await capture.meta.get('install')) === undefined && (await capture.outbox.count()) === 0) {
         await capture.meta.put({ key: 'install', value: newId<InstallId>(environment.now(), crypto) })
       } else await takeNewInstall(capture, environment.now())
     })
     capture.close()
-    const person = await openDatabases(memberId, environment)
+    await sayWhoIsHere(memberId, environment)
+    const person = await openDatabases(here, environment)
     if (!person) return fail(fault('storageLost'))
-    environment.local.setItem(currentKey, memberId)
     return succeed(person)
   } catch (error) {
     return fail(storageFault(error))

@@ -4,6 +4,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { bindSignedIn, callEndpoint, deviceLabel, signInWithPassword, takeInvite } from '#device/account.ts'
 import { bindPerson, openPerson, type Person } from '#device/phone.ts'
 import { releasePerson } from '#device/leave.ts'
+import { putFacts, readFacts } from '#device/phoneFacts.ts'
 import { finishWipes, wipe } from '#device/wipe.ts'
 import { probeStorage } from '#device/senses/storageHealth.ts'
 import { deviceHeader } from '#device/sync/transport.ts'
@@ -13,9 +14,6 @@ import { fail, type Result, succeed } from '#domain/result.ts'
 import type { DeviceGrant } from '#protocol/messages.ts'
 import { useDevice } from './device.ts'
 import { useStorageTrouble } from './useStorageTrouble.ts'
-
-/** Beside the databases, which go at sign-out. */
-const endingKey = 'gridwalk.endSession'
 
 export const usePerson = defineStore('person', () => {
   const device = useDevice()
@@ -29,11 +27,13 @@ export const usePerson = defineStore('person', () => {
   /** The member's row as the endpoint last told it, else as at enrolment. */
   const member = computed(() => told.value ?? person.value?.member ?? null)
 
+  const setSessionToEnd = (isSessionToEnd: true | undefined): Promise<void> => putFacts(device.environment, { isSessionToEnd })
+
   /** A session that could not be ended without a connection is ended at the next chance. */
   async function endSession(): Promise<void> {
-    if (device.environment.local.getItem(endingKey) === null) return
+    if (!(await readFacts(device.environment)).isSessionToEnd) return
     const ended = await callEndpoint(device.transport, 'POST', '/api/session/end', {})
-    if (ended.ok || ended.fault.code === 'signedOut') device.environment.local.removeItem(endingKey)
+    if (ended.ok || ended.fault.code === 'signedOut') await setSessionToEnd(undefined)
   }
 
   const wiping = () => ({ environment: device.environment, transport: device.transport, caches: globalThis.caches })
@@ -50,14 +50,14 @@ export const usePerson = defineStore('person', () => {
     return true
   }
 
+  /** A sign-out without a connection, a wipe that this phone died in the midst of. Where the facts cannot be read, the opening says so. */
+  function finishWhatWasBegun(): void {
+    for (const work of [endSession(), finishWipes(wiping())]) work.catch((error: unknown) => console.warn('not finished', error))
+  }
+
   async function open(): Promise<void> {
-    void endSession()
-    // A wipe that this phone died in the midst of.
-    void finishWipes(wiping())
-    globalThis.addEventListener('online', () => {
-      void endSession()
-      void finishWipes(wiping())
-    })
+    finishWhatWasBegun()
+    globalThis.addEventListener('online', finishWhatWasBegun)
     await storage.waitFor(openPerson(storage.environment).then(take))
     isReady.value = true
   }
@@ -79,7 +79,7 @@ export const usePerson = defineStore('person', () => {
     wasWiped.value = false
     take(bound)
     isReading.value = true
-    device.environment.local.removeItem(endingKey) // a new session has taken the place of the one to be ended
+    await setSessionToEnd(undefined) // a new session has taken the place of the one to be ended
     return succeed(bound.value.member)
   }
 
@@ -130,7 +130,7 @@ export const usePerson = defineStore('person', () => {
     if (!released.ok) return released
     person.value = null
     told.value = null
-    device.environment.local.setItem(endingKey, 'yes')
+    await setSessionToEnd(true)
     await endSession()
     return succeed(null)
   }

@@ -265,4 +265,10 @@ export const breakages: readonly Breakage[] = [
     patch: [['      entry.draftBefore && db.draft.put(entry.draftBefore),\n', '']],
     tests: ['tests/device/recall.test.ts'],
   },
+  {
+    name: 'who uses a phone is known to localStorage alone',
+    file: 'src/device/whoIsHere.ts',
+    patch: [['  await putFacts(environment, { current: memberId, binding: undefined })\n', '']],
+    tests: ['tests/device/whoIsHere.test.ts'],
+  },
 ]

@@ -1,8 +1,10 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { expect, it } from 'vitest'
 import { exportReadable } from '#device/exportReadable.ts'
+import { phoneName } from '#device/phoneFacts.ts'
 import { keepChange } from '#device/keepChange.ts'
 import { keepPhoto } from '#device/keepPhoto.ts'
+import { membersDatabases } from '../world.ts'
 import { aCapture, aChange, aPrepared, me } from './aCapture.ts'
 
 const environment = () => ({
@@ -29,7 +31,12 @@ it('gives out what was saved, photos included, and not the credential', async ()
 it('gives nothing where nothing can be read, and makes nothing', async () => {
   const here = environment()
   expect(await exportReadable(here)).toBeNull()
-  expect(await here.indexedDB.databases()).toEqual([])
-  const broken = { open: () => { const request = { onerror: (_event: unknown) => undefined }; setTimeout(() => request.onerror({ preventDefault: () => undefined })); return request } }
+  expect(await membersDatabases(here)).toEqual([])
+  const refuse = () => {
+    const request = { onerror: (_event: unknown) => undefined }
+    setTimeout(() => request.onerror({ preventDefault: () => undefined }))
+    return request
+  }
+  const broken = { open: (name: string, ...version: number[]) => (name === phoneName ? here.indexedDB.open(name, ...version) : refuse()) }
   expect(await exportReadable({ ...here, indexedDB: broken as never })).toBeNull()
 })

@@ -4,7 +4,7 @@ import { isSealed, releasePerson } from '#device/leave.ts'
 import { depositOthers, type OthersWaiting } from '#device/sync/depositOthers.ts'
 import type { Transport } from '#device/sync/transport.ts'
 import type { MemberId } from '#domain/ids.ts'
-import { anEndpoint, aNetwork, aPhone, cast, type Cast, type Network, type Phone, type World } from '../world.ts'
+import { anEndpoint, aNetwork, aPhone, cast, type Cast, membersDatabases, type Network, type Phone, type World } from '../world.ts'
 
 let world: World
 beforeEach(async () => void (world = await anEndpoint()))
@@ -13,7 +13,7 @@ afterEach(async () => {
   await world.close()
 })
 
-const databasesOf = async (phone: Phone): Promise<string[]> => (await phone.environment.indexedDB!.databases()).map((each) => each.name!).sort()
+const databasesOf = (phone: Phone): Promise<string[]> => membersDatabases(phone.environment)
 const notes = async () => (await world.deps.storage.read((tx) => tx.rows('report'))).map((row) => row.f.note)
 
 /** The next person on the same phone. */

@@ -1,3 +1,4 @@
+import { IDBFactory } from 'fake-indexeddb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { keepChange } from '#device/keepChange.ts'
 import { readLastSaved, writeLastSaved } from '#device/lastSaved.ts'
@@ -167,7 +168,8 @@ describe('the phone at its start', () => {
 
   it('cleared whole, is a phone that nobody has used yet', async () => {
     phone.environment.local.removeItem('gridwalk.member')
-    expect(await openPerson(phone.environment)).toEqual({ ok: true, value: null })
+    const cleared = { ...phone.environment, indexedDB: new IDBFactory() }
+    expect(await openPerson(cleared)).toEqual({ ok: true, value: null })
   })
 
   it('leaves a database that cannot be opened as it is, and starts another beside it', async () => {
@@ -177,7 +179,7 @@ describe('the phone at its start', () => {
     const broken = { ...phone.environment, indexedDB: { open: () => { throw new DOMException('Internal error opening backing store', 'UnknownError') }, cmp: indexedDB!.cmp.bind(indexedDB) } as never }
     expect(await openPerson(broken)).toMatchObject({ ok: false, fault: { code: 'storageLost' } })
     phone.person.capture.close()
-    startBeside(phone.environment)
+    await startBeside(phone.environment)
     expect(await openPerson(phone.environment)).toEqual({ ok: true, value: null })
     const { takeInvite } = await import('#device/account.ts')
     const granted = await takeInvite(phone.network, await world.invite(cast.worker), 'again')

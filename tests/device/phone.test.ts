@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { releasePerson } from '#device/leave.ts'
 import { openPerson, waitingOf } from '#device/phone.ts'
-import { anEndpoint, aPhone, type Phone, type World } from '../world.ts'
+import { anEndpoint, aPhone, membersDatabases, type Phone, type World } from '../world.ts'
 
 let world: World
 beforeAll(async () => void (world = await anEndpoint()))
 afterAll(() => world.close())
 
-const databasesOf = async (phone: Phone): Promise<string[]> => (await phone.environment.indexedDB!.databases()).map((each) => each.name!.replace(/-m-.*/, ''))
+const databasesOf = async (phone: Phone): Promise<string[]> => membersDatabases(phone.environment).then((names) => names.map((name) => name.replace(/-m-.*/, '')))
 
 describe('signing out', () => {
   it('is refused while anything waits to be sent', async () => {

@@ -5,7 +5,7 @@ import { depositOthers } from '#device/sync/depositOthers.ts'
 import { startSyncLoop } from '#device/sync/syncLoop.ts'
 import { finishWipes, wipe } from '#device/wipe.ts'
 import { aWire } from '../aWire.ts'
-import { anEndpoint, aPhone, cast, inHand, aNetwork, type Phone, type World } from '../world.ts'
+import { anEndpoint, aPhone, cast, inHand, aNetwork, membersDatabases, type Phone, type World } from '../world.ts'
 
 let world: World
 let phone: Phone
@@ -23,7 +23,7 @@ const orderWipe = async ({ person }: Phone): Promise<void> => {
   expect((await desk.call('POST', `/api/devices/${person.device.id}/wipe`, '{}', { 'Content-Type': 'application/json' })).status).toBe(200)
 }
 const wipingOf = ({ environment, network }: Phone) => ({ environment, transport: network })
-const databasesOf = async ({ environment }: Phone): Promise<string[]> => ((await environment.indexedDB!.databases()) as { name: string }[]).map((each) => each.name)
+const databasesOf = ({ environment }: Phone): Promise<string[]> => membersDatabases(environment)
 const wipeAt = ({ person }: Phone) => world.deps.storage.read((tx) => tx.wipe(person.device.id as never))
 
 /** A round, and what the loop does after it. */

@@ -13,7 +13,7 @@ import type { Member } from '#domain/member.ts'
 import type { StepType } from '#domain/step.ts'
 import { putReference } from '#endpoint/putReference.ts'
 import { aRescueFile } from '../aRescueFile.ts'
-import { cast, inHand, type Phone, type World } from '../world.ts'
+import { cast, inHand, membersDatabases, type Phone, type World } from '../world.ts'
 import { aNodeSite } from './kit/aNode.ts'
 import { asFirstRelease, copyPhone } from './kit/copyPhone.ts'
 import { onlyReport } from './kit/onlyReport.ts'
@@ -224,7 +224,7 @@ row('U11', async (use) => {
   const told = await untilWiped(phone)
   expect(told).toBe('wiped')
   expect([await site.count('row_state', reports), await site.count('photo')]).toEqual([3, 6])
-  expect(await (environment.indexedDB as unknown as { databases(): Promise<unknown[]> }).databases()).toEqual([])
+  expect(await membersDatabases(environment)).toEqual([])
   expect(environment.local.getItem('gridwalk.member')).toBeNull()
   expect(await site.count('wipe', `device_id = '${person.device.id}' AND done_at IS NOT NULL`), 'and it has said so').toBe(1)
   site.phones.splice(site.phones.indexOf(phone), 1)

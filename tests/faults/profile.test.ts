@@ -2,10 +2,10 @@
 import { mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cast } from '#endpoint/demo/demoMembers.ts'
 import { type PhotoFile, photosOf } from '../browser/aPhoto.ts'
-import { photoTiles, pickPhotos, saveButton } from '../browser/fieldActs.ts'
+import { button, photoTiles, pickPhotos, saveButton } from '../browser/fieldActs.ts'
 import { aBrowser, aServer, type Server } from '../browser/stage.ts'
 import { aProfile, levelDbOf, type Profile } from './kit/aProfile.ts'
 import { grainyPhoto } from './kit/grainyPhoto.ts'
@@ -76,6 +76,29 @@ row('S1', async (use) => {
   await arrives('照片放不下，文字要存')
   expect((await server.reports()).find((each) => each.note === '照片放不下，文字要存')!.photos).toHaveLength(1)
 }, undefined, timeoutMs)
+
+/** Each with an invite of its own; `GRIDWALK_BIND_KILLS=10` for a longer look. */
+const killsEach = Number(process.env['GRIDWALK_BIND_KILLS'] ?? 1)
+
+describe('a phone whose browser is killed soon after its person was bound', () => {
+  for (const seconds of [0.2, 1, 3]) {
+    it(`knows who it is after ${seconds} s`, { timeout: 30_000 + killsEach * 20_000 }, async ({ onTestFinished }) => {
+      for (let i = 0; i < killsEach; i++) {
+        const profile = await aProfile()
+        onTestFinished(() => profile.close())
+        const page = await profile.start(await server.inviteUrl(cast.worker1))
+        await button(page, /绑定这台手机|Bind this phone/).click()
+        await page.waitForURL((there) => there.pathname !== '/enrol')
+        await page.waitForTimeout(seconds * 1000)
+        await profile.kill()
+        const again = await profile.start(server.url)
+        await again.getByRole('navigation').getByRole('link').first().waitFor()
+        expect(new URL(again.url()).pathname, `try ${i + 1}`).toBe('/')
+        await profile.close()
+      }
+    })
+  }
+})
 
 /** Takes room on the phone's disk until so many bytes are left. */
 function leaveRoom(profile: Profile, bytes: number): void {
