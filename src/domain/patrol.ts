@@ -40,4 +40,8 @@ export function walkedMs(patrol: Patrol, now: Instant): number {
   return total
 }
 
+/** The point in hand: the one that was touched or scanned while it is on the round, else the next that is not checked. */
+export const pointInHand = <Point extends { id: PlaceId }>(points: readonly Point[], checked: ReadonlySet<PlaceId>, chosenId?: PlaceId): Point | null =>
+  points.find((point) => point.id === chosenId) ?? points.find((point) => !checked.has(point.id)) ?? null
+
 export const checkedPlaces = (patrol: Patrol): Set<PlaceId> => new Set(patrol.checks.map((check) => check.placeId))

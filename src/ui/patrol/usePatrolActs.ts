@@ -18,7 +18,7 @@ export function usePatrolActs() {
   const { told } = useFaultWords()
   const isBusy = ref(false)
 
-  /** One act at a time: a double tap is one tap. */
+  /** One act at a time. */
   async function once(act: () => Promise<Result<unknown>>, done?: string): Promise<boolean> {
     if (isBusy.value) return false
     isBusy.value = true
@@ -27,7 +27,11 @@ export function usePatrolActs() {
     return told(result, done)
   }
 
-  const isPoint = (place: Place): boolean => patrol.points.some((point) => point.id === place.id)
+  function isOnRound(place: Place): boolean {
+    const isPoint = patrol.points.some((point) => point.id === place.id)
+    if (!isPoint) toast.show({ tone: 'attention', text: t('patrol.notOnRound', { place: place.name }) })
+    return isPoint
+  }
 
   async function checkFine(place: Place): Promise<boolean> {
     const isChecked = await once(() => patrol.check(place.id, 'fine'))
@@ -37,12 +41,6 @@ export function usePatrolActs() {
     return isChecked
   }
   const uncheck = (place: Place) => once(() => patrol.uncheck(place.id))
-
-  /** A scanned code proves the person was there; what they saw they say with the next tap. */
-  async function scanned(place: Place) {
-    if (!isPoint(place)) toast.show({ tone: 'attention', text: t('patrol.notOnRound', { place: place.name }) })
-    else if (patrol.state === 'walking' && !patrol.checked.has(place.id)) await checkFine(place)
-  }
 
   async function end(): Promise<Patrol | null> {
     const { current } = patrol
@@ -57,7 +55,7 @@ export function usePatrolActs() {
     start: (gridId: GridId) => once(() => patrol.start(gridId)),
     pause: () => once(() => patrol.pause(), t('patrol.pausedNow')),
     resume: () => once(() => patrol.resume()),
-    end, checkFine, uncheck, scanned,
+    end, checkFine, uncheck, isOnRound,
     report: (place: Place) => router.push({ name: 'capture', query: { at: place.id } }),
   }
 }

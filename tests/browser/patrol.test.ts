@@ -1,0 +1,110 @@
+// A patrol by touch: what a finger lies on is what is recorded, once, and a scanned code records nothing by itself.
+import { encode } from 'uqr'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { button } from './fieldActs.ts'
+import { aBrowser, aPerson, aServer, type Person, type Server } from './stage.ts'
+
+let browser: Browser
+let server: Server
+let person: Person
+let page: Page
+
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([aServer(), aBrowser()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+beforeEach(async () => {
+  person = await aPerson(browser, server, 'worker1')
+  await button(person.page, /^(开始巡查|继续巡查)$/).first().click()
+  page = person.page
+  await page.getByRole('heading', { name: /巡查 · 第一网格/ }).waitFor()
+})
+afterEach(() => person.context.close())
+
+const card = (): Locator => page.locator('.gw-card.is-raised')
+const rows = (): Locator => page.locator('div.point')
+const nameOf = (row: Locator): Promise<string> => row.locator('.title').innerText()
+const rowNamed = (name: string): Locator => rows().filter({ hasText: name })
+const done = async (): Promise<number> => (await rows().count()) - (await rows().getByText('未查').count())
+
+/** A camera that sees one code and nothing else. */
+async function seeCode(text: string): Promise<void> {
+  const { data } = encode(text)
+  await page.evaluate((modules) => {
+    const [canvas, side] = [document.createElement('canvas'), 14]
+    canvas.width = canvas.height = (modules.length + 8) * side
+    const pen = canvas.getContext('2d')!
+    const draw = (): void => {
+      pen.fillStyle = '#fff'
+      pen.fillRect(0, 0, canvas.width, canvas.height)
+      pen.fillStyle = '#000'
+      modules.forEach((row, y) => row.forEach((isDark, x) => isDark && pen.fillRect((x + 4) * side, (y + 4) * side, side, side)))
+    }
+    setInterval(draw, 50)
+    navigator.mediaDevices.getUserMedia = () => Promise.resolve(canvas.captureStream(20))
+  }, data)
+}
+
+describe('a point that is touched in the list', () => {
+  it('is the one in the card, and 正常 records it and no other', async () => {
+    const row = rows().nth(4)
+    const name = await nameOf(row)
+    const before = await done()
+    await row.getByRole('button').first().tap()
+    await card().getByText('选中的点').waitFor()
+    expect(await card().locator('.name').innerText()).toBe(name)
+    await button(card(), '正常').tap()
+    await rowNamed(name).getByText('正常').waitFor()
+    expect(await done()).toBe(before + 1)
+  })
+
+  it('is the place of the report that 发现问题 opens', async () => {
+    await rowNamed('灯杆 W-104').getByRole('button').first().tap()
+    await button(card(), '发现问题').tap()
+    await page.waitForURL((url) => url.pathname === '/report' && url.searchParams.get('at')!.endsWith('W-104'))
+  })
+})
+
+describe('a scanned code', () => {
+  it('says that the person has arrived, and records nothing until they say what they saw', async () => {
+    const name = '灯杆 W-106'
+    const before = await done()
+    await seeCode('W-106')
+    await button(page, '扫点位码').tap()
+    await card().getByText(`已到${name}`).waitFor()
+    expect(await done()).toBe(before)
+    await button(card(), '正常').tap()
+    await rowNamed(name).getByText('正常').waitFor()
+    expect(await done()).toBe(before + 1)
+  })
+})
+
+describe('a double tap on 正常', () => {
+  it.each([60, 120, 200, 300])('checks one point, with %i ms between the taps', async (gapMs) => {
+    const before = await done()
+    const { x, y, width, height } = (await button(card(), '正常').boundingBox())!
+    const tap = () => page.touchscreen.tap(x + width / 2, y + height / 2)
+    await button(card(), '正常').click({ trial: true })
+    await tap()
+    await page.waitForTimeout(gapMs)
+    await tap()
+    await button(card(), '正常').click({ trial: true })
+    await expect.poll(done).toBe(before + 1)
+    await page.getByRole('button', { name: '撤销', exact: true }).last().click()
+    await expect.poll(done, { message: 'and it can be taken back' }).toBe(before)
+  })
+})
+
+it('a double tap that resumes the walk checks nothing', async () => {
+  const before = await done()
+  await button(page, '暂停').click()
+  const resume = button(card(), '继续巡查')
+  await resume.waitFor()
+  await resume.dblclick()
+  await button(card(), '正常').click({ trial: true })
+  expect(await done()).toBe(before)
+})
