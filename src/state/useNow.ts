@@ -1,8 +1,17 @@
 // The time, for words like "due in 20 minutes"; moves on every half minute.
-import { onScopeDispose, ref, type Ref } from 'vue'
+import { computed, type ComputedRef, onScopeDispose, ref, type Ref } from 'vue'
 import { useDevice } from './device.ts'
+import { usePhoneState } from './usePhoneState.ts'
 
-export function useNow(): Ref<number> {
+/** By the endpoint's clock where that is known: what is due, over or today does not depend on how this phone is set. */
+export function useNow(): ComputedRef<number> {
+  const clock = usePhoneClock()
+  const phone = usePhoneState()
+  return computed(() => clock.value + phone.clockOff)
+}
+
+/** By this phone's own clock, right or wrong: for how long something lasts that it wrote down itself. */
+export function usePhoneClock(): Ref<number> {
   const { environment } = useDevice()
   const now = ref(environment.now())
   const timer = setInterval(() => (now.value = environment.now()), 30_000)

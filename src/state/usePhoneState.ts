@@ -27,7 +27,7 @@ export const usePhoneState = defineStore('phoneState', () => {
   return {
     /** Null until the endpoint has said whether it has a second place. */
     hasSecondPlace: computed(() => (durable.value.value ? durable.value.value.n !== null : null)),
-    backedUpAt: computed(() => (durable.value.value?.n ? durable.value.value.at : null)),
+    backedUpAt: computed(() => (durable.value.value?.n ? durable.value.value.at + clockOff.value.value : null)),
     clockOff: clockOff.value,
     freeable: room.value,
     /** Those the person has not put away yet. */
