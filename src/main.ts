@@ -10,9 +10,11 @@ import { usePerson } from '#state/usePerson.ts'
 import { useSettings } from '#state/useSettings.ts'
 import { useStorageTrouble } from '#state/useStorageTrouble.ts'
 import App from '#ui/App.vue'
+import { keepComposition } from '#ui/keepComposition.ts'
 import { createMessages } from '#ui/locales/messages.ts'
 import { createAppRouter } from '#ui/router.ts'
 
+keepComposition(window)
 const app = createApp(App)
 const device: Device = {
   app: __APP_VERSION__,

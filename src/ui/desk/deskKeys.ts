@@ -42,7 +42,7 @@ export function pressOf(event: KeyboardEvent): Press {
   return {
     key: event.key,
     isUndo: event.key.toLowerCase() === 'z' && event.ctrlKey !== event.metaKey && !event.altKey && !event.shiftKey && !event.defaultPrevented,
-    hasModifier: event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented,
+    hasModifier: event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented,
     isTaken: target?.closest('input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=alertdialog], [role=menu]') != null,
     isOnControl: target?.closest('button, a[href], [role=radio], .leaflet-container') != null,
   }
