@@ -60,6 +60,20 @@ describe('the code', () => {
     expect(foreign).toEqual([])
   })
 
+  it('lets nothing lie on top of a screen that Back does not close', () => {
+    const onTop = /<(DialogRoot|DropdownMenuRoot|PopoverRoot|SelectRoot|ComboboxRoot|dialog)\b|role="(alert)?dialog"|aria-expanded/
+    const open = sources.filter((path) => path.endsWith('.vue') && onTop.test(read(path)) && !/useOverlay\(/.test(read(path)))
+    expect(open).toEqual([])
+  })
+
+  it('keeps the keys of an input method from everybody, before anybody listens', () => {
+    const main = read('src/main.ts')
+    expect(main.indexOf('keepComposition(window)')).toBeGreaterThan(-1)
+    expect(main.indexOf('keepComposition(window)')).toBeLessThan(main.indexOf('createApp(App)'))
+    // A second guard elsewhere would say that the first is not trusted.
+    expect(sources.filter((path) => /isComposing|keyCode/.test(read(path)))).toEqual(['src/ui/keepComposition.ts'])
+  })
+
   it('has no file whose name says nothing', () => {
     expect(sources.filter((path) => /\/(index|utils?|helpers?|common|misc|service|manager|lib|shared)\.(ts|vue)$/.test(path))).toEqual([])
   })
