@@ -10,11 +10,13 @@ const weekMs = 7 * 86_400_000
 export const useStorageHealth = defineStore('storageHealth', () => {
   const { local, now } = useDevice().environment
   const isPersisted = ref<boolean | null>(null)
+  const canPersist = ref(false)
   const usageBytes = ref<number | null>(null)
 
   async function look(): Promise<void> {
     const health = await storageHealth()
     isPersisted.value = health.isPersisted
+    canPersist.value = health.canPersist
     usageBytes.value = health.usageBytes
   }
 
@@ -32,5 +34,5 @@ export const useStorageHealth = defineStore('storageHealth', () => {
 
   globalThis.addEventListener('appinstalled', () => void ask())
   void look()
-  return { isPersisted, usageBytes, look, ask, askInPassing }
+  return { isPersisted, canPersist, usageBytes, look, ask, askInPassing }
 })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Grid } from '#domain/grid.ts'
 import type { GridId, MemberId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
+import { byName } from '#ui/byName.ts'
 import { gridTree } from '#ui/desk/gridTree.ts'
 import { membersShown } from '#ui/desk/membersShown.ts'
 
@@ -18,7 +19,12 @@ describe('grids to choose from', () => {
 describe('the list of members', () => {
   it('names those who have left last, and finds by part of a name', () => {
     const members = [memberOf('Ann', false), memberOf('Cen'), memberOf('Bao')]
-    expect(membersShown(members, '').map((member) => member.name)).toEqual(['Bao', 'Cen', 'Ann'])
-    expect(membersShown(members, ' AN').map((member) => member.name)).toEqual(['Ann'])
+    expect(membersShown(members, '', byName('en')).map((member) => member.name)).toEqual(['Bao', 'Cen', 'Ann'])
+    expect(membersShown(members, ' AN', byName('en')).map((member) => member.name)).toEqual(['Ann'])
+  })
+  it('are in the order of the app’s language, whatever the browser speaks', () => {
+    const names = ['王秀英', '安建国', '李敏', '陈志强']
+    expect([...names].sort(byName('zh-CN'))).toEqual(['安建国', '陈志强', '李敏', '王秀英'])
+    expect(membersShown(names.map((name) => memberOf(name)), '', byName('zh-CN'))[0]!.name).toBe('安建国')
   })
 })

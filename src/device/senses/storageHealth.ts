@@ -6,6 +6,8 @@ import { namesIn } from '../connection.ts'
 export interface StorageHealth {
   /** The browser promised not to clear the app's data by itself. */
   isPersisted: boolean
+  /** It can be asked to. */
+  canPersist: boolean
   /** Of the whole origin; null where the browser does not say. */
   usageBytes: number | null
 }
@@ -21,7 +23,7 @@ export async function storageHealth(storage?: StorageAccess): Promise<StorageHea
     access.persisted?.().catch(() => false),
     access.estimate?.().catch(() => null),
   ])
-  return { isPersisted: isPersisted ?? false, usageBytes: estimate?.usage ?? null }
+  return { isPersisted: isPersisted ?? false, canPersist: typeof access.persist === 'function', usageBytes: estimate?.usage ?? null }
 }
 
 /** Says whether the data is now persistent. Firefox asks the person, so call it when they just did something. */

@@ -17,6 +17,7 @@ export const me = {
     notPersisted: 'Storage on this phone is not protected',
     askText: 'When space runs out, the system may clear what is kept here. Ask for protection, and send soon.',
     installText: 'When space runs out, the system may clear what is kept here. It is safer once the app is on the home screen.',
+    cannotText: 'When space runs out, the system may clear what is kept here. Send soon.',
     used: '{size} used',
     ask: 'Ask for protection',
   },

@@ -17,6 +17,7 @@ export const me = {
     notPersisted: '本机存储未受保护',
     askText: '手机空间不足时，系统可能清理这里的数据。请申请保护，并尽快送出。',
     installText: '手机空间不足时，系统可能清理这里的数据。装到主屏幕后更稳妥。',
+    cannotText: '手机空间不足时，系统可能清理这里的数据。请尽快送出。',
     used: '已用{size}',
     ask: '申请保护',
   },
