@@ -20,7 +20,8 @@ export interface CachedRow {
 export type CacheDb = Dexie & {
   row: Table<CachedRow, string>
   /** `epoch`: of the endpoint's database that it counts in; absent where an older app wrote it. */
-  cursor: Table<{ scope: ScopeId; at: number; epoch?: string }, string>
+  /** `head`: where it is to come to; there while the very first pull is under way (firstPull.ts). */
+  cursor: Table<{ scope: ScopeId; at: number; epoch?: string; head?: number }, string>
   thumb: Table<{ hash: PhotoHash; bytes: ArrayBuffer; usedAt: Instant }, PhotoHash>
 }
 

@@ -5,8 +5,8 @@ export interface PhotoTile {
   src: string | null
   alt: string
   caption?: string
-  /** `pending`: another phone still holds it. `unreadable`: its bytes cannot be shown. */
-  state?: 'ready' | 'pending' | 'unreadable'
+  /** `loading`: nobody knows yet. `pending`: another phone still holds it. `unreadable`: its bytes cannot be shown. */
+  state?: 'ready' | 'loading' | 'pending' | 'unreadable'
   mark?: 'onPhone' | 'received' | 'backedUp' | 'attention'
   /** At the end of the caption's line, e.g. when it was taken. */
   note?: string

@@ -2,7 +2,6 @@
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { type CaseView as DeviceCaseView, caseViews, type ParkedWork, parkedWorks } from '#device/parkedViews.ts'
-import { cachedRows } from '#device/reportViews.ts'
 import { acknowledgeHere } from '#device/sync/settleParked.ts'
 import { fault, type Fault } from '#domain/fault.ts'
 import { withDescendants } from '#domain/grid.ts'
@@ -12,6 +11,7 @@ import { newId } from '#domain/newId.ts'
 import { type CaseDecision, whyNotDecide } from '#domain/parkedCase.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { useDevice } from './device.ts'
+import { useCachedRows } from './useCachedRows.ts'
 import { useKeep } from './useKeep.ts'
 import { useLive } from './useLive.ts'
 import { usePerson } from './usePerson.ts'
@@ -29,10 +29,10 @@ export const useCases = defineStore('cases', () => {
   const person = usePerson()
   const reference = useReference()
   const keep = useKeep()
-  const rows = useLive(() => person.person, ({ cache }) => cachedRows(cache, 'case'), [], 300)
+  const { rows, isLoaded } = useCachedRows('case', 300)
   const entries = useLive(() => person.person, ({ capture }) => capture.outbox.orderBy('n').toArray(), [])
 
-  const seen = computed(() => caseViews(rows.value.value, entries.value.value, (person.member?.id ?? '') as MemberId))
+  const seen = computed(() => caseViews(rows.value, entries.value.value, (person.member?.id ?? '') as MemberId))
   const myGrids = computed(() => withDescendants(reference.grids, person.member?.gridIds ?? []))
   const isHere = ({ parked }: DeviceCaseView): boolean => parked.gridIds.some((grid) => myGrids.value.has(grid))
 
@@ -59,7 +59,7 @@ export const useCases = defineStore('cases', () => {
   }
 
   return {
-    all, works, arrived: computed(() => new Set(seen.value.flatMap((view) => view.parked.arrived ?? []))), isLoaded: computed(() => rows.isLoaded.value && entries.isLoaded.value),
+    all, works, arrived: computed(() => new Set(seen.value.flatMap((view) => view.parked.arrived ?? []))), isLoaded: computed(() => isLoaded.value && entries.isLoaded.value),
     open: computed(() => all.value.filter((view) => view.parked.standing === 'open')),
     byId: (id: string): CaseView | undefined => all.value.find((view) => view.parked.id === id),
     workOf: (changeId: string): ParkedWork | undefined => works.value.find((work) => work.changeId === changeId),

@@ -1,6 +1,7 @@
 // The walk under way: which points were checked, what comes next. Every tap is a change of its own.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
+import { isKnownWhole, readFirstPull } from '#device/firstPull.ts'
 import { cachedRows, onPhone, patrolsOf } from '#device/reportViews.ts'
 import { fault } from '#domain/fault.ts'
 import type { GridId, PatrolId, PlaceId } from '#domain/ids.ts'
@@ -20,11 +21,15 @@ export const usePatrol = defineStore('patrol', () => {
   const person = usePerson()
   const reference = useReference()
   const keep = useKeep()
-  const { value: all } = useLive(
+  const { value: seen } = useLive(
     () => person.person,
-    async ({ cache, capture }) => patrolsOf(await cachedRows(cache, 'patrol'), await onPhone(capture)),
-    [] as Patrol[],
+    async ({ cache, capture }) => ({
+      isWhole: isKnownWhole(cache) || (await readFirstPull(cache)).isWhole,
+      all: patrolsOf(await cachedRows(cache, 'patrol'), await onPhone(capture)),
+    }),
+    { isWhole: false, all: [] as Patrol[] },
   )
+  const all = computed(() => seen.value.all)
   const current = computed<Patrol | null>(() => all.value.find((patrol) => patrol.by === person.member?.id && patrol.endedAt === undefined) ?? null)
   const state = computed(() => (current.value ? (patrolState(current.value) === 'paused' ? 'paused' : 'walking') : null))
   const pointsOf = (gridId: string): Place[] => walkingOrder(reference.places.filter((place) => place.isPatrolPoint && place.gridId === gridId))
@@ -61,7 +66,7 @@ export const usePatrol = defineStore('patrol', () => {
   }
 
   return {
-    all, current, state, points, pointsOf, walkable, checked, next, start, check, uncheck,
+    all, isLoaded: computed(() => seen.value.isWhole), current, state, points, pointsOf, walkable, checked, next, start, check, uncheck,
     pause: mark('pause'), resume: mark('resume'),
     end: () => patch({ set: { endedAt: device.environment.now() } }),
   }

@@ -1,7 +1,6 @@
 // Grids, places and members, as pulled; found by id, by code, by position.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
-import { cachedRows } from '#device/reportViews.ts'
 import { type Grid, withDescendants } from '#domain/grid.ts'
 import type { Member } from '#domain/member.ts'
 import { can } from '#domain/member.ts'
@@ -9,21 +8,19 @@ import { bareCode, normaliseCode, type Place } from '#domain/place.ts'
 import { distanceMetres } from '#domain/position.ts'
 import type { Report } from '#domain/report.ts'
 import { isInside } from '#domain/isInside.ts'
-import { useLive } from './useLive.ts'
+import { useCachedRows } from './useCachedRows.ts'
 import { usePerson } from './usePerson.ts'
 
 type Point = { lat: number; lon: number }
 
 export const useReference = defineStore('reference', () => {
   const person = usePerson()
-  const rowsOf = <T>(t: 'grid' | 'place' | 'member') =>
-    useLive(() => person.person, async ({ cache }) => (await cachedRows(cache, t)).map((row) => row.f as T), [] as T[], 300)
-  const gridRows = rowsOf<Grid>('grid')
-  const placeRows = rowsOf<Place>('place')
-  const memberRows = rowsOf<Member>('member')
-  const grids = gridRows.value
-  const places = placeRows.value
-  const members = memberRows.value
+  const rowsOf = (t: 'grid' | 'place' | 'member') => useCachedRows(t, 300)
+  const [gridRows, placeRows, memberRows] = [rowsOf('grid'), rowsOf('place'), rowsOf('member')]
+  const grids = computed(() => gridRows.rows.value.map((row) => row.f as unknown as Grid))
+  const places = computed(() => placeRows.rows.value.map((row) => row.f as unknown as Place))
+  const members = computed(() => memberRows.rows.value.map((row) => row.f as unknown as Member))
+  const isLoaded = computed(() => [gridRows, placeRows, memberRows].every((each) => each.isLoaded.value))
 
   const gridsById = computed(() => new Map(grids.value.map((grid) => [grid.id as string, grid])))
   const placesById = computed(() => new Map(places.value.map((place) => [place.id as string, place])))
@@ -70,18 +67,20 @@ export const useReference = defineStore('reference', () => {
     const words = (report.body as { location?: unknown }).location
     if (place) return place.name
     if (typeof words === 'string' && words.trim()) return words
+    // A place that is still on its way has a name.
+    if (report.placeId && !isLoaded.value) return ''
     return report.position ? `${report.position.lat.toFixed(5)}, ${report.position.lon.toFixed(5)}` : ''
   }
 
   return {
-    grids, places, members, isLoaded: gridRows.isLoaded, myGrids, gridAt, nearestPlace, placeTitle,
+    grids, places, members, isLoaded, myGrids, gridAt, nearestPlace, placeTitle,
     gridById: (id: string): Grid | undefined => gridsById.value.get(id),
     placeById: (id: string): Place | undefined => placesById.value.get(id),
     placeByCode: (code: string): Place | undefined => placesByCode.value.get(normaliseCode(code)) ?? placesByBareCode.value.get(bareCode(code)),
     memberById: (id: string): Member | undefined => membersById.value.get(id),
     memberName: (id: string): string => membersById.value.get(id)?.name ?? '',
     /** False while the community has neither places nor borders: there is nothing to choose from and nothing to draw. */
-    hasPlan: computed(() => !gridRows.isLoaded.value || places.value.length > 0 || grids.value.some((grid) => grid.border.length > 0)),
+    hasPlan: computed(() => !isLoaded.value || places.value.length > 0 || grids.value.some((grid) => grid.border.length > 0)),
     handlers: computed(() => members.value.filter((member) => can(member, 'handle'))),
   }
 })

@@ -1,11 +1,12 @@
 // Reports as this person may see them: the endpoint's rows with their own unacknowledged work on top.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
-import { cachedRows, onPhone, type ReportView as DeviceReportView, reportViews } from '#device/reportViews.ts'
+import { onPhone, type ReportView as DeviceReportView, reportViews } from '#device/reportViews.ts'
 import type { MemberId } from '#domain/ids.ts'
 import { distanceMetres } from '#domain/position.ts'
 import { reportNumber } from '#domain/reportNumber.ts'
 import type { Standing } from '#domain/step.ts'
+import { useCachedRows } from './useCachedRows.ts'
 import { useLive } from './useLive.ts'
 import { usePerson } from './usePerson.ts'
 
@@ -18,11 +19,11 @@ const finished: readonly Standing[] = ['closed', 'followedUp', 'rejected', 'with
 
 export const useReports = defineStore('reports', () => {
   const person = usePerson()
-  const rows = useLive(() => person.person, ({ cache }) => cachedRows(cache, 'report'), [], 300)
+  const { rows, isLoaded } = useCachedRows('report', 300)
   const own = useLive(() => person.person, ({ capture }) => onPhone(capture), { entries: [], photos: new Map(), safe: new Set<string>(), clockOff: 0 })
 
   const all = computed<ReportView[]>(() =>
-    reportViews(rows.value.value, own.value.value, (person.member?.id ?? '') as MemberId).map((view) => ({ ...view, number: reportNumber(view.report) })),
+    reportViews(rows.value, own.value.value, (person.member?.id ?? '') as MemberId).map((view) => ({ ...view, number: reportNumber(view.report) })),
   )
   /** Photos whose bytes the endpoint has, of all reports shown. */
   const arrived = computed(() => new Set(all.value.flatMap((view) => view.report.arrived ?? [])))
@@ -34,7 +35,7 @@ export const useReports = defineStore('reports', () => {
       report.body.type === type && !finished.includes(report.standing) && report.position !== undefined && distanceMetres(report.position, at) <= metres)
 
   return {
-    all, arrived, mine, isLoaded: computed(() => rows.isLoaded.value && own.isLoaded.value),
+    all, arrived, mine, isLoaded: computed(() => isLoaded.value && own.isLoaded.value),
     returnedToMe: computed(() => mine.value.filter((view) => view.report.standing === 'returned')),
     byId: (id: string): ReportView | undefined => byIds.value.get(id),
     nearbyOpen,

@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { writeWaiting } from '#device/lastSaved.ts'
-import { type Person, waitingOf } from '#device/phone.ts'
+import { type Person, type Waiting, waitingOf } from '#device/phone.ts'
 import { passOnRescued } from '#device/rescue/passOnRescued.ts'
 import { letAllStand } from '#device/recall.ts'
 import { depositOthers, type OthersWaiting } from '#device/sync/depositOthers.ts'
@@ -19,6 +19,7 @@ import { useDevice } from './device.ts'
 import { useInstall } from './useInstall.ts'
 import { useLive } from './useLive.ts'
 import { usePerson } from './usePerson.ts'
+import { usePhoneState } from './usePhoneState.ts'
 import { useStorageHealth } from './useStorageHealth.ts'
 
 export interface SyncLogEntry {
@@ -37,10 +38,14 @@ export const useSync = defineStore('sync', () => {
   const person = usePerson()
   const health = useStorageHealth()
   const install = useInstall()
+  const phone = usePhoneState()
   const hasNetwork = ref(navigator.onLine)
   const loopState = shallowRef<SyncLoopState>({ isRunning: false, isReading: true, fault: null, photosLeft: 0 })
   const log = shallowRef<SyncLogEntry[]>([])
-  const { value: waiting } = useLive(() => person.person, ({ capture }) => waitingOf(capture), { changes: 0, photos: 0, bytes: 0, attention: 0, drafts: 0 })
+  /** Earlier rounds are known too. */
+  const isLogRead = ref(false)
+  /** Null until it has been counted: that nothing waits is a finding, not where one starts from. */
+  const { value: waiting } = useLive<Waiting | null>(() => person.person, ({ capture }) => waitingOf(capture), null)
   const contactAt = ref<Instant | null>(null)
   const othersWaiting = shallowRef<OthersWaiting>({ changes: 0, photos: 0 })
   let loop: SyncLoop | null = null
@@ -77,11 +82,13 @@ export const useSync = defineStore('sync', () => {
     loop = null
     log.value = []
     contactAt.value = null
+    isLogRead.value = false
     if (!current) return
     void readDiary(current).then((diary) => {
       if (person.person !== current) return
       log.value = [...log.value, ...(diary.log as SyncLogEntry[])].slice(0, logLength)
       contactAt.value ??= diary.contactAt
+      isLogRead.value = true
     })
     loop = startSyncLoop(
       {
@@ -116,7 +123,7 @@ export const useSync = defineStore('sync', () => {
 
   watch(() => person.person, follow, { immediate: true })
   // In the second store, so that what clearing this phone's data has cost can be said afterwards.
-  watch(waiting, (counted) => person.person && writeWaiting(device.environment.local, person.person.memberId, counted))
+  watch(waiting, (counted) => person.person && counted && writeWaiting(device.environment.local, person.person.memberId, counted))
   watchNetwork((mayBeOnline) => {
     hasNetwork.value = mayBeOnline
     if (mayBeOnline) void loop?.syncNow()
@@ -130,9 +137,10 @@ export const useSync = defineStore('sync', () => {
   return {
     connection,
     isRunning: computed(() => loopState.value.isRunning),
-    lastContactAt: contactAt,
+    lastContactAt: computed(() => (contactAt.value === null ? null : contactAt.value + phone.clockOff)),
     photosLeft: computed(() => loopState.value.photosLeft),
-    waiting, othersWaiting, log,
+    waiting, othersWaiting, isLogRead,
+    log: computed(() => log.value.map((entry) => ({ ...entry, at: entry.at + phone.clockOff }))),
     /** A person asks for it: what they might still have taken back goes as well. */
     syncNow: async () => {
       if (person.person) await letAllStand(person.person.capture).catch(() => undefined)

@@ -2,6 +2,7 @@ import {
   createRouter, createWebHistory, type RouteLocationNormalized, type RouteLocationRaw, type Router, type RouteRecordRaw, START_LOCATION,
 } from 'vue-router'
 import type { Ability } from '#domain/member.ts'
+import { overlays } from '#parts/overlays.ts'
 import type { usePerson } from '#state/usePerson.ts'
 import { homeOf } from './homeOf.ts'
 import TodayScreen from './screens/TodayScreen.vue'
@@ -18,6 +19,8 @@ declare module 'vue-router' {
     isOpen?: boolean
     /** Something unfinished is in hand: nothing may ask for attention. */
     isQuiet?: boolean
+    /** Says nothing of the community, so that it needs not wait for the first pull (FirstPullGuard.vue). */
+    isBare?: boolean
     /** The tab it belongs to. */
     tab?: string
   }
@@ -28,14 +31,14 @@ const routes: RouteRecordRaw[] = [
   { name: 'signIn', path: '/sign-in', component: () => import('./screens/SignInScreen.vue'), meta: { frame: 'none', titleKey: 'field.signIn.title', isOpen: true } },
   { name: 'today', path: '/', component: TodayScreen, meta: { frame: 'field', titleKey: 'field.tab.today', tab: 'today' } },
   { name: 'map', path: '/map', component: () => import('./screens/MapScreen.vue'), meta: { frame: 'field', titleKey: 'field.tab.map', tab: 'map' } },
-  { name: 'capture', path: '/report', component: () => import('./screens/CaptureScreen.vue'), meta: { frame: 'none', titleKey: 'field.tab.capture', needs: ['capture'], isQuiet: true } },
-  { name: 'visit', path: '/visit', component: () => import('./screens/VisitScreen.vue'), meta: { frame: 'none', titleKey: 'kindName.visit', needs: ['visit'], isQuiet: true } },
+  { name: 'capture', path: '/report', component: () => import('./screens/CaptureScreen.vue'), meta: { frame: 'none', titleKey: 'field.tab.capture', needs: ['capture'], isQuiet: true, isBare: true } },
+  { name: 'visit', path: '/visit', component: () => import('./screens/VisitScreen.vue'), meta: { frame: 'none', titleKey: 'kindName.visit', needs: ['visit'], isQuiet: true, isBare: true } },
   { name: 'patrol', path: '/patrol', component: () => import('./screens/PatrolScreen.vue'), meta: { frame: 'none', titleKey: 'field.patrol.title', needs: ['patrol'] } },
-  { name: 'records', path: '/records', component: () => import('./screens/RecordsScreen.vue'), meta: { frame: 'field', titleKey: 'field.tab.records', tab: 'records' } },
-  { name: 'record', path: '/records/:id', component: () => import('./screens/RecordScreen.vue'), meta: { frame: 'none', titleKey: 'field.record.title' } },
+  { name: 'records', path: '/records', component: () => import('./screens/RecordsScreen.vue'), meta: { frame: 'field', titleKey: 'field.tab.records', tab: 'records', isBare: true } },
+  { name: 'record', path: '/records/:id', component: () => import('./screens/RecordScreen.vue'), meta: { frame: 'none', titleKey: 'field.record.title', isBare: true } },
   { name: 'parkedWork', path: '/records/parked/:changeId', component: () => import('./screens/ParkedWorkScreen.vue'), meta: { frame: 'none', titleKey: 'parked.mine.screen' } },
-  { name: 'me', path: '/me', component: () => import('./screens/MeScreen.vue'), meta: { frame: 'field', titleKey: 'field.tab.me', tab: 'me' } },
-  { name: 'syncLog', path: '/me/sync', component: () => import('./screens/SyncLogScreen.vue'), meta: { frame: 'field', titleKey: 'me.sync.title', tab: 'me' } },
+  { name: 'me', path: '/me', component: () => import('./screens/MeScreen.vue'), meta: { frame: 'field', titleKey: 'field.tab.me', tab: 'me', isBare: true } },
+  { name: 'syncLog', path: '/me/sync', component: () => import('./screens/SyncLogScreen.vue'), meta: { frame: 'field', titleKey: 'me.sync.title', tab: 'me', isBare: true } },
   { name: 'desk', path: '/desk', component: () => import('./screens/OverviewScreen.vue'), meta: { frame: 'desk', titleKey: 'field.desk.overview', needs: ['review'] } },
   { name: 'deskReports', path: '/desk/reports/:id?', component: () => import('./screens/ReportsScreen.vue'), meta: { frame: 'desk', titleKey: 'field.desk.reports', needs: ['review'] } },
   { name: 'deskVisits', path: '/desk/visits/:id?', component: () => import('./screens/VisitsScreen.vue'), meta: { frame: 'desk', titleKey: 'field.desk.visits', needs: ['review'] } },
@@ -67,11 +70,25 @@ function wayFor(person: Person, to: RouteLocationNormalized, isFirst: boolean): 
  * @param isInTrouble while its storage cannot be opened nobody knows, so every way is kept until it can (phone/StorageTrouble.vue).
  */
 export function createAppRouter(person: Person, isInTrouble: () => boolean): Router {
+  // Before the router's own: the steps over what lies on top are none of its business.
+  const stack = overlays()
   const router = createRouter({
     history: createWebHistory(),
     routes,
     scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? undefined : { top: 0 }),
   })
+  const { push, replace, go } = router
+  router.push = async (to) => {
+    await stack.clear()
+    return push(to)
+  }
+  router.replace = async (to) => {
+    // A filter written into the address leaves open what it was chosen in.
+    if (router.resolve(to).path !== router.currentRoute.value.path) await stack.clear()
+    return replace(to)
+  }
+  router.back = () => void stack.clear().then(() => go(-1))
+  router.afterEach(() => stack.note())
   router.beforeEach((to, from) => isInTrouble() || wayFor(person, to, from === START_LOCATION))
   return router
 }

@@ -1,15 +1,19 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { IconName } from '#parts/icons.ts'
+import { useFirstPull } from '#state/useFirstPull.ts'
 import { useSync } from '#state/useSync.ts'
+
+const nothing = { changes: 0, photos: 0 }
 
 /** The permanent quiet sentence: whether there is a connection, what is only on this phone, and what needs a person. */
 export function useConnectionWords() {
   const { t } = useI18n()
   const sync = useSync()
+  const firstPull = useFirstPull()
 
   const waits = computed(() => {
-    const { changes, photos } = sync.waiting
+    const { changes, photos } = sync.waiting ?? nothing
     const records = t('field.connection.records', { count: changes }, changes)
     const pictures = t('field.connection.photos', { count: photos }, photos)
     if (changes && photos) return t('field.connection.both', { records, photos: pictures })
@@ -17,10 +21,14 @@ export function useConnectionWords() {
   })
   const isSending = computed(() => sync.connection === 'online' && sync.isRunning && waits.value !== '')
   const sentence = computed(() => {
-    if (!waits.value) return t(`field.connection.${sync.connection}Clear`)
-    return t(`field.connection.${isSending.value ? 'onlineSending' : `${sync.connection}Waits`}`, { waits: waits.value }, sync.waiting.changes + sync.waiting.photos)
+    const { changes, photos } = sync.waiting ?? nothing
+    if (waits.value) return t(`field.connection.${isSending.value ? 'onlineSending' : `${sync.connection}Waits`}`, { waits: waits.value }, changes + photos)
+    if (firstPull.state === 'here' || sync.connection === 'refused') return t(`field.connection.${sync.connection}Clear`)
+    return firstPull.state === 'coming' ? t(`field.connection.${sync.connection}Coming`) : ''
   })
+  /** Empty until what waits has been counted. */
   const words = computed(() => {
+    if (!sync.waiting) return ''
     const { attention } = sync.waiting
     if (!attention) return sentence.value
     // With something left over, nothing is said to be all sent.
@@ -28,7 +36,7 @@ export function useConnectionWords() {
     return t('field.connection.andAttention', { said, attention: t('field.connection.attention', { count: attention }, attention) })
   })
   const icon = computed<IconName>(() => {
-    if (sync.connection === 'refused' || sync.waiting.attention) return 'circle-alert'
+    if (sync.connection === 'refused' || sync.waiting?.attention) return 'circle-alert'
     if (sync.connection !== 'online') return 'cloud-off'
     return waits.value ? 'refresh-cw' : 'cloud'
   })

@@ -8,6 +8,7 @@ import type { PhotoTile } from '#parts/photoTile.ts'
 import { usePhotoUrl } from '#state/usePhotoUrl.ts'
 import { useNow } from '#state/useNow.ts'
 import { formatWhen } from './format.ts'
+import { tileStateOf } from './tileStateOf.ts'
 
 interface Held {
   scope: EffectScope
@@ -76,7 +77,7 @@ export function usePhotoTiles(
         caption: said || undefined,
         note: toValue(marked).includes(photo.hash) ? t('field.photoMarked') : time,
         mark: markOf?.(photo.hash),
-        state: src ? 'ready' : state === 'lost' ? 'unreadable' : 'pending',
+        state: tileStateOf(src, state),
       }
     }),
   )

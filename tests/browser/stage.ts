@@ -40,6 +40,7 @@ export async function aServer({ isEmpty = false } = {}) {
   const hits: string[] = []
   const losing: { holds: (answer: string) => boolean; happened: () => void }[] = []
   const altered = new Map<string, (text: string) => string>()
+  const held = new Map<string, Promise<void>>()
   const opened: { endpoint?: OpenEndpoint } = {}
 
   const http = createAdaptorServer({
@@ -49,6 +50,7 @@ export async function aServer({ isEmpty = false } = {}) {
       const hit = `${request.method} ${pathname}`
       hits.push(hit)
       const answer = await opened.endpoint!.fetch(request)
+      await held.get(pathname)
       if (losing.length > 0 && request.method === 'POST') {
         const text = await textOf(answer.clone())
         const at = losing.findIndex(({ holds }) => holds(text))
@@ -77,6 +79,12 @@ export async function aServer({ isEmpty = false } = {}) {
     url, hits, errors,
     /** The next answer of this kind never arrives, though the request is carried out. Resolves when that has happened. */
     loseAnswer: (holds: (answer: string) => boolean): Promise<void> => new Promise((resolve) => losing.push({ holds, happened: resolve })),
+    /** Answers from this path stay on their way until the function that comes back is called. */
+    holdAnswers: (path: string): (() => void) => {
+      let release!: () => void
+      held.set(path, new Promise((resolve) => (release = resolve)))
+      return () => (held.delete(path), release())
+    },
     /** From now on this file is served with another content. */
     alter: (path: string, text: (text: string) => string) => void altered.set(path, text),
     inviteUrl: async (id: MemberId): Promise<string> =>

@@ -2,12 +2,14 @@
 import type { ScopeId } from '#domain/ids.ts'
 import type { WholeRow } from '#protocol/messages.ts'
 import { type CachedRow, type CacheDb, rowKey } from '../cacheDb.ts'
+import { isUnderWay } from '../firstPull.ts'
 
 export interface WholePage {
   scope: string
   to: number
   /** There is more of this scope than the answer had room for. */
   more?: boolean
+  head?: number
   rows: readonly WholeRow[]
 }
 
@@ -36,7 +38,11 @@ export async function applyPull(db: CacheDb, pull: { leave: readonly string[]; p
     const gone = [...touched].filter((key) => rows.get(key) === null)
     if (puts.length > 0) await db.row.bulkPut(puts)
     if (gone.length > 0) await db.row.bulkDelete(gone)
-    await db.cursor.bulkPut(pull.pages.map((page) => ({ scope: page.scope as ScopeId, at: page.to, ...(epoch === undefined ? {} : { epoch }) })))
+    const isFirst = cursors.length === 0 || isUnderWay(cursors)
+    await db.cursor.bulkPut(pull.pages.map((page) => ({
+      scope: page.scope as ScopeId, at: page.to, ...(epoch === undefined ? {} : { epoch }), ...(isFirst && !isWhole ? { head: page.head ?? page.to } : {}),
+    })))
+    if (isFirst && isWhole) await db.cursor.toCollection().modify((cursor) => delete cursor.head)
   })
 }
 

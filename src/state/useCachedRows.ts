@@ -1,0 +1,25 @@
+// Rows of a type as the endpoint told them. Loaded they are once the first pull is whole: until then, what is not among them may be missing.
+import { computed, type ComputedRef } from 'vue'
+import type { CachedRow } from '#device/cacheDb.ts'
+import { isKnownWhole, readFirstPull } from '#device/firstPull.ts'
+import { cachedRows } from '#device/reportViews.ts'
+import type { RowType } from '#domain/row.ts'
+import { useLive } from './useLive.ts'
+import { usePerson } from './usePerson.ts'
+
+export interface CachedRows {
+  rows: ComputedRef<readonly CachedRow[]>
+  isLoaded: ComputedRef<boolean>
+}
+
+export function useCachedRows(t: RowType, restMs = 0): CachedRows {
+  const person = usePerson()
+  const { value } = useLive(
+    () => person.person,
+    // Asked first: rows that are read after it are all there.
+    async ({ cache }) => ({ isWhole: isKnownWhole(cache) || (await readFirstPull(cache)).isWhole, rows: await cachedRows(cache, t) }),
+    { isWhole: false, rows: [] as CachedRow[] },
+    restMs,
+  )
+  return { rows: computed(() => value.value.rows), isLoaded: computed(() => value.value.isWhole) }
+}

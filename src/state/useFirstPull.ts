@@ -1,0 +1,23 @@
+// Whether what the screens speak of is here: the one thing to ask before saying that there is none.
+import { defineStore } from 'pinia'
+import { computed } from 'vue'
+import { type FirstPull, readFirstPull } from '#device/firstPull.ts'
+import { useCases } from './useCases.ts'
+import { useLive } from './useLive.ts'
+import { usePatrol } from './usePatrol.ts'
+import { usePerson } from './usePerson.ts'
+import { useReference } from './useReference.ts'
+import { useReports } from './useReports.ts'
+
+export const useFirstPull = defineStore('firstPull', () => {
+  const person = usePerson()
+  const sources = [useReference(), useReports(), useCases(), usePatrol()]
+  const { value: told } = useLive<FirstPull | null>(() => person.person, ({ cache }) => readFirstPull(cache), null)
+
+  /** Unread: it may well be here, and nobody has looked yet. */
+  const state = computed<'unread' | 'coming' | 'here'>(() => {
+    if (sources.every((source) => source.isLoaded)) return 'here'
+    return told.value && !told.value.isWhole ? 'coming' : 'unread'
+  })
+  return { state, share: computed(() => told.value?.share ?? null) }
+})
