@@ -92,15 +92,24 @@ describe('Escape that drops a word', () => {
 })
 
 describe('Escape in a search', () => {
-  it('empties it first, with what it had found, and leaves it then', async () => {
+  it('leaves the one of the desk with its words and what they found', async () => {
     const page = await secretary.restart('/desk/reports?tab=all')
     await page.getByRole('row').nth(3).waitFor()
     const field = page.getByRole('searchbox')
     await field.fill('井盖')
     await page.waitForURL(/%E4%BA%95/)
     await field.press('Escape')
-    expect(await field.inputValue()).toBe('')
-    await page.waitForURL((url) => !url.search.includes('%E4%BA%95'))
+    expect(await field.evaluate((element) => element === document.activeElement)).toBe(false)
+    expect([await field.inputValue(), new URL(page.url()).search.includes('%E4%BA%95')]).toEqual(['井盖', true])
+  })
+
+  it('empties the one of the map, with what it had found, and leaves it then', async () => {
+    const page = await worker.restart('/map')
+    const field = page.getByRole('searchbox')
+    await field.fill('W-104')
+    await button(page, /W-104/).first().waitFor()
+    await field.press('Escape')
+    expect([await field.inputValue(), await button(page, /W-104/).count()]).toEqual(['', 0])
     await field.press('Escape')
     expect(await field.evaluate((element) => element === document.activeElement)).toBe(false)
   })
