@@ -11,7 +11,7 @@ export interface DevEndpoint {
 }
 
 export async function openDevEndpoint(dataFolder: string, publicUrl: string): Promise<DevEndpoint> {
-  const wishes = { publicUrl, dataFolder, databaseFile: join(dataFolder, 'gridwalk.db'), isEmpty: false }
+  const wishes = { publicUrl, dataFolder, databaseFile: join(dataFolder, 'gridwalk.db'), isDemo: true }
   const { fetch, freshLinks, close } = await openEndpoint(wishes, pino({ base: null, level: 'warn' }, pino.destination(2)))
   const signInUrls = async (): Promise<Record<string, string>> =>
     Object.fromEntries((await freshLinks()).links.map(({ member, url }) => [member.roles[0] ?? member.id, url]))

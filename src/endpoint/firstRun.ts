@@ -12,6 +12,7 @@ import { inviteLink, makeInvite } from './auth/invites.ts'
 import { cast } from './demo/demoMembers.ts'
 import { type Demo, drawDemo } from './demo/drawDemo.ts'
 import type { EndpointDeps } from './deps.ts'
+import { isLoopback, type Options } from './options.ts'
 import type { PhotoStore } from './photos/photoStore.ts'
 import { putReference } from './putReference.ts'
 import { oneNodeAtATime } from './storage/migrate.ts'
@@ -23,7 +24,7 @@ import { keepDemoPhotos, takeInDemo } from './takeInDemo.ts'
 export interface FirstRun {
   driver: SqlDriver
   photos: PhotoStore
-  isEmpty: boolean
+  isDemo: boolean
   now: () => number
   log: EndpointDeps['log']
 }
@@ -34,11 +35,11 @@ export const newEpoch = (now: Instant): string => newId(now, webcrypto)
 export const isNew = async (session: SqlSession): Promise<boolean> => (await session.first('SELECT id FROM row_state LIMIT 1')) === undefined
 
 /** True when the database was filled now, false when there was something in it already and it stays as it is. */
-export async function firstRun({ driver, photos, isEmpty, now, log }: FirstRun): Promise<boolean> {
+export async function firstRun({ driver, photos, isDemo, now, log }: FirstRun): Promise<boolean> {
   if (!(await driver.read(isNew))) return false
   const at = now()
   // Drawn and stored beforehand: the transaction holds up whoever else starts, and photos may be put twice.
-  const demo = isEmpty ? null : await drawDemo(at)
+  const demo = isDemo ? await drawDemo(at) : null
   const kept = demo && (await keepDemoPhotos(photos, demo))
   return oneNodeAtATime(driver, async (session) => {
     if (!(await isNew(session))) return false
@@ -74,10 +75,11 @@ export interface SignInLinks {
   links: SignInLink[]
 }
 
-/** Fresh links at each start for the demo; for the admin until a first device has come in; afterwards people let each other in. */
-export async function signInLinks(deps: Pick<EndpointDeps, 'storage' | 'publicUrl' | 'now'>, dataFolder: string): Promise<SignInLinks> {
-  const letIn = await demoMembers(deps.storage, dataFolder)
-  if (letIn) return { of: 'demo', links: await linksFor(deps, letIn) }
+/** Fresh links at each start for the demo, where it is wished for and nobody else reaches it; for the admin until a first device has come in; afterwards people let each other in. */
+export async function signInLinks(deps: Pick<EndpointDeps, 'storage' | 'publicUrl' | 'now'>, wishes: Pick<Options, 'dataFolder' | 'isDemo'>): Promise<SignInLinks> {
+  const letIn = await demoMembers(deps.storage, wishes.dataFolder)
+  // An invented supervisor who can come in from outside would be a way in for everybody.
+  if (letIn) return { of: 'demo', links: wishes.isDemo && isLoopback(new URL(deps.publicUrl).hostname) ? await linksFor(deps, letIn) : [] }
   const admins = await deps.storage.read(async (tx) => {
     if ((await tx.devices()).length > 0) return []
     return (await tx.rows('member')).map((row) => row.f as unknown as Member).filter((member) => member.roles.includes('admin'))

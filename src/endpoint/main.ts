@@ -59,7 +59,7 @@ async function run(options: Options): Promise<void> {
     return leave(`The figures cannot be served on ${options.metrics!.host}:${options.metrics!.port}: ${metrics.message}`, exitCodes.failed)
   }
   const server = serve({ fetch: endpoint.fetch, port: options.port, hostname: options.host }, () => {
-    process.stdout.write(welcome(options.publicUrl, endpoint.signIn, options.isEmpty))
+    process.stdout.write(welcome(options.publicUrl, endpoint.signIn, options.isDemo))
   })
   server.once('error', (error: NodeJS.ErrnoException) => {
     const why = { EADDRINUSE: 'is in use by another program', EACCES: 'may not be used without more rights' }[error.code ?? ''] ?? `cannot be used: ${error.message}`

@@ -34,7 +34,7 @@ export interface OpenEndpoint extends Endpoint {
   close(): Promise<void>
 }
 
-type Wishes = Pick<Options, 'publicUrl' | 'dataFolder' | 'databaseFile' | 'postgresUrl' | 'poolSize' | 'replicaUrl' | 'photoBucket' | 'secret' | 'isEmpty'>
+type Wishes = Pick<Options, 'publicUrl' | 'dataFolder' | 'databaseFile' | 'postgresUrl' | 'poolSize' | 'replicaUrl' | 'photoBucket' | 'secret' | 'isDemo'>
   & Partial<Pick<Options, 'secondPlace' | 'witnessFile'>> & { appFolder?: string }
 
 const dayMs = 24 * 3_600_000
@@ -84,7 +84,7 @@ export async function openEndpoint(wishes: Wishes, log: EndpointDeps['log'], now
   const metrics = createMetrics({ storage, backup: () => deps.backup })
   deps.metrics = metrics
   const endpoint = createEndpoint(deps, { appFolder: wishes.appFolder, keptAssets })
-  const freshLinks = () => signInLinks(deps, dataFolder)
+  const freshLinks = () => signInLinks(deps, wishes)
   return {
     // Swapped under a running endpoint, the database is refused as it would be at a start.
     fetch: async (request) => (isWrongDatabase ? refuse(fault('serverBusy')) : endpoint.fetch(request)),

@@ -21,8 +21,8 @@ export interface Options {
   photoBucket?: BucketAddress
   /** Signs the cookies of sessions. */
   secret?: string
-  /** Begin with one admin and nothing else, instead of the demo community. */
-  isEmpty: boolean
+  /** An invented community on the first run, and links for its members; without it a first run makes one admin and nothing else. */
+  isDemo: boolean
   /** Where everything is copied to: a folder or s3://…; null for nowhere. */
   secondPlace: string | null
   /** Where it is noted how far the database has come, beside the second place. */
@@ -36,7 +36,7 @@ export type ReadOptions = { state: 'run'; options: Options } | { state: 'help'; 
 export const helpText = `Gridwalk 网格行: the endpoint that phones and desks sync with.
 
   --port <number>        where it listens (8787; or PORT)
-  --host <address>       on which network address (127.0.0.1: this machine only)
+  --host <address>       on which network address (127.0.0.1: this machine only; or GRIDWALK_HOST)
   --public-url <url>     how people reach it, e.g. https://walk.example.org (or GRIDWALK_PUBLIC_URL)
   --data <folder>        database, photos and keys (./data; or GRIDWALK_DATA)
   --storage sqlite:<file>  another place for the database (or GRIDWALK_STORAGE)
@@ -51,7 +51,9 @@ export const helpText = `Gridwalk 网格行: the endpoint that phones and desks 
                          photos in a bucket instead of the data folder (or GRIDWALK_PHOTOS); keys from
                          AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
   --metrics <address>:<port>  figures for Prometheus under /metrics, apart from the app, e.g. 127.0.0.1:9464 (or GRIDWALK_METRICS)
-  --empty                on the first run: begin with one admin instead of the demo community
+  --demo                 on the first run: draw an invented community; print links to sign in as its members, on this machine
+                         only (or GRIDWALK_DEMO=1). Never with a public https address
+  --empty                on the first run: one community and one admin, as without --demo, which it overrules (or GRIDWALK_EMPTY=1)
   GRIDWALK_SECRET        no flag, so that no list of processes shows it: signs the cookies of sessions, at least 32 random characters, the same
                          on every node; without it the endpoint makes one and keeps it
   --help                 this text
@@ -70,11 +72,12 @@ export const flags = {
   'second-place': { type: 'string' },
   witness: { type: 'string' },
   metrics: { type: 'string' },
+  demo: { type: 'boolean' },
   empty: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+export const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 
 export function readOptions(args: string[], env: Record<string, string | undefined>): ReadOptions {
   const wrong = (sentence: string): ReadOptions => ({ state: 'wrong', sentence })
@@ -90,7 +93,7 @@ export function readOptions(args: string[], env: Record<string, string | undefin
   const port = /^\d{1,5}$/.test(portText) ? Number(portText) : 0
   if (port < 1 || port > 65_535) return wrong(`The port must be a number from 1 to 65535, not "${portText}".`)
 
-  const host = given.host ?? '127.0.0.1'
+  const host = given.host ?? (env.GRIDWALK_HOST || '127.0.0.1')
   if (host === '' || /[\s/]/.test(host)) return wrong(`--host must be a network address such as 127.0.0.1 or 0.0.0.0, not "${host}".`)
 
   const urlText = given['public-url'] ?? (env.GRIDWALK_PUBLIC_URL || null)
@@ -133,8 +136,16 @@ export function readOptions(args: string[], env: Record<string, string | undefin
   const metricsText = given.metrics ?? (env.GRIDWALK_METRICS || null)
   const metrics = metricsText === null ? null : readMetricsAddress(metricsText)
   if (metricsText !== null && !metrics) return wrong(`--metrics must be an address and a port such as 127.0.0.1:9464, not "${metricsText}".`)
-  return { state: 'run', options: { port, host, publicUrl, dataFolder, ...database, ...(poolSize ? { poolSize } : {}), ...(replicaUrl ? { replicaUrl } : {}), ...(photoBucket ? { photoBucket } : {}), ...(secret ? { secret } : {}), isEmpty: given.empty ?? false, secondPlace, witnessFile, metrics } }
+  const isEmpty = given.empty ?? isSet(env.GRIDWALK_EMPTY)
+  const isDemo = (given.demo ?? isSet(env.GRIDWALK_DEMO)) && !isEmpty
+  if (isDemo && publicUrl.startsWith('https:') && !isLoopback(new URL(publicUrl).hostname)) {
+    return wrong(`The demo lets anybody in as its invented members, so it is not for ${publicUrl}: leave --demo out, or say --empty.`)
+  }
+  return { state: 'run', options: { port, host, publicUrl, dataFolder, ...database, ...(poolSize ? { poolSize } : {}), ...(replicaUrl ? { replicaUrl } : {}), ...(photoBucket ? { photoBucket } : {}), ...(secret ? { secret } : {}), isDemo, secondPlace, witnessFile, metrics } }
 }
+
+/** Of a flag in the environment. */
+const isSet = (value: string | undefined): boolean => value !== undefined && /^(1|true|yes)$/i.test(value)
 
 function readMetricsAddress(text: string): MetricsAddress | null {
   const [, host, port] = /^([\w.-]+|\[[\da-f:]+\]):(\d{1,5})$/i.exec(text) ?? []

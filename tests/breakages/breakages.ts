@@ -36,6 +36,12 @@ export const breakages: readonly Breakage[] = [
     tests: ['tests/contract/sqlTexts.test.ts'],
   },
   {
+    name: 'whoever starts a database that was a demo gets links for its invented members',
+    file: 'src/endpoint/firstRun.ts',
+    patch: [['wishes.isDemo && isLoopback(new URL(deps.publicUrl).hostname) ? await linksFor(deps, letIn) : []', 'await linksFor(deps, letIn)']],
+    tests: ['tests/endpoint/firstRun.test.ts'],
+  },
+  {
     name: 'a stream is not locked',
     file: 'src/endpoint/storage/sqlStorage.ts',
     patch: [['suspect_to FROM stream WHERE install = ?${forUpdate}`', 'suspect_to FROM stream WHERE install = ?`']],

@@ -71,7 +71,7 @@ export async function aServer({ isEmpty = false } = {}) {
   const url = `http://localhost:${(http.address() as AddressInfo).port}`
   const errors: unknown[] = []
   const log = { info: () => undefined, warn: () => undefined, error: (...what: unknown[]) => void errors.push(what) } as never
-  opened.endpoint = await openEndpoint({ publicUrl: url, dataFolder: folder, databaseFile, isEmpty, appFolder }, log)
+  opened.endpoint = await openEndpoint({ publicUrl: url, dataFolder: folder, databaseFile, isDemo: !isEmpty, appFolder }, log)
   // A second look at the same database: for invites, and to count what was really kept.
   const storage = await openStorage(openSqlite(databaseFile), () => 'the epoch is there already')
 

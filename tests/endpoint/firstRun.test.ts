@@ -34,7 +34,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(dataFolder, { recursive: true }))
 
-const wishes = (isEmpty: boolean) => ({ publicUrl, dataFolder, databaseFile: join(dataFolder, 'gridwalk.db'), isEmpty })
+const wishes = (isDemo: boolean) => ({ publicUrl, dataFolder, databaseFile: join(dataFolder, 'gridwalk.db'), isDemo })
 
 async function enter(fetch: (request: Request) => Promise<Response>, url: string, origin = publicUrl) {
   const answer = await fetch(new Request(`${origin}/api/enrol`, {
@@ -45,7 +45,7 @@ async function enter(fetch: (request: Request) => Promise<Response>, url: string
 
 describe('a first run with the demo', () => {
   it('fills the database through the accept path, and lets three people in', { timeout: 60_000 }, async () => {
-    const endpoint = await openEndpoint(wishes(false), log)
+    const endpoint = await openEndpoint(wishes(true), log)
     expect(warnings).toEqual([])
     expect(endpoint.signIn.of).toBe('demo')
     const roles = []
@@ -74,10 +74,18 @@ describe('a first run with the demo', () => {
     expect(trouble.incidents).toEqual([['unsentLeft', 'revoked', 2, 4]])
     await storage.close()
 
-    const again = await openEndpoint(wishes(false), log)
+    const again = await openEndpoint(wishes(true), log)
     expect(again.signIn.of).toBe('demo')
     expect(again.signIn.links.map((link) => link.url)).not.toEqual(endpoint.signIn.links.map((link) => link.url))
     await again.close()
+
+    // Served as if for real, or from an address that others reach: nobody invented is let in.
+    for (const other of [{ ...wishes(false) }, { ...wishes(true), publicUrl: 'http://walk.example' }]) {
+      const served = await openEndpoint(other, log)
+      expect(served.signIn).toEqual({ of: 'demo', links: [] })
+      expect(welcome(other.publicUrl, served.signIn, other.isDemo)).not.toContain('/enrol')
+      await served.close()
+    }
   })
 
   it('that was killed half-way begins again from nothing', { timeout: 60_000 }, async () => {
@@ -93,10 +101,10 @@ describe('a first run with the demo', () => {
         run: (sql, values) => (/INTO journal/.test(sql) && ++written > 20 ? Promise.reject(new Error('power cut')) : session.run(sql, values)),
       })),
     }
-    await expect(firstRun({ driver: dying, photos, isEmpty: false, now: Date.now, log })).rejects.toThrow('power cut')
+    await expect(firstRun({ driver: dying, photos, isDemo: true, now: Date.now, log })).rejects.toThrow('power cut')
     expect(await driver.read((session) => session.all('SELECT id FROM row_state'))).toEqual([])
     await driver.close()
-    const endpoint = await openEndpoint(wishes(false), log)
+    const endpoint = await openEndpoint(wishes(true), log)
     expect(warnings).toEqual([])
     expect((await enter(endpoint.fetch, endpoint.signIn.links[0]!.url)).status).toBe(200)
     await endpoint.close()
@@ -104,7 +112,7 @@ describe('a first run with the demo', () => {
 
   it('is one even where two nodes start at once', { timeout: 120_000 }, async () => {
     const { url: postgresUrl, drop } = await aDatabase()
-    const nodes = await Promise.all([1, 2].map((n) => openEndpoint({ ...wishes(false), dataFolder: join(dataFolder, String(n)), postgresUrl }, log)))
+    const nodes = await Promise.all([1, 2].map((n) => openEndpoint({ ...wishes(true), dataFolder: join(dataFolder, String(n)), postgresUrl }, log)))
     expect(nodes.map((node) => node.signIn.of)).toEqual(['demo', 'demo'])
     const { cookie } = await enter(nodes[0]!.fetch, nodes[1]!.signIn.links[0]!.url)
     // Whoever one node let in, the other knows.
@@ -132,18 +140,18 @@ describe('a first run with the demo', () => {
   })
 })
 
-describe('a first run with --empty', () => {
+describe('a first run without the demo', () => {
   it('makes one admin, whose link is renewed until they have come in', async () => {
-    const first = await openEndpoint(wishes(true), log)
+    const first = await openEndpoint(wishes(false), log)
     expect(first.signIn).toMatchObject({ of: 'admin', links: [{ member: { roles: ['admin'] } }] })
     await first.close()
-    const second = await openEndpoint(wishes(true), log)
+    const second = await openEndpoint(wishes(false), log)
     expect(second.signIn.links).toHaveLength(1)
     const { cookie } = await enter(second.fetch, second.signIn.links[0]!.url)
     const devices = await second.fetch(new Request(`${publicUrl}/api/members/devices`, { headers: { Cookie: cookie } }))
     expect(devices.status).toBe(200)
     await second.close()
-    const third = await openEndpoint(wishes(true), log)
+    const third = await openEndpoint(wishes(false), log)
     expect(third.signIn).toEqual({ of: 'nobody', links: [] })
     // The key is the same one: whoever was signed in stays so.
     const session = await third.fetch(new Request(`${publicUrl}/api/session`, { headers: { Cookie: cookie } }))
@@ -152,7 +160,7 @@ describe('a first run with --empty', () => {
   })
 
   it('keeps its key for its own user only', async () => {
-    await (await openEndpoint(wishes(true), log)).close()
+    await (await openEndpoint(wishes(false), log)).close()
     const secret = join(dataFolder, 'session-secret')
     expect((await stat(secret)).mode & 0o777).toBe(0o600)
     expect((await readFile(secret, 'utf8')).length).toBeGreaterThanOrEqual(43)

@@ -26,7 +26,7 @@ async function aBuild(name: string, files: Record<string, string>): Promise<stri
 /** Starts the endpoint with this build that many days after the first start, asks, and stops it. */
 async function served(appFolder: string, days: number, paths: string[]): Promise<[number, string][]> {
   const dataFolder = join(folder, 'data')
-  const endpoint = await openEndpoint({ publicUrl, dataFolder, databaseFile: join(dataFolder, 'gridwalk.db'), isEmpty: true, appFolder }, noLog, () => startedAt + days * dayMs)
+  const endpoint = await openEndpoint({ publicUrl, dataFolder, databaseFile: join(dataFolder, 'gridwalk.db'), isDemo: false, appFolder }, noLog, () => startedAt + days * dayMs)
   const answers: [number, string][] = []
   for (const path of paths) {
     const answer = await endpoint.fetch(new Request(publicUrl + path))
@@ -55,7 +55,7 @@ it('what is kept is reached by the names of assets alone', async () => {
   const app = await aBuild('third', { 'only-d4.js': 'here' })
   const tricks = ['/only-d4.js', '/assets/..%2fgridwalk.db', '/assets/%2e%2e%2fgridwalk.db', '/assets/', '/assets/..%2f..%2fdata%2fgridwalk.db']
   const dataFolder = join(folder, 'data')
-  const endpoint = await openEndpoint({ publicUrl, dataFolder, databaseFile: join(dataFolder, 'gridwalk.db'), isEmpty: true, appFolder: app }, noLog)
+  const endpoint = await openEndpoint({ publicUrl, dataFolder, databaseFile: join(dataFolder, 'gridwalk.db'), isDemo: false, appFolder: app }, noLog)
   for (const path of tricks) {
     const answer = await endpoint.fetch(new Request(publicUrl + path))
     expect([path, answer.status === 404 || (await answer.text()) === '<title>third</title>']).toEqual([path, true])

@@ -157,7 +157,7 @@ describe('the log', () => {
 it('an endpoint that is told to stop leaves nothing open behind', async () => {
   const { openEndpoint } = await import('#endpoint/openEndpoint.ts')
   const dataFolder = join(world.folder, 'own')
-  const wishes = { publicUrl: 'http://localhost:8787', dataFolder, databaseFile: join(dataFolder, 'gridwalk.db'), isEmpty: true }
+  const wishes = { publicUrl: 'http://localhost:8787', dataFolder, databaseFile: join(dataFolder, 'gridwalk.db'), isDemo: false }
   for (let i = 0; i < 2; i++) {
     const endpoint = await openEndpoint(wishes, world.deps.log)
     expect((await endpoint.fetch(new Request('http://localhost:8787/api/ready'))).status).toBe(200)

@@ -11,7 +11,7 @@ const run = (args: string[], env: Record<string, string> = {}) => {
 describe('options', () => {
   it('without any serve this machine only, from ./data', () => {
     expect(run([])).toEqual({
-      port: 8787, host: '127.0.0.1', publicUrl: 'http://localhost:8787', dataFolder: resolve('data'), databaseFile: resolve('data/gridwalk.db'), isEmpty: false,
+      port: 8787, host: '127.0.0.1', publicUrl: 'http://localhost:8787', dataFolder: resolve('data'), databaseFile: resolve('data/gridwalk.db'), isDemo: false,
       secondPlace: null, witnessFile: null, metrics: null,
     })
   })
@@ -20,8 +20,26 @@ describe('options', () => {
     const env = { PORT: '9000', GRIDWALK_DATA: '/var/walk', GRIDWALK_PUBLIC_URL: 'https://walk.example/', GRIDWALK_STORAGE: 'sqlite:/db/walk.db' }
     expect(run([], env)).toMatchObject({ port: 9000, dataFolder: '/var/walk', publicUrl: 'https://walk.example', databaseFile: '/db/walk.db' })
     expect(run(['--port', '9001', '--data', '/tmp/w', '--storage', 'sqlite:/x.db', '--empty'], env)).toMatchObject({
-      port: 9001, dataFolder: '/tmp/w', databaseFile: '/x.db', isEmpty: true,
+      port: 9001, dataFolder: '/tmp/w', databaseFile: '/x.db', isDemo: false,
     })
+  })
+
+  it('begin with nobody invented, unless the demo is asked for', () => {
+    expect(run([], { GRIDWALK_DEMO: '' }).isDemo).toBe(false)
+    for (const demo of [run(['--demo']), run([], { GRIDWALK_DEMO: '1' }), run(['--demo', '--public-url', 'https://127.0.0.1:8443'])]) expect(demo.isDemo).toBe(true)
+    expect(run(['--demo', '--empty', '--public-url', 'https://walk.example']).isDemo).toBe(false)
+    expect(run(['--demo'], { GRIDWALK_EMPTY: '1' }).isDemo).toBe(false)
+    expect(readOptions([], { GRIDWALK_DEMO: '1', GRIDWALK_PUBLIC_URL: 'https://walk.example' })).toMatchObject({ state: 'wrong' })
+  })
+
+  it('have a name in the environment each', () => {
+    const asked = new Set<string>()
+    readOptions([], new Proxy({}, { get: (_, name) => void asked.add(String(name)) }))
+    for (const flag of Object.keys(flags).filter((each) => each !== 'help')) {
+      const told = helpText.split(/\n(?= {2}\S)/).filter((part) => part.trimStart().startsWith(`--${flag} `)).join(' ')
+      const name = /\b(?:GRIDWALK_[A-Z_]+|PORT)\b/.exec(told)?.[0] ?? `none for --${flag}`
+      expect([...asked]).toContain(name)
+    }
   })
 
   it('name an address for the figures, and no other form of one', () => {
@@ -67,6 +85,7 @@ describe('options', () => {
     [['--second-place', 'https://walk.example'], '--second-place must be a folder or s3://bucket/prefix?endpoint=https://…&region=…, not "https://walk.example".'],
     [['--second-place', ' '], '--second-place must be a folder'],
     [['--witness', 's3://walk/note'], '--witness must be a file, not "s3://walk/note".'],
+    [['--demo', '--public-url', 'https://walk.example'], 'The demo lets anybody in as its invented members, so it is not for https://walk.example: leave --demo out, or say --empty.'],
     [['--host', ''], '--host must be a network address such as 127.0.0.1 or 0.0.0.0, not "".'],
     [['--host', '0.0.0.0'], 'With --host other machines can reach it: say with --public-url which address people will use.'],
     [['--prot', '1'], "Unknown option '--prot'. See --help."],

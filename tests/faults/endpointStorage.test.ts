@@ -134,7 +134,7 @@ row('D5', async (use) => {
   await mkdir(dataFolder)
   const [databaseFile, witnessFile] = [join(dataFolder, 'gridwalk.db'), join(around, 'witness.json')]
   const wishes = {
-    publicUrl: 'http://localhost:8787', dataFolder, databaseFile, postgresUrl: null, replicaUrl: null, photoBucket: null, secret: null, isEmpty: true,
+    publicUrl: 'http://localhost:8787', dataFolder, databaseFile, postgresUrl: null, replicaUrl: null, photoBucket: null, secret: null, isDemo: false,
     witnessFile,
   } as unknown as Parameters<typeof openEndpoint>[0]
   const open = (other = {}) => openEndpoint({ ...wishes, ...other }, quiet)

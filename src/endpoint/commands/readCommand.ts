@@ -29,7 +29,8 @@ const words = ['restore', 'backup', 'verify-audit'] as const
 const isWord = (text: string): text is (typeof words)[number] => (words as readonly string[]).includes(text)
 
 export function readCommand(args: string[], env: Record<string, string | undefined>): ReadCommand {
-  const [first = '', ...rest] = args
+  // `npm start` says --demo before whatever else is said; it means nothing to a command.
+  const [first = '', ...rest] = args[0] === '--demo' && isWord(args[1] ?? '') ? args.slice(1) : args
   const name = isWord(first) ? first : 'serve'
   const own = name === 'restore' || name === 'backup' ? withoutMarks(rest) : { words: name === 'serve' ? args : rest, marks: new Set<string>() }
   const read = readOptions(own.words, env)

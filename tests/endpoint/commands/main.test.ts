@@ -12,9 +12,9 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gridwalk-main-'))
   databaseFile = join(folder, 'gridwalk.db')
   const noLog = { info: () => undefined, warn: () => undefined, error: () => undefined } as never
-  const endpoint = await openEndpoint({ publicUrl: 'http://localhost:8787', dataFolder: folder, databaseFile, isEmpty: false }, noLog)
+  const endpoint = await openEndpoint({ publicUrl: 'http://localhost:8787', dataFolder: folder, databaseFile, isDemo: true }, noLog)
   await endpoint.close()
-})
+}, 60_000)
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 async function run(...args: string[]): Promise<{ code: number; said: string; complained: string }> {

@@ -17,6 +17,11 @@ describe('commands', () => {
     expect(readCommand(['backup', '--now'], { GRIDWALK_SECOND_PLACE: 's3://copies/walk' })).toMatchObject({ command: { name: 'backup', options: { secondPlace: 's3://copies/walk' } } })
   })
 
+  it('mean the same after the --demo of `npm start`', () => {
+    expect(readCommand(['--demo', 'verify-audit', '--data', '/d'], {})).toMatchObject({ command: { name: 'verify-audit' } })
+    expect(readCommand(['--demo', '--port', '9000'], {})).toMatchObject({ command: { name: 'serve', options: { isDemo: true, port: 9000 } } })
+  })
+
   it('check the audit trail without asking for a second place', () => {
     expect(readCommand(['verify-audit', '--data', '/d'], {})).toMatchObject({ state: 'run', command: { name: 'verify-audit', options: { dataFolder: '/d' } } })
   })

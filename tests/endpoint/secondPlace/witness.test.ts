@@ -28,7 +28,7 @@ describe('an endpoint at its start', () => {
   const warnings: unknown[] = []
   const log = { info: () => undefined, warn: (...what: unknown[]) => warnings.push(what), error: () => undefined } as never
   const wishes = () => ({
-    publicUrl: 'http://localhost:8787', dataFolder: join(around, 'data'), databaseFile: join(around, 'data', 'gridwalk.db'), isEmpty: true,
+    publicUrl: 'http://localhost:8787', dataFolder: join(around, 'data'), databaseFile: join(around, 'data', 'gridwalk.db'), isDemo: false,
     secondPlace: join(around, 'second'), witnessFile: null, port: 0, host: '127.0.0.1',
   })
   const said: string[] = []
