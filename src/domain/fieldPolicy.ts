@@ -25,8 +25,15 @@ const policies: Record<RowType, Record<string, FieldPolicy>> = {
   member: {},
   // Decided, not edited (parkedCase.ts).
   case: {},
+  // Written by the endpoint alone (history.ts).
+  history: {},
 }
+
+const banned = new Set(['__proto__', 'constructor', 'prototype'])
+
+/** No name of a field: it would reach behind the record. */
+export const isBanned = (path: string): boolean => path.split('.').some((part) => banned.has(part))
 
 /** Fields of a kind's body are `last`; reference rows change through the endpoint's own stream only. */
 export const policyOf = (t: RowType, field: string): FieldPolicy | undefined =>
-  (Object.hasOwn(policies[t], field) ? policies[t][field] : undefined) ?? (t === 'report' && /^body\.[^.]+$/.test(field) ? 'last' : undefined)
+  (Object.hasOwn(policies[t], field) ? policies[t][field] : undefined) ?? (t === 'report' && /^body\.[^.]+$/.test(field) && !isBanned(field) ? 'last' : undefined)

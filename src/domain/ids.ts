@@ -11,6 +11,8 @@ export type PatrolId = Brand<'PatrolId'>
 export type ChangeId = Brand<'ChangeId'>
 /** Of parked work; made from the content of the change. */
 export type CaseId = Brand<'CaseId'>
+/** Of a value that was overwritten; made from the change that did it and the field. */
+export type HistoryId = Brand<'HistoryId'>
 /** SHA-256 of the photo's bytes, 64 lower-case hex digits. */
 export type PhotoHash = Brand<'PhotoHash'>
 /** One enrolled phone or desk. */

@@ -25,7 +25,7 @@ export function acceptPhoto(storage: Storage, photo: StoredPhoto, by: Pick<Devic
     }
     for (const { t, id } of naming) {
       const row = await tx.row(t, id)
-      if (!row || (row.t !== 'report' && row.t !== 'case')) continue
+      if (!row || (row.t !== 'report' && row.t !== 'case' && row.t !== 'history')) continue
       const arrived = new Set((row.f as unknown as Report).arrived)
       if (arrived.has(photo.hash)) continue
       const after = { ...row, v: row.v + 1, f: { ...row.f, arrived: [...arrived, photo.hash].sort() } }

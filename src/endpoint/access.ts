@@ -2,6 +2,7 @@
 import { type Grid, withDescendants } from '#domain/grid.ts'
 import type { GridId, MemberId, ScopeId } from '#domain/ids.ts'
 import { can, type Member } from '#domain/member.ts'
+import type { HistoryEntry } from '#domain/history.ts'
 import type { ParkedCase } from '#domain/parkedCase.ts'
 import { handlingOf, type Report } from '#domain/report.ts'
 import { currentShape, type Row } from '#domain/row.ts'
@@ -12,23 +13,27 @@ import type { ReadTx } from './storage/storage.ts'
 export const referenceScope = 'org' as ScopeId
 const ownScope = (member: MemberId): ScopeId => `me:${member}` as ScopeId
 const gridScope = (dataClass: 'work' | 'care', grid: GridId): ScopeId => `${dataClass}:${grid}` as ScopeId
-/** Rows about people's lives, or about work on them that is parked. */
-export const isCareScope = (scope: ScopeId): boolean => scope.startsWith('care:') || scope.startsWith('cases:care:')
+/** Rows about people's lives: visits, work on them that is parked, and what stood in them before. */
+export const isCareScope = (scope: ScopeId): boolean => /^(cases:|history:|history:me:)?care:/.test(scope)
 const ownCases = (member: MemberId): ScopeId => `cases:me:${member}` as ScopeId
 const gridCases = (dataClass: 'work' | 'care', grid: GridId): ScopeId => `cases:${dataClass}:${grid}` as ScopeId
+
+const ownHistory = (dataClass: 'work' | 'care', member: MemberId): ScopeId => `history:me:${dataClass}:${member}` as ScopeId
+const gridHistory = (dataClass: 'work' | 'care', grid: GridId): ScopeId => `history:${dataClass}:${grid}` as ScopeId
 
 /** @param shape the newest the asking app knows; scopes that hold rows of a later one are kept from it (C7). */
 export function scopesFor(member: Member, grids: readonly Pick<Grid, 'id' | 'parentId'>[], shape: number = currentShape): ScopeId[] {
   if (!member.isActive) return []
-  const knowsCases = shape >= 2
+  const [knowsCases, knowsHistory] = [shape >= 2, shape >= 3]
   const scopes = [referenceScope, ownScope(member.id)]
   if (knowsCases) scopes.push(ownCases(member.id))
+  const classes = ([['work', 'readWork'], ['care', 'readCare']] as const).filter(([, ability]) => can(member, ability)).map(([dataClass]) => dataClass)
+  if (knowsHistory) scopes.push(...classes.map((dataClass) => ownHistory(dataClass, member.id)))
   for (const grid of withDescendants(grids, member.gridIds)) {
-    if (can(member, 'readWork')) scopes.push(gridScope('work', grid))
-    if (can(member, 'readCare')) scopes.push(gridScope('care', grid))
-    if (!knowsCases || !can(member, 'review')) continue
-    scopes.push(gridCases('work', grid))
-    if (can(member, 'readCare')) scopes.push(gridCases('care', grid))
+    scopes.push(...classes.map((dataClass) => gridScope(dataClass, grid)))
+    if (!can(member, 'review')) continue
+    if (knowsCases) scopes.push(...classes.map((dataClass) => gridCases(dataClass, grid)))
+    if (knowsHistory) scopes.push(...classes.map((dataClass) => gridHistory(dataClass, grid)))
   }
   return scopes
 }
@@ -47,6 +52,10 @@ export function scopesOfRow(row: Row): ScopeId[] {
   if (row.t === 'case') {
     const { by, dataClass, gridIds } = row.f as unknown as ParkedCase
     return [ownCases(by), ...gridIds.map((grid) => gridCases(dataClass, grid))]
+  }
+  if (row.t === 'history') {
+    const { dataClass, gridId, authorId, by } = row.f as unknown as HistoryEntry
+    return [gridHistory(dataClass, gridId), ...new Set([authorId, by ?? authorId].map((member) => ownHistory(dataClass, member)))]
   }
   return [referenceScope]
 }

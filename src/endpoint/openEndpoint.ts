@@ -25,6 +25,7 @@ import { migrate } from './storage/migrate.ts'
 import { openDriver } from './storage/openDriver.ts'
 import { openPostgres } from './storage/postgresDriver.ts'
 import { openReadOnly, openStorage } from './storage/sqlStorage.ts'
+import { takeUpHistory } from './takeUpHistory.ts'
 import { takeUpParked } from './takeUpParked.ts'
 
 export interface OpenEndpoint extends Endpoint {
@@ -54,6 +55,7 @@ export async function openEndpoint(wishes: Wishes, log: EndpointDeps['log'], now
   const stopWatching = watchEngine(driver, storage, { now, log })
   await refuseWrongDatabase(storage, places, log)
   await takeUpParked(storage)
+  await takeUpHistory(storage)
   const inWorkFolder = join(dataFolder, 'in-work')
   const suspected = await suspectLeftovers(inWorkFolder, storage)
   if (suspected > 0) log.warn({ suspected }, 'the process before this one ended in the midst of work; it is taken one change at a time')

@@ -17,6 +17,7 @@ import { memberOf, scopesOfRow } from './access.ts'
 import type { Actor } from './actor.ts'
 import { type AuditedEntry, pushedDetail } from './auditOfPush.ts'
 import { type BatchCases, batchCases } from './batchCases.ts'
+import { type BatchHistory, batchHistory } from './batchHistory.ts'
 import type { decide } from './decide.ts'
 import { noteFound, noteLost, noteReport } from './incidents.ts'
 import { isBare, photosNamedBy, readChange } from './readChange.ts'
@@ -80,15 +81,15 @@ export class PushBatch {
   readonly #gridsOfMember = new Map<MemberId, Set<GridId>>()
   readonly #taken: AuditedEntry[] = []
   readonly #cases: BatchCases
+  readonly #history: BatchHistory
 
   constructor(tx: WriteTx, push: Push) {
     this.#tx = tx
     this.#push = push
+    const lent = { tx, receivedAt: push.receivedAt, row: (t: RowType, id: string) => this.#row(t, id), put: (row: Row) => this.#put(row) }
+    this.#history = batchHistory(lent)
     this.#cases = batchCases({
-      tx,
-      receivedAt: push.receivedAt,
-      row: (t, id) => this.#row(t, id),
-      put: (row) => this.#put(row),
+      ...lent,
       gridsOf: (member) => this.#gridsOf(member),
       changeIn: (frame) => this.#changeIn(frame),
       lay: (change, as, decideOn) => this.#lay(change, as, decideOn),
@@ -104,7 +105,7 @@ export class PushBatch {
     const results: ChangeResult[] = []
     /** Whatever ends the batch, the number goes down with what was done before it (S2). */
     const stop = async (need: number | null, fork: boolean): Promise<PushOutcome> => {
-      for (const scope of await this.#cases.settle()) this.#touched.add(scope)
+      for (const scope of [...(await this.#cases.settle()), ...(await this.#history.settle())]) this.#touched.add(scope)
       if (last > stream.last) await this.#tx.setLast(install, last)
       const seen = this.#push.seenAfter?.(results.length)
       if (seen) {
@@ -187,12 +188,13 @@ export class PushBatch {
     const laid = change.ofCase ? await this.#cases.layFor(change, change.ofCase, as, decideOn) : await this.#lay(change, as, decideOn)
     if (!laid.ok) return parked(frame, laid.fault)
     const { row, overwritten } = laid.value
+    const unseen = overwritten.filter((old) => old.isUnseen).map((old) => old.field)
     if (known) this.#cases.find({ caseId: known.hash as CaseId, by: member.id, rowV: row.v })
     // With a photo already here the row differs from what the phone can make of its own change.
     if (change.op === 'create' && !(row.f.arrived as string[] | undefined)?.length) this.#created.set(rowName(row), frame.n)
     return {
       n: frame.n, rowV: row.v,
-      ...(overwritten.length > 0 ? { s: 'merged', over: overwritten.map((old) => old.field) } : { s: 'applied' }),
+      ...(unseen.length > 0 ? { s: 'merged', over: unseen } : { s: 'applied' }),
     }
   }
 
@@ -215,15 +217,20 @@ export class PushBatch {
     if (change.op === 'create' && row) return fail(fault('idTaken'))
     const decided = decideOn(change, row, await this.#knownTo(change, as))
     if (!decided.ok) return decided
-    const { row: after, overwritten } = decided.value
+    const { row: after } = decided.value
+    const gone = await this.#history.note(row, decided.value, change, as.member.id)
     const named = photosNamedBy(change)
+    const formerly = row && named.length > 0 ? await this.#tx.formerNamers(after.t, after.id, named) : []
     if (after.t === 'report') {
-      const before = (row?.f as unknown as Report | undefined)?.arrived ?? []
-      after.f.arrived = [...new Set([...before, ...named.filter((hash) => as.deposited.has(hash))])].sort()
+      const before = ((row?.f as unknown as Report | undefined)?.arrived ?? []).filter((hash) => !gone.has(hash))
+      const arrived = named.filter((hash) => as.deposited.has(hash))
+      for (const { hash, member } of formerly) arrived.push(...(await this.#tx.depositedBy(member, [hash])))
+      after.f.arrived = [...new Set([...before, ...arrived])].sort()
     }
     await this.#put(after)
     await this.#tx.namePhotos(after.t, after.id, as.member.id, named)
-    for (const old of overwritten) await this.#tx.putHistory(after.t, after.id, change.id, old.field, old.value, old.v)
+    // Put back, a photo is shown to everybody once more, whoever puts it there.
+    for (const { hash, member } of formerly) await this.#tx.namePhotos(after.t, after.id, member, [hash])
     return decided
   }
 

@@ -128,8 +128,32 @@ export const breakages: readonly Breakage[] = [
   {
     name: 'a patch writes over what its author has not seen, in silence',
     file: 'src/domain/applyChange.ts',
-    patch: [['const isConcurrent = seen !== undefined &&', 'const isConcurrent = seen === -1 &&']],
+    patch: [['    const isUnseen = seen !== undefined && seen !== (before.fv[path] ?? 1)', '    const isUnseen = seen !== undefined && false']],
     tests: ['tests/protocol/merge.test.ts'],
+  },
+  {
+    name: 'only what was overwritten unseen goes to history',
+    file: 'src/domain/applyChange.ts',
+    patch: [["(isUnseen || old !== '')) {", 'isUnseen) {']],
+    tests: ['tests/protocol/history.test.ts'],
+  },
+  {
+    name: 'what is taken out of a set leaves no history',
+    file: 'src/domain/applyChange.ts',
+    patch: [['      if (isGone) overwritten', '      if (isGone && change.step) overwritten']],
+    tests: ['tests/protocol/history.test.ts'],
+  },
+  {
+    name: 'a photo that was taken out is still named by its record',
+    file: 'src/endpoint/batchHistory.ts',
+    patch: [['      await tx.unnamePhoto(hash, after.t, after.id)\n', '']],
+    tests: ['tests/protocol/history.test.ts'],
+  },
+  {
+    name: 'history of visits lies where everybody of the grid reads',
+    file: 'src/endpoint/batchHistory.ts',
+    patch: [["dataClass: t === 'patrol' ? 'work' : (kindOf", "dataClass: t !== 'case' ? 'work' : (kindOf"]],
+    tests: ['tests/protocol/history.test.ts'],
   },
   {
     name: 'a patch lays the whole row instead of its fields',

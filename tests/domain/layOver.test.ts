@@ -50,10 +50,10 @@ describe('one change on one row', () => {
 
   it('tells of a value that its author had not seen, and of none that they had', () => {
     const row = { ...aRow(4), fv: { placeId: 3 }, f: { ...aRow().f, placeId: 'p-1' } }
-    expect(apply(row, { base: { placeId: 2 }, set: { placeId: 'p-2' } }).overwritten).toEqual([{ field: 'placeId', value: 'p-1', v: 3 }])
-    expect(apply(row, { base: { placeId: 3 }, set: { placeId: 'p-2' } }).overwritten).toEqual([])
+    expect(apply(row, { base: { placeId: 2 }, set: { placeId: 'p-2' } }).overwritten).toEqual([{ field: 'placeId', value: 'p-1', v: 3, isUnseen: true }])
+    expect(apply(row, { base: { placeId: 3 }, set: { placeId: 'p-2' } }).overwritten).toMatchObject([{ value: 'p-1', isUnseen: false }])
     expect(apply(row, { base: { placeId: 2 }, set: { placeId: 'p-1' } }).overwritten).toEqual([])
-    expect(apply(row, { set: { placeId: 'p-2' } }).overwritten).toEqual([])
+    expect(apply(row, { set: { placeId: 'p-2' } }).overwritten).toMatchObject([{ value: 'p-1', isUnseen: false }])
   })
 
   it('keeps a note that was overwritten unseen beside the new one, but no empty one', () => {

@@ -22,6 +22,10 @@ const tables = {
     columns: ['scope', 't', 'id', 'seq', 'is_out'],
     onConflict: 'ON CONFLICT (t, id, scope) DO UPDATE SET seq = excluded.seq, is_out = excluded.is_out',
   },
+  writer: {
+    columns: ['t', 'id', 'field', 'v', 'member_id', 'at'],
+    onConflict: 'ON CONFLICT (t, id, field) DO UPDATE SET v = excluded.v, member_id = excluded.member_id, at = excluded.at',
+  },
   photo_ref: { columns: ['hash', 't', 'id', 'member_id'], onConflict: 'ON CONFLICT DO NOTHING' },
   journal: { columns: ['install', 'n', 'change_id', 'hash', 'body', 'result', 'received_at', 'member_id'], onConflict: '' },
 } as const satisfies Record<string, Table>

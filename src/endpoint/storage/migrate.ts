@@ -8,10 +8,11 @@ import { m006Staging } from './migrations/m006Staging.ts'
 import { m007Guards } from './migrations/m007Guards.ts'
 import { m008Outcomes } from './migrations/m008Outcomes.ts'
 import { m009Enrolments } from './migrations/m009Enrolments.ts'
+import { m010Writers } from './migrations/m010Writers.ts'
 import { codeOf } from './engineTrouble.ts'
 import type { SqlDriver, SqlSession } from './sqlDriver.ts'
 
-export const migrations = [m001Start, m002SecondPlace, m003Audit, m004Cases, m005Incidents, m006Staging, m007Guards, m008Outcomes, m009Enrolments] as const
+export const migrations = [m001Start, m002SecondPlace, m003Audit, m004Cases, m005Incidents, m006Staging, m007Guards, m008Outcomes, m009Enrolments, m010Writers] as const
 
 export async function migrate(driver: SqlDriver): Promise<void> {
   await driver.write((session) => session.run('CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)'))

@@ -10,6 +10,7 @@ import { credentialReads, credentialWrites } from './sqlCredentials.ts'
 import { caseReads, caseWrites } from './sqlCases.ts'
 import { durabilityReads, durabilityWrites } from './sqlDurability.ts'
 import { type KeptGrids, keepGrids } from './sqlGrids.ts'
+import { historyReads, historyWrites } from './sqlHistory.ts'
 import { incidentReads, incidentWrites } from './sqlIncidents.ts'
 import { outcomeReads, outcomeWrites } from './sqlOutcomes.ts'
 import { rescueReads, rescueWrites } from './sqlRescue.ts'
@@ -49,6 +50,7 @@ function readTx(session: SqlSession): Omit<ReadTx, 'grids'> {
     ...caseReads(session),
     ...credentialReads(session),
     ...durabilityReads(session),
+    ...historyReads(session),
     ...incidentReads(session),
     ...outcomeReads(session),
     ...rescueReads(session),
@@ -179,6 +181,7 @@ function writeTx(session: SqlSession, forUpdate: string, grids: KeptGrids): { tx
     ...caseWrites(session),
     ...credentialWrites(session),
     ...durabilityWrites(session, forUpdate),
+    ...historyWrites(session, queue),
     ...incidentWrites(session),
     ...outcomeWrites(session),
     ...rescueWrites(session),
@@ -220,10 +223,6 @@ function writeTx(session: SqlSession, forUpdate: string, grids: KeptGrids): { tx
       return Promise.resolve()
     },
     setLast: (install: InstallId, last) => session.run('UPDATE stream SET last_n = ? WHERE install = ?', [last, install]),
-    putHistory: (t, id, changeId, field, value, v) =>
-      session.run('INSERT INTO history (t, id, change_id, field, value, v) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', [
-        t, id, changeId, field, JSON.stringify(value ?? null), v,
-      ]),
     putLost: (install, deviceId, from, to, at) =>
       session.run('INSERT INTO lost (install, device_id, from_n, to_n, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', [install, deviceId, from, to, at]),
     putPhoto: async (photo, by, at) => {

@@ -8,6 +8,7 @@ import type { AuditReads, AuditWrites } from './audit.ts'
 import type { CaseReads, CaseWrites } from './cases.ts'
 import type { DurabilityReads, DurabilityWrites } from './durability.ts'
 import type { GridReads } from './grids.ts'
+import type { HistoryReads, HistoryWrites } from './history.ts'
 import type { IncidentReads, IncidentWrites } from './incidents.ts'
 import type { OutcomeReads, OutcomeWrites } from './outcomes.ts'
 import type { RescueReads, RescueWrites } from './rescue.ts'
@@ -98,7 +99,7 @@ export interface StoredPhoto {
   type: string
 }
 
-export interface ReadTx extends CaseReads, CredentialReads, DurabilityReads, GridReads, IncidentReads, OutcomeReads, RescueReads, AuditReads, PhotoDayReads, QuarantineReads, WipeReads, StagingReads {
+export interface ReadTx extends CaseReads, CredentialReads, DurabilityReads, GridReads, HistoryReads, IncidentReads, OutcomeReads, RescueReads, AuditReads, PhotoDayReads, QuarantineReads, WipeReads, StagingReads {
   epoch(): Promise<string>
   row(t: RowType, id: string): Promise<Row | undefined>
   rows(t: RowType): Promise<Row[]>
@@ -137,7 +138,7 @@ export interface Accepted {
   memberId: MemberId
 }
 
-export interface WriteTx extends ReadTx, CaseWrites, CredentialWrites, DurabilityWrites, IncidentWrites, OutcomeWrites, RescueWrites, AttemptWrites, AuditWrites, PhotoDayWrites, QuarantineWrites, WipeWrites, StagingWrites {
+export interface WriteTx extends ReadTx, CaseWrites, CredentialWrites, DurabilityWrites, HistoryWrites, IncidentWrites, OutcomeWrites, RescueWrites, AttemptWrites, AuditWrites, PhotoDayWrites, QuarantineWrites, WipeWrites, StagingWrites {
   /** The stream's row, locked and made if new. */
   lockStream(install: InstallId, deviceId: DeviceId): Promise<Stream>
   /** Locks in sorted order; only these scopes may be written to by `putRow`. */
@@ -148,7 +149,6 @@ export interface WriteTx extends ReadTx, CaseWrites, CredentialWrites, Durabilit
   namePhotos(t: RowType, id: string, member: MemberId, hashes: readonly PhotoHash[]): Promise<void>
   putJournal(entry: Accepted): Promise<void>
   setLast(install: InstallId, last: number): Promise<void>
-  putHistory(t: RowType, id: string, changeId: string, field: string, value: unknown, v: number): Promise<void>
   putLost(install: InstallId, deviceId: DeviceId, from: number, to: number, at: number): Promise<void>
   /** The photo is here, handed in by this device's member. */
   putPhoto(photo: StoredPhoto, by: Pick<Device, 'id' | 'memberId'>, at: number): Promise<void>

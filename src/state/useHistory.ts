@@ -1,0 +1,32 @@
+// What stood in a record before, and the way to put it back: an ordinary patch like every other act.
+import { defineStore } from 'pinia'
+import { computed } from 'vue'
+import { historyByRow } from '#device/historyViews.ts'
+import { cachedRows } from '#device/reportViews.ts'
+import { rowKey } from '#device/cacheDb.ts'
+import { fault } from '#domain/fault.ts'
+import { type HistoryEntry, putBack } from '#domain/history.ts'
+import { fail, type Result } from '#domain/result.ts'
+import { useKeep } from './useKeep.ts'
+import { useLive } from './useLive.ts'
+import { usePerson } from './usePerson.ts'
+
+export const useHistory = defineStore('history', () => {
+  const person = usePerson()
+  const keep = useKeep()
+  const rows = useLive(() => person.person, ({ cache }) => cachedRows(cache, 'history'), [], 300)
+  const byRow = computed(() => historyByRow(rows.value.value))
+
+  return {
+    isLoaded: rows.isLoaded,
+    /** Newest first; empty for whoever may not read it. */
+    of: (row: string): readonly HistoryEntry[] => byRow.value.get(row) ?? [],
+    putBack: async (entry: HistoryEntry): Promise<Result<null>> => {
+      const current = person.person
+      if (!current) return fail(fault('signedOut'))
+      const { t, row } = entry.concerns
+      const part = putBack(entry, (await current.cache.row.get(rowKey(t, row))) ?? null)
+      return part.ok ? keep({ t, row, op: 'patch', ...part.value }) : part
+    },
+  }
+})
