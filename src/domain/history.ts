@@ -32,6 +32,9 @@ export interface HistoryEntry {
   arrived?: PhotoHash[]
 }
 
+/** Put there by this member, and replaced by another. */
+export const isTheirOwn = ({ by, overBy }: HistoryEntry, member: MemberId | undefined): boolean => by !== undefined && by === member && overBy !== member
+
 const keyOf = (element: unknown): string | undefined => {
   const { id, hash } = (element ?? {}) as { id?: string; hash?: string }
   return id ?? hash

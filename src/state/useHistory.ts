@@ -6,12 +6,16 @@ import { cachedRows } from '#device/reportViews.ts'
 import { rowKey } from '#device/cacheDb.ts'
 import { fault } from '#domain/fault.ts'
 import { type HistoryEntry, putBack } from '#domain/history.ts'
-import { fail, type Result } from '#domain/result.ts'
+import type { ChangeId } from '#domain/ids.ts'
+import { newId } from '#domain/newId.ts'
+import { fail, type Result, succeed } from '#domain/result.ts'
+import { useDevice } from './device.ts'
 import { useKeep } from './useKeep.ts'
 import { useLive } from './useLive.ts'
 import { usePerson } from './usePerson.ts'
 
 export const useHistory = defineStore('history', () => {
+  const device = useDevice()
   const person = usePerson()
   const keep = useKeep()
   const rows = useLive(() => person.person, ({ cache }) => cachedRows(cache, 'history'), [], 300)
@@ -21,12 +25,16 @@ export const useHistory = defineStore('history', () => {
     isLoaded: rows.isLoaded,
     /** Newest first; empty for whoever may not read it. */
     of: (row: string): readonly HistoryEntry[] => byRow.value.get(row) ?? [],
-    putBack: async (entry: HistoryEntry): Promise<Result<null>> => {
+    /** Gives the change it became; for a moment it can be taken back. */
+    putBack: async (entry: HistoryEntry): Promise<Result<ChangeId>> => {
       const current = person.person
       if (!current) return fail(fault('signedOut'))
       const { t, row } = entry.concerns
       const part = putBack(entry, (await current.cache.row.get(rowKey(t, row))) ?? null)
-      return part.ok ? keep({ t, row, op: 'patch', ...part.value }) : part
+      if (!part.ok) return part
+      const id = newId<ChangeId>(device.environment.now(), crypto)
+      const kept = await keep({ id, t, row, op: 'patch', ...part.value }, [], undefined, true)
+      return kept.ok ? succeed(id) : kept
     },
   }
 })

@@ -23,6 +23,7 @@ export const capture = {
   lacking: { title: 'Still missing:', photo: 'a photo or the reason', type: 'the type', place: 'the place', after: 'a photo after', measured: 'a complete measured value', door: 'the door visited', result: 'the result' },
   fieldName: {
     note: 'note', placeId: 'place', position: 'position', photos: 'photos', type: 'type', severity: 'severity', tier: 'tier',
+    isFixedOnSpot: '“put right at once”', whyNoPhoto: 'reason for no photo', gridId: 'grid', hazardIds: 'hazards found', coVisitorIds: 'companions', endedAt: 'end',
     measured: 'measured value', location: 'place in words', result: 'result', visitKind: 'kind of visit', channel: 'channel', slot: 'time of day', needs: 'needs',
   },
   hazard: {

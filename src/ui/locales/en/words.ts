@@ -4,6 +4,7 @@ import { desk } from './desk.ts'
 import { devices } from './devices.ts'
 import { fault } from './fault.ts'
 import { field } from './field.ts'
+import { history } from './history.ts'
 import { kinds } from './kinds.ts'
 import { map } from './map.ts'
 import { me } from './me.ts'
@@ -15,4 +16,4 @@ import { rescue } from './rescue.ts'
 import { syncLog } from './syncLog.ts'
 import { visit } from './visit.ts'
 
-export const words = { capture, desk, devices, fault, field, map, me, parked, parts, patrol, phone, rescue, syncLog, visit, ...kinds }
+export const words = { capture, desk, devices, fault, field, history, map, me, parked, parts, patrol, phone, rescue, syncLog, visit, ...kinds }

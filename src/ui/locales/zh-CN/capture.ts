@@ -23,6 +23,7 @@ export const capture = {
   lacking: { title: '还差：', photo: '一张照片或原因', type: '类型', place: '地点', after: '处置后照片', measured: '完整的测量值', door: '走访的门户', result: '走访结果' },
   fieldName: {
     note: '说明', placeId: '地点', position: '位置', photos: '照片', type: '类型', severity: '严重程度', tier: '响应等级',
+    isFixedOnSpot: '当场处置', whyNoPhoto: '没有照片的原因', gridId: '网格', hazardIds: '发现的隐患', coVisitorIds: '同行人员', endedAt: '结束时间',
     measured: '测量值', location: '地点说明', result: '走访结果', visitKind: '走访类别', channel: '方式', slot: '时段', needs: '需求',
   },
   hazard: {
