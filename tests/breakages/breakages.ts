@@ -301,4 +301,10 @@ export const breakages: readonly Breakage[] = [
     patch: [['  await putFacts(environment, { current: memberId, binding: undefined })\n', '']],
     tests: ['tests/device/whoIsHere.test.ts'],
   },
+  {
+    name: 'nobody is told that a value of theirs was replaced',
+    file: 'src/domain/history.ts',
+    patch: [['by !== undefined && by === member && overBy !== member', 'by !== undefined && by === member && overBy === member']],
+    tests: ['tests/domain/history.test.ts'],
+  },
 ]
