@@ -1,10 +1,10 @@
 // Everything a person saved on this phone and nobody else has yet. Strict durability; upgrades only add.
-import Dexie, { type EntityTable, type Table } from 'dexie'
+import Dexie, { type Table } from 'dexie'
 import type { Change } from '#domain/change.ts'
 import type { Fault } from '#domain/fault.ts'
-import type { ChangeId, Instant, MemberId, PhotoHash } from '#domain/ids.ts'
+import type { ChangeId, DraftId, Instant, MemberId, PhotoHash } from '#domain/ids.ts'
 import { keepConnected } from './connection.ts'
-import type { Draft } from './draft.ts'
+import type { Draft, DraftEnd } from './draft.ts'
 import type { KeptFrame, TakenIn } from './rescue/takeInFile.ts'
 
 /** A change and what became of it. Kept after it is acknowledged until a second place has it. */
@@ -50,7 +50,9 @@ interface MetaEntry {
 
 export type CaptureDb = Dexie & {
   meta: Table<MetaEntry, string>
-  draft: EntityTable<Draft, 'id'>
+  draft: Table<Draft, DraftId>
+  /** What became of drafts that are no more, for a month: no late writer brings them back. */
+  draftEnd: Table<DraftEnd, DraftId>
   outbox: Table<OutboxEntry, number>
   photo: Table<KeptPhoto, PhotoHash>
   photoBytes: Table<{ hash: PhotoHash; bytes: ArrayBuffer }, PhotoHash>
@@ -81,6 +83,7 @@ export function openCaptureDb(memberId: MemberId, onSuperseded: () => void, envi
   db.version(1).stores({ meta: 'key', draft: 'id, kind', outbox: 'n, &id, row, fate', photo: 'hash, state', photoBytes: 'hash' })
   // Versions only add tables: an upgrade killed half-way is made again, and an older app still opens a newer database.
   db.version(2).stores({ safe: 'key', rescue: 'id', rescueFrame: '[file+index]' })
+  db.version(3).stores({ draftEnd: 'id, at' })
   keepConnected(db, { onSuperseded, onBlocked, onEmptied })
   return db
 }

@@ -1,24 +1,28 @@
-// CAPTURE and STORE: one act of a person becomes one change in the outbox, with its photos released and its draft gone,
-// in one strict transaction. Resolves after the transaction has completed; before that nothing may be called saved.
+// CAPTURE and STORE: one act of a person becomes one change in the outbox, with its photos released and its draft ended,
+// in one strict transaction. Afterwards the stored change is read back; before that nothing may be called saved.
 import type { NewChange } from '#domain/change.ts'
-import type { Fault } from '#domain/fault.ts'
+import { fault, type Fault } from '#domain/fault.ts'
 import type { Instant } from '#domain/ids.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
+import { canonicalJson } from '#protocol/canonicalJson.ts'
 import type { CaptureDb, KeptPhoto, OutboxEntry } from './captureDb.ts'
 import { onceMore } from './connection.ts'
+import { type DraftVersion, whyNotThisVersion } from './draft.ts'
 import { recallMs } from './recall.ts'
 import { storageFault } from './storageFault.ts'
 
 export interface Keeping {
   change: NewChange
   photos: readonly PhotoRef[]
-  /** Draft that this change completes. */
-  draftId?: string
+  /** The draft that this change completes, in exactly the version that its author saw. */
+  draft?: DraftVersion
   /** Its author may take it back for a moment. */
   isRecallable?: boolean
   now: Instant
 }
+
+type Written = { n: number; install?: string; fault?: undefined } | { fault: Fault }
 
 /** Versions of the fields a patch sets, as their author saw them. A field the author has altered before and not yet sent is left out: the later change follows their own. */
 export async function seenVersions(db: CaptureDb, row: { id: string; fv: Record<string, number> } | undefined, fields: readonly string[]): Promise<Record<string, number>> {
@@ -30,31 +34,39 @@ export async function seenVersions(db: CaptureDb, row: { id: string; fv: Record<
 
 export async function keepChange(db: CaptureDb, keeping: Keeping, mirror: (n: number, install: string | undefined) => void = () => undefined): Promise<Result<number>> {
   try {
-    const { n, install } = await onceMore(db, () => write(db, keeping))
-    mirror(n, install)
-    return succeed(n)
+    const written = await onceMore(db, () => write(db, keeping))
+    if (written.fault) return fail(written.fault)
+    const stored = await onceMore(db, () => db.outbox.where('id').equals(keeping.change.id).first())
+    if (!stored || !isSameChange(stored, keeping.change)) return fail(fault('storageLost'))
+    mirror(written.n, written.install)
+    return succeed(written.n)
   } catch (error) {
-    return fail(storageFault(error) satisfies Fault)
+    return fail(storageFault(error))
   }
 }
 
-const write = (db: CaptureDb, keeping: Keeping): PromiseLike<{ n: number; install?: string }> =>
-  db.transaction('rw', db.meta, db.outbox, db.photo, db.draft, async () => {
+const write = (db: CaptureDb, keeping: Keeping): PromiseLike<Written> =>
+  db.transaction('rw', [db.meta, db.outbox, db.photo, db.draft, db.draftEnd], async (): Promise<Written> => {
     // All questions at once, then all writing at once: the person waits for two trips to the database, not for ten.
+    const { change, draft } = keeping
     const hashes = keeping.photos.flatMap(blobsOf).map((blob) => blob.hash)
-    const [known, [nextN, installed], photos, draftBefore] = await Promise.all([
-      db.outbox.where('id').equals(keeping.change.id).first(), db.meta.bulkGet(['nextN', 'install']), db.photo.bulkGet(hashes),
-      keeping.isRecallable && keeping.draftId ? db.draft.get(keeping.draftId as never) : undefined,
+    const [known, ofRow, [nextN, installed], photos, refused, draftBefore] = await Promise.all([
+      db.outbox.where('id').equals(change.id).first(),
+      change.op === 'create' ? db.outbox.where('row').equals(change.row).and((entry) => entry.change.op === 'create').first() : undefined,
+      db.meta.bulkGet(['nextN', 'install']), db.photo.bulkGet(hashes), draft && whyNotThisVersion(db, draft),
+      keeping.isRecallable && draft ? db.draft.get(draft.id) : undefined,
     ])
     const install = installed?.value as string | undefined
-    // The same act twice (a double tap, a second try): the change id is the same, and so is the number.
-    if (known) return { n: known.n, install }
+    // The same act twice (a double tap, a second try) is the same change under the same number; anything else under its name is a fault.
+    if (known) return isSameChange(known, change) ? { n: known.n, install } : { fault: fault('idTaken') }
+    if (refused) return { fault: fault(refused.is === 'elsewhere' ? 'draftElsewhere' : 'draftEnded') }
+    if (ofRow) return { fault: fault('idTaken') }
     const next = (nextN?.value as number | undefined) ?? 1
     const entry: OutboxEntry = {
       n: next,
-      id: keeping.change.id,
-      row: keeping.change.row,
-      change: { ...keeping.change, n: next },
+      id: change.id,
+      row: change.row,
+      change: { ...change, n: next },
       savedAt: keeping.now,
       fate: 'waiting',
       ...(keeping.isRecallable ? { recallUntil: keeping.now + recallMs } : {}),
@@ -64,10 +76,16 @@ const write = (db: CaptureDb, keeping: Keeping): PromiseLike<{ n: number; instal
       db.outbox.add(entry),
       db.meta.put({ key: 'nextN', value: next + 1 }),
       db.photo.bulkPut(released(photos)),
-      keeping.draftId ? db.draft.delete(keeping.draftId as never) : undefined,
+      ...(draft ? [db.draft.delete(draft.id), db.draftEnd.put({ id: draft.id, at: keeping.now, change: change.id, record: change.row as never })] : []),
     ])
     return { n: next, install }
   })
+
+/** What it says, apart from its number and the moment of the tap. */
+const contentOf = ({ n: _n, at: _at, ...change }: NewChange & { n?: number }): unknown =>
+  change.op === 'patch' && change.step ? { ...change, step: { ...change.step, at: 0 } } : change
+
+const isSameChange = (stored: OutboxEntry, change: NewChange): boolean => canonicalJson(contentOf(stored.change)) === canonicalJson(contentOf(change))
 
 /** A record names them now, so they may leave. */
 const released = (photos: readonly (KeptPhoto | undefined)[]): KeptPhoto[] =>

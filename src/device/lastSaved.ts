@@ -1,6 +1,6 @@
 // The last number saved and the last words typed, in a second store beside IndexedDB: what notices a database that lost its tail,
 // and what holds a form when the database cannot.
-import type { MemberId } from '#domain/ids.ts'
+import type { DraftId, MemberId } from '#domain/ids.ts'
 import type { Draft } from './draft.ts'
 import type { LastSaved } from './losses.ts'
 import type { Waiting } from './phone.ts'
@@ -33,21 +33,30 @@ export const forgetLastSaved = (local: SecondStore, memberId: MemberId): void =>
   for (const key of [savedKey, waitingKey]) local.removeItem(key(memberId))
 }
 
-/** The form that is open, as text. One is enough: there is one form open at a time. */
+/** Forms that the database did not take, by their ids, each in the version its author saw: two pages may have one open each. */
 export const keepDraftAside = (local: SecondStore, memberId: MemberId, draft: Draft): void =>
-  tryTo(() => local.setItem(draftKey(memberId), JSON.stringify(draft)))
+  tryTo(() => local.setItem(draftKey(memberId), JSON.stringify({ ...draftsAside(local, memberId), [draft.id]: draft })))
 
-/** Of this kind and purpose; it is newer than what the database has, or it would not be there. */
-export function draftAside(local: SecondStore, memberId: MemberId, { kind, amends, ofCase }: Pick<Draft, 'kind' | 'amends' | 'ofCase'>): Draft | null {
+export function draftsAside(local: SecondStore, memberId: MemberId): Record<string, Draft> {
   try {
-    const draft = JSON.parse(local.getItem(draftKey(memberId)) ?? 'null') as Draft | null
-    return draft?.kind === kind && draft.amends === amends && draft.ofCase === ofCase ? draft : null
+    const kept = JSON.parse(local.getItem(draftKey(memberId)) ?? '{}') as Record<string, Draft> | Draft
+    // An older app kept one form there, as it was.
+    if (typeof kept.kind === 'string') return { [(kept as Draft).id]: kept as Draft }
+    return Object.fromEntries(Object.entries(kept as Record<string, Draft>).filter(([, draft]) => typeof draft?.kind === 'string'))
   } catch {
-    return null
+    return {}
   }
 }
 
-export const dropDraftAside = (local: SecondStore, memberId: MemberId): void => local.removeItem(draftKey(memberId))
+export function dropDraftAside(local: SecondStore, memberId: MemberId, id: DraftId): void {
+  const { [id]: gone, ...rest } = draftsAside(local, memberId)
+  if (!gone) return
+  if (Object.keys(rest).length === 0) local.removeItem(draftKey(memberId))
+  else tryTo(() => local.setItem(draftKey(memberId), JSON.stringify(rest)))
+}
+
+/** The member leaves this phone for good. */
+export const dropDraftsAside = (local: SecondStore, memberId: MemberId): void => local.removeItem(draftKey(memberId))
 
 function tryTo(write: () => void): void {
   try {

@@ -76,7 +76,7 @@ export async function takeBack(db: CaptureDb, id: ChangeId, mirror: Mirror = () 
 }
 
 const removed = (db: CaptureDb, id: ChangeId): PromiseLike<{ last: number; isTakenBack: boolean }> =>
-  db.transaction('rw', [db.meta, db.outbox, db.photo, db.draft], async () => {
+  db.transaction('rw', [db.meta, db.outbox, db.photo, db.draft, db.draftEnd], async () => {
     const [all, nextN] = await Promise.all([db.outbox.orderBy('n').toArray(), db.meta.get('nextN')])
     const last = ((nextN?.value as number | undefined) ?? 1) - 1
     const entry = all.find((each) => each.id === id)
@@ -89,7 +89,8 @@ const removed = (db: CaptureDb, id: ChangeId): PromiseLike<{ last: number; isTak
       db.outbox.bulkAdd(later.map((each): OutboxEntry => ({ ...each, n: each.n - 1, change: { ...each.change, n: each.n - 1 } }))),
       db.meta.put({ key: 'nextN', value: last }),
       db.photo.where('hash').anyOf(free).and((photo) => photo.state === 'waiting').modify({ state: 'draft' }),
-      entry.draftBefore && db.draft.put(entry.draftBefore),
+      // As its next version: a page that still holds the one before does not write over it.
+      ...(entry.draftBefore ? [db.draft.put({ ...entry.draftBefore, version: entry.draftBefore.version + 1 }), db.draftEnd.delete(entry.draftBefore.id)] : []),
     ])
     return { last: last - 1, isTakenBack: true }
   })

@@ -8,6 +8,7 @@ import { photosOf, type Report } from '#domain/report.ts'
 import type { Row, RowType } from '#domain/row.ts'
 import { type CachedRow, type CacheDb, rowsOfType } from './cacheDb.ts'
 import type { CaptureDb, KeptPhoto, OutboxEntry } from './captureDb.ts'
+import { ownFields, type Seen } from './seen.ts'
 import { readClockOff } from './sync/clockOff.ts'
 
 export interface ReportView {
@@ -21,6 +22,8 @@ export interface ReportView {
   /** Why a person must look at it: a parked change or a photo that cannot be sent. */
   attention: Fault | null
   isMine: boolean
+  /** The versions behind what is shown, to be sent with what is altered of it. */
+  seen: Pick<Seen, 'fv' | 'own'>
   /** The record itself was parked and nobody has applied it yet: it can be looked at, not worked on. */
   isParked?: true
 }
@@ -72,6 +75,7 @@ function viewOf(row: Row | null, entries: readonly OutboxEntry[], own: OnPhone, 
     photoReceipts,
     attention: parked?.fault ?? unreadable?.fault ?? null,
     isMine: report.by === me,
+    seen: { fv: row?.fv ?? null, own: ownFields(entries) },
     ...(row === null && entries.some((entry) => entry.fate === 'parked' && entry.change.op === 'create') ? { isParked: true } : {}),
   }
 }

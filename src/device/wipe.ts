@@ -7,7 +7,7 @@ import { callEndpoint } from './account.ts'
 import { cacheName } from './cacheDb.ts'
 import { type CaptureDb, captureName } from './captureDb.ts'
 import { letGo } from './connection.ts'
-import { dropDraftAside, forgetLastSaved } from './lastSaved.ts'
+import { dropDraftsAside, forgetLastSaved } from './lastSaved.ts'
 import { forgetCurrent, type Person, type PhoneEnvironment, waitingOf } from './phone.ts'
 import { putFacts, readFacts } from './phoneFacts.ts'
 import { deviceHeader, type Transport } from './sync/transport.ts'
@@ -72,7 +72,7 @@ async function erase({ memberId, databases }: WipeOrder, { environment, caches }
   for (const name of new Set([...databases, ...beside])) await new Dexie(name, indexedDB && { indexedDB, IDBKeyRange }).delete()
   for (const key of (await caches?.keys()) ?? []) await caches?.delete(key)
   forgetLastSaved(local, memberId)
-  dropDraftAside(local, memberId)
+  dropDraftsAside(local, memberId)
   if ((await readFacts(environment)).current === memberId) await forgetCurrent(environment)
 }
 

@@ -14,7 +14,7 @@ export const faultCodes = [
   'photoHashMismatch', 'photoUnknown', 'photoLost', 'photoTwice',
   // on the phone
   'storageFull', 'storageLost', 'storageRefused', 'storageEmptied', 'storageBlocked', 'offline', 'notOurAnswer', 'serverBusy', 'appTooOld',
-  'workWaits', 'tooLate', 'cameraRefused', 'cameraMissing', 'positionRefused', 'positionUnavailable', 'codeUnknown', 'updateNeeded',
+  'workWaits', 'draftElsewhere', 'draftEnded', 'tooLate', 'cameraRefused', 'cameraMissing', 'positionRefused', 'positionUnavailable', 'codeUnknown', 'updateNeeded',
   // of rescue files
   'rescueNotAFile', 'rescueForeign', 'noSealKey',
 ] as const

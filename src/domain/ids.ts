@@ -9,6 +9,8 @@ export type PlaceId = Brand<'PlaceId'>
 export type ReportId = Brand<'ReportId'>
 export type PatrolId = Brand<'PatrolId'>
 export type ChangeId = Brand<'ChangeId'>
+/** Of a half-filled form; no record ever has it. */
+export type DraftId = Brand<'DraftId'>
 /** Of parked work; made from the content of the change. */
 export type CaseId = Brand<'CaseId'>
 /** Of a value that was overwritten; made from the change that did it and the field. */

@@ -1,7 +1,7 @@
 // Parked content as a form to go on with: by its author, who takes it up again, or by a supervisor who puts it right.
-import { type Draft, stepDraftId } from '#device/draft.ts'
+import type { DraftPurpose, DraftWords } from '#device/draft.ts'
 import type { Change } from '#domain/change.ts'
-import type { Instant, ReportId } from '#domain/ids.ts'
+import type { ReportId } from '#domain/ids.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
 import type { StepType } from '#domain/step.ts'
@@ -22,12 +22,11 @@ export function reportIn(change: Change | null): ParkedReport | null {
 /** Photos that can be shown: what is no photo is left out. */
 export const photosIn = (value: unknown): PhotoRef[] => (Array.isArray(value) ? (value as PhotoRef[]).filter((photo) => photo?.hash && photo.thumb?.hash) : [])
 
-/** @param id of the record that the form will make. */
-export function draftFrom(report: ParkedReport, id: ReportId, now: Instant): Draft {
-  const { kind, note, placeId, position, photos, body, patrolId, foundOn, capturedAt } = report
+export function draftFrom(report: ParkedReport): DraftWords {
+  const { note, placeId, position, photos, body, patrolId, foundOn } = report
   return {
-    id, kind, note: typeof note === 'string' ? note : '', placeId, position, photos: photosIn(photos), body: { ...body }, patrolId, foundOn,
-    intent: null, startedAt: capturedAt ?? now,
+    note: typeof note === 'string' ? note : '', placeId, position, photos: photosIn(photos), body: { ...body }, patrolId, foundOn,
+    intent: null,
   }
 }
 
@@ -39,9 +38,9 @@ export function stepContentIn(change: Change | null): { comment: string; photos:
   return { comment: step?.comment ?? note, photos: [...photosIn(step?.photos), ...photosIn(add?.photos)] }
 }
 
-export function stepDraftFrom(change: Change | null, report: ReportId, type: StepType, now: Instant): Draft {
+export function stepDraftFrom(change: Change | null, report: ReportId, type: StepType): { purpose: DraftPurpose; words: DraftWords } {
   const step = change?.op === 'patch' ? change.step : undefined
   const { comment, photos } = stepContentIn(change)
-  const body = { marks: step?.marks ?? { fields: [], photos: [] }, handlerId: step?.handlerId, dueAt: step?.dueAt }
-  return { id: stepDraftId(report, type), kind: `step:${type}`, amends: report, note: comment, photos: type === 'note' ? [] : photos, body, intent: null, startedAt: now }
+  const body = { marks: step?.marks, handlerId: step?.handlerId, dueAt: step?.dueAt }
+  return { purpose: { kind: `step:${type}`, amends: report }, words: { note: comment, photos: type === 'note' ? [] : photos, body, intent: null } }
 }

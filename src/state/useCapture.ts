@@ -1,5 +1,6 @@
 // Steps on a report that is already there: by its author, its handler, its reviewer. Each is a change like every other.
-import { stepDraftId } from '#device/draft.ts'
+import type { Draft, DraftVersion } from '#device/draft.ts'
+import { baseOf, type Seen } from '#device/seen.ts'
 import { fault, type Fault } from '#domain/fault.ts'
 import type { CaseId, ChangeId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
@@ -17,12 +18,19 @@ export type StepInput = Pick<Step, 'type' | 'comment' | 'marks' | 'handlerId' | 
   set?: Record<string, unknown>
   /** The parked case whose place it takes. */
   ofCase?: CaseId
+  /** The versions behind what was on the screen, where it sets fields. */
+  seen?: Pick<Seen, 'fv' | 'own'>
+  /** The form it was written in. */
+  form?: { save: SaveThrough }
 }
+
+/** Ends the draft of a form in the transaction that keeps the change. */
+export type SaveThrough = <T>(keep: (draft: Draft, version: DraftVersion) => Promise<Result<T>>) => Promise<Result<T>>
 
 export interface Capture {
   /** Gives the change it became; for a moment its author may take it back (useTakeBack.ts). */
   takeStep(report: Report, input: StepInput): Promise<Result<ChangeId>>
-  withdraw(report: Report, comment: string): Promise<Result<ChangeId>>
+  withdraw(report: Report, comment: string, form?: StepInput['form']): Promise<Result<ChangeId>>
   openStepsFor(report: Report): StepType[]
   whyNotStep(report: Report, type: StepType): Fault | null
 }
@@ -33,27 +41,31 @@ export function useCapture(): Capture {
   const keep = useKeep()
   const workflowOf = (report: Report) => (kindOf(report.kind) ?? plainKind).workflow
 
-  async function takeStep(report: Report, { set, ofCase, ...input }: StepInput): Promise<Result<ChangeId>> {
+  async function takeStep(report: Report, { set, ofCase, seen, form, ...input }: StepInput): Promise<Result<ChangeId>> {
     const member = person.member
     if (!member) return fail(fault('signedOut'))
     const workflow = workflowOf(report)
     const refused = whyNot(workflow, report, input.type, member) ?? lacks(workflow, input)
     if (refused) return fail(refused)
     const now = device.environment.now()
-    const step: Step = {
-      ...input, id: newId<string>(now, crypto), by: member.id, at: now,
-      from: report.standing, to: standingAfter(workflow, report.standing, input.type),
-    }
     const altered = Object.fromEntries(Object.entries(set ?? {}).filter(([field]) => policyOf('report', field)))
-    const id = newId<ChangeId>(now, crypto)
-    const part = { ...(ofCase ? { ofCase } : {}), ...(Object.keys(altered).length > 0 ? { set: altered } : {}) }
-    const kept = await keep({ id, t: 'report', row: report.id, op: 'patch', step, ...part }, input.photos ?? [], stepDraftId(report.id, input.type), true)
-    return kept.ok ? succeed(id) : kept
+    const base = seen && baseOf(seen, Object.keys(altered))
+    const part = { ...(ofCase ? { ofCase } : {}), ...(Object.keys(altered).length > 0 ? { set: altered, ...(base ? { base } : {}) } : {}) }
+    const take = async (draft?: Draft, version?: DraftVersion): Promise<Result<ChangeId>> => {
+      const id = draft?.change ?? newId<ChangeId>(now, crypto)
+      const step: Step = {
+        ...input, id: draft?.step ?? newId<string>(now, crypto), by: member.id, at: now,
+        from: report.standing, to: standingAfter(workflow, report.standing, input.type),
+      }
+      const kept = await keep({ id, t: 'report', row: report.id, op: 'patch', step, ...part }, input.photos ?? [], { draft: version, isRecallable: true })
+      return kept.ok ? succeed(id) : kept
+    }
+    return form ? form.save(take) : take()
   }
 
   return {
     takeStep,
-    withdraw: (report, comment) => takeStep(report, { type: 'withdraw', comment }),
+    withdraw: (report, comment, form) => takeStep(report, { type: 'withdraw', comment, form }),
     openStepsFor: (report) => (person.member ? openSteps(workflowOf(report), report, person.member) : []),
     whyNotStep: (report, type) => (person.member ? whyNot(workflowOf(report), report, type, person.member) : fault('signedOut')),
   }

@@ -47,7 +47,7 @@ export const useCases = defineStore('cases', () => {
   async function decide(row: CaseId, decision: CaseDecision): Promise<Result<ChangeId>> {
     const id = newId<ChangeId>(device.environment.now(), crypto)
     // To acknowledge is no decision that one would take back.
-    const kept = await keep({ id, t: 'case', row, op: 'patch', set: { ...decision } }, [], undefined, decision.decision !== 'acknowledge')
+    const kept = await keep({ id, t: 'case', row, op: 'patch', set: { ...decision } }, [], { isRecallable: decision.decision !== 'acknowledge' })
     return kept.ok ? succeed(id) : kept
   }
 

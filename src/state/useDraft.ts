@@ -1,27 +1,30 @@
-// A form that survives: whatever is typed or shot is on this phone at once, and comes back after a killed tab.
-import { computed, reactive, ref, toRaw, watch, type ComputedRef, type Reactive, type Ref } from 'vue'
-import { discardDraft, type Draft, dropDraftPhotos, findDraft, keepDraft, photosHere } from '#device/draft.ts'
-import { draftAside, dropDraftAside, keepDraftAside } from '#device/lastSaved.ts'
-import { storageFault } from '#device/storageFault.ts'
+// A form that survives: whatever is typed or shot is on this phone at once, comes back after a killed tab, and becomes one change.
+import { computed, onScopeDispose, reactive, ref, shallowRef, toRaw, watch, type ComputedRef, type Reactive, type Ref, type ShallowRef } from 'vue'
+import { type Draft, type DraftWords, wordsOf } from '#device/draft.ts'
+import type { DraftState } from '#device/draftSession.ts'
+import { type Clash, lookAt, type Seen } from '#device/seen.ts'
+import { watchLive } from '#device/watchLive.ts'
 import { fault, type Fault } from '#domain/fault.ts'
 import type { CaseId, GridId, Instant, MemberId, PhotoHash, ReportId } from '#domain/ids.ts'
-import { newId } from '#domain/newId.ts'
 import { photoLimits, type PhotoRole } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { type KindKey, kindOf } from '#kinds/kinds.ts'
-import { amendment } from './amendment.ts'
+import { amendment, isNothing } from './amendment.ts'
 import { draftFrom, type ParkedReport } from './parkedDraft.ts'
 import { useDevice } from './device.ts'
 import { useKeep } from './useKeep.ts'
 import { type PhotoOrigin, useKeepPhoto } from './useKeepPhoto.ts'
+import { useOpenDraft } from './useOpenDraft.ts'
 import { usePatrol } from './usePatrol.ts'
 import { usePerson } from './usePerson.ts'
 import { useReference } from './useReference.ts'
-import { useStorageTrouble } from './useStorageTrouble.ts'
 import type { PhotoRefusal } from './useStepDraft.ts'
 
-export type { Draft } from '#device/draft.ts'
+export { hasContent } from '#device/draft.ts'
+export type { DraftWords } from '#device/draft.ts'
+export type { DraftState } from '#device/draftSession.ts'
+export type { Clash } from '#device/seen.ts'
 
 /** Parked work that a supervisor puts right: it stays its author's. */
 export interface EditedCase {
@@ -35,20 +38,34 @@ export interface EditedCase {
 }
 
 export interface DraftForm {
-  draft: Reactive<Draft>
+  draft: Reactive<DraftWords>
+  /** Of the record it will make, or alters. */
+  record: ComputedRef<ReportId>
+  /** When something was first put in; now, while nothing is. */
+  startedAt: ComputedRef<Instant>
   isRestored: Ref<boolean>
   wasRestored: Ref<boolean>
   savedAt: Ref<Instant | null>
   /** Why the last keystroke could not be kept, if so. */
   keepFault: Ref<Fault | null>
+  /** Whether another window was there first. */
+  state: ShallowRef<DraftState>
+  /** Fields that this form and somebody else have altered, each in their own way. */
+  clashes: ShallowRef<Clash[]>
   busyPhotos: Ref<number>
-  isSaving: Ref<boolean>
+  isSaving: ComputedRef<boolean>
   photoCount: ComputedRef<number>
   addPhotos(files: readonly Blob[], role: PhotoRole | null, origin: PhotoOrigin): Promise<PhotoRefusal[]>
   removePhoto(hash: PhotoHash): Promise<() => Promise<void>>
-  setIntent(intent: Draft['intent']): Promise<void>
+  setIntent(intent: DraftWords['intent']): Promise<void>
+  /** Another record names the one this will be: it stays even while it is empty. */
+  hold(): Promise<void>
   save(): Promise<Result<ReportId>>
-  discard(): Promise<void>
+  /** False when another window has altered it: nothing is thrown away then. */
+  discard(): Promise<boolean>
+  choose(clash: Clash, choice: 'mine' | 'theirs'): void
+  takeTheirs(): void
+  keepMine(): Promise<void>
 }
 
 export function useDraft(kind: KindKey, options: { amend?: Report; edit?: EditedCase } = {}): DraftForm {
@@ -58,86 +75,78 @@ export function useDraft(kind: KindKey, options: { amend?: Report; edit?: Edited
   const patrol = usePatrol()
   const keep = useKeep()
   const keepPhoto = useKeepPhoto()
-  const storage = useStorageTrouble()
+  const openDraft = useOpenDraft()
   const amended = options.amend && structuredClone(toRaw(options.amend))
   const edited = options.edit && (JSON.parse(JSON.stringify(options.edit)) as EditedCase)
 
-  const draft = reactive<Draft>(freshDraft())
+  const draft = reactive<DraftWords>(freshWords())
   const isRestored = ref(false)
   const wasRestored = ref(false)
   const savedAt = ref<Instant | null>(null)
   const keepFault = ref<Fault | null>(null)
+  const state = shallowRef<DraftState>({ is: 'open' })
+  const clashes = shallowRef<Clash[]>([])
   const busyPhotos = ref(0)
-  const isSaving = ref(false)
-  let isDone = false
+  /** Names of the draft are no part of what a person puts in; this says when they have changed. */
+  const names = ref(0)
 
-  function freshDraft(): Draft {
-    const now = device.environment.now()
-    const id = newId<ReportId>(now, crypto)
-    if (edited) return { ...draftFrom(edited.report, edited.row, now), ofCase: edited.id }
-    if (!amended) return { id, kind, note: '', photos: [], body: {}, intent: null, startedAt: now, patrolId: patrol.current?.id }
-    const { note, placeId, position, photos, body } = amended
-    return { id, kind, amends: amended.id, note, placeId, position, photos: [...photos], body: { ...body }, intent: null, startedAt: now }
+  function freshWords(): DraftWords {
+    if (edited) return draftFrom(edited.report)
+    if (!amended) return { note: '', photos: [], body: {}, intent: null, patrolId: patrol.current?.id }
+    return wordsOf({ ...structuredClone(amended), intent: null })
   }
 
-  const plain = (): Draft => JSON.parse(JSON.stringify(toRaw(draft))) as Draft
+  const asSeen = ({ note, placeId, position, photos, body, standing }: Report): Seen =>
+    structuredClone({ note, placeId, position, photos, body, standing, fv: null, own: [] })
 
-  // One write at a time, always of the newest state: a fast typist makes no queue.
-  let writing: Promise<void> | null = null
-  let isStale = false
-  function keepNow(): Promise<void> {
-    isStale = true
-    writing ??= (async () => {
-      while (isStale && !isDone) {
-        isStale = false
-        const current = person.person
-        if (!current) break
-        try {
-          await keepDraft(current.capture, plain())
-          savedAt.value = device.environment.now()
-          keepFault.value = null
-          dropAside()
-        } catch (error) {
-          keepFault.value = storageFault(error)
-          putAside()
-          if (keepFault.value.code === 'storageLost') void storage.lookAt(current)
-        }
-      }
-      writing = null
-    })()
-    return writing
-  }
-
-  // The last resort for the words: the second store, while the database takes nothing. They are newer than what it has.
-  let isAside = false
-  function putAside(): void {
-    if (!person.member || isDone) return
-    isAside = true
-    keepDraftAside(device.environment.local, person.member.id, plain())
-  }
-  function dropAside(): void {
-    if (isAside && person.member) dropDraftAside(device.environment.local, person.member.id)
-    isAside = false
-  }
-  watch(() => storage.trouble, (trouble) => trouble && putAside(), { flush: 'sync' })
+  const session = openDraft({
+    purpose: { kind, amends: amended?.id, ofCase: edited?.id },
+    record: edited?.row,
+    startedAt: edited?.report.capturedAt,
+    form: {
+      words: () => JSON.parse(JSON.stringify(wordsOf(toRaw(draft)))) as DraftWords,
+      show: (words) => Object.assign(draft, structuredClone(words)),
+    },
+    look: amended && (async () => (person.person && (await lookAt(person.person.capture, person.person.cache, amended.id))) ?? asSeen(amended)),
+    heard: {
+      state: (next) => {
+        state.value = next
+        names.value++
+      },
+      kept: (at) => {
+        savedAt.value = at
+        names.value++
+      },
+      fault: (why) => (keepFault.value = why),
+      clashes: (next) => (clashes.value = next),
+    },
+  })
 
   async function restore(): Promise<void> {
-    const current = person.person
-    const aside = person.member && draftAside(device.environment.local, person.member.id, { kind, amends: amended?.id, ofCase: edited?.id })
-    isAside = Boolean(aside)
-    // Its words may have outlived the database that held its photos.
-    if (aside && current) aside.photos = await photosHere(current.capture, aside.photos).catch(() => [])
-    const found = aside ?? (current && (await findDraft(current.capture, kind, amended?.id, edited?.id).catch(() => undefined)))
-    if (found) {
-      Object.assign(draft, found)
-      wasRestored.value = true
-      savedAt.value = device.environment.now()
-    }
+    wasRestored.value = await session.restore()
+    if (wasRestored.value) savedAt.value = session.draft.writtenAt
+    names.value++
     isRestored.value = true
     // From here on every alteration is kept. The outbox is not touched: a draft is not a change.
-    watch(draft, () => void keepNow(), { deep: true })
+    watch(draft, () => void session.write(), { deep: true })
+    followOthers()
   }
   const restored = restore()
+
+  /** What other windows and other people do to it meanwhile is shown; what holds is asked again at each write. */
+  function followOthers(): void {
+    const current = person.person
+    if (!current || isGone) return
+    const ways = [watchLive(() => session.lookAgain(), () => undefined, (error) => console.error('draft', error))]
+    if (amended) ways.push(watchLive(() => lookAt(current.capture, current.cache, amended.id), () => void session.moveOnNow(), (error) => console.error('report', error), 300))
+    stopFollowing = () => ways.forEach((stop) => stop())
+  }
+  let isGone = false
+  let stopFollowing = (): void => undefined
+  onScopeDispose(() => {
+    isGone = true
+    stopFollowing()
+  })
 
   // Photos are taken in one after the other, in the order they were picked; saving waits for them.
   let adding: Promise<unknown> = Promise.resolve()
@@ -161,7 +170,7 @@ export function useDraft(kind: KindKey, options: { amend?: Report; edit?: Edited
         else if (draft.photos.some((photo) => photo.hash === kept.value.hash)) refusals.push({ name, fault: fault('photoTwice') })
         else {
           draft.photos.push(kept.value)
-          await keepNow()
+          await session.write()
         }
       }
       busyPhotos.value--
@@ -172,60 +181,59 @@ export function useDraft(kind: KindKey, options: { amend?: Report; edit?: Edited
   async function removePhoto(hash: PhotoHash): Promise<() => Promise<void>> {
     const at = draft.photos.findIndex((photo) => photo.hash === hash)
     const [gone] = at < 0 ? [] : draft.photos.splice(at, 1)
-    await keepNow()
+    await session.write()
     return async () => {
       if (gone && !draft.photos.some((photo) => photo.hash === hash)) draft.photos.splice(at, 0, gone)
-      await keepNow()
+      await session.write()
     }
   }
 
-  async function setIntent(intent: Draft['intent']): Promise<void> {
+  async function setIntent(intent: DraftWords['intent']): Promise<void> {
     await restored
     draft.intent = intent
-    await keepNow()
+    await session.write()
   }
 
+  async function hold(): Promise<void> {
+    await restored
+    draft.isHeld = true
+    await session.write()
+  }
+
+  /** Photos that are still being taken in belong to it; from then on it is frozen. */
   async function save(): Promise<Result<ReportId>> {
-    if (isSaving.value) return fail(fault('idTaken'))
-    isSaving.value = true
+    await restored
     await adding
-    await writing
-    const saved = amended ? await saveAmendment(amended) : await saveNew()
-    if (saved.ok) {
-      isDone = true
-      dropAside()
-      await dropUnused()
-    }
-    isSaving.value = false
-    return saved
+    const { member } = person
+    if (!member) return fail(fault('signedOut'))
+    return amended ? saveAmendment(member.id) : saveNew(member.id)
   }
 
-  async function saveNew(): Promise<Result<ReportId>> {
-    const member = person.member
+  async function saveNew(member: MemberId): Promise<Result<ReportId>> {
     const gridId = gridOf()
-    if (!member) return fail(fault('signedOut'))
     if (!gridId) return fail(fault('unknownGrid'))
-    const { id, note, placeId, position, photos, body, patrolId, foundOn, startedAt } = plain()
-    const set = {
-      kind, by: edited?.by ?? member.id, capturedAt: startedAt, gridId, placeId, position, note, photos, body, patrolId, foundOn,
-      steps: [], standing: kindOf(kind)!.firstStanding(body),
-    }
-    // The change carries the record's own id, so that saving twice is the same change. Parked work came under that id already.
-    const intent = { t: 'report', row: id, op: 'create', set } as const
-    const kept = await keep(edited ? { ...intent, ofCase: edited.id } : { ...intent, id: id as never }, photos, id)
-    return kept.ok ? succeed(id) : kept
+    return session.save(async (whole, version) => {
+      const { record, change, note, placeId, position, photos, body, patrolId, foundOn, startedAt } = whole
+      const set = {
+        kind, by: edited?.by ?? member, capturedAt: startedAt, gridId, placeId, position, note, photos, body, patrolId, foundOn,
+        steps: [], standing: kindOf(kind)!.firstStanding(body),
+      }
+      const kept = await keep({ id: change, t: 'report', row: record, op: 'create', set, ...(edited ? { ofCase: edited.id } : {}) }, photos, { draft: version })
+      return kept.ok ? succeed(record) : kept
+    })
   }
 
-  async function saveAmendment(report: Report): Promise<Result<ReportId>> {
-    const member = person.member
-    if (!member) return fail(fault('signedOut'))
-    const change = amendment(report, plain(), member.id, device.environment.now())
-    if (!change.set && !change.add && !change.remove && !change.step) {
-      await discard() // nothing was altered: nothing is sent
-      return succeed(report.id)
+  async function saveAmendment(member: MemberId): Promise<Result<ReportId>> {
+    const changeOf = (whole: Draft) => amendment(whole, whole.seen ?? asSeen(amended!), member, device.environment.now())
+    const { record } = session.draft
+    if (state.value.is === 'open' && isNothing(changeOf(session.draft))) {
+      await session.discard() // nothing was altered: nothing is sent
+      return succeed(record)
     }
-    const kept = await keep(change, draft.photos, draft.id)
-    return kept.ok ? succeed(report.id) : kept
+    return session.save(async (whole, version) => {
+      const kept = await keep(changeOf(whole), whole.photos, { draft: version })
+      return kept.ok ? succeed(record) : kept
+    })
   }
 
   const gridOf = (): GridId | undefined =>
@@ -233,27 +241,12 @@ export function useDraft(kind: KindKey, options: { amend?: Report; edit?: Edited
     (draft.position && reference.gridAt(draft.position)?.id) ||
     edited?.gridId || patrol.current?.gridId || reference.myGrids[0]?.id || person.member?.gridIds[0]
 
-  /** Bytes of photos that were shot and taken out again. */
-  async function dropUnused(): Promise<void> {
-    const current = person.person
-    if (!current) return
-    const drafts = await current.capture.draft.toArray()
-    const named = new Set(drafts.flatMap((other) => other.photos.flatMap((photo) => [photo.hash, photo.thumb.hash, photo.stamped?.hash])))
-    const idle = await current.capture.photo.where('state').equals('draft').toArray()
-    const gone = idle.filter((photo) => !named.has(photo.hash) && photo.savedAt >= draft.startedAt)
-    await dropDraftPhotos(current.capture, gone.map((photo) => ({ hash: photo.hash, thumb: { hash: photo.hash } }) as never))
-  }
-
-  async function discard(): Promise<void> {
-    isDone = true
-    dropAside()
-    await writing
-    const current = person.person
-    if (current) await discardDraft(current.capture, plain())
-  }
-
+  const named = <T>(read: (whole: Draft) => T): ComputedRef<T> => computed(() => (names.value, read(session.draft)))
   return {
-    draft, isRestored, wasRestored, savedAt, keepFault, busyPhotos, isSaving,
-    photoCount: computed(() => draft.photos.length), addPhotos, removePhoto, setIntent, save, discard,
+    draft, record: named((whole) => whole.record), startedAt: named((whole) => whole.startedAt),
+    isRestored, wasRestored, savedAt, keepFault, state, clashes, busyPhotos,
+    isSaving: computed(() => state.value.is === 'saving'), photoCount: computed(() => draft.photos.length),
+    addPhotos, removePhoto, setIntent, hold, save,
+    discard: session.discard, choose: session.choose, takeTheirs: session.takeTheirs, keepMine: session.keepMine,
   }
 }

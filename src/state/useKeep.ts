@@ -1,7 +1,6 @@
-// The one way from a screen to the outbox. Only acts of a person call it, never a watcher.
+// The one way from a screen to the outbox. Only acts of a person call it, never a watcher. The versions a person saw come with what they did.
 import { mirrorLastSaved } from '#device/phone.ts'
-import { rowKey } from '#device/cacheDb.ts'
-import { keepChange, seenVersions } from '#device/keepChange.ts'
+import { keepChange, type Keeping } from '#device/keepChange.ts'
 import type { NewChange } from '#domain/change.ts'
 import { currentSchema } from '#domain/change.ts'
 import { fault } from '#domain/fault.ts'
@@ -17,22 +16,20 @@ import { useSync } from './useSync.ts'
 
 type Intent<C extends NewChange = NewChange> = C extends NewChange ? Omit<C, 'id' | 'by' | 'at' | 'schema'> & { id?: ChangeId } : never
 
-export function useKeep(): (intent: Intent, photos?: readonly PhotoRef[], draftId?: string, isRecallable?: boolean) => Promise<Result<null>> {
+export function useKeep(): (intent: Intent, photos?: readonly PhotoRef[], manner?: Pick<Keeping, 'draft' | 'isRecallable'>) => Promise<Result<null>> {
   const device = useDevice()
   const person = usePerson()
   const sync = useSync()
   const storage = useStorageTrouble()
   const health = useStorageHealth()
-  return async (intent, photos = [], draftId, isRecallable = false) => {
+  return async (intent, photos = [], manner = {}) => {
     const current = person.person
     if (!current) return fail(fault('signedOut'))
     const now = device.environment.now()
-    const set = intent.op === 'patch' && intent.set ? Object.keys(intent.set) : []
-    const base = set.length > 0 ? await seenVersions(current.capture, await current.cache.row.get(rowKey(intent.t, intent.row)), set) : undefined
-    const change = { schema: currentSchema, by: current.memberId, at: now, ...intent, ...(base ? { base } : {}), id: intent.id ?? newId<ChangeId>(now, crypto) } as NewChange
+    const change = { schema: currentSchema, by: current.memberId, at: now, ...intent, id: intent.id ?? newId<ChangeId>(now, crypto) } as NewChange
     // Through JSON: what goes into the outbox is what goes over the wire, free of reactive proxies.
     const plain = JSON.parse(JSON.stringify(change)) as NewChange
-    const kept = await keepChange(current.capture, { change: plain, photos, draftId, isRecallable, now }, mirrorLastSaved(current, device.environment))
+    const kept = await keepChange(current.capture, { change: plain, photos, ...manner, now }, mirrorLastSaved(current, device.environment))
     if (!kept.ok) {
       if (kept.fault.code === 'storageLost') void storage.lookAt(current)
       return kept

@@ -1,5 +1,6 @@
 // Fills the form of a step in with parked content; what somebody has half written there already is left as it is.
-import { keepDraft } from '#device/draft.ts'
+import { newDraft, writeDraft } from '#device/draft.ts'
+import { findDraft } from '#device/findDraft.ts'
 import type { Change } from '#domain/change.ts'
 import type { ReportId } from '#domain/ids.ts'
 import type { StepType } from '#domain/step.ts'
@@ -13,9 +14,10 @@ export function useSeedStep(): (change: Change | null, report: ReportId, type: S
   const person = usePerson()
   return async (change, report, type) => {
     const db = person.person?.capture
-    const draft = stepDraftFrom(change, report, type, device.environment.now())
-    if (!db || (await db.draft.get(draft.id))) return false
-    await keepDraft(db, JSON.parse(JSON.stringify(draft)) as typeof draft)
-    return true
+    const { purpose, words } = stepDraftFrom(change, report, type)
+    const now = device.environment.now()
+    if (!db || (await findDraft(db, purpose, now))) return false
+    const draft = newDraft(purpose, JSON.parse(JSON.stringify(words)) as typeof words, now, report)
+    return (await writeDraft(db, draft, now)).is === 'kept'
   }
 }

@@ -1,14 +1,16 @@
 // A half-written step — its comment, marks, handler, photos — kept at every keystroke like a form, until it is taken or dropped.
-import { reactive, type Reactive, ref, type Ref, toRaw, watch } from 'vue'
-import { discardDraft, type Draft, keepDraft, stepDraftId } from '#device/draft.ts'
+import { computed, type ComputedRef, reactive, type Reactive, ref, type Ref, shallowRef, type ShallowRef, toRaw, watch } from 'vue'
+import type { DraftWords } from '#device/draft.ts'
+import type { DraftSession, DraftState } from '#device/draftSession.ts'
 import { fault, type Fault } from '#domain/fault.ts'
 import type { Instant, MemberId, PhotoHash } from '#domain/ids.ts'
 import { type PhotoRef, type PhotoRole, photoLimits } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
-import type { StepType } from '#domain/step.ts'
+import type { Standing, StepType } from '#domain/step.ts'
 import { useDevice } from './device.ts'
+import type { SaveThrough } from './useCapture.ts'
 import { type PhotoOrigin, useKeepPhoto } from './useKeepPhoto.ts'
-import { usePerson } from './usePerson.ts'
+import { useOpenDraft } from './useOpenDraft.ts'
 
 export interface PhotoRefusal {
   name: string
@@ -28,53 +30,70 @@ export interface StepDraft {
   isRestored: Ref<boolean>
   wasRestored: Ref<boolean>
   busy: Ref<boolean>
+  /** Why the last keystroke could not be kept, if so. */
+  keepFault: Ref<Fault | null>
+  state: ShallowRef<DraftState>
+  /** How the report stood when this was begun, where it stands otherwise now. */
+  movedFrom: ComputedRef<Standing | null>
   add(files: readonly Blob[], role: PhotoRole | null, source: PhotoOrigin['source']): Promise<PhotoRefusal[]>
   remove(hash: string): void
-  setIntent(intent: Draft['intent']): Promise<void>
-  discard(): Promise<void>
+  setIntent(intent: DraftWords['intent']): Promise<void>
+  save: SaveThrough
+  discard(): Promise<boolean>
+  takeTheirs(): void
+  keepMine(): Promise<void>
 }
 
 const empty = (): StepContent => ({ comment: '', photos: [], marks: { fields: [], photos: [] }, handlerId: undefined, dueAt: undefined })
 
 export function useStepDraft(report: () => Report, type: () => StepType): StepDraft {
   const device = useDevice()
-  const person = usePerson()
   const keepPhoto = useKeepPhoto()
+  const openDraft = useOpenDraft()
   const draft = reactive<StepContent>(empty())
   const isRestored = ref(false)
   const wasRestored = ref(false)
   const busy = ref(false)
-  let intent: Draft['intent'] = null
-  let turn = 0
+  const keepFault = ref<Fault | null>(null)
+  const state = shallowRef<DraftState>({ is: 'open' })
+  const begunAt = ref<Standing>()
+  let intent: DraftWords['intent'] = null
+  let session: DraftSession
 
-  const kept = (): Draft => {
-    const { photos, comment, ...rest } = JSON.parse(JSON.stringify(toRaw(draft))) as StepContent
-    return {
-      id: stepDraftId(report().id, type()), kind: `step:${type()}`, amends: report().id, note: comment, photos, body: rest,
-      intent, startedAt: device.environment.now(),
-    }
+  function words(): DraftWords {
+    const { photos, comment, marks, handlerId, dueAt } = JSON.parse(JSON.stringify(toRaw(draft))) as StepContent
+    const isMarked = marks.fields.length + marks.photos.length > 0
+    return { note: comment, photos, body: { ...(isMarked ? { marks } : {}), handlerId, dueAt }, intent }
   }
-  const isEmpty = (): boolean => JSON.stringify(draft) === JSON.stringify(empty()) && intent === null
-  /** What has been emptied again is forgotten, so that erased words do not come back. */
-  const keepNow = async (): Promise<void> => {
-    const capture = person.person?.capture
-    if (capture) await (isEmpty() ? capture.draft.delete(stepDraftId(report().id, type())) : keepDraft(capture, kept())).catch(() => undefined)
-  }
+  const show = ({ note, photos, body }: DraftWords): unknown => Object.assign(draft, empty(), { comment: note, photos, ...definedOf(body) })
 
-  async function restore(): Promise<void> {
-    const mine = ++turn
+  async function open(): Promise<void> {
     isRestored.value = false
-    const found = await person.person?.capture.draft.get(stepDraftId(report().id, type()))
-    if (mine !== turn) return
-    Object.assign(draft, empty(), found ? { comment: found.note, photos: found.photos, ...found.body } : {})
-    wasRestored.value = found !== undefined
+    intent = null
+    keepFault.value = null
+    state.value = { is: 'open' }
+    Object.assign(draft, empty())
+    const mine = openDraft({
+      purpose: { kind: `step:${type()}`, amends: report().id },
+      standing: report().standing,
+      form: { words, show },
+      heard: {
+        state: (next) => mine === session && (state.value = next),
+        fault: (why) => mine === session && (keepFault.value = why),
+      },
+    })
+    session = mine
+    const found = await mine.restore(() => mine === session)
+    if (mine !== session) return
+    wasRestored.value = found
+    begunAt.value = mine.draft.standing
     isRestored.value = true
   }
 
   // Two sources, compared one by one: a row that comes in anew must not lay the stored form over what is being written.
-  watch([() => report().id, type], () => void restore(), { immediate: true })
+  watch([() => report().id, type], () => void open(), { immediate: true })
   watch(draft, () => {
-    if (isRestored.value) void keepNow()
+    if (isRestored.value) void session.write()
   }, { deep: true })
 
   async function add(files: readonly Blob[], role: PhotoRole | null, source: PhotoOrigin['source']): Promise<PhotoRefusal[]> {
@@ -94,15 +113,26 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
   }
 
   return {
-    draft, isRestored, wasRestored, busy, add,
+    draft, isRestored, wasRestored, busy, keepFault, state, add,
+    movedFrom: computed(() => (begunAt.value && begunAt.value !== report().standing ? begunAt.value : null)),
     remove: (hash) => (draft.photos = draft.photos.filter((photo) => photo.hash !== hash)),
     setIntent: (wanted) => {
       intent = wanted
-      return keepNow()
+      return session.write()
+    },
+    save: async (keep) => {
+      const saved = await session.save(keep)
+      if (saved.ok) await open()
+      return saved
     },
     discard: async () => {
-      if (person.person) await discardDraft(person.person.capture, kept())
-      Object.assign(draft, empty())
+      const isGone = await session.discard()
+      if (isGone) await open()
+      return isGone
     },
+    takeTheirs: () => session.takeTheirs(),
+    keepMine: () => session.keepMine(),
   }
 }
+
+const definedOf = (body: object): object => Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined && value !== null))

@@ -1,8 +1,8 @@
 // A person takes parked work of theirs up again: the form comes back filled in, photos and all, and what was parked stays as it is.
-import { discardDraft, type Draft, findDraft, keepDraft } from '#device/draft.ts'
+import { hasContent, newDraft, writeDraft } from '#device/draft.ts'
+import { findDraft } from '#device/findDraft.ts'
 import type { ReportId } from '#domain/ids.ts'
 import type { StepType } from '#domain/step.ts'
-import { newId } from '#domain/newId.ts'
 import { kindOf } from '#kinds/kinds.ts'
 import { useDevice } from './device.ts'
 import { draftFrom, reportIn, stepContentIn } from './parkedDraft.ts'
@@ -35,19 +35,18 @@ export function useTakeUp() {
     return open.includes(type) && (type !== 'note' || comment) ? { to: 'step', report: view.report.id, type } : null
   }
 
-  const isEmpty = ({ note, photos, body }: Draft): boolean => !note.trim() && photos.length === 0 && Object.values(body).every((value) => value === undefined || value === '')
-
   /** False when a half-written form stands in the way: nothing of it is overwritten. */
   async function takeUp(work: ParkedWork, way: TakingUp): Promise<boolean> {
     const db = person.person?.capture
     if (!db) return false
     if (way.to === 'step') return seedStep(work.change, way.report, way.type)
-    const open = await findDraft(db, way.kind)
-    if (open && !isEmpty(open)) return false
     const now = device.environment.now()
-    if (open) await discardDraft(db, open)
-    await keepDraft(db, JSON.parse(JSON.stringify(draftFrom(reportIn(work.change)!, newId<ReportId>(now, crypto), now))) as Draft)
-    return true
+    const open = await findDraft(db, { kind: way.kind }, now)
+    if (open && (open.isHeld || hasContent(open))) return false
+    const report = reportIn(work.change)!
+    const words = JSON.parse(JSON.stringify(draftFrom(report))) as ReturnType<typeof draftFrom>
+    const draft = newDraft({ kind: way.kind }, words, now)
+    return (await writeDraft(db, { ...draft, startedAt: report.capturedAt ?? now }, now)).is === 'kept'
   }
 
   return { wayOf, takeUp }

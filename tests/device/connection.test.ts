@@ -3,8 +3,9 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { describe, expect, it } from 'vitest'
 import { openCaptureDb } from '#device/captureDb.ts'
 import { mustReload, mustStayFilled, restWhileHidden } from '#device/connection.ts'
-import { keepDraft } from '#device/draft.ts'
+import { writeDraft } from '#device/draft.ts'
 import { keepChange } from '#device/keepChange.ts'
+import { aDraft } from './aDraft.ts'
 import { aChange, me } from './aCapture.ts'
 
 const anEnvironment = () => ({ indexedDB: new IDBFactory(), IDBKeyRange: IDBKeyRange as never })
@@ -68,7 +69,7 @@ describe('a connection that dies', () => {
     await keep(db)
     takeAway(db)
     expect(await keep(db)).toEqual({ ok: true, value: 2 })
-    await keepDraft(db, { id: 'd', kind: 'hazard' } as never)
+    await writeDraft(db, aDraft({ note: 'x' }), 1)
     expect([await db.outbox.count(), await db.draft.count(), heard]).toEqual([2, 1, []])
   })
 
@@ -110,7 +111,7 @@ describe('a database that comes back empty', () => {
     await expect.poll(() => heard).toEqual(['emptied'])
     expect(heard).toEqual(['emptied'])
     expect(await keep(db)).toMatchObject({ ok: false })
-    await expect(keepDraft(db, { id: 'd' } as never)).rejects.toThrow()
+    await expect(writeDraft(db, aDraft({ note: 'x' }), 1)).rejects.toThrow()
     expect(db.isOpen()).toBe(false)
     const look = await new Dexie(db.name, environment).open()
     expect(await Promise.all(look.tables.map((table) => table.count()))).toEqual(look.tables.map(() => 0))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { keepChange, seenVersions } from '#device/keepChange.ts'
 import { keepPhoto } from '#device/keepPhoto.ts'
-import { keepDraft } from '#device/draft.ts'
+import { aKeptDraft } from './aDraft.ts'
 import { aCapture, aChange, aPrepared } from './aCapture.ts'
 
 describe('keeping a change', () => {
@@ -25,23 +25,24 @@ describe('keeping a change', () => {
     const db = aCapture()
     const ref = await keepPhoto(db, await aPrepared(1), 'near', 1)
     if (!ref.ok) throw new Error('photo')
-    await keepDraft(db, { id: 'd', kind: 'hazard', note: '', photos: [ref.value], body: {}, intent: null, startedAt: 1 } as never)
-    await keepChange(db, { change: aChange(), photos: [ref.value], draftId: 'd', now: 1 })
+    const draft = await aKeptDraft(db, { photos: [ref.value] })
+    await keepChange(db, { change: aChange(), photos: [ref.value], draft, now: 1 })
     expect((await db.photo.toArray()).map((photo) => photo.state)).toEqual(['waiting', 'waiting'])
     expect(await db.draft.count()).toBe(0)
+    expect(await db.draftEnd.get(draft.id)).toMatchObject({ change: expect.any(String) as string })
   })
 
   it('leaves nothing behind when the transaction is aborted, and says why', async () => {
     const db = aCapture()
     const ref = await keepPhoto(db, await aPrepared(2), 'near', 1)
     if (!ref.ok) throw new Error('photo')
-    await keepDraft(db, { id: 'd', kind: 'hazard', note: 'still here', photos: [ref.value], body: {}, intent: null, startedAt: 1 } as never)
+    const draft = await aKeptDraft(db, { note: 'still here', photos: [ref.value] })
     const refuse = (): never => {
       throw new DOMException('full', 'QuotaExceededError')
     }
     db.draft.hook('deleting', refuse)
     const mirrored: number[] = []
-    expect(await keepChange(db, { change: aChange(), photos: [ref.value], draftId: 'd', now: 1 }, (n) => mirrored.push(n))).toEqual({ ok: false, fault: { code: 'storageFull' } })
+    expect(await keepChange(db, { change: aChange(), photos: [ref.value], draft, now: 1 }, (n) => mirrored.push(n))).toEqual({ ok: false, fault: { code: 'storageFull' } })
     expect([await db.outbox.count(), await db.meta.get('nextN'), await db.draft.count(), mirrored]).toEqual([0, undefined, 1, []])
     expect((await db.photo.toArray()).map((photo) => photo.state)).toEqual(['draft', 'draft'])
     db.draft.hook('deleting').unsubscribe(refuse)

@@ -5,6 +5,7 @@ import { depositOthers, type OthersWaiting } from '#device/sync/depositOthers.ts
 import type { Transport } from '#device/sync/transport.ts'
 import type { MemberId } from '#domain/ids.ts'
 import { anEndpoint, aNetwork, aPhone, cast, type Cast, membersDatabases, type Network, type Phone, type World } from '../world.ts'
+import { aDraft } from './aDraft.ts'
 
 let world: World
 beforeEach(async () => void (world = await anEndpoint()))
@@ -90,7 +91,7 @@ describe('a second person on the same phone', () => {
   it('touches no database that nobody is bound to', async () => {
     const phone = await aPhone(world, 'worker')
     const stray = openCaptureDb('m-stray' as MemberId, () => undefined, phone.environment)
-    await stray.draft.put({ id: 'd' as never, kind: 'hazard', note: '', photos: [], body: {}, intent: null, startedAt: 1 })
+    await stray.draft.put(aDraft({ note: 'x' }))
     stray.close()
     expect((await deposit(phone)).at(-1)).toEqual({ changes: 0, photos: 0 })
     expect(await stray.open().then(() => stray.draft.count())).toBe(1)

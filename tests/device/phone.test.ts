@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { releasePerson } from '#device/leave.ts'
 import { openPerson, waitingOf } from '#device/phone.ts'
 import { anEndpoint, aPhone, membersDatabases, type Phone, type World } from '../world.ts'
+import { aDraft } from './aDraft.ts'
 
 let world: World
 beforeAll(async () => void (world = await anEndpoint()))
@@ -30,7 +31,7 @@ describe('signing out', () => {
     const phone = await aPhone(world, 'worker')
     await phone.report({ placeId: 'p-none' as never })
     await phone.sync()
-    await phone.person.capture.draft.put({ id: 'd' as never, kind: 'hazard', note: '一半', photos: [], body: {}, intent: null, startedAt: 1 })
+    await phone.person.capture.draft.put(aDraft({ note: '一半' }))
     expect(await waitingOf(phone.person.capture)).toMatchObject({ changes: 0, attention: 1, drafts: 1 })
     const name = phone.person.capture.name
     expect((await releasePerson(phone.person, phone.environment)).ok).toBe(true)

@@ -6,6 +6,7 @@ import { keepPhoto } from '#device/keepPhoto.ts'
 import { letAllStand, nextLeavesInMs, photosKeptBack, recallMs, takeBack, takeToSend } from '#device/recall.ts'
 import type { NewChange } from '#domain/change.ts'
 import type { PhotoRef } from '#domain/photo.ts'
+import { aKeptDraft } from './aDraft.ts'
 import { aCapture, aChange, aPrepared, me } from './aCapture.ts'
 
 const now = 1_000_000
@@ -79,12 +80,13 @@ describe('an act that may be taken back', () => {
   it('gives its photos and its half-written form back', async () => {
     const photo = await keepPhoto(db, await aPrepared(1), 'after', 1)
     if (!photo.ok) throw new Error('photo')
-    await db.draft.put({ id: 'd', kind: 'step:note', note: '每一个字', photos: [photo.value], body: {}, intent: null, startedAt: 1 } as never)
-    const act = await kept(aStep('r-1', [photo.value]), true, { photos: [photo.value], draftId: 'd' })
+    const draft = await aKeptDraft(db, { kind: 'step:note', note: '每一个字', photos: [photo.value] })
+    const act = await kept(aStep('r-1', [photo.value]), true, { photos: [photo.value], draft })
     expect(await photosKeptBack(db)).toEqual(new Set([photo.value.hash, photo.value.thumb.hash]))
     expect([await db.draft.count(), (await db.photo.toArray()).map((each) => each.state)]).toEqual([0, ['waiting', 'waiting']])
     expect((await takeBack(db, act.id)).ok).toBe(true)
-    expect((await db.draft.toArray()).map((draft) => draft.note)).toEqual(['每一个字'])
+    expect(await db.draft.toArray()).toMatchObject([{ id: draft.id, note: '每一个字', version: 2 }])
+    expect(await db.draftEnd.count()).toBe(0)
     expect((await db.photo.toArray()).map((each) => each.state)).toEqual(['draft', 'draft'])
   })
 

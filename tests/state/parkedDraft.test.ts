@@ -10,15 +10,14 @@ const hazard = { kind: 'hazard', note: '灯不亮', photos: [photo], placeId: 'p
 const patch = (change: object): PatchChange => ({ ...head, op: 'patch', ...change } as unknown as PatchChange)
 
 describe('parked content as a form', () => {
-  it('a report comes back with its words, its photos and the time it was seen', () => {
-    const draft = draftFrom(reportIn(creation(hazard))!, 'r-9' as ReportId, 99)
-    expect(draft).toMatchObject({ id: 'r-9', kind: 'hazard', note: '灯不亮', placeId: 'p-1', startedAt: 42, body: hazard.body, intent: null })
+  it('a report comes back with its words, its photos and its place', () => {
+    const draft = draftFrom(reportIn(creation(hazard))!)
+    expect(draft).toMatchObject({ note: '灯不亮', placeId: 'p-1', body: hazard.body, intent: null })
     expect(draft.photos.map((each) => each.hash)).toEqual([photo.hash])
-    expect(draft.ofCase).toBeUndefined()
   })
 
   it('what is no photo is left out, and what is no note becomes none', () => {
-    const draft = draftFrom(reportIn(creation({ ...hazard, note: 7, photos: [photo, null, { hash: 'x' }, 'no'] }))!, 'r-9' as ReportId, 99)
+    const draft = draftFrom(reportIn(creation({ ...hazard, note: 7, photos: [photo, null, { hash: 'x' }, 'no'] }))!)
     expect([draft.note, draft.photos.length]).toEqual(['', 1])
   })
 
@@ -37,7 +36,7 @@ describe('parked content as a form', () => {
 
   it('a step that is no longer open becomes a note of its words, which carries no photos', () => {
     const resolve = patch({ step: { id: 's', type: 'resolve', by: 'm-1', at: 1, from: 'inProgress', to: 'resolved', comment: '换了灯泡', photos: [photo] } })
-    expect(stepDraftFrom(resolve, 'r-1' as ReportId, 'note', 5)).toMatchObject({ id: 'r-1:note', kind: 'step:note', note: '换了灯泡', photos: [] })
-    expect(stepDraftFrom(resolve, 'r-1' as ReportId, 'resolve', 5).photos).toHaveLength(1)
+    expect(stepDraftFrom(resolve, 'r-1' as ReportId, 'note')).toMatchObject({ purpose: { kind: 'step:note', amends: 'r-1' }, words: { note: '换了灯泡', photos: [] } })
+    expect(stepDraftFrom(resolve, 'r-1' as ReportId, 'resolve').words.photos).toHaveLength(1)
   })
 })

@@ -5,9 +5,8 @@ import { useI18n } from 'vue-i18n'
 import { useRoute } from 'vue-router'
 import type { PlaceId, ReportId } from '#domain/ids.ts'
 import { isOnEarth } from '#domain/position.ts'
-import type { DraftForm } from '#state/useDraft.ts'
+import { type DraftForm, hasContent } from '#state/useDraft.ts'
 import { useReference } from '#state/useReference.ts'
-import { hasContent } from './lackingOf.ts'
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined)
 

@@ -5,8 +5,7 @@ import { onBeforeRouteLeave, useRouter } from 'vue-router'
 import type { Fault } from '#domain/fault.ts'
 import type { ReportId } from '#domain/ids.ts'
 import { useToast } from '#parts/toast.ts'
-import type { DraftForm } from '#state/useDraft.ts'
-import { hasContent } from './lackingOf.ts'
+import { type DraftForm, hasContent } from '#state/useDraft.ts'
 
 export function useFormEnd(form: DraftForm) {
   const { t } = useI18n()

@@ -36,6 +36,8 @@ export const fault = {
   authorMayNotDecide: 'This is your own work, so you cannot approve it yourself. Ask another supervisor.',
   changedMeanwhile: 'Somebody changed this meanwhile. What you wrote is kept; look at the latest.',
   tooLate: 'It has been sent, or something was built on it: it cannot be undone any more.',
+  draftElsewhere: 'This form was changed in another window.',
+  draftEnded: 'This form has already been saved or discarded in another window.',
   workWaits: '{waiting} items have not been sent yet, so you cannot sign out now.',
   photoEmpty: 'This file is empty and was not added.',
   photoNotAnImage: 'This file is not a photo and was not added. JPEG, PNG and WebP work.',
