@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Draft } from '../../src/state/useDraft.ts'
+import type { DraftWords } from '../../src/state/useDraft.ts'
 import { lackingOf } from '../../src/ui/capture/lackingOf.ts'
 
-const draft = (body: Draft['body'], ...roles: string[]) =>
-  ({ photos: roles.map((role) => ({ role })), body: { type: 'other', ...body }, placeId: 'p' }) as unknown as Draft
+const draft = (body: DraftWords['body'], ...roles: string[]) =>
+  ({ photos: roles.map((role) => ({ role })), body: { type: 'other', ...body }, placeId: 'p' }) as unknown as DraftWords
 
 describe('what a hazard report lacks', () => {
   it('asks nothing more of a photo, a type and a place', () => expect(lackingOf(draft({}, 'near'))).toEqual([]))
