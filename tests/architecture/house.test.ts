@@ -66,6 +66,10 @@ describe('the code', () => {
     expect(open).toEqual([])
   })
 
+  it('hides no table by itself: its caption stays in sight in Firefox', () => {
+    expect(sources.filter((path) => /<table[^>]*visually-hidden/.test(read(path)))).toEqual([])
+  })
+
   it('keeps the keys of an input method from everybody, before anybody listens', () => {
     const main = read('src/main.ts')
     expect(main.indexOf('keepComposition(window)')).toBeGreaterThan(-1)

@@ -104,9 +104,10 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
     }
     pace.changes = Math.min(protocolLimits.changesPerPush, pace.changes * 2)
     const { need, last, fork } = answer.value.push
+    // Before the rows: what is due is told by the right clock from the first moment.
+    await keepClockOff(context.capture, answer.value.time, { sentAt, answeredAt })
     const isMore = await applyAnswer(context, { request, entries }, answer.value, done)
     if (lost && !fork) await markTold(context.capture, lost, answeredAt)
-    await keepClockOff(context.capture, answer.value.time, { sentAt, answeredAt })
     answered = fork ? { need: null, last: null } : { need, last }
     pullBytes = Math.min(protocolLimits.pullBytes.most, pullBytes * 2)
     if (!isMore && !(await rangeToTell(context.capture, answered, undefined)) && !(await nextHeldBack(next))) break
