@@ -2,6 +2,7 @@
 import '#ui/trustedTypes.ts'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
+import { watchedDatabases } from '#device/leftPage.ts'
 import { fetchTransport } from '#device/sync/transport.ts'
 import { type Device, deviceKey } from '#state/device.ts'
 import { useAppUpdate } from '#state/useAppUpdate.ts'
@@ -21,6 +22,8 @@ const device: Device = {
   transport: fetchTransport,
   environment: {
     local: localStorage,
+    indexedDB: watchedDatabases(indexedDB, window, () => location.reload()),
+    IDBKeyRange,
     now: () => Date.now(),
     onSuperseded: () => (useAppUpdate().isSuperseded = true),
   },

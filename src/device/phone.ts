@@ -12,7 +12,7 @@ import { rememberFormer } from './formerDevices.ts'
 import { forgetLastSaved, readLastSaved, readWaiting, writeLastSaved } from './lastSaved.ts'
 import { noticeLoss } from './losses.ts'
 import { readFacts } from './phoneFacts.ts'
-import { storageFault } from './storageFault.ts'
+import { openingFault, storageFault } from './storageFault.ts'
 import { takeNewInstall } from './sync/applyPush.ts'
 import { besideOf, giveUpDatabase, type Here, sayWhoComes, sayWhoIsHere, whoIsHere } from './whoIsHere.ts'
 
@@ -43,7 +43,7 @@ export async function openPerson(environment: PhoneEnvironment): Promise<Result<
     here = await whoIsHere(environment)
     return succeed(here && (await openDatabases(here, environment)))
   } catch (error) {
-    const { code, detail } = storageFault(error)
+    const { code, detail } = openingFault(error)
     return fail(fault(code, here && code === 'storageEmptied' ? { ...readWaiting(environment.local, here.memberId) } : detail))
   }
 }

@@ -2,6 +2,15 @@
 import { type Fault, fault } from '#domain/fault.ts'
 import { namesIn } from './connection.ts'
 
+const brokenOff = new Set(['AbortError', 'TimeoutError', 'TransactionInactiveError', 'DatabaseClosedError'])
+
+/** Why a database did not open. A question that was broken off, or never answered, says nothing of what lies there. */
+export function openingFault(error: unknown): Fault {
+  const { code, detail } = storageFault(error)
+  const isNoAnswer = code === 'storageLost' && brokenOff.has(namesIn(error).at(-1) ?? '')
+  return isNoAnswer ? fault(code, { reason: 'noAnswer' }) : fault(code, detail)
+}
+
 export function storageFault(error: unknown): Fault {
   const names = namesIn(error)
   if (names.includes('QuotaExceededError')) return fault('storageFull')

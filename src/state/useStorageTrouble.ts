@@ -4,6 +4,7 @@ import { ref, shallowRef } from 'vue'
 import { mustReload, reconnect, restWhileHidden } from '#device/connection.ts'
 import { exportReadable } from '#device/exportReadable.ts'
 import { forgetEmptied, type Person, type PhoneEnvironment, startBeside } from '#device/phone.ts'
+import { openingFault } from '#device/storageFault.ts'
 import { type Fault, fault } from '#domain/fault.ts'
 import { useDevice } from './device.ts'
 import { useAppUpdate } from './useAppUpdate.ts'
@@ -34,7 +35,7 @@ export const useStorageTrouble = defineStore('storageTrouble', () => {
       wokenUp = resolve
     })
     const timer = setTimeout(() => {
-      trouble.value ??= fault('storageLost')
+      trouble.value ??= fault('storageLost', { reason: 'noAnswer' })
       wokenUp()
     }, patienceMs)
     await Promise.race([opening.finally(() => clearTimeout(timer)), waited])
@@ -52,9 +53,9 @@ export const useStorageTrouble = defineStore('storageTrouble', () => {
     try {
       reconnect(person.capture)
       await person.capture.meta.get('install')
-    } catch {
+    } catch (error) {
       if (mustReload(sessionStorage, environment.now())) globalThis.location.reload()
-      else trouble.value ??= fault('storageLost')
+      else trouble.value ??= openingFault(error)
     }
     isLookingAgain.value = false
   }

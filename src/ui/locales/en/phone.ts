@@ -44,6 +44,11 @@ export const phone = {
       beside: 'Start a new storage',
       besideText: 'The one that cannot be opened stays as it is and is not deleted. The new one needs a new invite to bind this phone again.',
     },
+    silent: {
+      title: 'The storage on this phone does not answer',
+      text: 'Nothing has been deleted, and nothing looks damaged: records and photos are on the phone, the browser just does not open them now.',
+      todo: 'First tap “Try again”. If that fails, close the browser completely and open it again.',
+    },
     blocked: {
       title: 'Another page still has the old version open',
       text: 'Everything is here. Close the other Gridwalk pages, and this one goes on by itself.',
