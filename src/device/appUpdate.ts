@@ -9,7 +9,11 @@ export interface AppUpdate {
 export function watchAppUpdate(url: string, onWaiting: () => void): AppUpdate {
   const workbox = new Workbox(url)
   let isWanted = false
-  workbox.addEventListener('waiting', onWaiting)
+  workbox.addEventListener('waiting', (event) => {
+    // Some browsers let the first version wait for a moment too. One that waited before this page registered replaces what serves the page.
+    const isUpdate = event.wasWaitingBeforeRegister ? navigator.serviceWorker.controller !== null : event.isUpdate
+    if (isUpdate) onWaiting()
+  })
   workbox.addEventListener('controlling', () => {
     // Another tab may have asked for the new version; this page goes on with what it has until its person agrees.
     if (isWanted) globalThis.location.reload()
@@ -18,7 +22,14 @@ export function watchAppUpdate(url: string, onWaiting: () => void): AppUpdate {
   return {
     apply: () => {
       isWanted = true
-      workbox.messageSkipWaiting()
+      void takeOver(workbox)
     },
   }
+}
+
+/** Another page may have let it take over meanwhile: then this one only has to be loaded again. */
+async function takeOver(workbox: Workbox): Promise<void> {
+  const registration = await navigator.serviceWorker.getRegistration()
+  if (registration?.waiting) workbox.messageSkipWaiting()
+  else globalThis.location.reload()
 }
