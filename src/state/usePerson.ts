@@ -6,7 +6,7 @@ import { bindPerson, openPerson, type Person } from '#device/phone.ts'
 import { releasePerson } from '#device/leave.ts'
 import { putFacts, readFacts } from '#device/phoneFacts.ts'
 import { finishWipes, wipe } from '#device/wipe.ts'
-import { probeStorage } from '#device/senses/storageHealth.ts'
+import { mayBindHere } from '#device/senses/storageHealth.ts'
 import { deviceHeader } from '#device/sync/transport.ts'
 import { fault } from '#domain/fault.ts'
 import { type Ability, can as memberCan, type Member } from '#domain/member.ts'
@@ -86,8 +86,8 @@ export const usePerson = defineStore('person', () => {
   const label = (): string => deviceLabel(navigator.userAgent)
   /** The invite is good once, so it is not spent on a window that cannot keep anything. */
   async function enrol(secret: string): Promise<Result<Member>> {
-    const probed = await probeStorage()
-    return probed.ok ? bind(await takeInvite(device.transport, secret, label())) : probed
+    const may = await mayBindHere(device.environment.indexedDB)
+    return may.ok ? bind(await takeInvite(device.transport, secret, label())) : may
   }
 
   /** After a sign-in: the same member on the same phone keeps the device they have, and only reads again. */
@@ -99,7 +99,8 @@ export const usePerson = defineStore('person', () => {
       isReading.value = true
       return succeed(known)
     }
-    return bind(await bindSignedIn(device.transport, label()))
+    const may = await mayBindHere(device.environment.indexedDB)
+    return may.ok ? bind(await bindSignedIn(device.transport, label())) : may
   }
 
   const own = (): Record<string, string> => (person.value ? deviceHeader(person.value.device) : {})

@@ -26,9 +26,17 @@ export async function storageHealth(storage?: StorageAccess): Promise<StorageHea
   return { isPersisted: isPersisted ?? false, canPersist: typeof access.persist === 'function', usageBytes: estimate?.usage ?? null }
 }
 
+export const mayAskToPersist = (storage?: StorageAccess): boolean => storageOf(storage).persist !== undefined
+
 /** Says whether the data is now persistent. Firefox asks the person, so call it when they just did something. */
 export const askToPersist = async (storage?: StorageAccess): Promise<boolean> =>
   (await storageOf(storage).persist?.().catch(() => false)) ?? false
+
+/** Without a secure context there are no hashes for photos and no start without a connection, whatever else works. */
+export async function mayBindHere(factory?: IDBFactory, page: Pick<Window, 'isSecureContext' | 'crypto'> = globalThis.window): Promise<Result<null>> {
+  const isSecure = page.isSecureContext && (page.crypto as Partial<Crypto>).subtle !== undefined
+  return isSecure ? probeStorage(factory) : fail(fault('insecureAddress'))
+}
 
 const probeName = 'gridwalk-probe'
 /** Some browsers leave a request unanswered for ever after a crash or in a private window. */

@@ -52,6 +52,7 @@ export const fault = {
   storageFull: 'The phone is full, so this was not saved. What was saved before is safe; free some space and try again. Text may still fit.',
   storageLost: 'The phone’s storage cannot be opened just now, so this was not saved. Keep this page open and try again, or reopen the app.',
   storageEmptied: 'The browser has cleared what was stored on this phone, so nothing can be saved now. What was sent is safe; reopen the app and follow what it says.',
+  insecureAddress: 'This address is not https, so the browser cannot check photos here or open the app offline. Nothing was bound and the invite is still good. Please ask the administrator for the address that begins with https.',
   storageBlocked: 'Another page still has the old version open. Everything is still here; close the other Gridwalk pages, then reopen this one.',
   storageRefused: 'This window cannot save data (it may be private). Open the app in a normal window or from its icon.',
   offline: 'The server cannot be reached. Everything is on this phone and goes out by itself.',
