@@ -1,6 +1,6 @@
 import { IDBFactory } from 'fake-indexeddb'
 import { describe, expect, it } from 'vitest'
-import { mayAskToPersist, mayBindHere } from '#device/senses/storageHealth.ts'
+import { mayBindHere } from '#device/senses/storageHealth.ts'
 import { openingFault } from '#device/storageFault.ts'
 
 const refused = { ok: false, fault: { code: 'insecureAddress' } }
@@ -22,8 +22,4 @@ describe('a database that did not open', () => {
     expect(opened('UnknownError')).toEqual({ code: 'storageLost' })
     expect(opened('QuotaExceededError')).toEqual({ code: 'storageFull' })
   })
-})
-
-it('a promise to keep the data is asked for only where the browser gives one', () => {
-  expect([mayAskToPersist({ persist: async () => true }), mayAskToPersist({})]).toEqual([true, false])
 })

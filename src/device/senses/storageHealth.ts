@@ -26,8 +26,6 @@ export async function storageHealth(storage?: StorageAccess): Promise<StorageHea
   return { isPersisted: isPersisted ?? false, canPersist: typeof access.persist === 'function', usageBytes: estimate?.usage ?? null }
 }
 
-export const mayAskToPersist = (storage?: StorageAccess): boolean => storageOf(storage).persist !== undefined
-
 /** Says whether the data is now persistent. Firefox asks the person, so call it when they just did something. */
 export const askToPersist = async (storage?: StorageAccess): Promise<boolean> =>
   (await storageOf(storage).persist?.().catch(() => false)) ?? false
