@@ -46,7 +46,7 @@ export default defineConfig(({ isSsrBuild }) => ({
       srcDir: 'src/device',
       filename: 'serviceWorker.ts',
       injectRegister: null,
-      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,wasm,webmanifest}'], maximumFileSizeToCacheInBytes: 4_000_000 },
+      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,wasm,webmanifest}'], globIgnores: ['**/libheif-*'], maximumFileSizeToCacheInBytes: 4_000_000 },
       manifest: {
         id: '/',
         name: '网格行 Gridwalk',
@@ -72,7 +72,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     }),
   ],
   worker: { format: 'es' }, // the photo worker loads its EXIF reader when first needed
-  optimizeDeps: { include: ['exifr', 'zxing-wasm/reader'] },
+  optimizeDeps: { include: ['exifr', 'zxing-wasm/reader', 'libheif-js/libheif-wasm/libheif.js'] },
   build: isSsrBuild
     ? { outDir: 'dist/endpoint', target: 'node20', emptyOutDir: true, copyPublicDir: false }
     : {

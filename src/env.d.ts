@@ -5,6 +5,11 @@ interface Window {
   gridwalkTick?: (drawn: { id: string; state: string }) => void
 }
 
+declare module '*.wasm?url' {
+  const url: string
+  export default url
+}
+
 /** For tools that read TypeScript alone; vue-tsc sees the real components. */
 declare module '*.vue' {
   import type { DefineComponent } from 'vue'

@@ -22,6 +22,10 @@ export interface PhotoRef {
   /** It does not say when it was taken: `takenAt` is when it was put in. */
   isUndated?: true
   position?: Position
+  /** The file as it came: the phone could not decode it. The endpoint shows a HEIC as a JPEG; its thumbnail says so meanwhile. */
+  isOriginal?: true
+  /** It ends before its end, as far as can be told. */
+  isUnfinished?: true
   /** Degrees clockwise from north the camera looked. */
   headingDegrees?: number
   /** A JPEG of at most 240 px, its own photo. */

@@ -8,6 +8,8 @@ export interface PhotoDoubts {
   old: PhotoRef[]
   far: { photo: PhotoRef; metres: number }[]
   undated: PhotoRef[]
+  /** They break off. */
+  unfinished: PhotoRef[]
 }
 
 const oldMs = 86_400_000
@@ -19,5 +21,6 @@ export function photoDoubts(photos: readonly PhotoRef[], { at, where }: { at: In
     old: photos.filter((photo) => !photo.isUndated && photo.takenAt < at - oldMs),
     far: photos.map((photo) => ({ photo, metres: metresOf(photo) })).filter(({ photo, metres }) => metres > Math.max(farMetres, photo.position?.accuracyMetres ?? 0)),
     undated: photos.filter((photo) => photo.isUndated),
+    unfinished: photos.filter((photo) => photo.isUnfinished),
   }
 }

@@ -28,6 +28,8 @@ export const PhotoRefSchema = v.looseObject({
   source: v.optional(v.picklist(['camera', 'album'])),
   takenAt: instant,
   isUndated: v.optional(v.literal(true)),
+  isOriginal: v.optional(v.literal(true)),
+  isUnfinished: v.optional(v.literal(true)),
   position: v.optional(PositionSchema),
   headingDegrees: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(360))),
   thumb: blob,

@@ -1,13 +1,15 @@
 // An address an <img> can show for a photo, wherever its bytes are; given back when nobody looks any more.
 import { type MaybeRefOrGetter, onScopeDispose, ref, type Ref, toValue, watch } from 'vue'
 import { lookUpPhoto } from '#device/photoBytes.ts'
+import { showable } from '#device/photo/showable.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import { useDevice } from './device.ts'
 import { useCases } from './useCases.ts'
 import { usePerson } from './usePerson.ts'
 import { useReports } from './useReports.ts'
 
-export type PhotoUrlState = 'loading' | 'here' | 'elsewhere' | 'lost'
+/** `unshown`: its bytes are here, and nothing here can decode them yet. */
+export type PhotoUrlState = 'loading' | 'here' | 'elsewhere' | 'lost' | 'unshown'
 
 export function usePhotoUrl(hash: MaybeRefOrGetter<PhotoHash | undefined>): { url: Ref<string | undefined>; state: Ref<PhotoUrlState> } {
   const device = useDevice()
@@ -27,10 +29,11 @@ export function usePhotoUrl(hash: MaybeRefOrGetter<PhotoHash | undefined>): { ur
     const turn = ++asked
     if (!wanted || !person.person) return
     const found = await lookUpPhoto(wanted, { ...person.person, transport: device.transport, now: device.environment.now })
+    const blob = found.state === 'here' ? await showable(found.blob) : null
     if (turn !== asked) return
     release()
-    if (found.state === 'here') url.value = URL.createObjectURL(found.blob)
-    state.value = found.state
+    if (blob) url.value = URL.createObjectURL(blob)
+    state.value = found.state === 'here' && !blob ? 'unshown' : found.state
   }
 
   watch(() => toValue(hash), (wanted) => {

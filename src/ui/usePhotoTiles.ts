@@ -39,7 +39,7 @@ export function usePhotoTiles(
     const scope = effectScope(true)
     scope.run(() => {
       const thumb = usePhotoUrl(photo.thumb.hash)
-      const full = usePhotoUrl(() => (toValue(isFull) ? photo.hash : undefined))
+      const full = usePhotoUrl(() => (toValue(isFull) || photo.isOriginal ? photo.hash : undefined))
       held.set(photo.hash, { scope, thumb, full })
     })
   }
@@ -69,13 +69,14 @@ export function usePhotoTiles(
       const state = (toValue(isFull) ? urls?.full : urls?.thumb)?.state.value
       const role = roleOf(photo)
       const said = [photo.source === 'album' ? t('field.photoAlbum') : '', role ? t(`field.photoRole.${role}`) : ''].filter(Boolean).join(' · ')
+      const isUnshown = urls?.full.state.value === 'unshown'
       const time = photo.isUndated ? t('field.photoUndated') : formatWhen(photo.takenAt, now.value, t)
       return {
         id: photo.hash,
         src,
         alt: t(photo.isUndated ? 'field.photoAltUndated' : 'field.photoAlt', { role: said || t('field.photo'), time }),
         caption: said || undefined,
-        note: toValue(marked).includes(photo.hash) ? t('field.photoMarked') : time,
+        note: toValue(marked).includes(photo.hash) ? t('field.photoMarked') : isUnshown ? t('field.photoUnshown') : time,
         mark: markOf?.(photo.hash),
         state: tileStateOf(src, state),
       }

@@ -43,7 +43,7 @@ describe('the form refuses with a sentence', () => {
   it.each([
     ['an empty file', () => named('空.jpg', Buffer.alloc(0)), '空.jpg · 这个文件是空的，没有加入。'],
     ['a text that calls itself a JPEG', () => named('文字.jpg', Buffer.from('这不是照片')), '文字.jpg · 这个文件不是照片，没有加入。可用 JPEG、PNG 或 WebP。'],
-    ['a photo that was cut off', () => named('断.jpg', Buffer.of(0xff, 0xd8, 0xff, 0xe0, 0, 16)), '断.jpg · 这张照片读不出来，没有加入。请重拍。'],
+    ['a photo that was cut off', () => named('断.jpg', Buffer.of(0xff, 0xd8, 0xff, 0xe0, 0, 16)), '断.jpg · 这张照片读不出来，没有加入。请重拍，或另选一张。'],
     ['a picture of 900 million pixels in a few bytes', () => named('大图.png', Buffer.from(png(30_000, 30_000))), '大图.png · 照片像素太多（上限'],
   ])('%s', async (_, file, sentence) => {
     const words = await refusalOf([file()])

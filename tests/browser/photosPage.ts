@@ -36,6 +36,7 @@ window.see = async (file, stamp) => {
   const result = await preparePhoto(file, { source: 'camera', at: 1_700_000_000_000 }, stamp)
   if (!result.ok) return { fault: result.fault }
   const { ref, bytes, thumbBytes, stampedBytes } = result.value
+  if (ref.isOriginal) return { ref: { ...ref }, isNamedByHash: (await hashOf(bytes)) === ref.hash && bytes.byteLength === file.size, corners: [(await pixelsOf(thumbBytes)).at(5, 5)] }
   const kept = await pixelsOf(bytes)
   const thumb = await pixelsOf(thumbBytes)
   const stamped = stampedBytes && (await pixelsOf(stampedBytes))

@@ -93,7 +93,7 @@ export async function openFuzzEndpoint(): Promise<FuzzEndpoint> {
   const nodeDrivers = [mortalDriver(driver), mortalDriver(driver)]
   const nodeStorages = await Promise.all(nodeDrivers.map((each) => openStorage(each, () => 'epoch-0')))
   /** Decoding is not the matter here, and every photo of a story is sound. */
-  const images: ImageInspector = { inspect: () => Promise.resolve({ state: 'sound' }), close: () => undefined }
+  const images: ImageInspector = { inspect: () => Promise.resolve({ state: 'sound' }), asJpeg: () => Promise.resolve({ state: 'unreadable' }), close: () => undefined }
   const backup: Pick<Backup, 'hasPlace' | 'wake'> = { hasPlace: true, wake: () => undefined }
   let memory: CopyMemory = {}
   let stories = 0

@@ -2,6 +2,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sha256 } from '#device/keepPhoto.ts'
 import { photoLimits } from '#domain/photo.ts'
+import { aHeic } from '../aHeic.ts'
 import { aVisit, aWire, type Wire } from '../aWire.ts'
 import { aJpeg, anEndpoint, aPhone, type World } from '../world.ts'
 
@@ -37,7 +38,7 @@ describe('a photo', () => {
     expect((await worker.call('PUT', `/api/photos/${one.hash}`, one.bytes)).status).toBe(200)
   })
 
-  it('P1 is JPEG, PNG or WebP by its first bytes', async () => {
+  it('P1 is JPEG, PNG, WebP or HEIC by its first bytes', async () => {
     const put = async (bytes: Uint8Array): Promise<number> => {
       const whole = bytes.slice().buffer
       return (await worker.call('PUT', `/api/photos/${await sha256(whole)}`, whole)).status
@@ -49,7 +50,8 @@ describe('a photo', () => {
     expect(await put(await image.png().toBuffer())).toBe(200)
     expect(await put(await image.webp().toBuffer())).toBe(200)
     expect(await put(await image.gif().toBuffer())).toBe(415)
-    expect(await put(head(0, 0, 0, 24, 'ftypheic'))).toBe(415)
+    expect(await put(aHeic())).toBe(200)
+    expect(await put(head(0, 0, 0, 24, 'ftypheic'))).toBe(422)
     expect(await put(head('<svg onload="x">'))).toBe(415)
   })
 
@@ -168,6 +170,23 @@ describe('a photo', () => {
     const volunteer = await aWire(world, 'volunteer')
     expect((await volunteer.call('GET', `/api/photos/${ref.hash}`)).status).toBe(200)
     expect(await world.deps.storage.read((tx) => tx.photo(ref.hash))).toMatchObject({ bytes: ref.bytes })
+  })
+
+  it('P10 a HEIC is taken in as it came and shown as a JPEG', async () => {
+    const phone = await aPhone(world, 'worker')
+    const thumb = await phone.photo(seed++)
+    const bytes = aHeic().buffer
+    const hash = await sha256(bytes)
+    await phone.person.capture.photo.put({ hash, part: 'photo', size: bytes.byteLength, state: 'draft', savedAt: 1 })
+    await phone.person.capture.photoBytes.put({ hash, bytes })
+    const id = await phone.report({ photos: [{ ...thumb, hash, bytes: bytes.byteLength, isOriginal: true }] })
+    await phone.sync()
+    expect((await phone.view(id)).report.arrived).toContain(hash)
+    expect(Buffer.from((await world.deps.photos.read(hash))!)).toEqual(Buffer.from(bytes))
+    const shown = await (await aWire(world, 'supervisor')).call('GET', `/api/photos/${hash}`)
+    expect([shown.status, shown.headers.get('Content-Type')]).toEqual([200, 'image/jpeg'])
+    const { data, info } = await sharp(await shown.arrayBuffer()).raw().toBuffer({ resolveWithObject: true })
+    expect([info.width, info.height, ...data.subarray(0, 3)]).toEqual([320, 240, expect.closeTo(254, -1), expect.closeTo(0, -1), expect.closeTo(0, -1)])
   })
 
   it('P7 that cannot be decoded is refused for good, kept apart, and a supervisor alone can fetch it, as a file', async () => {

@@ -29,3 +29,18 @@ export function drawStamp(context: OffscreenCanvasRenderingContext2D, lines: str
     context.fillText(line, left + padding, top + padding / 2 + lineHeight * (index + 0.5), width - left - 2 * padding)
   })
 }
+
+/** Stands for a picture that cannot be drawn yet. */
+export function namePlate(word: string): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(240, 180)
+  const context = canvas.getContext('2d', { alpha: false })
+  if (!context) throw new Error('no 2d context')
+  context.fillStyle = '#5b6963'
+  context.fillRect(0, 0, canvas.width, canvas.height)
+  context.fillStyle = '#fff'
+  context.font = stampFont(40)
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  context.fillText(word, canvas.width / 2, canvas.height / 2)
+  return canvas
+}

@@ -1,13 +1,15 @@
 // The photo station, in a runtime of its own so that the page never waits: takes a file from preparePhoto.ts, checks it,
 // decodes it once, and hands back the kept copy, its thumbnail and, if asked, a stamped copy, each named by its hash.
 // Browser floor: Chrome 94, Safari 16.4 (module workers, OffscreenCanvas 2d and convertToBlob in a worker).
-import { fault } from '#domain/fault.ts'
+import { type Fault, fault } from '#domain/fault.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import { photoLimits } from '#domain/photo.ts'
 import { fail, succeed, type Result } from '#domain/result.ts'
-import { drawStamp } from './drawStamp.ts'
-import type { PhotoAnswer, PhotoRequest, PreparedPhoto } from './photoRequest.ts'
-import { readExif } from './readExif.ts'
+import { decodeHeic } from './decodeHeic.ts'
+import { drawStamp, namePlate } from './drawStamp.ts'
+import { jpegEnd, withEnd } from './jpegEnd.ts'
+import type { PhotoAnswer, PhotoOrigin, PhotoRequest, PreparedPhoto } from './photoRequest.ts'
+import { type ExifFacts, readExif } from './readExif.ts'
 import { readHeader, type ImageHeader } from './readHeader.ts'
 import { stampLines } from './stampLines.ts'
 import { takenOf } from './takenOf.ts'
@@ -33,11 +35,12 @@ async function prepare({ file, origin, stamp }: PhotoRequest): Promise<PhotoAnsw
   if (typeof OffscreenCanvas === 'undefined') return fail(fault('photoUnreadable', { reason: 'browserTooOld' }))
   const header = await check(file)
   if (!header.ok) return header
-  const [bitmap, exif] = await Promise.all([decode(file, header.value), readExif(file)])
-  if (!bitmap.ok) return bitmap
+  const [picture, exif] = await Promise.all([decode(file, header.value), readExif(file)])
+  if (!picture.ok) return asItIs(file, header.value, exif, origin, picture.fault)
+  const { bitmap, isUnfinished } = picture.value
 
-  const kept = draw(bitmap.value, photoLimits.keptSide)
-  bitmap.value.close()
+  const kept = draw(bitmap, photoLimits.keptSide)
+  bitmap.close()
   const main = await blobOf(await encode(kept.canvas, keptQuality))
   const thumb = await blobOf(await encodeThumb(kept.canvas))
 
@@ -47,6 +50,7 @@ async function prepare({ file, origin, stamp }: PhotoRequest): Promise<PhotoAnsw
     width: kept.canvas.width,
     height: kept.canvas.height,
     ...takenOf(exif, origin),
+    ...(isUnfinished && { isUnfinished }),
     thumb: { hash: thumb.hash, bytes: thumb.bytes.byteLength },
   }
   const lines = stamp ? stampLines(stamp, ref) : []
@@ -73,16 +77,37 @@ async function check(file: Blob): Promise<Result<ImageHeader>> {
   return succeed(header)
 }
 
-async function decode(file: Blob, { type, size }: ImageHeader): Promise<Result<ImageBitmap>> {
-  const isHeic = type === 'image/heic' // Safari decodes it, others do not
-  if (!size) return fail(isHeic ? fault('photoHeic') : fault('photoUnreadable', { reason: 'noSize' }))
-  try {
-    // Shrinking happens in draw(): on 8 to 12 MP photos it is as fast as resizeWidth here, and resizeWidth is
-    // ambiguous (and enlarges) when EXIF turns the picture.
-    return succeed(await createImageBitmap(file, { imageOrientation: 'from-image' }))
-  } catch {
-    return fail(isHeic ? fault('photoHeic') : fault('photoUnreadable', { reason: 'decoding' }))
+interface Picture {
+  bitmap: ImageBitmap
+  isUnfinished?: true
+}
+
+/** What cannot be decoded and is a photo all the same comes back as `photoHeic` or `photoUnreadable`; it may be kept as it is. */
+async function decode(file: Blob, { type, size }: ImageHeader): Promise<Result<Picture>> {
+  if (type === 'image/heic') {
+    const bitmap = (size && (await bitmapOf(file))) ?? (await decodeHeic(file)) // Safari has a decoder of its own
+    return bitmap ? succeed({ bitmap }) : fail(fault('photoHeic'))
   }
+  if (!size) return fail(fault('photoUnreadable', { reason: 'noSize' }))
+  const isCut = type === 'image/jpeg' && jpegEnd(await bytesOf(file)) === 'missing'
+  const bitmap = await bitmapOf(isCut ? withEnd(file) : file)
+  if (!bitmap) return fail(fault('photoUnreadable', { reason: 'decoding' }))
+  return succeed({ bitmap, ...(isCut && { isUnfinished: true as const }) })
+}
+
+/** Shrinking happens in draw(): on 8 to 12 MP photos it is as fast as resizeWidth here, and resizeWidth is ambiguous (and enlarges) when EXIF turns the picture. */
+const bitmapOf = (file: Blob): Promise<ImageBitmap | null> => createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => null)
+
+/** Evidence is never refused for its format: the file itself is kept, with a thumbnail that says what it is. */
+async function asItIs(file: Blob, { type, size }: ImageHeader, exif: ExifFacts, origin: PhotoOrigin, why: Fault): Promise<PhotoAnswer> {
+  if (type !== 'image/heic' && !(type === 'image/jpeg' && size && jpegEnd(await bytesOf(file)) !== 'none')) return fail(why)
+  if (file.size > photoLimits.uploadBytes) return fail(fault('photoTooLarge', { bytes: file.size, limit: photoLimits.uploadBytes }))
+  const [main, thumb] = await Promise.all([blobOf(file), blobOf(await encode(namePlate(type === 'image/heic' ? 'HEIC' : 'JPEG'), keptQuality))])
+  const ref: PreparedPhoto['ref'] = {
+    hash: main.hash, bytes: main.bytes.byteLength, width: size?.width ?? 1, height: size?.height ?? 1, ...takenOf(exif, origin),
+    isOriginal: true, thumb: { hash: thumb.hash, bytes: thumb.bytes.byteLength },
+  }
+  return succeed({ ref, bytes: main.bytes, thumbBytes: thumb.bytes })
 }
 
 const bytesOf = async (blob: Blob): Promise<Uint8Array> => new Uint8Array(await blob.arrayBuffer())

@@ -7,7 +7,7 @@ import { photoLimits } from '#domain/photo.ts'
 import program from './imageChild.mjs?raw'
 
 export type ImageVerdict =
-  | { state: 'sound' }
+  | { state: 'sound'; jpeg?: Uint8Array }
   | { state: 'unreadable' }
   | { state: 'tooManyPixels'; pixels: number }
   /** Nothing was found out: the machine has no room at the moment. */
@@ -15,6 +15,8 @@ export type ImageVerdict =
 
 export interface ImageInspector {
   inspect(bytes: Uint8Array): Promise<ImageVerdict>
+  /** A HEIC as a JPEG, without anything it says beside the picture. */
+  asJpeg(bytes: Uint8Array): Promise<ImageVerdict>
   close(): void
 }
 
@@ -35,8 +37,11 @@ export const imageLimits = {
 
 export type ImageLimits = { [key in keyof typeof imageLimits]: number }
 
+type Wish = 'verdict' | 'jpeg'
+
 interface Job {
   bytes: Uint8Array
+  wish: Wish
   isRetry: boolean
   tell: (verdict: ImageVerdict) => void
 }
@@ -55,7 +60,7 @@ export function openImageInspector(limits: ImageLimits = imageLimits): ImageInsp
     if (!child) return
     waiting.shift()
     idle.delete(child)
-    child.inspect(job.bytes, (verdict) => {
+    child.ask(job, (verdict) => {
       if (verdict.state !== 'died') {
         idle.add(child)
         job.tell(verdict)
@@ -75,12 +80,15 @@ export function openImageInspector(limits: ImageLimits = imageLimits): ImageInsp
     return child
   }
 
+  const ask = (bytes: Uint8Array, wish: Wish): Promise<ImageVerdict> => new Promise((tell) => {
+    if (isClosed || waiting.length >= limits.waiting) return tell({ state: 'busy' })
+    waiting.push({ bytes, wish, isRetry: false, tell })
+    next()
+  })
+
   return {
-    inspect: (bytes) => new Promise((tell) => {
-      if (isClosed || waiting.length >= limits.waiting) return tell({ state: 'busy' })
-      waiting.push({ bytes, isRetry: false, tell })
-      next()
-    }),
+    inspect: (bytes) => ask(bytes, 'verdict'),
+    asJpeg: (bytes) => ask(bytes, 'jpeg'),
     close: () => {
       isClosed = true
       for (const child of all) child.kill()
@@ -92,13 +100,15 @@ export function openImageInspector(limits: ImageLimits = imageLimits): ImageInsp
 type Outcome = ImageVerdict | { state: 'died'; wasReady: boolean }
 
 interface Child {
-  inspect(bytes: Uint8Array, tell: (outcome: Outcome) => void): void
+  ask(what: Pick<Job, 'bytes' | 'wish'>, tell: (outcome: Outcome) => void): void
   kill(): void
 }
 
 function startChild(limits: ImageLimits, onEnd: () => void): Child {
-  const sharp = pathToFileURL(createRequire(import.meta.url).resolve('sharp')).href
-  const process = spawn(globalThis.process.execPath, ['--input-type=module', '--max-old-space-size=128', '--eval', program, sharp, JSON.stringify(limits)], {
+  const require = createRequire(import.meta.url)
+  const sharp = pathToFileURL(require.resolve('sharp')).href
+  const heif = require.resolve('libheif-js/libheif-wasm/libheif.js')
+  const process = spawn(globalThis.process.execPath, ['--input-type=module', '--max-old-space-size=128', '--eval', program, sharp, heif, JSON.stringify(limits)], {
     // None of the endpoint's environment: it may hold the keys of a photo store.
     env: { UV_THREADPOOL_SIZE: '2' },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -106,7 +116,7 @@ function startChild(limits: ImageLimits, onEnd: () => void): Child {
   })
   let isReady = false
   let hasEnded = false
-  let job: { bytes: Uint8Array; tell: (outcome: Outcome) => void } | null = null
+  let job: (Pick<Job, 'bytes' | 'wish'> & { tell: (outcome: Outcome) => void }) | null = null
   let timer: NodeJS.Timeout | undefined
 
   const kill = (): void => void process.kill('SIGKILL')
@@ -130,7 +140,7 @@ function startChild(limits: ImageLimits, onEnd: () => void): Child {
   const send = (): void => {
     if (!job || !isReady) return
     killAfter(limits.timeMs)
-    process.send(job.bytes, (error) => void (error && kill()))
+    process.send({ bytes: job.bytes, wish: job.wish }, (error) => void (error && kill()))
   }
   process.once('error', end)
   process.once('exit', end)
@@ -144,8 +154,8 @@ function startChild(limits: ImageLimits, onEnd: () => void): Child {
   })
   killAfter(limits.startMs)
   return {
-    inspect: (bytes, tell) => {
-      job = { bytes, tell }
+    ask: ({ bytes, wish }, tell) => {
+      job = { bytes, wish, tell }
       process.ref()
       process.channel?.ref()
       send()

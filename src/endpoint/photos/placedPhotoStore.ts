@@ -51,7 +51,7 @@ export function placedPhotoStore(place: Place, storage: Storage, now: () => Inst
   const put = async (hash: PhotoHash, bytes: Uint8Array): Promise<Finished> => {
     if (hashOf(bytes) !== hash) return { state: 'hashMismatch' }
     const type = imageTypeOf(bytes)
-    if (!type || type === 'image/heic') return { state: 'notAnImage' }
+    if (!type) return { state: 'notAnImage' }
     const there = await place.get(homeOf(hash))
     if (!there || hashOf(there) !== hash) await putSurely(place, homeOf(hash), bytes)
     return { state: 'stored', bytes: bytes.length, type }

@@ -88,9 +88,11 @@ export function photoRoutes(deps: EndpointDeps): Hono {
     })
     const bytes = photo && (await deps.photos.read(hash))
     if (!photo || !bytes) return refuse(fault('photoUnknown'))
-    return new Response(withoutMetadata(bytes, photo.type), {
+    const shown = await asShown(bytes, photo.type)
+    if (!shown) return refuse(fault('serverBusy'))
+    return new Response(shown.bytes, {
       headers: {
-        'Content-Type': photo.type,
+        'Content-Type': shown.type,
         'Content-Disposition': 'inline; filename="photo"',
         'Cache-Control': 'private, max-age=31536000, immutable',
         'Content-Security-Policy': "sandbox; default-src 'none'",
@@ -98,6 +100,13 @@ export function photoRoutes(deps: EndpointDeps): Hono {
         'X-Content-Type-Options': 'nosniff',
       },
     })
+  }
+
+  /** Browsers show no HEIC, so it is served as a JPEG; the original stays as it came. */
+  const asShown = async (bytes: Uint8Array<ArrayBuffer>, type: string): Promise<{ bytes: Uint8Array<ArrayBuffer>; type: string } | null> => {
+    if (type !== 'image/heic') return { bytes: withoutMetadata(bytes, type), type }
+    const made = await deps.images.asJpeg(bytes)
+    return made.state === 'sound' && made.jpeg ? { bytes: new Uint8Array(made.jpeg), type: 'image/jpeg' } : null
   }
 
   return new Hono()

@@ -44,7 +44,7 @@ export const fault = {
   photoHeic: 'This device cannot open HEIC photos. Set the camera to “Most compatible”, or take the photo here.',
   photoTooLarge: 'The photo file is too large (limit {limit} bytes) and was not added.',
   photoTooManyPixels: 'The photo has too many pixels (limit {limit}) and was not added.',
-  photoUnreadable: 'This photo cannot be read and was not added. Please take it again.',
+  photoUnreadable: 'This photo cannot be read and was not added. Please take it again or choose another.',
   photoHashMismatch: 'The photo was damaged on the way and will be sent again.',
   photoUnknown: 'The server does not have this photo yet.',
   photoLost: 'This photo can no longer be read on this phone. The text is safe; please take it again.',

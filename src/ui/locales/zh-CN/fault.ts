@@ -44,7 +44,7 @@ export const fault = {
   photoHeic: '这台设备打不开 HEIC 照片。请在相机设置里改为“兼容性最佳”，或直接拍照。',
   photoTooLarge: '照片文件太大（上限{limit}字节），没有加入。',
   photoTooManyPixels: '照片像素太多（上限{limit}），没有加入。',
-  photoUnreadable: '这张照片读不出来，没有加入。请重拍。',
+  photoUnreadable: '这张照片读不出来，没有加入。请重拍，或另选一张。',
   photoHashMismatch: '照片在路上损坏，会自动重发。',
   photoUnknown: '服务器上还没有这张照片。',
   photoLost: '这张照片在本机读不出来了。文字都在，请重拍。',
