@@ -77,7 +77,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     ? { outDir: 'dist/endpoint', target: 'node20', emptyOutDir: true, copyPublicDir: false }
     : {
         outDir: 'dist/app',
-        target: ['chrome94', 'safari16.4', 'firefox111'],
+        target: ['chrome111', 'edge111', 'firefox121', 'safari16.4'],
         modulePreload: { polyfill: false },
         rolldownOptions: { output: { codeSplitting: { groups: startChunks } } },
       },
