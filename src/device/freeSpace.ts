@@ -3,6 +3,7 @@
 import type { Instant, PhotoHash } from '#domain/ids.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'
 import { type CacheDb, rowKey } from './cacheDb.ts'
+import { sweepDrafts } from './dropUnnamed.ts'
 import type { CaptureDb, KeptPhoto, OutboxEntry } from './captureDb.ts'
 
 const keptForMs = 30 * 86_400_000
@@ -19,6 +20,7 @@ export async function prune(capture: CaptureDb, cache: CacheDb, now: Instant): P
   if (last !== undefined && now >= last && now - last < dayMs) return
   await pruneChanges(capture, cache, now)
   await freePhotos(capture, now, keptForMs)
+  await sweepDrafts(capture, now)
   await capture.meta.put({ key: 'prunedAt', value: now })
 }
 

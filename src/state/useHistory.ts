@@ -33,7 +33,7 @@ export const useHistory = defineStore('history', () => {
       const part = putBack(entry, (await current.cache.row.get(rowKey(t, row))) ?? null)
       if (!part.ok) return part
       const id = newId<ChangeId>(device.environment.now(), crypto)
-      const kept = await keep({ id, t, row, op: 'patch', ...part.value }, [], undefined, true)
+      const kept = await keep({ id, t, row, op: 'patch', ...part.value }, [], { isRecallable: true })
       return kept.ok ? succeed(id) : kept
     },
   }

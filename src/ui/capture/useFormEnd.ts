@@ -26,7 +26,7 @@ export function useFormEnd(form: DraftForm) {
   onBeforeRouteLeave(async () => {
     // Nothing was kept and nothing is on its way: there is nothing to tell of.
     if (isEnded.value || (form.savedAt.value === null && form.busyPhotos.value === 0)) return
-    if (isHushed) return
+    if (isHushed || (form.state.value.is === 'ended' && !form.state.value.differs)) return
     if (isFilled.value || isHeld.value) toast.show({ icon: 'save', text: t('capture.leftAsDraft') })
     else await form.discard()
   })
@@ -55,9 +55,11 @@ export function useFormEnd(form: DraftForm) {
     return saved.value
   }
 
-  async function discard() {
+  /** False when another window has altered it meanwhile: then it is shown, and nothing is thrown away. */
+  async function discard(): Promise<boolean> {
     isEnded.value = true
-    await form.discard()
+    isEnded.value = await form.discard()
+    return isEnded.value
   }
 
   return {

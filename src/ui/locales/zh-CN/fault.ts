@@ -37,7 +37,7 @@ export const fault = {
   changedMeanwhile: '这期间有人先改了。您写的已保留，请看最新内容。',
   tooLate: '已经送出，或后面又接着办了，不能撤销了',
   draftElsewhere: '这张表在另一个窗口里改过了。',
-  draftEnded: '这张表已在另一个窗口里保存或舍弃了。',
+  draftEnded: '这张表已在另一个窗口里保存或丢弃了。',
   workWaits: '还有{waiting}条没有送出，现在不能退出。',
   photoEmpty: '这个文件是空的，没有加入。',
   photoNotAnImage: '这个文件不是照片，没有加入。可用 JPEG、PNG 或 WebP。',
