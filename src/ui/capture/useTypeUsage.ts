@@ -1,6 +1,6 @@
 // How often each type was reported in the grid the person stands in; read once, so that no button moves under a thumb.
 import { computed, ref, watch } from 'vue'
-import type { Draft } from '#state/useDraft.ts'
+import type { DraftWords } from '#state/useDraft.ts'
 import { useReference } from '#state/useReference.ts'
 import { type ReportView, useReports } from '#state/useReports.ts'
 
@@ -13,7 +13,7 @@ function countTypes(views: readonly ReportView[]): Record<string, number> {
   return counts
 }
 
-export function useTypeUsage(where: () => Pick<Draft, 'placeId' | 'position'>) {
+export function useTypeUsage(where: () => Pick<DraftWords, 'placeId' | 'position'>) {
   const reports = useReports()
   const reference = useReference()
   const usage = ref<Record<string, number>>({})
