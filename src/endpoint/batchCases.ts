@@ -88,6 +88,8 @@ export function batchCases({ tx, receivedAt, row: rowOf, put, gridsOf, changeIn,
   const apply = async (parkedCase: ParkedCase, member: Member, decideOn: DecideOn): Promise<Result<Applied>> => {
     const change = originalOf(parkedCase)
     if ('code' in change) return fail(change)
+    // What it would do to another case is that decision's own; a lent right lends nothing on.
+    if (change.ofCase) return fail(fault('notAllowed'))
     const author = await memberOf(tx, parkedCase.by)
     if (!author) return fail(fault('notYours'))
     const as: Actor = {
@@ -96,7 +98,7 @@ export function batchCases({ tx, receivedAt, row: rowOf, put, gridsOf, changeIn,
       deposited: await tx.depositedBy(author.id, photosNamedBy(change)),
       receivedAt: parkedCase.receivedAt,
     }
-    return change.ofCase ? layFor(change, change.ofCase, as, decideOn) : lay(change, as, decideOn)
+    return lay(change, as, decideOn)
   }
 
   return {

@@ -132,6 +132,12 @@ export const breakages: readonly Breakage[] = [
     tests: ['tests/protocol/merge.test.ts'],
   },
   {
+    name: 'a parked change decides another case with the rights lent to it',
+    file: 'src/endpoint/batchCases.ts',
+    patch: [['    return lay(change, as, decideOn)\n', '    return change.ofCase ? layFor(change, change.ofCase, as, decideOn) : lay(change, as, decideOn)\n'], ["    if (change.ofCase) return fail(fault('notAllowed'))\n", '']],
+    tests: ['tests/protocol/cases.test.ts'],
+  },
+  {
     name: 'only what was overwritten unseen goes to history',
     file: 'src/domain/applyChange.ts',
     patch: [["(isUnseen || old !== '')) {", 'isUnseen) {']],

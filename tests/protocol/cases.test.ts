@@ -231,6 +231,19 @@ describe('a decision', () => {
     expect(await rowOf(forged.row)).toBeUndefined()
   })
 
+  it('C4 lends nothing on: a parked change that names another case is not applied, and that case stays open', async () => {
+    const [author, worker, desk] = [await aWire(world, 'volunteer'), await aWire(world, 'worker'), await aWire(world, 'supervisor')]
+    const own = author.creation({ placeId: 'p-nowhere' as never })
+    await author.push(own)
+    const theirs = await mustCaseOf(desk, own)
+    const forged = worker.creation({ by: cast.volunteer.id, note: 'never written by them' }, { ofCase: theirs.id })
+    await worker.push(forged)
+    const parked = await mustCaseOf(desk, forged)
+    expect((await desk.push(decide(desk, parked, 'apply'))).results).toMatchObject([{ s: 'parked', fault: { code: 'notAllowed' } }])
+    expect(await rowOf(forged.row)).toBeUndefined()
+    expect(await caseOf(desk, own)).toMatchObject({ standing: 'open' })
+  })
+
   it('C5 carries the author’s photos, which the supervisor never handed in', async () => {
     const phone = await aPhone(world, 'worker')
     const photo = await phone.photo(41)
