@@ -18,9 +18,15 @@ export interface Place {
   outline?: [number, number][]
   /** On the round of a patrol. */
   isPatrolPoint?: boolean
-  /** A visit is due this many days after the last one; says nothing of why (restricted). */
-  visitEveryDays?: number
 }
+
+/** All there is to know of a place. Every member is sent it, so nothing of the people there may be among it. */
+const placeFields: readonly string[] = [
+  'id', 'type', 'code', 'name', 'gridId', 'parentId', 'lat', 'lon', 'outline', 'isPatrolPoint',
+] satisfies (keyof Place)[]
+
+/** The first field that no place has. */
+export const foreignFieldOf = (place: object): string | undefined => Object.keys(place).find((field) => !placeFields.includes(field))
 
 /** How codes are compared: typed by thumb, scanned, full-width or not. */
 export const normaliseCode = (typed: string): string =>

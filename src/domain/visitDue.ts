@@ -2,6 +2,7 @@
 import type { Instant } from './ids.ts'
 import type { Place } from './place.ts'
 import type { Report } from './report.ts'
+import type { VisitRhythm } from './visitRhythm.ts'
 import { dayOf, endOfDay } from './workCalendar.ts'
 
 const dayMs = 86_400_000
@@ -19,16 +20,20 @@ export interface VisitDue {
 /** Results that count as a visit; an unanswered door does not. */
 const counting = new Set(['met', 'met_family', 'remote_ok', 'nothing_new', 'declined'])
 
-export function visitsDue(places: readonly Place[], visits: readonly Pick<Report, 'placeId' | 'capturedAt' | 'body' | 'standing'>[], now: Instant): VisitDue[] {
+type Visit = Pick<Report, 'placeId' | 'capturedAt' | 'body' | 'standing'>
+
+export function visitsDue(places: readonly Place[], rhythms: readonly VisitRhythm[], visits: readonly Visit[], now: Instant): VisitDue[] {
+  const doors = new Map<string, Place>(places.map((place) => [place.id, place]))
   const last = new Map<string, Instant>()
   for (const visit of visits) {
     if (!visit.placeId || visit.standing === 'withdrawn' || !counting.has(String(visit.body.result))) continue
     last.set(visit.placeId, Math.max(last.get(visit.placeId) ?? 0, visit.capturedAt))
   }
-  return places.flatMap((place) => {
-    if (!place.visitEveryDays) return []
+  return rhythms.flatMap(({ placeId, everyDays }) => {
+    const place = doors.get(placeId)
+    if (!place) return []
     const lastVisitAt = last.get(place.id) ?? null
-    const rhythmMs = place.visitEveryDays * dayMs
+    const rhythmMs = everyDays * dayMs
     // A door nobody has been to yet is due by the end of today: pressing, but not anybody's delay.
     const dueAt = lastVisitAt === null ? endOfDay(dayOf(now)) : lastVisitAt + rhythmMs
     return [{ place, lastVisitAt, dueAt, usedShare: lastVisitAt === null ? neverVisitedShare : (now - lastVisitAt) / rhythmMs }]

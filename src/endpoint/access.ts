@@ -6,6 +6,7 @@ import type { HistoryEntry } from '#domain/history.ts'
 import type { ParkedCase } from '#domain/parkedCase.ts'
 import { handlingOf, type Report } from '#domain/report.ts'
 import { currentShape, type Row } from '#domain/row.ts'
+import type { VisitRhythm } from '#domain/visitRhythm.ts'
 import { kindOf } from '#kinds/kinds.ts'
 import type { ReadTx } from './storage/storage.ts'
 
@@ -13,8 +14,10 @@ import type { ReadTx } from './storage/storage.ts'
 export const referenceScope = 'org' as ScopeId
 const ownScope = (member: MemberId): ScopeId => `me:${member}` as ScopeId
 const gridScope = (dataClass: 'work' | 'care', grid: GridId): ScopeId => `${dataClass}:${grid}` as ScopeId
-/** Rows about people's lives: visits, work on them that is parked, and what stood in them before. */
-export const isCareScope = (scope: ScopeId): boolean => /^(cases:|history:|history:me:)?care:/.test(scope)
+/** Apart from `care`, which apps are sent that do not know such rows (C7). */
+const gridRhythms = (grid: GridId): ScopeId => `rhythms:care:${grid}` as ScopeId
+/** Rows about people's lives: visits and how often, work on them that is parked, and what stood in them before. */
+export const isCareScope = (scope: ScopeId): boolean => /^(cases:|rhythms:|history:|history:me:)?care:/.test(scope)
 const ownCases = (member: MemberId): ScopeId => `cases:me:${member}` as ScopeId
 const gridCases = (dataClass: 'work' | 'care', grid: GridId): ScopeId => `cases:${dataClass}:${grid}` as ScopeId
 
@@ -31,6 +34,7 @@ export function scopesFor(member: Member, grids: readonly Pick<Grid, 'id' | 'par
   if (knowsHistory) scopes.push(...classes.map((dataClass) => ownHistory(dataClass, member.id)))
   for (const grid of withDescendants(grids, member.gridIds)) {
     scopes.push(...classes.map((dataClass) => gridScope(dataClass, grid)))
+    if (shape >= 3 && can(member, 'readCare')) scopes.push(gridRhythms(grid))
     if (!can(member, 'review')) continue
     if (knowsCases) scopes.push(...classes.map((dataClass) => gridCases(dataClass, grid)))
     if (knowsHistory) scopes.push(...classes.map((dataClass) => gridHistory(dataClass, grid)))
@@ -57,6 +61,9 @@ export function scopesOfRow(row: Row): ScopeId[] {
     const { dataClass, gridId, authorId, by } = row.f as unknown as HistoryEntry
     return [gridHistory(dataClass, gridId), ...new Set([authorId, by ?? authorId].map((member) => ownHistory(dataClass, member)))]
   }
+  if (row.t === 'visitRhythm') return [gridRhythms((row.f as unknown as VisitRhythm).gridId)]
+  // Only these are for everybody: another type does not compile until it has scopes of its own.
+  row.t satisfies 'grid' | 'place' | 'member'
   return [referenceScope]
 }
 

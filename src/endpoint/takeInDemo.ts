@@ -31,6 +31,7 @@ interface Phone {
 /** Returns how many changes were parked that were not meant to be; a sound demo has none. */
 export async function takeInDemo(storage: Storage, demo: Demo, kept: ReadonlyMap<PhotoHash, StoredPhoto>, now: Instant): Promise<number> {
   await putReference(storage, [...references('grid', demo.grids), ...references('place', demo.places), ...references('member', demo.members)])
+  await putReference(storage, demo.rhythms.map((rhythm) => ({ t: 'visitRhythm', id: rhythm.placeId, f: { ...rhythm } })))
   const phones = await phonesOf(storage, demo.members, now)
   await depositPhotos(storage, demo, kept, phones, now)
   let parked = 0

@@ -1,4 +1,4 @@
-// Grids, places and members, as pulled; found by id, by code, by position.
+// Grids, places, members and, for whoever may read them, rhythms of visits, as pulled; found by id, by code, by position.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { type Grid, withDescendants } from '#domain/grid.ts'
@@ -7,6 +7,7 @@ import { can } from '#domain/member.ts'
 import { bareCode, normaliseCode, type Place } from '#domain/place.ts'
 import { distanceMetres } from '#domain/position.ts'
 import type { Report } from '#domain/report.ts'
+import type { VisitRhythm } from '#domain/visitRhythm.ts'
 import { isInside } from '#domain/isInside.ts'
 import { useCachedRows } from './useCachedRows.ts'
 import { usePerson } from './usePerson.ts'
@@ -15,11 +16,13 @@ type Point = { lat: number; lon: number }
 
 export const useReference = defineStore('reference', () => {
   const person = usePerson()
-  const rowsOf = (t: 'grid' | 'place' | 'member') => useCachedRows(t, 300)
+  const rowsOf = (t: 'grid' | 'place' | 'member' | 'visitRhythm') => useCachedRows(t, 300)
   const [gridRows, placeRows, memberRows] = [rowsOf('grid'), rowsOf('place'), rowsOf('member')]
   const grids = computed(() => gridRows.rows.value.map((row) => row.f as unknown as Grid))
   const places = computed(() => placeRows.rows.value.map((row) => row.f as unknown as Place))
   const members = computed(() => memberRows.rows.value.map((row) => row.f as unknown as Member))
+  const rhythmRows = rowsOf('visitRhythm').rows
+  const rhythms = computed(() => rhythmRows.value.map((row) => row.f as unknown as VisitRhythm))
   const isLoaded = computed(() => [gridRows, placeRows, memberRows].every((each) => each.isLoaded.value))
 
   const gridsById = computed(() => new Map(grids.value.map((grid) => [grid.id as string, grid])))

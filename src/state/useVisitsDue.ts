@@ -18,10 +18,10 @@ export function useVisitsDue(position: () => Position | null = () => null): { du
   const now = useNow()
   const due = computed(() => {
     const mine = new Set<string>(reference.myGrids.map((grid) => grid.id))
-    const places = reference.places.filter((place) => place.visitEveryDays && mine.has(place.gridId))
+    const rhythms = reference.rhythms.filter((rhythm) => mine.has(rhythm.gridId))
     const visits = reports.all.filter((view) => view.report.kind === 'visit').map((view) => view.report)
     const here = position()
-    return visitsDue(places, visits, now.value)
+    return visitsDue(reference.places, rhythms, visits, now.value)
       .filter((visit) => visit.dueAt - now.value <= horizonMs)
       .map((visit) => ({ ...visit, distanceMetres: here ? distanceMetres(here, visit.place) : null }))
       .sort((a, b) => (a.distanceMetres ?? 0) - (b.distanceMetres ?? 0) || a.dueAt - b.dueAt)

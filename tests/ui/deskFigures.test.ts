@@ -69,11 +69,12 @@ const placeOf = (id: string, patch: Partial<Place>): Place =>
 
 describe('coverage', () => {
   it('counts doors visited within their rhythm, due and overdue', () => {
-    const doors = ['kept', 'soon', 'late', 'never'].map((id) => placeOf(id, { visitEveryDays: 30 }))
+    const doors = ['kept', 'soon', 'late', 'never'].map((id) => placeOf(id, {}))
+    const rhythms = doors.map(({ id, gridId }) => ({ placeId: id, gridId, everyDays: 30 }))
     const visitAt = (id: string, days: number, result = 'met') =>
       reportOf({ kind: 'visit', placeId: id as PlaceId, capturedAt: now - days * dayMs, body: { visitKind: 'care', result, channel: 'door', slot: 'day' } })
     const visits = [visitAt('kept', 2), visitAt('soon', 20), visitAt('late', 40), visitAt('late', 1, 'not_home')]
-    expect(visitCoverage([...doors, placeOf('free', {})], visits, now)).toEqual({ doors: 4, visited: 2, due: 2, overdue: 1 })
+    expect(visitCoverage([...doors, placeOf('free', {})], rhythms, visits, now)).toEqual({ doors: 4, visited: 2, due: 2, overdue: 1 })
   })
 
   it('counts the points of a round that were checked today', () => {

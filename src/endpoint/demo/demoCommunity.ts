@@ -1,6 +1,7 @@
 // The invented community 梧桐苑（示例）, Wutong Court (demo): its places on the plan of demoGrids.ts. Plain data, nothing random.
 import type { GridId, PlaceId } from '#domain/ids.ts'
 import type { Place, PlaceType } from '#domain/place.ts'
+import type { VisitRhythm } from '#domain/visitRhythm.ts'
 import { gridCorners, gridHeight, gridWidth, latLonAt, lonLatAt, rectangle } from './demoGrids.ts'
 
 /** In metres within a grid: two columns of slabs, three rows between roads. */
@@ -19,7 +20,7 @@ const slabs: Record<string, readonly (readonly [number | null, number | null])[]
 const stairwellsOf = (building: number): number => (building % 4 === 0 ? 4 : 3)
 
 /** Codes of dwellings that are visited, and how often; nothing says why. */
-const dwellings: readonly (readonly [code: string, visitEveryDays: number])[] = [
+const dwellings: readonly (readonly [code: string, everyDays: number])[] = [
   ['3-2-201', 7], ['3-1-502', 7], ['5-1-102', 30], ['3-3-301', 90], ['4-2-101', 30], ['4-4-602', 365], ['5-3-402', 90], ['6-1-201', 30],
   ['6-2-503', 365], ['9-1-101', 7], ['9-3-302', 90], ['10-2-401', 30], ['1-1-101', 7], ['1-3-302', 30], ['2-2-201', 90], ['7-1-402', 30],
   ['8-2-102', 7], ['8-4-501', 365], ['11-2-301', 30], ['12-1-202', 90], ['13-3-101', 7], ['14-1-302', 30], ['15-2-401', 90], ['16-4-102', 30],
@@ -71,10 +72,10 @@ function buildingWithDoors(gridId: string, building: number, x: number, y: numbe
     const doorX = left + ((door - 0.5) / doors) * slab.width
     const isPatrolPoint = patrolStairwells.has(code)
     places.push(placeAt('stairwell', code, `${building}号楼${door}单元`, gridId, doorX, y + slab.depth / 2 + 1, { parentId: id, ...(isPatrolPoint ? { isPatrolPoint } : {}) }))
-    for (const [dwelling, visitEveryDays] of dwellings.filter(([each]) => each.startsWith(`${code}-`))) {
+    for (const [dwelling] of dwellings.filter(([each]) => each.startsWith(`${code}-`))) {
       const room = dwelling.slice(code.length + 1)
       const offset = room.endsWith('1') ? -4 : room.endsWith('2') ? 4 : 0
-      places.push(placeAt('dwelling', dwelling, `${building}号楼${door}单元${room}`, gridId, doorX + offset, y, { parentId: `p-${code}` as PlaceId, visitEveryDays }))
+      places.push(placeAt('dwelling', dwelling, `${building}号楼${door}单元${room}`, gridId, doorX + offset, y, { parentId: `p-${code}` as PlaceId }))
     }
   }
   return places
@@ -117,3 +118,9 @@ export function demoPlaces(): Place[] {
     ...lamps[id]!.map(([number, x, y]) => placeAt('lampPost', `W-${number}`, `灯杆 W-${number}`, id, x, y, { isPatrolPoint: true })),
   ])
 }
+
+export const demoRhythms = (places: readonly Place[]): VisitRhythm[] =>
+  dwellings.flatMap(([code, everyDays]) => {
+    const place = places.find((each) => each.code === code)
+    return place ? [{ placeId: place.id, gridId: place.gridId, everyDays }] : []
+  })

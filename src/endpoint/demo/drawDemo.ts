@@ -7,8 +7,9 @@ import type { Member } from '#domain/member.ts'
 import type { Patrol } from '#domain/patrol.ts'
 import type { Place } from '#domain/place.ts'
 import type { Report } from '#domain/report.ts'
+import type { VisitRhythm } from '#domain/visitRhythm.ts'
 import { demoAlbum } from './demoAlbum.ts'
-import { demoPlaces } from './demoCommunity.ts'
+import { demoPlaces, demoRhythms } from './demoCommunity.ts'
 import { demoGrids } from './demoGrids.ts'
 import { demoMembers } from './demoMembers.ts'
 import { demoPatrolIds, demoPatrols } from './demoPatrols.ts'
@@ -21,6 +22,7 @@ import { visitPlans } from './visitPlans.ts'
 export interface Demo {
   grids: Grid[]
   places: Place[]
+  rhythms: VisitRhythm[]
   members: Member[]
   reports: Report[]
   patrols: Patrol[]
@@ -48,5 +50,5 @@ export async function drawDemo(now: Instant, seed = 116): Promise<Demo> {
   reports.sort((a, b) => a.capturedAt - b.capturedAt)
   const patrols = demoPatrols(random, now, world.patrolIds, places, reports)
   const trouble = demoTrouble(random, now, reports)
-  return { grids: demoGrids(), places, members: demoMembers(), reports, patrols, trouble, blobs: world.album.blobs }
+  return { grids: demoGrids(), places, rhythms: demoRhythms(places), members: demoMembers(), reports, patrols, trouble, blobs: world.album.blobs }
 }

@@ -1,5 +1,7 @@
 // Reference rows, devices and seal keys from the second place, where the database lacks them or has them older.
-import { referenceScope } from '../access.ts'
+import type { Row } from '#domain/row.ts'
+import { referenceScope, scopesOfRow } from '../access.ts'
+import { withoutRhythm } from '../moveRhythms.ts'
 import type { SecondPlace } from '../secondPlace/secondPlace.ts'
 import { folders, readReference, type Reference } from '../secondPlace/segment.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -13,12 +15,13 @@ export async function bringReference(storage: Storage, place: SecondPlace): Prom
   const reference = await newest(place)
   if (!reference) return { rows: 0, devices: 0 }
   return storage.write(async (tx) => {
-    await tx.lockScopes([referenceScope])
+    const rows = reference.rows.flatMap(asOfToday)
+    await tx.lockScopes([...new Set([referenceScope, ...rows.flatMap(scopesOfRow)])])
     const brought = { rows: 0, devices: 0 }
-    for (const row of reference.rows) {
+    for (const row of rows) {
       const here = await tx.row(row.t, row.id)
       if (here && here.v >= row.v) continue
-      await tx.putRow(row, [referenceScope])
+      await tx.putRow(row, scopesOfRow(row))
       brought.rows++
     }
     const known = new Map((await tx.devices()).map((device) => [device.id, device]))
@@ -35,6 +38,12 @@ export async function bringReference(storage: Storage, place: SecondPlace): Prom
     if (reference.sealKeys.some((key) => !isIn(key, own))) await tx.putSealKeys([...reference.sealKeys, ...fresh])
     return brought
   })
+}
+
+/** A copy from before rhythms left the rows of their places. */
+function asOfToday(row: Row): Row[] {
+  const moved = row.t === 'place' ? withoutRhythm(row) : null
+  return moved ? [moved.place, ...(moved.rhythm ? [moved.rhythm] : [])] : [row]
 }
 
 /** A damaged one is passed over for the one before. */

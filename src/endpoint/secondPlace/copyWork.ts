@@ -93,9 +93,10 @@ async function copyReference({ storage, place, now }: Copying, memory: CopyMemor
   const news = await storage.read(async (tx) => {
     const devices = (await tx.devices()).map(({ id, memberId, secretHash, label, createdAt, boundBy, revokedAt }) => ({ id, memberId, secretHash, label, createdAt, boundBy, revokedAt }))
     const rest = { devices, sealKeys: await tx.sealKeys() }
-    const mark = `${(await tx.heads([referenceScope])).get(referenceScope) ?? 0}:${sha256Of(JSON.stringify(rest))}`
+    const rhythms = await tx.rows('visitRhythm')
+    const mark = `${(await tx.heads([referenceScope])).get(referenceScope) ?? 0}:${sha256Of(JSON.stringify([rest, rhythms]))}`
     if (mark === memory.reference) return null
-    const rows = [...(await tx.rows('grid')), ...(await tx.rows('place')), ...(await tx.rows('member'))]
+    const rows = [...(await tx.rows('grid')), ...(await tx.rows('place')), ...(await tx.rows('member')), ...rhythms]
     return { mark, reference: { rows, ...rest } satisfies Reference }
   })
   if (!news) return

@@ -9,10 +9,18 @@ import { m007Guards } from './migrations/m007Guards.ts'
 import { m008Outcomes } from './migrations/m008Outcomes.ts'
 import { m009Enrolments } from './migrations/m009Enrolments.ts'
 import { m010Writers } from './migrations/m010Writers.ts'
+import { m011Rhythms } from './migrations/m011Rhythms.ts'
 import { codeOf } from './engineTrouble.ts'
 import type { SqlDriver, SqlSession } from './sqlDriver.ts'
 
-export const migrations = [m001Start, m002SecondPlace, m003Audit, m004Cases, m005Incidents, m006Staging, m007Guards, m008Outcomes, m009Enrolments, m010Writers] as const
+interface Migration {
+  name: string
+  statements: readonly string[]
+  /** What no statement that every engine knows can do. */
+  work?: (session: SqlSession) => Promise<void>
+}
+
+export const migrations: readonly Migration[] = [m001Start, m002SecondPlace, m003Audit, m004Cases, m005Incidents, m006Staging, m007Guards, m008Outcomes, m009Enrolments, m010Writers, m011Rhythms]
 
 export async function migrate(driver: SqlDriver): Promise<void> {
   await driver.write((session) => session.run('CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)'))
@@ -22,6 +30,7 @@ export async function migrate(driver: SqlDriver): Promise<void> {
       const done = await session.all('SELECT name FROM migration WHERE name = ?', [migration.name])
       if (done.length > 0) return
       for (const statement of migration.statements) await session.run(statement)
+      await migration.work?.(session)
       await session.run('INSERT INTO migration (name) VALUES (?)', [migration.name])
     })
   }

@@ -3,6 +3,7 @@ import type { Instant } from '#domain/ids.ts'
 import type { Place } from '#domain/place.ts'
 import type { Report } from '#domain/report.ts'
 import { visitsDue } from '#domain/visitDue.ts'
+import type { VisitRhythm } from '#domain/visitRhythm.ts'
 
 const dayMs = 86_400_000
 /** From this many days before it is due, a door is named as due. */
@@ -17,9 +18,9 @@ export interface VisitCoverage {
   overdue: number
 }
 
-export function visitCoverage(places: readonly Place[], visits: readonly Report[], now: Instant): VisitCoverage {
+export function visitCoverage(places: readonly Place[], rhythms: readonly VisitRhythm[], visits: readonly Report[], now: Instant): VisitCoverage {
   const coverage: VisitCoverage = { doors: 0, visited: 0, due: 0, overdue: 0 }
-  for (const { lastVisitAt, dueAt } of visitsDue(places, visits, now)) {
+  for (const { lastVisitAt, dueAt } of visitsDue(places, rhythms, visits, now)) {
     coverage.doors++
     if (dueAt < now) coverage.overdue++
     else {
