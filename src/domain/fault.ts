@@ -13,7 +13,7 @@ export const faultCodes = [
   'photoEmpty', 'photoNotAnImage', 'photoHeic', 'photoTooLarge', 'photoTooManyPixels', 'photoUnreadable',
   'photoHashMismatch', 'photoUnknown', 'photoLost', 'photoTwice',
   // on the phone
-  'storageFull', 'storageLost', 'storageRefused', 'storageEmptied', 'storageBlocked', 'insecureAddress', 'offline', 'notOurAnswer', 'serverBusy', 'appTooOld',
+  'storageFull', 'storageLost', 'storageRefused', 'storageEmptied', 'storageBlocked', 'insecureAddress', 'offline', 'notOurAnswer', 'serverBusy', 'serverFull', 'serverDamaged', 'appTooOld',
   'workWaits', 'draftElsewhere', 'draftEnded', 'tooLate', 'cameraRefused', 'cameraMissing', 'positionRefused', 'positionUnavailable', 'codeUnknown', 'updateNeeded',
   // of rescue files
   'rescueNotAFile', 'rescueForeign', 'noSealKey',

@@ -1,7 +1,7 @@
 // The endpoint as one function from request to answer: tests call it, main.ts serves it.
 import { Hono } from 'hono'
 import { compress } from 'hono/compress'
-import { fault } from '#domain/fault.ts'
+import { fault, type FaultCode } from '#domain/fault.ts'
 import type { EndpointDeps } from './deps.ts'
 import { refuse } from './problems.ts'
 import { appRoutes } from './routes/appRoutes.ts'
@@ -18,13 +18,20 @@ import { rescueRoutes } from './routes/rescueRoutes.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { syncRoutes } from './routes/syncRoutes.ts'
 import { wipeRoutes } from './routes/wipeRoutes.ts'
-import { isOfTheEngine } from './storage/engineTrouble.ts'
+import { whatToDo } from './storage/checkDatabase.ts'
+import { type Trouble, troubleOf } from './storage/engineTrouble.ts'
 import { withWaitingTime } from './storage/waitingTime.ts'
 import { securityHeaders } from './securityHeaders.ts'
 import { patternOf, watchRequests } from './watchRequests.ts'
 
 /** With a connection that is still being made when it is over, an answer comes within 15 s (A6). */
 const databaseMs = 12_000
+
+const faultOfTrouble = { busy: 'serverBusy', full: 'serverFull', damaged: 'serverDamaged' } as const satisfies Record<Trouble, FaultCode>
+const troubleWords = {
+  busy: 'the database does not answer; the phone tries again',
+  full: 'there is no room left; nothing is taken in until there is, and phones keep what they have',
+} as const
 
 export interface Endpoint {
   fetch(request: Request): Promise<Response>
@@ -61,11 +68,12 @@ export function endpointApp(deps: EndpointDeps, { appFolder, keptAssets }: AppWi
   if (appFolder) app.route('/', appRoutes(appFolder, keptAssets))
   app.notFound(() => refuse(fault('unknownPath')))
   app.onError((error, context) => {
-    const isEngine = isOfTheEngine(error)
+    const trouble = troubleOf(error)
     const what = { route: patternOf(context), error: error.name, where: error.stack?.split('\n')[1]?.trim() }
-    if (isEngine) deps.log.warn(what, 'the database does not answer; the phone tries again')
-    else deps.log.error(what, 'unexpected')
-    return refuse(fault(isEngine ? 'serverBusy' : 'internal'))
+    if (trouble === null) deps.log.error(what, 'unexpected')
+    else if (trouble === 'damaged') deps.log.error(what, `the database is damaged. ${whatToDo}`)
+    else deps.log.warn(what, troubleWords[trouble])
+    return refuse(fault(trouble === null ? 'internal' : faultOfTrouble[trouble]))
   })
   return app
 }

@@ -7,6 +7,7 @@ import type { Metrics } from './metrics.ts'
 import type { ImageInspector } from './photos/imageInspector.ts'
 import type { PhotoStore } from './photos/photoStore.ts'
 import type { Backup } from './secondPlace/backup.ts'
+import type { SecondPlace } from './secondPlace/secondPlace.ts'
 import type { RateLimiter } from './rateLimits.ts'
 import type { Replica } from './replica.ts'
 import type { Storage } from './storage/storage.ts'
@@ -17,6 +18,10 @@ export interface EndpointDeps {
   replica?: Replica
   photos: PhotoStore
   images: ImageInspector
+  /** Where a spoilt photo is mended from. */
+  place?: SecondPlace | null
+  /** What is free on the disk of the data folder. */
+  freeBytes?: () => Promise<number>
   /** Absent: nobody is held back. */
   limits?: RateLimiter
   /** Absent where no process can be killed by a change, as in tests of one process. */

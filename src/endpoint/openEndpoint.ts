@@ -1,10 +1,11 @@
 // Puts the endpoint together from a data folder: what main.ts serves and what the development server mounts.
-import { mkdir } from 'node:fs/promises'
+import { mkdir, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fault } from '#domain/fault.ts'
 import { openAuth } from './auth/auth.ts'
 import { createEndpoint, type Endpoint } from './createEndpoint.ts'
 import type { EndpointDeps } from './deps.ts'
+import { recogniseDatabase, refuseRemains, remainsIn } from './dataFolder.ts'
 import { compareEngine, otherHistory, watchEngine } from './engineWatch.ts'
 import { firstRun, newEpoch, signInLinks, type SignInLinks } from './firstRun.ts'
 import { createHints } from './hints.ts'
@@ -21,8 +22,8 @@ import { backUp, openPlaces, refuseFirstRun, refuseWrongDatabase } from './secon
 import { openReplica } from './replica.ts'
 import { sessionSecret } from './sessionSecret.ts'
 import { openSharedHints } from './sharedHints.ts'
-import { migrate } from './storage/migrate.ts'
-import { openDriver } from './storage/openDriver.ts'
+import { openSound } from './storage/checkDatabase.ts'
+import { hasShape, migrate } from './storage/migrate.ts'
 import { openPostgres } from './storage/postgresDriver.ts'
 import { openReadOnly, openStorage } from './storage/sqlStorage.ts'
 import { takeUpHistory } from './takeUpHistory.ts'
@@ -38,13 +39,21 @@ export interface OpenEndpoint extends Endpoint {
 type Wishes = Pick<Options, 'publicUrl' | 'dataFolder' | 'databaseFile' | 'postgresUrl' | 'poolSize' | 'replicaUrl' | 'photoBucket' | 'secret' | 'isDemo'>
   & Partial<Pick<Options, 'secondPlace' | 'witnessFile'>> & { appFolder?: string }
 
+const sizeOf = (file: string): Promise<number> => stat(file).then(({ size }) => size, () => 0)
 const dayMs = 24 * 3_600_000
 
 export async function openEndpoint(wishes: Wishes, log: EndpointDeps['log'], now: () => number = Date.now): Promise<OpenEndpoint> {
   const { publicUrl, dataFolder } = wishes
   await mkdir(dataFolder, { recursive: true, mode: 0o700 })
   const places = await openPlaces(wishes, log)
-  const driver = await openDriver(wishes)
+  const remains = wishes.postgresUrl ? [] : await remainsIn(wishes)
+  // An empty file would make the engine throw away the -wal beside it.
+  if (!wishes.postgresUrl && (await sizeOf(wishes.databaseFile)) === 0) refuseRemains(wishes, remains)
+  const driver = await openSound(wishes)
+  if (remains.length > 0 && !(await hasShape(driver))) {
+    await driver.close()
+    refuseRemains(wishes, remains)
+  }
   await migrate(driver)
   const storage = await openStorage(driver, () => newEpoch(now()))
   const secret = await sessionSecret(driver, wishes)
@@ -54,16 +63,18 @@ export async function openEndpoint(wishes: Wishes, log: EndpointDeps['log'], now
   if (await compareEngine(driver, storage, now)) log.warn(otherHistory)
   const stopWatching = watchEngine(driver, storage, { now, log })
   await refuseWrongDatabase(storage, places, log)
+  const folderNote = await recogniseDatabase(wishes, storage, { now, log })
   await takeUpParked(storage)
   await takeUpHistory(storage)
   const inWorkFolder = join(dataFolder, 'in-work')
   const suspected = await suspectLeftovers(inWorkFolder, storage)
   if (suspected > 0) log.warn({ suspected }, 'the process before this one ended in the midst of work; it is taken one change at a time')
   const inWork = await openInWork(inWorkFolder)
+  const freeBytes = (): Promise<number> => statfs(dataFolder).then(({ bavail, bsize }) => bavail * bsize)
   const hints = wishes.postgresUrl ? openSharedHints({ url: wishes.postgresUrl, storage }) : createHints()
   const replica = wishes.replicaUrl ? openReplica(openReadOnly(openPostgres({ url: wishes.replicaUrl, attempts: 1 }))) : null
   const auth = await openAuth({ driver, storage, publicUrl, secret })
-  const deps: EndpointDeps = { storage, photos, auth, images: openImageInspector(), limits: createRateLimiter(now), inWork, hints, now, log, publicUrl, ...(replica ? { replica } : {}) }
+  const deps: EndpointDeps = { storage, photos, auth, images: openImageInspector(), limits: createRateLimiter(now), inWork, hints, now, log, publicUrl, place: places.place, freeBytes, ...(replica ? { replica } : {}) }
   let isWrongDatabase = false
   const onWrongDatabase = (sentence: string): void => {
     isWrongDatabase = true
@@ -102,6 +113,7 @@ export async function openEndpoint(wishes: Wishes, log: EndpointDeps['log'], now
       inWork.close()
       await hints.close()
       await replica?.close()
+      await folderNote.close()
       await storage.close()
     },
   }

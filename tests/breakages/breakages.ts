@@ -42,6 +42,42 @@ export const breakages: readonly Breakage[] = [
     tests: ['tests/endpoint/firstRun.test.ts'],
   },
   {
+    name: 'the newest work lies in a second file when the endpoint has stopped',
+    file: 'src/endpoint/storage/sqliteDriver.ts',
+    patch: [["          writer.exec('PRAGMA wal_checkpoint(TRUNCATE)')\n", '']],
+    tests: ['tests/endpoint/dataFolder.test.ts'],
+  },
+  {
+    name: 'an older database is served as if it were the one that was here',
+    file: 'src/endpoint/dataFolder.ts',
+    patch: [["  if (verdict !== 'fine') {", "  if (verdict === 'another') {"]],
+    tests: ['tests/endpoint/dataFolder.test.ts'],
+  },
+  {
+    name: 'a phone that has seen more than there is is not believed',
+    file: 'src/endpoint/wentBack.ts',
+    patch: [['(cursors[scope] ?? 0) > (heads.get(scope) ?? 0)', '(cursors[scope] ?? 0) < 0']],
+    tests: ['tests/endpoint/dataFolder.test.ts'],
+  },
+  {
+    name: 'a first run begins beside what an earlier life left',
+    file: 'src/endpoint/dataFolder.ts',
+    patch: [['  if (remains.length === 0) return\n', '  if (remains.length >= 0) return\n']],
+    tests: ['tests/endpoint/dataFolder.test.ts'],
+  },
+  {
+    name: 'a photo is served as it lies there',
+    file: 'src/endpoint/photos/soundPhoto.ts',
+    patch: [['  if (bytes && sha256Of(bytes) === hash) return bytes', '  if (bytes) return bytes']],
+    tests: ['tests/endpoint/photos/soundPhoto.test.ts'],
+  },
+  {
+    name: 'a damaged database is written to',
+    file: 'src/endpoint/storage/guardDriver.ts',
+    patch: [["      if (troubleOf(error) === 'damaged') damage = error as Error\n", '']],
+    tests: ['tests/endpoint/databaseTrouble.test.ts'],
+  },
+  {
     name: 'a stream is not locked',
     file: 'src/endpoint/storage/sqlStorage.ts',
     patch: [['suspect_to FROM stream WHERE install = ?${forUpdate}`', 'suspect_to FROM stream WHERE install = ?`']],

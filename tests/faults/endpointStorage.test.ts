@@ -64,7 +64,7 @@ row('D1', async (use) => {
   const { page_count: pages } = connection.prepare('PRAGMA page_count').get() as { page_count: number }
   connection.exec(`PRAGMA max_page_count = ${pages}`)
   for (let i = 0; i < 40; i++) await phone.report({ note: '磁盘满了'.repeat(200) })
-  expect(await phone.sync()).toMatchObject({ ok: false, fault: { code: 'serverBusy' } })
+  expect(await phone.sync()).toMatchObject({ ok: false, fault: { code: 'serverFull' } })
   expect(await waiting(phone), 'nothing is acknowledged').toBe(40)
   expect((await phone.network.send('/api/health', { method: 'GET' })).status).toBeLessThan(600)
   connection.exec('PRAGMA max_page_count = 1073741823')

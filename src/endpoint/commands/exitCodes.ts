@@ -1,4 +1,6 @@
 // How the process ends, for whoever started it: deploy/gridwalk.service does not start it again after a wrong option or a wrong database.
+import { RemainsFound } from '../dataFolder.ts'
+import { DamagedDatabase } from '../storage/checkDatabase.ts'
 import { WrongDatabase } from '../secondPlace/witness.ts'
 
 export const exitCodes = {
@@ -7,6 +9,14 @@ export const exitCodes = {
   wrongOption: 2,
   /** The database is not the one its witness knows, or older: trying again makes it no newer. */
   wrongDatabase: 3,
+  /** An earlier life lies in the data folder without its database. */
+  remainsFound: 4,
+  /** The database file is damaged. */
+  damaged: 5,
 } as const
 
-export const exitCodeOf = (error: unknown): number => (error instanceof WrongDatabase ? exitCodes.wrongDatabase : exitCodes.failed)
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof WrongDatabase) return exitCodes.wrongDatabase
+  if (error instanceof DamagedDatabase) return exitCodes.damaged
+  return error instanceof RemainsFound ? exitCodes.remainsFound : exitCodes.failed
+}

@@ -23,6 +23,8 @@ Exit codes:
   1  it could not be done, for the reason given; after verify-audit: something was altered
   2  a wrong option; starting again does not help
   3  the database is older than its witness, or another one; starting again does not help, restore does
+  4  the data folder holds remains of an earlier life but no database: put it back, restore it, or name another folder
+  5  the database file is damaged; restore it
 `
 
 const words = ['restore', 'backup', 'verify-audit'] as const

@@ -1,19 +1,37 @@
 // For whoever watches the endpoint: does it live, and can it take work in? Says yes or no, nothing about what it holds.
 import { Hono } from 'hono'
 import type { EndpointDeps } from '../deps.ts'
+import { type Trouble, troubleOf } from '../storage/engineTrouble.ts'
 
 /** Asked by anyone as often as they like, looked up this often at most: a look writes to the database. */
 const freshMs = 2000
+/** A push with a photo, its draft and what the engine writes ahead. */
+const leastFreeBytes = 32 * 1024 * 1024
+
+interface Looked {
+  database: boolean
+  photos: boolean
+  /** Why it is not ready. */
+  reason?: Trouble
+}
+
 const nobodysPhoto = '0'.repeat(64)
 
 export function healthRoutes(deps: EndpointDeps): Hono {
-  let last: { at: number; looked: Promise<Record<string, boolean>> } | null = null
-  const look = async (): Promise<Record<string, boolean>> => {
-    const works = (work: Promise<unknown>): Promise<boolean> => work.then(() => true, () => false)
-    return {
-      database: await works(deps.storage.write((tx) => tx.putNote('ready', String(deps.now())))),
-      photos: await works(deps.photos.read(nobodysPhoto as never)),
-    }
+  let last: { at: number; looked: Promise<Looked> } | null = null
+  const look = async (): Promise<Looked> => {
+    const troubles: (Trouble | null)[] = []
+    const works = (work: Promise<unknown>): Promise<boolean> =>
+      work.then(() => true, (error: unknown) => {
+        troubles.push(troubleOf(error) ?? 'busy')
+        return false
+      })
+    const database = await works(deps.storage.write((tx) => tx.putNote('ready', String(deps.now()))))
+    const photos = await works(deps.photos.read(nobodysPhoto as never))
+    // A note still fits where a push no longer does.
+    const isFull = ((await deps.freeBytes?.().catch(() => null)) ?? Infinity) < leastFreeBytes
+    const reason = troubles[0] ?? (isFull ? 'full' : undefined)
+    return { database, photos, ...(reason ? { reason } : {}) }
   }
 
   return new Hono()
@@ -22,7 +40,7 @@ export function healthRoutes(deps: EndpointDeps): Hono {
       const now = performance.now()
       if (!last || now - last.at > freshMs) last = { at: now, looked: look() }
       const parts = await last.looked
-      const isReady = Object.values(parts).every(Boolean)
+      const isReady = parts.reason === undefined
       // A second place that lags is no reason to send phones away: work goes on and waits for its copy.
       const backup = deps.backup?.hasPlace ? await deps.backup.status() : null
       const secondPlace = backup && { lagSeconds: Math.round(backup.lagSeconds), isReachable: backup.trouble === null }

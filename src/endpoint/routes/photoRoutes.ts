@@ -9,6 +9,7 @@ import { admitPhoto, faultOfQuarantined } from '../admitPhoto.ts'
 import { memberOf, scopesOfMember } from '../access.ts'
 import { deviceOf } from '../auth/devices.ts'
 import type { EndpointDeps } from '../deps.ts'
+import { soundPhoto } from '../photos/soundPhoto.ts'
 import { uploadsPath } from '../photos/tus.ts'
 import { withoutMetadata } from '../photos/withoutMetadata.ts'
 import { refuse } from '../problems.ts'
@@ -20,6 +21,7 @@ const tusFaults: Record<number, Fault> = {
 }
 
 export function photoRoutes(deps: EndpointDeps): Hono {
+  const mending = { ...deps, place: deps.place ?? null }
   const json = (body: unknown): Response => Response.json(body, { headers: { 'Cache-Control': 'no-store' } })
 
   const offer = async (request: Request): Promise<Response> => {
@@ -38,7 +40,8 @@ export function photoRoutes(deps: EndpointDeps): Hono {
       quarantined: await tx.quarantined(hash, memberId),
       heldBack: await deps.limits?.whyNotPhoto(tx, device.value.id, asked.value.bytes),
     }))
-    if (known.isHere) return json({ v: 1, state: 'have' })
+    // Said of bytes that were looked at: whoever hears it may let go of their own.
+    if (known.isHere && (await soundPhoto(mending, hash))) return json({ v: 1, state: 'have' })
     if (known.quarantined) return refuse(faultOfQuarantined(known.quarantined.fault))
     const offset = known.upload ? await deps.photos.offset(known.upload) : null
     if (known.upload && offset === asked.value.bytes) {
@@ -86,7 +89,7 @@ export function photoRoutes(deps: EndpointDeps): Hono {
       if (!member || !(await tx.isPhotoIn(hash, await scopesOfMember(tx, member)))) return undefined
       return tx.photo(hash)
     })
-    const bytes = photo && (await deps.photos.read(hash))
+    const bytes = photo && (await soundPhoto(mending, hash))
     if (!photo || !bytes) return refuse(fault('photoUnknown'))
     const shown = await asShown(bytes, photo.type)
     if (!shown) return refuse(fault('serverBusy'))

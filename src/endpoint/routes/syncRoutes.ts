@@ -15,9 +15,11 @@ import { pull, type Pulled } from '../pull.ts'
 import { readBody } from '../readBody.ts'
 import { floorFor } from '../replica.ts'
 import { sealKeyFor } from '../rescue/sealKeys.ts'
+import { watchForGoingBack } from '../wentBack.ts'
 import type { Device, DeviceSays, DeviceSeen, ReadTx } from '../storage/storage.ts'
 
 export function syncRoutes(deps: EndpointDeps): Hono {
+  const heed = watchForGoingBack(deps)
   return new Hono().post('/api/sync/1', async (context) => {
     const device = await deviceOf(deps.storage, context.req.raw.headers)
     if (!device.ok) return refuse(device.fault)
@@ -47,8 +49,18 @@ export function syncRoutes(deps: EndpointDeps): Hono {
     deps.metrics?.pushed(pushed.results)
     if (pushed.results.length > 0) deps.backup?.wake()
     const reader = request.pull ? await deps.auth.memberIdOf(context.req.raw.headers) : null
+    if (reader === device.value.memberId) await heedReader(deps, heed, request, device.value)
     return answer(deps, request, { ...pushed, receivedAt }, device.value, reader === device.value.memberId ? reader : null)
   })
+}
+
+/** Of what its member may read: nobody is believed about what they cannot have seen. */
+async function heedReader(deps: EndpointDeps, heed: ReturnType<typeof watchForGoingBack>, request: SyncRequest, { id, memberId }: Device): Promise<void> {
+  const scopes = await deps.storage.read(async (tx) => {
+    const member = await memberOf(tx, memberId)
+    return member?.isActive ? scopesOfMember(tx, member, request.shape) : []
+  })
+  await heed({ device: id, epoch: request.epoch, cursors: request.pull!.cursors }, scopes)
 }
 
 async function answer(

@@ -15,6 +15,8 @@ export const incidentTypes = [
   'photoRotten',
   /** Records of a rescue file that could not be taken in. */
   'rescueSetAside',
+  /** The database went back behind what had been seen of it. */
+  'databaseOlder',
 ] as const
 export type IncidentType = (typeof incidentTypes)[number]
 

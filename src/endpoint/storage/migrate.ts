@@ -22,6 +22,13 @@ interface Migration {
 
 export const migrations: readonly Migration[] = [m001Start, m002SecondPlace, m003Audit, m004Cases, m005Incidents, m006Staging, m007Guards, m008Outcomes, m009Enrolments, m010Writers, m011Rhythms]
 
+/** False for a database that nothing was ever made in. */
+export const hasShape = (driver: SqlDriver): Promise<boolean> =>
+  driver.read((session) => session.all('SELECT name FROM migration LIMIT 1')).then((names) => names.length > 0, (error: unknown) => {
+    if (/no such table/.test((error as Error).message)) return false
+    throw error
+  })
+
 export async function migrate(driver: SqlDriver): Promise<void> {
   await driver.write((session) => session.run('CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)'))
   await driver.write((session) => session.run('INSERT INTO migration (name) VALUES (?) ON CONFLICT (name) DO NOTHING', [lockRow]))

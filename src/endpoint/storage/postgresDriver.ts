@@ -2,7 +2,7 @@
 // Nothing here is particular to one server's make: row locks, ON CONFLICT and timeouts.
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { codeOf, isOfTheEngine } from './engineTrouble.ts'
+import { codeOf, isOfTheEngine, troubleOf } from './engineTrouble.ts'
 import type { SqlDriver, SqlSession } from './sqlDriver.ts'
 import { waitingTime } from './waitingTime.ts'
 
@@ -124,7 +124,7 @@ const undecided = (error: unknown): never => {
 
 /** Two that make the same row or table at once meet as a broken key; looked at again, the second finds the first one's. */
 const isCollision = (error: unknown): boolean => /^(23505|42P07|42710)$/.test(codeOf(error))
-const isWorthAnother = (error: unknown): boolean => codeOf(error) !== '08007' && (isOfTheEngine(error) || isCollision(error))
+const isWorthAnother = (error: unknown): boolean => codeOf(error) !== '08007' && troubleOf(error) !== 'damaged' && (isOfTheEngine(error) || isCollision(error))
 
 /** Again and again, until it is done or too late. @param attempt is told when whoever asked must have an answer. */
 async function anew<T>(attempts: number, attempt: (until: number) => Promise<T>): Promise<T> {

@@ -49,7 +49,7 @@ function sessionOn(connection: Connection): SqlSession {
 export function openSqlite(file: string): SqlDriver & { readonly connection: Connection } {
   const open = (): Connection => {
     const connection = new Database(file)
-    connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 8000; PRAGMA foreign_keys = ON;')
+    connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 8000; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864;')
     return connection
   }
   const writer = open()
@@ -79,8 +79,16 @@ export function openSqlite(file: string): SqlDriver & { readonly connection: Con
     write: (work) => inWriteTurn(() => within(writer, 'BEGIN IMMEDIATE', writing, work)),
     read: (work) => inReadTurn(() => within(reader, 'BEGIN', reading, work)),
     close: async () => {
-      await inWriteTurn(async () => Promise.resolve(writer.close()))
       if (reader !== writer) await inReadTurn(async () => Promise.resolve(reader.close()))
+      await inWriteTurn(async () => {
+        // The file alone is the whole database then: operators copy that, and no more. A failing disk must not keep the rest from ending.
+        try {
+          writer.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+        } catch {
+          // Everything stays in the -wal file.
+        }
+        return Promise.resolve(writer.close())
+      })
     },
   }
 }

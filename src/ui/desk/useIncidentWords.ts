@@ -11,7 +11,7 @@ export interface IncidentWords {
   todo: string
 }
 
-const plain = new Set(['lostRange', 'wipedUnsent', 'photoUnreadable', 'photoRotten', 'rescueSetAside'])
+const plain = new Set(['lostRange', 'wipedUnsent', 'photoUnreadable', 'photoRotten', 'rescueSetAside', 'databaseOlder'])
 
 /** What happened, in a supervisor's words. One of a type this app does not know is told in general. */
 export function useIncidentWords() {

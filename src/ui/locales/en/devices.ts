@@ -56,6 +56,7 @@ export const devices = {
     wipedUnsent: { title: '{name}’s phone was erased before everything was sent', text: 'Before “{label}” erased itself it could not send: records {changes}, photos {photos}, drafts {drafts}.' },
     photoUnreadable: { title: '{name}’s phone has {count} unreadable photo | {name}’s phone has {count} unreadable photos', text: 'The words are safe; the photos are damaged on the phone.' },
     photoRotten: { title: 'A photo on the server is damaged', text: 'A sound copy is being asked for from the backup and the phones.' },
+    databaseOlder: { title: 'The server’s database was an older copy', text: 'Phones are sending again what they still hold. What no phone holds any more may be missing.' },
     rescueSetAside: { title: '{count} part of {name}’s exported file could not be taken in | {count} parts of {name}’s exported file could not be taken in', text: '{reason} The server keeps them as they came; nothing is lost.' },
     reason: {
       damaged: 'The file is damaged.',
@@ -72,6 +73,7 @@ export const devices = {
       wipedUnsent: 'Ask the person to report again from memory. If they exported their work before, bring it in here. Close this once it is dealt with.',
       photoUnreadable: 'Ask the person to take the photos again or to explain. It closes by itself once the phone has none left.',
       photoRotten: 'It closes by itself once the photo is back; if it stays away, contact whoever reported it.',
+      databaseOlder: 'Ask whoever runs the server whether a newer copy exists. If not, look through the last days’ records and ask people to report again what is missing, then close this.',
       rescueSetAside: 'Ask for a fresh export and bring it in. It closes by itself once everything is here.',
       other: 'Ask whoever uses the phone.',
     },

@@ -58,6 +58,8 @@ export const fault = {
   offline: 'The server cannot be reached. Everything is on this phone and goes out by itself.',
   notOurAnswer: 'The network wants a login, or another page answered. Everything is on this phone and will be tried again.',
   serverBusy: 'The server is busy. It will try again by itself.',
+  serverFull: 'The server has no room left and takes nothing in. Everything stays on this phone and will be sent by itself; please tell your administrator.',
+  serverDamaged: 'The server’s data is damaged and is being repaired. Everything stays on this phone and will be sent by itself; please tell your administrator.',
   appTooOld: 'This app is too old to show news; records still go out. Please update.',
   cameraRefused: 'No permission for the camera. Allow it in the browser’s settings, or choose from the gallery.',
   cameraMissing: 'The camera cannot be opened. Take the photo with the phone’s camera and choose it from the gallery.',

@@ -56,6 +56,7 @@ export const devices = {
     wipedUnsent: { title: '{name}的手机已清空，有内容没能交上来', text: '“{label}”清空前没能交上来的：记录{changes}条、照片{photos}张、草稿{drafts}份。' },
     photoUnreadable: { title: '{name}的手机上有{count}张照片读不出来', text: '文字都已保存，照片在手机里损坏了。' },
     photoRotten: { title: '服务器上有一张照片损坏', text: '正在向备份和手机要一份完好的。' },
+    databaseOlder: { title: '服务器的数据库曾退回到旧的副本', text: '各手机正在重新送出还留着的内容；手机上已经没有的，可能会缺。' },
     rescueSetAside: { title: '{name}的导出文件里有{count}份没能收进来', text: '{reason}已在服务器上原样收存，没有丢。' },
     reason: {
       damaged: '文件有损坏。',
@@ -72,6 +73,7 @@ export const devices = {
       wipedUnsent: '请本人凭记忆补报、补拍；如果清空前导出过，可在这里带入。处理完请在下面了结。',
       photoUnreadable: '请本人重拍，或说明情况。手机上处理完会自动了结。',
       photoRotten: '补回后会自动了结；一直补不回，请按记录联系上报人。',
+      databaseOlder: '请问服务器管理员有没有更新的副本。如果没有，请核对最近几天的记录，缺的请本人补报，处理完在下面了结。',
       rescueSetAside: '请对方重新导出一份再带入。收齐后会自动了结。',
       other: '请联系使用人了解情况。',
     },

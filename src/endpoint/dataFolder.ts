@@ -1,0 +1,93 @@
+// What a data folder says of itself: whether a first run would begin beside the remains of an earlier life, and whether its database is the one
+// that was here last. The note of the latter lies beside the database, so it is always there; one that was put back with it is found out by what
+// phones have seen (wentBack.ts).
+import { readdir, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Instant } from '#domain/ids.ts'
+import { beginEpoch } from './beginEpoch.ts'
+import type { EndpointDeps } from './deps.ts'
+import type { Options } from './options.ts'
+import { folderPlace } from './secondPlace/folderPlace.ts'
+import { testify, verdictOf, witnessIn, type WitnessStand } from './secondPlace/witness.ts'
+import type { Storage } from './storage/storage.ts'
+
+/** There is an earlier life here, and its database is gone. */
+export class RemainsFound extends Error {}
+
+type Place = Pick<Options, 'dataFolder' | 'databaseFile'>
+
+const noteName = 'last-seen.json'
+const leftByALife = ['photos', 'session-secret', 'seal-secret', 'app-assets', 'in-work', noteName]
+
+/** Names of what an earlier life left; looked for before the database is opened, which leaves things itself. */
+export async function remainsIn({ dataFolder, databaseFile }: Place): Promise<string[]> {
+  const found: string[] = []
+  for (const name of leftByALife) if (await isThere(join(dataFolder, name))) found.push(name)
+  const journal = `${databaseFile}-wal`
+  if (await isThere(journal)) found.push(basename(journal))
+  return found
+}
+
+/** A folder counts where something lies in it, a file where it is not empty. */
+async function isThere(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null)
+  if (!found) return false
+  return found.isDirectory() ? (await readdir(path)).length > 0 : found.size > 0
+}
+
+export function refuseRemains({ dataFolder, databaseFile }: Place, remains: readonly string[]): void {
+  if (remains.length === 0) return
+  throw new RemainsFound(
+    `${dataFolder} holds what an earlier life left (${remains.join(', ')}), but ${basename(databaseFile)} is missing or empty. Nothing was begun beside it. `
+    + `Put ${basename(databaseFile)} back together with its -wal file, or bring it back with: restore --new-epoch --second-place <where>, `
+    + 'or name an empty folder with --data.')
+}
+
+const everyMs = 10_000
+
+/** Null on PostgreSQL, whose database does not lie in the folder (engineWatch.ts). */
+const standOf = ({ dataFolder, postgresUrl }: Pick<Options, 'dataFolder' | 'postgresUrl'>): WitnessStand | null =>
+  postgresUrl ? null : witnessIn(folderPlace(dataFolder), noteName)
+
+/** A database that is older than the note beside it, or another one, counts as another one from now on: phones offer again what they keep. */
+export async function recogniseDatabase(
+  wishes: Pick<Options, 'dataFolder' | 'postgresUrl'>, storage: Storage, { now, log }: { now: () => Instant; log: EndpointDeps['log'] },
+): Promise<{ close(): Promise<void> }> {
+  const stand = standOf(wishes)
+  if (!stand) return { close: () => Promise.resolve() }
+  const known = await stand.read().catch((error: unknown) => {
+    if (error instanceof SyntaxError) return null
+    throw error
+  })
+  const [here, former] = await storage.read(async (tx) => [await testify(tx), await tx.formerEpochs()] as const)
+  const verdict = verdictOf(known, here, former)
+  if (verdict !== 'fine') {
+    await storage.write((tx) => beginEpoch(tx, now(), verdict))
+    log.error({ verdict }, olderDatabase)
+  }
+  let written = ''
+  const write = async (): Promise<void> => {
+    const here = await storage.read(testify)
+    const text = JSON.stringify(here)
+    if (text === written) return
+    await stand.write(here)
+    written = text
+  }
+  await write()
+  let writing: Promise<void> = Promise.resolve()
+  // A disk that is full is told by whoever needs it; the note is written again next time.
+  const timer = setInterval(() => void (writing = writing.then(write).catch(() => undefined)), everyMs)
+  timer.unref()
+  return {
+    close: async () => {
+      clearInterval(timer)
+      await writing
+      await write().catch(() => undefined)
+    },
+  }
+}
+
+const olderDatabase =
+  'The database is older than the one that was here last, or another one. It is served as a new one, and phones offer again what they keep. '
+  + 'What no phone holds any more is in the newer database: if there is one, stop the endpoint, put it back, and start again; '
+  + 'with a second place, stop the endpoint and run: restore --new-epoch'
