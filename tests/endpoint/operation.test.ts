@@ -42,7 +42,7 @@ describe('health', () => {
 
   it('says which part cannot', async () => {
     world.deps.storage = { ...world.deps.storage, write: () => Promise.reject(new Error('the disk is full')) }
-    expect(await get('/api/ready')).toEqual({ status: 503, body: { v: 1, isReady: false, database: false, photos: true } })
+    expect(await get('/api/ready')).toEqual({ status: 503, body: { v: 1, isReady: false, database: false, photos: true, reason: 'busy' } })
     expect((await get('/api/health')).status).toBe(200)
   })
 
