@@ -38,8 +38,9 @@ export async function keepChange(db: CaptureDb, keeping: Keeping, mirror: (n: nu
     if (written.fault) return fail(written.fault)
     const stored = await onceMore(db, () => db.outbox.where('id').equals(keeping.change.id).first())
     if (!stored || !isSameChange(stored, keeping.change)) return fail(fault('storageLost'))
-    mirror(written.n, written.install)
-    return succeed(written.n)
+    // Read back under its own name: another page that took something back has moved it up by now.
+    mirror(stored.n, written.install)
+    return succeed(stored.n)
   } catch (error) {
     return fail(storageFault(error))
   }
