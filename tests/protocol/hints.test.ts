@@ -14,11 +14,14 @@ async function aListener(who: Cast) {
   const wire = await aWire(world, who)
   const answer = await wire.call('GET', '/api/hints', undefined, { Authorization: '' })
   const reader = answer.body!.getReader()
-  const listener = { wire, type: answer.headers.get('Content-Type'), said: '', stop: () => reader.cancel() }
+  const listener = { wire, type: answer.headers.get('Content-Type'), said: '', hasEnded: false, stop: () => reader.cancel() }
   void (async () => {
     for (;;) {
       const { done, value } = await reader.read()
-      if (done) return
+      if (done) {
+        listener.hasEnded = true
+        return
+      }
       listener.said += new TextDecoder().decode(value)
     }
   })().catch(() => undefined)
@@ -50,6 +53,26 @@ it('H1 tells each member of their own scopes only', async () => {
   expect(desk.said).not.toContain('me:')
   expect(neighbour.said).not.toContain('hint')
   for (const each of [desk, volunteer, neighbour]) await each.stop()
+})
+
+it('H1 tells nothing more once the session has ended', async () => {
+  const volunteer = await aListener('volunteer')
+  const still = await aListener('volunteer')
+  await volunteer.wire.network.send('/api/session/end', { method: 'POST', body: '{}', headers: { 'Content-Type': 'application/json' } })
+  const worker = await aWire(world, 'worker')
+  await worker.push(worker.creation())
+  await expect.poll(() => still.said).toContain('work:g-1')
+  expect(volunteer.said).not.toContain('work:g-1')
+  await still.stop()
+})
+
+it('H1 a member has a dozen streams at most; the oldest gives way', async () => {
+  const first = await aListener('handler')
+  const others = await Promise.all(Array.from({ length: 3 }, () => aListener('handler')))
+  for (let n = 0; n < 9; n++) others.push(await aListener('handler'))
+  await expect.poll(() => first.hasEnded).toBe(true)
+  expect(others.map((each) => each.hasEnded)).toEqual(others.map(() => false))
+  for (const each of others) await each.stop()
 })
 
 it('H1 is for those who are signed in', async () => {

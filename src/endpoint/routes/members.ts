@@ -84,6 +84,9 @@ export function memberRoutes(deps: EndpointDeps): Hono {
       const member = await memberOf(tx, c.req.param('id') as MemberId)
       const refused = member?.isActive ? whyNotManage(caller, member, await tx.grids()) : fault('notAllowed')
       if (refused || !member) return fail(refused ?? fault('notAllowed'))
+      // Who takes an invite acts as its member: over people with the same powers only an administrator may give one, once they have come in.
+      const isPeer = can(member, 'manageMembers') && !caller.roles.includes('admin')
+      if (isPeer && (await tx.devicesOf(member.id)).length > 0) return fail(fault('notAllowed'))
       const invite = await makeInvite(tx, member.id, caller.id, wish.medium, deps.now())
       await tx.putAudit(adminChain, { at: deps.now(), action: 'inviteMade', actor: caller.id, detail: { of: member.id, medium: wish.medium } })
       return succeed(invite)

@@ -1,7 +1,7 @@
 // Photos in and out (SPEC P). In with the device credential, out with a user session that may see a row naming the photo.
 import { Hono } from 'hono'
 import { type Fault, fault } from '#domain/fault.ts'
-import { isPhotoHash, type PhotoHash } from '#domain/ids.ts'
+import { isPhotoHash, type PhotoHash, type ScopeId } from '#domain/ids.ts'
 import { photoLimits } from '#domain/photo.ts'
 import { PhotoOffer, protocolLimits } from '#protocol/messages.ts'
 import { parseJson } from '#protocol/parse.ts'
@@ -19,6 +19,9 @@ import { readBody } from '../readBody.ts'
 const tusFaults: Record<number, Fault> = {
   404: fault('photoUnknown'), 410: fault('photoUnknown'), 409: fault('changedMeanwhile'), 413: fault('photoTooLarge', { limit: photoLimits.uploadBytes }),
 }
+
+/** Of one member's phones together: each sends one photo after another, so more is a mistake or no phone of ours. Others come later. */
+const unfinished = { uploads: 40, bytes: 100_000_000, retrySeconds: 900 } as const
 
 export function photoRoutes(deps: EndpointDeps): Hono {
   const mending = { ...deps, place: deps.place ?? null }
@@ -52,7 +55,18 @@ export function photoRoutes(deps: EndpointDeps): Hono {
     } else if (known.upload && offset !== null) return json({ v: 1, state: 'open', url: `${uploadsPath}/${known.upload}`, offset })
     if (known.heldBack) return refuse(known.heldBack)
     const upload = await deps.photos.begin(asked.value.bytes)
-    await deps.storage.write((tx) => tx.putUpload(hash, memberId, upload, deps.now()))
+    const isWithin = await deps.storage.write(async (tx) => {
+      // Counted under a lock of the member's, so that many offers at once are no way around it.
+      await tx.lockScopes([`me:${memberId}` as ScopeId])
+      const open = await tx.stagedBy(memberId)
+      if (open.uploads >= unfinished.uploads || open.bytes + asked.value.bytes > unfinished.bytes) return false
+      await tx.putUpload(hash, memberId, upload, deps.now())
+      return true
+    })
+    if (!isWithin) {
+      await deps.photos.drop(upload)
+      return refuse(fault('tooManyRequests', { retryAfterSeconds: unfinished.retrySeconds }))
+    }
     return json({ v: 1, state: 'open', url: `${uploadsPath}/${upload}`, offset: 0 })
   }
 

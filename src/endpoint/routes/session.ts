@@ -1,9 +1,11 @@
 // The session of whoever is signed in: who it is, its end, its password, and a device for one who came by password or passkey.
 import { Hono } from 'hono'
 import { fault } from '#domain/fault.ts'
+import { fail, succeed } from '#domain/result.ts'
 import { DeviceAsking, PasswordSetting } from '#protocol/memberMessages.ts'
 import { memberOf } from '../access.ts'
 import { answer } from '../auth/answer.ts'
+import { whyNotBind } from '../auth/bindingLimit.ts'
 import { makeDevice } from '../auth/devices.ts'
 import { livingDevice } from '../auth/enrolment.ts'
 import { readMessage } from '../auth/readMessage.ts'
@@ -34,14 +36,17 @@ export function sessionRoutes(deps: EndpointDeps): Hono {
     if (!asking.ok) return refuse(asking.fault)
     const made = await storage.write(async (tx) => {
       // Asked again under its lock: a device that ends in this moment takes no new one with it unseen.
-      if (!(await livingDevice(tx, session.deviceId))) return null
+      if (!(await livingDevice(tx, session.deviceId))) return fail(fault('signedOut'))
+      const tooMany = await whyNotBind(tx, member.value.id, deps.now())
+      if (tooMany) return fail(tooMany)
       const given = await makeDevice(tx, member.value.id, asking.value.label, deps.now(), session.deviceId)
       await tx.putAudit(adminChain, { at: deps.now(), action: 'deviceEnrolled', actor: member.value.id, device: given.device.id })
-      return given
+      return succeed(given)
     })
-    if (!made) return refuse(fault('signedOut'))
-    await auth.bindSession(c.req.raw.headers, made.device.id)
-    return answer({ deviceId: made.device.id, deviceSecret: made.secret, member: member.value })
+    if (!made.ok) return refuse(made.fault)
+    const { device, secret } = made.value
+    await auth.bindSession(c.req.raw.headers, device.id)
+    return answer({ deviceId: device.id, deviceSecret: secret, member: member.value })
   })
 
   routes.post('/api/session/password', guard, async (c) => {

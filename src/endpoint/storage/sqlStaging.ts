@@ -9,6 +9,11 @@ export const stagingReads = (session: SqlSession): StagingReads => ({
     return record && { bytes: Number(record.bytes), received: Number(record.received), touchedAt: Number(record.touched_at) }
   },
   stagedParts: async (upload) => (await session.all<{ name: string }>('SELECT name FROM staging_part WHERE upload_id = ? ORDER BY at', [upload])).map(({ name }) => name),
+  stagedBy: async (member) => {
+    const record = await session.first<{ uploads: number; bytes: number | null }>(
+      'SELECT COUNT(*) AS uploads, SUM(s.bytes) AS bytes FROM upload u JOIN staging s ON s.upload_id = u.upload_id WHERE u.member_id = ?', [member])
+    return { uploads: Number(record?.uploads ?? 0), bytes: Number(record?.bytes ?? 0) }
+  },
   stagedUploads: async () => (await session.all<{ upload_id: string }>('SELECT upload_id FROM staging')).map((record) => record.upload_id),
 })
 

@@ -1,5 +1,5 @@
 // The port's part for uploads under way. The bytes lie in the photo store; how many of them count is written here, so that all nodes agree.
-import type { Instant } from '#domain/ids.ts'
+import type { Instant, MemberId } from '#domain/ids.ts'
 
 export interface Staged {
   /** As announced. */
@@ -14,6 +14,8 @@ export interface StagingReads {
   /** Names of its parts, in order. */
   stagedParts(upload: string): Promise<string[]>
   stagedUploads(): Promise<string[]>
+  /** What the member has announced and not finished. */
+  stagedBy(member: MemberId): Promise<{ uploads: number; bytes: number }>
 }
 
 export interface StagingWrites {
