@@ -40,7 +40,7 @@ describe('a photo', () => {
 
   it('P1 is JPEG, PNG, WebP or HEIC by its first bytes', async () => {
     const put = async (bytes: Uint8Array): Promise<number> => {
-      const whole = bytes.slice().buffer
+      const whole = Uint8Array.from(bytes).buffer
       return (await worker.call('PUT', `/api/photos/${await sha256(whole)}`, whole)).status
     }
     const head = (...parts: (string | number)[]): Uint8Array =>

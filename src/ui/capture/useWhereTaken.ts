@@ -23,7 +23,9 @@ export interface WhereOptions {
 
 export type WhereTaken = ReturnType<typeof useWhereTaken>
 
-export function useWhereTaken({ draft, isRestored, wasRestored, isSaving }: Pick<DraftForm, 'draft' | 'isRestored' | 'wasRestored' | 'isSaving'>, { by, isNew, types }: WhereOptions) {
+type Form = Pick<DraftForm, 'draft' | 'state' | 'isRestored' | 'wasRestored' | 'isSaving'>
+
+export function useWhereTaken({ draft, state, isRestored, wasRestored, isSaving }: Form, { by, isNew, types }: WhereOptions) {
   const reference = useReference()
   const sense = usePosition()
   const { fix, fault } = sense
@@ -50,7 +52,7 @@ export function useWhereTaken({ draft, isRestored, wasRestored, isSaving }: Pick
       const after = refined(moment, next)
       ofPhotos.set(hash, after)
       const photo = draft.photos.find((each) => each.hash === hash)
-      if (photo && after.position && after.position !== moment.position) photo.position = after.position
+      if (photo && state.value.is === 'open' && after.position && after.position !== moment.position) photo.position = after.position
     }
     decide()
   })
@@ -90,11 +92,12 @@ export function useWhereTaken({ draft, isRestored, wasRestored, isSaving }: Pick
     if (!first) return begun ? begun.position : undefined
     if (came.has(first.hash)) return undefined
     if (first.position?.source === 'photo') return first.position
-    return (first.source === 'album' ? begun : ofPhotos.get(first.hash))?.position
+    // One that another window has shot brings what was found out there.
+    return (first.source === 'album' ? begun : ofPhotos.get(first.hash))?.position ?? first.position ?? null
   }
 
   function decide() {
-    if (isOver || !isNew || !isRestored.value || draft.placedBy === 'position') return
+    if (isOver || !isNew || !isRestored.value || state.value.is !== 'open' || draft.placedBy === 'position') return
     const found = evidence()
     if (found === undefined) return
     if (draft.placedBy === 'place' || by === 'result') {
