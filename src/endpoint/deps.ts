@@ -1,5 +1,6 @@
 // What the endpoint is made of. One composition root (main.ts), and tests with parts of their own.
 import type { Logger } from 'pino'
+import type { AuditCopy } from './auditCopy.ts'
 import type { Auth } from './auth/auth.ts'
 import type { Hints } from './hints.ts'
 import type { InWork } from './inWork.ts'
@@ -22,6 +23,8 @@ export interface EndpointDeps {
   place?: SecondPlace | null
   /** What is free on the disk of the data folder. */
   freeBytes?: () => Promise<number>
+  /** What was noted of the audit trail outside the database. */
+  auditCopy?: () => Promise<AuditCopy | null>
   /** Absent: nobody is held back. */
   limits?: RateLimiter
   /** Absent where no process can be killed by a change, as in tests of one process. */

@@ -2,6 +2,7 @@
 import { mkdir, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fault } from '#domain/fault.ts'
+import { keepAuditCopy, readAuditCopy } from './auditCopy.ts'
 import { openAuth } from './auth/auth.ts'
 import { createEndpoint, type Endpoint } from './createEndpoint.ts'
 import type { EndpointDeps } from './deps.ts'
@@ -64,6 +65,7 @@ export async function openEndpoint(wishes: Wishes, log: EndpointDeps['log'], now
   const stopWatching = watchEngine(driver, storage, { now, log })
   await refuseWrongDatabase(storage, places, log)
   const folderNote = await recogniseDatabase(wishes, storage, { now, log })
+  const auditCopy = await keepAuditCopy(dataFolder, places.place, storage)
   await takeUpParked(storage)
   await takeUpHistory(storage)
   const inWorkFolder = join(dataFolder, 'in-work')
@@ -74,7 +76,7 @@ export async function openEndpoint(wishes: Wishes, log: EndpointDeps['log'], now
   const hints = wishes.postgresUrl ? openSharedHints({ url: wishes.postgresUrl, storage }) : createHints()
   const replica = wishes.replicaUrl ? openReplica(openReadOnly(openPostgres({ url: wishes.replicaUrl, attempts: 1 }))) : null
   const auth = await openAuth({ driver, storage, publicUrl, secret })
-  const deps: EndpointDeps = { storage, photos, auth, images: openImageInspector(), limits: createRateLimiter(now), inWork, hints, now, log, publicUrl, place: places.place, freeBytes, ...(replica ? { replica } : {}) }
+  const deps: EndpointDeps = { storage, photos, auth, images: openImageInspector(), limits: createRateLimiter(now), inWork, hints, now, log, publicUrl, place: places.place, freeBytes, auditCopy: () => readAuditCopy(dataFolder), ...(replica ? { replica } : {}) }
   let isWrongDatabase = false
   const onWrongDatabase = (sentence: string): void => {
     isWrongDatabase = true
@@ -114,6 +116,7 @@ export async function openEndpoint(wishes: Wishes, log: EndpointDeps['log'], now
       await hints.close()
       await replica?.close()
       await folderNote.close()
+      await auditCopy.close()
       await storage.close()
     },
   }

@@ -1,17 +1,20 @@
 // Reads the audit trail from its beginning and says where it is not as it was written: a link altered, missing, moved or cut off,
 // or a journal entry that is no longer the one that was accepted. Asked by routes/auditRoutes.ts and commands/runVerifyAudit.ts.
 import type { InstallId } from '#domain/ids.ts'
+import type { Member } from '#domain/member.ts'
+import { type AuditCopy, auditedPowers, isOnChain, powersOf } from './auditCopy.ts'
 import type { AuditedChange, PushedDetail } from './auditOfPush.ts'
 import { digestOf } from './auditOfPush.ts'
-import { type AuditChain, type AuditHead, type AuditLink, streamChain } from './storage/audit.ts'
+import { adminChain, type AuditChain, type AuditHead, type AuditLink, streamChain } from './storage/audit.ts'
 import { hashOfLink } from './storage/sqlAudit.ts'
 import type { ReadTx, Storage } from './storage/storage.ts'
 
 export interface AuditFlaw {
   chain: AuditChain
   seq: number
-  /** `journal`: the link is sound, what it points at is not. */
-  what: 'altered' | 'missing' | 'moved' | 'journal'
+  member?: string
+  /** `journal`: the link is sound, what it points at is not. `powers`: a member may do what no link gave them. */
+  what: 'altered' | 'missing' | 'moved' | 'journal' | 'powers'
 }
 
 export interface AuditReport {
@@ -22,14 +25,30 @@ export interface AuditReport {
 
 const linksPerRead = 500
 
-export async function verifyAudit(storage: Pick<Storage, 'read'>): Promise<AuditReport> {
+/** @param copy what was noted outside the database (auditCopy.ts). */
+export async function verifyAudit(storage: Pick<Storage, 'read'>, copy: AuditCopy | null = null): Promise<AuditReport> {
   const { heads, streams } = await storage.read(async (tx) => ({ heads: await tx.auditHeads(), streams: await tx.auditedStreams() }))
   const known = new Set(heads.map((head) => head.chain))
   const report: AuditReport = { chains: heads.length, links: 0, flaws: [] }
   // A stream that has taken changes and has no chain had one.
   for (const { install } of streams) if (!known.has(streamChain(install))) report.flaws.push({ chain: streamChain(install), seq: 0, what: 'missing' })
   for (const head of heads) await verifyChain(storage, head, report)
+  if (copy) report.flaws.push(...(await storage.read((tx) => againstCopy(tx, copy))))
   return report
+}
+
+async function againstCopy(tx: ReadTx, copy: AuditCopy): Promise<AuditFlaw[]> {
+  if (copy.epoch !== (await tx.epoch())) return []
+  const flaws: AuditFlaw[] = []
+  for (const [chain, noted] of Object.entries(copy.heads)) {
+    if (!(await isOnChain(tx, chain as AuditChain, noted))) flaws.push({ chain: chain as AuditChain, seq: noted[0], what: 'missing' })
+  }
+  const audited = await auditedPowers(tx)
+  for (const { id, f } of await tx.rows('member')) {
+    const told = audited.get(id) ?? copy.members[id]
+    if (told !== powersOf(f as unknown as Member)) flaws.push({ chain: adminChain, seq: 0, what: 'powers', member: id })
+  }
+  return flaws
 }
 
 async function verifyChain(storage: Pick<Storage, 'read'>, head: AuditHead, report: AuditReport): Promise<void> {
