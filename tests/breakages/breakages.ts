@@ -227,7 +227,7 @@ export const breakages: readonly Breakage[] = [
     name: 'saved is said before the transaction has completed',
     file: 'src/device/keepChange.ts',
     patch: [
-      ["  db.transaction('rw', db.meta, db.outbox, db.photo, db.draft, async () => {", "  new Promise((tick) => void db.transaction('rw', db.meta, db.outbox, db.photo, db.draft, async () => {"],
+      ["  db.transaction('rw', [db.meta, db.outbox, db.photo, db.draft, db.draftEnd], async (): Promise<Written> => {", "  new Promise<Written>((tick) => void db.transaction('rw', [db.meta, db.outbox, db.photo, db.draft, db.draftEnd], async () => {"],
       ['    return { n: next, install }\n  })', '    tick({ n: next, install })\n    return { n: next, install }\n  }).catch(() => undefined))'],
     ],
     tests: ['tests/device/lateAbort.test.ts'],
@@ -235,7 +235,7 @@ export const breakages: readonly Breakage[] = [
   {
     name: 'an aborted save is swallowed',
     file: 'src/device/keepChange.ts',
-    patch: [['    return fail(storageFault(error) satisfies Fault)', '    return succeed(storageFault(error) ? 1 : 0)']],
+    patch: [['    return fail(storageFault(error))', '    return succeed(storageFault(error) ? 1 : 0)']],
     tests: ['tests/device/keepChange.test.ts'],
   },
   {
@@ -354,5 +354,23 @@ export const breakages: readonly Breakage[] = [
     file: 'src/domain/history.ts',
     patch: [['by !== undefined && by === member && overBy !== member', 'by !== undefined && by === member && overBy === member']],
     tests: ['tests/domain/history.test.ts'],
+  },
+  {
+    name: 'a late writer brings a saved form back',
+    file: 'src/device/draft.ts',
+    patch: [["  if (end) return { is: 'ended', end }\n", ''], ["version === 0 ? null : { is: 'ended', end: null }", 'null']],
+    tests: ['tests/device/draft.test.ts', 'tests/device/draftSession.test.ts'],
+  },
+  {
+    name: 'other words under a known name are called saved',
+    file: 'src/device/keepChange.ts',
+    patch: [["isSameChange(known, change) ? { n: known.n, install } : { fault: fault('idTaken') }", '{ n: known.n, install }']],
+    tests: ['tests/device/keepChange.test.ts'],
+  },
+  {
+    name: 'an older draft of an amendment undoes what others did meanwhile',
+    file: 'src/device/seen.ts',
+    patch: [['    if (same(mine, was)) put(moved, theirs)\n    else if', '    if']],
+    tests: ['tests/device/seen.test.ts'],
   },
 ]

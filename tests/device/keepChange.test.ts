@@ -21,6 +21,27 @@ describe('keeping a change', () => {
     expect(await keepChange(db, { change: aChange(), photos: [], now: 2 })).toEqual({ ok: true, value: 2 })
   })
 
+  it('does not take other words for the same act, nor a second record of the same name', async () => {
+    const db = aCapture()
+    const change = aChange()
+    await keepChange(db, { change, photos: [], now: 1 })
+    const taken = { ok: false, fault: { code: 'idTaken' } }
+    expect(await keepChange(db, { change: { ...change, set: { ...change.set, note: 'other words' } } as never, photos: [], now: 2 })).toEqual(taken)
+    expect(await keepChange(db, { change: aChange({ row: change.row }), photos: [], now: 2 })).toEqual(taken)
+    expect(await keepChange(db, { change: { ...change, at: 7 }, photos: [], now: 2 })).toEqual({ ok: true, value: 1 })
+    expect((await db.outbox.toArray()).map((entry) => entry.change.set)).toEqual([change.set])
+  })
+
+  it('is not called saved when what is read back is not what was said', async () => {
+    const db = aCapture()
+    db.outbox.hook('creating', (_key, entry) => {
+      entry.change = { ...entry.change, set: { note: 'half' } } as never
+    })
+    const mirrored: number[] = []
+    expect(await keepChange(db, { change: aChange(), photos: [], now: 1 }, (n) => mirrored.push(n))).toEqual({ ok: false, fault: { code: 'storageLost' } })
+    expect(mirrored).toEqual([])
+  })
+
   it('releases its photos and forgets its draft in the same transaction', async () => {
     const db = aCapture()
     const ref = await keepPhoto(db, await aPrepared(1), 'near', 1)

@@ -21,6 +21,8 @@ export function useFormEnd(form: DraftForm) {
   /** What was found again had something in it; a form that was only looked at is no news. */
   const wasFound = ref(false)
   watch(form.isRestored, (ready) => ready && (wasFound.value = form.wasRestored.value && isFilled.value), { immediate: true, flush: 'sync' })
+  // What stood in the way of saving no longer does.
+  watch(form.state, ({ is }) => is === 'open' && (fault.value = null), { flush: 'sync' })
   let isHushed = false
 
   onBeforeRouteLeave(async () => {
