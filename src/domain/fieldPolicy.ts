@@ -23,6 +23,7 @@ const policies: Record<RowType, Record<string, FieldPolicy>> = {
   grid: {},
   place: {},
   member: {},
+  visitRhythm: {},
   // Decided, not edited (parkedCase.ts).
   case: {},
   // Written by the endpoint alone (history.ts).

@@ -76,7 +76,7 @@ export const useReference = defineStore('reference', () => {
   }
 
   return {
-    grids, places, members, isLoaded, myGrids, gridAt, nearestPlace, placeTitle,
+    grids, places, members, rhythms, isLoaded, myGrids, gridAt, nearestPlace, placeTitle,
     gridById: (id: string): Grid | undefined => gridsById.value.get(id),
     placeById: (id: string): Place | undefined => placesById.value.get(id),
     placeByCode: (code: string): Place | undefined => placesByCode.value.get(normaliseCode(code)) ?? placesByBareCode.value.get(bareCode(code)),
