@@ -5,11 +5,12 @@ import { type BenchSite, openBenchSite } from './benchSite.ts'
 import { endpointPart } from './endpointPart.ts'
 import { type Figure, tableOf } from './figures.ts'
 import { growthPart } from './growthPart.ts'
+import { mixedPushesPart } from './mixedPushesPart.ts'
 import { capturePart, lossPart, memoryPart, photoPart, pullPart, pushPart } from './pageParts.ts'
 import { pushAtOnce, type Pushing } from './pushers.ts'
 
 const inPage: Record<string, (site: BenchSite) => Promise<Figure[]>> = { capture: capturePart, photo: photoPart, push: pushPart, pull: pullPart, loss: lossPart, memory: memoryPart }
-const inProcess: Record<string, () => Promise<Figure[]>> = { endpoint: endpointPart, growth: growthPart }
+const inProcess: Record<string, () => Promise<Figure[]>> = { endpoint: endpointPart, growth: growthPart, pushes: mixedPushesPart }
 const names = [...Object.keys(inPage), ...Object.keys(inProcess)]
 
 async function run(asked: readonly string[]): Promise<void> {
