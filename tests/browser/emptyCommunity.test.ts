@@ -22,7 +22,7 @@ afterAll(async () => {
 
 describe('the administrator of an empty community', () => {
   it('names it, and reads what works, what does not and how places come in', async () => {
-    const [{ id }] = (await server.members()) as [{ id: never }]
+    const [{ id }] = (await server.members()) as unknown as [{ id: never }]
     admin = await aPerson(browser, server, id, office)
     const { page } = admin
     await page.goto(`${server.url}/desk/members`)

@@ -34,7 +34,7 @@ function reportOf({ fixes, shots }: { fixes: unknown[]; shots: { tags: object; s
     const name = { hash: hash.slice(1) + String(at), bytes: 9 }
     return { ...name, width: 4, height: 3, thumb: name, ...named(null), ...takenOf(factsOf(read), { source, at: now, position }) }
   })
-  return { position: photos[0]?.position ?? position, photos } as object
+  return { position: photos[0]?.position ?? position, photos } as Record<string, unknown>
 }
 
 it('a record is never parked for what a sensor says', async () => {

@@ -1,10 +1,11 @@
 // What may happen in a story: plain data, so that a failing one shrinks well and can be pasted into seeds.test.ts as it is.
 // Numbers that pick something count modulo what there is at that moment; an act that makes no sense then does nothing.
 import fc from 'fast-check'
+import { type Meanwhile, meanwhiles } from './fuzzForms.ts'
 
 /** What befalls one call of a sync. */
 export const troubles = [
-  'none', 'offline', 'dropRequest', 'dropAnswer', 'twice', 'html', 'cutRequest', 'cutAnswer', 'wrongReq', 'tooLarge', 'slowDown', 'unavailable',
+  'none', 'offline', 'smallProxy', 'dropRequest', 'dropAnswer', 'twice', 'html', 'cutRequest', 'cutAnswer', 'wrongReq', 'tooLarge', 'slowDown', 'unavailable',
   'diskFull', 'nodeDiesBeforeCommit', 'nodeDiesAfterCommit',
 ] as const
 export type Trouble = (typeof troubles)[number]
@@ -17,6 +18,14 @@ export type PlainAct =
   | { do: 'wrongStep'; phone: number; report: number; step: number }
   | { do: 'decide'; phone: number; parked: number; decision: 'apply' | 'decline' }
   | { do: 'sendPlainly'; phone: number }
+  | { do: 'openForm'; phone: number; page: 0 | 1; report: number | null }
+  | { do: 'type'; phone: number; page: 0 | 1; report: number | null; field: 'note' | 'severity' | 'photo' | 'takeOut'; isAwaited: boolean }
+  | { do: 'sense'; phone: number; page: 0 | 1 }
+  | { do: 'saveForm'; phone: number; page: 0 | 1; report: number | null; meanwhile: Meanwhile }
+  | { do: 'chooseWords'; phone: number; page: 0 | 1; isMine: boolean }
+  | { do: 'discardForm'; phone: number; page: 0 | 1 }
+  | { do: 'killPage'; phone: number; page: 0 | 1 }
+  | { do: 'takeBack'; phone: number }
   | { do: 'move'; member: number; grids: number }
   | { do: 'admit'; member: number; isActive: boolean }
 
@@ -26,6 +35,7 @@ export type Act =
   | { do: 'syncAndDie'; phone: number; write: number }
   | { do: 'deposit'; phone: number }
   | { do: 'captureAndDie'; phone: number; write: number }
+  | { do: 'saveFormAndDie'; phone: number; page: 0 | 1; write: number }
   | { do: 'captureOnFullPhone'; phone: number; write: number }
   | { do: 'together' }
   | { do: 'lateDuplicate'; request: number; node: number }
@@ -58,7 +68,20 @@ export interface Story {
 
 const number = fc.nat(7)
 const phone = fc.nat(3)
+const page = fc.constantFrom(0 as const, 1 as const)
+const onPage = { phone, page }
+const pickOrNew = fc.oneof(fc.constant(null), number)
+/** On one page after the other, so that a story has whole forms in it. */
+const form: fc.Arbitrary<PlainAct> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('openForm' as const), ...onPage, report: pickOrNew }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('type' as const), ...onPage, report: pickOrNew, field: fc.constantFrom('note', 'note', 'severity', 'photo', 'takeOut'), isAwaited: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('sense' as const), ...onPage }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('saveForm' as const), ...onPage, report: pickOrNew, meanwhile: fc.constantFrom(...meanwhiles) }) },
+  fc.record({ do: fc.constant('chooseWords' as const), ...onPage, isMine: fc.boolean() }),
+  fc.record({ do: fc.constantFrom('discardForm' as const, 'killPage' as const), ...onPage }),
+)
 const plain: fc.Arbitrary<PlainAct> = fc.oneof(
+  { weight: 12, arbitrary: form },
   {
     weight: 6,
     arbitrary: fc.record({
@@ -70,6 +93,7 @@ const plain: fc.Arbitrary<PlainAct> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('step' as const), phone, report: number, step: number }) },
   fc.record({ do: fc.constant('wrongStep' as const), phone, report: number, step: fc.nat(11) }),
   { weight: 2, arbitrary: fc.record({ do: fc.constant('decide' as const), phone, parked: number, decision: fc.constantFrom('apply', 'apply', 'decline') }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('takeBack' as const), phone }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('sendPlainly' as const), phone }) },
   fc.record({ do: fc.constant('move' as const), member: phone, grids: fc.nat(3) }),
   fc.record({ do: fc.constant('admit' as const), member: phone, isActive: fc.boolean() }),
@@ -86,6 +110,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('syncAndDie' as const), phone, write: fc.nat(9) }) },
   fc.record({ do: fc.constant('deposit' as const), phone }),
   fc.record({ do: fc.constantFrom('captureAndDie' as const, 'captureOnFullPhone' as const), phone, write: fc.nat(2) }),
+  fc.record({ do: fc.constant('saveFormAndDie' as const), ...onPage, write: fc.nat(3) }),
   { weight: 2, arbitrary: fc.record({ do: fc.constant('together' as const) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('lateDuplicate' as const), request: fc.nat(40), node: fc.nat(1) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('copyPhone' as const), phone }) },

@@ -4,7 +4,7 @@ import { openFuzzEndpoint } from './fuzzEndpoint.ts'
 import { fuzz } from './runFuzz.ts'
 
 const { values } = parseArgs({
-  options: { runs: { type: 'string', default: '2000' }, seed: { type: 'string' }, path: { type: 'string' }, acts: { type: 'string', default: '25' } },
+  options: { runs: { type: 'string', default: '2000' }, seed: { type: 'string' }, path: { type: 'string' }, acts: { type: 'string', default: '40' } },
 })
 const endpoint = await openFuzzEndpoint()
 const began = Date.now()

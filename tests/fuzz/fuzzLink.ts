@@ -34,6 +34,9 @@ export interface LinkEnds {
   heard(answer: unknown): Promise<void>
 }
 
+/** A request without any change passes, one with a long note does not. */
+const smallProxyBytes = 4_000
+
 const refusal = (status: number, code: string): Response =>
   Response.json({ v: 1, fault: { code } }, { status, headers: { 'Retry-After': '1' } })
 
@@ -56,6 +59,8 @@ export function openLink(ends: LinkEnds, plan: LinkPlan): Transport {
       if (ends.factory.isDead || trouble === 'offline') reset()
       const request = asSent(path, init, plan.isSlow, ends.session)
       ends.sent.push(request)
+      // Not one call but the whole sync: whatever is longer than it likes is refused.
+      if (plan.trouble === 'smallProxy' && path === '/api/sync/1' && sizeOf(request.init.body) > smallProxyBytes) return refusal(413, 'tooLarge')
       const strangers = foreign[trouble]
       if (strangers) return strangers()
       if (trouble === 'dropRequest') reset()

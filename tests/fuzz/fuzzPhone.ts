@@ -2,6 +2,7 @@
 import { IDBKeyRange } from 'fake-indexeddb'
 import type { Table } from 'dexie'
 import { bindPerson, openPerson, type Person, type PhoneEnvironment } from '#device/phone.ts'
+import { sayWhoIsHere } from '#device/whoIsHere.ts'
 import { newPace, type Pace } from '#device/sync/syncOnce.ts'
 import type { Member } from '#domain/member.ts'
 import type { EnrolledPhone } from './fuzzEndpoint.ts'
@@ -57,6 +58,8 @@ export async function enrolPhone({ member, device }: EnrolledPhone, endpointNow:
 export async function startAgain(phone: FuzzPhone): Promise<void> {
   closePhone(phone)
   phone.factory.revive()
+  // Two who share a phone are each let in again.
+  await sayWhoIsHere(phone.member.id, phone.environment)
   const opened = await openPerson(phone.environment)
   if (!opened.ok || !opened.value) throw new Error('the phone does not start again')
   phone.person = opened.value

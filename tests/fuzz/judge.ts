@@ -1,6 +1,7 @@
 // What must hold (I1–I15): hears every tick, and compares it with the journal, the rows, the photos and the phones. It trusts none of them.
 import type { Change } from '#domain/change.ts'
 import { applyChange } from '#domain/applyChange.ts'
+import type { HistoryEntry } from '#domain/history.ts'
 import type { MemberId, PhotoHash } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import type { ParkedCase } from '#domain/parkedCase.ts'
@@ -45,6 +46,7 @@ export class Judge {
   readonly #endpoint: FuzzEndpoint
   /** Change id → what a person was told is saved. */
   readonly #ticked = new Map<string, Change>()
+  readonly #takenBack = new Set<string>()
   readonly #tickedPhotos = new Set<PhotoHash>()
   /** Row id → the change that made it, as a person was told. */
   readonly #createdAs = new Map<string, Change>()
@@ -64,6 +66,12 @@ export class Judge {
     this.#ticked.set(change.id, change)
     if (change.op === 'create') this.#createdAs.set(change.row, change)
     for (const blob of photos.flatMap(blobsOf)) this.#tickedPhotos.add(blob.hash)
+  }
+
+  /** Undone before it left: from now on it must not be anywhere. */
+  takenBack(id: string): void {
+    this.#ticked.delete(id)
+    this.#takenBack.add(id)
   }
 
   /** I9 on the wire: nothing of a scope that the member is not in at that moment. */
@@ -151,6 +159,7 @@ export class Judge {
         hold(photo.state === 'draft' || photo.state === 'received', 'I8 a sound photo did not arrive', () => ({ member: member.id, photo }))
       }
     }
+    for (const id of this.#takenBack) hold(!journal.has(id), 'I2 what was undone was sent all the same', () => id)
     const contents = new Map<string, Set<string>>()
     for (const { changeId, change } of lines) contents.set(changeId, (contents.get(changeId) ?? new Set()).add(contentOf(change)))
     for (const [id, change] of this.#ticked) {
@@ -179,9 +188,17 @@ export class Judge {
     const rows = await this.#endpoint.storage.read((tx) => tx.rows('report'))
     const cases = new Map((await this.#endpoint.storage.read((tx) => tx.rows('case'))).map((row) => [row.id, row.f as unknown as ParkedCase]))
     const effects = lines.filter((line) => !line.result.again && line.result.s !== 'parked').map((line) => effectOf(line, cases)).filter((line) => line.change.t === 'report')
+    const history = await this.#history()
     for (const row of rows) {
       const own = effects.filter((line) => line.change.row === row.id).sort((a, b) => a.result.rowV! - b.result.rowV!)
-      const expected = own.reduce<Row | null>(replayed, null)
+      let expected: Row | null = null
+      for (const line of own) {
+        const after = replayed(expected, line)
+        for (const gone of goneBetween(expected, after)) {
+          hold(history.has(`${row.id} ${JSON.stringify(sorted(gone))}`), 'I15 a value has disappeared without a trace', () => ({ row: row.id, gone, line, history: [...history].filter((each) => each.startsWith(row.id)) }))
+        }
+        expected = after
+      }
       const { arrived, ...fields } = row.f as { arrived?: PhotoHash[] }
       const { arrived: _none, ...expectedFields } = expected?.f ?? {}
       hold(JSON.stringify(sorted(fields)) === JSON.stringify(sorted(expectedFields)), 'I2 a row is not what its changes make of it', () => ({ fields, expectedFields, own }))
@@ -190,6 +207,12 @@ export class Judge {
       hold(JSON.stringify(arrived) === JSON.stringify(await this.#arrivedOf(row)), 'I8 a record does not say which of its photos are here', () => row)
     }
     for (const { change } of effects) hold(rows.some((row) => row.id === change.row), 'I1 an applied change has no row', () => change)
+  }
+
+  /** What people can be shown of values that are no longer there. */
+  async #history(): Promise<Set<string>> {
+    const rows = await this.#endpoint.storage.read((tx) => tx.rows('history'))
+    return new Set(rows.map(({ f }) => f as unknown as HistoryEntry).map(({ concerns, field, value }) => `${concerns.row} ${JSON.stringify(sorted({ field, value }))}`))
   }
 
   /** Of the photos that applied changes name in the row, those whose bytes the naming member has handed in. */
@@ -299,8 +322,29 @@ function replayed(row: Row | null, { change, result, receivedAt }: Line): Row {
   return applyChange(before, { ...change, step: { ...step, to } }, receivedAt).row
 }
 
-/** What a change says, whatever its number; a phone that is put back or copied numbers its work anew. */
-const contentOf = (change: Change | undefined): string => JSON.stringify(sorted({ ...change, n: undefined }))
+interface Gone { field: string; value: unknown }
+
+/** What stood in a row and does not any more; an empty text is nothing. */
+function goneBetween(before: Row | null, after: Row): Gone[] {
+  if (!before) return []
+  const { photos: photosBefore = [], body: bodyBefore = {}, steps: stepsBefore = [], ...was } = before.f as unknown as Report
+  const { photos, body, steps, ...is } = after.f as unknown as Report
+  hold(stepsBefore.every((step) => steps.some((each) => each.id === step.id)), 'I15 a step has disappeared', () => ({ before, after }))
+  const fields = (flat: object, inBody: object): Map<string, unknown> =>
+    new Map([...['note', 'placeId', 'position', 'gridId'].map((field): [string, unknown] => [field, (flat as Record<string, unknown>)[field]]), ...Object.entries(inBody).map(([key, value]): [string, unknown] => [`body.${key}`, value])])
+  const now = fields(is, body)
+  const differs = ([field, value]: [string, unknown]): boolean => value !== undefined && value !== '' && JSON.stringify(sorted(value)) !== JSON.stringify(sorted(now.get(field)))
+  return [
+    ...[...fields(was, bodyBefore)].filter(differs).map(([field, value]) => ({ field, value })),
+    ...photosBefore.filter((photo) => !photos.some((each) => each.hash === photo.hash)).map((value) => ({ field: 'photos', value })),
+  ]
+}
+
+/** What a change says, whatever its number and the moment of the tap: saved again from another page it is the same change. */
+const contentOf = (change: Change | undefined): string => {
+  const step = change?.op === 'patch' && change.step ? { ...change.step, at: 0 } : undefined
+  return JSON.stringify(sorted({ ...change, n: undefined, at: undefined, step }))
+}
 
 /** Objects with their keys in order, all the way down. */
 function sorted(value: unknown): unknown {

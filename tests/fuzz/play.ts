@@ -8,16 +8,19 @@ import type { Report } from '#domain/report.ts'
 import type { Fields } from '#domain/row.ts'
 import { type Step, stepTypes, type StepType } from '#domain/step.ts'
 import { openSteps, standingAfter } from '#domain/workflow.ts'
+import type { DraftWords } from '#device/draft.ts'
 import { keepChange, seenVersions } from '#device/keepChange.ts'
 import { keepPhoto } from '#device/keepPhoto.ts'
 import { mirrorLastSaved } from '#device/phone.ts'
 import { cachedRows, onPhone, reportViews } from '#device/reportViews.ts'
+import { takeBack } from '#device/recall.ts'
 import { type SyncDone, syncOnce } from '#device/sync/syncOnce.ts'
 import type { Result } from '#domain/result.ts'
 import { kindOf } from '#kinds/kinds.ts'
 import { cast, type Cast } from '../world.ts'
 import { type Act, casts, type Story } from './acts.ts'
 import { type FuzzEndpoint, gridChoices } from './fuzzEndpoint.ts'
+import { FuzzForms } from './fuzzForms.ts'
 import { calm, deliver, type LinkPlan, openLink, type SentRequest } from './fuzzLink.ts'
 import { closePhone, copyPhone, enrolPhone, type FuzzPhone, phoneFrom, startAgain } from './fuzzPhone.ts'
 import { Judge } from './judge.ts'
@@ -58,6 +61,7 @@ class Stage {
   readonly #sent: SentRequest[] = []
   #backup: TableCopy | null = null
   #schema = new Map<FuzzPhone, number>()
+  readonly #forms = new FuzzForms((phone) => (change, photos) => this.#judge.ticked(phone, change, photos))
   #texts = 0
 
   constructor(endpoint: FuzzEndpoint) {
@@ -86,6 +90,16 @@ class Stage {
       case 'step': await this.#step(phone!, act.report, (_report, open) => open[act.step % open.length]); break
       case 'wrongStep': await this.#step(phone!, act.report, () => stepTypes[act.step % stepTypes.length]); break
       case 'decide': await this.#decide(phone!, act.parked, act.decision); break
+      case 'openForm': await this.#openForm(phone!, act.page, act.report); break
+      // Who writes or saves has a form before them.
+      case 'type': await this.#openForm(phone!, act.page, act.report); await this.#forms.type(phone!, act.page, await this.#alteration(phone!, act.field), act.isAwaited); break
+      case 'sense': this.#forms.sense(phone!, act.page); break
+      case 'saveForm': await this.#openForm(phone!, act.page, act.report); await this.#forms.save(phone!, act.page, act.meanwhile); break
+      case 'chooseWords': await this.#forms.choose(phone!, act.page, act.isMine); break
+      case 'discardForm': await this.#forms.discard(phone!, act.page); break
+      case 'killPage': this.#forms.close(phone!, act.page); break
+      case 'saveFormAndDie': await this.#openForm(phone!, act.page, null).then(() => this.#untilItDies(phone!, act.write, () => this.#forms.save(phone!, act.page, 'nothing'))); break
+      case 'takeBack': await this.#takeBack(phone!); break
       case 'sendPlainly': await this.#sync(phone!, calm); break
       case 'sync': await this.#sync(phone!, { ...act, meanwhile: async () => { for (const each of act.meanwhile) await this.act(each) } }); break
       case 'syncAndDie': await this.#untilItDies(phone!, act.write, () => this.#sync(phone!, calm)); break
@@ -122,6 +136,7 @@ class Stage {
 
   /** The network is good, everybody is signed in, every phone is on; nobody does anything but wait. */
   async makePeace(): Promise<void> {
+    await this.#forms.settled()
     for (const phone of this.#phones) phone.isSignedIn = true
     for (let round = 0; round < roundsOfPeace; round++) {
       for (const phone of this.#phones) {
@@ -139,6 +154,8 @@ class Stage {
 
   async #replace(old: FuzzPhone, fresh: FuzzPhone): Promise<void> {
     fresh.copy = old.copy
+    await this.#forms.settled()
+    this.#forms.close(old)
     closePhone(old)
     this.#phones[this.#phones.indexOf(old)] = fresh
     await this.#judge.afterLoss(this.#phones)
@@ -170,15 +187,20 @@ class Stage {
   async #untilItDies(phone: FuzzPhone, writes: number, work: () => Promise<void>): Promise<void> {
     phone.factory.endAt(writes, 'dies')
     await work()
-    for (const each of this.#phones) if (each.factory === phone.factory) await startAgain(each)
+    await this.#forms.settled()
+    for (const each of this.#phones) {
+      if (each.factory !== phone.factory) continue
+      this.#forms.close(each)
+      await startAgain(each)
+    }
   }
 
   /** What a form does: photos first, then the change; the tick is what the judge hears. */
-  async #keep(phone: FuzzPhone, change: Partial<NewChange> & Pick<NewChange, 'row' | 'op'>, photos: readonly PhotoRef[]): Promise<void> {
+  async #keep(phone: FuzzPhone, change: Partial<NewChange> & Pick<NewChange, 'row' | 'op'>, photos: readonly PhotoRef[], isRecallable = false): Promise<void> {
     const now = phone.environment.now()
     const whole = { id: newId<ChangeId>(now, crypto), by: phone.member.id, at: now, schema: this.#schema.get(phone) ?? currentSchema, t: 'report', ...change } as NewChange
     try {
-      const kept = await keepChange(phone.person.capture, { change: whole, photos, now }, mirrorLastSaved(phone.person, phone.environment))
+      const kept = await keepChange(phone.person.capture, { change: whole, photos, now, isRecallable }, mirrorLastSaved(phone.person, phone.environment))
       if (kept.ok) await this.#judge.ticked(phone, { ...whole, n: kept.value }, photos)
     } catch (error) {
       if (!phone.factory.isDead) throw error
@@ -227,6 +249,32 @@ class Stage {
     await this.#keep(phone, { row: report.id, op: 'patch', set, base, ...(photos.length > 0 ? { add: { photos } } : {}) }, photos)
   }
 
+  async #openForm(phone: FuzzPhone, page: number, pick: number | null): Promise<void> {
+    const reports = pick === null ? [] : await this.#reports(phone)
+    const report = pick === null ? undefined : reports[pick % Math.max(1, reports.length)]
+    if (pick === null || report) await this.#forms.open(phone, page, { kind: report?.kind ?? 'hazard', ...(report ? { amends: report.id } : {}) })
+  }
+
+  async #alteration(phone: FuzzPhone, field: (Act & { do: 'type' })['field']): Promise<(words: DraftWords) => void> {
+    if (field === 'photo') {
+      const [photo] = await this.#photos(phone, [this.#texts % 8])
+      return (words) => void (photo && !words.photos.some((each) => each.hash === photo.hash) && words.photos.push(photo))
+    }
+    if (field === 'takeOut') return (words) => void words.photos.pop()
+    const text = this.#text()
+    if (field === 'note') return (words) => void (words.note = text)
+    return (words) => void ('severity' in words.body && (words.body = { ...words.body, severity: this.#texts % 2 ? 'critical' : 'minor' }))
+  }
+
+  /** The last act, while it may still be. */
+  async #takeBack(phone: FuzzPhone): Promise<void> {
+    const { capture } = phone.person
+    const last = await capture.outbox.orderBy('n').last()
+    if (!last) return
+    const taken = await takeBack(capture, last.id, mirrorLastSaved(phone.person, phone.environment))
+    if (taken.ok) this.#judge.takenBack(last.id)
+  }
+
   async #decide(phone: FuzzPhone, pick: number, decision: 'apply' | 'decline'): Promise<void> {
     const open = (await cachedRows(phone.person.cache, 'case')).filter((row) => row.f.standing === 'open')
     const row = open[pick % Math.max(1, open.length)]
@@ -245,7 +293,7 @@ class Stage {
       id: newId<string>(now, crypto), type, by: phone.member.id, at: now, from: report.standing, to: standingAfter(kind.workflow, report.standing, type),
       comment: this.#text(), ...(type === 'dispatch' ? { handlerId: cast.handler.id } : {}), ...(photos.length > 0 ? { photos } : {}),
     }
-    await this.#keep(phone, { row: report.id, op: 'patch', step }, photos)
+    await this.#keep(phone, { row: report.id, op: 'patch', step }, photos, true)
   }
 }
 
