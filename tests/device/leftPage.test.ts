@@ -17,11 +17,11 @@ function aPage() {
 describe('a page that is put aside', () => {
   it('breaks off the save that is under way, which is not called saved, and its draft stays', async () => {
     const { db, say, starts, inner } = aPage()
-    await db.draft.put({ id: 'd', kind: 'hazard' } as never)
+    await db.draft.put({ id: 'd', kind: 'hazard', version: 1 } as never)
     let isBegun = (): void => undefined
     const begun = new Promise<void>((resolve) => (isBegun = resolve))
     db.outbox.hook('creating', () => isBegun())
-    const saving = keepChange(db, { change: aChange(), photos: [], draftId: 'd', now: 1 })
+    const saving = keepChange(db, { change: aChange(), photos: [], draft: { id: 'd' as never, version: 1 }, now: 1 })
     await begun
     say('pagehide', true)
     expect(await saving).toMatchObject({ ok: false, fault: { code: 'storageLost' } })
@@ -30,7 +30,7 @@ describe('a page that is put aside', () => {
     expect(starts()).toBe(1)
     const next = openCaptureDb(me, () => undefined, { indexedDB: inner, IDBKeyRange: IDBKeyRange as never })
     expect([await next.outbox.count(), await next.draft.count()]).toEqual([0, 1])
-    expect(await keepChange(next, { change: aChange(), photos: [], draftId: 'd', now: 2 })).toEqual({ ok: true, value: 1 })
+    expect(await keepChange(next, { change: aChange(), photos: [], draft: { id: 'd' as never, version: 1 }, now: 2 })).toEqual({ ok: true, value: 1 })
   })
 
   it('holds nothing that it begins afterwards: another page is not kept waiting', async () => {
