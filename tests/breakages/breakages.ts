@@ -229,6 +229,7 @@ export const breakages: readonly Breakage[] = [
     patch: [
       ["  db.transaction('rw', [db.meta, db.outbox, db.photo, db.draft, db.draftEnd], async (): Promise<Written> => {", "  new Promise<Written>((tick) => void db.transaction('rw', [db.meta, db.outbox, db.photo, db.draft, db.draftEnd], async () => {"],
       ['    return { n: next, install }\n  })', '    tick({ n: next, install })\n    return { n: next, install }\n  }).catch(() => undefined))'],
+      ["    if (!stored || !isSameChange(stored, keeping.change)) return fail(fault('storageLost'))\n", ''],
     ],
     tests: ['tests/device/lateAbort.test.ts'],
   },
