@@ -29,7 +29,10 @@ const card = (): Locator => page.locator('.gw-card.is-raised')
 const rows = (): Locator => page.locator('div.point')
 const nameOf = (row: Locator): Promise<string> => row.locator('.title').innerText()
 const rowNamed = (name: string): Locator => rows().filter({ hasText: name })
-const done = async (): Promise<number> => (await rows().count()) - (await rows().getByText('未查').count())
+const done = async (): Promise<number> => {
+  await rows().first().waitFor()
+  return rows().evaluateAll((each) => each.filter((row) => !row.textContent?.includes('未查')).length)
+}
 
 /** A camera that sees one code and nothing else. */
 async function seeCode(text: string): Promise<void> {
