@@ -96,9 +96,9 @@ describe('a double tap on 正常', () => {
     await page.waitForTimeout(gapMs)
     await tap()
     await button(card(), '正常').click({ trial: true })
-    await expect.poll(done).toBe(before + 1)
+    await expect.poll(done, { timeout: 15_000 }).toBe(before + 1)
     await page.getByRole('button', { name: '撤销', exact: true }).last().click()
-    await expect.poll(done, { message: 'and it can be taken back' }).toBe(before)
+    await expect.poll(done, { timeout: 15_000, message: 'and it can be taken back' }).toBe(before)
   })
 })
 
