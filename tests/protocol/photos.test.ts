@@ -201,7 +201,8 @@ describe('a photo', () => {
     expect(Buffer.from(await file.arrayBuffer())).toEqual(broken)
     expect(file.headers.get('Content-Type')).toBe('application/octet-stream')
     expect(file.headers.get('Content-Disposition')).toMatch(/^attachment;/)
-    expect((await (await desk.call('GET', '/api/quarantine')).json()) as unknown).toMatchObject({ photos: [{ hash, memberId: worker.me, fault: 'photoUnreadable' }] })
+    const { photos: apart } = (await (await desk.call('GET', '/api/quarantine')).json()) as { photos: unknown[] }
+    expect(apart).toContainEqual(expect.objectContaining({ hash, memberId: worker.me, fault: 'photoUnreadable' }))
     expect([(await volunteer.call('GET', path)).status, (await author.call('GET', path)).status]).toEqual([403, 403])
     expect((await desk.call('GET', `/api/photos/${hash}`)).status).toBe(404)
   })
