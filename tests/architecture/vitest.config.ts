@@ -15,7 +15,7 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', fileURLToPath(new URL('countReporter.ts', import.meta.url))],
     projects: [
-      { extends: true, test: { name: 'unit', include: ['tests/**/*.test.ts'], exclude: ['tests/browser/**', 'tests/faults/**', 'tests/fuzz/**'], testTimeout: 20_000 } },
+      { extends: true, test: { name: 'unit', include: ['tests/**/*.test.ts'], exclude: ['tests/browser/**', 'tests/faults/**', 'tests/fuzz/**', 'tests/engines/**'], testTimeout: 20_000 } },
       { extends: true, test: { name: 'fuzz', include: ['tests/fuzz/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
       // The same endpoint on the other engine.
       {

@@ -93,6 +93,12 @@ export async function aServer({ isEmpty = false } = {}) {
     setMember: (id: MemberId, alteration: Partial<Member>) =>
       storage.read((tx) => tx.row('member', id)).then((row) => putReference(storage, [{ t: 'member', id, f: { ...row!.f, ...alteration } }])),
     members: (): Promise<Member[]> => storage.read(async (tx) => (await tx.rows('member')).map((row) => row.f as unknown as Member)),
+    /** Nobody answers at its address; then again. What it keeps stays. */
+    goDown: (): Promise<unknown> => {
+      ;(http as { closeAllConnections?: () => void }).closeAllConnections?.()
+      return new Promise((resolve) => http.close(resolve))
+    },
+    comeUp: (): Promise<void> => new Promise((resolve) => http.listen(Number(new URL(url).port), '127.0.0.1', resolve)),
     reports: (): Promise<Report[]> => storage.read(async (tx) => (await tx.rows('report')).map((row) => ({ ...row.f, id: row.id }) as unknown as Report)),
     close: async () => {
       ;(http as { closeAllConnections?: () => void }).closeAllConnections?.()

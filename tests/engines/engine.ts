@@ -1,0 +1,90 @@
+// A browser of another make, driven by the little that the story needs. Acts are those of a page's own elements; where a finger would land is asked.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+export interface Driver {
+  /** Returns at once, whatever the page is doing. */
+  go(url: string): Promise<void>
+  /** Runs in the page; the answer may be a promise. */
+  run<T>(work: (...words: never[]) => T | Promise<T>, ...words: unknown[]): Promise<T>
+  close(): Promise<void>
+}
+
+export interface Engine {
+  driver: Driver
+  /** As the system does when it needs the memory; then the app's browser is there again, with what was on the disk. */
+  killAndStart(): Promise<void>
+  close(): Promise<void>
+}
+
+export type Launch = (folder: string) => Promise<{ driver: Driver; processes: ChildProcess[] }>
+
+export async function anEngine(launch: Launch): Promise<Engine> {
+  const folder = await mkdtemp(join(tmpdir(), 'gridwalk-engine-'))
+  let now = await launch(folder)
+  const kill = async (): Promise<void> => {
+    for (const child of now.processes) end(child)
+    await now.driver.close().catch(() => undefined)
+    await sleep(1000)
+  }
+  const engine: Engine = {
+    driver: now.driver,
+    killAndStart: async () => {
+      await kill()
+      now = await launch(folder)
+      engine.driver = now.driver
+    },
+    close: async () => {
+      await kill()
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+  return engine
+}
+
+/** In a group of its own, so that its helpers end with it. */
+export const begin = (program: string, words: readonly string[], env: Record<string, string> = {}): ChildProcess =>
+  spawn(program, words, { detached: true, stdio: 'ignore', env: { ...process.env, LANGUAGE: 'zh_CN', TZ: 'Asia/Shanghai', ...env } })
+
+function end(child: ChildProcess): void {
+  try {
+    process.kill(-child.pid!, 'SIGKILL')
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+export async function until<T>(what: string, ask: () => Promise<T | null | undefined | false>, timeoutMs = 30_000): Promise<T> {
+  const last = Date.now() + timeoutMs
+  let error: unknown
+  while (Date.now() < last) {
+    try {
+      const answer = await ask()
+      if (answer) return answer
+    } catch (caught) {
+      error = caught
+    }
+    await sleep(100)
+  }
+  throw new Error(`waited in vain for ${what}`, { cause: error })
+}
+
+export const portOpen = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(true))
+    socket.on('error', () => resolve(false)).on('connect', () => socket.destroy())
+  })
+
+/** What a driver runs in the page: the last argument is told the answer. */
+export const scriptOf = (work: (...words: never[]) => unknown): string => `
+  const words = [...arguments], done = words.pop()
+  Promise.resolve().then(() => (${work.toString()})(...words)).then((value) => done({ value }), (error) => done({ error: String(error) }))`
+
+export function answerOf<T>(answer: { value?: T; error?: string }): T {
+  if (answer.error !== undefined) throw new Error(answer.error)
+  return answer.value as T
+}

@@ -1,0 +1,97 @@
+// A day with the built app in engines other than Chromium: let in, left in the midst of every start, a report, killed without a server, delivered.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { cast } from '#endpoint/demo/demoMembers.ts'
+import { aServer, type Server } from '../browser/stage.ts'
+import { anEngine, type Engine, until } from './engine.ts'
+import { launchFirefox } from './firefox.ts'
+import { launchWebKit } from './webKit.ts'
+
+const trouble = /本机的存储|浏览器清掉了/
+const updateWords = '新版本已备好'
+
+describe.each([['WebKit', launchWebKit], ['Firefox', launchFirefox]] as const)('%s', (name, launch) => {
+  let server: Server
+  let engine: Engine
+  beforeAll(async () => {
+    server = await aServer()
+    engine = await anEngine(launch)
+  })
+  afterAll(async () => {
+    await engine?.close()
+    await server?.close()
+  })
+
+  const words = () => engine.driver.run(() => document.body.innerText)
+  const sees = (what: string | RegExp) => until(String(what), async () => new RegExp(what).test(await words()))
+  /** What a finger in its middle would touch, by its role and words; taps it. */
+  const tap = (what: RegExp, nth = 0) => until(`something to tap: ${what.source}`, () => engine.driver.run((source: string, index: number) => {
+    const all = [...document.querySelectorAll<HTMLElement>('button, a, [role=button]')]
+      .filter((each) => new RegExp(source).test(each.getAttribute('aria-label') ?? each.innerText) && each.getClientRects().length > 0)
+    const found = all[index]
+    if (!found) return false
+    found.scrollIntoView({ block: 'center' })
+    const box = found.getBoundingClientRect()
+    const touched = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
+    if (!touched || !found.contains(touched)) return false
+    found.click()
+    return true
+  }, what.source, nth))
+  const type = (selector: string, text: string) => until(selector, () => engine.driver.run((where: string, value: string) => {
+    const field = [...document.querySelectorAll<HTMLInputElement>(where)].find((each) => each.getClientRects().length > 0)
+    if (!field) return false
+    field.focus()
+    document.execCommand('insertText', false, value)
+    return true
+  }, selector, text))
+
+  it('lets somebody in, and offers no update at a first installation', async () => {
+    await engine.driver.go(await server.inviteUrl(cast.worker1))
+    await tap(/绑定这台手机/)
+    await until('Today', () => engine.driver.run(() => location.pathname !== '/enrol'))
+    await engine.driver.run(() => navigator.serviceWorker.ready.then(() => undefined))
+    await engine.driver.go(`${server.url}/records`)
+    await sleep(3000)
+    expect(await words()).not.toContain(updateWords)
+  })
+
+  it('is left at every ten milliseconds of its start, and always comes up whole', async () => {
+    for (let ms = 0; ms <= 600; ms += 10) {
+      await engine.driver.go(`${server.url}/`)
+      await sleep(ms)
+      await engine.driver.go(`${server.url}/icon.svg`)
+      await engine.driver.go(`${server.url}/`)
+      await until(`Today after ${ms} ms`, async () => {
+        const text = await words()
+        expect(text, `after ${ms} ms`).not.toMatch(trouble)
+        return /今日/.test(text) && /到期走访/.test(text)
+      }, 15_000)
+    }
+  })
+
+  it('takes a report at the fifth place of the list', async () => {
+    await engine.driver.go(`${server.url}/report`)
+    await tap(/^更多类型$/)
+    await type('[role=dialog] input[type=search]', 'ldbl')
+    await tap(/路灯不亮/)
+    await tap(/^地点：/)
+    await type('[role=dialog] input[type=search]', '1')
+    await sleep(300)
+    const code = await engine.driver.run(() => [...document.querySelectorAll<HTMLElement>('[role=dialog] button')]
+      .filter((each) => /1/.test(each.innerText)).map((each) => each.innerText)[4]!.split('\n')[0]!)
+    await tap(new RegExp(code.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')))
+    await sees(code.split(/\s/)[0]!)
+    await type('textarea', `${name}：第五个地点`)
+    await sees(/草稿/)
+  })
+
+  it('starts without a server after it was killed, with the draft', async () => {
+    await server.goDown()
+    await engine.killAndStart()
+    await engine.driver.go(`${server.url}/report`)
+    await until('the draft', () => engine.driver.run(() => document.querySelector('textarea')?.value))
+    expect(await engine.driver.run(() => document.querySelector('textarea')!.value)).toBe(`${name}：第五个地点`)
+    expect(await words()).not.toMatch(trouble)
+    await server.comeUp()
+  })
+})

@@ -1,0 +1,31 @@
+// WebKitGTK by WebKitWebDriver, on a screen of its own (Xvfb).
+import { fileURLToPath } from 'node:url'
+import { answerOf, begin, type Driver, type Launch, portOpen, scriptOf, until } from './engine.ts'
+
+const window = fileURLToPath(new URL('webKitWindow.py', import.meta.url))
+let next = 4600 + (process.pid % 300)
+
+export const launchWebKit: Launch = async (folder) => {
+  const port = next++
+  const display = `:${port}`
+  const screen = begin('Xvfb', [display, '-screen', '0', '800x1000x24', '-nolisten', 'tcp'])
+  const child = begin('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], { DISPLAY: display, GDK_BACKEND: 'x11', NO_AT_BRIDGE: '1' })
+  await until('WebKitWebDriver', () => portOpen(port))
+  const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+    const { value } = (await response.json()) as { value: T & { error?: string; message?: string } }
+    if (!response.ok) throw new Error(`${path}: ${value.error} ${value.message}`)
+    return value
+  }
+  const browser = { binary: '/usr/bin/python3', args: [window, folder] }
+  const { sessionId } = await until('WebKit', () => call<{ sessionId: string }>('POST', '/session', {
+    capabilities: { alwaysMatch: { pageLoadStrategy: 'none', 'webkitgtk:browserOptions': browser, timeouts: { script: 60_000 } } },
+  }))
+  const at = `/session/${sessionId}`
+  const driver: Driver = {
+    go: async (url) => void (await call('POST', `${at}/url`, { url })),
+    run: async (work, ...words) => answerOf(await call('POST', `${at}/execute/async`, { script: scriptOf(work), args: words })),
+    close: async () => undefined,
+  }
+  return { driver, processes: [child, screen] }
+}

@@ -1,0 +1,59 @@
+# A window of WebKitGTK as large as a phone, with its storage on the disk, for WebKitWebDriver: the engine's own MiniBrowser keeps everything
+# in memory while it is automated. Arguments: the folder of its storage.
+import signal
+import sys
+
+import gi
+
+gi.require_version("Gtk", "3.0")
+gi.require_version("WebKit2", "4.1")
+from gi.repository import Gtk, WebKit2  # noqa: E402
+
+folder = sys.argv[1]
+width, height = 390, 844
+
+data = WebKit2.WebsiteDataManager(base_data_directory=f"{folder}/data", base_cache_directory=f"{folder}/cache")
+context = WebKit2.WebContext.new_with_website_data_manager(data)
+context.set_preferred_languages(["zh-CN"])
+context.get_cookie_manager().set_persistent_storage(f"{folder}/cookies.sqlite", WebKit2.CookiePersistentStorage.SQLITE)
+context.set_automation_allowed(True)
+
+window = Gtk.Window(title="phone")
+window.set_decorated(False)
+window.connect("destroy", Gtk.main_quit)
+
+
+def place(manager):
+    manager.update_position(WebKit2.GeolocationPosition.new(28.00067, 123.99908, 8.0))
+    return True
+
+
+def grant(_view, request):
+    request.allow()
+    return True
+
+
+def create_view(_session):
+    settings = WebKit2.Settings()
+    settings.set_property("enable-media-stream", True)
+    settings.set_property("enable-mock-capture-devices", True)
+    view = WebKit2.WebView(web_context=context, settings=settings, is_controlled_by_automation=True)
+    view.connect("permission-request", grant)
+    view.set_size_request(width, height)
+    window.add(view)
+    window.resize(width, height)
+    window.show_all()
+    return view
+
+
+def begin(_context, session):
+    info = WebKit2.ApplicationInfo()
+    info.set_name("phone")
+    session.set_application_info(info)
+    session.connect("create-web-view", create_view)
+
+
+context.get_geolocation_manager().connect("start", place)
+context.connect("automation-started", begin)
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+Gtk.main()
