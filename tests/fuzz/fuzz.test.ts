@@ -1,9 +1,9 @@
-// Stories from a new seed at each run: FUZZ_RUNS of them (as many as two minutes hold unless told). What fails prints its seed and the shortest story that fails.
+// Stories from a new seed at each run: FUZZ_RUNS of them (60 unless told). What fails prints its seed and the shortest story that fails.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type FuzzEndpoint, openFuzzEndpoint } from './fuzzEndpoint.ts'
 import { fuzz } from './runFuzz.ts'
 
-const runs = Number(process.env.FUZZ_RUNS ?? 300)
+const runs = Number(process.env.FUZZ_RUNS ?? 60)
 
 let endpoint: FuzzEndpoint
 beforeAll(async () => (endpoint = await openFuzzEndpoint()))
