@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto'
 import type { Member } from '#domain/member.ts'
 import { canonicalJson } from '#protocol/canonicalJson.ts'
+import { noteRegularly } from './noteRegularly.ts'
 import { folderPlace } from './secondPlace/folderPlace.ts'
 import type { SecondPlace } from './secondPlace/secondPlace.ts'
 import { adminChain, type AuditChain } from './storage/audit.ts'
@@ -17,7 +18,6 @@ export interface AuditCopy {
 }
 
 const name = 'audit-heads.json'
-const everyMs = 10_000
 
 export const powersOf = ({ roles, gridIds, isActive }: Pick<Member, 'roles' | 'gridIds' | 'isActive'>): string =>
   createHash('sha256').update(canonicalJson({ roles, gridIds, isActive })).digest('hex')
@@ -61,27 +61,14 @@ export async function isOnChain(tx: ReadTx, chain: AuditChain, [seq, hash]: [num
   return link?.seq === seq && link.hash === hash
 }
 
-/** Every ten seconds where something was added, and at the end; nothing is added to what a push costs. */
-export async function keepAuditCopy(dataFolder: string, place: SecondPlace | null, storage: Storage): Promise<{ close(): Promise<void> }> {
-  let written = ''
-  const write = async (): Promise<void> => {
+export function keepAuditCopy(dataFolder: string, place: SecondPlace | null, storage: Storage): Promise<{ close(): Promise<void> }> {
+  const next = async (): Promise<string> => {
     const known = await readAuditCopy(dataFolder)
-    const text = JSON.stringify(await storage.read((tx) => nextCopy(tx, known)))
-    if (text === written) return
+    return JSON.stringify(await storage.read((tx) => nextCopy(tx, known)))
+  }
+  return noteRegularly(next, async (text) => {
     await folderPlace(dataFolder).put(name, Buffer.from(text))
-    written = text
     // One that is out of reach gets the next.
     await place?.put(name, Buffer.from(text)).catch(() => undefined)
-  }
-  await write()
-  let writing: Promise<void> = Promise.resolve()
-  const timer = setInterval(() => void (writing = writing.then(write).catch(() => undefined)), everyMs)
-  timer.unref()
-  return {
-    close: async () => {
-      clearInterval(timer)
-      await writing
-      await write().catch(() => undefined)
-    },
-  }
+  })
 }

@@ -6,6 +6,7 @@ import { basename, join } from 'node:path'
 import type { Instant } from '#domain/ids.ts'
 import { beginEpoch } from './beginEpoch.ts'
 import type { EndpointDeps } from './deps.ts'
+import { noteRegularly } from './noteRegularly.ts'
 import type { Options } from './options.ts'
 import { folderPlace } from './secondPlace/folderPlace.ts'
 import { testify, verdictOf, witnessIn, type WitnessStand } from './secondPlace/witness.ts'
@@ -43,8 +44,6 @@ export function refuseRemains({ dataFolder, databaseFile }: Place, remains: read
     + 'or name an empty folder with --data.')
 }
 
-const everyMs = 10_000
-
 /** Null on PostgreSQL, whose database does not lie in the folder (engineWatch.ts). */
 const standOf = ({ dataFolder, postgresUrl }: Pick<Options, 'dataFolder' | 'postgresUrl'>): WitnessStand | null =>
   postgresUrl ? null : witnessIn(folderPlace(dataFolder), noteName)
@@ -65,26 +64,7 @@ export async function recogniseDatabase(
     await storage.write((tx) => beginEpoch(tx, now(), verdict))
     log.error({ verdict }, olderDatabase)
   }
-  let written = ''
-  const write = async (): Promise<void> => {
-    const here = await storage.read(testify)
-    const text = JSON.stringify(here)
-    if (text === written) return
-    await stand.write(here)
-    written = text
-  }
-  await write()
-  let writing: Promise<void> = Promise.resolve()
-  // A disk that is full is told by whoever needs it; the note is written again next time.
-  const timer = setInterval(() => void (writing = writing.then(write).catch(() => undefined)), everyMs)
-  timer.unref()
-  return {
-    close: async () => {
-      clearInterval(timer)
-      await writing
-      await write().catch(() => undefined)
-    },
-  }
+  return noteRegularly(async () => JSON.stringify(await storage.read(testify)), (text) => stand.write(JSON.parse(text) as Parameters<typeof stand.write>[0]))
 }
 
 const olderDatabase =
