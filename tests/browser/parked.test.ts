@@ -116,6 +116,8 @@ describe('a step that comes too late', () => {
     await sheet.getByRole('button', { name: '撤回' }).click()
     await supervisor.page.goto(`${server.url}/desk/reports/${id}?tab=all`)
     await supervisor.page.getByText(second).waitFor({ timeout: 30_000 })
+    // A report is decided on once it has been before the eyes for a moment.
+    await supervisor.page.getByRole('region', { name: /^事项 / }).locator('footer[aria-busy=false]').waitFor()
     await supervisor.page.keyboard.press('a')
     await expect.poll(async () => (await kept(second))[0]?.standing, { timeout: 30_000 }).toBe('accepted')
     await worker.goOnline()
