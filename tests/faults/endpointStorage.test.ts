@@ -163,7 +163,7 @@ row('D6', async (use) => {
   await compareEngine(driver, deps.storage, Date.now)
   const epoch = await deps.storage.read((tx) => tx.epoch())
   // The standby lacks the last commits, and is another history to PostgreSQL.
-  const tables = ['journal', 'stream', 'row_state', 'row_scope', 'scope', 'photo', 'photo_ref', 'photo_deposit', 'audit', 'audit_chain']
+  const tables = ['journal', 'stream', 'row_state', 'row_scope', 'scope', 'photo', 'photo_ref', 'photo_deposit', 'outcome', 'history', 'writer', 'audit', 'audit_chain']
   for (const table of tables) await driver.write((session) => session.run(`CREATE TABLE standby_${table} AS SELECT * FROM ${table}`))
   const late = await phone.report({ note: '故障转移前两秒' })
   await phone.sync()
