@@ -146,9 +146,12 @@ export async function aPerson(browser: Browser, server: Server, role: Role | Mem
     },
     goOffline: async () => {
       await context.setOffline(true)
-      const before = server.hits.length
-      const isCut = await person.page.evaluate(() => fetch('/api/health').then(() => false, () => true))
-      expect([isCut, server.hits.slice(before)], 'nothing reaches the server').toEqual([true, []])
+      // What had left before may still come in; from then on nothing does.
+      await expect.poll(async () => {
+        const before = server.hits.length
+        const isCut = await person.page.evaluate(() => fetch('/api/health').then(() => false, () => true))
+        return [isCut, server.hits.slice(before)]
+      }, { message: 'nothing reaches the server', timeout: 5_000 }).toEqual([true, []])
     },
     goOnline: () => context.setOffline(false),
   }
