@@ -6,9 +6,8 @@ export const button = (page: Page | Locator, name: string | RegExp): Locator => 
 
 /** From the open camera to the phone's gallery; several at once. */
 export async function pickPhotos(page: Page, files: readonly PhotoFile[]): Promise<void> {
-  const chooser = page.waitForEvent('filechooser')
-  await button(page, /^(从相册|Gallery)$/).click()
-  await (await chooser).setFiles([...files])
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button(page, /^(从相册|Gallery)$/).click()])
+  await chooser.setFiles([...files])
 }
 
 /** The photos that lie in the form. */

@@ -56,9 +56,8 @@ describe('a phone whose connection is gone for good', () => {
   it('is relieved at the desk, which passes the file on and says what was in it', async () => {
     desk = await aPerson(browser, server, 'secretary', office)
     const page = await desk.restart('/desk/devices')
-    const chooser = page.waitForEvent('filechooser')
-    await button(page, /^带入别的手机的未上传工作/).click()
-    await (await chooser).setFiles([{ ...file, mimeType: 'application/octet-stream' }])
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button(page, /^带入别的手机的未上传工作/).click()])
+    await chooser.setFiles([{ ...file, mimeType: 'application/octet-stream' }])
     await page.getByText(/已全部上传 · 新增1条、照片\d+张/).waitFor()
     const [report] = await kept()
     expect(report?.photos).toHaveLength(2)

@@ -104,3 +104,16 @@ export async function levelDbOf(profile: Profile): Promise<string> {
   if (!found) throw new Error(`no IndexedDB in ${folder}`)
   return join(folder, found)
 }
+
+/** Chromium writes the second store some seconds after the page did. Rejects where the words are not on the disk within half a minute. */
+export async function isInSecondStore(profile: Profile, words: string): Promise<void> {
+  const folder = join(profile.folder, 'Default', 'Local Storage', 'leveldb')
+  for (let i = 0; i < 300; i++) {
+    for (const name of await readdir(folder).catch(() => [])) {
+      const bytes = await readFile(join(folder, name)).catch(() => Buffer.alloc(0))
+      if (bytes.includes(words)) return
+    }
+    await sleep(100)
+  }
+  throw new Error(`${words} is not in ${folder}`)
+}
