@@ -1,8 +1,13 @@
 // A note beside the database that follows it: written at once, every ten seconds where there is news, and once more at the end,
 // so that nothing is added to what a push costs.
+import { troubleOf } from './storage/engineTrouble.ts'
+
 const everyMs = 10_000
 
-/** @param write the note as it is now. @param keep puts it where it lies; not asked while the note is the same. */
+/**
+ * A disk that is full at the start stops nobody: reading goes on, and what is handed in is refused by whoever has no room for it.
+ * @param write the note as it is now. @param keep puts it where it lies; not asked while the note is the same.
+ */
 export async function noteRegularly(write: () => Promise<string>, keep: (text: string) => Promise<void>): Promise<{ close(): Promise<void> }> {
   let kept = ''
   const look = async (): Promise<void> => {
@@ -11,7 +16,9 @@ export async function noteRegularly(write: () => Promise<string>, keep: (text: s
     await keep(text)
     kept = text
   }
-  await look()
+  await look().catch((error: unknown) => {
+    if (troubleOf(error) !== 'full') throw error
+  })
   let looking: Promise<void> = Promise.resolve()
   // A disk that is full is told by whoever needs it; the note is written again next time.
   const lookAgain = (): Promise<void> => (looking = looking.then(look).catch(() => undefined))

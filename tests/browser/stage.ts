@@ -19,6 +19,7 @@ import { putReference } from '#endpoint/putReference.ts'
 import { openSqlite } from '#endpoint/storage/sqliteDriver.ts'
 import { openStorage } from '#endpoint/storage/sqlStorage.ts'
 import { launchChromium } from './findChromium.ts'
+import { untilPulled } from './untilPulled.ts'
 import { watchTrouble, type Trouble } from './watchTrouble.ts'
 
 const appFolder = process.env['GRIDWALK_APP_FOLDER'] ?? fileURLToPath(new URL('../../dist/app', import.meta.url))
@@ -145,6 +146,7 @@ export async function aPerson(browser: Browser, server: Server, role: Role | Mem
       return next
     },
     goOffline: async () => {
+      await untilPulled(person.page)
       await context.setOffline(true)
       // What had left before may still come in; from then on nothing does.
       await expect.poll(async () => {

@@ -7,6 +7,7 @@ import { cast } from '#endpoint/demo/demoMembers.ts'
 import { type PhotoFile, photosOf } from '../browser/aPhoto.ts'
 import { button, photoTiles, pickPhotos, saveButton } from '../browser/fieldActs.ts'
 import { aBrowser, aServer, type Server } from '../browser/stage.ts'
+import { untilPulled } from '../browser/untilPulled.ts'
 import { aProfile, isInSecondStore, levelDbOf, type Profile } from './kit/aProfile.ts'
 import { grainyPhoto } from './kit/grainyPhoto.ts'
 import { row } from './kit/row.ts'
@@ -33,6 +34,7 @@ row('C2', async (use) => {
   const profile = await use(aProfile())
   await profile.start()
   await takeInvite(profile.page, await server.inviteUrl(cast.worker1))
+  await untilPulled(profile.page)
   await profile.context.setOffline(true)
   for (const [i, note] of ['关掉之前一', '关掉之前二'].entries()) {
     await saveReport(profile.page, server.url, note, photos.slice(i, i + 1))
@@ -120,6 +122,7 @@ const makeRoom = (profile: Profile): void => rmSync(join(profile.inside(), 'fill
 async function onSmallDisk(profile: Profile): Promise<void> {
   await profile.start()
   await takeInvite(profile.page, await server.inviteUrl(cast.worker2))
+  await untilPulled(profile.page)
   await profile.context.setOffline(true)
   await profile.page.goto(`${server.url}/report`)
 }
@@ -150,6 +153,7 @@ row('S8', async (use) => {
   const profile = await use(aProfile())
   await profile.start()
   await takeInvite(profile.page, await server.inviteUrl(cast.worker3))
+  await untilPulled(profile.page)
   await profile.context.setOffline(true)
   await saveReport(profile.page, server.url, '清单文件坏了', photos.slice(0, 1))
   // Chromium throws spoilt databases away by itself; the second store is then all that tells of them.

@@ -1,0 +1,19 @@
+// The note that follows the database: what a full disk does to it, and what it never does to the endpoint.
+import { expect, it } from 'vitest'
+import { noteRegularly } from '#endpoint/noteRegularly.ts'
+
+const failing = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }))
+
+it('lets the endpoint start on a full disk, and writes the note when there is room', async () => {
+  const kept: string[] = []
+  let keep: (text: string) => Promise<void> = failing('ENOSPC')
+  const notes = await noteRegularly(() => Promise.resolve('how far'), (text) => keep(text))
+  keep = (text) => Promise.resolve(void kept.push(text))
+  await notes.close()
+  expect(kept).toEqual(['how far'])
+})
+
+it('stops the start for anything else: a folder that may not be written, a database that cannot be read', async () => {
+  await expect(noteRegularly(() => Promise.resolve('how far'), failing('EACCES'))).rejects.toThrow('EACCES')
+  await expect(noteRegularly(failing('SQLITE_CORRUPT'), () => Promise.resolve())).rejects.toThrow('SQLITE_CORRUPT')
+})
