@@ -15,28 +15,33 @@ import { keepComposition } from '#ui/keepComposition.ts'
 import { createMessages } from '#ui/locales/messages.ts'
 import { createAppRouter } from '#ui/router.ts'
 
-keepComposition(window)
-const app = createApp(App)
-const device: Device = {
-  app: __APP_VERSION__,
-  transport: fetchTransport,
-  environment: {
-    local: localStorage,
-    indexedDB: watchedDatabases(indexedDB, window, () => location.reload()),
-    IDBKeyRange,
-    now: () => Date.now(),
-    onSuperseded: () => (useAppUpdate().isSuperseded = true),
-  },
+/** No top-level await: WebKit's module loader may run without end where a page that waits in one is left. */
+async function start(): Promise<void> {
+  keepComposition(window)
+  const app = createApp(App)
+  const device: Device = {
+    app: __APP_VERSION__,
+    transport: fetchTransport,
+    environment: {
+      local: localStorage,
+      indexedDB: watchedDatabases(indexedDB, window, () => location.reload()),
+      IDBKeyRange,
+      now: () => Date.now(),
+      onSuperseded: () => (useAppUpdate().isSuperseded = true),
+    },
+  }
+  app.provide(deviceKey, device)
+  app.use(createPinia())
+  const settings = useSettings()
+  const person = usePerson()
+  useInstall()
+  useAppUpdate()
+  const [messages] = await Promise.all([createMessages(settings), person.open()])
+  if (import.meta.env.DEV && !person.member) await (await import('#ui/dev/signInInDev.ts')).signInInDev(person)
+  app.use(messages)
+  const storage = useStorageTrouble()
+  app.use(createAppRouter(person, () => storage.trouble !== null))
+  app.mount('#app')
 }
-app.provide(deviceKey, device)
-app.use(createPinia())
-const settings = useSettings()
-const person = usePerson()
-useInstall()
-useAppUpdate()
-const [messages] = await Promise.all([createMessages(settings), person.open()])
-if (import.meta.env.DEV && !person.member) await (await import('#ui/dev/signInInDev.ts')).signInInDev(person)
-app.use(messages)
-const storage = useStorageTrouble()
-app.use(createAppRouter(person, () => storage.trouble !== null))
-app.mount('#app')
+
+void start()

@@ -79,6 +79,9 @@ export const portOpen = (port: number): Promise<boolean> =>
     socket.on('error', () => resolve(false)).on('connect', () => socket.destroy())
   })
 
+/** A page that is left in the midst of a script never answers it: who waits for longer asks again. */
+export const scriptMs = 3000
+
 /** What a driver runs in the page: the last argument is told the answer. */
 export const scriptOf = (work: (...words: never[]) => unknown): string => `
   const words = [...arguments], done = words.pop()

@@ -1,7 +1,7 @@
 // Firefox by Marionette, its own protocol: `length:[type, id, command or error, words or answer]`.
 import { writeFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
-import { answerOf, begin, type Driver, type Launch, portOpen, scriptOf, until } from './engine.ts'
+import { answerOf, begin, type Driver, type Launch, portOpen, scriptMs, scriptOf, until } from './engine.ts'
 
 const position = { location: { lat: 28.00067, lng: 123.99908 }, accuracy: 8 }
 const preferences = (port: number): Record<string, string | number | boolean> => ({
@@ -23,7 +23,7 @@ export const launchFirefox: Launch = async (folder) => {
   await until('Firefox', () => portOpen(port), 60_000)
   const socket = connect(port, '127.0.0.1')
   const call = talk(socket)
-  await call('WebDriver:NewSession', { pageLoadStrategy: 'none', timeouts: { script: 60_000 } })
+  await call('WebDriver:NewSession', { pageLoadStrategy: 'none', timeouts: { script: scriptMs } })
   const driver: Driver = {
     go: async (url) => void (await call('WebDriver:Navigate', { url })),
     run: async (work, ...words) => {

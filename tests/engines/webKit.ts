@@ -1,6 +1,6 @@
 // WebKitGTK by WebKitWebDriver, on a screen of its own (Xvfb).
 import { fileURLToPath } from 'node:url'
-import { answerOf, begin, type Driver, type Launch, portOpen, scriptOf, until } from './engine.ts'
+import { answerOf, begin, type Driver, type Launch, portOpen, scriptMs, scriptOf, until } from './engine.ts'
 
 const window = fileURLToPath(new URL('webKitWindow.py', import.meta.url))
 let next = 4600 + (process.pid % 300)
@@ -19,7 +19,7 @@ export const launchWebKit: Launch = async (folder) => {
   }
   const browser = { binary: '/usr/bin/python3', args: [window, folder] }
   const { sessionId } = await until('WebKit', () => call<{ sessionId: string }>('POST', '/session', {
-    capabilities: { alwaysMatch: { pageLoadStrategy: 'none', 'webkitgtk:browserOptions': browser, timeouts: { script: 60_000 } } },
+    capabilities: { alwaysMatch: { pageLoadStrategy: 'none', 'webkitgtk:browserOptions': browser, timeouts: { script: scriptMs } } },
   }))
   const at = `/session/${sessionId}`
   const driver: Driver = {
