@@ -47,6 +47,8 @@ export class Judge {
   /** Change id → what a person was told is saved. */
   readonly #ticked = new Map<string, Change>()
   readonly #takenBack = new Set<string>()
+  /** Which change lay on a phone under a number of an install. */
+  readonly #seen = new Map<string, { id: string; row: string }>()
   readonly #tickedPhotos = new Set<PhotoHash>()
   /** Row id → the change that made it, as a person was told. */
   readonly #createdAs = new Map<string, Change>()
@@ -103,8 +105,16 @@ export class Judge {
       const numbers = new Set(own.entries.map((entry) => entry.n))
       const nextN = ((await person.capture.meta.get('nextN'))?.value as number | undefined) ?? 1
       const losses = await readLosses(person.capture)
+      const install = (await person.capture.meta.get('install'))?.value as string
+      for (const entry of own.entries) this.#seen.set(`${install}:${entry.n}`, { id: entry.id, row: entry.row })
+      const safe = new Set((await person.capture.safe.toArray()).map(({ key }) => key as string))
+      // What a second place has for longer than a month may go from the phone, whole rows at a time.
+      const isPruned = (n: number): boolean => {
+        const before = this.#seen.get(`${install}:${n}`)
+        return before !== undefined && copied.has(before.id) && safe.has(before.row)
+      }
       for (let n = 1; n < nextN; n++) {
-        hold(numbers.has(n) || losses.some((loss) => loss.from <= n && n <= loss.to), 'I10 a number of this phone is missing in silence', () => ({ n, nextN, losses }))
+        hold(numbers.has(n) || isPruned(n) || losses.some((loss) => loss.from <= n && n <= loss.to), 'I10 a number of this phone is missing in silence', () => ({ n, nextN, losses }))
       }
       hold(own.entries.every((entry) => entry.n < 1 || entry.n === entry.change.n), 'I3 an entry and its change differ in number', () => own.entries)
       if (!own.entries.some((entry) => entry.fate !== 'applied' && entry.change.op === 'create')) continue

@@ -60,4 +60,25 @@ describe('a story that once ended badly ends well', () => {
       { do: 'putBackPhone', phone: 0 },
     ],
   }))
+
+  it('a change of which only the bare frame had arrived was called backed up, and its content was never offered again', () => play(endpoint, {
+    cast: 0, acts: [
+      { do: 'capture', phone: 1, kind: 'hazard', grid: 0, photos: [], isLong: false },
+      { do: 'sync', phone: 1, trouble: 'tooLarge', call: 0, meanwhile: [], isSlow: false },
+      { do: 'copyAway' },
+      { do: 'step', phone: 3, report: 0, step: 0 },
+    ],
+  }))
+
+  it('what went from the phone a month after it was backed up was taken for a loss', () => play(endpoint, {
+    cast: 0, acts: [
+      { do: 'capture', phone: 0, kind: 'hazard', grid: 0, photos: [], isLong: false },
+      { do: 'sendPlainly', phone: 0 },
+      { do: 'copyAway' },
+      { do: 'together' },
+      { do: 'phoneClock', phone: 0, days: 1100 },
+      { do: 'together' },
+      { do: 'saveFormAndDie', phone: 0, page: 0, write: 0 },
+    ],
+  }))
 })

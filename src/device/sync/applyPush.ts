@@ -19,12 +19,15 @@ export async function applyPush(db: CaptureDb, push: SyncResponse['push'], now: 
   })
 }
 
-const decided = (entry: OutboxEntry, result: ChangeResult): OutboxEntry => ({
+const decided = ({ fault: _before, ...entry }: OutboxEntry, result: ChangeResult): OutboxEntry => ({
   ...entry,
   fate: result.s === 'parked' ? 'parked' : 'applied',
   ...(result.rowV === undefined ? {} : { rowV: result.rowV }),
   ...(result.fault ? { fault: result.fault } : {}),
 })
+
+/** No request got through with it: the endpoint has its name, and the only copy of what it says is here. */
+export const isHeldBack = ({ fault }: Pick<OutboxEntry, 'fault'>): boolean => fault?.code === 'heldBack'
 
 /** The endpoint misses earlier numbers: everything from that one on is offered once more; ids keep it from doubling. */
 async function offerAgain(db: CaptureDb, from: number): Promise<void> {
@@ -47,7 +50,7 @@ export const readDurable = async (db: CaptureDb): Promise<Durable | undefined> =
 async function followDurable(db: CaptureDb, durable: number | null, results: readonly ChangeResult[], now: Instant): Promise<void> {
   const before = await readDurable(db)
   const [known, told] = [before?.n ?? 0, durable ?? 0]
-  const isDone = (entry: OutboxEntry): boolean => entry.fate !== 'waiting' && entry.backedUpAt === undefined
+  const isDone = (entry: OutboxEntry): boolean => entry.fate !== 'waiting' && entry.backedUpAt === undefined && !isHeldBack(entry)
   if (told > known) await db.outbox.where('n').between(known, told, false, true).and(isDone).modify({ backedUpAt: now })
   if (told < known) {
     await db.outbox.where('n').above(told).modify((entry) => void delete entry.backedUpAt)
@@ -80,14 +83,15 @@ export async function offerEverythingAgain(db: CaptureDb, now: Instant): Promise
  */
 export async function takeNewInstall(db: CaptureDb, now: Instant): Promise<void> {
   const entries = await db.outbox.orderBy('n').toArray()
-  const backedUp = entries.filter((entry) => entry.backedUpAt !== undefined)
+  const isKeptThere = (entry: OutboxEntry): boolean => entry.backedUpAt !== undefined && !isHeldBack(entry)
+  const backedUp = entries.filter(isKeptThere)
   // What is backed up goes before zero: never sent again, kept for its time.
   const lowest = Math.min(0, ...backedUp.map((entry) => entry.n))
   const archived = [
     ...backedUp.filter((entry) => entry.n < 1),
     ...backedUp.filter((entry) => entry.n > 0).map((entry, i): OutboxEntry => ({ ...entry, n: lowest - 1 - i })),
   ]
-  await numberAgain(db, entries.filter((entry) => entry.backedUpAt === undefined), now)
+  await numberAgain(db, entries.filter((entry) => !isKeptThere(entry)), now)
   await db.outbox.bulkAdd(archived)
 }
 

@@ -14,7 +14,7 @@ import { nextLeavesInMs, takeToSend } from '../recall.ts'
 import { keepSealKey, keptSealKeyId } from '../rescue/keptSealKey.ts'
 import { applyPull, forgetCursors } from './applyPull.ts'
 import { wholePages } from './wholePages.ts'
-import { applyPush, offerEverythingAgain } from './applyPush.ts'
+import { applyPush, isHeldBack, offerEverythingAgain } from './applyPush.ts'
 import { keepClockOff } from './clockOff.ts'
 import { type ChunkPace, newChunkPace } from './chunkPace.ts'
 import { exchange } from './exchange.ts'
@@ -148,8 +148,7 @@ function fitting(waiting: readonly OutboxEntry[], pace: Pace): OutboxEntry[] {
 /** Parked for the way alone, and not decided by anybody since. */
 async function nextHeldBack({ capture, pace, now, isOffered }: Next): Promise<OutboxEntry | undefined> {
   const parked = await capture.outbox.where('fate').equals('parked').sortBy('n')
-  const isHeldBack = ({ n, id, fault, isAcknowledged }: OutboxEntry): boolean => n > 0 && fault?.code === 'heldBack' && !isAcknowledged && !isOffered(id)
-  return parked.find((entry) => isHeldBack(entry) && !isResting(pace, entry, now))
+  return parked.find((entry) => entry.n > 0 && isHeldBack(entry) && !entry.isAcknowledged && !isOffered(entry.id) && !isResting(pace, entry, now))
 }
 
 interface Asking {
