@@ -43,7 +43,7 @@ export async function openPerson(environment: PhoneEnvironment): Promise<Result<
     here = await whoIsHere(environment)
     return succeed(here && (await openDatabases(here, environment)))
   } catch (error) {
-    const { code, detail } = openingFault(error)
+    const { code, detail } = await openingFault(error)
     return fail(fault(code, here && code === 'storageEmptied' ? { ...readWaiting(environment.local, here.memberId) } : detail))
   }
 }

@@ -1,12 +1,17 @@
 // What a failed IndexedDB transaction means for the person. Dexie hides QuotaExceededError inside an AbortError.
+import { isDiskFull } from './senses/storageHealth.ts'
 import { type Fault, fault } from '#domain/fault.ts'
 import { namesIn } from './connection.ts'
 
 const brokenOff = new Set(['AbortError', 'TimeoutError', 'TransactionInactiveError', 'DatabaseClosedError'])
 
-/** Why a database did not open. A question that was broken off, or never answered, says nothing of what lies there. */
-export function openingFault(error: unknown): Fault {
+/**
+ * Why a database did not open. A question that was broken off, or never answered, says nothing of what lies there. On a full disk Chromium
+ * opens no database, and says the same as of a damaged one: nothing is damaged there, and no second one would open.
+ */
+export async function openingFault(error: unknown, isFull = isDiskFull): Promise<Fault> {
   const { code, detail } = storageFault(error)
+  if (code === 'storageLost' && (await isFull())) return fault('storageFull')
   const isNoAnswer = code === 'storageLost' && brokenOff.has(namesIn(error).at(-1) ?? '')
   return isNoAnswer ? fault(code, { reason: 'noAnswer' }) : fault(code, detail)
 }

@@ -55,7 +55,7 @@ export const useStorageTrouble = defineStore('storageTrouble', () => {
       await person.capture.meta.get('install')
     } catch (error) {
       if (mustReload(sessionStorage, environment.now())) globalThis.location.reload()
-      else trouble.value ??= openingFault(error)
+      else trouble.value ??= await openingFault(error)
     }
     isLookingAgain.value = false
   }

@@ -1,6 +1,6 @@
 import { IDBFactory } from 'fake-indexeddb'
 import { describe, expect, it } from 'vitest'
-import { mayBindHere } from '#device/senses/storageHealth.ts'
+import { isDiskFull, mayBindHere } from '#device/senses/storageHealth.ts'
 import { openingFault } from '#device/storageFault.ts'
 
 const refused = { ok: false, fault: { code: 'insecureAddress' } }
@@ -14,12 +14,38 @@ describe('a phone is bound', () => {
 })
 
 describe('a database that did not open', () => {
-  const opened = (name: string) => openingFault(Object.assign(new Error(), { name: 'OpenFailedError', inner: new DOMException('', name) }))
+  const opened = (name: string, isFull = false) =>
+    openingFault(Object.assign(new Error(), { name: 'OpenFailedError', inner: new DOMException('', name) }), () => Promise.resolve(isFull))
 
-  it('is called damaged only where the browser refused it, not where the question was broken off', () => {
-    expect(opened('AbortError')).toEqual({ code: 'storageLost', detail: { reason: 'noAnswer' } })
-    expect(opened('TimeoutError')).toEqual({ code: 'storageLost', detail: { reason: 'noAnswer' } })
-    expect(opened('UnknownError')).toEqual({ code: 'storageLost' })
-    expect(opened('QuotaExceededError')).toEqual({ code: 'storageFull' })
+  it('is called damaged only where the browser refused it, not where the question was broken off', async () => {
+    expect(await opened('AbortError')).toEqual({ code: 'storageLost', detail: { reason: 'noAnswer' } })
+    expect(await opened('TimeoutError')).toEqual({ code: 'storageLost', detail: { reason: 'noAnswer' } })
+    expect(await opened('UnknownError')).toEqual({ code: 'storageLost' })
+    expect(await opened('QuotaExceededError')).toEqual({ code: 'storageFull' })
+  })
+
+  it('is not called damaged on a phone without room, where the browser opens none', async () => {
+    expect(await opened('UnknownError', true)).toEqual({ code: 'storageFull' })
+  })
+})
+
+describe('a disk is full', () => {
+  const disk = (write: () => Promise<void>) => {
+    const left: string[] = []
+    const getFileHandle = (name: string) => Promise.resolve({ createWritable: () => Promise.resolve({ write, close: () => Promise.resolve(void left.push(name)) }) })
+    const removeEntry = (name: string) => Promise.resolve(void left.splice(0, left.length, ...left.filter((each) => each !== name)))
+    return { left, storage: { getDirectory: () => Promise.resolve({ getFileHandle, removeEntry } as never) } }
+  }
+
+  it('where a small file finds no room; what was tried leaves nothing behind', async () => {
+    const roomy = disk(() => Promise.resolve())
+    expect([await isDiskFull(roomy.storage), roomy.left]).toEqual([false, []])
+    expect(await isDiskFull(disk(() => Promise.reject(new DOMException('', 'QuotaExceededError'))).storage)).toBe(true)
+  })
+
+  it('and not where the browser has no files, or fails at them for another reason', async () => {
+    expect(await isDiskFull({})).toBe(false)
+    expect(await isDiskFull({ getDirectory: () => Promise.reject(new DOMException('', 'SecurityError')) })).toBe(false)
+    expect(await isDiskFull(disk(() => Promise.reject(new DOMException('', 'UnknownError'))).storage)).toBe(false)
   })
 })

@@ -30,6 +30,35 @@ export async function storageHealth(storage?: StorageAccess): Promise<StorageHea
 export const askToPersist = async (storage?: StorageAccess): Promise<boolean> =>
   (await storageOf(storage).persist?.().catch(() => false)) ?? false
 
+/** More than what a file system keeps ready for those who write little. */
+const fullProbeBytes = 262_144
+const fullProbeMs = 2000
+const fullProbeName = 'gridwalk-room'
+
+/**
+ * Whether there is no room for a quarter of a megabyte. Asked of the browser's own files: they say so by name, where databases do not.
+ * False where the browser has none, or does not answer.
+ */
+export function isDiskFull(storage: Partial<Pick<StorageManager, 'getDirectory'>> | undefined = (globalThis.navigator as Navigator | undefined)?.storage): Promise<boolean> {
+  const ask = async (): Promise<boolean> => {
+    const folder = await storage?.getDirectory?.()
+    if (!folder) return false
+    try {
+      const file = await folder.getFileHandle(fullProbeName, { create: true })
+      const writing = await file.createWritable()
+      await writing.write(new Uint8Array(fullProbeBytes))
+      await writing.close()
+      return false
+    } catch (error) {
+      return namesIn(error).includes('QuotaExceededError')
+    } finally {
+      await folder.removeEntry(fullProbeName).catch(() => undefined)
+    }
+  }
+  const noAnswer = new Promise<false>((resolve) => setTimeout(resolve, fullProbeMs, false))
+  return Promise.race([ask().catch(() => false), noAnswer])
+}
+
 /** Without a secure context there are no hashes for photos and no start without a connection, whatever else works. */
 export async function mayBindHere(factory?: IDBFactory, page: Pick<Window, 'isSecureContext' | 'crypto'> = globalThis.window): Promise<Result<null>> {
   const isSecure = page.isSecureContext && (page.crypto as Partial<Crypto>).subtle !== undefined
