@@ -179,13 +179,16 @@ export class Judge {
 
   /** I2, I3: one decision for each change, and each install's effects in its order. */
   #checkOnce(lines: readonly Line[]): void {
-    const decided = new Set<string>()
+    const decided = new Map<string, string>()
     const last = new Map<string, number>()
     for (const line of lines) {
       // Of what was held back only the name was decided on; its content may come later.
       if (line.result.again || line.result.fault?.code === 'heldBack') continue
-      hold(!decided.has(line.changeId), 'I2 a change was decided twice', () => line)
-      decided.add(line.changeId)
+      const [before, content] = [decided.get(line.changeId), contentOf(line.change)]
+      // Two copies of a phone have saved the same form with other words: the second is kept and shown, under the fault that says so.
+      if (before !== undefined && before !== content && line.result.fault?.code === 'idTaken') continue
+      hold(before === undefined, 'I2 a change was decided twice', () => line)
+      decided.set(line.changeId, content)
       if (line.result.s === 'parked') continue
       const key = `${line.install}:${line.change.row}`
       hold((last.get(key) ?? 0) < line.result.rowV!, 'I3 effects of an install out of order', () => line)

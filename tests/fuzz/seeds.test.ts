@@ -81,4 +81,15 @@ describe('a story that once ended badly ends well', () => {
       { do: 'saveFormAndDie', phone: 0, page: 0, write: 0 },
     ],
   }))
+
+  it('two copies of a phone saved the same form with other words, and the words of the second counted as a change decided twice', () => play(endpoint, {
+    cast: 0, acts: [
+      { do: 'type', phone: 0, page: 0, report: null, field: 'note', isAwaited: false },
+      { do: 'clonePhone', phone: 0 },
+      { do: 'sync', phone: 0, trouble: 'none', call: 0, meanwhile: [{ do: 'type', phone: 0, page: 1, report: null, field: 'note', isAwaited: false }], isSlow: false },
+      { do: 'saveForm', phone: 0, page: 1, report: 0, meanwhile: 'nothing' },
+      { do: 'sync', phone: 0, trouble: 'none', call: 0, meanwhile: [{ do: 'saveForm', phone: 2, page: 0, report: null, meanwhile: 'nothing' }], isSlow: false },
+      { do: 'capture', phone: 0, kind: 'hazard', grid: 0, photos: [0], isLong: false },
+    ],
+  }))
 })
