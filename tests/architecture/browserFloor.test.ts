@@ -35,6 +35,12 @@ it('a newer function or property is noticed, unless the line asks first', () => 
   expect(found(tooNewInStyle, 'a', '  &:hover { color: red; }')).toHaveLength(1)
 })
 
+it('no module of the app waits at its top: WebKit may run without end where the page is left meanwhile', () => {
+  const waitsAtTop = (text: string): string[] => text.split('\n').filter((line) => /^[^\s/*].*\bawait\b|^await\b/.test(line) && !/\basync\b/.test(line))
+  expect(waitsAtTop('const words = await load()\nasync function start() {\n  await load()\n}\nconst later = async () => await load()\nawait start()')).toEqual(['const words = await load()', 'await start()'])
+  expect(files.filter((name) => name.endsWith('.ts') && waitsAtTop(read(name)).length > 0)).toEqual([])
+})
+
 it('the build and the README name the same floor', () => {
   expect(read('vite.config.ts')).toContain("target: ['chrome111', 'edge111', 'firefox121', 'safari16.4']")
   expect(read('README.md')).toContain('Chrome and Edge 111, Firefox 121, Safari 16.4')

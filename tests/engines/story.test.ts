@@ -27,7 +27,7 @@ describe.each([['WebKit', launchWebKit], ['Firefox', launchFirefox]] as const)('
   /** What a finger in its middle would touch, by its role and words; taps it. */
   const tap = (what: RegExp, nth = 0) => until(`something to tap: ${what.source}`, () => engine.driver.run((source: string, index: number) => {
     const all = [...document.querySelectorAll<HTMLElement>('button, a, [role=button]')]
-      .filter((each) => new RegExp(source).test(each.getAttribute('aria-label') ?? each.innerText) && each.getClientRects().length > 0)
+      .filter((each) => new RegExp(source).test(each.getAttribute('aria-label') ?? each.innerText.trim()) && each.getClientRects().length > 0)
     const found = all[index]
     if (!found) return false
     found.scrollIntoView({ block: 'center' })
