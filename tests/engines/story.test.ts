@@ -26,7 +26,8 @@ describe.each([['WebKit', launchWebKit], ['Firefox', launchFirefox]] as const)('
   const sees = (what: string | RegExp) => until(String(what), async () => new RegExp(what).test(await words()))
   /** What a finger in its middle would touch, by its role and words; taps it. */
   const tap = (what: RegExp, nth = 0) => until(`something to tap: ${what.source}`, () => engine.driver.run((source: string, index: number) => {
-    const all = [...document.querySelectorAll<HTMLElement>('button, a, [role=button]')]
+    const onTop = [...document.querySelectorAll('[role=dialog]')].filter((each) => each.getClientRects().length > 0).at(-1) ?? document
+    const all = [...onTop.querySelectorAll<HTMLElement>('button, a, [role=button]')]
       .filter((each) => new RegExp(source).test(each.getAttribute('aria-label') ?? each.innerText.trim()) && each.getClientRects().length > 0)
     const found = all[index]
     if (!found) return false

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest'
+import { arrived, missingOf, takeOver } from '../../src/ui/capture/photosOnTheWay.ts'
+
+function aTab() {
+  const kept = new Map<string, string>()
+  return { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value), removeItem: (key: string) => void kept.delete(key) }
+}
+
+it('a page that comes up again knows how many of the photos it had taken over are not in its draft', () => {
+  const tab = aTab()
+  takeOver(tab, 'one', 1, 3)
+  expect(missingOf(tab, 'one', 1)).toBe(3)
+  expect(missingOf(tab, 'one', 3)).toBe(1)
+  expect(missingOf(tab, 'another', 0)).toBe(0)
+  takeOver(tab, 'one', 2, 1)
+  expect(missingOf(tab, 'one', 4)).toBe(1)
+})
+
+it('what was refused stays told until it is dismissed; what got in is no more asked about', () => {
+  const tab = aTab()
+  takeOver(tab, 'one', 0, 3)
+  arrived(tab, 'one', 2, 1)
+  expect(missingOf(tab, 'one', 2)).toBe(1)
+  expect(missingOf(tab, 'one', 1)).toBe(1)
+  arrived(tab, 'one', 2, 0)
+  expect(missingOf(tab, 'one', 2)).toBe(0)
+})
