@@ -16,7 +16,7 @@ import { cachedRows, onPhone, reportViews } from '#device/reportViews.ts'
 import { createdRow } from '#kinds/createdRow.ts'
 import { kindOf } from '#kinds/kinds.ts'
 import type { ChangeResult, SyncResponse } from '#protocol/messages.ts'
-import { memberOf, scopesOfMember } from '#endpoint/access.ts'
+import { asShownIn, memberOf, scopesOfMember } from '#endpoint/access.ts'
 import type { FuzzEndpoint } from './fuzzEndpoint.ts'
 import type { FuzzPhone } from './fuzzPhone.ts'
 import { holdsPhoto, journalIn } from './memoryPlace.ts'
@@ -264,12 +264,14 @@ export class Judge {
   async #rowsFor(member: Member): Promise<Map<string, string>> {
     return this.#endpoint.storage.read(async (tx) => {
       const rows = new Map<string, Row & { scopes: string[] }>()
-      for (const scope of await scopesOfMember(tx, member, currentShape)) {
+      const scopes = await scopesOfMember(tx, member, currentShape)
+      const held = new Set(scopes)
+      for (const scope of scopes) {
         for (const { json } of await tx.rowsAfter(scope, 0, 10_000)) {
           const row = JSON.parse(json) as Row & { out?: 1 }
           if (row.out) continue
           const key = `${row.t}:${row.id}`
-          rows.set(key, { ...row, scopes: [...(rows.get(key)?.scopes ?? []), scope] })
+          rows.set(key, { ...asShownIn(held, row), scopes: [...(rows.get(key)?.scopes ?? []), scope] })
         }
       }
       return new Map([...rows].map(([key, { v, fv, f, scopes }]) => [key, JSON.stringify(sorted({ v, fv, f, scopes: scopes.sort() }))]))
