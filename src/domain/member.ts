@@ -8,7 +8,7 @@ export type Role = (typeof roles)[number]
 export const abilities = ['capture', 'patrol', 'visit', 'readWork', 'readCare', 'review', 'handle', 'manageMembers'] as const
 export type Ability = (typeof abilities)[number]
 
-export const abilitiesOf = {
+const abilitiesOf = {
   gridWorker: ['capture', 'patrol', 'visit', 'readWork', 'readCare'],
   volunteer: ['capture', 'patrol', 'readWork'],
   handler: ['handle'],

@@ -74,19 +74,15 @@ export function scopesOfRow(row: Row): ScopeId[] {
 /** Whether a member of these scopes is shown the row as it stands. */
 export const isShownIn = (scopes: ReadonlySet<ScopeId>, row: Row): boolean => scopesOfRow(row).some((scope) => scopes.has(scope))
 
-/**
- * The row as a member of these scopes is shown it. Where a case lies follows from the row it is about, which its author may not be shown
- * (any more): so that is told to those alone who decide it.
- */
+/** The row as a member of these scopes is shown it: where a case lies may give away where the row is that it is about, which not everybody is shown. */
 export function asShownIn(scopes: ReadonlySet<ScopeId>, row: Row): Row {
   if (row.t !== 'case') return row
   const { gridIds, dataClass } = row.f as unknown as ParkedCase
-  const untold: Pick<ParkedCase, 'gridIds' | 'dataClass'> = { gridIds: [], dataClass: 'care' }
-  return gridIds.some((grid) => scopes.has(gridCases(dataClass, grid))) ? row : { ...row, f: { ...row.f, ...untold } }
+  return { ...row, f: { ...row.f, gridIds: gridIds.filter((grid) => scopes.has(gridCases(dataClass, grid))) } }
 }
 
-/** Holds rows of which its member may be shown a part only. */
-export const isOfCasesOfOne = (scope: ScopeId): boolean => scope.startsWith('cases:me:')
+/** Holds rows of which a reader may be shown a part only. */
+export const isOfCases = (scope: ScopeId): boolean => scope.startsWith('cases:')
 
 export async function memberOf(tx: ReadTx, id: MemberId): Promise<Member | undefined> {
   return (await tx.row('member', id))?.f as Member | undefined

@@ -3,7 +3,7 @@ import type { ScopeId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import { firstShape, type Row } from '#domain/row.ts'
 import { protocolLimits } from '#protocol/messages.ts'
-import { asShownIn, isOfCasesOfOne, scopesOfMember } from './access.ts'
+import { asShownIn, isOfCases, scopesOfMember } from './access.ts'
 import type { ReadTx } from './storage/storage.ts'
 
 /** Rows of a scope that an answer carries: those after `from`, up to `to`. */
@@ -77,7 +77,7 @@ async function rowsFrom(tx: ReadTx, scope: ScopeId, from: number, room: number, 
     const read = await tx.rowsAfter(scope, to, rowsPerRead)
     for (const row of read) {
       const own = created.get(row.brief)
-      const text = own !== undefined ? `{"own":${own}}` : sent.has(row.brief) ? row.brief : isOfCasesOfOne(scope) ? shownText(row.json, held) : row.json
+      const text = own !== undefined ? `{"own":${own}}` : sent.has(row.brief) ? row.brief : isOfCases(scope) ? shownText(row.json, held) : row.json
       sent.add(row.brief)
       rows.push(text)
       bytes += text.length

@@ -2,7 +2,7 @@
 import type { Change } from '#domain/change.ts'
 import { applyChange } from '#domain/applyChange.ts'
 import type { HistoryEntry } from '#domain/history.ts'
-import type { MemberId, PhotoHash } from '#domain/ids.ts'
+import type { MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import type { ParkedCase } from '#domain/parkedCase.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'
@@ -78,7 +78,7 @@ export class Judge {
   async heard(member: MemberId, answer: unknown): Promise<void> {
     const { pull } = answer as SyncResponse
     if (!pull) return
-    const held = new Set(await this.#scopesOf(member))
+    const held = new Set<string>(await this.#scopesOf(member))
     for (const page of pull.pages) hold(held.has(page.scope), 'I9 a page of a foreign scope', () => ({ member, scope: page.scope }))
   }
 
@@ -249,11 +249,14 @@ export class Judge {
   async #differences({ member, person }: FuzzPhone): Promise<unknown[]> {
     const current = await this.#endpoint.storage.read((tx) => memberOf(tx, member.id))
     if (!current?.isActive) return []
+    const held = new Set(await this.#scopesOf(member.id))
     const expected = await this.#rowsFor(current)
     const differences: unknown[] = []
     for (const row of await person.cache.row.toArray()) {
       const key = `${row.t}:${row.id}`
-      const here = JSON.stringify(sorted({ v: row.v, fv: row.fv, f: row.f, scopes: [...row.scopes].sort() }))
+      // What it was told while it was in more scopes it need not forget.
+      const { v, fv, f } = asShownIn(held, row)
+      const here = JSON.stringify(sorted({ v, fv, f, scopes: [...row.scopes].sort() }))
       if (expected.get(key) !== here) differences.push({ key, phone: here, endpoint: expected.get(key) ?? null })
       expected.delete(key)
     }
@@ -278,7 +281,7 @@ export class Judge {
     })
   }
 
-  async #scopesOf(id: MemberId): Promise<string[]> {
+  async #scopesOf(id: MemberId): Promise<ScopeId[]> {
     return this.#endpoint.storage.read(async (tx) => {
       const member = await memberOf(tx, id)
       return member ? scopesOfMember(tx, member, currentShape) : []
