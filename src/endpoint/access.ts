@@ -34,7 +34,8 @@ export function scopesFor(member: Member, grids: readonly Pick<Grid, 'id' | 'par
   if (knowsCases) scopes.push(ownCases(member.id))
   const tree = treeOf(grids)
   const classesOf = (holds: (ability: Ability) => boolean) => readBy.filter(([, ability]) => holds(ability)).map(([dataClass]) => dataClass)
-  if (knowsHistory) scopes.push(...classesOf((ability) => canSomewhere(member, ability, tree)).map((dataClass) => ownHistory(dataClass, member.id)))
+  const ofOne = classesOf((ability) => canSomewhere(member, ability, tree))
+  if (knowsHistory) scopes.push(...ofOne.map((dataClass) => ownHistory(dataClass, member.id)))
   for (const grid of withDescendants(grids, member.gridIds)) {
     const classes = classesOf((ability) => canIn(member, ability, grid, tree))
     scopes.push(...classes.map((dataClass) => gridScope(dataClass, grid)))
@@ -74,7 +75,7 @@ export function scopesOfRow(row: Row): ScopeId[] {
 /** Whether a member of these scopes is shown the row as it stands. */
 export const isShownIn = (scopes: ReadonlySet<ScopeId>, row: Row): boolean => scopesOfRow(row).some((scope) => scopes.has(scope))
 
-/** The row as a member of these scopes is shown it: where a case lies may give away where the row is that it is about, which not everybody is shown. */
+/** The row as a member of these scopes is shown it: where a case lies may give away the row that it is about, which not everybody is shown. */
 export function asShownIn(scopes: ReadonlySet<ScopeId>, row: Row): Row {
   if (row.t !== 'case') return row
   const { gridIds, dataClass } = row.f as unknown as ParkedCase

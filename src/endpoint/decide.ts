@@ -92,7 +92,8 @@ function patchReport(change: PatchChange, row: Row, known: Known): Result<Applie
   const policyFault = checkPolicies(change) ?? whyNotAlter(report, change, known.member, known.tree)
   if (policyFault) return fail(policyFault)
   const applied = effectOf(change, row, known.receivedAt)
-  const wrong = checkReport(applied.row.f, known) ?? whyNotMove(report, applied.row.f.gridId as GridId, kind.ability, known.member, known.tree)
+  const to = applied.row.f.gridId as GridId
+  const wrong = checkReport(applied.row.f, known) ?? whyNotMove(report, to, kind.ability, known.member, known.tree)
   return wrong ? fail(wrong) : succeed(applied)
 }
 

@@ -35,7 +35,7 @@ export async function openCase(tx: ReadTx, { frame, hash, fault, device, receive
     ...(typeof frame.at === 'number' ? { at: frame.at } : {}),
     receivedAt,
     ...(concerns ? { concerns } : {}),
-    // Of a row that its author is not shown it says no more than of one that is not there; whoever sees to that row hears of it all the same.
+    // Of a row that its author is not shown it says no more than of one that is not there; who sees to that row hears of it all the same.
     gridIds: about && !there ? [...new Set([...gridIds, about.f.gridId as GridId])] : gridIds,
     dataClass: dataClassOf(concerns?.t, there?.kind ?? said.kind),
     fault,
@@ -71,7 +71,7 @@ function concernsOf({ t, row }: ChangeFrame): ParkedCase['concerns'] {
 const dataClassOf = (t: string | undefined, kind: unknown): ParkedCase['dataClass'] =>
   t === 'patrol' ? 'work' : ((typeof kind === 'string' && kindOf(kind)?.dataClass) || 'care')
 
-/** The grid it is about as far as its author can tell, else those of whoever brought it, else the whole community: it never falls between chairs. */
+/** The grid it is about as far as its author can tell, else those of its author, else the whole community: it never falls between chairs. */
 async function gridsOf(tx: ReadTx, about: unknown, { memberId }: Parking['device']): Promise<GridId[]> {
   if (typeof about === 'string' && (await tx.row('grid', about))) return [about as GridId]
   const grids = await tx.grids()

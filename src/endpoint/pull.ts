@@ -69,7 +69,9 @@ interface Known {
 }
 
 /** What the phone has already does not travel again: a row of an earlier page comes by name (L3), a row it created by number (L8). */
-async function rowsFrom(tx: ReadTx, scope: ScopeId, from: number, room: number, { sent, created, held }: Known): Promise<{ rows: string[]; to: number; bytes: number }> {
+async function rowsFrom(
+  tx: ReadTx, scope: ScopeId, from: number, room: number, { sent, created, held }: Known,
+): Promise<{ rows: string[]; to: number; bytes: number }> {
   const rows: string[] = []
   let bytes = 0
   let to = from
@@ -77,7 +79,7 @@ async function rowsFrom(tx: ReadTx, scope: ScopeId, from: number, room: number, 
     const read = await tx.rowsAfter(scope, to, rowsPerRead)
     for (const row of read) {
       const own = created.get(row.brief)
-      const text = own !== undefined ? `{"own":${own}}` : sent.has(row.brief) ? row.brief : isOfCases(scope) ? shownText(row.json, held) : row.json
+      const text = own !== undefined ? `{"own":${own}}` : sent.has(row.brief) ? row.brief : shownText(row.json, scope, held)
       sent.add(row.brief)
       rows.push(text)
       bytes += text.length
@@ -88,7 +90,8 @@ async function rowsFrom(tx: ReadTx, scope: ScopeId, from: number, room: number, 
   }
 }
 
-function shownText(json: string, held: ReadonlySet<ScopeId>): string {
+function shownText(json: string, scope: ScopeId, held: ReadonlySet<ScopeId>): string {
+  if (!isOfCases(scope)) return json
   const row = JSON.parse(json) as Row & { out?: 1 }
   return row.out ? json : JSON.stringify(asShownIn(held, row))
 }

@@ -37,7 +37,8 @@ export const useCases = defineStore('cases', () => {
     const { member } = person
     if (!member) return []
     const { tree } = reference
-    return seen.value.filter(({ parked }) => isDecidedBy(parked, member, tree)).map((view) => ({ ...view, whyNot: whyNotDecide(view.parked, member, tree) }))
+    const here = seen.value.filter(({ parked }) => isDecidedBy(parked, member, tree))
+    return here.map((view) => ({ ...view, whyNot: whyNotDecide(view.parked, member, tree) }))
   })
   const works = computed<ParkedWork[]>(() => parkedWorks(seen.value, entries.value.value))
 

@@ -34,8 +34,9 @@ export function useRights(): Rights {
     whyNotAlter: (report, alteration) => {
       const { member } = person
       if (!member) return fault('signedOut')
+      const { tree } = reference
       const to = (alteration.set?.gridId ?? report.gridId) as GridId
-      return whyNotAlter(report, alteration, member, reference.tree) ?? whyNotMove(report, to, kindIn(report.kind).ability, member, reference.tree)
+      return whyNotAlter(report, alteration, member, tree) ?? whyNotMove(report, to, kindIn(report.kind).ability, member, tree)
     },
   }
 }

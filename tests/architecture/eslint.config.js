@@ -4,8 +4,10 @@ import a11y from 'eslint-plugin-vuejs-accessibility'
 import ts from 'typescript-eslint'
 
 // An ability holds in a grid. Whoever decides about a row asks canIn; an ability as such only opens the door to a screen.
-const aboutARow = 'Ask canIn (domain/member.ts): an ability holds in the grid of the row. Without a row, name the file in the lists of this config.'
-const notImporting = (importNames) => ({ 'no-restricted-imports': ['error', { patterns: [{ regex: '/member\\.ts$', importNames, message: aboutARow }] }] })
+const aboutARow = 'Ask canIn (domain/member.ts): an ability holds in the grid of the row. Where there is no row, this config names the file.'
+const notImporting = (importNames) => ({
+  'no-restricted-imports': ['error', { patterns: [{ regex: '/member\\.ts$', importNames, message: aboutARow }] }],
+})
 const withoutARow = {
   hasAbility: [
     'src/state/usePerson.ts', 'src/ui/{router,homeOf}.ts', 'src/ui/{DeskFrame,FieldFrame}.vue', 'src/ui/desk/useDeskIncidents.ts',

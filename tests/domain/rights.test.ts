@@ -11,9 +11,11 @@ import { standings, type Standing, type StepType } from '#domain/step.ts'
 import { whyNot } from '#domain/workflow.ts'
 import { hazard } from '#kinds/hazard/hazard.ts'
 import { visit } from '#kinds/visit/visit.ts'
+import { nextDecision } from '#ui/desk/nextDecision.ts'
 
 const grid = (id: string): GridId => id as GridId
-const tree = treeOf([['g-all', null], ['g-1', 'g-all'], ['g-1-west', 'g-1'], ['g-2', 'g-all']].map(([id, parentId]) => ({ id: grid(id!), parentId: parentId as GridId | null })))
+const parentOf = { 'g-all': null, 'g-1': 'g-all', 'g-1-west': 'g-1', 'g-2': 'g-all' }
+const tree = treeOf(Object.entries(parentOf).map(([id, parentId]) => ({ id: grid(id), parentId: parentId as GridId | null })))
 
 /** Where a member's abilities hold, and whether that takes in a report of `g-1-west`. */
 const places = { own: ['g-1-west', true], above: ['g-1', true], everywhere: ['g-all', true], elsewhere: ['g-2', false] } as const
@@ -22,17 +24,22 @@ const relations = ['nobody', 'author', 'handler'] as const
 type Relation = (typeof relations)[number]
 
 const me = 'm-me' as MemberId
-const aMember = (role: Role, place: Place, isActive = true): Member => ({ id: me, name: 'me', roles: [role], gridIds: [grid(places[place][0])], isActive })
+const aMember = (role: Role, place: Place, isActive = true): Member =>
+  ({ id: me, name: 'me', roles: [role], gridIds: [grid(places[place][0])], isActive })
 
 function aReport(relation: Relation, standing: Standing): Report {
-  const dispatch = { id: 's-1', type: 'dispatch', by: 'm-desk', at: 1, from: 'accepted', to: 'dispatched', handlerId: relation === 'handler' ? me : 'm-other' }
+  const handlerId = relation === 'handler' ? me : 'm-other'
+  const dispatch = { id: 's-1', type: 'dispatch', by: 'm-desk', at: 1, from: 'accepted', to: 'dispatched', handlerId }
   return {
-    id: 'r-1', kind: 'hazard', by: relation === 'author' ? me : 'm-author', capturedAt: 1, gridId: 'g-1-west', note: '', photos: [], body: {},
+    id: 'r-1', kind: 'hazard', by: relation === 'author' ? me : 'm-author', capturedAt: 1, gridId: 'g-1-west',
+    note: '', photos: [], body: {},
     steps: ['dispatched', 'inProgress'].includes(standing) ? [dispatch] : [], standing,
   } as unknown as Report
 }
 
-const readers: Record<'readWork' | 'readCare', Role[]> = { readWork: ['gridWorker', 'volunteer', 'supervisor', 'admin'], readCare: ['gridWorker', 'supervisor'] }
+const readers: Record<'readWork' | 'readCare', Role[]> = {
+  readWork: ['gridWorker', 'volunteer', 'supervisor', 'admin'], readCare: ['gridWorker', 'supervisor'],
+}
 
 /** In words that do not come from the code. */
 function mayTake(type: StepType, role: Role, isInGrid: boolean, relation: Relation, read: keyof typeof readers): boolean {
@@ -43,7 +50,8 @@ function mayTake(type: StepType, role: Role, isInGrid: boolean, relation: Relati
   return isInGrid && role === 'supervisor'
 }
 
-const everyone = roles.flatMap((role) => (Object.keys(places) as Place[]).flatMap((place) => relations.map((relation) => ({ role, place, relation }))))
+const everywhere = Object.keys(places) as Place[]
+const everyone = roles.flatMap((role) => everywhere.flatMap((place) => relations.map((relation) => ({ role, place, relation }))))
 
 describe.each(everyone)('a $role whose grids are $place, $relation of the report', ({ role, place, relation }) => {
   const member = aMember(role, place)
@@ -67,7 +75,9 @@ describe.each(everyone)('a $role whose grids are $place, $relation of the report
 
   it('takes none once they have left', () => {
     const left = aMember(role, place, false)
-    for (const [type, rule] of Object.entries(hazard.workflow)) expect(whyNot(hazard.workflow, aReport(relation, rule.from[0]!), type as StepType, left, tree)).not.toBeNull()
+    for (const [type, rule] of Object.entries(hazard.workflow)) {
+      expect(whyNot(hazard.workflow, aReport(relation, rule.from[0]!), type as StepType, left, tree)).not.toBeNull()
+    }
   })
 
   it('alters fields as its author while it is in their hands, else as whoever reviews in its grid', () => {
@@ -77,7 +87,8 @@ describe.each(everyone)('a $role whose grids are $place, $relation of the report
       for (const alteration of [{ set: { 'body.severity': 'major' } }, { add: { photos: [] } }, { remove: { photos: ['x'] } }]) {
         expect(whyNotAlter(report, alteration, member, tree) === null, standing).toBe(isTheirs || isReviewer)
       }
-      expect(whyNotAlter(report, { set: { note: 'x' } }, member, tree) === null, `words, ${standing}`).toBe(isTheirs || (isReviewer && relation === 'author'))
+      const refused = whyNotAlter(report, { set: { note: 'x' } }, member, tree)
+      expect(refused === null, `words, ${standing}`).toBe(isTheirs || (isReviewer && relation === 'author'))
       expect(whyNotAlter(report, {}, member, tree)).toBeNull()
     }
   })
@@ -101,6 +112,13 @@ describe.each(everyone)('a $role whose grids are $place, $relation of the report
   })
 })
 
+it('the desk waits for nobody who may not take the step', () => {
+  const waitsFor = (place: Place, relation: Relation, standing: Standing) =>
+    nextDecision(hazard.workflow, aReport(relation, standing), aMember('supervisor', place), tree)
+  expect([waitsFor('above', 'nobody', 'reported'), waitsFor('elsewhere', 'author', 'reported')]).toEqual(['accept', null])
+  expect([waitsFor('above', 'handler', 'dispatched'), waitsFor('elsewhere', 'handler', 'dispatched')]).toEqual(['start', 'start'])
+})
+
 it('a right that is lent holds in the grids of its lender alone', () => {
   const author = aMember('gridWorker', 'elsewhere')
   const acting = withRightsOf(author, { ...aMember('supervisor', 'own'), id: 'm-desk' as MemberId })
@@ -113,7 +131,8 @@ it('a right that is lent holds in the grids of its lender alone', () => {
 it('what lies within some grids is those and all below them, also in a tree that bites its tail', () => {
   const ids = ['a', 'b', 'c', 'd', 'e'].map(grid)
   const parent = constantFrom(null, ...ids, grid('gone'))
-  assert(property(record({ a: parent, b: parent, c: parent, d: parent, e: parent }), subarray(ids), uniqueArray(constantFrom(...ids, grid('gone'))), (parents, asked, mine) => {
+  const parentsOfAll = record({ a: parent, b: parent, c: parent, d: parent, e: parent })
+  assert(property(parentsOfAll, subarray(ids), uniqueArray(constantFrom(...ids, grid('gone'))), (parents, asked, mine) => {
     const grids = ids.map((id) => ({ id, parentId: parents[id as 'a'] }))
     const within: GridTree = treeOf(grids)
     const below = withDescendants(grids, mine)

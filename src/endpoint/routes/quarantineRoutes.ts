@@ -37,7 +37,8 @@ export function quarantineRoutes(deps: EndpointDeps): Hono {
     if (!isPhotoHash(hash)) return refuse(fault('photoUnknown'))
     const found = await deps.storage.write(async (tx) => {
       const member = await memberOf(tx, c.req.param('member') as MemberId)
-      const photo = member && !whyNotManage(caller.value, member, treeOf(await tx.grids())) ? await tx.quarantined(hash, member.id) : undefined
+      const isTheirs = member && !whyNotManage(caller.value, member, treeOf(await tx.grids()))
+      const photo = isTheirs ? await tx.quarantined(hash, member.id) : undefined
       if (photo) await tx.putAudit(adminChain, { at: deps.now(), action: 'quarantineRead', actor: caller.value.id, detail: { photo: hash, of: photo.memberId } })
       return photo
     })

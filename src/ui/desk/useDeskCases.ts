@@ -27,7 +27,8 @@ export function useDeskCases(isChosen: KindChoice): ComputedRef<DeskCase[]> {
       words.set(key, known)
       return known
     }
-    const borrowed = { member: person.member, tree: reference.tree, placeTitle: reference.placeTitle, memberName: reference.memberName, t: wordOf }
+    const { tree, placeTitle, memberName } = reference
+    const borrowed = { member: person.member, tree, placeTitle, memberName, t: wordOf }
     return reports.all.filter((view) => isChosen(chosenKind(view.report.kind))).map((view) => deskCaseOf(view, borrowed))
   })
 }
