@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto'
 import type { CachedRow } from '#device/cacheDb.ts'
 import type { Member } from '#domain/member.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'
-import { scopesOfMember } from '#endpoint/access.ts'
+import type { Row } from '#domain/row.ts'
+import { asShownIn, scopesOfMember } from '#endpoint/access.ts'
 import type { SqlDriver } from '#endpoint/storage/sqlDriver.ts'
 import type { Storage } from '#endpoint/storage/storage.ts'
 import { verifyAudit } from '#endpoint/verifyAudit.ts'
@@ -196,12 +197,14 @@ async function judgePhone(truth: Truth, phone: Watched, acts: readonly Act[]): P
     const member = (await tx.row('member', memberId))!.f as unknown as Member
     const rows = new Map<string, { v: number; f: unknown }>()
     const known = new Set((await cache.cursor.toArray()).map((cursor) => cursor.scope as string))
-    for (const scope of await scopesOfMember(tx, member)) {
+    const scopes = await scopesOfMember(tx, member)
+    const held = new Set(scopes)
+    for (const scope of scopes) {
       // A scope nothing was ever written to has no cursor either.
       if (!known.has(scope) && (await tx.heads([scope])).get(scope)) wrong.push(`I4 ${name} has never read ${scope}`)
       for (const line of await tx.rowsAfter(scope, 0, 1_000_000)) {
-        const row = JSON.parse(line.json) as { t: string; id: string; v: number; f?: unknown; out?: 1 }
-        if (!row.out) rows.set(`${row.t}:${row.id}`, { v: row.v, f: row.f })
+        const row = JSON.parse(line.json) as Row & { out?: 1 }
+        if (!row.out) rows.set(`${row.t}:${row.id}`, { v: row.v, f: asShownIn(held, row).f })
       }
     }
     return rows
