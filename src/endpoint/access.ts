@@ -64,7 +64,7 @@ export function scopesOfRow(row: Row): ScopeId[] {
   }
   if (row.t === 'history') {
     const { dataClass, gridId, authorId, by } = row.f as unknown as HistoryEntry
-    return [gridHistory(dataClass, gridId), ...new Set([authorId, by ?? authorId].map((member) => ownHistory(dataClass, member)))]
+    return [gridHistory(dataClass, gridId!), ...new Set([authorId, by ?? authorId].map((member) => ownHistory(dataClass, member)))]
   }
   if (row.t === 'visitRhythm') return [gridRhythms((row.f as unknown as VisitRhythm).gridId)]
   // Only these are for everybody: another type does not compile until it has scopes of its own.
@@ -75,15 +75,23 @@ export function scopesOfRow(row: Row): ScopeId[] {
 /** Whether a member of these scopes is shown the row as it stands. */
 export const isShownIn = (scopes: ReadonlySet<ScopeId>, row: Row): boolean => scopesOfRow(row).some((scope) => scopes.has(scope))
 
-/** The row as a member of these scopes is shown it: where a case lies may give away the row that it is about, which not everybody is shown. */
+/**
+ * The row as a member of these scopes is shown it. Parked work is shown to its author, and an earlier value to whose it was, wherever the row is
+ * that they are about: where that lies is told to those alone who are shown it.
+ */
 export function asShownIn(scopes: ReadonlySet<ScopeId>, row: Row): Row {
-  if (row.t !== 'case') return row
-  const { gridIds, dataClass } = row.f as unknown as ParkedCase
-  return { ...row, f: { ...row.f, gridIds: gridIds.filter((grid) => scopes.has(gridCases(dataClass, grid))) } }
+  if (row.t === 'case') {
+    const { gridIds, dataClass } = row.f as unknown as ParkedCase
+    return { ...row, f: { ...row.f, gridIds: gridIds.filter((grid) => scopes.has(gridCases(dataClass, grid))) } }
+  }
+  if (row.t !== 'history') return row
+  const { gridId, dataClass, authorId } = row.f as unknown as HistoryEntry
+  const isShown = [gridHistory(dataClass, gridId!), ownHistory(dataClass, authorId)].some((scope) => scopes.has(scope))
+  return isShown ? row : { ...row, f: { ...row.f, gridId: undefined } }
 }
 
 /** Holds rows of which a reader may be shown a part only. */
-export const isOfCases = (scope: ScopeId): boolean => scope.startsWith('cases:')
+export const isShownInPart = (scope: ScopeId): boolean => /^(cases|history):/.test(scope)
 
 export async function memberOf(tx: ReadTx, id: MemberId): Promise<Member | undefined> {
   return (await tx.row('member', id))?.f as Member | undefined

@@ -3,7 +3,7 @@ import type { ScopeId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import { firstShape, type Row } from '#domain/row.ts'
 import { protocolLimits } from '#protocol/messages.ts'
-import { asShownIn, isOfCases, scopesOfMember } from './access.ts'
+import { asShownIn, isShownInPart, scopesOfMember } from './access.ts'
 import type { ReadTx } from './storage/storage.ts'
 
 /** Rows of a scope that an answer carries: those after `from`, up to `to`. */
@@ -91,7 +91,7 @@ async function rowsFrom(
 }
 
 function shownText(json: string, scope: ScopeId, held: ReadonlySet<ScopeId>): string {
-  if (!isOfCases(scope)) return json
+  if (!isShownInPart(scope)) return json
   const row = JSON.parse(json) as Row & { out?: 1 }
   return row.out ? json : JSON.stringify(asShownIn(held, row))
 }

@@ -140,10 +140,11 @@ describe('an ability holds in a grid', () => {
 
 interface Shown { id: string; v: number; f: Record<string, unknown> }
 
-async function casesShownTo(wire: Wire): Promise<Shown[]> {
+async function shownTo(wire: Wire, t: 'case' | 'history'): Promise<Shown[]> {
   const { pull } = await wire.sync([], { shape: currentShape, pull: { cursors: {}, max: 4_000_000 } })
-  return pull!.pages.flatMap((page) => page.rows).flatMap((row) => ('own' in row || row.t !== 'case' || !row.f ? [] : [row as Shown]))
+  return pull!.pages.flatMap((page) => page.rows).flatMap((row) => ('own' in row || row.t !== t || !row.f ? [] : [row as Shown]))
 }
+const casesShownTo = (wire: Wire): Promise<Shown[]> => shownTo(wire, 'case')
 
 describe('who is not shown a row', () => {
   const strangers = ['volunteer', 'worker', 'chief', 'handler'] as const
@@ -248,12 +249,25 @@ describe('who is not shown a row', () => {
     expect(await fates(volunteer, own, step, more)).toEqual(['applied', 'unknownReport', 'applied'])
   })
 
+  it('G5 keeps sight of a value of theirs that another has replaced, and not of where the record has gone', async () => {
+    const id = await made(worker)
+    await chief.push(chief.patch(id, { set: { 'body.severity': 'major' } }))
+    await desk.push(desk.patch(id, { set: { 'body.severity': 'critical' } }))
+    const seenBy = async (wire: Wire) =>
+      (await shownTo(wire, 'history')).map(({ f }) => f).find(({ value, concerns }) => value === 'major' && (concerns as { row: string }).row === id)
+    expect(await seenBy(chief)).toMatchObject({ gridId: 'g-1', overBy: desk.me })
+    await desk.push(desk.patch(id, toSecond))
+    expect(await seenBy(chief)).toMatchObject({ value: 'major', overBy: desk.me })
+    expect(await seenBy(chief)).not.toHaveProperty('gridId')
+    for (const wire of [desk, worker]) expect(await seenBy(wire)).toMatchObject({ gridId: 'g-2' })
+  })
+
   it('G5 a late word of a former handler still reaches the supervisors of its grid, who see where it lies', async () => {
     const { id } = hidden.find(({ to, t }) => t === 'report' && to === strangers)!
     const late = handler.step(id, 'note', 'reported', 'reported', { comment: 'done' })
     expect(await fates(handler, late)).toEqual(['unknownReport'])
-    const shownTo = async (wire: Wire) => (await casesShownTo(wire)).find(({ f }) => f.changeId === late.id)!.f
-    const [onDesk, atHome] = [await shownTo(desk), await shownTo(handler)]
+    const caseOn = async (wire: Wire) => (await casesShownTo(wire)).find(({ f }) => f.changeId === late.id)!.f
+    const [onDesk, atHome] = [await caseOn(desk), await caseOn(handler)]
     expect(onDesk.gridIds).toEqual(['g-all', 'g-2'])
     expect(atHome).toMatchObject({ gridIds: [], standing: 'open', fault: { code: 'unknownReport' } })
   })
