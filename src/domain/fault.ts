@@ -7,7 +7,7 @@ export const faultCodes = [
   'unknownDevice', 'revokedDevice', 'signedOut', 'notAllowed', 'inviteSpent', 'needsFreshInvite', 'nameTaken', 'wrongPassword',
   // of one change, which is then parked
   'unknownKind', 'invalidFields', 'unknownGrid', 'unknownPlace', 'badPosition', 'tooManyPhotos', 'unknownReport',
-  'notYours', 'closedReport', 'wrongStanding', 'handlerMayNotCheck', 'missingReason', 'missingHandler', 'missingPhoto',
+  'notYours', 'notYourGrid', 'closedReport', 'wrongStanding', 'handlerMayNotCheck', 'missingReason', 'missingHandler', 'missingPhoto',
   'idTaken', 'changedMeanwhile', 'heldBack', 'alreadyDecided', 'authorMayNotDecide',
   // of photos
   'photoEmpty', 'photoNotAnImage', 'photoHeic', 'photoTooLarge', 'photoTooManyPixels', 'photoUnreadable',

@@ -24,8 +24,8 @@ export interface HistoryEntry {
   overAt: Instant
   /** The change that took its place. */
   changeId: ChangeId
-  /** Of the row it is about, as that stands now: who may read it follows from these. */
-  gridId: GridId
+  /** Of the row it is about, as that stands now: who may read it follows from these. Where the row lies is not told to who is not shown it. */
+  gridId?: GridId
   dataClass: 'work' | 'care'
   authorId: MemberId
   /** Of the photo that was taken out, those of its files that the endpoint has. */

@@ -1,4 +1,5 @@
 // Who may do what, as one table. Role labels are settings of a community; abilities are code.
+import { type GridTree, liesWithin } from './grid.ts'
 import type { GridId, MemberId } from './ids.ts'
 
 export const roles = ['gridWorker', 'volunteer', 'handler', 'supervisor', 'admin'] as const
@@ -7,7 +8,7 @@ export type Role = (typeof roles)[number]
 export const abilities = ['capture', 'patrol', 'visit', 'readWork', 'readCare', 'review', 'handle', 'manageMembers'] as const
 export type Ability = (typeof abilities)[number]
 
-export const abilitiesOf = {
+const abilitiesOf = {
   gridWorker: ['capture', 'patrol', 'visit', 'readWork', 'readCare'],
   volunteer: ['capture', 'patrol', 'readWork'],
   handler: ['handle'],
@@ -27,5 +28,19 @@ export interface Member {
   isActive: boolean
 }
 
-export const can = (member: Pick<Member, 'roles' | 'isActive'>, ability: Ability): boolean =>
+/** A member who acts; for one change perhaps with the rights of another lent to them, each right in the grids of whoever holds it. */
+export interface Acting extends Member {
+  lentBy?: Member
+}
+
+/** The only question that is asked about a row: whether the ability holds in its grid. */
+export const canIn = (member: Acting, ability: Ability, gridId: GridId, tree: GridTree): boolean =>
+  [member, member.lentBy].some((each) => each !== undefined && hasAbility(each, ability) && liesWithin(tree, gridId, each.gridIds))
+
+/** In one grid or another: for a record that is only being made and may lie next door, and for work that was given to them by name. */
+export const canSomewhere = (member: Acting, ability: Ability, tree: GridTree): boolean =>
+  [...member.gridIds, ...(member.lentBy?.gridIds ?? [])].some((gridId) => canIn(member, ability, gridId, tree))
+
+/** Where there is no row: whether a person opens a screen at all. Wherever a row is decided on, lint refuses it. */
+export const hasAbility = (member: Pick<Member, 'roles' | 'isActive'>, ability: Ability): boolean =>
   member.isActive && member.roles.some((role) => (abilitiesOf[role] as readonly Ability[]).includes(ability))

@@ -3,7 +3,8 @@
 import type { PatchChange } from './change.ts'
 import { fault, type Fault, type FaultCode } from './fault.ts'
 import type { CaseId, ChangeId, GridId, Instant, MemberId, PhotoHash } from './ids.ts'
-import { can, type Member } from './member.ts'
+import type { GridTree } from './grid.ts'
+import { type Acting, canIn, type Member } from './member.ts'
 import { reportLimits } from './report.ts'
 import { fail, type Result, succeed } from './result.ts'
 import type { Fields } from './row.ts'
@@ -60,20 +61,24 @@ export function decisionIn(change: Pick<PatchChange, 'set'>): Result<CaseDecisio
 }
 
 /** Refusals of a right: nobody grants themselves what they were refused. */
-const refusedRights: ReadonlySet<FaultCode> = new Set(['notAllowed', 'notYours', 'handlerMayNotCheck'])
+const refusedRights: ReadonlySet<FaultCode> = new Set(['notAllowed', 'notYours', 'notYourGrid', 'handlerMayNotCheck'])
 
-/** Null when the member may decide it now. @param isInGrid whether the member's abilities hold in a grid of the case. */
-export function whyNotDecide(parked: ParkedCase, member: Member, isInGrid: boolean): Fault | null {
-  if (!isInGrid || !can(member, 'review') || (parked.dataClass === 'care' && !can(member, 'readCare'))) return fault('notAllowed')
+/** Whether it lies in a grid where the member decides such cases. */
+export const isDecidedBy = ({ gridIds, dataClass }: Pick<ParkedCase, 'gridIds' | 'dataClass'>, member: Member, tree: GridTree): boolean =>
+  gridIds.some((gridId) => canIn(member, 'review', gridId, tree) && (dataClass !== 'care' || canIn(member, 'readCare', gridId, tree)))
+
+/** Null when the member may decide it now. */
+export function whyNotDecide(parked: ParkedCase, member: Member, tree: GridTree): Fault | null {
+  if (!isDecidedBy(parked, member, tree)) return fault('notAllowed')
   if (parked.standing !== 'open') return fault('alreadyDecided')
   if (parked.by === member.id && refusedRights.has(parked.fault.code)) return fault('authorMayNotDecide')
   return null
 }
 
 /** The same for every act on a case, the acknowledgement of its author included. */
-export function whyNotAct(parked: ParkedCase, { decision, reason }: CaseDecision, member: Member, isInGrid: boolean): Fault | null {
+export function whyNotAct(parked: ParkedCase, { decision, reason }: CaseDecision, member: Member, tree: GridTree): Fault | null {
   if (decision === 'acknowledge') return parked.by === member.id && parked.standing !== 'open' ? null : fault('notAllowed')
-  return whyNotDecide(parked, member, isInGrid) ?? (decision === 'decline' && !reason ? fault('missingReason') : null)
+  return whyNotDecide(parked, member, tree) ?? (decision === 'decline' && !reason ? fault('missingReason') : null)
 }
 
 /** How the case stands after the decision. */
@@ -87,6 +92,5 @@ export function afterDecision(parked: ParkedCase, { decision, reason }: CaseDeci
 export const afterEditing = (parked: ParkedCase, editedChangeId: ChangeId, by: MemberId, at: Instant): ParkedCase =>
   ({ ...parked, standing: 'appliedEdited', decidedBy: by, decidedAt: at, editedChangeId })
 
-/** The author as if they held what the supervisor holds: the work stays the author's, the right is lent. What nobody may do to their own work stays refused. */
-export const withRightsOf = (author: Member, supervisor: Member): Member =>
-  ({ ...author, isActive: true, roles: [...new Set([...author.roles, ...supervisor.roles])] })
+/** The work stays the author's, the right is lent, in the supervisor's grids. What nobody may do to their own work stays refused. */
+export const withRightsOf = (author: Member, supervisor: Member): Acting => ({ ...author, isActive: true, lentBy: supervisor })

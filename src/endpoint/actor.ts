@@ -1,10 +1,9 @@
-// In whose name a change is laid, where their abilities hold, and as of when it came. Made by pushBatch.ts and batchCases.ts.
-import type { GridId, Instant, MemberId, PhotoHash } from '#domain/ids.ts'
-import type { Member } from '#domain/member.ts'
+// In whose name a change is laid, and as of when it came. Made by pushBatch.ts and batchCases.ts.
+import type { Instant, MemberId, PhotoHash } from '#domain/ids.ts'
+import type { Acting } from '#domain/member.ts'
 
 export interface Actor {
-  member: Member
-  grids: ReadonlySet<GridId>
+  member: Acting
   /** Photos whose bytes they handed in. */
   deposited: ReadonlySet<PhotoHash>
   receivedAt: Instant

@@ -3,7 +3,8 @@
 import type { Applied } from '#domain/applyChange.ts'
 import type { Change } from '#domain/change.ts'
 import { fault, type Fault } from '#domain/fault.ts'
-import type { CaseId, GridId, Instant, MemberId, ScopeId } from '#domain/ids.ts'
+import type { GridTree } from '#domain/grid.ts'
+import type { CaseId, Instant, MemberId, ScopeId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import { afterDecision, afterEditing, decisionIn, type ParkedCase, whyNotAct, whyNotDecide, withRightsOf } from '#domain/parkedCase.ts'
 import { reportLimits } from '#domain/report.ts'
@@ -26,7 +27,9 @@ export interface Lent {
   /** As this batch has left it. */
   row(t: RowType, id: string): Promise<Row | null>
   put(row: Row): Promise<void>
-  gridsOf(member: Member): Promise<ReadonlySet<GridId>>
+  tree(): GridTree
+  /** Whether the member is shown the row, as it stands. */
+  isShown(row: Row, member: Member): boolean
   changeIn(frame: ChangeFrame): Change | Fault
   /** Decides the change and, if it may be, writes its row. */
   lay(change: Change, as: Actor, decideOn: DecideOn): Promise<Result<Applied>>
@@ -51,10 +54,9 @@ export interface BatchCases {
   settle(): Promise<ScopeId[]>
 }
 
-const isIn = ({ gridIds }: ParkedCase, grids: ReadonlySet<GridId>): boolean => gridIds.some((grid) => grids.has(grid))
 const caseIn = (row: Row): ParkedCase => row.f as unknown as ParkedCase
 
-export function batchCases({ tx, receivedAt, row: rowOf, put, gridsOf, changeIn, lay }: Lent): BatchCases {
+export function batchCases({ tx, receivedAt, row: rowOf, put, tree, isShown, changeIn, lay }: Lent): BatchCases {
   const parked: Parking[] = []
   const found: Found[] = []
 
@@ -67,11 +69,17 @@ export function batchCases({ tx, receivedAt, row: rowOf, put, gridsOf, changeIn,
     return decided
   }
 
-  const layFor: BatchCases['layFor'] = async (change, id, as, decideOn) => {
+  /** One that the member is not shown is one that is not there. */
+  const caseFor = async (member: Member, id: string): Promise<Row | null> => {
     const row = await rowOf('case', id)
+    return row && isShown(row, member) ? row : null
+  }
+
+  const layFor: BatchCases['layFor'] = async (change, id, as, decideOn) => {
+    const row = await caseFor(as.member, id)
     if (!row) return fail(fault('unknownReport'))
     const parkedCase = caseIn(row)
-    const refused = whyNotDecide(parkedCase, as.member, isIn(parkedCase, as.grids))
+    const refused = whyNotDecide(parkedCase, as.member, tree())
     if (refused) return fail(refused)
     const original = originalOf(parkedCase)
     const theirs = new Set('code' in original ? [] : photosNamedBy(original))
@@ -94,7 +102,6 @@ export function batchCases({ tx, receivedAt, row: rowOf, put, gridsOf, changeIn,
     if (!author) return fail(fault('notYours'))
     const as: Actor = {
       member: withRightsOf(author, member),
-      grids: new Set([...(await gridsOf(author)), ...(await gridsOf(member))]),
       deposited: await tx.depositedBy(author.id, photosNamedBy(change)),
       receivedAt: parkedCase.receivedAt,
     }
@@ -106,12 +113,12 @@ export function batchCases({ tx, receivedAt, row: rowOf, put, gridsOf, changeIn,
     originalOf,
     decide: async (change, member, decideOn) => {
       if (change.op !== 'patch' || change.by !== member.id || !member.isActive) return fail(fault('notYours'))
-      const row = await rowOf('case', change.row)
+      const row = await caseFor(member, change.row)
       if (!row) return fail(fault('unknownReport'))
       const parkedCase = caseIn(row)
       const asked = decisionIn(change)
       if (!asked.ok) return asked
-      const refused = whyNotAct(parkedCase, asked.value, member, isIn(parkedCase, await gridsOf(member)))
+      const refused = whyNotAct(parkedCase, asked.value, member, tree())
       if (refused) return fail(refused)
       const applied = asked.value.decision === 'apply' ? await apply(parkedCase, member, decideOn) : null
       if (applied && !applied.ok) return applied

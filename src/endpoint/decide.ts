@@ -1,15 +1,17 @@
 // The one decision about a change: may it be applied to the row as it stands now? Pure; pushBatch.ts gathers what it needs to know.
 // Not applied never means thrown away: the answer `fault` parks the change (S6, S7).
 import * as v from 'valibot'
+import { whyNotAlter, whyNotMove } from '#domain/alteration.ts'
 import { type Applied, applyChange } from '#domain/applyChange.ts'
 import type { Change, CreateChange, PatchChange } from '#domain/change.ts'
 import { type Fault, fault } from '#domain/fault.ts'
 import { policyOf } from '#domain/fieldPolicy.ts'
+import type { GridTree } from '#domain/grid.ts'
 import type { GridId, Instant, MemberId } from '#domain/ids.ts'
-import { can, type Member } from '#domain/member.ts'
+import { type Acting, canIn, canSomewhere, type Member } from '#domain/member.ts'
 import { photoLimits } from '#domain/photo.ts'
 import { isOnEarth } from '#domain/position.ts'
-import { handlingOf, isInAuthorsHands, type Report } from '#domain/report.ts'
+import type { Report } from '#domain/report.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { Fields, Row } from '#domain/row.ts'
 import type { Step } from '#domain/step.ts'
@@ -21,11 +23,12 @@ import { PatrolSchema, ReportSchema, StepSchema } from '#protocol/rowSchemas.ts'
 /** What a decision may know of the world besides the row itself. */
 export interface Known {
   /** Who the device belongs to. */
-  member: Member
+  member: Acting
+  tree: GridTree
+  /** Whether they are shown the row, as it stands. */
+  isShown(row: Row): boolean
   hasGrid(id: string): boolean
   hasPlace(id: string): boolean
-  /** Whether the member's abilities hold in this grid. */
-  worksIn(id: GridId): boolean
   otherMember(id: string): Member | undefined
   /** Whose parked work the change takes the place of (C5). */
   onBehalfOf?: MemberId
@@ -36,7 +39,8 @@ export function decide(change: Change, row: Row | null, known: Known): Result<Ap
   if (change.by !== known.member.id || !known.member.isActive) return fail(fault('notYours'))
   if (change.t !== 'report' && change.t !== 'patrol') return fail(fault('notAllowed'))
   if (change.op === 'create') return change.t === 'report' ? createReport(change, known) : createPatrol(change, known)
-  if (!row) return fail(fault('unknownReport'))
+  // One answer for both: whoever is not shown a row learns nothing of it, not even that it is there.
+  if (!row || !known.isShown(row)) return fail(fault('unknownReport'))
   return change.t === 'report' ? patchReport(change, row, known) : patchPatrol(change, row, known)
 }
 
@@ -56,7 +60,7 @@ function createReport(change: CreateChange, known: Known): Result<Applied> {
   const report = change.set as unknown as Report
   const kind = kindOf(report.kind)!
   if (report.by !== known.member.id && report.by !== known.onBehalfOf) return fail(fault('notYours'))
-  if (!can(known.member, kind.ability)) return fail(fault('notAllowed'))
+  if (!canSomewhere(known.member, kind.ability, known.tree)) return fail(fault('notAllowed'))
   const missing = kind.lacks?.(report)
   if (missing) return fail(missing)
   return succeed({ row: createdRow(change, known.receivedAt), overwritten: [] })
@@ -66,7 +70,7 @@ function createPatrol(change: CreateChange, known: Known): Result<Applied> {
   const wrong = checkPatrol(change.set, known)
   if (wrong) return fail(wrong)
   if (change.set.by !== known.member.id && change.set.by !== known.onBehalfOf) return fail(fault('notYours'))
-  if (!can(known.member, 'patrol')) return fail(fault('notAllowed'))
+  if (!canSomewhere(known.member, 'patrol', known.tree)) return fail(fault('notAllowed'))
   return succeed({ row: createdRow(change, known.receivedAt), overwritten: [] })
 }
 
@@ -83,19 +87,15 @@ function patchReport(change: PatchChange, row: Row, known: Known): Result<Applie
   const report = row.f as unknown as Report
   const kind = kindOf(report.kind)
   if (!kind) return fail(fault('unknownKind'))
-  if (!concerns(report, known)) return fail(fault('notAllowed'))
   const stepFault = change.step ? checkStep(change.step, report, known) : null
   if (stepFault) return fail(stepFault)
-  const policyFault = checkPolicies(change) ?? mayAlter(change, report, known)
+  const policyFault = checkPolicies(change) ?? whyNotAlter(report, change, known.member, known.tree)
   if (policyFault) return fail(policyFault)
   const applied = effectOf(change, row, known.receivedAt)
-  const wrong = checkReport(applied.row.f, known)
+  const to = applied.row.f.gridId as GridId
+  const wrong = checkReport(applied.row.f, known) ?? whyNotMove(report, to, kind.ability, known.member, known.tree)
   return wrong ? fail(wrong) : succeed(applied)
 }
-
-/** Asked first, so that the fault of a stranger says nothing about how the report stands. */
-const concerns = (report: Report, known: Known): boolean =>
-  report.by === known.member.id || handlingOf(report).handlerId === known.member.id || known.worksIn(report.gridId)
 
 const withoutReceipt = (step: Step): Step => {
   const { receivedAt: _dropped, ...rest } = step
@@ -108,21 +108,13 @@ function checkStep(step: Step, report: Report, known: Known): Fault | null {
   if (step.by !== known.member.id) return fault('notYours')
   const { workflow } = kindOf(report.kind)!
   if (step.from !== report.standing) return fault('wrongStanding', { standing: report.standing })
-  const refused = whyNot(workflow, report, step.type, known.member) ?? lacks(workflow, step)
+  const refused = whyNot(workflow, report, step.type, known.member, known.tree) ?? lacks(workflow, step)
   if (refused) return refused
   if (step.handlerId) {
     const handler = known.otherMember(step.handlerId)
-    if (!handler || !can(handler, 'handle')) return fault('missingHandler')
+    if (!handler || !canIn(handler, 'handle', report.gridId, known.tree)) return fault('missingHandler')
   }
   return null
-}
-
-/** Fields may be altered by the author while the report is in their hands, and by whoever reviews it. */
-function mayAlter(change: PatchChange, report: Report, known: Known): Fault | null {
-  const altered = [...Object.keys(change.set ?? {}), ...Object.keys(change.add ?? {}), ...Object.keys(change.remove ?? {})]
-  if (altered.length === 0) return null
-  if (report.by !== known.member.id) return can(known.member, 'review') && !altered.includes('note') ? null : fault('notYours')
-  return isInAuthorsHands(report) || can(known.member, 'review') ? null : fault('closedReport', { standing: report.standing })
 }
 
 function checkPolicies(change: PatchChange): Fault | null {

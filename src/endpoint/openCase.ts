@@ -1,14 +1,13 @@
 // The row of a change that could not be applied: what it was, why it was parked, and whose supervisors decide it (C1).
 // Made by pushBatch.ts in the transaction that parks, and by takeUpParked.ts for what was parked before there were cases.
 import type { Fault } from '#domain/fault.ts'
-import type { CaseId, GridId, Instant } from '#domain/ids.ts'
-import type { Member } from '#domain/member.ts'
+import type { CaseId, GridId, Instant, MemberId } from '#domain/ids.ts'
 import type { ParkedCase } from '#domain/parkedCase.ts'
 import { reportLimits } from '#domain/report.ts'
 import type { Fields, Row, RowType } from '#domain/row.ts'
 import { kindOf } from '#kinds/kinds.ts'
 import type { ChangeFrame } from '#protocol/messages.ts'
-import { scopesOfRow } from './access.ts'
+import { isShownIn, memberOf, scopesOfMember, scopesOfRow } from './access.ts'
 import { photosNamedBy, readChange } from './readChange.ts'
 import type { Device, ReadTx, WriteTx } from './storage/storage.ts'
 
@@ -24,8 +23,10 @@ export interface Parking {
 export async function openCase(tx: ReadTx, { frame, hash, fault, device, receivedAt }: Parking): Promise<Row> {
   const id = hash as CaseId
   const concerns = concernsOf(frame)
-  const there = concerns && (await tx.row(concerns.t as RowType, concerns.row))?.f
+  const about = concerns && (await tx.row(concerns.t as RowType, concerns.row))
+  const there = about && (await isShownTo(tx, about, device.memberId)) ? about.f : undefined
   const said = objectIn(frame.set)
+  const gridIds = await gridsOf(tx, there?.gridId ?? said.gridId, device)
   const parked: ParkedCase = {
     id,
     changeId: frame.id as ParkedCase['changeId'],
@@ -34,7 +35,8 @@ export async function openCase(tx: ReadTx, { frame, hash, fault, device, receive
     ...(typeof frame.at === 'number' ? { at: frame.at } : {}),
     receivedAt,
     ...(concerns ? { concerns } : {}),
-    gridIds: await gridsOf(tx, there?.gridId ?? said.gridId, device),
+    // Of a row that its author is not shown it says no more than of one that is not there; who sees to that row hears of it all the same.
+    gridIds: about && !there ? [...new Set([...gridIds, about.f.gridId as GridId])] : gridIds,
     dataClass: dataClassOf(concerns?.t, there?.kind ?? said.kind),
     fault,
     ...(Buffer.byteLength(JSON.stringify(frame)) <= reportLimits.changeBytes ? { content: frame } : {}),
@@ -53,6 +55,11 @@ export async function putCase(tx: WriteTx, row: Row): Promise<void> {
   await tx.namePhotos('case', row.id, by, named)
 }
 
+async function isShownTo(tx: ReadTx, row: Row, memberId: MemberId): Promise<boolean> {
+  const member = await memberOf(tx, memberId)
+  return member !== undefined && isShownIn(new Set(await scopesOfMember(tx, member)), row)
+}
+
 const objectIn = (value: unknown): Fields => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {})
 
 function concernsOf({ t, row }: ChangeFrame): ParkedCase['concerns'] {
@@ -64,11 +71,11 @@ function concernsOf({ t, row }: ChangeFrame): ParkedCase['concerns'] {
 const dataClassOf = (t: string | undefined, kind: unknown): ParkedCase['dataClass'] =>
   t === 'patrol' ? 'work' : ((typeof kind === 'string' && kindOf(kind)?.dataClass) || 'care')
 
-/** The grid it is about, else those of whoever brought it, else the whole community: it never falls between chairs. */
+/** The grid it is about as far as its author can tell, else those of its author, else the whole community: it never falls between chairs. */
 async function gridsOf(tx: ReadTx, about: unknown, { memberId }: Parking['device']): Promise<GridId[]> {
   if (typeof about === 'string' && (await tx.row('grid', about))) return [about as GridId]
   const grids = await tx.grids()
-  const author = (await tx.row('member', memberId))?.f as Member | undefined
+  const author = await memberOf(tx, memberId)
   const own = grids.filter((grid) => author?.gridIds.includes(grid.id))
   return (own.length > 0 ? own : grids.filter((grid) => grid.parentId === null)).map((grid) => grid.id)
 }

@@ -5,7 +5,7 @@ export const statusOf = {
   malformed: 400, tooLarge: 413, unknownSchema: 400, unknownPath: 404, tooManyRequests: 429, internal: 500,
   unknownDevice: 401, revokedDevice: 401, signedOut: 401, notAllowed: 403, inviteSpent: 410, needsFreshInvite: 403, nameTaken: 409, wrongPassword: 401,
   unknownKind: 422, invalidFields: 422, unknownGrid: 422, unknownPlace: 422, badPosition: 422, tooManyPhotos: 422, unknownReport: 404,
-  notYours: 403, closedReport: 409, wrongStanding: 409, handlerMayNotCheck: 403, missingReason: 422, missingHandler: 422,
+  notYours: 403, notYourGrid: 403, closedReport: 409, wrongStanding: 409, handlerMayNotCheck: 403, missingReason: 422, missingHandler: 422,
   missingPhoto: 422, idTaken: 409, changedMeanwhile: 409, heldBack: 422, alreadyDecided: 409, authorMayNotDecide: 403,
   photoEmpty: 422, photoNotAnImage: 415, photoHeic: 415, photoTooLarge: 413, photoTooManyPixels: 413, photoUnreadable: 422,
   photoHashMismatch: 422, photoUnknown: 404, photoLost: 404, photoTwice: 409,

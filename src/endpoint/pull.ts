@@ -1,9 +1,9 @@
 // What a phone does not have yet, from one snapshot (L2–L6). Rows are stored as text and leave as text.
 import type { ScopeId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
-import { firstShape } from '#domain/row.ts'
+import { firstShape, type Row } from '#domain/row.ts'
 import { protocolLimits } from '#protocol/messages.ts'
-import { scopesOfMember } from './access.ts'
+import { asShownIn, isShownInPart, scopesOfMember } from './access.ts'
 import type { ReadTx } from './storage/storage.ts'
 
 /** Rows of a scope that an answer carries: those after `from`, up to `to`. */
@@ -46,7 +46,7 @@ export async function pull(
       if (from > head) pages.push(page(scope, 0, 0, head, head > 0, []))
       continue
     }
-    const read = room > 0 ? await rowsFrom(tx, scope, from, room, { sent, created }) : { rows: [], to: from, bytes: 0 }
+    const read = room > 0 ? await rowsFrom(tx, scope, from, room, { sent, created, held }) : { rows: [], to: from, bytes: 0 }
     room -= read.bytes
     if (read.rows.length > 0) shown.push({ scope, from, to: read.to })
     pages.push(page(scope, from, read.to, head, read.to < head, read.rows))
@@ -64,10 +64,14 @@ interface Known {
   sent: Set<string>
   /** Names of rows that this request created, and the numbers of their changes. */
   created: ReadonlyMap<string, number>
+  /** The reader's scopes. */
+  held: ReadonlySet<ScopeId>
 }
 
 /** What the phone has already does not travel again: a row of an earlier page comes by name (L3), a row it created by number (L8). */
-async function rowsFrom(tx: ReadTx, scope: ScopeId, from: number, room: number, { sent, created }: Known): Promise<{ rows: string[]; to: number; bytes: number }> {
+async function rowsFrom(
+  tx: ReadTx, scope: ScopeId, from: number, room: number, { sent, created, held }: Known,
+): Promise<{ rows: string[]; to: number; bytes: number }> {
   const rows: string[] = []
   let bytes = 0
   let to = from
@@ -75,7 +79,7 @@ async function rowsFrom(tx: ReadTx, scope: ScopeId, from: number, room: number, 
     const read = await tx.rowsAfter(scope, to, rowsPerRead)
     for (const row of read) {
       const own = created.get(row.brief)
-      const text = own !== undefined ? `{"own":${own}}` : sent.has(row.brief) ? row.brief : row.json
+      const text = own !== undefined ? `{"own":${own}}` : sent.has(row.brief) ? row.brief : shownText(row.json, scope, held)
       sent.add(row.brief)
       rows.push(text)
       bytes += text.length
@@ -84,6 +88,12 @@ async function rowsFrom(tx: ReadTx, scope: ScopeId, from: number, room: number, 
     }
     if (read.length < rowsPerRead) return { rows, to: await headOf(tx, scope, to), bytes }
   }
+}
+
+function shownText(json: string, scope: ScopeId, held: ReadonlySet<ScopeId>): string {
+  if (!isShownInPart(scope)) return json
+  const row = JSON.parse(json) as Row & { out?: 1 }
+  return row.out ? json : JSON.stringify(asShownIn(held, row))
 }
 
 /** A row that moved on leaves its old number empty, so the last row's number may be below the head: read to the end, the cursor is the head. */

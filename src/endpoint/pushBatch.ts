@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto'
 import type { Applied } from '#domain/applyChange.ts'
 import type { Change } from '#domain/change.ts'
 import { fault, type Fault } from '#domain/fault.ts'
-import { withDescendants } from '#domain/grid.ts'
-import type { CaseId, GridId, Instant, InstallId, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
+import { type Grid, type GridTree, treeOf } from '#domain/grid.ts'
+import type { CaseId, Instant, InstallId, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import type { ParkedCase } from '#domain/parkedCase.ts'
 import type { Report } from '#domain/report.ts'
@@ -13,7 +13,7 @@ import { fail, type Result } from '#domain/result.ts'
 import type { Row, RowType } from '#domain/row.ts'
 import { canonicalJson } from '#protocol/canonicalJson.ts'
 import type { ChangeFrame, ChangeResult } from '#protocol/messages.ts'
-import { memberOf, scopesOfRow } from './access.ts'
+import { isShownIn, memberOf, scopesFor, scopesOfRow } from './access.ts'
 import type { Actor } from './actor.ts'
 import { type AuditedEntry, pushedDetail } from './auditOfPush.ts'
 import { type BatchCases, batchCases } from './batchCases.ts'
@@ -78,7 +78,9 @@ export class PushBatch {
   #outcomes = new Map<string, Outcome>()
   readonly #settled = new Map<string, Outcome>()
   #deposited = new Set<PhotoHash>()
-  readonly #gridsOfMember = new Map<MemberId, Set<GridId>>()
+  #grids: readonly Grid[] = []
+  #tree: GridTree = new Map()
+  readonly #scopesOfMember = new Map<MemberId, ReadonlySet<ScopeId>>()
   readonly #taken: AuditedEntry[] = []
   readonly #cases: BatchCases
   readonly #history: BatchHistory
@@ -90,7 +92,8 @@ export class PushBatch {
     this.#history = batchHistory(lent)
     this.#cases = batchCases({
       ...lent,
-      gridsOf: (member) => this.#gridsOf(member),
+      tree: () => this.#tree,
+      isShown: (row, member) => this.#isShown(row, member),
       changeIn: (frame) => this.#changeIn(frame),
       lay: (change, as, decideOn) => this.#lay(change, as, decideOn),
     })
@@ -127,6 +130,8 @@ export class PushBatch {
       last = to
     }
     const member = await memberOf(this.#tx, device.memberId)
+    this.#grids = await this.#tx.grids()
+    this.#tree = treeOf(this.#grids)
     await this.#lockWhatWillBeWritten(changes)
     await this.#readAhead(changes)
     for (const frame of changes) {
@@ -174,8 +179,9 @@ export class PushBatch {
     const settled = this.#outcomeFor(frame, hash)
     if (settled) return again(frame, settled)
     const known = this.#outcomes.get(frame.id)
-    // Its bare frame came before it (C8): now that the content is here it is decided like any other.
-    if (known && !known.isBare) return parked(frame, fault('idTaken'))
+    const isAnothers = known !== undefined && known.memberId !== this.#push.device.memberId
+    // Its bare frame came before it (C8): now that the content is here it is decided like any other. Of another member's nothing is told.
+    if (known && (isAnothers ? !isBare(frame) : !known.isBare)) return parked(frame, fault('idTaken'))
     const change = this.#changeIn(frame)
     if ('code' in change) return parked(frame, change)
     if (!member) return parked(frame, fault('notYours'))
@@ -184,7 +190,7 @@ export class PushBatch {
       const after = await this.#cases.decide(change, member, decideOn)
       return after.ok ? { n: frame.n, s: 'applied', rowV: after.value.v } : parked(frame, after.fault)
     }
-    const as: Actor = { member, grids: await this.#gridsOf(member), deposited: this.#deposited, receivedAt: this.#push.receivedAt }
+    const as: Actor = { member, deposited: this.#deposited, receivedAt: this.#push.receivedAt }
     const laid = change.ofCase ? await this.#cases.layFor(change, change.ofCase, as, decideOn) : await this.#lay(change, as, decideOn)
     if (!laid.ok) return parked(frame, laid.fault)
     const { row, overwritten } = laid.value
@@ -201,12 +207,12 @@ export class PushBatch {
   /** What was decided on this very content; a bare frame has no content of its own, so whatever was decided on its change is its outcome. */
   #outcomeFor(frame: ChangeFrame, hash: string): Outcome | undefined {
     const known = this.#outcomes.get(frame.id)
-    return known && (known.hash === hash || isBare(frame)) ? known : undefined
+    return known?.memberId === this.#push.device.memberId && (known.hash === hash || isBare(frame)) ? known : undefined
   }
 
   #settle(outcome: Outcome): void {
     const known = this.#outcomes.get(outcome.changeId)
-    if (known && (outcome.isBare || !known.isBare)) return
+    if (known && (outcome.isBare || !known.isBare || known.memberId !== outcome.memberId)) return
     this.#outcomes.set(outcome.changeId, outcome)
     this.#settled.set(outcome.changeId, outcome)
   }
@@ -327,15 +333,13 @@ export class PushBatch {
     if (typeof id === 'string' && !this.#known.has(key)) this.#known.set(key, await this.#tx.row(t, id))
   }
 
-  async #gridsOf(member: Member): Promise<Set<GridId>> {
-    const known = this.#gridsOfMember.get(member.id)
-    if (known) return known
-    const grids = withDescendants(await this.#tx.grids(), member.gridIds)
-    this.#gridsOfMember.set(member.id, grids)
-    return grids
+  #isShown(row: Row, member: Member): boolean {
+    let scopes = this.#scopesOfMember.get(member.id)
+    if (!scopes) this.#scopesOfMember.set(member.id, (scopes = new Set(scopesFor(member, this.#grids))))
+    return isShownIn(scopes, row)
   }
 
-  async #knownTo(change: Change, { member, grids, receivedAt, onBehalfOf }: Actor): Promise<Parameters<typeof decide>[2]> {
+  async #knownTo(change: Change, { member, receivedAt, onBehalfOf }: Actor): Promise<Parameters<typeof decide>[2]> {
     const set = (change.set ?? {}) as { gridId?: unknown; placeId?: unknown; checks?: { placeId?: unknown }[] }
     const row = (await this.#row(change.t, change.row))?.f as { gridId?: unknown; placeId?: unknown; checks?: { placeId?: unknown }[] } | undefined
     const added = change.op === 'patch' ? ((change.add?.checks ?? []) as { placeId?: unknown }[]) : []
@@ -344,11 +348,13 @@ export class PushBatch {
     if (change.op === 'patch') await this.#reference('member', change.step?.handlerId)
     return {
       member,
+      tree: this.#tree,
+      // A lent right opens nothing that its lender is not shown.
+      isShown: (shown) => this.#isShown(shown, member.lentBy ?? member),
       receivedAt,
       onBehalfOf,
       hasGrid: (id) => this.#known.get(`grid:${id}`) !== undefined,
       hasPlace: (id) => this.#known.get(`place:${id}`) !== undefined,
-      worksIn: (id) => grids.has(id),
       otherMember: (id) => this.#known.get(`member:${id}`)?.f as Member | undefined,
     }
   }

@@ -8,11 +8,12 @@ import { policyOf } from '#domain/fieldPolicy.ts'
 import type { Report } from '#domain/report.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { Step, StepType } from '#domain/step.ts'
-import { lacks, openSteps, standingAfter, whyNot } from '#domain/workflow.ts'
+import { lacks, standingAfter } from '#domain/workflow.ts'
 import { kindOf, plainKind } from '#kinds/kinds.ts'
 import { useDevice } from './device.ts'
 import { useKeep } from './useKeep.ts'
 import { usePerson } from './usePerson.ts'
+import { useRights } from './useRights.ts'
 
 export type StepInput = Pick<Step, 'type' | 'comment' | 'marks' | 'handlerId' | 'dueAt' | 'photos'> & {
   set?: Record<string, unknown>
@@ -39,13 +40,14 @@ export function useCapture(): Capture {
   const device = useDevice()
   const person = usePerson()
   const keep = useKeep()
+  const rights = useRights()
   const workflowOf = (report: Report) => (kindOf(report.kind) ?? plainKind).workflow
 
   async function takeStep(report: Report, { set, ofCase, seen, form, ...input }: StepInput): Promise<Result<ChangeId>> {
     const member = person.member
     if (!member) return fail(fault('signedOut'))
     const workflow = workflowOf(report)
-    const refused = whyNot(workflow, report, input.type, member) ?? lacks(workflow, input)
+    const refused = rights.whyNotStep(report, input.type) ?? lacks(workflow, input)
     if (refused) return fail(refused)
     const now = device.environment.now()
     const altered = Object.fromEntries(Object.entries(set ?? {}).filter(([field]) => policyOf('report', field)))
@@ -66,7 +68,7 @@ export function useCapture(): Capture {
   return {
     takeStep,
     withdraw: (report, comment, form) => takeStep(report, { type: 'withdraw', comment, form }),
-    openStepsFor: (report) => (person.member ? openSteps(workflowOf(report), report, person.member) : []),
-    whyNotStep: (report, type) => (person.member ? whyNot(workflowOf(report), report, type, person.member) : fault('signedOut')),
+    openStepsFor: rights.openSteps,
+    whyNotStep: rights.whyNotStep,
   }
 }

@@ -4,11 +4,9 @@ import { computed } from 'vue'
 import { type CaseView as DeviceCaseView, caseViews, type ParkedWork, parkedWorks } from '#device/parkedViews.ts'
 import { acknowledgeHere } from '#device/sync/settleParked.ts'
 import { fault, type Fault } from '#domain/fault.ts'
-import { withDescendants } from '#domain/grid.ts'
 import type { CaseId, ChangeId, MemberId } from '#domain/ids.ts'
-import { can } from '#domain/member.ts'
 import { newId } from '#domain/newId.ts'
-import { type CaseDecision, whyNotDecide } from '#domain/parkedCase.ts'
+import { type CaseDecision, isDecidedBy, whyNotDecide } from '#domain/parkedCase.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { useDevice } from './device.ts'
 import { useCachedRows } from './useCachedRows.ts'
@@ -33,14 +31,14 @@ export const useCases = defineStore('cases', () => {
   const entries = useLive(() => person.person, ({ capture }) => capture.outbox.orderBy('n').toArray(), [])
 
   const seen = computed(() => caseViews(rows.value, entries.value.value, (person.member?.id ?? '') as MemberId))
-  const myGrids = computed(() => withDescendants(reference.grids, person.member?.gridIds ?? []))
-  const isHere = ({ parked }: DeviceCaseView): boolean => parked.gridIds.some((grid) => myGrids.value.has(grid))
 
   /** Of the grids this person decides for. */
   const all = computed<CaseView[]>(() => {
     const { member } = person
-    if (!member || !can(member, 'review')) return []
-    return seen.value.filter(isHere).map((view) => ({ ...view, whyNot: whyNotDecide(view.parked, member, true) }))
+    if (!member) return []
+    const { tree } = reference
+    const here = seen.value.filter(({ parked }) => isDecidedBy(parked, member, tree))
+    return here.map((view) => ({ ...view, whyNot: whyNotDecide(view.parked, member, tree) }))
   })
   const works = computed<ParkedWork[]>(() => parkedWorks(seen.value, entries.value.value))
 

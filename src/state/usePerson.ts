@@ -9,7 +9,7 @@ import { finishWipes, wipe } from '#device/wipe.ts'
 import { mayBindHere } from '#device/senses/storageHealth.ts'
 import { deviceHeader } from '#device/sync/transport.ts'
 import { fault } from '#domain/fault.ts'
-import { type Ability, can as memberCan, type Member } from '#domain/member.ts'
+import { type Ability, hasAbility, type Member } from '#domain/member.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { DeviceGrant } from '#protocol/messages.ts'
 import { useDevice } from './device.ts'
@@ -139,6 +139,6 @@ export const usePerson = defineStore('person', () => {
   return {
     person, member, isReady, isReading, told, wasWiped,
     open, enrol, signIn, signInWithPasskey, addPasskey, setPassword, signOut, wipe: wipeAll,
-    can: (ability: Ability): boolean => member.value !== null && memberCan(member.value, ability),
+    hasAbility: (ability: Ability): boolean => member.value !== null && hasAbility(member.value, ability),
   }
 })

@@ -1,9 +1,9 @@
 // Grids, places, members and, for whoever may read them, rhythms of visits, as pulled; found by id, by code, by position.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
-import { type Grid, withDescendants } from '#domain/grid.ts'
-import type { Member } from '#domain/member.ts'
-import { can } from '#domain/member.ts'
+import { type Grid, treeOf, withDescendants } from '#domain/grid.ts'
+import type { GridId } from '#domain/ids.ts'
+import { canIn, type Member } from '#domain/member.ts'
 import { bareCode, normaliseCode, type Place } from '#domain/place.ts'
 import { distanceMetres } from '#domain/position.ts'
 import type { Report } from '#domain/report.ts'
@@ -38,6 +38,7 @@ export const useReference = defineStore('reference', () => {
     return found
   })
   const membersById = computed(() => new Map(members.value.map((member) => [member.id as string, member])))
+  const tree = computed(() => treeOf(grids.value))
   const parents = computed(() => new Set(grids.value.map((grid) => grid.parentId as string | null)))
   const walked = computed(() => new Set<string>(places.value.filter((place) => place.code).map((place) => place.gridId)))
 
@@ -76,7 +77,7 @@ export const useReference = defineStore('reference', () => {
   }
 
   return {
-    grids, places, members, rhythms, isLoaded, myGrids, gridAt, nearestPlace, placeTitle,
+    grids, tree, places, members, rhythms, isLoaded, myGrids, gridAt, nearestPlace, placeTitle,
     gridById: (id: string): Grid | undefined => gridsById.value.get(id),
     placeById: (id: string): Place | undefined => placesById.value.get(id),
     placeByCode: (code: string): Place | undefined => placesByCode.value.get(normaliseCode(code)) ?? placesByBareCode.value.get(bareCode(code)),
@@ -84,6 +85,7 @@ export const useReference = defineStore('reference', () => {
     memberName: (id: string): string => membersById.value.get(id)?.name ?? '',
     /** False while the community has neither places nor borders: there is nothing to choose from and nothing to draw. */
     hasPlan: computed(() => !isLoaded.value || places.value.length > 0 || grids.value.some((grid) => grid.border.length > 0)),
-    handlers: computed(() => members.value.filter((member) => can(member, 'handle'))),
+    /** Whom a report of this grid may be given to. */
+    handlersIn: (gridId: GridId): Member[] => members.value.filter((member) => canIn(member, 'handle', gridId, tree.value)),
   }
 })

@@ -3,13 +3,13 @@ import { hasContent, newDraft, writeDraft } from '#device/draft.ts'
 import { findDraft } from '#device/findDraft.ts'
 import type { ReportId } from '#domain/ids.ts'
 import type { StepType } from '#domain/step.ts'
-import { kindOf } from '#kinds/kinds.ts'
 import { useDevice } from './device.ts'
 import { draftFrom, reportIn, stepContentIn } from './parkedDraft.ts'
 import { useCapture } from './useCapture.ts'
 import type { ParkedWork } from './useCases.ts'
 import { usePerson } from './usePerson.ts'
 import { useReports } from './useReports.ts'
+import { useRights } from './useRights.ts'
 import { useSeedStep } from './useSeedStep.ts'
 
 /** Where it goes on: in the form of its kind, or in a step on its report. */
@@ -20,12 +20,13 @@ export function useTakeUp() {
   const person = usePerson()
   const reports = useReports()
   const capture = useCapture()
+  const rights = useRights()
   const seedStep = useSeedStep()
 
   /** Null where this person cannot do it again: the right is missing, or there is nothing to take up. */
   function wayOf({ change }: ParkedWork): TakingUp | null {
     const report = reportIn(change)
-    if (report) return person.can(kindOf(report.kind)!.ability) ? { to: 'form', kind: report.kind } : null
+    if (report) return rights.mayMake(report.kind) ? { to: 'form', kind: report.kind } : null
     if (change?.op !== 'patch' || change.t !== 'report') return null
     const view = reports.byId(change.row)
     const { comment, photos } = stepContentIn(change)

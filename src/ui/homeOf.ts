@@ -4,8 +4,8 @@ import type { Ability } from '#domain/member.ts'
 const isDeskWide = (): boolean => window.matchMedia('(min-width: 900px)').matches
 
 /** Where this person begins: in the field, at the desk when there is room for it, or with the members when that is all they do. */
-export function homeOf(person: { can(ability: Ability): boolean }): { name: 'today' | 'desk' | 'deskMembers' } {
-  const isOnlyManaging = person.can('manageMembers') && !person.can('capture') && !person.can('handle')
+export function homeOf(person: { hasAbility(ability: Ability): boolean }): { name: 'today' | 'desk' | 'deskMembers' } {
+  const isOnlyManaging = person.hasAbility('manageMembers') && !person.hasAbility('capture') && !person.hasAbility('handle')
   if (isOnlyManaging) return { name: 'deskMembers' }
-  return { name: person.can('review') && isDeskWide() ? 'desk' : 'today' }
+  return { name: person.hasAbility('review') && isDeskWide() ? 'desk' : 'today' }
 }

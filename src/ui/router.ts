@@ -52,14 +52,14 @@ const routes: RouteRecordRaw[] = [
   { name: 'notFound', path: '/:path(.*)*', component: () => import('./screens/NotFoundScreen.vue'), meta: { frame: 'none', titleKey: 'field.notFound.title', isOpen: true } },
 ]
 
-type Person = Pick<ReturnType<typeof usePerson>, 'member' | 'can'>
+type Person = Pick<ReturnType<typeof usePerson>, 'member' | 'hasAbility'>
 
 /** The way a person is sent: to their invite while nobody is bound, and never where their abilities do not reach. */
 function wayFor(person: Person, to: RouteLocationNormalized, isFirst: boolean): RouteLocationRaw | true {
   if (to.meta.isOpen) return true
   // The secret of an invite stands in the fragment and must survive the way to its screen.
   if (!person.member) return { name: 'enrol', hash: to.hash, replace: true }
-  if (to.meta.needs && !to.meta.needs.some((ability) => person.can(ability))) return { name: 'today', replace: true }
+  if (to.meta.needs && !to.meta.needs.some((ability) => person.hasAbility(ability))) return { name: 'today', replace: true }
   const home = homeOf(person)
   const isAtDeskFirst = isFirst && to.name === 'today' && !to.query.at && home.name !== 'today'
   return isAtDeskFirst ? { ...home, replace: true } : true

@@ -3,6 +3,22 @@ import vue from 'eslint-plugin-vue'
 import a11y from 'eslint-plugin-vuejs-accessibility'
 import ts from 'typescript-eslint'
 
+// An ability holds in a grid. Whoever decides about a row asks canIn; an ability as such only opens the door to a screen.
+const aboutARow = 'Ask canIn (domain/member.ts): an ability holds in the grid of the row. Where there is no row, this config names the file.'
+const notImporting = (importNames) => ({
+  'no-restricted-imports': ['error', { patterns: [{ regex: '/member\\.ts$', importNames, message: aboutARow }] }],
+})
+const withoutARow = {
+  hasAbility: [
+    'src/state/usePerson.ts', 'src/ui/{router,homeOf}.ts', 'src/ui/{DeskFrame,FieldFrame}.vue', 'src/ui/desk/useDeskIncidents.ts',
+    'src/ui/screens/{MapScreen,MeScreen,RecordsScreen,TodayScreen}.vue',
+    'src/endpoint/routes/{incidentRoutes,members,quarantineRoutes}.ts', 'src/endpoint/auth/sessionLibrary.ts', 'src/endpoint/auditOfReading.ts',
+  ],
+  canSomewhere: [
+    'src/domain/workflow.ts', 'src/endpoint/{access,decide}.ts', 'src/endpoint/auth/whyNotManage.ts', 'src/state/useRights.ts',
+  ],
+}
+
 const projects = ['anywhere', 'browser', 'worker', 'node'].map((name) => new URL(`tsconfig.${name}.json`, import.meta.url).pathname)
 
 export default ts.config(
@@ -37,6 +53,17 @@ export default ts.config(
       'vuejs-accessibility/no-autofocus': 'off', // a form that a key has opened takes the focus it was opened for
     },
   },
+  {
+    files: ['src/**'],
+    ignores: [...withoutARow.hasAbility, ...withoutARow.canSomewhere],
+    rules: {
+      ...notImporting(['hasAbility', 'canSomewhere']),
+      'no-restricted-syntax': ['error', { selector: "MemberExpression[property.name='hasAbility']", message: aboutARow }],
+      'vue/no-restricted-syntax': ['error', { selector: "MemberExpression[property.name='hasAbility']", message: aboutARow }],
+    },
+  },
+  { files: withoutARow.canSomewhere, rules: notImporting(['hasAbility']) },
+  { files: withoutARow.hasAbility, rules: notImporting(['canSomewhere']) },
   {
     // What a template ref is, vue-tsc knows from the template; here it would only look like `any`.
     files: ['**/*.vue', 'src/ui/useGoBack.ts'],

@@ -174,6 +174,24 @@ export const breakages: readonly Breakage[] = [
     tests: ['tests/protocol/merge.test.ts'],
   },
   {
+    name: 'an ability holds beyond the grids of its member',
+    file: 'src/domain/member.ts',
+    patch: [['hasAbility(each, ability) && liesWithin(tree, gridId, each.gridIds))', 'hasAbility(each, ability) && liesWithin(tree, gridId, [...each.gridIds, gridId]))']],
+    tests: ['tests/domain/rights.test.ts'],
+  },
+  {
+    name: 'who is not shown a row is told how it stands',
+    file: 'src/endpoint/decide.ts',
+    patch: [['  if (!row || !known.isShown(row)) return', '  if (!row) return']],
+    tests: ['tests/protocol/grids.test.ts'],
+  },
+  {
+    name: 'parked work tells where the row lies that its author is not shown',
+    file: 'src/endpoint/access.ts',
+    patch: [['gridIds: gridIds.filter((grid) => scopes.has(gridCases(dataClass, grid)))', 'gridIds: gridIds.filter((grid) => scopes.size > 0 || scopes.has(gridCases(dataClass, grid)))']],
+    tests: ['tests/protocol/grids.test.ts'],
+  },
+  {
     name: 'a parked change decides another case with the rights lent to it',
     file: 'src/endpoint/batchCases.ts',
     patch: [['    return lay(change, as, decideOn)\n', '    return change.ofCase ? layFor(change, change.ofCase, as, decideOn) : lay(change, as, decideOn)\n'], ["    if (change.ofCase) return fail(fault('notAllowed'))\n", '']],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { treeOf } from '#domain/grid.ts'
 import type { GridId, MemberId } from '#domain/ids.ts'
 import type { Member, Role } from '#domain/member.ts'
 import type { PhotoRef } from '#domain/photo.ts'
@@ -20,9 +21,12 @@ const supervisor = aMember('supervisor', 'supervisor')
 const secondSupervisor = aMember('secondSupervisor', 'supervisor')
 const admin = aMember('admin', 'admin')
 
-type Progress = Pick<Report, 'by' | 'standing' | 'steps'>
+const here = 'g-1' as GridId
+const tree = treeOf([{ id: here, parentId: null }])
 
-const captured = (standing: Standing = 'reported', by: Member = worker): Progress => ({ by: by.id, standing, steps: [] })
+type Progress = Pick<Report, 'by' | 'gridId' | 'standing' | 'steps'>
+
+const captured = (standing: Standing = 'reported', by: Member = worker): Progress => ({ by: by.id, gridId: here, standing, steps: [] })
 
 /** The report after these steps, each taken by somebody. */
 function after(start: Progress, ...taken: [StepType, Member][]): Progress {
@@ -33,7 +37,7 @@ function after(start: Progress, ...taken: [StepType, Member][]): Progress {
   }, start)
 }
 
-const refusal = (report: Progress, type: StepType, member: Member): string | undefined => whyNot(hazard.workflow, report, type, member)?.code
+const refusal = (report: Progress, type: StepType, member: Member): string | undefined => whyNot(hazard.workflow, report, type, member, tree)?.code
 
 const dispatched = after(captured(), ['accept', supervisor], ['dispatch', supervisor])
 const resolved = after(dispatched, ['start', handler], ['resolve', handler])
@@ -93,7 +97,7 @@ describe('a hazard on its way', () => {
   it('that its author had put right can be given to a handler once it is reopened', () => {
     const back = after(captured('selfHandled'), ['close', supervisor], ['rework', supervisor])
     expect(refusal(back, 'dispatch', supervisor)).toBeUndefined()
-    expect(nextDecision(hazard.workflow, back as Report, supervisor)).toBe('dispatch')
+    expect(nextDecision(hazard.workflow, back as Report, supervisor, tree)).toBe('dispatch')
     expect(refusal(after(back, ['dispatch', supervisor]), 'start', handler)).toBeUndefined()
   })
 
@@ -119,14 +123,14 @@ describe('a hazard on its way', () => {
   it('keeps its standing when a note is added', () => expect(after(resolved, ['note', worker]).standing).toBe('resolved'))
 
   it('takes no step from a member who has left', () => {
-    expect(openSteps(hazard.workflow, captured(), { ...supervisor, isActive: false })).toEqual([])
+    expect(openSteps(hazard.workflow, captured(), { ...supervisor, isActive: false }, tree)).toEqual([])
   })
 
   it('offers each person only what they may do now', () => {
-    expect(openSteps(hazard.workflow, captured(), worker)).toEqual(['withdraw', 'note'])
-    expect(openSteps(hazard.workflow, captured(), supervisor)).toEqual(['accept', 'return', 'reject', 'note'])
-    expect(openSteps(hazard.workflow, dispatched, handler)).toEqual(['start'])
-    expect(openSteps(hazard.workflow, resolved, supervisor)).toEqual(['close', 'rework', 'note'])
+    expect(openSteps(hazard.workflow, captured(), worker, tree)).toEqual(['withdraw', 'note'])
+    expect(openSteps(hazard.workflow, captured(), supervisor, tree)).toEqual(['accept', 'return', 'reject', 'note'])
+    expect(openSteps(hazard.workflow, dispatched, handler, tree)).toEqual(['start'])
+    expect(openSteps(hazard.workflow, resolved, supervisor, tree)).toEqual(['close', 'rework', 'note'])
   })
 })
 
@@ -145,11 +149,11 @@ describe('a step', () => {
   })
 
   it('of hazards is refused on a visit that has no such step', () => {
-    expect(whyNot(visit.workflow, captured(), 'dispatch', supervisor)?.code).toBe('wrongStanding')
+    expect(whyNot(visit.workflow, captured(), 'dispatch', supervisor, tree)?.code).toBe('wrongStanding')
   })
 
   it('on a visit is not for volunteers, who may not read it', () => {
-    expect(openSteps(visit.workflow, captured(), volunteer)).toEqual([])
-    expect(openSteps(visit.workflow, captured(), supervisor)).toEqual(['accept', 'return', 'note'])
+    expect(openSteps(visit.workflow, captured(), volunteer, tree)).toEqual([])
+    expect(openSteps(visit.workflow, captured(), supervisor, tree)).toEqual(['accept', 'return', 'note'])
   })
 })

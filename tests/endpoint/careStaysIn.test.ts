@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { currentSchema } from '#domain/change.ts'
 import { withDescendants } from '#domain/grid.ts'
 import type { InstallId, MemberId, ScopeId } from '#domain/ids.ts'
-import { can, type Member } from '#domain/member.ts'
+import { hasAbility, type Member } from '#domain/member.ts'
 import type { Place } from '#domain/place.ts'
 import { currentShape, firstShape, type Fields } from '#domain/row.ts'
 import { scopesFor } from '#endpoint/access.ts'
@@ -49,7 +49,7 @@ async function tellRandomStories(places: readonly Place[]): Promise<void> {
   const { pick } = seededRandom(20_261)
   const lines = await Promise.all(members.map(async ({ id }) => ({ by: id, device: (await storage.write((tx) => makeDevice(tx, id, 'x', 1))).device, install: uuid() as InstallId, n: 0 })))
   const visits = (await storage.read((tx) => tx.rows('report'))).filter((row) => isCare(String(row.f.kind))).map((row) => row.id)
-  const carers = new Set<MemberId>(members.filter((member) => can(member, 'readCare')).map((member) => member.id))
+  const carers = new Set<MemberId>(members.filter((member) => hasAbility(member, 'readCare')).map((member) => member.id))
   for (let act = 0; act < 300; act++) {
     const line = pick(lines)
     const place = pick(places)
@@ -81,12 +81,12 @@ describe('what is of class care', () => {
   it('is found in no scope that a member without the right to it is sent', async () => {
     const grids = await world.deps.storage.read((tx) => tx.grids())
     const found: string[] = []
-    for (const member of members.filter((each) => !can(each, 'readCare'))) {
+    for (const member of members.filter((each) => !hasAbility(each, 'readCare'))) {
       for (const shape of [firstShape, 2, currentShape]) {
         for (const scope of scopesFor(member, grids, shape)) if (isMarked(await scopeText(scope))) found.push(`${member.id} ${scope}`)
       }
     }
-    expect(members.some((member) => !can(member, 'readCare'))).toBe(true)
+    expect(members.some((member) => !hasAbility(member, 'readCare'))).toBe(true)
     expect(found).toEqual([])
   })
 
@@ -96,7 +96,7 @@ describe('what is of class care', () => {
     const holding = (await Promise.all(heads.map(async (scope) => [scope, isMarked(await scopeText(scope))] as const))).filter(([, is]) => is).map(([scope]) => scope)
     expect(holding.some((scope) => scope.startsWith('rhythms:'))).toBe(true)
     expect(holding.filter((scope) => !/^(care|cases:care|history:care|history:me:care|rhythms:care|me|cases:me):/.test(scope))).toEqual([])
-    for (const member of members.filter((each) => can(each, 'readCare'))) {
+    for (const member of members.filter((each) => hasAbility(each, 'readCare'))) {
       const own = withDescendants(grids, member.gridIds)
       const rhythms = scopesFor(member, grids).filter((scope) => scope.startsWith('rhythms:'))
       expect(new Set(rhythms)).toEqual(new Set([...own].map((grid) => `rhythms:care:${grid}`)))

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { withDescendants } from '#domain/grid.ts'
+import { treeOf, withDescendants } from '#domain/grid.ts'
 import { isUuid } from '#domain/ids.ts'
-import { can } from '#domain/member.ts'
+import { canIn } from '#domain/member.ts'
 import { patrolState } from '#domain/patrol.ts'
 import { blobsOf, type PhotoRef, photoLimits } from '#domain/photo.ts'
 import { handlingOf, type Report, reportLimits } from '#domain/report.ts'
 import { standings } from '#domain/step.ts'
 import { lacks, whyNot } from '#domain/workflow.ts'
+import { demoGrids } from '#endpoint/demo/demoGrids.ts'
 import { type Demo, drawDemo } from '#endpoint/demo/drawDemo.ts'
 import { kindOf } from '#kinds/kinds.ts'
 
@@ -22,6 +23,7 @@ beforeAll(async () => {
 
 const photosOf = (report: Report): PhotoRef[] => [...report.photos, ...report.steps.flatMap((step) => step.photos ?? [])]
 const allPhotos = (): PhotoRef[] => demo.reports.flatMap(photosOf)
+const tree = treeOf(demoGrids())
 const memberOf = (id: string) => demo.members.find((member) => member.id === id)!
 
 function isInside(border: readonly [number, number][], { lat, lon }: { lat: number; lon: number }): boolean {
@@ -52,11 +54,11 @@ describe('the work of the invented community', () => {
   it('has only steps that the workflow allows to whoever took them', () => {
     for (const report of demo.reports) {
       const kind = kindOf(report.kind)!
-      expect(can(memberOf(report.by), kind.ability), report.note).toBe(true)
+      expect(canIn(memberOf(report.by), kind.ability, report.gridId, tree), report.note).toBe(true)
       const replayed = { ...report, steps: [] as Report['steps'], standing: kind.firstStanding(report.body) }
       for (const step of report.steps) {
         expect(step.from).toBe(replayed.standing)
-        expect(whyNot(kind.workflow, replayed, step.type, memberOf(step.by)), `${step.type}: ${report.note}`).toBeNull()
+        expect(whyNot(kind.workflow, replayed, step.type, memberOf(step.by), tree), `${step.type}: ${report.note}`).toBeNull()
         expect(lacks(kind.workflow, step), `${step.type}: ${report.note}`).toBeNull()
         replayed.steps.push(step)
         replayed.standing = step.to
@@ -207,7 +209,7 @@ describe('the trouble of the invented community', () => {
     expect(demo.trouble.late).toHaveLength(2)
     for (const { report: id, step } of demo.trouble.late) {
       const report = demo.reports.find((each) => each.id === id)!
-      expect(step.from !== report.standing || whyNot(kindOf(report.kind)!.workflow, report, step.type, memberOf(step.by)), step.comment).toBeTruthy()
+      expect(step.from !== report.standing || whyNot(kindOf(report.kind)!.workflow, report, step.type, memberOf(step.by), tree), step.comment).toBeTruthy()
       expect(step.at).toBeGreaterThan(report.capturedAt)
       expect(step.at).toBeLessThanOrEqual(now)
     }

@@ -69,7 +69,7 @@ describe('a first run with the demo', () => {
       holding: (await tx.devices()).map((device) => [device.waitingChanges, device.waitingPhotos, device.revokedAt !== null]).filter(([changes]) => changes),
       incidents: (await tx.incidents(0)).map(({ type, detail }) => [type, detail['why'], detail['changes'], detail['photos']]),
     }))
-    expect(trouble.parked).toEqual(['notAllowed', 'wrongStanding'])
+    expect(trouble.parked).toEqual(['unknownReport', 'wrongStanding'])
     expect(trouble.holding.sort()).toEqual([[2, 4, true], [3, 5, false]])
     expect(trouble.incidents).toEqual([['unsentLeft', 'revoked', 2, 4]])
     await storage.close()

@@ -53,8 +53,8 @@ describe('each sees their own part', () => {
   it('the answer to a change shows nothing of a row one may not see', async () => {
     const { neighbour, volunteer } = wires
     const probe = await neighbour.push(neighbour.patch(visit, { base: { note: 0 }, set: { note: 'x' } }), neighbour.step(visit, 'accept', 'closed', 'accepted'))
-    expect(probe.results.map((result) => result.fault)).toEqual([{ code: 'notAllowed' }, { code: 'notAllowed' }])
-    expect((await volunteer.push(volunteer.step(visit, 'note', 'reported', 'reported', { comment: 'x' }))).results[0]?.fault?.code).toBe('notAllowed')
+    expect(probe.results.map((result) => result.fault)).toEqual([{ code: 'unknownReport' }, { code: 'unknownReport' }])
+    expect((await volunteer.push(volunteer.step(visit, 'note', 'reported', 'reported', { comment: 'x' }))).results[0]?.fault?.code).toBe('unknownReport')
   })
 
   it('devices and members are listed to supervisors only', async () => {
@@ -77,7 +77,7 @@ describe('a handler', () => {
     expect(await shown('handler')).toEqual([])
     expect(await looks('handler')).toEqual([404, 404])
     const late = await wires.handler.push(wires.handler.step(hazard, 'start', 'dispatched', 'inProgress'))
-    expect(late.results[0]).toMatchObject({ s: 'parked', fault: { code: 'notAllowed' } })
+    expect(late.results[0]).toMatchObject({ s: 'parked', fault: { code: 'unknownReport' } })
   })
 })
 

@@ -2,7 +2,7 @@
 import type { Change } from '#domain/change.ts'
 import { applyChange } from '#domain/applyChange.ts'
 import type { HistoryEntry } from '#domain/history.ts'
-import type { MemberId, PhotoHash } from '#domain/ids.ts'
+import type { MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import type { ParkedCase } from '#domain/parkedCase.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'
@@ -16,7 +16,7 @@ import { cachedRows, onPhone, reportViews } from '#device/reportViews.ts'
 import { createdRow } from '#kinds/createdRow.ts'
 import { kindOf } from '#kinds/kinds.ts'
 import type { ChangeResult, SyncResponse } from '#protocol/messages.ts'
-import { memberOf, scopesOfMember } from '#endpoint/access.ts'
+import { asShownIn, memberOf, scopesOfMember } from '#endpoint/access.ts'
 import type { FuzzEndpoint } from './fuzzEndpoint.ts'
 import type { FuzzPhone } from './fuzzPhone.ts'
 import { holdsPhoto, journalIn } from './memoryPlace.ts'
@@ -80,7 +80,7 @@ export class Judge {
   async heard(member: MemberId, answer: unknown): Promise<void> {
     const { pull } = answer as SyncResponse
     if (!pull) return
-    const held = new Set(await this.#scopesOf(member))
+    const held = new Set<string>(await this.#scopesOf(member))
     for (const page of pull.pages) hold(held.has(page.scope), 'I9 a page of a foreign scope', () => ({ member, scope: page.scope }))
   }
 
@@ -262,11 +262,14 @@ export class Judge {
   async #differences({ member, person }: FuzzPhone): Promise<unknown[]> {
     const current = await this.#endpoint.storage.read((tx) => memberOf(tx, member.id))
     if (!current?.isActive) return []
+    const held = new Set(await this.#scopesOf(member.id))
     const expected = await this.#rowsFor(current)
     const differences: unknown[] = []
     for (const row of await person.cache.row.toArray()) {
       const key = `${row.t}:${row.id}`
-      const here = JSON.stringify(sorted({ v: row.v, fv: row.fv, f: row.f, scopes: [...row.scopes].sort() }))
+      // What it was told while it was in more scopes it need not forget.
+      const { v, fv, f } = asShownIn(held, row)
+      const here = JSON.stringify(sorted({ v, fv, f, scopes: [...row.scopes].sort() }))
       if (expected.get(key) !== here) differences.push({ key, phone: here, endpoint: expected.get(key) ?? null })
       expected.delete(key)
     }
@@ -277,19 +280,21 @@ export class Judge {
   async #rowsFor(member: Member): Promise<Map<string, string>> {
     return this.#endpoint.storage.read(async (tx) => {
       const rows = new Map<string, Row & { scopes: string[] }>()
-      for (const scope of await scopesOfMember(tx, member, currentShape)) {
+      const scopes = await scopesOfMember(tx, member, currentShape)
+      const held = new Set(scopes)
+      for (const scope of scopes) {
         for (const { json } of await tx.rowsAfter(scope, 0, 10_000)) {
           const row = JSON.parse(json) as Row & { out?: 1 }
           if (row.out) continue
           const key = `${row.t}:${row.id}`
-          rows.set(key, { ...row, scopes: [...(rows.get(key)?.scopes ?? []), scope] })
+          rows.set(key, { ...asShownIn(held, row), scopes: [...(rows.get(key)?.scopes ?? []), scope] })
         }
       }
       return new Map([...rows].map(([key, { v, fv, f, scopes }]) => [key, JSON.stringify(sorted({ v, fv, f, scopes: scopes.sort() }))]))
     })
   }
 
-  async #scopesOf(id: MemberId): Promise<string[]> {
+  async #scopesOf(id: MemberId): Promise<ScopeId[]> {
     return this.#endpoint.storage.read(async (tx) => {
       const member = await memberOf(tx, id)
       return member ? scopesOfMember(tx, member, currentShape) : []

@@ -1,6 +1,7 @@
 // Plays a story: people work, everything that can go wrong goes wrong, then all is mended, and what they were told is compared with what is.
 import type { NewChange } from '#domain/change.ts'
 import { currentSchema } from '#domain/change.ts'
+import { treeOf } from '#domain/grid.ts'
 import type { ChangeId, ReportId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
 import type { PhotoRef } from '#domain/photo.ts'
@@ -285,7 +286,8 @@ class Stage {
     const reports = await this.#reports(phone)
     const report = reports[pick % Math.max(1, reports.length)]
     const kind = report && kindOf(report.kind)
-    const type = kind && choose(report, openSteps(kind.workflow, report, phone.member))
+    const tree = treeOf((await cachedRows(phone.person.cache, 'grid')).map((row) => row.f as never))
+    const type = kind && choose(report, openSteps(kind.workflow, report, phone.member, tree))
     if (!report || !kind || !type) return
     const photos = type === 'resolve' ? await this.#photos(phone, [pick]) : []
     const now = phone.environment.now()

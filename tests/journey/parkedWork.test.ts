@@ -160,7 +160,7 @@ describe('people who move on', () => {
     expect((await workOn(neighbour, id)).change).toMatchObject({ step: { comment: '补充：家里有老人' } })
     await desk.sync()
     const { parked } = await caseAbout(desk, id)
-    expect(parked).toMatchObject({ by: cast.neighbour.id, gridIds: ['g-1'], fault: { code: 'notAllowed' } })
+    expect(parked).toMatchObject({ by: cast.neighbour.id, gridIds: ['g-2', 'g-1'], fault: { code: 'unknownReport' } })
     await decide(desk, await caseAbout(desk, id), 'apply')
     await desk.sync()
     expect((await desk.view(id)).report.steps.at(-1)).toMatchObject({ by: cast.neighbour.id, comment: '补充：家里有老人' })

@@ -57,13 +57,18 @@ describe('a parked change', () => {
     expect(parked.gridIds).toEqual(['g-1']) // unknown grid: the author's
   })
 
-  it('C1 lies in the grid of the report it is about, whoever brought it', async () => {
+  it('C1 lies in the grid of the report it is about, and of one that its author is not shown in theirs as well', async () => {
     const [worker, neighbour] = [await aWire(world, 'worker'), await aWire(world, 'neighbour')]
     const report = worker.creation()
     await worker.push(report)
     const stray = neighbour.patch(report.row, { set: { note: '不是我的' } })
     await neighbour.push(stray)
-    expect((await mustCaseOf(neighbour, stray)).gridIds).toEqual(['g-1'])
+    const desk = await aWire(world, 'supervisor')
+    expect((await mustCaseOf(desk, stray)).gridIds).toEqual(['g-2', 'g-1'])
+    expect((await mustCaseOf(neighbour, stray)).gridIds, 'none of which they decide for').toEqual([])
+    const own = worker.step(report.row, 'accept', 'reported', 'accepted')
+    await worker.push(own)
+    expect((await mustCaseOf(desk, own)).gridIds).toEqual(['g-1'])
   })
 
   it('C1 is made once, however often the change is delivered and under whatever install', async () => {
@@ -135,8 +140,9 @@ describe('a decision', () => {
 
   it('C3 is not for who lacks the right, nor for the author where a right was refused', async () => {
     const { volunteer, parked } = await aRefusedVisit()
-    for (const wire of [volunteer, await aWire(world, 'worker'), await aWire(world, 'handler')]) {
-      expect((await wire.push(decide(wire, parked, 'apply'))).results).toMatchObject([{ s: 'parked', fault: { code: 'notAllowed' } }])
+    expect((await volunteer.push(decide(volunteer, parked, 'apply'))).results).toMatchObject([{ s: 'parked', fault: { code: 'notAllowed' } }])
+    for (const stranger of [await aWire(world, 'worker'), await aWire(world, 'handler')]) {
+      expect((await stranger.push(decide(stranger, parked, 'apply'))).results).toMatchObject([{ s: 'parked', fault: { code: 'unknownReport' } }])
     }
     const desk = await aWire(world, 'supervisor')
     const report = desk.creation()
@@ -227,7 +233,7 @@ describe('a decision', () => {
     const { parked } = await aRefusedVisit()
     const worker = await aWire(world, 'worker')
     const forged = worker.creation({ by: cast.volunteer.id }, { ofCase: parked.id })
-    expect((await worker.push(forged)).results).toMatchObject([{ s: 'parked', fault: { code: 'notAllowed' } }])
+    expect((await worker.push(forged)).results).toMatchObject([{ s: 'parked', fault: { code: 'unknownReport' } }])
     expect(await rowOf(forged.row)).toBeUndefined()
   })
 

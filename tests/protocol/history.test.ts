@@ -87,7 +87,7 @@ describe('a value that is no longer there', () => {
     const id = await created({ note: 'before', gridId: 'g-1' as never })
     await worker.push(worker.patch(id, { set: { note: 'after' } }))
     const [entry] = await seenBy(desk, id)
-    const mover = await aWire(world, 'worker')
+    const mover = await aWire(world, 'supervisor')
     expect((await mover.push(mover.patch(id, { set: { gridId: 'g-2', placeId: 'p-2' } }))).results).toMatchObject([{ s: 'applied' }])
     const scopes = await world.deps.storage.read((tx) => tx.scopesOf('history', entry!.id))
     expect(scopes.sort()).toEqual(['history:me:work:m-worker', 'history:work:g-2'])

@@ -1,4 +1,5 @@
 // Builders for the desk's pure parts: a report, its view and its case, each with only what a test is about.
+import { treeOf } from '#domain/grid.ts'
 import type { GridId, MemberId, ReportId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import type { Report } from '#domain/report.ts'
@@ -15,6 +16,9 @@ export const dayMs = 24 * hourMs
 
 export const supervisor: Member = { id: 'm-super' as MemberId, name: 'Supervisor', roles: ['supervisor'], gridIds: ['g' as GridId], isActive: true }
 export const worker = 'm-worker' as MemberId
+
+/** `g-1` lies in the supervisor's grid. */
+const tree = treeOf([{ id: 'g' as GridId, parentId: null }, { id: 'g-1' as GridId, parentId: 'g' as GridId }])
 
 let made = 0
 
@@ -52,4 +56,4 @@ export const viewOf = (report: Report, photos = { expected: 0, arrived: 0 }): Re
   ({ report, receipt: { state: 'received' }, photos, attention: null, isMine: false, number: `N-${report.id}` }) as unknown as ReportView
 
 export const caseOf = (report: Report, photos?: { expected: number; arrived: number }, member: Member = supervisor): DeskCase =>
-  deskCaseOf(viewOf(report, photos), { member, placeTitle: () => 'Lamp W-116', memberName: (id) => id, t: (key) => key })
+  deskCaseOf(viewOf(report, photos), { member, tree, placeTitle: () => 'Lamp W-116', memberName: (id) => id, t: (key) => key })

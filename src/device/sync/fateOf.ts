@@ -9,7 +9,7 @@ export const fateOf = {
   unknownDevice: 'needsPerson', revokedDevice: 'needsPerson', signedOut: 'later', notAllowed: 'needsPerson', inviteSpent: 'needsPerson', needsFreshInvite: 'needsPerson',
   nameTaken: 'needsPerson', wrongPassword: 'needsPerson', unknownKind: 'needsPerson', invalidFields: 'needsPerson', unknownGrid: 'needsPerson',
   unknownPlace: 'needsPerson', badPosition: 'needsPerson', tooManyPhotos: 'needsPerson', unknownReport: 'needsPerson', notYours: 'needsPerson',
-  closedReport: 'needsPerson', wrongStanding: 'needsPerson', handlerMayNotCheck: 'needsPerson', missingReason: 'needsPerson',
+  notYourGrid: 'needsPerson', closedReport: 'needsPerson', wrongStanding: 'needsPerson', handlerMayNotCheck: 'needsPerson', missingReason: 'needsPerson',
   missingHandler: 'needsPerson', missingPhoto: 'needsPerson', idTaken: 'needsPerson', changedMeanwhile: 'needsPerson',
   heldBack: 'needsPerson', alreadyDecided: 'needsPerson', authorMayNotDecide: 'needsPerson',
   photoEmpty: 'needsPerson', photoNotAnImage: 'needsPerson', photoHeic: 'needsPerson', photoTooLarge: 'needsPerson',

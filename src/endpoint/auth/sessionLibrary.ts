@@ -8,7 +8,7 @@ import { getMigrations } from 'better-auth/db/migration'
 import { admin, username } from 'better-auth/plugins'
 import * as v from 'valibot'
 import type { MemberId } from '#domain/ids.ts'
-import { can, type Member } from '#domain/member.ts'
+import { hasAbility, type Member } from '#domain/member.ts'
 import { Username } from '#protocol/memberMessages.ts'
 import { oneNodeAtATime } from '../storage/migrate.ts'
 import { driverWithin, type SqlDriver } from '../storage/sqlDriver.ts'
@@ -25,7 +25,7 @@ export const longSessionSeconds = 90 * daySeconds
 /** Whoever reviews or manages members signs in anew each day; does not slide. */
 export const briefSessionSeconds = 12 * hourSeconds
 
-export const hasBriefSession = (member: Member): boolean => can(member, 'review') || can(member, 'manageMembers')
+export const hasBriefSession = (member: Member): boolean => hasAbility(member, 'review') || hasAbility(member, 'manageMembers')
 
 /** Carries the caller's key (callerKey.ts); always overwritten on the way in. */
 export const callerHeader = 'x-gridwalk-caller'

@@ -1,23 +1,20 @@
 // Who may manage whom: inside one's own part of the tree, and never upwards.
 import { type Fault, fault } from '#domain/fault.ts'
-import { type Grid, withDescendants } from '#domain/grid.ts'
-import { can, type Member } from '#domain/member.ts'
-
-type Tree = readonly Pick<Grid, 'id' | 'parentId'>[]
+import type { GridTree } from '#domain/grid.ts'
+import { canIn, canSomewhere, type Member } from '#domain/member.ts'
 
 /** Null when `caller` may see to `target` as it is. */
-export function whyNotManage(caller: Member, target: Pick<Member, 'roles' | 'gridIds'>, tree: Tree): Fault | null {
-  if (!can(caller, 'manageMembers')) return fault('notAllowed')
-  const own = withDescendants(tree, caller.gridIds)
-  if (!target.gridIds.every((grid) => own.has(grid))) return fault('notAllowed')
+export function whyNotManage(caller: Member, target: Pick<Member, 'roles' | 'gridIds'>, tree: GridTree): Fault | null {
+  if (!canSomewhere(caller, 'manageMembers', tree)) return fault('notAllowed')
+  if (!target.gridIds.every((gridId) => canIn(caller, 'manageMembers', gridId, tree))) return fault('notAllowed')
   return target.roles.includes('admin') && !caller.roles.includes('admin') ? fault('notAllowed') : null
 }
 
 /** Null when `caller` may turn `before` (null: nobody yet) into `after`. */
-export function whyNotAlter(caller: Member, before: Member | null, after: Member, tree: Tree): Fault | null {
+export function whyNotAlter(caller: Member, before: Member | null, after: Member, tree: GridTree): Fault | null {
   const refused = before && whyNotManage(caller, before, tree)
   if (refused) return refused
-  if (!after.gridIds.every((id) => tree.some((grid) => grid.id === id))) return fault('unknownGrid')
-  if (caller.id === after.id && !can(after, 'manageMembers')) return fault('notAllowed')
+  if (!after.gridIds.every((id) => tree.has(id))) return fault('unknownGrid')
+  if (caller.id === after.id && !canSomewhere(after, 'manageMembers', tree)) return fault('notAllowed')
   return whyNotManage(caller, after, tree)
 }

@@ -1,8 +1,8 @@
 // What a node of the grid tree is called: for whoever manages members over it. Grids themselves come with places, not here.
 import { Hono } from 'hono'
 import { fault } from '#domain/fault.ts'
-import { type Grid, withDescendants } from '#domain/grid.ts'
-import { can } from '#domain/member.ts'
+import { type Grid, treeOf } from '#domain/grid.ts'
+import { canIn } from '#domain/member.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { GridRenaming } from '#protocol/memberMessages.ts'
 import { referenceScope } from '../access.ts'
@@ -26,8 +26,8 @@ export function gridRoutes(deps: EndpointDeps): Hono {
     const renamed = await storage.write(async (tx): Promise<Result<Grid>> => {
       await tx.lockScopes([referenceScope])
       const row = await tx.row('grid', c.req.param('id'))
-      const isTheirs = can(caller.value, 'manageMembers') && withDescendants(await tx.grids(), caller.value.gridIds).has(row?.id as Grid['id'])
-      if (!row || !isTheirs) return fail(fault('notAllowed'))
+      const isTheirs = row && canIn(caller.value, 'manageMembers', row.id as Grid['id'], treeOf(await tx.grids()))
+      if (!isTheirs) return fail(fault('notAllowed'))
       const f = { ...row.f, name: wish.value.name }
       await tx.putRow({ ...row, v: row.v + 1, f }, [referenceScope])
       await tx.putAudit(adminChain, { at: deps.now(), action: 'gridRenamed', actor: caller.value.id, t: 'grid', row: row.id })

@@ -2,8 +2,8 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { fault } from '#domain/fault.ts'
-import { withDescendants } from '#domain/grid.ts'
-import { can, type Member } from '#domain/member.ts'
+import { treeOf } from '#domain/grid.ts'
+import { canIn, hasAbility, type Member } from '#domain/member.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { IncidentSeeing, IncidentShape } from '#protocol/incidentMessages.ts'
 import { answer } from '../auth/answer.ts'
@@ -58,16 +58,16 @@ export function incidentRoutes(deps: EndpointDeps): Hono {
 async function supervisor(deps: EndpointDeps, headers: Headers): Promise<Result<Member>> {
   const caller = await signedIn(deps, headers)
   if (!caller.ok) return caller
-  return can(caller.value, 'manageMembers') ? caller : fail(fault('notAllowed'))
+  return hasAbility(caller.value, 'manageMembers') ? caller : fail(fault('notAllowed'))
 }
 
 /** Whether the caller sees to the member an incident is about; where nobody can be named, whether they see to everyone. */
 async function looker(tx: ReadTx, caller: Member): Promise<(incident: Incident) => boolean> {
-  const tree = await tx.grids()
+  const tree = treeOf(await tx.grids())
   const members = new Map((await tx.rows('member')).map((row) => [row.id, row.f as unknown as Member]))
-  const own = withDescendants(tree, caller.gridIds)
+  const seesToAll = [...tree.keys()].every((gridId) => canIn(caller, 'manageMembers', gridId, tree))
   return ({ memberId }) => {
     const member = memberId === null ? undefined : members.get(memberId)
-    return member ? whyNotManage(caller, member, tree) === null : tree.every((grid) => own.has(grid.id))
+    return member ? whyNotManage(caller, member, tree) === null : seesToAll
   }
 }

@@ -3,8 +3,9 @@ import { webcrypto } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { fault } from '#domain/fault.ts'
+import { treeOf } from '#domain/grid.ts'
 import type { DeviceId, GridId, Instant, MemberId } from '#domain/ids.ts'
-import { can, type Member } from '#domain/member.ts'
+import { hasAbility, type Member } from '#domain/member.ts'
 import { newId } from '#domain/newId.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { DeviceShape, InviteAsking, MemberAlteration, MemberCreation } from '#protocol/memberMessages.ts'
@@ -31,7 +32,7 @@ export function memberRoutes(deps: EndpointDeps): Hono {
     const caller = await manager(deps, c)
     if (!caller.ok) return refuse(caller.fault)
     const devices = await storage.read(async (tx) => {
-      const tree = await tx.grids()
+      const tree = treeOf(await tx.grids())
       const members = new Map((await tx.rows('member')).map((row) => [row.id, row.f as unknown as Member]))
       const wipes = new Map((await tx.wipes()).map((wipe) => [wipe.deviceId, wipe]))
       return (await tx.devices()).flatMap((device) => {
@@ -82,10 +83,10 @@ export function memberRoutes(deps: EndpointDeps): Hono {
     const { caller, wish } = asked.value
     const made = await storage.write(async (tx) => {
       const member = await memberOf(tx, c.req.param('id') as MemberId)
-      const refused = member?.isActive ? whyNotManage(caller, member, await tx.grids()) : fault('notAllowed')
+      const refused = member?.isActive ? whyNotManage(caller, member, treeOf(await tx.grids())) : fault('notAllowed')
       if (refused || !member) return fail(refused ?? fault('notAllowed'))
       // Who takes an invite acts as its member: over people with the same powers only an administrator may give one, once they have come in.
-      const isPeer = can(member, 'manageMembers') && !caller.roles.includes('admin')
+      const isPeer = hasAbility(member, 'manageMembers') && !caller.roles.includes('admin')
       if (isPeer && (await tx.devicesOf(member.id)).length > 0) return fail(fault('notAllowed'))
       const invite = await makeInvite(tx, member.id, caller.id, wish.medium, deps.now())
       await tx.putAudit(adminChain, { at: deps.now(), action: 'inviteMade', actor: caller.id, detail: { of: member.id, medium: wish.medium } })
@@ -101,7 +102,7 @@ export function memberRoutes(deps: EndpointDeps): Hono {
     const revoked = await storage.write(async (tx) => {
       const device = await tx.device(c.req.param('id') as DeviceId)
       const member = device && (await memberOf(tx, device.memberId))
-      if (!device || !member || whyNotManage(caller.value, member, await tx.grids())) return fail(fault('notAllowed'))
+      if (!device || !member || whyNotManage(caller.value, member, treeOf(await tx.grids()))) return fail(fault('notAllowed'))
       await revokeDevice(tx, device, caller.value.id, deps.now())
       await revokeBoundFrom(tx, device, caller.value.id, deps.now())
       return succeed(device)
@@ -119,7 +120,7 @@ export function memberRoutes(deps: EndpointDeps): Hono {
 async function manager(deps: EndpointDeps, c: Context): Promise<Result<Member>> {
   const caller = await signedIn(deps, c.req.raw.headers)
   if (!caller.ok) return caller
-  return can(caller.value, 'manageMembers') ? caller : fail(fault('notAllowed'))
+  return hasAbility(caller.value, 'manageMembers') ? caller : fail(fault('notAllowed'))
 }
 
 async function managerAsking<S extends v.GenericSchema>(deps: EndpointDeps, c: Context, schema: S): Promise<Result<{ caller: Member; wish: v.InferOutput<S> }>> {
@@ -131,7 +132,7 @@ async function managerAsking<S extends v.GenericSchema>(deps: EndpointDeps, c: C
 
 /** Read, decided and written in one transaction: two supervisors at once cannot undo each other unseen. */
 async function keepMember(tx: WriteTx, caller: Member, before: Member | null, after: Member, at: Instant): Promise<Result<void>> {
-  const refused = whyNotAlter(caller, before, after, await tx.grids())
+  const refused = whyNotAlter(caller, before, after, treeOf(await tx.grids()))
   if (refused) return fail(refused)
   await tx.lockScopes([referenceScope])
   const row = before ? await tx.row('member', after.id) : undefined

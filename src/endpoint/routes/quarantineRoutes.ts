@@ -1,8 +1,9 @@
 // Photos that cannot be shown (P7): a supervisor sees which there are and may fetch the bytes as a file, never as a picture.
 import { type Context, Hono } from 'hono'
 import { fault } from '#domain/fault.ts'
+import { treeOf } from '#domain/grid.ts'
 import { isPhotoHash, type MemberId } from '#domain/ids.ts'
-import { can, type Member } from '#domain/member.ts'
+import { hasAbility, type Member } from '#domain/member.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { memberOf } from '../access.ts'
 import { answer } from '../auth/answer.ts'
@@ -19,7 +20,7 @@ export function quarantineRoutes(deps: EndpointDeps): Hono {
     const caller = await reviewer(deps, c)
     if (!caller.ok) return refuse(caller.fault)
     const photos = await deps.storage.read(async (tx) => {
-      const tree = await tx.grids()
+      const tree = treeOf(await tx.grids())
       const members = new Map((await tx.rows('member')).map((row) => [row.id, row.f as unknown as Member]))
       return (await tx.quarantine()).flatMap((photo) => {
         const member = members.get(photo.memberId)
@@ -36,7 +37,8 @@ export function quarantineRoutes(deps: EndpointDeps): Hono {
     if (!isPhotoHash(hash)) return refuse(fault('photoUnknown'))
     const found = await deps.storage.write(async (tx) => {
       const member = await memberOf(tx, c.req.param('member') as MemberId)
-      const photo = member && !whyNotManage(caller.value, member, await tx.grids()) ? await tx.quarantined(hash, member.id) : undefined
+      const isTheirs = member && !whyNotManage(caller.value, member, treeOf(await tx.grids()))
+      const photo = isTheirs ? await tx.quarantined(hash, member.id) : undefined
       if (photo) await tx.putAudit(adminChain, { at: deps.now(), action: 'quarantineRead', actor: caller.value.id, detail: { photo: hash, of: photo.memberId } })
       return photo
     })
@@ -60,5 +62,5 @@ export function quarantineRoutes(deps: EndpointDeps): Hono {
 async function reviewer(deps: EndpointDeps, c: Context): Promise<Result<Member>> {
   const caller = await signedIn(deps, c.req.raw.headers)
   if (!caller.ok) return caller
-  return can(caller.value, 'review') && can(caller.value, 'readCare') ? succeed(caller.value) : fail(fault('notAllowed'))
+  return hasAbility(caller.value, 'review') && hasAbility(caller.value, 'readCare') ? succeed(caller.value) : fail(fault('notAllowed'))
 }

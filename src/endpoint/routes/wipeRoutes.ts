@@ -1,6 +1,7 @@
 // A phone is told to hand everything in and erase itself (E4), and says that it has (E5). Asked from the desk; told by routes/syncRoutes.ts.
 import { Hono } from 'hono'
 import { fault } from '#domain/fault.ts'
+import { treeOf } from '#domain/grid.ts'
 import type { DeviceId } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { WipeConfirmation } from '#protocol/messages.ts'
@@ -29,7 +30,7 @@ export function wipeRoutes(deps: EndpointDeps): Hono {
     const asked = await storage.write(async (tx): Promise<Result<Device>> => {
       const device = await tx.device(c.req.param('id') as DeviceId)
       const member = device && (await memberOf(tx, device.memberId))
-      if (!device || !member || whyNotManage(caller.value, member, await tx.grids())) return fail(fault('notAllowed'))
+      if (!device || !member || whyNotManage(caller.value, member, treeOf(await tx.grids()))) return fail(fault('notAllowed'))
       // A revoked phone is not listened to any more, so it can be told nothing.
       if (device.revokedAt !== null) return fail(fault('changedMeanwhile'))
       if (await tx.wipe(device.id)) return succeed(device)

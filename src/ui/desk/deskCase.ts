@@ -1,4 +1,5 @@
 // A report as the desk sorts, filters and lists it: what does not change while the clock ticks, worked out once.
+import type { GridTree } from '#domain/grid.ts'
 import type { Instant, MemberId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import { handlingOf, type Report } from '#domain/report.ts'
@@ -35,6 +36,7 @@ export interface DeskCase {
 /** Words and persons that a case borrows from reference data and messages. */
 export interface DeskWords {
   member: Member | null
+  tree: GridTree
   placeTitle(report: Report): string
   memberName(id: MemberId): string
   t(key: string): string
@@ -88,7 +90,7 @@ export function deskCaseOf(view: ReportView, words: DeskWords): DeskCase {
     placeTitle,
     handlerId: handlingOf(report).handlerId ?? null,
     ...limitOf(kind, report),
-    decision: nextDecision(kind.workflow, report, words.member),
+    decision: nextDecision(kind.workflow, report, words.member, words.tree),
     searched: [view.number, placeTitle, words.t(titleKey), report.note, words.memberName(report.by)].join(' ').toLowerCase(),
   }
 }

@@ -27,7 +27,8 @@ export function useDeskCases(isChosen: KindChoice): ComputedRef<DeskCase[]> {
       words.set(key, known)
       return known
     }
-    const borrowed = { member: person.member, placeTitle: reference.placeTitle, memberName: reference.memberName, t: wordOf }
+    const { tree, placeTitle, memberName } = reference
+    const borrowed = { member: person.member, tree, placeTitle, memberName, t: wordOf }
     return reports.all.filter((view) => isChosen(chosenKind(view.report.kind))).map((view) => deskCaseOf(view, borrowed))
   })
 }
@@ -35,12 +36,13 @@ export function useDeskCases(isChosen: KindChoice): ComputedRef<DeskCase[]> {
 /** How many reports wait for this person. */
 export function useWaitingCount(isChosen: KindChoice): ComputedRef<number> {
   const reports = useReports()
+  const reference = useReference()
   const person = usePerson()
   return computed(
     () =>
       reports.all.filter(({ report }) => {
         const kind = chosenKind(report.kind)
-        return isChosen(kind) && nextDecision(kind.workflow, report, person.member) !== null
+        return isChosen(kind) && nextDecision(kind.workflow, report, person.member, reference.tree) !== null
       }).length,
   )
 }

@@ -16,7 +16,7 @@ export function useDeskIncidents(): { incidents: Ref<Incident[] | null>; fault: 
   const sync = useSync()
 
   async function renew(): Promise<void> {
-    if (sync.connection !== 'online' || !person.can('manageMembers')) return
+    if (sync.connection !== 'online' || !person.hasAbility('manageMembers')) return
     const result = await desk.incidents()
     fault.value = result.ok ? null : result.fault
     if (result.ok) incidents.value = result.value

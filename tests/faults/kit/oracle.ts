@@ -2,9 +2,11 @@
 // files and the phones' databases, whether each was true: nothing lost, nothing doubled, nothing out of order, nothing shown too early.
 import { createHash } from 'node:crypto'
 import type { CachedRow } from '#device/cacheDb.ts'
+import type { ScopeId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'
-import { scopesOfMember } from '#endpoint/access.ts'
+import type { Row } from '#domain/row.ts'
+import { asShownIn, scopesOfMember } from '#endpoint/access.ts'
 import type { SqlDriver } from '#endpoint/storage/sqlDriver.ts'
 import type { Storage } from '#endpoint/storage/storage.ts'
 import { verifyAudit } from '#endpoint/verifyAudit.ts'
@@ -192,16 +194,19 @@ async function judgePhone(truth: Truth, phone: Watched, acts: readonly Act[]): P
   const photosLeft = await capture.photo.where('state').equals('waiting').count()
   if (left + photosLeft > 0) wrong.push(`I6 ${name} still holds ${left} changes and ${photosLeft} photos`)
 
+  let held: ReadonlySet<ScopeId> = new Set()
   const server = await truth.storage.read(async (tx) => {
     const member = (await tx.row('member', memberId))!.f as unknown as Member
     const rows = new Map<string, { v: number; f: unknown }>()
     const known = new Set((await cache.cursor.toArray()).map((cursor) => cursor.scope as string))
-    for (const scope of await scopesOfMember(tx, member)) {
+    const scopes = await scopesOfMember(tx, member)
+    held = new Set(scopes)
+    for (const scope of scopes) {
       // A scope nothing was ever written to has no cursor either.
       if (!known.has(scope) && (await tx.heads([scope])).get(scope)) wrong.push(`I4 ${name} has never read ${scope}`)
       for (const line of await tx.rowsAfter(scope, 0, 1_000_000)) {
-        const row = JSON.parse(line.json) as { t: string; id: string; v: number; f?: unknown; out?: 1 }
-        if (!row.out) rows.set(`${row.t}:${row.id}`, { v: row.v, f: row.f })
+        const row = JSON.parse(line.json) as Row & { out?: 1 }
+        if (!row.out) rows.set(`${row.t}:${row.id}`, { v: row.v, f: asShownIn(held, row).f })
       }
     }
     return rows
@@ -210,7 +215,8 @@ async function judgePhone(truth: Truth, phone: Watched, acts: readonly Act[]): P
   for (const [key, row] of server) {
     const cached = own.get(key)
     if (!cached) wrong.push(`I4 ${name} lacks ${key}`)
-    else if (cached.v !== row.v || canonicalJson(cached.f) !== canonicalJson(row.f)) wrong.push(`I4 ${name} has ${key} at ${cached.v}, the endpoint at ${row.v}`)
+    // What it was told while it was in more scopes it need not forget.
+    else if (cached.v !== row.v || canonicalJson(asShownIn(held, cached).f) !== canonicalJson(row.f)) wrong.push(`I4 ${name} has ${key} at ${cached.v}, the endpoint at ${row.v}`)
   }
   for (const key of own.keys()) if (!server.has(key)) wrong.push(`I9 ${name} holds ${key}, which its person may not see`)
 

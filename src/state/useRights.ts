@@ -1,0 +1,42 @@
+// What this person may do with a record: the very questions the endpoint asks, so that nothing is offered here that it would refuse there.
+import { whyNotAlter, whyNotMove } from '#domain/alteration.ts'
+import type { PatchChange } from '#domain/change.ts'
+import { fault, type Fault } from '#domain/fault.ts'
+import type { GridId } from '#domain/ids.ts'
+import { type Ability, canIn, canSomewhere } from '#domain/member.ts'
+import type { Report } from '#domain/report.ts'
+import type { StepType } from '#domain/step.ts'
+import { openSteps, whyNot } from '#domain/workflow.ts'
+import { kindOf, plainKind } from '#kinds/kinds.ts'
+import { usePerson } from './usePerson.ts'
+import { useReference } from './useReference.ts'
+
+export interface Rights {
+  canIn(ability: Ability, gridId: GridId): boolean
+  /** A record of their own, wherever it lies. */
+  mayMake(kind: string): boolean
+  openSteps(report: Report): StepType[]
+  whyNotStep(report: Report, type: StepType): Fault | null
+  whyNotAlter(report: Report, alteration: Pick<PatchChange, 'set' | 'add' | 'remove'>): Fault | null
+}
+
+export function useRights(): Rights {
+  const person = usePerson()
+  const reference = useReference()
+  const kindIn = (key: string) => kindOf(key) ?? plainKind
+
+  return {
+    canIn: (ability, gridId) => person.member !== null && canIn(person.member, ability, gridId, reference.tree),
+    mayMake: (kind) => person.member !== null && canSomewhere(person.member, kindIn(kind).ability, reference.tree),
+    openSteps: (report) => (person.member ? openSteps(kindIn(report.kind).workflow, report, person.member, reference.tree) : []),
+    whyNotStep: (report, type) =>
+      person.member ? whyNot(kindIn(report.kind).workflow, report, type, person.member, reference.tree) : fault('signedOut'),
+    whyNotAlter: (report, alteration) => {
+      const { member } = person
+      if (!member) return fault('signedOut')
+      const { tree } = reference
+      const to = (alteration.set?.gridId ?? report.gridId) as GridId
+      return whyNotAlter(report, alteration, member, tree) ?? whyNotMove(report, to, kindIn(report.kind).ability, member, tree)
+    },
+  }
+}
