@@ -49,9 +49,10 @@ function writeField(fields: Fields, path: string, value: unknown): void {
   fields[head] = value === null ? rest : { ...rest, [tail]: value }
 }
 
-export const keyOf = (element: unknown): string => {
-  const { id, hash } = element as { id?: string; hash?: string }
-  return id ?? hash ?? ''
+/** What an element of a set goes by: a photo by its bytes, whatever else it is called; all others by their id. */
+export const keyOf = (field: string, element: unknown): string => {
+  const { id, hash } = (element ?? {}) as { id?: string; hash?: string }
+  return (field === 'photos' ? hash : id) ?? ''
 }
 
 /** What its author said of it: when it was received and where it leads is told by the endpoint. */
@@ -103,15 +104,22 @@ function moveElements({ row: after, overwritten }: Applied, change: PatchChange)
   const touched = new Set([...Object.keys(change.add ?? {}), ...Object.keys(change.remove ?? {})])
   for (const field of touched) {
     const out = new Set(change.remove?.[field] ?? [])
-    const put = new Map<string, unknown>((change.add?.[field] ?? []).map((element) => [keyOf(element), element]))
+    const put = new Map<string, unknown>((change.add?.[field] ?? []).map((element) => [keyOf(field, element), element]))
     const kept: unknown[] = []
+    const gone = new Map<string, number>()
     for (const element of (after.f[field] ?? []) as unknown[]) {
-      const key = keyOf(element)
+      const key = keyOf(field, element)
       const isBack = put.has(key) && isSameValue(put.get(key), element)
       if (!out.has(key) && (isBack || !put.has(key))) {
         kept.push(element)
         put.delete(key)
-      } else if (!isBack) overwritten.push({ field, value: element, v: after.fv[field] ?? 1, key, isUnseen: !out.has(key) })
+        continue
+      }
+      if (isBack) continue
+      // An older app may have put one photo in several times: each of them is a value of its own.
+      const nth = (gone.get(key) ?? 0) + 1
+      gone.set(key, nth)
+      overwritten.push({ field, value: element, v: after.fv[field] ?? 1, key: nth === 1 ? key : `${key}:${nth}`, isUnseen: !out.has(key) })
     }
     after.f[field] = [...kept, ...put.values()]
     after.fv[field] = after.v

@@ -145,7 +145,7 @@ function checkPolicies(change: PatchChange): Fault | null {
   for (const [field, elements] of Object.entries(change.add ?? {})) {
     const first = new Map<string, unknown>()
     for (const element of elements) {
-      const key = keyOf(element)
+      const key = keyOf(field, element)
       if (first.has(key) && !isSameValue(first.get(key), element)) return fault('invalidFields', { field })
       first.set(key, element)
     }

@@ -1,7 +1,7 @@
 // Whatever a change holds: answered `applied` or `merged`, all of it is found in the row or in its history; else it is parked whole.
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { readField } from '#domain/applyChange.ts'
+import { keyOf, readField } from '#domain/applyChange.ts'
 import type { Fields } from '#domain/row.ts'
 import { isSameValue } from '#domain/sameValue.ts'
 import { contentHash } from '#endpoint/pushBatch.ts'
@@ -67,7 +67,6 @@ const stray = fc.record({ at: fc.nat(), key: keys, value: values })
 /** Of a create, what the endpoint alone says (M7). */
 const derived = ['receivedAt', 'standing', 'arrived', 'steps', 'id']
 const known = ['id', 'n', 'by', 'at', 'schema', 't', 'row', 'ofCase', 'op', 'set', 'base', 'add', 'remove', 'step']
-const keyOf = (element: Fields): unknown => element.id ?? element.hash
 
 /** Every part of the change that is not in the row. */
 function missingIn(change: Frame, f: Fields): string[] {
@@ -83,8 +82,8 @@ function missingIn(change: Frame, f: Fields): string[] {
     for (const element of elements) if (!(f[field] as Fields[]).some((each) => isSameValue(each, element))) missing.push(`add.${field}`)
   }
   for (const [field, out] of Object.entries(remove)) {
-    const put = (add[field] ?? []).map(keyOf)
-    for (const key of out) if (!put.includes(key) && (f[field] as Fields[]).some((each) => keyOf(each) === key)) missing.push(`remove.${field}`)
+    const put = (add[field] ?? []).map((element) => keyOf(field, element))
+    for (const key of out) if (!put.includes(key) && (f[field] as Fields[]).some((each) => keyOf(field, each) === key)) missing.push(`remove.${field}`)
   }
   if (step) {
     const said = ({ receivedAt: _receipt, to: _to, ...rest }: Fields): Fields => rest

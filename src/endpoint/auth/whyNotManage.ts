@@ -13,6 +13,13 @@ export function whyNotManage(caller: Member, target: Pick<Member, 'roles' | 'gri
   return target.roles.includes('admin') && !caller.roles.includes('admin') ? fault('notAllowed') : null
 }
 
+/**
+ * Null when `caller` may do what would let them act as `target`, or take away what `target` holds: over people with the same powers, themself
+ * included, only an administrator may, once those have come in.
+ */
+export const whyNotActFor = (caller: Member, target: Member, hasComeIn: boolean): Fault | null =>
+  hasComeIn && can({ ...target, isActive: true }, 'manageMembers') && !caller.roles.includes('admin') ? fault('notAllowed') : null
+
 /** Null when `caller` may turn `before` (null: nobody yet) into `after`. */
 export function whyNotAlter(caller: Member, before: Member | null, after: Member, tree: Tree): Fault | null {
   const refused = before && whyNotManage(caller, before, tree)
