@@ -31,6 +31,7 @@ import { openImageInspector } from '#endpoint/photos/imageInspector.ts'
 import { openFilePhotoStore } from '#endpoint/photos/openPhotoStore.ts'
 import { putReference } from '#endpoint/putReference.ts'
 import { migrate } from '#endpoint/storage/migrate.ts'
+import type { SealRow } from '#endpoint/storage/seals.ts'
 import type { SqlDriver } from '#endpoint/storage/sqlDriver.ts'
 import { openStorage } from '#endpoint/storage/sqlStorage.ts'
 import { kindOf } from '#kinds/kinds.ts'
@@ -71,17 +72,19 @@ interface EndpointWishes {
   /** Another engine, or an engine with a fault in it. */
   openDriver?: (file: string) => SqlDriver | Promise<SqlDriver>
   now?: () => number
+  /** How its rows are signed; left out, they are not. */
+  sealing?: (driver: SqlDriver) => Promise<SealRow>
 }
 
 /** One for all endpoints of a test file: its child starts with the first photo and goes when it has nothing to do. */
 export const images = openImageInspector()
 
-export async function anEndpoint({ storageFile, dataFolder, openDriver = openEngine, now = Date.now }: EndpointWishes = {}) {
+export async function anEndpoint({ storageFile, dataFolder, openDriver = openEngine, now = Date.now, sealing }: EndpointWishes = {}) {
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'gridwalk-world-')))
   const file = storageFile ?? join(folder, 'gridwalk.db')
   const driver = await openDriver(file)
   await migrate(driver)
-  const storage = await openStorage(driver, () => `epoch-${newId(Date.now(), crypto)}`)
+  const storage = await openStorage(driver, () => `epoch-${newId(Date.now(), crypto)}`, await sealing?.(driver))
   const isNew = (await storage.read((tx) => tx.rows('grid'))).length === 0
   if (isNew) await putReference(storage, referenceOfTheCast())
   const auth = await openAuth({ driver, storage, publicUrl: origin, secret: 'a secret of the tests, long enough to sign with' })

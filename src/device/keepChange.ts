@@ -51,9 +51,9 @@ const write = (db: CaptureDb, keeping: Keeping): PromiseLike<Written> =>
     // All questions at once, then all writing at once: the person waits for two trips to the database, not for ten.
     const { change, draft } = keeping
     const hashes = keeping.photos.flatMap(blobsOf).map((blob) => blob.hash)
-    const [known, ofRow, [nextN, installed], photos, refused, draftBefore] = await Promise.all([
+    const [known, namesake, [nextN, installed], photos, refused, draftBefore] = await Promise.all([
       db.outbox.where('id').equals(change.id).first(),
-      change.op === 'create' ? db.outbox.where('row').equals(change.row).and((entry) => entry.change.op === 'create').first() : undefined,
+      change.op === 'create' || change.step ? db.outbox.where('row').equals(change.row).and((entry) => isNamesake(entry.change, change)).first() : undefined,
       db.meta.bulkGet(['nextN', 'install']), db.photo.bulkGet(hashes), draft && whyNotThisVersion(db, draft),
       keeping.isRecallable && draft ? db.draft.get(draft.id) : undefined,
     ])
@@ -61,7 +61,7 @@ const write = (db: CaptureDb, keeping: Keeping): PromiseLike<Written> =>
     // The same act twice (a double tap, a second try) is the same change under the same number; anything else under its name is a fault.
     if (known) return isSameChange(known, change) ? { n: known.n, install } : { fault: fault('idTaken') }
     if (refused) return { fault: fault(refused.is === 'elsewhere' ? 'draftElsewhere' : 'draftEnded') }
-    if (ofRow) return { fault: fault('idTaken') }
+    if (namesake) return { fault: fault('idTaken') }
     const next = (nextN?.value as number | undefined) ?? 1
     const entry: OutboxEntry = {
       n: next,
@@ -81,6 +81,10 @@ const write = (db: CaptureDb, keeping: Keeping): PromiseLike<Written> =>
     ])
     return { n: next, install }
   })
+
+/** Another act under the name of the same record or step: the endpoint has room for one. */
+const isNamesake = (one: NewChange, other: NewChange): boolean =>
+  other.op === 'create' ? one.op === 'create' : one.op === 'patch' && other.step !== undefined && one.step?.id === other.step.id
 
 /** What it says, apart from its number and the moment of the tap. */
 const contentOf = ({ n: _n, at: _at, ...change }: NewChange & { n?: number }): unknown =>

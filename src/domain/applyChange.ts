@@ -4,6 +4,7 @@ import type { Change, PatchChange } from './change.ts'
 import { isBanned, policyOf } from './fieldPolicy.ts'
 import type { Instant } from './ids.ts'
 import type { Fields, Row } from './row.ts'
+import { isSameValue } from './sameValue.ts'
 import type { Standing, Step } from './step.ts'
 
 export interface Overwritten {
@@ -22,6 +23,8 @@ export interface Applied {
   row: Row
   /** Every value that is no longer there, seen by the change's author or not. */
   overwritten: Overwritten[]
+  /** Ids of its steps under which the row has another one: those were not put in, so such a change must not count as applied. */
+  taken: string[]
 }
 
 /** Reads `note` or `body.type`; one dot at most, and never a prototype key. */
@@ -46,67 +49,90 @@ function writeField(fields: Fields, path: string, value: unknown): void {
   fields[head] = value === null ? rest : { ...rest, [tail]: value }
 }
 
-export const keyOf = (element: unknown): string => {
-  const { id, hash } = element as { id?: string; hash?: string }
-  return id ?? hash ?? ''
+/** What an element of a set goes by: a photo by its bytes, whatever else it is called; all others by their id. */
+export const keyOf = (field: string, element: unknown): string => {
+  const { id, hash } = (element ?? {}) as { id?: string; hash?: string }
+  return (field === 'photos' ? hash : id) ?? ''
 }
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+/** What its author said of it: when it was received and where it leads is told by the endpoint. */
+function saidIn(step: Step): Fields {
+  const { receivedAt: _receipt, to: _to, ...said } = step
+  return said
+}
+
+/** The same step once more, and no other under its id. */
+export const isSameStep = (a: Step, b: Step): boolean => isSameValue(saidIn(a), saidIn(b))
 
 export function applyChange(row: Row | null, change: Change, receivedAt?: Instant): Applied {
   if (change.op === 'create') {
     const f: Fields = { ...change.set, id: change.row }
     if (receivedAt !== undefined && change.t === 'report') f.receivedAt = receivedAt
-    return { row: { t: change.t, id: change.row, v: 1, fv: {}, f }, overwritten: [] }
+    return { row: { t: change.t, id: change.row, v: 1, fv: {}, f }, overwritten: [], taken: [] }
   }
   const before = row ?? { t: change.t, id: change.row, v: 0, fv: {}, f: { id: change.row } }
   const after: Row = { ...before, v: before.v + 1, fv: { ...before.fv }, f: { ...before.f } }
-  const overwritten: Overwritten[] = []
-  setFields(before, after, change, overwritten)
-  moveElements(after, change, overwritten)
-  if (change.step) appendStep(after, { ...change.step, ...(receivedAt === undefined ? {} : { receivedAt }) })
-  return { row: after, overwritten }
+  const applied: Applied = { row: after, overwritten: [], taken: [] }
+  setFields(before, applied, change)
+  moveElements(applied, change)
+  if (change.step) appendStep(applied, { ...change.step, ...(receivedAt === undefined ? {} : { receivedAt }) })
+  return applied
 }
 
-function setFields(before: Row, after: Row, change: PatchChange, overwritten: Overwritten[]): void {
+function setFields(before: Row, applied: Applied, change: PatchChange): void {
+  const { row: after, overwritten } = applied
   for (const [path, value] of Object.entries(change.set ?? {})) {
     const old = readField(before.f, path)
     const seen = change.base?.[path]
     const isUnseen = seen !== undefined && seen !== (before.fv[path] ?? 1)
-    if (old !== undefined && !same(old, value) && (isUnseen || old !== '')) {
+    if (old !== undefined && !isSameValue(old, value) && (isUnseen || old !== '')) {
       overwritten.push({ field: path, value: old, v: before.fv[path] ?? 1, isUnseen })
-      if (isUnseen && policyOf(change.t, path) === 'keepBoth' && typeof old === 'string' && old.trim()) keepBeside(after, change, old)
+      if (isUnseen && policyOf(change.t, path) === 'keepBoth' && typeof old === 'string' && old.trim()) keepBeside(applied, change, old)
     }
     writeField(after.f, path, value)
     after.fv[path] = after.v
   }
 }
 
-function keepBeside(after: Row, change: PatchChange, text: string): void {
-  const standing = (after.f.standing ?? 'reported') as Standing
-  appendStep(after, { id: `${change.id}:kept`, type: 'note', by: change.by, at: change.at, from: standing, to: standing, comment: text })
+function keepBeside(applied: Applied, change: PatchChange, text: string): void {
+  const standing = (applied.row.f.standing ?? 'reported') as Standing
+  appendStep(applied, { id: `${change.id}:kept`, type: 'note', by: change.by, at: change.at, from: standing, to: standing, comment: text })
 }
 
-function moveElements(after: Row, change: PatchChange, overwritten: Overwritten[]): void {
+/** An element that comes under a key which the set has takes the place of the other, as if that had been taken out. */
+function moveElements({ row: after, overwritten }: Applied, change: PatchChange): void {
   const touched = new Set([...Object.keys(change.add ?? {}), ...Object.keys(change.remove ?? {})])
   for (const field of touched) {
     const out = new Set(change.remove?.[field] ?? [])
-    const before = (after.f[field] ?? []) as unknown[]
-    const kept = before.filter((element) => !out.has(keyOf(element)))
-    const known = new Set(kept.map(keyOf))
-    const put = (change.add?.[field] ?? []).filter((element) => !known.has(keyOf(element)))
-    for (const element of before) {
-      const isGone = out.has(keyOf(element)) && !put.some((each) => same(each, element))
-      if (isGone) overwritten.push({ field, value: element, v: after.fv[field] ?? 1, key: keyOf(element), isUnseen: false })
+    const put = new Map<string, unknown>((change.add?.[field] ?? []).map((element) => [keyOf(field, element), element]))
+    const kept: unknown[] = []
+    const gone = new Map<string, number>()
+    for (const element of (after.f[field] ?? []) as unknown[]) {
+      const key = keyOf(field, element)
+      const isBack = put.has(key) && isSameValue(put.get(key), element)
+      if (!out.has(key) && (isBack || !put.has(key))) {
+        kept.push(element)
+        put.delete(key)
+        continue
+      }
+      if (isBack) continue
+      // An older app may have put one photo in several times: each of them is a value of its own.
+      const nth = (gone.get(key) ?? 0) + 1
+      gone.set(key, nth)
+      overwritten.push({ field, value: element, v: after.fv[field] ?? 1, key: nth === 1 ? key : `${key}:${nth}`, isUnseen: !out.has(key) })
     }
-    after.f[field] = [...kept, ...put]
+    after.f[field] = [...kept, ...put.values()]
     after.fv[field] = after.v
   }
 }
 
-function appendStep(after: Row, step: Step): void {
+function appendStep({ row: after, taken }: Applied, step: Step): void {
   const steps = (after.f.steps ?? []) as Step[]
-  if (steps.some((known) => known.id === step.id)) return
+  const known = steps.find(({ id }) => id === step.id)
+  if (known) {
+    if (!isSameStep(known, step)) taken.push(step.id)
+    return
+  }
   after.f.steps = [...steps, step]
   after.f.standing = step.to
   after.fv.steps = after.fv.standing = after.v

@@ -30,10 +30,23 @@ const policies: Record<RowType, Record<string, FieldPolicy>> = {
   history: {},
 }
 
-const banned = new Set(['__proto__', 'constructor', 'prototype'])
+const banned = /(?:^|\.)(?:__proto__|constructor|prototype)(?:\.|$)/
 
 /** No name of a field: it would reach behind the record. */
-export const isBanned = (path: string): boolean => path.split('.').some((part) => banned.has(part))
+export const isBanned = (path: string): boolean => banned.test(path)
+
+/** What a parser would drop or JSON could not carry on, by its path; null where nothing of the kind is in it. Deeper than this, nothing is looked at. */
+export function unkeepableIn(value: unknown, path = '', deepest = 64): string | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? null : path
+  if (typeof value !== 'object' || value === null) return null
+  if (deepest === 0) return path
+  for (const [key, inner] of Object.entries(value)) {
+    const at = path === '' ? key : `${path}.${key}`
+    const found = isBanned(key) ? at : unkeepableIn(inner, at, deepest - 1)
+    if (found !== null) return found
+  }
+  return null
+}
 
 /** Fields of a kind's body are `last`; reference rows change through the endpoint's own stream only. */
 export const policyOf = (t: RowType, field: string): FieldPolicy | undefined =>

@@ -1,6 +1,6 @@
 // A value that another has taken the place of: what stood there, who had put it there, who replaced it. A row like every other (type `history`),
 // so that it reaches whoever may review the work, and those whose value it was. Phone and endpoint ask the same questions here.
-import { readField } from './applyChange.ts'
+import { keyOf, readField } from './applyChange.ts'
 import type { PatchChange } from './change.ts'
 import { fault } from './fault.ts'
 import { policyOf } from './fieldPolicy.ts'
@@ -35,11 +35,6 @@ export interface HistoryEntry {
 /** Put there by this member, and replaced by another. */
 export const isTheirOwn = ({ by, overBy }: HistoryEntry, member: MemberId | undefined): boolean => by !== undefined && by === member && overBy !== member
 
-const keyOf = (element: unknown): string | undefined => {
-  const { id, hash } = (element ?? {}) as { id?: string; hash?: string }
-  return id ?? hash
-}
-
 /** The part of a patch that puts the old value back, over what stands there now and with that seen. */
 export function putBack(entry: HistoryEntry, row: Pick<Row, 't' | 'id' | 'f' | 'fv'> | null): Result<Pick<PatchChange, 'set' | 'base' | 'add'>> {
   const { concerns, field, value } = entry
@@ -47,7 +42,7 @@ export function putBack(entry: HistoryEntry, row: Pick<Row, 't' | 'id' | 'f' | '
   const policy = policyOf(concerns.t, field)
   const now = readField(row.f, field)
   if (policy === 'set') {
-    const isThere = ((now ?? []) as unknown[]).some((element) => keyOf(element) === keyOf(value))
+    const isThere = ((now ?? []) as unknown[]).some((element) => keyOf(field, element) === keyOf(field, value))
     return isThere ? fail(fault('changedMeanwhile')) : succeed({ add: { [field]: [value as { id?: string; hash?: string }] } })
   }
   if (policy !== 'last' && policy !== 'keepBoth') return fail(fault('invalidFields', { field: field.slice(0, 64) }))

@@ -42,5 +42,8 @@ export const canSomewhere = (member: Acting, ability: Ability, tree: GridTree): 
   [...member.gridIds, ...(member.lentBy?.gridIds ?? [])].some((gridId) => canIn(member, ability, gridId, tree))
 
 /** Where there is no row: whether a person opens a screen at all. Wherever a row is decided on, lint refuses it. */
-export const hasAbility = (member: Pick<Member, 'roles' | 'isActive'>, ability: Ability): boolean =>
-  member.isActive && member.roles.some((role) => (abilitiesOf[role] as readonly Ability[]).includes(ability))
+export const hasAbility = (member: Pick<Member, 'roles' | 'isActive'>, ability: Ability): boolean => member.isActive && rolesGive(member.roles, ability)
+
+/** Wherever it may hold, and also for who has left or has no grid yet: either may come back. */
+export const rolesGive = (roles: readonly Role[], ability: Ability): boolean =>
+  roles.some((role) => (abilitiesOf[role] as readonly Ability[]).includes(ability))

@@ -52,11 +52,16 @@ export interface CaseDecision {
 }
 
 /** What a change to a case asks for. */
-export function decisionIn(change: Pick<PatchChange, 'set'>): Result<CaseDecision> {
-  const { decision, reason } = (change.set ?? {}) as Partial<Record<'decision' | 'reason', unknown>>
+export function decisionIn(change: Pick<PatchChange, 'set' | 'add' | 'remove' | 'step'>): Result<CaseDecision> {
+  const { decision, reason, ...rest } = (change.set ?? {}) as Partial<Record<'decision' | 'reason', unknown>>
+  const { add, remove, step } = change
+  const [stray] = [...Object.keys(rest), ...Object.entries({ add, remove, step }).filter(([, part]) => part !== undefined).map(([key]) => key)]
+  if (stray !== undefined) return fail(fault('invalidFields', { field: stray.slice(0, 64) }))
   const known = caseDecisions.find((each) => each === decision)
   if (!known) return fail(fault('invalidFields', { field: 'decision' }))
   if (reason !== undefined && (typeof reason !== 'string' || reason.length > reportLimits.commentCharacters)) return fail(fault('invalidFields', { field: 'reason' }))
+  // Nothing keeps what is said with it.
+  if (known === 'acknowledge' && reason?.trim()) return fail(fault('invalidFields', { field: 'reason' }))
   return succeed({ decision: known, ...(reason?.trim() ? { reason: reason.trim() } : {}) })
 }
 

@@ -47,7 +47,7 @@ async function acceptPart(push: Push): Promise<PushOutcome> {
   } catch (error) {
     if (error instanceof SuspectStream) return oneByOne(push, acceptSuspect(error.to))
     if (push.changes.length === 0 || isOfTheEngine(error)) throw error
-    if (push.changes.length === 1) return push.storage.write((tx) => new PushBatch(tx, push).accept(() => ({ ok: false, fault: fault('internal') })))
+    if (push.changes.length === 1) return push.storage.write((tx) => new PushBatch(tx, { ...push, parkAll: push.parkAll ?? fault('internal') }).accept(decide))
   }
   return oneByOne(push, acceptPart)
 }

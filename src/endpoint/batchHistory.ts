@@ -57,7 +57,7 @@ export function batchHistory({ tx, receivedAt, row: rowOf, put }: Lent): BatchHi
   const noteWriters = async ({ row }: Applied, change: Change, by: MemberId): Promise<void> => {
     if (change.op !== 'patch') return
     const set = Object.entries(change.set ?? {}).filter(([, value]) => value !== null).map(([field]) => field)
-    const added = Object.entries(change.add ?? {}).flatMap(([field, elements]) => elements.map((element) => `${field}:${keyOf(element)}`))
+    const added = Object.entries(change.add ?? {}).flatMap(([field, elements]) => elements.map((element) => `${field}:${keyOf(field, element)}`))
     for (const field of [...set, ...added]) await tx.putWriter(row.t, row.id, field, { v: row.v, by, at: receivedAt })
   }
 

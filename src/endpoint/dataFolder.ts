@@ -18,7 +18,7 @@ export class RemainsFound extends Error {}
 type Place = Pick<Options, 'dataFolder' | 'databaseFile'>
 
 const noteName = 'last-seen.json'
-const leftByALife = ['photos', 'audit-heads.json', 'session-secret', 'seal-secret', 'app-assets', 'in-work', noteName]
+const leftByALife = ['photos', 'audit-heads.json', 'session-secret', 'audit-secret', 'seal-secret', 'app-assets', 'in-work', noteName]
 
 /** Names of what an earlier life left; looked for before the database is opened, which leaves things itself. */
 export async function remainsIn({ dataFolder, databaseFile }: Place): Promise<string[]> {

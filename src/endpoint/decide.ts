@@ -2,7 +2,7 @@
 // Not applied never means thrown away: the answer `fault` parks the change (S6, S7).
 import * as v from 'valibot'
 import { whyNotAlter, whyNotMove } from '#domain/alteration.ts'
-import { type Applied, applyChange } from '#domain/applyChange.ts'
+import { type Applied, applyChange, isSameStep, keyOf } from '#domain/applyChange.ts'
 import type { Change, CreateChange, PatchChange } from '#domain/change.ts'
 import { type Fault, fault } from '#domain/fault.ts'
 import { policyOf } from '#domain/fieldPolicy.ts'
@@ -14,6 +14,7 @@ import { isOnEarth } from '#domain/position.ts'
 import type { Report } from '#domain/report.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { Fields, Row } from '#domain/row.ts'
+import { isSameValue } from '#domain/sameValue.ts'
 import type { Step } from '#domain/step.ts'
 import { lacks, standingAfter, whyNot } from '#domain/workflow.ts'
 import { createdRow } from '#kinds/createdRow.ts'
@@ -46,7 +47,7 @@ export function decide(change: Change, row: Row | null, known: Known): Result<Ap
 
 /** What an allowed change makes of its row. Asked alone where it was allowed before (restore/replayJournal.ts). */
 export function effectOf(change: Change, row: Row | null, receivedAt: Instant): Applied {
-  if (change.op === 'create') return { row: createdRow(change, receivedAt), overwritten: [] }
+  if (change.op === 'create') return { row: createdRow(change, receivedAt), overwritten: [], taken: [] }
   const { kind, standing } = (row?.f ?? {}) as Partial<Report>
   const workflow = kind === undefined ? undefined : kindOf(kind)?.workflow
   if (!change.step || !workflow || !standing) return applyChange(row, change, receivedAt)
@@ -54,33 +55,35 @@ export function effectOf(change: Change, row: Row | null, receivedAt: Instant): 
   return applyChange(row, { ...change, step }, receivedAt)
 }
 
+/** A create has a name of its own and no story yet: neither would be found in the row. */
+function checkCreate({ row, set }: CreateChange): Fault | null {
+  if (set.id !== undefined && set.id !== row) return fault('invalidFields', { field: 'id' })
+  return set.steps === undefined || (Array.isArray(set.steps) && set.steps.length === 0) ? null : fault('invalidFields', { field: 'steps' })
+}
+
 function createReport(change: CreateChange, known: Known): Result<Applied> {
-  const wrong = checkReport(change.set, known)
+  const wrong = checkCreate(change) ?? checkReport(change.set, known)
   if (wrong) return fail(wrong)
   const report = change.set as unknown as Report
   const kind = kindOf(report.kind)!
   if (report.by !== known.member.id && report.by !== known.onBehalfOf) return fail(fault('notYours'))
   if (!canSomewhere(known.member, kind.ability, known.tree)) return fail(fault('notAllowed'))
   const missing = kind.lacks?.(report)
-  if (missing) return fail(missing)
-  return succeed({ row: createdRow(change, known.receivedAt), overwritten: [] })
+  return missing ? fail(missing) : succeed(effectOf(change, null, known.receivedAt))
 }
 
 function createPatrol(change: CreateChange, known: Known): Result<Applied> {
-  const wrong = checkPatrol(change.set, known)
+  const wrong = checkCreate(change) ?? checkPatrol(change.set, known)
   if (wrong) return fail(wrong)
   if (change.set.by !== known.member.id && change.set.by !== known.onBehalfOf) return fail(fault('notYours'))
-  if (!canSomewhere(known.member, 'patrol', known.tree)) return fail(fault('notAllowed'))
-  return succeed({ row: createdRow(change, known.receivedAt), overwritten: [] })
+  return canSomewhere(known.member, 'patrol', known.tree) ? succeed(effectOf(change, null, known.receivedAt)) : fail(fault('notAllowed'))
 }
 
 function patchPatrol(change: PatchChange, row: Row, known: Known): Result<Applied> {
   if (row.f.by !== known.member.id) return fail(fault('notYours'))
   const policyFault = checkPolicies(change)
   if (policyFault ?? change.step) return fail(policyFault ?? fault('invalidFields', { field: 'step' }))
-  const applied = applyChange(row, change)
-  const wrong = checkPatrol(applied.row.f, known)
-  return wrong ? fail(wrong) : succeed(applied)
+  return whole(effectOf(change, row, known.receivedAt), (fields) => checkPatrol(fields, known))
 }
 
 function patchReport(change: PatchChange, row: Row, known: Known): Result<Applied> {
@@ -91,9 +94,13 @@ function patchReport(change: PatchChange, row: Row, known: Known): Result<Applie
   if (stepFault) return fail(stepFault)
   const policyFault = checkPolicies(change) ?? whyNotAlter(report, change, known.member, known.tree)
   if (policyFault) return fail(policyFault)
-  const applied = effectOf(change, row, known.receivedAt)
-  const to = applied.row.f.gridId as GridId
-  const wrong = checkReport(applied.row.f, known) ?? whyNotMove(report, to, kind.ability, known.member, known.tree)
+  return whole(effectOf(change, row, known.receivedAt), (fields) =>
+    checkReport(fields, known) ?? whyNotMove(report, fields.gridId as GridId, kind.ability, known.member, known.tree))
+}
+
+/** Applied is what is in the row with all its parts. */
+function whole(applied: Applied, check: (fields: Fields) => Fault | null): Result<Applied> {
+  const wrong = applied.taken.length > 0 ? fault('idTaken') : check(applied.row.f)
   return wrong ? fail(wrong) : succeed(applied)
 }
 
@@ -106,6 +113,8 @@ function checkStep(step: Step, report: Report, known: Known): Fault | null {
   const shape = v.safeParse(StepSchema, step)
   if (!shape.success) return invalid(shape.issues[0])
   if (step.by !== known.member.id) return fault('notYours')
+  const before = report.steps.find(({ id }) => id === step.id)
+  if (before) return isSameStep(before, step) ? null : fault('idTaken')
   const { workflow } = kindOf(report.kind)!
   if (step.from !== report.standing) return fault('wrongStanding', { standing: report.standing })
   const refused = whyNot(workflow, report, step.type, known.member, known.tree) ?? lacks(workflow, step)
@@ -124,6 +133,14 @@ function checkPolicies(change: PatchChange): Fault | null {
   }
   for (const field of [...Object.keys(change.add ?? {}), ...Object.keys(change.remove ?? {})]) {
     if (policyOf(change.t, field) !== 'set') return fault('invalidFields', { field: field.slice(0, 64) })
+  }
+  for (const [field, elements] of Object.entries(change.add ?? {})) {
+    const first = new Map<string, unknown>()
+    for (const element of elements) {
+      const key = keyOf(field, element)
+      if (first.has(key) && !isSameValue(first.get(key), element)) return fault('invalidFields', { field })
+      first.set(key, element)
+    }
   }
   return null
 }

@@ -1,6 +1,5 @@
 // What the endpoint is made of. One composition root (main.ts), and tests with parts of their own.
 import type { Logger } from 'pino'
-import type { AuditCopy } from './auditCopy.ts'
 import type { Auth } from './auth/auth.ts'
 import type { Hints } from './hints.ts'
 import type { InWork } from './inWork.ts'
@@ -12,6 +11,7 @@ import type { SecondPlace } from './secondPlace/secondPlace.ts'
 import type { RateLimiter } from './rateLimits.ts'
 import type { Replica } from './replica.ts'
 import type { Storage } from './storage/storage.ts'
+import type { Outside } from './verifyAudit.ts'
 
 export interface EndpointDeps {
   storage: Storage
@@ -23,8 +23,8 @@ export interface EndpointDeps {
   place?: SecondPlace | null
   /** What is free on the disk of the data folder. */
   freeBytes?: () => Promise<number>
-  /** What was noted of the audit trail outside the database. */
-  auditCopy?: () => Promise<AuditCopy | null>
+  /** What was noted of the audit trail outside the database, and the key that signs it. */
+  auditOutside?: () => Promise<Outside>
   /** Absent: nobody is held back. */
   limits?: RateLimiter
   /** Absent where no process can be killed by a change, as in tests of one process. */

@@ -1,8 +1,9 @@
 // The endpoint as a process: reads its options, opens what it is made of, serves until it is told to stop.
 import { stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { serve, type ServerType } from '@hono/node-server'
+import { type HttpBindings, serve, type ServerType } from '@hono/node-server'
 import { pino } from 'pino'
+import { noteNetwork } from './auth/networkOf.ts'
 import { exitCodeOf, exitCodes } from './commands/exitCodes.ts'
 import { type Command, readCommand } from './commands/readCommand.ts'
 import { runBackup } from './commands/runBackup.ts'
@@ -58,7 +59,11 @@ async function run(options: Options): Promise<void> {
     await endpoint.close()
     return leave(`The figures cannot be served on ${options.metrics!.host}:${options.metrics!.port}: ${metrics.message}`, exitCodes.failed)
   }
-  const server = serve({ fetch: endpoint.fetch, port: options.port, hostname: options.host }, () => {
+  const fetch = (request: Request, { incoming }: HttpBindings): Promise<Response> => {
+    noteNetwork(request, incoming.socket.remoteAddress)
+    return endpoint.fetch(request)
+  }
+  const server = serve({ fetch: fetch as Parameters<typeof serve>[0]['fetch'], port: options.port, hostname: options.host }, () => {
     process.stdout.write(welcome(options.publicUrl, endpoint.signIn, options.isDemo))
   })
   server.once('error', (error: NodeJS.ErrnoException) => {

@@ -2,7 +2,8 @@
 import { mkdir, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fault } from '#domain/fault.ts'
-import { keepAuditCopy, readAuditCopy } from './auditCopy.ts'
+import { keepAuditCopy } from './auditCopy.ts'
+import { openAuditKey, sealWith } from './auditKey.ts'
 import { openAuth } from './auth/auth.ts'
 import { createEndpoint, type Endpoint } from './createEndpoint.ts'
 import type { EndpointDeps } from './deps.ts'
@@ -29,6 +30,7 @@ import { openPostgres } from './storage/postgresDriver.ts'
 import { openReadOnly, openStorage } from './storage/sqlStorage.ts'
 import { takeUpHistory } from './takeUpHistory.ts'
 import { takeUpParked } from './takeUpParked.ts'
+import { lookOutside } from './verifyAudit.ts'
 
 export interface OpenEndpoint extends Endpoint {
   metrics: Metrics
@@ -56,7 +58,8 @@ export async function openEndpoint(wishes: Wishes, log: EndpointDeps['log'], now
     refuseRemains(wishes, remains)
   }
   await migrate(driver)
-  const storage = await openStorage(driver, () => newEpoch(now()))
+  const auditKey = await openAuditKey(driver, wishes)
+  const storage = await openStorage(driver, () => newEpoch(now()), sealWith(auditKey))
   const secret = await sessionSecret(driver, wishes)
   const photos = await openPhotoStore(wishes, storage, now)
   await refuseFirstRun(driver, places)
@@ -65,9 +68,9 @@ export async function openEndpoint(wishes: Wishes, log: EndpointDeps['log'], now
   const stopWatching = watchEngine(driver, storage, { now, log })
   await refuseWrongDatabase(storage, places, log)
   const folderNote = await recogniseDatabase(wishes, storage, { now, log })
-  const auditCopy = await keepAuditCopy(dataFolder, places.place, storage)
   await takeUpParked(storage)
   await takeUpHistory(storage)
+  const auditCopy = await keepAuditCopy({ dataFolder, place: places.place, storage, key: auditKey, now, isOnly: !wishes.postgresUrl })
   const inWorkFolder = join(dataFolder, 'in-work')
   const suspected = await suspectLeftovers(inWorkFolder, storage)
   if (suspected > 0) log.warn({ suspected }, 'the process before this one ended in the midst of work; it is taken one change at a time')
@@ -76,7 +79,7 @@ export async function openEndpoint(wishes: Wishes, log: EndpointDeps['log'], now
   const hints = wishes.postgresUrl ? openSharedHints({ url: wishes.postgresUrl, storage }) : createHints()
   const replica = wishes.replicaUrl ? openReplica(openReadOnly(openPostgres({ url: wishes.replicaUrl, attempts: 1 }))) : null
   const auth = await openAuth({ driver, storage, publicUrl, secret })
-  const deps: EndpointDeps = { storage, photos, auth, images: openImageInspector(), limits: createRateLimiter(now), inWork, hints, now, log, publicUrl, place: places.place, freeBytes, auditCopy: () => readAuditCopy(dataFolder), ...(replica ? { replica } : {}) }
+  const deps: EndpointDeps = { storage, photos, auth, images: openImageInspector(), limits: createRateLimiter(now), inWork, hints, now, log, publicUrl, place: places.place, freeBytes, auditOutside: () => lookOutside(dataFolder, places.place, auditKey), ...(replica ? { replica } : {}) }
   let isWrongDatabase = false
   const onWrongDatabase = (sentence: string): void => {
     isWrongDatabase = true

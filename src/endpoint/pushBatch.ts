@@ -340,11 +340,11 @@ export class PushBatch {
   }
 
   async #knownTo(change: Change, { member, receivedAt, onBehalfOf }: Actor): Promise<Parameters<typeof decide>[2]> {
-    const set = (change.set ?? {}) as { gridId?: unknown; placeId?: unknown; checks?: { placeId?: unknown }[] }
-    const row = (await this.#row(change.t, change.row))?.f as { gridId?: unknown; placeId?: unknown; checks?: { placeId?: unknown }[] } | undefined
-    const added = change.op === 'patch' ? ((change.add?.checks ?? []) as { placeId?: unknown }[]) : []
-    for (const grid of [set.gridId, row?.gridId]) await this.#reference('grid', grid)
-    for (const check of [set, row ?? {}, ...(set.checks ?? []), ...(row?.checks ?? []), ...added]) await this.#reference('place', check.placeId)
+    const set = change.set ?? {}
+    const row = (await this.#row(change.t, change.row))?.f ?? {}
+    const added = change.op === 'patch' ? change.add?.checks : []
+    for (const grid of [set.gridId, row.gridId]) await this.#reference('grid', grid)
+    for (const place of [set.placeId, row.placeId, ...[set.checks, row.checks, added].flatMap(placesOf)]) await this.#reference('place', place)
     if (change.op === 'patch') await this.#reference('member', change.step?.handlerId)
     return {
       member,
@@ -359,6 +359,9 @@ export class PushBatch {
     }
   }
 }
+
+/** Asked before the change is checked: what is no check names no place. */
+const placesOf = (checks: unknown): unknown[] => (Array.isArray(checks) ? checks.map((check) => (check as { placeId?: unknown } | null)?.placeId) : [])
 
 const again = ({ n }: ChangeFrame, { result }: Outcome): ChangeResult => ({ ...result, n, again: 1 })
 const parked = (frame: ChangeFrame, why: Fault): ChangeResult => ({ n: frame.n, s: 'parked', fault: why })

@@ -59,7 +59,7 @@ export function createRateLimiter(now: () => Instant, limits: RateLimits = rateL
 const mostBuckets = 20_000
 
 /** Token buckets: each call takes a token, tokens come back evenly. Answers the seconds until there is one again, null when there was one. */
-function createBuckets(now: () => Instant): (key: string, rate: Rate) => number | null {
+export function createBuckets(now: () => Instant): (key: string, rate: Rate) => number | null {
   const buckets = new Map<string, { tokens: number; at: Instant; rate: Rate }>()
   const filled = ({ tokens, at, rate }: { tokens: number; at: Instant; rate: Rate }): number =>
     Math.min(rate.burst, tokens + (Math.max(0, now() - at) * rate.perHour) / 3_600_000)

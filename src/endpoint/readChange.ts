@@ -2,6 +2,7 @@
 import type { Change } from '#domain/change.ts'
 import { currentSchema } from '#domain/change.ts'
 import { fault, type Fault } from '#domain/fault.ts'
+import { unkeepableIn } from '#domain/fieldPolicy.ts'
 import { isPhotoHash, type PhotoHash } from '#domain/ids.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'
 import { reportLimits } from '#domain/report.ts'
@@ -15,9 +16,13 @@ export function readChange(frame: ChangeFrame): Change | Fault {
   if (isBare(frame)) return fault('heldBack')
   if (Buffer.byteLength(JSON.stringify(frame)) > reportLimits.changeBytes) return fault('tooLarge', { limit: reportLimits.changeBytes })
   if (typeof frame.schema === 'number' && frame.schema > currentSchema) return fault('unknownSchema', { schema: frame.schema })
+  const unkeepable = unkeepableIn(frame)
+  if (unkeepable !== null) return invalid(unkeepable)
   const read = parse(ChangeBody, frame)
-  return read.ok ? (read.value as unknown as Change) : fault('invalidFields', { field: String(read.fault.detail?.at ?? '').slice(0, 64) })
+  return read.ok ? (read.value as unknown as Change) : invalid(read.fault.detail?.at)
 }
+
+const invalid = (field: string | number = ''): Fault => fault('invalidFields', { field: String(field).slice(0, 64) })
 
 /** Every photo and thumbnail that this change brings into its row. */
 export function photosNamedBy(change: Change): PhotoHash[] {
@@ -25,5 +30,5 @@ export function photosNamedBy(change: Change): PhotoHash[] {
   const named: unknown[] = change.op === 'create' ? [change.set.photos] : [change.add?.photos, change.step?.photos]
   // Asked before the change is checked: what is no photo names none.
   const photos = named.flat().filter((photo): photo is PhotoRef => isPhotoHash(String((photo as PhotoRef | null | undefined)?.thumb?.hash)))
-  return [...new Set(photos.flatMap(blobsOf).map((blob) => blob.hash))]
+  return [...new Set(photos.flatMap(blobsOf).map((blob) => blob.hash))].filter((hash) => isPhotoHash(String(hash)))
 }

@@ -25,9 +25,23 @@ export const protocolLimits = {
   photosAsked: 200,
 } as const
 
-/** Only the frame is checked here: what is inside a change is decided change by change, so that one bad one parks alone. */
-export const ChangeFrame = v.looseObject({ id: uuid, n: v.pipe(count, v.minValue(1)) })
-export type ChangeFrame = v.InferOutput<typeof ChangeFrame>
+const frameHead = v.looseObject({ id: uuid, n: v.pipe(count, v.minValue(1)) })
+export type ChangeFrame = v.InferOutput<typeof frameHead>
+
+/**
+ * Only the frame is checked here: what is inside a change is decided change by change, so that one bad one parks alone. It is handed on as it
+ * came: a copy would lack the keys that the library passes over, and nothing could be said of them any more.
+ */
+export const ChangeFrame = v.pipe(
+  v.unknown(),
+  v.rawTransform(({ dataset, addIssue, NEVER }): ChangeFrame => {
+    const read = v.safeParse(frameHead, dataset.value, { abortEarly: true })
+    if (read.success) return dataset.value as ChangeFrame
+    const { expected, received, message, path } = read.issues[0]
+    addIssue({ expected: expected ?? undefined, received, message, path: path as never })
+    return NEVER
+  }),
+)
 
 const paths = v.record(v.pipe(v.string(), v.maxLength(64)), v.unknown())
 const element = v.looseObject({})
@@ -41,9 +55,10 @@ const changeHead = {
   row: id,
   ofCase: v.optional(id),
 }
+/** Strict: of a key that nobody reads nothing would be applied. A meaning that is added raises the schema. */
 export const ChangeBody = v.variant('op', [
-  v.looseObject({ ...changeHead, op: v.literal('create'), set: paths }),
-  v.looseObject({
+  v.strictObject({ ...changeHead, op: v.literal('create'), set: paths }),
+  v.strictObject({
     ...changeHead,
     op: v.literal('patch'),
     base: v.optional(v.record(v.string(), count)),

@@ -1,6 +1,7 @@
 // How a rescue file is laid out (SPEC.md, R rules). Written by device/rescue, passed on piecewise by any other phone, opened by endpoint/rescue.
 // Everything but the layout is sealed: whoever carries the file can neither read it nor put anything into it.
 import * as v from 'valibot'
+import { ChangeFrame } from './messages.ts'
 
 const ascii = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0))
 const magic = ascii('GRIDWALK')
@@ -109,7 +110,6 @@ export const recordTypes = { head: 0, changes: 1, photo: 2, aside: 3, end: 4, co
 const text = (max: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(max))
 const uuid = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/))
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
-const ChangeFrame = v.looseObject({ id: uuid, n: v.pipe(count, v.minValue(1)) })
 
 /** Whose work it is, and the device's own secret: only that device could have written it. */
 export const RescueHead = v.object({

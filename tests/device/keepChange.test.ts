@@ -26,16 +26,29 @@ describe('keeping a change', () => {
     const change = aChange()
     await keepChange(db, { change, photos: [], now: 1 })
     const taken = { ok: false, fault: { code: 'idTaken' } }
-    expect(await keepChange(db, { change: { ...change, set: { ...change.set, note: 'other words' } } as never, photos: [], now: 2 })).toEqual(taken)
+    expect(await keepChange(db, { change: { ...change, set: { ...change.set, note: 'other words' } }, photos: [], now: 2 })).toEqual(taken)
     expect(await keepChange(db, { change: aChange({ row: change.row }), photos: [], now: 2 })).toEqual(taken)
     expect(await keepChange(db, { change: { ...change, at: 7 }, photos: [], now: 2 })).toEqual({ ok: true, value: 1 })
     expect((await db.outbox.toArray()).map((entry) => entry.change.set)).toEqual([change.set])
   })
 
+  it('does not take a step for another that is kept under its id already', async () => {
+    const db = aCapture()
+    const row = 'r-1'
+    const stepping = (comment: string, id = 's-1') => aChange({ row, op: 'patch', set: undefined, step: { id, type: 'note', by: 'm-1', at: 1, from: 'reported', to: 'reported', comment } as never })
+    const first = stepping('one')
+    expect(await keepChange(db, { change: first, photos: [], now: 1 })).toEqual({ ok: true, value: 1 })
+    expect(await keepChange(db, { change: first, photos: [], now: 2 })).toEqual({ ok: true, value: 1 })
+    for (const other of [stepping('two'), stepping('one')]) {
+      expect(await keepChange(db, { change: other, photos: [], now: 2 })).toEqual({ ok: false, fault: { code: 'idTaken' } })
+    }
+    expect(await keepChange(db, { change: stepping('two', 's-2'), photos: [], now: 2 })).toEqual({ ok: true, value: 2 })
+  })
+
   it('is not called saved when what is read back is not what was said', async () => {
     const db = aCapture()
     db.outbox.hook('creating', (_key, entry) => {
-      entry.change = { ...entry.change, set: { note: 'half' } } as never
+      entry.change = { ...entry.change, set: { note: 'half' } }
     })
     const mirrored: number[] = []
     expect(await keepChange(db, { change: aChange(), photos: [], now: 1 }, (n) => mirrored.push(n))).toEqual({ ok: false, fault: { code: 'storageLost' } })

@@ -19,8 +19,9 @@ beforeEach(() => {
   db = aTab()
 })
 
+let acts = 0
 const aStep = (row: string, photos: PhotoRef[] = []): NewChange =>
-  aChange({ row, op: 'patch', set: undefined, step: { id: `s-${row}`, type: 'note', by: me, at: 1, from: 'reported', to: 'reported', photos } } as never)
+  aChange({ row, op: 'patch', set: undefined, step: { id: `s-${++acts}`, type: 'note', by: me, at: 1, from: 'reported', to: 'reported', photos } } as never)
 
 async function kept(change: NewChange, isRecallable = true, more: Partial<Parameters<typeof keepChange>[1]> = {}): Promise<NewChange> {
   const result = await keepChange(db, { change, photos: [], now, isRecallable, ...more })

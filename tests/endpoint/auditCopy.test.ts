@@ -1,51 +1,93 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { keepAuditCopy } from '#endpoint/auditCopy.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { copyName, keepAuditCopy } from '#endpoint/auditCopy.ts'
+import { openAuditKey, sealWith } from '#endpoint/auditKey.ts'
+import { runBackup } from '#endpoint/commands/runBackup.ts'
 import { runVerifyAudit } from '#endpoint/commands/runVerifyAudit.ts'
+import { openEndpoint } from '#endpoint/openEndpoint.ts'
+import { restore } from '#endpoint/restore/restore.ts'
+import { folderPlace } from '#endpoint/secondPlace/folderPlace.ts'
 import { adminChain, streamChain } from '#endpoint/storage/audit.ts'
+import { migrations } from '#endpoint/storage/migrate.ts'
+import { openPostgres } from '#endpoint/storage/postgresDriver.ts'
+import type { SqlDriver } from '#endpoint/storage/sqlDriver.ts'
 import { openSqlite } from '#endpoint/storage/sqliteDriver.ts'
+import { aDatabase, type Database } from '../aPostgres.ts'
 import { aWire, type Wire } from '../aWire.ts'
-import { anEndpoint, cast, type World } from '../world.ts'
+import { anEndpoint, cast, referenceOfTheCast, type World } from '../world.ts'
 
-let folder: string
-let world: World
-let wire: Wire
-let said: string
+const secret = 'a secret of the tests, long enough to sign with'
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined } as never
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'gridwalk-copy-'))
-  world = await anEndpoint({ dataFolder: folder, openDriver: openSqlite })
-  wire = await aWire(world, 'worker')
-  for (let i = 0; i < 3; i++) await wire.push(wire.creation())
-  await (await keepAuditCopy(folder, null, world.deps.storage)).close()
-})
-afterEach(async () => {
-  await world.close()
-  await rm(folder, { recursive: true })
-})
+describe.each(['sqlite', 'postgres'] as const)('the check of the audit trail, on %s', (engine) => {
+  let database: Database | null = null
+  let around: string
+  let folder: string
+  let world: World
+  let wire: Wire
+  let report: string
+  let said: string
+  const file = (): string => join(folder, 'gridwalk.db')
+  const second = (): string => join(around, 'second')
+  const options = () => ({ dataFolder: folder, ...(database ? { databaseFile: '', postgresUrl: database.url, secret } : { databaseFile: file() }) })
 
-const verify = (): Promise<boolean> => {
-  said = ''
-  return runVerifyAudit({ dataFolder: folder, databaseFile: join(folder, 'gridwalk.db') }, (text) => void (said += text))
-}
-const tamper = async (...texts: string[]): Promise<void> => {
-  for (const sql of texts) await world.driver.write((session) => session.run(sql))
-}
-
-describe('the check of the audit trail', () => {
-  it('finds a trail that went on since it was noted as it was written', async () => {
+  beforeAll(async () => {
+    if (engine === 'postgres') database = await aDatabase()
+  })
+  afterAll(() => database?.drop())
+  beforeEach(async () => {
+    around = await mkdtemp(join(tmpdir(), 'gridwalk-copy-'))
+    folder = join(around, 'data')
+    for (const each of [folder, second()]) await mkdir(each)
+    const open = async (): Promise<SqlDriver> => {
+      if (!database) return openSqlite(file())
+      const driver = openPostgres({ url: database.url })
+      await driver.write((session) => session.run('DROP SCHEMA public CASCADE'))
+      await driver.write((session) => session.run('CREATE SCHEMA public'))
+      return driver
+    }
+    world = await anEndpoint({ dataFolder: folder, openDriver: open, sealing: async (driver) => sealWith(await openAuditKey(driver, options())) })
+    wire = await aWire(world, 'worker')
+    const frame = wire.creation({ note: 'first' })
+    report = frame.row as string
+    await wire.push(frame, wire.creation(), wire.creation())
+    await wire.push(wire.patch(report, { set: { note: 'second' } }))
     await wire.push(wire.creation())
-    expect(await verify()).toBe(true)
-    await (await keepAuditCopy(folder, null, world.deps.storage)).close()
-    expect(await verify()).toBe(true)
+    await note()
+  })
+  afterEach(async () => {
+    await world.close()
+    await rm(around, { recursive: true })
+  })
+
+  const note = async (): Promise<void> =>
+    (await keepAuditCopy({
+      dataFolder: folder, place: folderPlace(second()), storage: world.deps.storage, key: await openAuditKey(world.driver, options()), now: Date.now, isOnly: !database,
+    })).close()
+  const verify = (isWithSecond = false): Promise<boolean> => {
+    said = ''
+    return runVerifyAudit({ ...options(), ...(isWithSecond ? { secondPlace: second() } : {}) }, (text) => void (said += text))
+  }
+  const tamper = async (...texts: string[]): Promise<void> => {
+    for (const sql of texts) await world.driver.write((session) => session.run(sql))
+  }
+
+  it('finds a trail that went on since it was noted as it was written', async () => {
+    expect(await verify(true)).toBe(true)
+    await wire.push(wire.creation())
+    expect(await verify(true)).toBe(true)
+    await note()
+    expect(await verify(true)).toBe(true)
+    expect(said).toMatch(/All of them are as they were written[\s\S]*since \d{4}-/)
   })
 
   it('notices a member who was made admin in the database', async () => {
     await tamper(`UPDATE row_state SET f = REPLACE(f, '"gridWorker"', '"admin"') WHERE t = 'member' AND id = '${cast.worker.id}'`)
     expect(await verify()).toBe(false)
     expect(said).toContain(`member ${cast.worker.id}: this member may do what no entry gave them`)
+    expect(said).toContain(`member ${cast.worker.id}: it is not what the endpoint wrote`)
   })
 
   it('notices a member who was put into the database', async () => {
@@ -55,21 +97,136 @@ describe('the check of the audit trail', () => {
   })
 
   const chain = (): string => streamChain(wire.install as never)
-  it.each<[string, () => string[]]>([
-    ['the whole chain of administration was deleted', () => [`DELETE FROM audit WHERE chain = '${adminChain}'`, `DELETE FROM audit_chain WHERE chain = '${adminChain}'`]],
+  it.each<[string, () => string[], RegExp]>([
+    ['the whole chain of administration was deleted', () => [`DELETE FROM audit WHERE chain = '${adminChain}'`, `DELETE FROM audit_chain WHERE chain = '${adminChain}'`], /org, entry \d+: it is gone/],
     ['the tail of a chain was cut and its head set back', () => [
       `DELETE FROM audit WHERE chain = '${chain()}' AND seq > 2`,
       `UPDATE audit_chain SET seq = 2, hash = (SELECT hash FROM audit WHERE chain = '${chain()}' AND seq = 2) WHERE chain = '${chain()}'`,
-    ]],
+    ], /entry 3: it is gone/],
     ['a stream was deleted with its journal', () => [
       `DELETE FROM audit WHERE chain = '${chain()}'`, `DELETE FROM audit_chain WHERE chain = '${chain()}'`,
       `DELETE FROM stream WHERE install = '${wire.install}'`, `DELETE FROM journal WHERE install = '${wire.install}'`,
-    ]],
-  ])('notices that %s, also after the next note was taken', async (_what, texts) => {
+    ], /journal: there were 5, there are 0[\s\S]*it is gone/],
+    ['a report was given another standing', () => [`UPDATE row_state SET f = REPLACE(f, '"reported"', '"closed"') WHERE t = 'report' AND id = '${report}'`], /report [\w-]+: it is not what the endpoint wrote/],
+    ['a report was put back as it was before', () => [`UPDATE row_state SET v = 1, fv = '{}', f = REPLACE(f, 'second', 'first') WHERE t = 'report' AND id = '${report}'`], /report [\w-]+: it is not/],
+    ['the seal of a report was taken away', () => [`UPDATE row_state SET seal = '' WHERE t = 'report' AND id = '${report}'`], /report [\w-]+: it is not/],
+    ['a report was deleted', () => [`DELETE FROM row_state WHERE t = 'report' AND id = '${report}'`], /report [\w-]+: it is gone/],
+    ['a row of history was deleted', () => [`DELETE FROM row_state WHERE t = 'history'`], /history [\w:-]+note: it is gone[\s\S]*history: there were 1, there are 0/],
+    ['an overwritten value was deleted', () => [`DELETE FROM history`], /history [\w:-]+note: it is gone[\s\S]*overwritten: there were 1/],
+    ['both halves of a history were deleted', () => [`DELETE FROM history`, `DELETE FROM row_state WHERE t = 'history'`], /history: there were 1, there are 0/],
+    ['a place was deleted', () => [`DELETE FROM row_state WHERE t = 'place' AND id = 'p-1'`], /place: there were 2, there are 1/],
+    ['a place was moved', () => [`UPDATE row_state SET f = REPLACE(f, 'g-1', 'g-2') WHERE t = 'place' AND id = 'p-1'`], /place p-1: it is not/],
+    ['a grid was moved', () => [`UPDATE row_state SET f = REPLACE(f, 'g-all', 'g-2') WHERE t = 'grid' AND id = 'g-1'`], /grid g-1: it is not/],
+  ])('notices that %s, also after the next note was taken', async (_what, texts, sentence) => {
     await tamper(...texts())
     expect(await verify()).toBe(false)
-    expect(said).toContain('it is gone')
-    await (await keepAuditCopy(folder, null, world.deps.storage)).close()
+    expect(said).toMatch(sentence)
+    await note()
     expect(await verify()).toBe(false)
+    expect(said).toMatch(sentence)
+    expect(await verify(true)).toBe(false)
+  })
+
+  it('says that the note is missing, and that it was altered, and does not forget it with the next one', async () => {
+    const path = join(folder, copyName)
+    const kept = await readFile(path, 'utf8')
+    await rm(path)
+    expect(await verify()).toBe(false)
+    expect(said).toContain(`${copyName}: the note outside the database is missing`)
+    const altered = JSON.parse(kept) as { counts: Record<string, number> }
+    altered.counts.report = 0
+    for (const text of [JSON.stringify(altered), '{', JSON.stringify({ ...altered, mac: undefined })]) {
+      await writeFile(path, text)
+      expect(await verify()).toBe(false)
+      expect(said).toContain(`${copyName}: the note outside the database was altered`)
+    }
+    await note()
+    expect(await verify()).toBe(false)
+    expect(said).toContain(`${copyName}: the note outside the database was altered`)
+    await note()
+    expect(await verify()).toBe(false)
+  })
+
+  it('still finds by the second place what the note beside the database no longer tells', async () => {
+    await rm(join(folder, copyName))
+    await tamper(`DELETE FROM audit WHERE chain = '${chain()}'`, `UPDATE audit_chain SET seq = 0, hash = '' WHERE chain = '${chain()}'`)
+    expect(await verify(true)).toBe(false)
+    expect(said).toContain(`${chain()}, entry 3: it is gone`)
+    await rm(join(second(), 'audit-heads'), { recursive: true })
+    expect(await verify(true)).toBe(false)
+    expect(said).toContain(`${second()}: the note outside the database is missing`)
+  })
+
+  it('does not take a note of another life for one of this', async () => {
+    await tamper("UPDATE meta SET value = 'another' WHERE key = 'epoch'")
+    expect(await verify(true)).toBe(false)
+    expect(said).toContain('the note is of another life of the database')
+  })
+
+  it('seals what an older release left, once, and finds nothing wrong with it', async () => {
+    await rm(join(folder, copyName))
+    await rm(join(second(), 'audit-heads'), { recursive: true })
+    await tamper("UPDATE row_state SET seal = ''", "DELETE FROM meta WHERE key = 'rowsSealed'")
+    await note()
+    expect(await verify(true)).toBe(true)
+    await tamper("UPDATE row_state SET seal = ''")
+    await note()
+    expect(await verify()).toBe(false)
+  })
+})
+
+describe('a data folder', () => {
+  let around: string
+  let wishes: Parameters<typeof openEndpoint>[0]
+  beforeEach(async () => {
+    around = await mkdtemp(join(tmpdir(), 'gridwalk-life-'))
+    const [dataFolder, secondPlace] = [join(around, 'data'), join(around, 'second')]
+    await mkdir(secondPlace)
+    wishes = { publicUrl: 'http://localhost:8787', dataFolder, databaseFile: join(dataFolder, 'gridwalk.db'), isDemo: true, secondPlace, witnessFile: null }
+  })
+  afterEach(() => rm(around, { recursive: true }))
+  const check = async (): Promise<[boolean, string]> => {
+    let said = ''
+    const isSound = await runVerifyAudit({ ...wishes, secondPlace: wishes.secondPlace ?? null }, (text) => void (said += text))
+    return [isSound, said]
+  }
+
+  it('is sound from its first run on, at its next starts, after a restore, and after the start that follows', { timeout: 60_000 }, async () => {
+    for (let start = 0; start < 2; start++) {
+      await (await openEndpoint(wishes, quiet)).close()
+      expect(await check()).toMatchObject([true, expect.stringContaining('as they were written')])
+    }
+    await runBackup({ ...wishes, secondPlace: wishes.secondPlace!, witnessFile: null }, quiet, () => undefined)
+    for (const name of ['gridwalk.db', 'gridwalk.db-wal', 'gridwalk.db-shm']) await rm(join(wishes.dataFolder, name), { force: true })
+    await restore({ ...wishes, secondPlace: wishes.secondPlace!, witnessFile: null }, quiet, Date.now)
+    expect(await check()).toMatchObject([true, expect.stringContaining('as they were written')])
+    await (await openEndpoint(wishes, quiet)).close()
+    expect(await check()).toMatchObject([true, expect.stringContaining('as they were written')])
+  })
+
+  it('of an older release, whose rows bear no seal, is sound once it was started', async () => {
+    await mkdir(wishes.dataFolder)
+    const driver = openSqlite(wishes.databaseFile)
+    await driver.write((session) => session.run('CREATE TABLE migration (name TEXT PRIMARY KEY)'))
+    for (const { name, statements } of migrations.filter((each) => each.name < '012')) {
+      await driver.write(async (session) => {
+        for (const sql of statements) await session.run(sql)
+        await session.run('INSERT INTO migration (name) VALUES (?)', [name])
+      })
+    }
+    for (const { t, id, f } of referenceOfTheCast()) {
+      await driver.write((session) => session.run("INSERT INTO row_state (t, id, v, fv, f) VALUES (?, ?, 1, '{}', ?)", [t, id, JSON.stringify(f)]))
+    }
+    await driver.close()
+    await (await openEndpoint({ ...wishes, isDemo: false }, quiet)).close()
+    expect(await check()).toMatchObject([true, expect.stringContaining(`${referenceOfTheCast().length} rows read. All of them are as they were written`)])
+  })
+
+  it('whose note was taken away while nothing ran says so after the next start', { timeout: 60_000 }, async () => {
+    wishes = { ...wishes, secondPlace: null }
+    await (await openEndpoint(wishes, quiet)).close()
+    await rm(join(wishes.dataFolder, copyName))
+    await (await openEndpoint(wishes, quiet)).close()
+    expect(await check()).toMatchObject([false, expect.stringContaining('the note outside the database is missing')])
   })
 })

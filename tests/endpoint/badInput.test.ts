@@ -119,9 +119,20 @@ describe('one who may not', () => {
       expect([field, ...(await fatesOf(worker, worker.patch(frame.row, { set: { [field]: 'x' } })))]).toEqual([field, 'invalidFields'])
     }
     const before = await world.deps.storage.read((tx) => tx.row('report', frame.row as string))
-    await worker.push(worker.patch(frame.row, { set: JSON.parse('{"__proto__":{"polluted":1},"constructor":1,"prototype":1,"body.__proto__":{"polluted":1}}') }))
+    expect(await fatesOf(worker, worker.patch(frame.row, { set: JSON.parse('{"__proto__":{"polluted":1},"constructor":1,"prototype":1,"body.__proto__":{"polluted":1}}') }))).toEqual(['invalidFields'])
     expect((await world.deps.storage.read((tx) => tx.row('report', frame.row as string)))?.f).toEqual(before?.f)
     expect(await fatesOf(worker, worker.patch(frame.row, { add: { steps: [{ id: 's' }] } }))).toEqual(['invalidFields'])
+  })
+
+  it('nothing that stands where a list or a hash should stops what comes behind it', async () => {
+    const wrong = [
+      worker.creation({ photos: [{ ...aPhotoRef(1), hash: null }] as never }), worker.creation({ photos: [{ ...aPhotoRef(1), stamped: { hash: 7, bytes: 1 } }] as never }),
+      ...[[null], 'x', 7, { 0: 1 }].map((checks) => worker.creation({ checks })),
+      worker.frame({ t: 'patrol', op: 'create', row: uuid(), set: { by: worker.me, gridId: 'g-1', startedAt: 1, pauses: [], checks: [null] } }),
+      worker.frame({ t: 'patrol', op: 'create', row: uuid(), set: { by: worker.me, gridId: 'g-1', startedAt: 1, pauses: 7, checks: 'x' } }),
+    ]
+    expect(await fatesOf(worker, ...wrong, worker.creation())).toEqual([
+      'invalidFields', 'invalidFields', 'applied', 'applied', 'applied', 'applied', 'invalidFields', 'invalidFields', 'applied'])
   })
 
   it('a step is refused without what it needs, or for a handler who is none', async () => {
@@ -149,9 +160,9 @@ describe('one who may not', () => {
 })
 
 describe('text stays text', () => {
-  it('HTML, script, NUL and prototype keys are stored as they are and do nothing', async () => {
+  it('HTML, script and NUL are stored as they are and do nothing', async () => {
     const nasty = '<img src=x onerror=alert(1)><script>alert(1)</script>${7*7}{{7*7}}\u0000‮"; DROP TABLE journal; --'
-    const frame = worker.creation({ note: nasty, body: aBody({ location: nasty, ...JSON.parse('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}') }) })
+    const frame = worker.creation({ note: nasty, body: aBody({ location: nasty, constructs: nasty }) })
     expect(await fatesOf(worker, frame, worker.step(frame.row, 'note', 'reported', 'reported', { comment: nasty }))).toEqual(['applied', 'applied'])
     const row = (await worker.rows()).find((each) => each.id === frame.row)!
     expect(row.f).toMatchObject({ note: nasty, body: { location: nasty }, steps: [{ comment: nasty }] })
@@ -181,7 +192,7 @@ describe('a request that is not one', () => {
     expect(await send(altered({ install: '../../x' }))).toBe('malformed')
     const frame = worker.creation({ position: position({}) as never })
     const push = JSON.stringify(worker.request([frame])).replace('"lat":28', '"lat":1e999')
-    expect(await (await worker.call('POST', '/api/sync/1', push)).json()).toMatchObject({ push: { results: [{ fault: { code: 'badPosition' } }] } })
+    expect(await (await worker.call('POST', '/api/sync/1', push)).json()).toMatchObject({ push: { results: [{ fault: { code: 'invalidFields', detail: { field: 'set.position.lat' } } }] } })
   })
 
   it('nesting without end is malformed, in text it is only text', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { noteNetwork } from '#endpoint/auth/networkOf.ts'
 import { deviceOf } from '#endpoint/auth/devices.ts'
 import { aDoor, cast, cookieIn, type Door, faultIn } from './doorWorld.ts'
 
@@ -179,6 +180,21 @@ describe('a password', () => {
     expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0)
     expect((await signIn('李书记', password, { Cookie: cookieIn(mine) })).status).toBe(200)
     expect((await signIn('李书记', password, { Cookie: 'gridwalk.session_token=made.up' })).status).toBe(429)
+  })
+
+  it('that a stranger has guessed at is still good for whoever bears the name, from another network', async () => {
+    const from = (network: string, typed: string) => {
+      const request = new Request('http://localhost:8787/api/auth/sign-in/username', {
+        method: 'POST', headers: { Origin: 'http://localhost:8787', 'Content-Type': 'application/json' }, body: JSON.stringify({ username: '李书记', password: typed }),
+      })
+      noteNetwork(request, network)
+      return door.deps.auth.handle(request)
+    }
+    for (let n = 0; n < 5; n++) expect((await from('203.0.113.7', `guess number ${n}`)).status).toBe(401)
+    const refused = await from('203.0.113.7', password)
+    expect([refused.status, Number(refused.headers.get('Retry-After'))]).toEqual([429, expect.any(Number)])
+    expect((await from('198.51.100.1', password)).status).toBe(200)
+    expect((await from('203.0.113.7', password)).status).toBe(429)
   })
 
   it('does not let in a member who has left', async () => {

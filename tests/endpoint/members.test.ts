@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Member } from '#domain/member.ts'
 import { memberOf } from '#endpoint/access.ts'
+import { putReference } from '#endpoint/putReference.ts'
+import { memberRoutes } from '#endpoint/routes/members.ts'
+import { wipeRoutes } from '#endpoint/routes/wipeRoutes.ts'
 import { aDoor, cast, type Door, faultIn } from './doorWorld.ts'
 
 let door: Door
@@ -121,6 +124,56 @@ describe('a supervisor', () => {
     expect(left.status).toBe(200)
     expect(await (await door.call('GET', '/api/session', undefined, { Cookie: cookie })).json()).toEqual({ v: 1, member: null })
     expect(await faultIn(await door.call('POST', '/api/session/device', { label: 'x' }, { Cookie: cookie }))).toBe('signedOut')
+  })
+})
+
+/** Each way to act as somebody, or to take from them what they hold. A route about members or devices that is not named here fails the test. */
+const overMembers: Record<string, 'actsFor' | 'protects' | 'aboutNobody'> = {
+  'GET /api/members/devices': 'aboutNobody', 'POST /api/members': 'aboutNobody', 'POST /api/devices/wiped': 'aboutNobody',
+  'PATCH /api/members/:id': 'actsFor', 'POST /api/members/:id/invite': 'actsFor',
+  // A lost phone is revoked by whoever hears of it first.
+  'POST /api/devices/:id/revoke': 'protects', 'POST /api/devices/:id/wipe': 'protects',
+}
+
+describe('a peer who has come in', () => {
+  const peer: Member = { ...cast.supervisor, id: 'm-peer' as Member['id'], name: '示例·同级' }
+  const bodies: Record<string, object[]> = {
+    'PATCH /api/members/:id': [
+      { roles: ['volunteer'] }, { roles: ['supervisor', 'gridWorker'] }, { gridIds: ['g-north-1'] }, { isActive: false }, { name: '示例·改' },
+    ],
+    'POST /api/members/:id/invite': [{ medium: 'screen' }, { medium: 'printed' }],
+  }
+  const acts = Object.entries(bodies).flatMap(([route, each]) => each.map((body): [string, string, object] => [...(route.split(' ') as [string, string]), body]))
+  beforeEach(async () => {
+    await putReference(door.deps.storage, [{ t: 'member', id: peer.id, f: { ...peer } }])
+    await door.enrol(peer)
+  })
+  const act = async (caller: Member, method: string, path: string, body: object, id: string = peer.id) =>
+    (await door.call(method, path.replace(':id', id), body, await as(caller))).status
+
+  it('has every route that is about members in this table', () => {
+    const found = [memberRoutes, wipeRoutes].flatMap((routes) => routes(door.deps).routes).map(({ method, path }) => `${method} ${path}`)
+    expect([...new Set(found)].sort()).toEqual(Object.keys(overMembers).sort())
+    expect(Object.keys(bodies)).toEqual(Object.keys(overMembers).filter((route) => overMembers[route] === 'actsFor'))
+  })
+
+  it.each(acts)('is an administrator’s alone: %s %s %j', async (method, path, body) => {
+    expect(await act(cast.supervisor, method, path, body)).toBe(403)
+    expect(await stored(peer.id)).toEqual(peer)
+    expect(await act(cast.admin, method, path, body)).toBe(200)
+  })
+
+  it('is not made somebody else first, and no door opens by having left', async () => {
+    await door.call('PATCH', `/api/members/${peer.id}`, { isActive: false }, await as(cast.admin))
+    expect(await act(cast.supervisor, 'PATCH', '/api/members/:id', { isActive: true, roles: ['volunteer'] })).toBe(403)
+    expect(await act(cast.supervisor, 'PATCH', '/api/members/:id', { isActive: true })).toBe(403)
+  })
+
+  it('may still alter their own name, and whoever has not come in yet', async () => {
+    expect(await act(cast.supervisor, 'PATCH', '/api/members/:id', { name: '示例·自改' }, cast.supervisor.id)).toBe(200)
+    await putReference(door.deps.storage, [{ t: 'member', id: 'm-new', f: { ...peer, id: 'm-new' } }])
+    expect(await act(cast.supervisor, 'PATCH', '/api/members/:id', { name: '示例·新' }, 'm-new')).toBe(200)
+    expect(await act(cast.supervisor, 'POST', '/api/members/:id/invite', { medium: 'screen' }, 'm-new')).toBe(200)
   })
 })
 

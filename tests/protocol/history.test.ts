@@ -77,7 +77,7 @@ describe('a value that is no longer there', () => {
     expect(await fieldsSeenBy('supervisor', id)).toEqual(['note'])
     expect(await fieldsSeenBy('worker', id)).toEqual(['note'])
     for (const who of ['neighbour', 'volunteer', 'handler'] as const) expect(await fieldsSeenBy(who, id), who).toEqual([])
-    const visit = await created({ ...aVisit, note: 'before' } as never)
+    const visit = await created({ ...aVisit, note: 'before' })
     await worker.push(worker.patch(visit, { set: { note: 'after' } }))
     const [entry] = await seenBy(desk, visit)
     expect((await world.deps.storage.read((tx) => tx.scopesOf('history', entry!.id))).sort()).toEqual(['history:care:g-1', `history:me:care:${worker.me}`])
@@ -146,6 +146,21 @@ describe('a photo that was taken out', () => {
     const [entry] = await seenBy(desk, id)
     expect(entry).toMatchObject({ field: 'photos', value: { hash: photo.hash }, by: cast.worker.id })
     expect([...entry!.arrived!].sort()).toEqual([photo.hash, photo.thumb.hash].sort())
+  })
+
+  it('P9 is gone under every name it was put in by, with all its thumbnails, and each of them is in history', async () => {
+    const phone = await aPhone(world, 'worker')
+    const [photo, other] = [await phone.photo(75), await phone.photo(76)]
+    const named = ['a', 'b', 'c'].map((id, i) => ({ ...photo, id, ...(i === 1 ? { thumb: other.thumb } : {}) }))
+    const id = await phone.report({ photos: named })
+    await phone.sync()
+    expect((await rowOf(id)).f.photos).toEqual(named)
+    for (const hash of [photo.hash, photo.thumb.hash]) expect(await statusFor('volunteer', hash)).toBe(200)
+    await phone.capture({ row: id, op: 'patch', remove: { photos: [photo.hash] } })
+    await phone.sync()
+    expect((await rowOf(id)).f.photos).toEqual([])
+    for (const hash of [photo.hash, photo.thumb.hash, other.thumb.hash]) expect([hash, await statusFor('volunteer', hash)]).toEqual([hash, 404])
+    expect((await seenBy(desk, id)).map(({ value }) => (value as { id: string }).id).sort()).toEqual(['a', 'b', 'c'])
   })
 
   it('P9 stays where another record names it', async () => {

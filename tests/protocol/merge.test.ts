@@ -78,6 +78,18 @@ describe('a row', () => {
     expect((await reportOf(id)).photos.map((photo) => photo.hash[0])).toEqual(['2', '3', '4'])
   })
 
+  it('M4 a photo that comes again and says other things takes the place of the other, which goes to history', async () => {
+    const id = await created({ photos: [aPhotoRef('1'), aPhotoRef('2')] as never })
+    const other = { ...aPhotoRef('1'), role: 'far' }
+    const change = worker.patch(id, { add: { photos: [other, aPhotoRef('2')] } })
+    expect((await worker.push(change)).results).toMatchObject([{ s: 'merged', over: ['photos'] }])
+    expect((await reportOf(id)).photos).toEqual([aPhotoRef('2'), other])
+    const kept = await world.driver.read((session) => session.all<{ value: string }>('SELECT value FROM history WHERE change_id = ?', [change.id]))
+    expect(kept.map(({ value }) => JSON.parse(value) as unknown)).toEqual([aPhotoRef('1')])
+    expect((await worker.push(worker.patch(id, { add: { photos: [aPhotoRef('4'), { ...aPhotoRef('4'), role: 'far' }] } }))).results)
+      .toMatchObject([{ s: 'parked', fault: { code: 'invalidFields', detail: { field: 'photos' } } }])
+  })
+
   it('M4 checks and pauses of a patrol come and go by id', async () => {
     const row = uuid()
     const set = { by: cast.worker.id, gridId: 'g-1', startedAt: 1, pauses: [], checks: [] }
@@ -106,6 +118,37 @@ describe('a step', () => {
     const id = await created()
     await desk.push(desk.step(id, 'accept', 'reported', 'closed'))
     expect((await reportOf(id)).standing).toBe('accepted')
+  })
+
+  it('M9 that comes twice is in the report once; with other content under its id it is parked, and no part of the change is applied', async () => {
+    const id = await created()
+    const frame = worker.step(id, 'note', 'reported', 'reported', { comment: '一' })
+    const step = frame.step as Record<string, unknown>
+    const { results } = await worker.push(
+      frame, worker.patch(id, { step: { comment: '一', ...step, receivedAt: 9 } }),
+      worker.patch(id, { set: { note: '二' }, step: { ...step, comment: '二' } }), worker.patch(id, { step: { ...step, marks: { fields: [], photos: [] } } }))
+    expect(results).toMatchObject([{ s: 'applied' }, { s: 'applied' }, { s: 'parked', fault: { code: 'idTaken' } }, { s: 'parked', fault: { code: 'idTaken' } }])
+    expect(await reportOf(id)).toMatchObject({ note: '', steps: [{ ...step, receivedAt: expect.any(Number) as number }] })
+    expect((await reportOf(id)).steps).toHaveLength(1)
+  })
+
+  it('M9 that was taken stays taken when it comes again after the report has moved on', async () => {
+    const id = await created()
+    const accept = desk.step(id, 'accept', 'reported', 'accepted')
+    const again = desk.patch(id, { step: accept.step })
+    expect((await desk.push(accept, again)).results).toMatchObject([{ s: 'applied' }, { s: 'applied' }])
+    expect((await colleague.push(colleague.patch(id, { step: accept.step }))).results).toMatchObject([{ s: 'parked', fault: { code: 'notYours' } }])
+    expect((await reportOf(id)).steps).toHaveLength(1)
+  })
+
+  it('M9 under the id that the kept half of a note takes is parked', async () => {
+    const id = await created({ note: 'first' })
+    await desk.push(desk.step(id, 'note', 'reported', 'reported', { comment: 'x' }))
+    await worker.push(worker.patch(id, { set: { note: 'second' } }))
+    const frame = worker.patch(id, { base: { note: 1 }, set: { note: 'third' } })
+    const step = { id: `${frame.id}:kept`, type: 'note', by: worker.me, at: 1, from: 'reported', to: 'reported', comment: 'mine' }
+    expect((await worker.push({ ...frame, step })).results).toMatchObject([{ s: 'parked', fault: { code: 'idTaken' } }])
+    expect((await reportOf(id)).note).toBe('second')
   })
 
   it('M6 that checks the work is not for who handled it', async () => {

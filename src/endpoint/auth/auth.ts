@@ -13,6 +13,7 @@ import { deviceOf } from './devices.ts'
 import { signingDeviceHeader } from './deviceOfSession.ts'
 import { livingDevice } from './enrolment.ts'
 import { whyNotWrite } from './sameOrigin.ts'
+import { createSignInDelays } from './signInDelays.ts'
 import {
   briefSessionSeconds, callerHeader, daySeconds, hasBriefSession, longSessionSeconds, openSessionLibrary, type SessionLibraryOptions,
 } from './sessionLibrary.ts'
@@ -69,6 +70,7 @@ const tokenPaths = new Set(['POST /sign-in/username', 'POST /passkey/verify-auth
 export async function openAuth(options: SessionLibraryOptions): Promise<Auth> {
   const { library, context, cookieName } = await openSessionLibrary(options)
   const { storage, secret, publicUrl } = options
+  const delays = createSignInDelays(Date.now)
 
   const userOf = (memberId: MemberId) =>
     context.adapter.findOne<{ id: string; username?: string | null }>({ model: 'user', where: [{ field: 'memberId', value: memberId }] })
@@ -153,11 +155,16 @@ export async function openAuth(options: SessionLibraryOptions): Promise<Auth> {
       if (!text.ok) return refuse(text.fault)
       const body = request.method === 'POST' ? text.value : null
       const headers = new Headers(request.headers)
-      headers.set(callerHeader, keyAsAddress(await callerKey({ storage, cookieName, secret }, request, usernameIn(call, body))))
+      const caller = await callerKey({ storage, cookieName, secret }, request, usernameIn(call, body))
+      const isGuess = call === 'POST /sign-in/username'
+      const wait = isGuess ? delays.whyWait(caller) : null
+      if (wait !== null) return refuse(fault('tooManyRequests', { retryAfterSeconds: wait }))
+      headers.set(callerHeader, keyAsAddress(caller))
       headers.set(signingDeviceHeader, await signingDevice(request))
       for (const name of ['Content-Length', 'Content-Encoding']) headers.delete(name)
       const answer = await library.handler(new Request(request.url, { method: request.method, headers, body }))
       if (!answer.ok) return refuse(faultOf(call, answer))
+      if (isGuess) delays.forgive(caller)
       // Before that the passkey lets nobody in, so a process that dies here has made one that is good for nothing.
       if (session && call === 'POST /passkey/verify-registration') {
         const { id } = v.parse(MadePasskey, await answer.clone().json())

@@ -1,11 +1,14 @@
-// Whom a sign-in attempt is counted against. Not the network address: a whole village sits behind one of a carrier.
+// Whom a sign-in attempt is counted against. Not the network alone: a whole village sits behind one address of a carrier. Nor the name alone: a
+// stranger could use up the attempts of whoever bears it.
 import { createHash, createHmac } from 'node:crypto'
 import type { Storage } from '../storage/storage.ts'
 import { deviceOf } from './devices.ts'
+import { networkOf } from './networkOf.ts'
 import { isSameHash } from './secrets.ts'
 
-/** Bounds both the rows kept and the slow password hashes an unknown caller can order per minute. */
-const nameBuckets = 256
+/** Of names and of networks: bounds the rows kept. The slow password hashes that strangers can order are bounded by signInDelays.ts. */
+const buckets = 256
+const bucketOf = (text: string): number => createHash('sha256').update(text).digest().readUInt32BE(0) % buckets
 
 interface Keys {
   storage: Storage
@@ -13,13 +16,13 @@ interface Keys {
   secret: string
 }
 
-/** A phone or desk we know counts for itself; a stranger counts against the account they try. */
+/** A phone or desk we know counts for itself; a stranger counts against the account they try, from where they try it. */
 export async function callerKey(keys: Keys, request: Request, username: string | null): Promise<string> {
   const device = request.headers.has('Authorization') ? await deviceOf(keys.storage, request.headers) : null
   if (device?.ok) return `device:${device.value.id}`
   const token = signedToken(request.headers.get('Cookie') ?? '', keys)
   if (token) return `session:${token}`
-  if (username !== null) return `name:${createHash('sha256').update(username).digest().readUInt32BE(0) % nameBuckets}`
+  if (username !== null) return `name:${bucketOf(username)}:${bucketOf(networkOf(request))}`
   return 'stranger'
 }
 

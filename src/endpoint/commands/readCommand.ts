@@ -16,7 +16,8 @@ Commands:
                          again what it keeps. Takes the newest whole copy where there is no database, or the one you put there yourself
   backup --now --second-place <where>
                          copies everything that waits, makes a whole copy of the database, and ends
-  verify-audit           reads the whole audit trail and says where it is not as it was written; alters nothing
+  verify-audit           reads the whole audit trail and every row and says where they are not as they were written; with --second-place
+                         also by the notes that lie there. Alters nothing
 
 Exit codes:
   0  done, or stopped when told to

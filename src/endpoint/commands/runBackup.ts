@@ -1,4 +1,5 @@
 // `backup --now`: one whole round and a whole copy of the database. Safe beside a running endpoint.
+import { openAuditKey, sealWith } from '../auditKey.ts'
 import type { EndpointDeps } from '../deps.ts'
 import { isNew, newEpoch } from '../firstRun.ts'
 import type { Options } from '../options.ts'
@@ -8,7 +9,7 @@ import { migrate } from '../storage/migrate.ts'
 import { openDriver } from '../storage/openDriver.ts'
 import { openStorage } from '../storage/sqlStorage.ts'
 
-type BackupWishes = Pick<Options, 'dataFolder' | 'databaseFile' | 'postgresUrl' | 'photoBucket' | 'secondPlace' | 'witnessFile'>
+type BackupWishes = Pick<Options, 'dataFolder' | 'databaseFile' | 'postgresUrl' | 'photoBucket' | 'secondPlace' | 'witnessFile'> & Partial<Pick<Options, 'secret'>>
 
 export async function runBackup(options: BackupWishes, log: EndpointDeps['log'], say: (text: string) => void): Promise<void> {
   const places = await openPlaces(options, log)
@@ -18,7 +19,7 @@ export async function runBackup(options: BackupWishes, log: EndpointDeps['log'],
     await driver.close()
     throw new Error('there is nothing in this database yet')
   }
-  const storage = await openStorage(driver, () => newEpoch(Date.now()))
+  const storage = await openStorage(driver, () => newEpoch(Date.now()), sealWith(await openAuditKey(driver, options)))
   const photos = await openPhotoStore(options, storage)
   const backup = backUp(places, { storage, photos, now: Date.now, log, databaseFile: options.databaseFile || undefined })!
   try {

@@ -2,6 +2,8 @@
 // what it still keeps. Safe to be run twice, and to be interrupted: what is there is not brought again.
 import { mkdir } from 'node:fs/promises'
 import type { Instant } from '#domain/ids.ts'
+import { keepAuditCopy } from '../auditCopy.ts'
+import { openAuditKey, sealWith } from '../auditKey.ts'
 import type { EndpointDeps } from '../deps.ts'
 import { isNew, newEpoch } from '../firstRun.ts'
 import type { Options } from '../options.ts'
@@ -20,7 +22,7 @@ import { bringReference, type BroughtReference } from './bringReference.ts'
 import { bringSnapshot } from './bringSnapshot.ts'
 import { lackingIn, replayJournal, type Replayed } from './replayJournal.ts'
 
-export type RestoreWishes = Pick<Options, 'dataFolder' | 'databaseFile' | 'postgresUrl' | 'secondPlace' | 'witnessFile'> & { snapshot?: string }
+export type RestoreWishes = Pick<Options, 'dataFolder' | 'databaseFile' | 'postgresUrl' | 'secondPlace' | 'witnessFile'> & Partial<Pick<Options, 'secret'>> & { snapshot?: string }
 
 export interface Restored {
   /** The whole copy that was put in place. */
@@ -44,7 +46,8 @@ export async function restore(wishes: RestoreWishes, log: EndpointDeps['log'], n
   const driver = await openDriver(wishes)
   await migrate(driver)
   const isFromNothing = await driver.read(isNew)
-  const storage = await openStorage(driver, () => newEpoch(now()))
+  const key = await openAuditKey(driver, wishes)
+  const storage = await openStorage(driver, () => newEpoch(now()), sealWith(key))
   try {
     const photoStore = await openPhotoStore(wishes, storage, now)
     const reference = await bringReference(storage, place)
@@ -53,6 +56,7 @@ export async function restore(wishes: RestoreWishes, log: EndpointDeps['log'], n
     const { changes, damaged } = await bringJournal(storage, place)
     const epoch = await takeNewEpoch(storage, now())
     await writeWitnesses(storage, witnesses)
+    await (await keepAuditCopy({ dataFolder: wishes.dataFolder, place, storage, key, now, isOnly: !wishes.postgresUrl })).close()
     return { snapshot, isFromNothing, reference, changes, photos, damaged: [...photos.damaged, ...damaged], epoch }
   } finally {
     await storage.close()

@@ -27,7 +27,7 @@ export function auditRoutes(deps: EndpointDeps): Hono {
   routes.get('/api/audit/verification', async (c) => {
     const caller = await admin(deps, c)
     if (!caller.ok) return refuse(caller.fault)
-    return answer({ ...(await verifyAudit(deps.storage, (await deps.auditCopy?.()) ?? null)) })
+    return answer({ ...(await verifyAudit(deps.storage, (await deps.auditOutside?.()) ?? null)) })
   })
 
   return routes

@@ -17,11 +17,11 @@ import { readMessage } from '../auth/readMessage.ts'
 import { sameOrigin } from '../auth/sameOrigin.ts'
 import { hasBriefSession } from '../auth/sessionLibrary.ts'
 import { signedIn } from '../auth/signedIn.ts'
-import { whyNotAlter, whyNotManage } from '../auth/whyNotManage.ts'
+import { whyNotActFor, whyNotAlter, whyNotManage } from '../auth/whyNotManage.ts'
 import type { EndpointDeps } from '../deps.ts'
 import { refuse } from '../problems.ts'
 import { adminChain } from '../storage/audit.ts'
-import type { WriteTx } from '../storage/storage.ts'
+import type { ReadTx, WriteTx } from '../storage/storage.ts'
 
 export function memberRoutes(deps: EndpointDeps): Hono {
   const { storage, auth, hints } = deps
@@ -85,9 +85,9 @@ export function memberRoutes(deps: EndpointDeps): Hono {
       const member = await memberOf(tx, c.req.param('id') as MemberId)
       const refused = member?.isActive ? whyNotManage(caller, member, treeOf(await tx.grids())) : fault('notAllowed')
       if (refused || !member) return fail(refused ?? fault('notAllowed'))
-      // Who takes an invite acts as its member: over people with the same powers only an administrator may give one, once they have come in.
-      const isPeer = hasAbility(member, 'manageMembers') && !caller.roles.includes('admin')
-      if (isPeer && (await tx.devicesOf(member.id)).length > 0) return fail(fault('notAllowed'))
+      // Who takes an invite acts as its member.
+      const beyond = whyNotActFor(caller, member, await hasComeIn(tx, member.id))
+      if (beyond) return fail(beyond)
       const invite = await makeInvite(tx, member.id, caller.id, wish.medium, deps.now())
       await tx.putAudit(adminChain, { at: deps.now(), action: 'inviteMade', actor: caller.id, detail: { of: member.id, medium: wish.medium } })
       return succeed(invite)
@@ -130,9 +130,12 @@ async function managerAsking<S extends v.GenericSchema>(deps: EndpointDeps, c: C
   return wish.ok ? succeed({ caller: caller.value, wish: wish.value }) : wish
 }
 
+const hasComeIn = async (tx: ReadTx, member: MemberId): Promise<boolean> => (await tx.devicesOf(member)).length > 0
+
 /** Read, decided and written in one transaction: two supervisors at once cannot undo each other unseen. */
 async function keepMember(tx: WriteTx, caller: Member, before: Member | null, after: Member, at: Instant): Promise<Result<void>> {
-  const refused = whyNotAlter(caller, before, after, treeOf(await tx.grids()))
+  const isOther = before && before.id !== caller.id
+  const refused = whyNotAlter(caller, before, after, treeOf(await tx.grids())) ?? (isOther ? whyNotActFor(caller, before, await hasComeIn(tx, before.id)) : null)
   if (refused) return fail(refused)
   await tx.lockScopes([referenceScope])
   const row = before ? await tx.row('member', after.id) : undefined

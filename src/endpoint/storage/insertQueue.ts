@@ -9,14 +9,14 @@ interface Table {
   onConflict: string
 }
 
-const rowColumns = ['t', 'id', 'v', 'fv', 'f'] as const
+const rowColumns = ['t', 'id', 'v', 'fv', 'f', 'seal'] as const
 
 const tables = {
   // Made by two nodes at once, a row must not be written over unseen: the second breaks the key and is decided anew.
   row_created: { name: 'row_state', columns: rowColumns, onConflict: '' },
   row_state: {
     columns: rowColumns,
-    onConflict: 'ON CONFLICT (t, id) DO UPDATE SET v = excluded.v, fv = excluded.fv, f = excluded.f',
+    onConflict: 'ON CONFLICT (t, id) DO UPDATE SET v = excluded.v, fv = excluded.fv, f = excluded.f, seal = excluded.seal',
   },
   row_scope: {
     columns: ['scope', 't', 'id', 'seq', 'is_out'],

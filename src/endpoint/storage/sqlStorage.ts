@@ -17,11 +17,14 @@ import { rescueReads, rescueWrites } from './sqlRescue.ts'
 import { stagingReads, stagingWrites } from './sqlStaging.ts'
 import { photoDayReads, photoDayWrites } from './sqlPhotoDays.ts'
 import { quarantineReads, quarantineWrites } from './sqlQuarantine.ts'
+import type { SealRow } from './seals.ts'
+import { sealReads, sealWrites } from './sqlSeals.ts'
 import { wipeReads, wipeWrites } from './sqlWipes.ts'
 import type { SqlDriver, SqlSession, SqlValue } from './sqlDriver.ts'
 import type { Device, Invite, ReadTx, Storage, StoredPhoto, WriteTx } from './storage.ts'
 
-export async function openStorage(driver: SqlDriver, newEpoch: () => string): Promise<Storage> {
+/** @param seal signs the rows it writes; left out, rows bear no seal, and the next start of an endpoint gives them one. */
+export async function openStorage(driver: SqlDriver, newEpoch: () => string, seal: SealRow = () => ''): Promise<Storage> {
   await driver.write(async (session) => {
     await session.run("INSERT INTO meta (key, value) VALUES ('epoch', ?) ON CONFLICT (key) DO NOTHING", [newEpoch()])
   })
@@ -29,7 +32,7 @@ export async function openStorage(driver: SqlDriver, newEpoch: () => string): Pr
   return {
     write: (work) =>
       driver.write(async (session) => {
-        const { tx, flush } = writeTx(session, driver.forUpdate, grids)
+        const { tx, flush } = writeTx(session, driver.forUpdate, grids, seal)
         const value = await work(tx)
         await flush()
         return value
@@ -59,6 +62,7 @@ function readTx(session: SqlSession): Omit<ReadTx, 'grids'> {
     ...photoDayReads(session),
     ...quarantineReads(session),
     ...wipeReads(session),
+    ...sealReads(session),
     epoch: async () => (await first<{ value: string }>("SELECT value FROM meta WHERE key = 'epoch'", []))!.value,
     row: async (t, id) => {
       const record = await first<RowRecord>('SELECT t, id, v, fv, f FROM row_state WHERE t = ? AND id = ?', [t, id])
@@ -143,7 +147,7 @@ async function readInvite(session: SqlSession, secretHash: string, forUpdate = '
   return record && inviteFrom(record)
 }
 
-function writeTx(session: SqlSession, forUpdate: string, grids: KeptGrids): { tx: WriteTx; flush: () => Promise<void> } {
+function writeTx(session: SqlSession, forUpdate: string, grids: KeptGrids, seal: SealRow): { tx: WriteTx; flush: () => Promise<void> } {
   const heads = new Map<ScopeId, number>()
   const raised = new Set<ScopeId>()
 
@@ -191,6 +195,7 @@ function writeTx(session: SqlSession, forUpdate: string, grids: KeptGrids): { tx
     ...photoDayWrites(session),
     ...quarantineWrites(session),
     ...wipeWrites(session),
+    ...sealWrites(session),
     lockStream: async (install, deviceId) => {
       await session.run('INSERT INTO stream (install, device_id, last_n) VALUES (?, ?, 0) ON CONFLICT (install) DO NOTHING', [install, deviceId])
       const record = await session.first<{ device_id: string; last_n: number; suspect_to: number | null }>(
@@ -208,7 +213,9 @@ function writeTx(session: SqlSession, forUpdate: string, grids: KeptGrids): { tx
     },
     putRow: async (row: Row, scopes) => {
       const before = row.v > 1 ? await tx.scopesOf(row.t, row.id) : []
-      queue.put(row.v === 1 ? 'row_created' : 'row_state', `${row.t}:${row.id}`, [row.t, row.id, row.v, JSON.stringify(row.fv), JSON.stringify(row.f)])
+      const { t, id, v } = row
+      const [fv, f] = [JSON.stringify(row.fv), JSON.stringify(row.f)]
+      queue.put(v === 1 ? 'row_created' : 'row_state', `${t}:${id}`, [t, id, v, fv, f, seal({ t, id, v, fv, f })])
       for (const scope of scopes) place(row.t, row.id, scope, 0)
       for (const scope of before) if (!scopes.includes(scope)) place(row.t, row.id, scope, 1)
     },

@@ -181,7 +181,7 @@ async function judgeAudit(truth: Truth): Promise<string[]> {
     (JSON.parse(detail) as { changes: [number, string, string][] }).changes.map(([, id]) => id)))
   const journal = await all<{ change_id: string }>(truth, 'SELECT change_id FROM journal')
   return [
-    ...flaws.map((flaw) => `I12 the audit trail has a flaw: ${flaw.chain} ${flaw.seq} ${flaw.what}`),
+    ...flaws.map((flaw) => `I12 the audit trail has a flaw: ${JSON.stringify(flaw)}`),
     ...journal.filter((line) => !told.has(line.change_id)).map((line) => `I12 ${line.change_id} was decided and is not in the audit trail`),
   ]
 }
