@@ -12,6 +12,7 @@ import type { Step } from '#domain/step.ts'
 import { standingAfter } from '#domain/workflow.ts'
 import { sha256 } from '#device/keepPhoto.ts'
 import { readLosses } from '#device/losses.ts'
+import { isHeldBack } from '#device/sync/applyPush.ts'
 import { cachedRows, onPhone, reportViews } from '#device/reportViews.ts'
 import { createdRow } from '#kinds/createdRow.ts'
 import { kindOf } from '#kinds/kinds.ts'
@@ -137,6 +138,8 @@ export class Judge {
   async isQuiet(phones: readonly FuzzPhone[]): Promise<boolean> {
     for (const phone of phones) {
       if ((await phone.person.capture.outbox.where('fate').equals('waiting').count()) > 0) return false
+      // Its body is offered again after an hour.
+      if ((await phone.person.capture.outbox.where('fate').equals('parked').and((entry) => isHeldBack(entry) && !entry.isAcknowledged).count()) > 0) return false
       if ((await phone.person.capture.photo.where('state').equals('waiting').count()) > 0) return false
       if ((await this.#differences(phone)).length > 0) return false
     }

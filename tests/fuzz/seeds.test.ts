@@ -92,4 +92,22 @@ describe('a story that once ended badly ends well', () => {
       { do: 'capture', phone: 0, kind: 'hazard', grid: 0, photos: [0], isLong: false },
     ],
   }))
+
+  it('a body that was held back rested until a clock that had been put back came to that hour again', () => play(endpoint, {
+    cast: 0, acts: [
+      { do: 'capture', phone: 0, kind: 'hazard', grid: 0, photos: [], isLong: false },
+      { do: 'sync', phone: 0, trouble: 'tooLarge', call: 0, meanwhile: [], isSlow: false },
+      { do: 'phoneClock', phone: 0, days: -3650 },
+      { do: 'step', phone: 0, report: 0, step: 0 },
+    ],
+  }))
+
+  it('peace ended before the hour had passed after which a body is offered again', () => play(endpoint, {
+    cast: 0, acts: [
+      { do: 'capture', phone: 0, kind: 'hazard', grid: 0, photos: [], isLong: true },
+      { do: 'sync', phone: 0, trouble: 'smallProxy', call: 0, meanwhile: [], isSlow: false },
+      { do: 'endpointClock', hours: -1 },
+      { do: 'sendPlainly', phone: 0 },
+    ],
+  }))
 })

@@ -119,7 +119,11 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
   return succeed({ ...done, photosSent: photos.value, ...(nextInMs === undefined ? {} : { nextInMs }) })
 }
 
-const isResting = ({ refusedAt }: Pace, { id }: OutboxEntry, now: number): boolean => now - (refusedAt.get(id) ?? -Infinity) < heldBackRestMs
+/** A clock that was put back ends the rest: by the old time it might last for years. */
+function isResting({ refusedAt }: Pace, { id }: OutboxEntry, now: number): boolean {
+  const restedMs = now - (refusedAt.get(id) ?? -Infinity)
+  return restedMs >= 0 && restedMs < heldBackRestMs
+}
 
 interface Next {
   capture: CaptureDb
