@@ -36,7 +36,7 @@ async function withFacts<T>({ indexedDB, IDBKeyRange }: IndexedDbEnvironment, mo
   const db = new Dexie(phoneName, { ...(indexedDB && { indexedDB, IDBKeyRange }), chromeTransactionDurability: 'strict' })
   db.version(1).stores({ fact: 'key' })
   try {
-    const facts = db.table('fact') as Facts
+    const facts: Facts = db.table('fact')
     return await db.transaction(mode, facts, () => work(facts))
   } finally {
     db.close()

@@ -8,7 +8,7 @@ export interface OneTap {
   /** What the act is about has stood there long enough for a tap to mean it. */
   isReady: Readonly<Ref<boolean>>
   /** Undefined for a tap that came too soon. */
-  once<T>(act: () => Promise<T>): Promise<T | undefined>
+  once<T>(act: () => T | Promise<T>): Promise<T | undefined>
 }
 
 /** @param shown what the act is about, by name; when it changes, its button waits anew. */
@@ -30,10 +30,12 @@ export function useOneTap(shown: () => string | number | undefined): OneTap {
       if (!isReady.value) return undefined
       isActing = true
       hold()
-      return act().finally(() => {
+      try {
+        return await act()
+      } finally {
         isActing = false
         hold()
-      })
+      }
     },
   }
 }

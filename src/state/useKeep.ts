@@ -26,7 +26,7 @@ export function useKeep(): (intent: Intent, photos?: readonly PhotoRef[], manner
     const current = person.person
     if (!current) return fail(fault('signedOut'))
     const now = device.environment.now()
-    const change = { schema: currentSchema, by: current.memberId, at: now, ...intent, id: intent.id ?? newId<ChangeId>(now, crypto) } as NewChange
+    const change = { schema: currentSchema, by: current.memberId, at: now, ...intent, id: intent.id ?? newId<ChangeId>(now, crypto) }
     // Through JSON: what goes into the outbox is what goes over the wire, free of reactive proxies.
     const plain = JSON.parse(JSON.stringify(change)) as NewChange
     const kept = await keepChange(current.capture, { change: plain, photos, ...manner, now }, mirrorLastSaved(current, device.environment))

@@ -19,10 +19,8 @@ afterAll(async () => {
   await server?.close()
 })
 
-const codes = { Enter: 'Enter', Escape: 'Escape' } as const
-
 /** Composes in the focused field, presses a key in the midst of it, and takes the word or drops it. */
-async function pressInComposition(page: Page, field: Locator, key: keyof typeof codes, text: string): Promise<void> {
+async function pressInComposition(page: Page, field: Locator, key: 'Enter' | 'Escape', text: string): Promise<void> {
   await field.focus()
   const wire: CDPSession = await page.context().newCDPSession(page)
   await wire.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })

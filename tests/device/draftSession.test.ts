@@ -12,7 +12,7 @@ import { aWindow } from './aDraft.ts'
 
 const { set } = aChange() as NewChange & { set: object }
 const changeOf = (draft: Draft): NewChange =>
-  aChange({ id: draft.change, row: draft.record, set: { ...set, note: draft.note, photos: draft.photos, placeId: draft.placeId } } as never)
+  aChange({ id: draft.change, row: draft.record, set: { ...set, note: draft.note, photos: draft.photos, placeId: draft.placeId } })
 const keepIn = (db: CaptureDb) => (draft: Draft, version: DraftVersion): Promise<Result<number>> =>
   keepChange(db, { change: changeOf(draft), photos: draft.photos, draft: version, now: 9 })
 const notesIn = async (db: CaptureDb): Promise<unknown[]> => (await db.outbox.orderBy('n').toArray()).map((entry) => entry.change.set?.note)

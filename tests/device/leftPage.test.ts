@@ -11,7 +11,7 @@ function aPage() {
   let starts = 0
   const indexedDB = watchedDatabases(inner, page, () => starts++)
   const say = (type: string, persisted: boolean): boolean => page.dispatchEvent(Object.assign(new Event(type), { persisted }))
-  return { inner, say, starts: () => starts, db: openCaptureDb(me, () => undefined, { indexedDB, IDBKeyRange: IDBKeyRange as never }) }
+  return { inner, say, starts: () => starts, db: openCaptureDb(me, () => undefined, { indexedDB, IDBKeyRange: IDBKeyRange }) }
 }
 
 describe('a page that is put aside', () => {
@@ -28,7 +28,7 @@ describe('a page that is put aside', () => {
     db.close()
     say('pageshow', true)
     expect(starts()).toBe(1)
-    const next = openCaptureDb(me, () => undefined, { indexedDB: inner, IDBKeyRange: IDBKeyRange as never })
+    const next = openCaptureDb(me, () => undefined, { indexedDB: inner, IDBKeyRange: IDBKeyRange })
     expect([await next.outbox.count(), await next.draft.count()]).toEqual([0, 1])
     expect(await keepChange(next, { change: aChange(), photos: [], draft: { id: 'd' as never, version: 1 }, now: 2 })).toEqual({ ok: true, value: 1 })
   })
@@ -38,7 +38,7 @@ describe('a page that is put aside', () => {
     await db.meta.put({ key: 'install', value: 'i' })
     say('pagehide', true)
     await expect(db.transaction('rw', db.meta, () => db.meta.put({ key: 'late', value: 1 }))).rejects.toThrow()
-    const other = openCaptureDb(me, () => undefined, { indexedDB: inner, IDBKeyRange: IDBKeyRange as never })
+    const other = openCaptureDb(me, () => undefined, { indexedDB: inner, IDBKeyRange: IDBKeyRange })
     expect((await other.meta.toArray()).map(({ key }) => key)).toEqual(['install'])
   })
 

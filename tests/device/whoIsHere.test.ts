@@ -99,7 +99,7 @@ describe('a phone that an older app bound', () => {
 })
 
 describe('a phone that nobody uses any more', () => {
-  const stale = new Map([['gridwalk.member', cast.worker.id as string]])
+  const stale = new Map([['gridwalk.member', cast.worker.id]])
 
   it('stays so after signing out, whatever localStorage still says', async () => {
     const phone = await aPhone(world, 'worker')
@@ -134,5 +134,5 @@ describe('a phone that nobody uses any more', () => {
 })
 
 it('asks nothing of a browser that has never seen the app', async () => {
-  expect(await whoIsHere({ indexedDB: new IDBFactory(), IDBKeyRange: IDBKeyRange as never, local: aStore() })).toBeNull()
+  expect(await whoIsHere({ indexedDB: new IDBFactory(), IDBKeyRange: IDBKeyRange, local: aStore() })).toBeNull()
 })

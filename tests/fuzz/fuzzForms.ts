@@ -161,7 +161,7 @@ export class FuzzForms {
 
 const emptyWords = (): DraftWords => ({ note: '', placeId: 'p-1' as never, photos: [], body: { type: 'light_out', severity: 'minor', tier: 2 }, intent: null })
 const wordsIn = ({ note, placeId, position, photos, body }: Omit<DraftWords, 'intent'>): DraftWords =>
-  structuredClone({ note, placeId, position, photos, body, intent: null }) as DraftWords
+  structuredClone({ note, placeId, position, photos, body, intent: null })
 
 const asideKey = 'fuzz.aside'
 function asideOf({ local }: FuzzPhone): Aside {

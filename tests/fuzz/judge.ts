@@ -108,7 +108,7 @@ export class Judge {
       const losses = await readLosses(person.capture)
       const install = (await person.capture.meta.get('install'))?.value as string
       for (const entry of own.entries) this.#seen.set(`${install}:${entry.n}`, { id: entry.id, row: entry.row })
-      const safe = new Set((await person.capture.safe.toArray()).map(({ key }) => key as string))
+      const safe = new Set((await person.capture.safe.toArray()).map(({ key }) => key))
       // What a second place has for longer than a month may go from the phone, whole rows at a time.
       const isPruned = (n: number): boolean => {
         const before = this.#seen.get(`${install}:${n}`)

@@ -10,6 +10,8 @@ const tables: Record<string, string> = {
   'body.visitKind': 'visitKind', 'body.channel': 'visitChannel', 'body.slot': 'slot',
 }
 
+const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
+
 export function useFieldWords() {
   const { t, te } = useI18n()
   const reference = useReference()
@@ -21,7 +23,7 @@ export function useFieldWords() {
   }
 
   function oneOf(value: unknown): string {
-    if (typeof value !== 'object' || value === null) return String(value)
+    if (typeof value !== 'object' || value === null) return plain(value)
     const { text, type, name } = value as Record<string, unknown>
     const need = typeof type === 'string' && te(`needType.${type}`) ? t(`needType.${type}`) : ''
     return [need, text ?? name].filter((part) => typeof part === 'string' && part !== '').join(t('history.colon')) || JSON.stringify(value)
@@ -29,20 +31,20 @@ export function useFieldWords() {
 
   function textOf(field: string, value: unknown): string {
     if (value === undefined || value === null || value === '') return t('history.nothing')
-    const key = `${tables[field] ?? ''}.${String(value)}`
+    const key = `${tables[field] ?? ''}.${plain(value)}`
     if (tables[field] && te(key)) return t(key)
     if (typeof value === 'boolean') return t(value ? 'history.yes' : 'history.no')
-    if (field === 'placeId') return reference.placeById(String(value))?.name ?? String(value)
-    if (field === 'gridId') return reference.gridById(String(value))?.name ?? String(value)
+    if (field === 'placeId') return reference.placeById(plain(value))?.name ?? plain(value)
+    if (field === 'gridId') return reference.gridById(plain(value))?.name ?? plain(value)
     if (field === 'endedAt') return formatWhen(Number(value), now.value, t)
-    if (Array.isArray(value)) return value.map((each) => reference.memberName(String(each)) || oneOf(each)).join(t('field.listComma')) || t('history.nothing')
-    if (typeof value !== 'object') return String(value)
+    if (Array.isArray(value)) return value.map((each) => reference.memberName(plain(each)) || oneOf(each)).join(t('field.listComma')) || t('history.nothing')
+    if (typeof value !== 'object') return plain(value)
     const { lat, lon, accuracyMetres, value: figure, unit } = value as Record<string, unknown>
     if (typeof lat === 'number' && typeof lon === 'number') {
       const at = reference.gridAt({ lat, lon })?.name ?? t('capture.place.outside')
       return typeof accuracyMetres === 'number' ? t('history.position', { at, metres: Math.round(accuracyMetres) }) : at
     }
-    return figure === undefined ? JSON.stringify(value) : `${String(figure)} ${String(unit ?? '')}`.trim()
+    return figure === undefined ? JSON.stringify(value) : `${plain(figure)} ${plain(unit ?? '')}`.trim()
   }
 
   return { labelOf, textOf }
