@@ -15,7 +15,7 @@ import { incidentReads, incidentWrites } from './sqlIncidents.ts'
 import { outcomeReads, outcomeWrites } from './sqlOutcomes.ts'
 import { rescueReads, rescueWrites } from './sqlRescue.ts'
 import { stagingReads, stagingWrites } from './sqlStaging.ts'
-import { photoDayReads, photoDayWrites } from './sqlPhotoDays.ts'
+import { ledgerReads, ledgerWrites } from './sqlLedger.ts'
 import { quarantineReads, quarantineWrites } from './sqlQuarantine.ts'
 import { wipeReads, wipeWrites } from './sqlWipes.ts'
 import type { SqlDriver, SqlSession, SqlValue } from './sqlDriver.ts'
@@ -56,7 +56,7 @@ function readTx(session: SqlSession): Omit<ReadTx, 'grids'> {
     ...rescueReads(session),
     ...stagingReads(session),
     ...auditReads(session),
-    ...photoDayReads(session),
+    ...ledgerReads(session),
     ...quarantineReads(session),
     ...wipeReads(session),
     epoch: async () => (await first<{ value: string }>("SELECT value FROM meta WHERE key = 'epoch'", []))!.value,
@@ -188,7 +188,7 @@ function writeTx(session: SqlSession, forUpdate: string, grids: KeptGrids): { tx
     ...stagingWrites(session),
     ...attemptWrites(session),
     ...auditWrites(session, forUpdate),
-    ...photoDayWrites(session),
+    ...ledgerWrites(session),
     ...quarantineWrites(session),
     ...wipeWrites(session),
     lockStream: async (install, deviceId) => {
