@@ -3,7 +3,7 @@
 
 export const faultCodes = [
   // at the edge of the endpoint
-  'malformed', 'tooLarge', 'unknownSchema', 'unknownPath', 'tooManyRequests', 'internal',
+  'malformed', 'tooLarge', 'unknownSchema', 'unknownPath', 'tooManyRequests', 'comeLater', 'internal',
   'unknownDevice', 'revokedDevice', 'signedOut', 'notAllowed', 'inviteSpent', 'needsFreshInvite', 'nameTaken', 'wrongPassword',
   // of one change, which is then parked
   'unknownKind', 'invalidFields', 'unknownGrid', 'unknownPlace', 'badPosition', 'tooManyPhotos', 'unknownReport',

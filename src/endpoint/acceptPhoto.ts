@@ -2,7 +2,6 @@
 import type { Instant, ScopeId } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'
 import { scopesOfRow } from './access.ts'
-import { dayOf } from './rateLimits.ts'
 import type { Device, Storage, StoredPhoto } from './storage/storage.ts'
 
 /** Returns the scopes that have news. */
@@ -12,7 +11,6 @@ export function acceptPhoto(storage: Storage, photo: StoredPhoto, by: Pick<Devic
       for (const { id } of await tx.openIncidentsOf({ type: 'photoRotten', subject: photo.hash })) await tx.closeIncident(id, { at, by: null, note: null })
     }
     await tx.putPhoto(photo, by, at)
-    await tx.countPhoto(by.id, dayOf(at), photo.bytes)
     await tx.dropUpload(photo.hash, by.memberId)
     // Whoever names a photo holds this scope too (pushBatch.ts): the naming is seen here, or the photo there.
     await tx.lockScopes([`me:${by.memberId}` as ScopeId])

@@ -35,7 +35,7 @@ async function acceptParts(push: Push): Promise<PushOutcome> {
     outcome.results.push(...done.results)
     outcome.touched.push(...done.touched)
     for (const [name, n] of done.created) outcome.created.set(name, n)
-    if (done.need !== null || done.fork) return { ...outcome, need: done.need, fork: done.fork }
+    if (hasStopped(done)) return { ...outcome, need: done.need, fork: done.fork, later: done.later }
   }
   return outcome
 }
@@ -65,6 +65,9 @@ const acceptSuspect = (suspectTo: number) => async (push: Push): Promise<PushOut
   return done
 }
 
+/** What comes after is not to be taken in before it. */
+const hasStopped = ({ need, fork, later }: PushOutcome): boolean => need !== null || fork || later !== undefined
+
 async function oneByOne(push: Push, accept: (one: Push) => Promise<PushOutcome>): Promise<PushOutcome> {
   const whole: PushOutcome = { last: 0, results: [], need: null, fork: false, touched: [], created: new Map() }
   for (const change of push.changes) {
@@ -73,7 +76,7 @@ async function oneByOne(push: Push, accept: (one: Push) => Promise<PushOutcome>)
     whole.results.push(...one.results)
     whole.touched.push(...one.touched)
     for (const [name, n] of one.created) whole.created.set(name, n)
-    if (one.need !== null || one.fork) return { ...whole, need: one.need, fork: one.fork }
+    if (hasStopped(one)) return { ...whole, need: one.need, fork: one.fork, later: one.later }
   }
   return whole
 }

@@ -14,7 +14,8 @@ import type { ChangeFrame } from '#protocol/messages.ts'
 import { memberOf, scopesOfRow } from './access.ts'
 import type { Actor } from './actor.ts'
 import type { decide } from './decide.ts'
-import { openCase, type Parking, putCase } from './openCase.ts'
+import type { Amount } from './ledger/ledger.ts'
+import { caseAmount, openCase, type Parking, putCase } from './openCase.ts'
 import { photosNamedBy } from './readChange.ts'
 import type { WriteTx } from './storage/storage.ts'
 
@@ -31,6 +32,8 @@ export interface Lent {
   /** Whether the member is shown the row, as it stands. */
   isShown(row: Row, member: Member): boolean
   changeIn(frame: ChangeFrame): Change | Fault
+  /** To the ledger of a case's author: it is no longer open. */
+  giveBack(author: MemberId, amount: Amount): Promise<void>
   /** Decides the change and, if it may be, writes its row. */
   lay(change: Change, as: Actor, decideOn: DecideOn): Promise<Result<Applied>>
 }
@@ -56,7 +59,7 @@ export interface BatchCases {
 
 const caseIn = (row: Row): ParkedCase => row.f as unknown as ParkedCase
 
-export function batchCases({ tx, receivedAt, row: rowOf, put, tree, isShown, changeIn, lay }: Lent): BatchCases {
+export function batchCases({ tx, receivedAt, giveBack, row: rowOf, put, tree, isShown, changeIn, lay }: Lent): BatchCases {
   const parked: Parking[] = []
   const found: Found[] = []
 
@@ -66,6 +69,8 @@ export function batchCases({ tx, receivedAt, row: rowOf, put, tree, isShown, cha
   const putDecided = async (row: Row, after: ParkedCase): Promise<Row> => {
     const decided = { ...row, v: row.v + 1, f: after as unknown as Fields }
     await put(decided)
+    const before = caseIn(row)
+    if (before.standing === 'open' && after.standing !== 'open') await giveBack(before.by, caseAmount(before.content))
     return decided
   }
 

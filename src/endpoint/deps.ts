@@ -5,6 +5,7 @@ import type { Hints } from './hints.ts'
 import type { InWork } from './inWork.ts'
 import type { Metrics } from './metrics.ts'
 import type { ImageInspector } from './photos/imageInspector.ts'
+import type { Ledger } from './ledger/ledger.ts'
 import type { PhotoStore } from './photos/photoStore.ts'
 import type { Backup } from './secondPlace/backup.ts'
 import type { SecondPlace } from './secondPlace/secondPlace.ts'
@@ -27,6 +28,8 @@ export interface EndpointDeps {
   auditOutside?: () => Promise<Outside>
   /** Absent: nobody is held back. */
   limits?: RateLimiter
+  /** Absent: the one with the limits that stand (ledger/limits.ts). */
+  ledger?: Ledger
   /** Absent where no process can be killed by a change, as in tests of one process. */
   inWork?: InWork
   auth: Auth

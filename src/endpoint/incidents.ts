@@ -62,6 +62,13 @@ export async function noteMovedOn(tx: WriteTx, { memberId }: Owner, former: read
   }
 }
 
+/** A member has come to the end of what one member may have stored: nothing is lost, and somebody should know whose phone it is. */
+export async function noteOver(
+  tx: WriteTx, { memberId, account, over, limit }: { memberId: Device['memberId']; account: string; over: string; limit: number }, at: Instant,
+): Promise<void> {
+  await tx.recordIncident({ type: 'memberOver', subject: `${memberId}:${account}`, deviceId: null, memberId, detail: { account, over, limit } }, at)
+}
+
 async function closeAll(tx: WriteTx, type: IncidentType, deviceId: Device['id'], at: Instant): Promise<void> {
   for (const { id } of await tx.openIncidentsOf({ type, deviceId })) await close(tx, id, at)
 }

@@ -45,6 +45,15 @@ export async function openCase(tx: ReadTx, { frame, hash, fault, device, receive
   return { t: 'case', id, v: 1, fv: {}, f: parked as unknown as Fields }
 }
 
+/** What a case takes up beside the change in it. */
+const aroundBytes = 1000
+
+/** What the case of this change is in its author's ledger, from when it opens until it is decided. */
+export function caseAmount(content: Pick<ParkedCase, 'content'>['content']): { items: number; bytes: number } {
+  const bytes = content ? Buffer.byteLength(JSON.stringify(content)) : 0
+  return { items: 1, bytes: aroundBytes + (bytes <= reportLimits.changeBytes ? bytes : 0) }
+}
+
 /** Its scopes are locked. The photos of the work are shown to whoever decides it, as far as its author handed them in (P5). */
 export async function putCase(tx: WriteTx, row: Row): Promise<void> {
   const { by, content } = row.f as unknown as ParkedCase

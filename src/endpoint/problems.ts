@@ -2,7 +2,7 @@
 import type { Fault, FaultCode } from '#domain/fault.ts'
 
 export const statusOf = {
-  malformed: 400, tooLarge: 413, unknownSchema: 400, unknownPath: 404, tooManyRequests: 429, internal: 500,
+  malformed: 400, tooLarge: 413, unknownSchema: 400, unknownPath: 404, tooManyRequests: 429, comeLater: 429, internal: 500,
   unknownDevice: 401, revokedDevice: 401, signedOut: 401, notAllowed: 403, inviteSpent: 410, needsFreshInvite: 403, nameTaken: 409, wrongPassword: 401,
   unknownKind: 422, invalidFields: 422, unknownGrid: 422, unknownPlace: 422, badPosition: 422, tooManyPhotos: 422, unknownReport: 404,
   notYours: 403, notYourGrid: 403, closedReport: 409, wrongStanding: 409, handlerMayNotCheck: 403, missingReason: 422, missingHandler: 422,

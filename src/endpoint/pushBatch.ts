@@ -20,6 +20,9 @@ import { type BatchCases, batchCases } from './batchCases.ts'
 import { type BatchHistory, batchHistory } from './batchHistory.ts'
 import type { decide } from './decide.ts'
 import { noteFound, noteLost, noteReport } from './incidents.ts'
+import { type Amount, countingLedger, type Ledger, type OpenAccount } from './ledger/ledger.ts'
+import type { Account } from './ledger/limits.ts'
+import { caseAmount } from './openCase.ts'
 import { isBare, photosNamedBy, readChange } from './readChange.ts'
 import { streamChain } from './storage/audit.ts'
 import type { Outcome } from './storage/outcomes.ts'
@@ -30,6 +33,8 @@ export interface PushOutcome {
   results: ChangeResult[]
   need: number | null
   fork: boolean
+  /** The member's ledger has no room for the change after the results: neither it nor any after it was taken in (S13). */
+  later?: Fault
   /** Scopes with news, for the hints. */
   touched: ScopeId[]
   /** Rows that this push created and nothing has altered on the way in: their names and the numbers of their changes (L8). */
@@ -47,6 +52,8 @@ export interface Push {
   lost?: readonly (readonly [number, number])[]
   /** All of it is kept for a supervisor to decide, for this reason (R4). */
   parkAll?: Fault
+  /** Absent: all is counted and nothing refused, as for work that was taken in before. */
+  ledger?: Ledger
   /** These changes are taken one at a time already (acceptPush.ts). */
   isStep?: boolean
   /** Stored and parked without a look at what is inside: it has ended a process before. */
@@ -67,6 +74,9 @@ export class SuspectStream extends Error {
   }
 }
 
+/** A row, an entry of the audit trail and an incident. */
+const namedLost: Amount = { items: 1, bytes: 1000 }
+
 export class PushBatch {
   readonly #tx: WriteTx
   readonly #push: Push
@@ -82,6 +92,7 @@ export class PushBatch {
   #tree: GridTree = new Map()
   readonly #scopesOfMember = new Map<MemberId, ReadonlySet<ScopeId>>()
   readonly #taken: AuditedEntry[] = []
+  readonly #accounts = new Map<Account, OpenAccount>()
   readonly #cases: BatchCases
   readonly #history: BatchHistory
 
@@ -94,6 +105,7 @@ export class PushBatch {
       ...lent,
       tree: () => this.#tree,
       isShown: (row, member) => this.#isShown(row, member),
+      giveBack: (memberId, amount) => this.#giveBack(memberId, amount),
       changeIn: (frame) => this.#changeIn(frame),
       lay: (change, as, decideOn) => this.#lay(change, as, decideOn),
     })
@@ -107,8 +119,9 @@ export class PushBatch {
     let hasFound = false
     const results: ChangeResult[] = []
     /** Whatever ends the batch, the number goes down with what was done before it (S2). */
-    const stop = async (need: number | null, fork: boolean): Promise<PushOutcome> => {
+    const stop = async (need: number | null, fork: boolean, later?: Fault): Promise<PushOutcome> => {
       for (const scope of [...(await this.#cases.settle()), ...(await this.#history.settle())]) this.#touched.add(scope)
+      for (const account of this.#accounts.values()) await account.close()
       if (last > stream.last) await this.#tx.setLast(install, last)
       const seen = this.#push.seenAfter?.(results.length)
       if (seen) {
@@ -119,20 +132,22 @@ export class PushBatch {
       // In one order, so that two batches that settle the same changes cannot wait for each other.
       for (const id of [...this.#settled.keys()].sort()) await this.#tx.putOutcome(this.#settled.get(id)!)
       await this.#audit()
-      return { last, results, need, fork, touched: [...this.#touched], created: this.#created }
+      return { last, results, need, fork, ...(later && { later }), touched: [...this.#touched], created: this.#created }
     }
     if (stream.deviceId !== device.id) return stop(null, true)
+    const member = await memberOf(this.#tx, device.memberId)
+    this.#grids = await this.#tx.grids()
+    this.#tree = treeOf(this.#grids)
+    await this.#lockWhatWillBeWritten(changes)
     for (const [from, to] of lost) {
       if (from !== last + 1 || to < from) continue
+      const later = await this.#charge('changes', namedLost)
+      if (later) return stop(null, false, later)
       await this.#tx.putLost(install, device.id, from, to, receivedAt)
       await this.#tx.putAudit(streamChain(install), { at: receivedAt, action: 'lostNamed', actor: device.memberId, device: device.id, detail: { from, to } })
       await noteLost(this.#tx, device, install, [from, to], receivedAt)
       last = to
     }
-    const member = await memberOf(this.#tx, device.memberId)
-    this.#grids = await this.#tx.grids()
-    this.#tree = treeOf(this.#grids)
-    await this.#lockWhatWillBeWritten(changes)
     await this.#readAhead(changes)
     for (const frame of changes) {
       const hash = contentHash(frame)
@@ -150,20 +165,46 @@ export class PushBatch {
         await this.#tx.takeBackDurable(install, frame.n)
         hasFound = true
       } else if (frame.n > last + 1) return stop(last + 1, false)
+      const body = JSON.stringify(frame)
+      const entry = { items: 1, bytes: Buffer.byteLength(body) }
+      const noRoom = await this.#charge('changes', entry)
+      if (noRoom) return stop(null, false, noRoom)
       const result = await this.#one(frame, hash, member, decideOn)
+      // A decision that cannot be taken is told to who took it; it is no work that waits for another decision.
+      const parking = result.s === 'parked' && !result.again && frame.t !== 'case'
+        ? { frame: this.#push.isUnread ? { id: frame.id, n: frame.n } : frame, hash, fault: result.fault!, device, receivedAt } : null
+      const noCase = parking && (await this.#charge('parked', caseAmount(parking.frame)))
+      if (noCase) {
+        // Parked, it has written nothing yet.
+        this.#accounts.get('changes')!.giveBack(entry)
+        return stop(null, false, noCase)
+      }
       await this.#tx.putJournal({
-        install, n: frame.n, changeId: frame.id, hash, body: JSON.stringify(frame), result, receivedAt, memberId: device.memberId,
+        install, n: frame.n, changeId: frame.id, hash, body, result, receivedAt, memberId: device.memberId,
       })
       this.#taken.push({ n: frame.n, changeId: frame.id, hash, result })
       this.#settle({ changeId: frame.id, hash, isBare: isBare(frame), result, install, n: frame.n, memberId: device.memberId })
-      // A decision that cannot be taken is told to who took it; it is no work that waits for another decision.
-      if (result.s === 'parked' && !result.again && frame.t !== 'case') {
-        this.#cases.park({ frame: this.#push.isUnread ? { id: frame.id, n: frame.n } : frame, hash, fault: result.fault!, device, receivedAt })
-      }
+      if (parking) this.#cases.park(parking)
       results.push(result)
       last = Math.max(last, frame.n)
     }
     return stop(null, false)
+  }
+
+  /** Null where there is room. */
+  async #charge(account: Account, amount: Amount): Promise<Fault | null> {
+    const { device, receivedAt, ledger = countingLedger } = this.#push
+    let open = this.#accounts.get(account)
+    if (!open) this.#accounts.set(account, (open = await ledger.open(this.#tx, { memberId: device.memberId, account, now: receivedAt })))
+    return open.take(amount)
+  }
+
+  /** A case of theirs is no longer open. */
+  async #giveBack(memberId: MemberId, amount: Amount): Promise<void> {
+    const { device, receivedAt: now, ledger = countingLedger } = this.#push
+    const open = memberId === device.memberId ? this.#accounts.get('parked') : undefined
+    if (open) open.giveBack(amount)
+    else await ledger.release(this.#tx, { memberId, account: 'parked', now }, amount)
   }
 
   /** One link for the whole transaction: a link for each change would cost as much as its journal entry. */
@@ -263,13 +304,13 @@ export class PushBatch {
   }
 
   async #scopesToLock(changes: readonly ChangeFrame[]): Promise<{ scopes: Set<ScopeId>; cases: Set<ScopeId> }> {
-    const scopes = new Set<ScopeId>()
+    // A photo that comes in meanwhile looks for the rows that name it (acceptPhoto.ts): one of the two sees the other. And whoever decides a case
+    // gives back to its author's ledger with the case in hand: where the author parks more, both hold this one first.
+    const scopes = new Set<ScopeId>(changes.length > 0 ? [`me:${this.#push.device.memberId}` as ScopeId] : [])
     const cases = new Set<ScopeId>()
     for (const frame of changes) {
       const change = this.#changeIn(frame)
       if ('code' in change) continue
-      // A photo that comes in meanwhile looks for the rows that name it (acceptPhoto.ts): one of the two sees the other.
-      if (photosNamedBy(change).length > 0) scopes.add(`me:${this.#push.device.memberId}` as ScopeId)
       const caseId = change.t === 'case' ? change.row : change.ofCase
       const parkedCase = caseId === undefined ? null : await this.#row('case', caseId)
       if (parkedCase) {

@@ -166,6 +166,8 @@ export const SyncResponse = v.object({
     results: v.array(ChangeResult),
     need: v.nullable(count),
     fork: v.boolean(),
+    /** Why none of the changes after the results was taken in, and when to come again; they wait on the phone (S13). */
+    later: v.optional(FaultShape),
     /** By the endpoint's clock; stands in every row and step this push made. */
     receivedAt: instant,
   }),

@@ -51,10 +51,12 @@ export const useSync = defineStore('sync', () => {
   let loop: SyncLoop | null = null
   let stopHints: (() => void) | null = null
 
+  /** The endpoint answers and has no room for more of this member's work just now. */
+  const isFull = computed(() => loopState.value.fault?.code === 'comeLater')
   const connection = computed<'online' | 'offline' | 'unreachable' | 'refused'>(() => {
     if (!hasNetwork.value) return 'offline'
     if (loopState.value.fault && refusals.has(loopState.value.fault.code)) return 'refused'
-    return loopState.value.fault === null ? 'online' : 'unreachable'
+    return loopState.value.fault === null || isFull.value ? 'online' : 'unreachable'
   })
 
   function note(result: Result<SyncDone>): void {
@@ -66,7 +68,8 @@ export const useSync = defineStore('sync', () => {
 
   function write(result: Result<SyncDone>, at: Instant): void {
     if (!result.ok) return push({ at, key: `fault.${result.fault.code}`, detail: result.fault.detail ?? {} })
-    const { pushed, pulledRows, photosSent } = result.value
+    const { pushed, pulledRows, photosSent, later } = result.value
+    if (later) push({ at, key: `fault.${later.code}`, detail: later.detail ?? {} })
     if (pushed + pulledRows + photosSent > 0) push({ at, key: 'syncLog.done', detail: { pushed, pulledRows, photosSent } })
   }
 
@@ -139,7 +142,7 @@ export const useSync = defineStore('sync', () => {
     isRunning: computed(() => loopState.value.isRunning),
     lastContactAt: computed(() => (contactAt.value === null ? null : contactAt.value + phone.clockOff)),
     photosLeft: computed(() => loopState.value.photosLeft),
-    waiting, othersWaiting, isLogRead,
+    waiting, othersWaiting, isLogRead, isFull,
     log: computed(() => log.value.map((entry) => ({ ...entry, at: entry.at + phone.clockOff }))),
     /** A person asks for it: what they might still have taken back goes as well. */
     syncNow: async () => {

@@ -22,6 +22,7 @@ export function useConnectionWords() {
   const isSending = computed(() => sync.connection === 'online' && sync.isRunning && waits.value !== '')
   const sentence = computed(() => {
     const { changes, photos } = sync.waiting ?? nothing
+    if (waits.value && sync.isFull && !sync.isRunning) return t('field.connection.fullWaits', { waits: waits.value }, changes + photos)
     if (waits.value) return t(`field.connection.${isSending.value ? 'onlineSending' : `${sync.connection}Waits`}`, { waits: waits.value }, changes + photos)
     if (firstPull.state === 'here' || sync.connection === 'refused') return t(`field.connection.${sync.connection}Clear`)
     return firstPull.state === 'coming' ? t(`field.connection.${sync.connection}Coming`) : ''

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { allowances, callRates, photoBytesOfAllInADay } from '#endpoint/ledger/limits.ts'
 import { words as en } from '#ui/locales/en/words.ts'
 import { words as zh } from '#ui/locales/zh-CN/words.ts'
 
@@ -20,6 +21,22 @@ describe('the documents', () => {
     const named = [...read(document).matchAll(/(?:`|\()((?:\.github|src|tests|public|deploy|ui|kinds|state|device|endpoint|domain|protocol)\/[\w./-]+\.(?:ts|vue|md|cjs|css|png))/g)].map((match) => match[1]!)
     const missing = [...new Set(named)].filter((path) => !['', 'src/'].some((prefix) => statSync(join(root, prefix + path), { throwIfNoEntry: false })))
     expect(missing).toEqual([])
+  })
+
+  it('README repeats the ledger’s limits and the rates of calls', () => {
+    const figure = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ' ')
+    const size = (bytes: number): string => (bytes < 1e9 ? `${bytes / 1e6} MB` : `${bytes / 1e9} GB`)
+    const { devices, bindings, ...stored } = allowances
+    const told = [
+      ...Object.values(stored).map(({ items, bytes, refillMs }) => {
+        const days = (refillMs ?? 0) / 86_400_000
+        return new RegExp(`\\| ${figure(items)} and ${size(bytes)}${days === 0 ? ' \\|' : days === 1 ? '; all comes back in a day' : `.* in ${days} days`}`)
+      }),
+      new RegExp(`\\| ${devices.items} not revoked; ${bindings.items} bound from a session, all comes back in an hour`),
+      ...[callRates.syncOfDevice, callRates.syncOfMember].map(({ burst, perHour }) => new RegExp(`\\| ${figure(burst)} calls at once, ${figure(perHour)} an hour`)),
+      new RegExp(`\\| photos of all members together \\| ${size(photoBytesOfAllInADay)} a day`),
+    ]
+    expect(told.filter((line) => !line.test(read('README.md')))).toEqual([])
   })
 
   it('README says the two commands', () => {

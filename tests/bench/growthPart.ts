@@ -3,6 +3,7 @@
 import type { GridId, MemberId, ReportId, ScopeId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
 import { putReference } from '#endpoint/putReference.ts'
+import { countingLedger } from '#endpoint/ledger/ledger.ts'
 import type { SyncRequest, SyncResponse } from '#protocol/messages.ts'
 import { deviceHeader } from '#device/sync/transport.ts'
 import { anEndpoint, aPhone, cast, type Phone, type World } from '../world.ts'
@@ -16,6 +17,8 @@ const perTransaction = 2000
 
 export async function growthPart(): Promise<Figure[]> {
   const world = await anEndpoint()
+  // More than one member may have stored in a day.
+  world.deps.ledger = countingLedger
   try {
     const grids = Array.from({ length: gridCount }, (_, i) => `g-many-${i}` as GridId)
     await putReference(world.deps.storage, grids.map((id) => ({ t: 'grid' as const, id, f: { id, name: id, level: 'grid', parentId: 'g-all', border: [] } })))

@@ -1,6 +1,7 @@
 // What the endpoint's process holds after many pushes of mixed sizes: nothing of one is kept once it is answered.
 import { deviceHeader } from '#device/sync/transport.ts'
 import { newId } from '#domain/newId.ts'
+import { countingLedger } from '#endpoint/ledger/ledger.ts'
 import type { SyncRequest } from '#protocol/messages.ts'
 import { anEndpoint, aPhone, cast, type Phone, type World } from '../world.ts'
 import type { Figure } from './figures.ts'
@@ -12,6 +13,8 @@ const megabyte = 1024 * 1024
 
 export async function mixedPushesPart(): Promise<Figure[]> {
   const world = await anEndpoint()
+  // More than one member may have stored in a day.
+  world.deps.ledger = countingLedger
   try {
     const phone = await aPhone(world, 'worker')
     const figures: Figure[] = []

@@ -114,6 +114,32 @@ export function photoStoreContract(kind: string, open: (clock?: () => number) =>
       expect(await opened.names()).toHaveLength(1)
     })
 
+    it('in the smallest pieces lie in few parts, each byte once', async () => {
+      const whole = aJpeg(4, 150_000)
+      const upload = await photos.begin(150_000)
+      const ends = [...Array.from({ length: 40 }, (_, i) => i + 1), 60_000, 70_000, 70_001, 140_000, 140_001, 150_000]
+      let at = 0
+      for (const end of ends) {
+        expect((await photos.tus(patch(upload, at, whole.slice(at, end)))).headers.get('Upload-Offset')).toBe(String(end))
+        at = end
+      }
+      expect((await opened.names()).filter((name) => name.includes(upload))).toHaveLength(3)
+      const hash = await sha256(whole)
+      expect(await photos.finish(upload, hash)).toMatchObject({ state: 'stored' })
+      expect(await photos.read(hash)).toEqual(new Uint8Array(whole))
+      expect(await opened.names()).toHaveLength(1)
+    })
+
+    it('that may not be kept now are stored nowhere, and what was staged stays', async () => {
+      const no = () => Promise.resolve(false)
+      expect(await photos.put(hash, new Uint8Array(bytes), no)).toEqual({ state: 'notNow' })
+      const upload = await photos.begin(5000)
+      await photos.tus(patch(upload, 0, bytes))
+      expect(await photos.finish(upload, hash, no)).toEqual({ state: 'notNow' })
+      expect([await photos.read(hash), await photos.offset(upload)]).toEqual([null, 5000])
+      expect(await photos.finish(upload, hash, () => Promise.resolve(true))).toMatchObject({ state: 'stored' })
+    })
+
     it('sent to two nodes at once lose no byte and write over none', async () => {
       const other = await opened.another()
       const upload = await photos.begin(5000)

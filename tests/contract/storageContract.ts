@@ -2,6 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { InstallId, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Row } from '#domain/row.ts'
+import { createLedger } from '#endpoint/ledger/ledger.ts'
+import { type Account, type Allowances, allowances } from '#endpoint/ledger/limits.ts'
 import type { Outcome } from '#endpoint/storage/outcomes.ts'
 import type { Accepted, Device, ReadTx, Storage, WriteTx } from '#endpoint/storage/storage.ts'
 
@@ -304,6 +306,86 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
       expect(await storage.read((tx) => tx.devices())).toEqual([{ ...device, ...seen, revokedAt: 9 }])
       expect(await storage.read((tx) => tx.invite('i'))).toEqual({ ...invite, takenAt: 3 })
       expect(await storage.read((tx) => tx.invite("i' OR 1=1 --"))).toBeUndefined()
+    })
+
+    describe('the ledger', () => {
+      const limits: Allowances = { ...allowances, changes: { items: 10, bytes: 1000, refillMs: 1000 }, uploads: { items: 10, bytes: 1000, refillMs: null } }
+      const ledger = createLedger(limits)
+      const of = (now: number, account: Account = 'changes', memberId = member) => ({ memberId, account, now })
+      const charge = (items: number, bytes: number, now: number) => storage.write((tx) => ledger.charge(tx, of(now), { items, bytes }))
+      const entry = () => storage.read((tx) => tx.ledgerEntry(member, 'changes'))
+
+      it('charges up to what is allowed, gives back with time, and says what is over and until when', async () => {
+        expect(await charge(6, 10, 0)).toBeNull()
+        expect(await charge(5, 10, 0)).toEqual({ code: 'comeLater', detail: { what: 'changes', until: 100, retryAfterSeconds: 60 } })
+        expect(await charge(1, 991, 0)).toMatchObject({ detail: { until: 1 } })
+        expect(await entry()).toEqual({ items: 6, bytes: 10, at: 0, toldAt: 0 })
+        expect(await charge(5, 10, 100)).toBeNull()
+        expect(await entry()).toEqual({ items: 10, bytes: 10, at: 100, toldAt: 0 })
+        await storage.write((tx) => ledger.release(tx, of(100), { items: 99, bytes: 4 }))
+        expect(await entry()).toEqual({ items: 0, bytes: 6, at: 100, toldAt: 0 })
+        // A clock that was put back gives nothing back.
+        expect(await charge(10, 1, 50)).toBeNull()
+        expect(await charge(1, 1, 50)).not.toBeNull()
+        expect(await charge(10, 1000, 1100)).toBeNull()
+        expect(await storage.read((tx) => tx.ledgerBytes('changes', { bytesPerMs: 1, now: 1600 }))).toBe(500)
+        expect(await storage.read((tx) => tx.ledgerBytes('changes', { bytesPerMs: 1, now: 9999 }))).toBe(0)
+      })
+
+      it('gives back in fractions: what is charged often comes back as fast as what is charged once', async () => {
+        for (let now = 0; now < 2000; now += 100) expect(await charge(1, 1, now)).toBeNull()
+        expect((await entry())!.items).toBeCloseTo(1)
+      })
+
+      it('lets what is larger than all of it pass where nothing else is', async () => {
+        expect(await charge(1, 5000, 0)).toBeNull()
+        expect(await charge(1, 1, 0)).not.toBeNull()
+      })
+
+      it('is rolled back with what it was charged for', async () => {
+        await expect(storage.write(async (tx) => {
+          await ledger.charge(tx, of(0), { items: 5, bytes: 5 })
+          throw new Error('no')
+        })).rejects.toThrow('no')
+        expect(await entry()).toBeUndefined()
+      })
+
+      it('grants 24 at once no more than there is, and tells the desk once', async () => {
+        const granted = await Promise.all(Array.from({ length: 24 }, () => charge(1, 1, 0)))
+        expect(granted.filter((refused) => refused === null)).toHaveLength(10)
+        expect(await entry()).toMatchObject({ items: 10, bytes: 10 })
+        const incidents = await storage.read((tx) => tx.incidents(0))
+        expect(incidents.map(({ type, memberId, detail }) => [type, memberId, detail])).toEqual([['memberOver', member, { account: 'changes', over: 'items', limit: 10 }]])
+      })
+
+      it('counts what lies somewhere when nobody else can add to it', async () => {
+        const begin = (i: number) => storage.write(async (tx) => {
+          const refused = await ledger.whyNot(tx, of(0, 'uploads'), () => tx.stagedBy(member), { items: 1, bytes: 10 })
+          if (!refused) {
+            await tx.putStaged(`u${i}`, 10, 0)
+            await tx.putUpload(`${i}`.padStart(64, '0') as PhotoHash, member, `u${i}`, 0)
+          }
+          return refused
+        })
+        const granted = await Promise.all(Array.from({ length: 24 }, (_, i) => begin(i)))
+        expect(granted.filter((refused) => refused === null)).toHaveLength(10)
+        expect(await storage.read((tx) => tx.stagedBy(member))).toEqual({ items: 10, bytes: 100 })
+        await storage.write((tx) => tx.dropStagedBefore(1))
+        expect(await storage.read(async (tx) => [await tx.stagedBy(member), await tx.stagedUploads()])).toEqual([{ items: 0, bytes: 0 }, []])
+        expect(await begin(99)).toBeNull()
+      })
+
+      it('is each member’s own', async () => {
+        expect(await charge(10, 10, 0)).toBeNull()
+        expect(await storage.write((tx) => ledger.charge(tx, of(0, 'changes', 'other' as MemberId), { items: 10, bytes: 10 }))).toBeNull()
+      })
+    })
+
+    it('puts a part of an upload in the place of the one it holds', async () => {
+      const part = (begins: number, from: number, to: number, name: string) => storage.write((tx) => tx.addStagedPart('u', { begins, from, to, name, at: 1 }))
+      await storage.write((tx) => tx.putStaged('u', 100, 0))
+      expect([await part(0, 0, 10, 'a'), await part(0, 10, 20, 'ab'), await part(20, 20, 30, 'c'), await part(20, 20, 40, 'late')]).toEqual([true, true, true, false])
+      expect(await storage.read(async (tx) => [await tx.stagedParts('u'), await tx.lastStagedPart('u')])).toEqual([['ab', 'c'], { begins: 20, name: 'c' }])
     })
 
     it('gives every value back as it was, however awkward', async () => {

@@ -37,7 +37,7 @@ it('offers of photos that are never sent come to an end, for all phones of a mem
   for (let n = 0; n < 50; n++) statuses.push(await offer(n))
   expect(statuses.filter((status) => status === 200)).toHaveLength(40)
   expect(new Set(statuses.slice(40))).toEqual(new Set([429]))
-  expect(await world.deps.storage.read((tx) => tx.stagedBy(one.me))).toEqual({ uploads: 40, bytes: 40_000_000 })
+  expect(await world.deps.storage.read((tx) => tx.stagedBy(one.me))).toEqual({ items: 40, bytes: 40_000_000 })
   expect(await world.deps.storage.read((tx) => tx.stagedUploads())).toHaveLength(40)
   expect(await offer(0)).toBe(200)
   await world.close()

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { GridId } from '#domain/ids.ts'
 import { createEndpoint } from '#endpoint/createEndpoint.ts'
 import { createMetrics } from '#endpoint/metrics.ts'
-import { createRateLimiter, rateLimits } from '#endpoint/rateLimits.ts'
+import { callRates } from '#endpoint/ledger/limits.ts'
+import { createRateLimiter } from '#endpoint/rateLimits.ts'
 import { serveMetrics } from '#endpoint/serveMetrics.ts'
 import { aVisit, aWire } from '../aWire.ts'
 import { anEndpoint, aPhone, cast, type World } from '../world.ts'
@@ -82,7 +83,7 @@ describe('figures', () => {
   })
 
   it('count who was told to come later', async () => {
-    world.deps.limits = createRateLimiter(Date.now, { ...rateLimits, syncOfDevice: { burst: 1, perHour: 1 } })
+    world.deps.limits = createRateLimiter(Date.now, { ...callRates, syncOfDevice: { burst: 1, perHour: 1 } })
     const worker = await aWire(watched, 'worker')
     await worker.sync()
     await worker.sync().catch(() => undefined)

@@ -1,15 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sha256 } from '#device/keepPhoto.ts'
-import { createRateLimiter, rateLimits, type RateLimits } from '#endpoint/rateLimits.ts'
+import { createLedger } from '#endpoint/ledger/ledger.ts'
+import { type Allowance, allowances, type CallRates, callRates } from '#endpoint/ledger/limits.ts'
+import { createRateLimiter } from '#endpoint/rateLimits.ts'
 import { aWire, type Wire } from '../aWire.ts'
 import { aJpeg, anEndpoint, aPhone, type World } from '../world.ts'
 
 let world: World
 let clock: number
-const limitTo = (limits: Partial<RateLimits>): void => void (world.deps.limits = createRateLimiter(() => clock, { ...rateLimits, ...limits }))
+const limitTo = (rates: Partial<CallRates>): void => void (world.deps.limits = createRateLimiter(() => clock, { ...callRates, ...rates }))
+const limitPhotosTo = (photos: Partial<Allowance>): void =>
+  void (world.deps.ledger = createLedger({ ...allowances, photos: { ...allowances.photos, ...photos } }))
 beforeEach(async () => {
-  world = await anEndpoint()
   clock = Date.now()
+  world = await anEndpoint({ now: () => clock })
 })
 afterEach(async () => {
   expect(world.errors).toEqual([])
@@ -30,6 +34,14 @@ describe('calls', () => {
     expect((await call(other)).status).toBe(200)
     clock += 61_000
     expect([(await call(worker)).status, (await call(worker)).status]).toEqual([200, 429])
+  })
+
+  it('of all phones of one member together have a budget, and others their own', async () => {
+    limitTo({ syncOfMember: { burst: 3, perHour: 60 } })
+    const [one, two, other] = [await aWire(world, 'worker'), await aWire(world, 'worker'), await aWire(world, 'volunteer')]
+    const statuses = []
+    for (let i = 0; i < 5; i++) statuses.push((await call(i % 2 ? one : two)).status)
+    expect([...statuses, (await call(other)).status]).toEqual([200, 200, 200, 429, 429, 200])
   })
 
   it('of all devices together have a ceiling', async () => {
@@ -60,16 +72,16 @@ describe('calls', () => {
     const phone = await aPhone(world, 'worker')
     for (let i = 0; i < 1200; i++) await phone.report({ note: `第 ${i} 条` })
     expect(await phone.sync()).toMatchObject({ ok: true, value: { pushed: 1200 } })
-    expect(phone.network.calls.length).toBeLessThan(rateLimits.syncOfDevice.burst / 4)
+    expect(phone.network.calls.length).toBeLessThan(callRates.syncOfDevice.burst / 4)
   }, 60_000)
 })
 
 describe('photos', () => {
   it('above a day’s number stay on the phone and go out the next day; text is not held up', async () => {
-    limitTo({ photosOfDevicePerDay: 2 })
+    limitPhotosTo({ items: 2 })
     const phone = await aPhone(world, 'worker')
     const id = await phone.report({ photos: [await phone.photo(1), await phone.photo(2)] })
-    expect(await phone.sync()).toMatchObject({ ok: false, fault: { code: 'tooManyRequests', detail: { retryAfterSeconds: 900 } } })
+    expect(await phone.sync()).toMatchObject({ ok: false, fault: { code: 'comeLater', detail: { what: 'photos', retryAfterSeconds: 900 } } })
     expect(await phone.person.capture.photo.where('state').equals('waiting').count()).toBe(2)
     expect(await world.deps.storage.read((tx) => tx.row('report', id))).toBeDefined()
     clock += 86_400_000
@@ -77,21 +89,19 @@ describe('photos', () => {
     expect(await phone.person.capture.photo.where('state').equals('waiting').count()).toBe(0)
   })
 
-  it('above a day’s bytes wait, of one device or of all, small and large ones alike', async () => {
-    const [worker, other] = [await aWire(world, 'worker'), await aWire(world, 'volunteer')]
+  it('above a day’s bytes wait, of all phones of a member, small and large ones alike', async () => {
+    const [worker, same, other] = [await aWire(world, 'worker'), await aWire(world, 'worker'), await aWire(world, 'volunteer')]
     const put = async (wire: Wire, seed: number): Promise<number> => {
       const bytes = aJpeg(seed, 10_000)
       return (await wire.call('PUT', `/api/photos/${await sha256(bytes)}`, bytes)).status
     }
     const offer = async (wire: Wire): Promise<number> => (await wire.call('POST', '/api/photos', JSON.stringify({ hash: 'a'.repeat(64), bytes: 90_000 }))).status
-    limitTo({ bytesOfDevicePerDay: 25_000 })
-    expect([await put(worker, 1), await put(worker, 2), await put(worker, 3), await offer(worker), await put(other, 4)]).toEqual([200, 200, 429, 429, 200])
-    limitTo({ bytesOfAllPerDay: 35_000 })
-    expect([await put(other, 5), await offer(other)]).toEqual([429, 429])
+    limitPhotosTo({ bytes: 25_000 })
+    expect([await put(worker, 1), await put(worker, 2), await put(same, 3), await offer(worker), await put(other, 4)]).toEqual([200, 200, 429, 429, 200])
   })
 
   it('that are here already are answered at any time', async () => {
-    limitTo({ photosOfDevicePerDay: 1 })
+    limitPhotosTo({ items: 1 })
     const worker = await aWire(world, 'worker')
     const bytes = aJpeg(9, 900)
     const hash = await sha256(bytes)

@@ -16,8 +16,9 @@ import { isHeldBack } from '#device/sync/applyPush.ts'
 import { cachedRows, onPhone, reportViews } from '#device/reportViews.ts'
 import { createdRow } from '#kinds/createdRow.ts'
 import { kindOf } from '#kinds/kinds.ts'
-import type { ChangeResult, SyncResponse } from '#protocol/messages.ts'
+import type { ChangeFrame, ChangeResult, SyncResponse } from '#protocol/messages.ts'
 import { asShownIn, memberOf, scopesOfMember } from '#endpoint/access.ts'
+import { isBare } from '#endpoint/readChange.ts'
 import type { FuzzEndpoint } from './fuzzEndpoint.ts'
 import type { FuzzPhone } from './fuzzPhone.ts'
 import { holdsPhoto, journalIn } from './memoryPlace.ts'
@@ -129,8 +130,11 @@ export class Judge {
 
   /** A copy of something has just been thrown away: what was only there cannot come back. */
   async afterLoss(phones: readonly FuzzPhone[]): Promise<void> {
-    const left = new Set((await this.#lines()).map((line) => line.changeId))
-    for (const line of await journalIn(this.#endpoint.place)) hold(left.has(line.changeId), 'I1 a restore left out what the second place has', () => line)
+    const lines = await this.#lines()
+    const here = new Set(lines.map((line) => line.changeId))
+    for (const line of await journalIn(this.#endpoint.place)) hold(here.has(line.changeId), 'I1 a restore left out what the second place has', () => line)
+    // Of a bare frame the only content was on the phone.
+    const left = new Set(lines.filter(({ change }) => !isBare(change as unknown as ChangeFrame)).map((line) => line.changeId))
     for (const { person } of phones) for (const entry of await person.capture.outbox.toArray()) left.add(entry.id)
     for (const id of this.#ticked.keys()) if (!left.has(id)) this.#destroyed.add(id)
   }

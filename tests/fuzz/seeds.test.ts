@@ -110,4 +110,26 @@ describe('a story that once ended badly ends well', () => {
       { do: 'sendPlainly', phone: 0 },
     ],
   }))
+
+  it('a phone was put back to before it saved, and its bare frame alone was taken for its change', () => play(endpoint, {
+    cast: 0, acts: [
+      { do: 'copyPhone', phone: 1 },
+      { do: 'sync', phone: 0, trouble: 'none', call: 0, meanwhile: [{ do: 'capture', phone: 1, kind: 'hazard', grid: 0, photos: [], isLong: false }], isSlow: false },
+      { do: 'sync', phone: 3, trouble: 'tooLarge', call: 0, meanwhile: [], isSlow: false },
+      { do: 'putBackPhone', phone: 3 },
+      { do: 'phoneClock', phone: 0, days: -3650 },
+    ],
+  }))
+
+  it('a record did not say that its photo was here after a restore without photos', () => play(endpoint, {
+    cast: 0, acts: [
+      { do: 'capture', phone: 0, kind: 'hazard', grid: 0, photos: [2], isLong: false },
+      { do: 'sync', phone: 0, trouble: 'nodeDiesAfterCommit', call: 0, meanwhile: [], isSlow: false },
+      { do: 'copyDatabase' },
+      { do: 'together' },
+      { do: 'copyAway' },
+      { do: 'putBackDatabase', withPhotos: false },
+      { do: 'edit', phone: 0, report: 0, field: 'note' },
+    ],
+  }))
 })

@@ -19,16 +19,21 @@ export interface PassingOn {
   now: () => Instant
 }
 
-/** A fault means: later. A file that the endpoint cannot open is marked and holds no other up. */
+/** A fault means: later. A file that the endpoint cannot open is marked, and one that it has no room for waits; neither holds another up. */
 export async function passOnRescued(passing: PassingOn): Promise<Result<null>> {
   const open = await passing.capture.rescue.filter((each) => each.isWhole && !each.doneAt && !each.fault).toArray()
+  let later: Fault | null = null
   for (const taken of open) {
     const passed = await passOn(passing, taken)
     if (passed.ok) continue
+    if (passed.fault.code === 'comeLater') {
+      later ??= passed.fault
+      continue
+    }
     if (fateOf[passed.fault.code] !== 'needsPerson' || isOfTheDevice(passed.fault)) return passed
     await passing.capture.rescue.update(taken.id, { fault: passed.fault })
   }
-  return succeed(null)
+  return later ? fail(later) : succeed(null)
 }
 
 const isOfTheDevice = ({ code }: Fault): boolean => code === 'unknownDevice' || code === 'revokedDevice'

@@ -5,7 +5,7 @@ import type { FaultCode } from '#domain/fault.ts'
 export type Fate = 'later' | 'smaller' | 'needsPerson'
 
 export const fateOf = {
-  malformed: 'needsPerson', tooLarge: 'smaller', unknownSchema: 'needsPerson', unknownPath: 'later', tooManyRequests: 'later', internal: 'later',
+  malformed: 'needsPerson', tooLarge: 'smaller', unknownSchema: 'needsPerson', unknownPath: 'later', tooManyRequests: 'later', comeLater: 'later', internal: 'later',
   unknownDevice: 'needsPerson', revokedDevice: 'needsPerson', signedOut: 'later', notAllowed: 'needsPerson', inviteSpent: 'needsPerson', needsFreshInvite: 'needsPerson',
   nameTaken: 'needsPerson', wrongPassword: 'needsPerson', unknownKind: 'needsPerson', invalidFields: 'needsPerson', unknownGrid: 'needsPerson',
   unknownPlace: 'needsPerson', badPosition: 'needsPerson', tooManyPhotos: 'needsPerson', unknownReport: 'needsPerson', notYours: 'needsPerson',

@@ -46,7 +46,7 @@ export async function sendPhotos(sending: PhotoSending): Promise<Result<number>>
       await db.photo.where('hash').equals(photo.hash).modify(received(sending.now?.() ?? Date.now()))
       sent++
     } else if (done.then === 'setAside') await db.photo.update(photo.hash, { state: 'unreadable', fault: done.fault })
-    else if (done.then === 'stop' || passedOver.push(done.fault) >= mostPassedOver) return fail(done.fault)
+    else if (done.then === 'stop' || (passedOver.push(done.fault) >= mostPassedOver && !isOfOneAlone(done.fault))) return fail(done.fault)
   }
   sending.onProgress?.(0)
   return passedOver[0] ? fail(passedOver[0]) : succeed(sent)
@@ -62,8 +62,11 @@ const received = (now: Instant) => (photo: KeptPhoto): void => {
 /** The endpoint's trouble with this one photo, which the next need not share. */
 const ofThisPhoto: ReadonlySet<FaultCode> = new Set(['internal', 'tooLarge', 'malformed', 'photoHashMismatch', 'photoUnknown'])
 
+/** There is no room for one more that cannot be shown; the next may be sound. */
+const isOfOneAlone = ({ code, detail }: Fault): boolean => code === 'comeLater' && detail?.what === 'quarantine'
+
 function refused(fault: Fault): Sent {
-  if (ofThisPhoto.has(fault.code)) return { ok: false, fault, then: 'goOn' }
+  if (ofThisPhoto.has(fault.code) || isOfOneAlone(fault)) return { ok: false, fault, then: 'goOn' }
   const isOfTheDevice = fault.code === 'unknownDevice' || fault.code === 'revokedDevice'
   return { ok: false, fault, then: fateOf[fault.code] === 'needsPerson' && !isOfTheDevice ? 'setAside' : 'stop' }
 }

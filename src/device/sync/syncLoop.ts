@@ -69,8 +69,9 @@ export function startSyncLoop(context: SyncContext, environment: SyncLoopEnviron
     if (!result) return later(soonMs * 10) // another tab is at it
     if (result.ok) {
       failures = 0
-      tell({ isReading: result.value.isReading, fault: null })
-      later(result.value.nextInMs ?? restMs)
+      const { isReading, later: notYet, nextInMs } = result.value
+      tell({ isReading, fault: notYet ?? null })
+      later(notYet ? Number(notYet.detail?.retryAfterSeconds ?? 0) * 1000 + environment.random() * restMs : (nextInMs ?? restMs))
     } else {
       failures++
       tell({ fault: result.fault })

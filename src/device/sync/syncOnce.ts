@@ -61,6 +61,8 @@ export interface SyncDone {
   isReading: boolean
   /** The endpoint wants this phone to hand everything in and then erase itself (wipe.ts). */
   order?: 'wipe'
+  /** The endpoint has no room for what waits yet: it stays here and is offered again when the answer says (S13). */
+  later?: Fault
   /** When something that its author may still take back is to leave. */
   nextInMs?: number
 }
@@ -109,7 +111,11 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
     const isMore = await applyAnswer(context, { request, entries }, answer.value, done)
     if (lost && !fork) await markTold(context.capture, lost, answeredAt)
     answered = fork ? { need: null, last: null } : { need, last }
+    delete done.later
+    if (answer.value.push.later) done.later = answer.value.push.later
     pullBytes = Math.min(protocolLimits.pullBytes.most, pullBytes * 2)
+    // What has no room now has none in the next moment either; news goes on coming in.
+    if (done.later && !isMore) break
     if (!isMore && !(await rangeToTell(context.capture, answered, undefined)) && !(await nextHeldBack(next))) break
   }
   const photos = await sendPhotos({ db: context.capture, transport: context.transport, device: context.device, now: context.now, chunks: pace.photoChunks, onProgress: context.onPhotosLeft })
@@ -234,5 +240,5 @@ async function applyAnswer(
   const isPullLeft = answer.pull?.pages.some((page) => page.more) ?? false
   const isPushLeft = (await capture.outbox.where('fate').equals('waiting').count()) > 0
   const hasMoved = answer.push.results.length > 0 || answer.push.need !== null || answer.push.fork
-  return isNewEpoch || isPullLeft || (isPushLeft && hasMoved)
+  return isNewEpoch || isPullLeft || (isPushLeft && hasMoved && !answer.push.later)
 }

@@ -2,7 +2,7 @@
 import { fault } from '#domain/fault.ts'
 import type { Instant, MemberId } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
-import type { WriteTx } from '../storage/storage.ts'
+import type { Invite, WriteTx } from '../storage/storage.ts'
 import { hashOf, newSecret } from './secrets.ts'
 
 const minuteMs = 60_000
@@ -23,13 +23,13 @@ export async function makeInvite(tx: WriteTx, memberId: MemberId, createdBy: str
   return { secret, expiresAt }
 }
 
-/** Spends it. Unknown, expired and already taken look the same to whoever tries. */
-export async function takeInvite(tx: WriteTx, secret: string, now: Instant): Promise<Result<MemberId>> {
+/** Nobody else can spend it meanwhile. Unknown, expired and already taken look the same to whoever tries. */
+export async function holdInvite(tx: WriteTx, secret: string, now: Instant): Promise<Result<Invite>> {
   const invite = await tx.invite(hashOf(secret))
-  if (!invite || invite.takenAt !== null || invite.expiresAt <= now) return fail(fault('inviteSpent'))
-  await tx.putInvite({ ...invite, takenAt: now })
-  return succeed(invite.memberId)
+  return !invite || invite.takenAt !== null || invite.expiresAt <= now ? fail(fault('inviteSpent')) : succeed(invite)
 }
+
+export const spendInvite = (tx: WriteTx, invite: Invite, now: Instant): Promise<void> => tx.putInvite({ ...invite, takenAt: now })
 
 /** In the fragment, so that it reaches no server log and no proxy. */
 export const inviteLink = (publicUrl: string, invite: MadeInvite): string => `${publicUrl}/enrol#${invite.secret}`

@@ -1,17 +1,18 @@
 // The port to where photo bytes lie. Finished photos are immutable and named by their hash; uploads under way are staging only.
 import type { PhotoHash } from '#domain/ids.ts'
+import type { WriteTx } from '../storage/storage.ts'
 
 export interface PhotoStore {
-  /** Begins staging and returns its random name. */
-  begin(bytes: number): Promise<string>
+  /** Begins staging and returns its random name. @param tx in which that is written down; absent: one of its own. */
+  begin(bytes: number, tx?: WriteTx): Promise<string>
   /** How many bytes are staged, or null when the upload is unknown or expired. */
   offset(upload: string): Promise<number | null>
   /** Handles one tus request for an upload that `begin` made. */
   tus(request: Request): Promise<Response>
   /** Checks the staged bytes against the hash and the image formats, and only then makes them a photo. */
-  finish(upload: string, hash: PhotoHash): Promise<Finished>
+  finish(upload: string, hash: PhotoHash, mayKeep?: MayKeep): Promise<Finished>
   /** Stores a small photo in one go, checked the same way. */
-  put(hash: PhotoHash, bytes: Uint8Array): Promise<Finished>
+  put(hash: PhotoHash, bytes: Uint8Array, mayKeep?: MayKeep): Promise<Finished>
   drop(upload: string): Promise<void>
   /** Takes bytes that are no longer what their name says out of the way of sound ones. */
   setAside(hash: PhotoHash): Promise<void>
@@ -20,4 +21,8 @@ export interface PhotoStore {
   sweep(): Promise<void>
 }
 
-export type Finished = { state: 'stored'; bytes: number; type: string } | { state: 'hashMismatch' } | { state: 'notAnImage' }
+/** Asked of an image with the right hash, before any of it becomes a photo. */
+export type MayKeep = (bytes: Uint8Array) => Promise<boolean>
+
+/** `notNow`: it may not be kept yet; what is staged stays. */
+export type Finished = { state: 'stored'; bytes: number; type: string } | { state: 'hashMismatch' } | { state: 'notAnImage' } | { state: 'notNow' }

@@ -2,10 +2,12 @@
 import { createHash } from 'node:crypto'
 import { fault, type Fault } from '#domain/fault.ts'
 import type { Instant, InstallId } from '#domain/ids.ts'
+import { fail, type Result, succeed } from '#domain/result.ts'
 import type { ChangeFrame, ChangeResult } from '#protocol/messages.ts'
 import type { RescueHead, RescueTally } from '#protocol/rescueFile.ts'
 import { acceptPush } from '../acceptPush.ts'
 import type { EndpointDeps } from '../deps.ts'
+import { ledgerOf } from '../ledger/ledger.ts'
 import { contentHash } from '../pushBatch.ts'
 import type { Device, ReadTx } from '../storage/storage.ts'
 
@@ -22,34 +24,43 @@ interface Rescued {
 /** How often two that bring the same file at once may get in each other's way. */
 const mostTries = 5
 
-export async function takeInChanges(deps: Pick<EndpointDeps, 'storage' | 'hints' | 'inWork'>, rescued: Rescued, tally: RescueTally): Promise<void> {
+type Deps = Pick<EndpointDeps, 'storage' | 'hints' | 'inWork' | 'ledger'>
+
+/** Where there is no room for all of them, what came before that stays taken in: brought again it is known. */
+export async function takeInChanges(deps: Deps, rescued: Rescued, tally: RescueTally): Promise<Result<null>> {
   const changes = [...rescued.changes].sort((a, b) => a.n - b.n)
-  const decided = changes.length > 0 ? await push(deps, rescued, rescued.head.install as InstallId, changes) : []
+  const decided = changes.length > 0 ? await push(deps, rescued, rescued.head.install as InstallId, changes) : succeed([])
+  if (!decided.ok) return decided
   // Numbers that do not connect, or that another copy of the phone has used: the ids alone keep these from doubling.
-  const left = [...changes.slice(decided.length), ...rescued.again]
-  for (const result of [...decided, ...(await pushById(deps, rescued, left))]) {
+  const left = await pushById(deps, rescued, [...changes.slice(decided.value.length), ...rescued.again])
+  if (!left.ok) return left
+  for (const result of [...decided.value, ...left.value]) {
     if (result.again) tally.changesKnown++
     else if (result.s === 'parked') tally.parked++
     else tally.changes++
   }
+  return succeed(null)
 }
 
-async function push(deps: Pick<EndpointDeps, 'storage' | 'hints' | 'inWork'>, { device, at }: Rescued, install: InstallId, changes: readonly ChangeFrame[]): Promise<ChangeResult[]> {
-  const { results, touched } = await acceptPush({ storage: deps.storage, device, install, changes, receivedAt: at, parkAll: whyParkAll(device) }, deps.inWork)
+async function push(deps: Deps, { device, at }: Rescued, install: InstallId, changes: readonly ChangeFrame[]): Promise<Result<ChangeResult[]>> {
+  const ledger = ledgerOf(deps)
+  const { results, touched, later } = await acceptPush({ storage: deps.storage, device, install, changes, receivedAt: at, parkAll: whyParkAll(device), ledger }, deps.inWork)
   deps.hints.publish(touched)
-  return results
+  return later ? fail(later) : succeed(results)
 }
 
-async function pushById(deps: Pick<EndpointDeps, 'storage' | 'hints' | 'inWork'>, rescued: Rescued, changes: readonly ChangeFrame[]): Promise<ChangeResult[]> {
+async function pushById(deps: Deps, rescued: Rescued, changes: readonly ChangeFrame[]): Promise<Result<ChangeResult[]>> {
   const install = rescueInstall(rescued)
   const results: ChangeResult[] = []
   for (let tries = 0; results.length < changes.length; tries++) {
     if (tries === mostTries) throw new Error('a rescue file is being taken in elsewhere')
     const last = (await deps.storage.read((tx) => tx.stream(install)))?.last ?? 0
     const renumbered = changes.slice(results.length).map((change, i) => ({ ...change, n: last + 1 + i }))
-    results.push(...(await push(deps, rescued, install, renumbered)))
+    const pushed = await push(deps, rescued, install, renumbered)
+    if (!pushed.ok) return pushed
+    results.push(...pushed.value)
   }
-  return results
+  return succeed(results)
 }
 
 /** The same for the same file, whoever brings it and however often. */

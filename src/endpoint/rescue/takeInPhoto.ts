@@ -1,11 +1,15 @@
 // A photo out of a rescue file: named by its own bytes, looked at and told to its records like one that came by itself.
 import { createHash } from 'node:crypto'
+import type { FaultCode } from '#domain/fault.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import { type Result, succeed } from '#domain/result.ts'
 import type { RescueTally } from '#protocol/rescueFile.ts'
-import { admitPhoto } from '../admitPhoto.ts'
+import { admitWhole } from '../admitPhoto.ts'
 import type { EndpointDeps } from '../deps.ts'
 import type { Device } from '../storage/storage.ts'
+
+/** The carrier keeps the record and brings it again. */
+const notNow: ReadonlySet<FaultCode> = new Set(['serverBusy', 'comeLater', 'tooManyRequests'])
 
 /** `notAnImage`: its record is to be kept sealed. A fault: not now. */
 export async function takeInPhoto(
@@ -13,9 +17,9 @@ export async function takeInPhoto(
 ): Promise<Result<'notAnImage' | null>> {
   const hash = createHash('sha256').update(bytes).digest('hex') as PhotoHash
   const isHere = await deps.storage.read(async (tx) => (await tx.depositedBy(device.memberId, [hash])).has(hash) && !(await tx.isMissing(hash)))
-  const admitted = isHere ? succeed(null) : await admitPhoto(deps, hash, device, await deps.photos.put(hash, bytes))
+  const admitted = isHere ? succeed(null) : await admitWhole(deps, hash, device, bytes)
   if (admitted.ok) tally[isHere ? 'photosKnown' : 'photos'] += Number(isCounted)
-  else if (admitted.fault.code === 'serverBusy') return admitted
+  else if (notNow.has(admitted.fault.code)) return admitted
   else if (admitted.fault.code === 'photoNotAnImage') return succeed('notAnImage')
   else tally.setAside++ // kept by the endpoint where photos that cannot be shown are kept
   return succeed(null)

@@ -1,6 +1,6 @@
 // Takes in records of a rescue file that somebody passed on (R rules). What it can name an owner for goes the way all work goes: changes to
 // acceptPush.ts, photos to acceptPhoto.ts. What it cannot is kept sealed as it came and becomes an incident; nothing is dropped.
-import { fault } from '#domain/fault.ts'
+import { type Fault, fault } from '#domain/fault.ts'
 import type { DeviceId, Instant } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { ChangeFrame } from '#protocol/messages.ts'
@@ -10,6 +10,7 @@ import {
 } from '#protocol/rescueFile.ts'
 import { hashOf, isSameHash } from '../auth/secrets.ts'
 import type { EndpointDeps } from '../deps.ts'
+import { ledgerOf } from '../ledger/ledger.ts'
 import { adminChain } from '../storage/audit.ts'
 import type { Device, WriteTx } from '../storage/storage.ts'
 import { closeArrived } from './closeArrived.ts'
@@ -72,11 +73,12 @@ async function takeInRecords(deps: EndpointDeps, { header, broughtBy, owner, ope
     if (!taken.ok) return taken
     if (taken.value) aside.push({ frame, reason: taken.value })
   }
-  if (owner) await takeInChanges(deps, { file: header.file, ...owner, ...into, at }, tally)
+  const changes = owner ? await takeInChanges(deps, { file: header.file, ...owner, ...into, at }, tally) : succeed(null)
+  if (!changes.ok) return changes
   if (owner) for (const end of into.ends) await closeArrived(deps.storage, owner, end, at)
   tally.setAside += aside.length
-  await keepAside(deps, { header, broughtBy, owner, at, tally }, [...opened.keys()], aside)
-  return succeed(tally)
+  const noRoom = await keepAside(deps, { header, broughtBy, owner, at, tally }, [...opened.keys()], aside)
+  return noRoom ? fail(noRoom) : succeed(tally)
 }
 
 /** Null when it is taken in, or gathered to be; a fault when it cannot be said now. */
@@ -100,19 +102,29 @@ function gather<T>(parsed: Result<T>, keep: (value: T) => void): Result<Aside | 
   return succeed(null)
 }
 
+/** Null where there was room. Whoever proves to have written the file answers for what it holds, else who brought it. */
 async function keepAside(
-  { storage }: EndpointDeps, { header: { file }, broughtBy, owner, at, tally }: Omit<Piece, 'opened'> & { at: Instant; tally: RescueTally },
+  deps: EndpointDeps, { header: { file }, broughtBy, owner, at, tally }: Omit<Piece, 'opened'> & { at: Instant; tally: RescueTally },
   frames: readonly Frame[], aside: readonly { frame: Frame; reason: Aside }[],
-): Promise<void> {
-  await storage.write(async (tx) => {
-    const before = await tx.setAsideOf(file)
+): Promise<Fault | null> {
+  const ledger = ledgerOf(deps)
+  return deps.storage.write(async (tx) => {
+    const before = new Set((await tx.setAsideOf(file)).map(({ idx }) => idx))
     const refused = new Set(aside.map(({ frame }) => frame.index))
-    for (const { index } of frames) if (!refused.has(index) && before.some((each) => each.idx === index)) await tx.dropSetAside(file, index)
-    for (const { frame, reason } of aside) {
-      await tx.putSetAside({ file, idx: frame.index, reason, broughtBy: broughtBy.id, at, frame: Buffer.from(frame.sealed).toString('base64') })
+    const kept = aside.map(({ frame, reason }) => ({ idx: frame.index, reason, frame: Buffer.from(frame.sealed).toString('base64') }))
+    const fresh = kept.filter(({ idx }) => !before.has(idx))
+    const chargedTo = (owner?.device ?? broughtBy).memberId
+    const amount = { items: fresh.length, bytes: fresh.reduce((sum, { frame }) => sum + frame.length, 0) }
+    const noRoom = fresh.length > 0 ? await ledger.charge(tx, { memberId: chargedTo, account: 'rescue', now: at }, amount) : null
+    if (noRoom) return noRoom
+    for (const { index } of frames) {
+      const gone = !refused.has(index) && before.has(index) ? await tx.dropSetAside(file, index) : null
+      if (gone?.chargedTo) await ledger.release(tx, { memberId: gone.chargedTo, account: 'rescue', now: at }, { items: 1, bytes: gone.bytes })
     }
-    if (before.length > 0 || aside.length > 0) await tellAside(tx, { file, broughtBy, owner, at })
+    for (const each of kept) await tx.putSetAside({ file, broughtBy: broughtBy.id, chargedTo, at, ...each })
+    if (before.size > 0 || aside.length > 0) await tellAside(tx, { file, broughtBy, owner, at })
     await tx.putAudit(adminChain, { at, action: 'rescueTaken', actor: broughtBy.memberId, device: broughtBy.id, detail: { file, of: owner?.device.id ?? null, ...tally } })
+    return null
   })
 }
 

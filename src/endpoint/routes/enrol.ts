@@ -5,11 +5,13 @@ import { fail, succeed } from '#domain/result.ts'
 import { InviteTaking } from '#protocol/messages.ts'
 import { memberOf } from '../access.ts'
 import { answer } from '../auth/answer.ts'
+import { whyNotBind } from '../auth/bindingLimit.ts'
 import { makeDevice } from '../auth/devices.ts'
-import { takeInvite } from '../auth/invites.ts'
+import { holdInvite, spendInvite } from '../auth/invites.ts'
 import { readMessage } from '../auth/readMessage.ts'
 import { sameOrigin } from '../auth/sameOrigin.ts'
 import type { EndpointDeps } from '../deps.ts'
+import { ledgerOf } from '../ledger/ledger.ts'
 import { refuse } from '../problems.ts'
 import { adminChain } from '../storage/audit.ts'
 
@@ -22,10 +24,14 @@ export function enrolRoutes(deps: EndpointDeps): Hono {
     if (!taking.ok) return refuse(taking.fault)
     const now = deps.now()
     const taken = await deps.storage.write(async (tx) => {
-      const memberId = await takeInvite(tx, taking.value.secret, now)
-      if (!memberId.ok) return memberId
-      const member = await memberOf(tx, memberId.value)
+      const invite = await holdInvite(tx, taking.value.secret, now)
+      if (!invite.ok) return invite
+      const member = await memberOf(tx, invite.value.memberId)
       if (!member?.isActive) return fail(fault('inviteSpent'))
+      // Told to come later, they come with the same invite.
+      const tooMany = await whyNotBind(tx, ledgerOf(deps), { memberId: member.id, now, isInvited: true })
+      if (tooMany) return fail(tooMany)
+      await spendInvite(tx, invite.value, now)
       const made = await makeDevice(tx, member.id, taking.value.label, now)
       await tx.putAudit(adminChain, { at: now, action: 'deviceEnrolled', actor: member.id, device: made.device.id })
       return succeed({ member, ...made })

@@ -1,14 +1,16 @@
 // Photos in and out (SPEC P). In with the device credential, out with a user session that may see a row naming the photo.
 import { Hono } from 'hono'
 import { type Fault, fault } from '#domain/fault.ts'
-import { isPhotoHash, type PhotoHash, type ScopeId } from '#domain/ids.ts'
+import { isPhotoHash, type PhotoHash } from '#domain/ids.ts'
 import { photoLimits } from '#domain/photo.ts'
+import { fail, type Result, succeed } from '#domain/result.ts'
 import { PhotoOffer, protocolLimits } from '#protocol/messages.ts'
 import { parseJson } from '#protocol/parse.ts'
-import { admitPhoto, faultOfQuarantined } from '../admitPhoto.ts'
+import { admitPhoto, admitWhole, chargePhoto, faultOfQuarantined } from '../admitPhoto.ts'
 import { memberOf, scopesOfMember } from '../access.ts'
 import { deviceOf } from '../auth/devices.ts'
 import type { EndpointDeps } from '../deps.ts'
+import { ledgerOf } from '../ledger/ledger.ts'
 import { soundPhoto } from '../photos/soundPhoto.ts'
 import { uploadsPath } from '../photos/tus.ts'
 import { withoutMetadata } from '../photos/withoutMetadata.ts'
@@ -19,9 +21,6 @@ import { readBody } from '../readBody.ts'
 const tusFaults: Record<number, Fault> = {
   404: fault('photoUnknown'), 410: fault('photoUnknown'), 409: fault('changedMeanwhile'), 413: fault('photoTooLarge', { limit: photoLimits.uploadBytes }),
 }
-
-/** Of one member's phones together: each sends one photo after another, so more is a mistake or no phone of ours. Others come later. */
-const unfinished = { uploads: 40, bytes: 100_000_000, retrySeconds: 900 } as const
 
 export function photoRoutes(deps: EndpointDeps): Hono {
   const mending = { ...deps, place: deps.place ?? null }
@@ -41,33 +40,27 @@ export function photoRoutes(deps: EndpointDeps): Hono {
       isHere: (await tx.depositedBy(memberId, [hash])).has(hash) && !(await tx.isMissing(hash)),
       upload: await tx.upload(hash, memberId),
       quarantined: await tx.quarantined(hash, memberId),
-      heldBack: await deps.limits?.whyNotPhoto(tx, device.value.id, asked.value.bytes),
     }))
     // Said of bytes that were looked at: whoever hears it may let go of their own.
     if (known.isHere && (await soundPhoto(mending, hash))) return json({ v: 1, state: 'have' })
     if (known.quarantined) return refuse(faultOfQuarantined(known.quarantined.fault))
     const offset = known.upload ? await deps.photos.offset(known.upload) : null
     if (known.upload && offset === asked.value.bytes) {
-      const kept = await admitPhoto(deps, hash, device.value, await deps.photos.finish(known.upload, hash))
+      const kept = await admitPhoto(deps, hash, device.value, (mayKeep) => deps.photos.finish(known.upload!, hash, mayKeep))
       if (kept.ok) return json({ v: 1, state: 'have' })
       // Sent again it would be refused again; only bytes that were spoilt on the way begin anew (P4).
       if (kept.fault.code !== 'photoHashMismatch') return refuse(kept.fault)
     } else if (known.upload && offset !== null) return json({ v: 1, state: 'open', url: `${uploadsPath}/${known.upload}`, offset })
-    if (known.heldBack) return refuse(known.heldBack)
-    const upload = await deps.photos.begin(asked.value.bytes)
-    const isWithin = await deps.storage.write(async (tx) => {
-      // Counted under a lock of the member's, so that many offers at once are no way around it.
-      await tx.lockScopes([`me:${memberId}` as ScopeId])
-      const open = await tx.stagedBy(memberId)
-      if (open.uploads >= unfinished.uploads || open.bytes + asked.value.bytes > unfinished.bytes) return false
+    const begun = await deps.storage.write(async (tx): Promise<Result<string>> => {
+      const { bytes } = asked.value
+      const uploads = { memberId, account: 'uploads', now: deps.now() } as const
+      const noRoom = (await ledgerOf(deps).whyNot(tx, uploads, () => tx.stagedBy(memberId), { items: 1, bytes })) ?? (await chargePhoto(tx, deps, device.value, bytes))
+      if (noRoom) return fail(noRoom)
+      const upload = await deps.photos.begin(bytes, tx)
       await tx.putUpload(hash, memberId, upload, deps.now())
-      return true
+      return succeed(upload)
     })
-    if (!isWithin) {
-      await deps.photos.drop(upload)
-      return refuse(fault('tooManyRequests', { retryAfterSeconds: unfinished.retrySeconds }))
-    }
-    return json({ v: 1, state: 'open', url: `${uploadsPath}/${upload}`, offset: 0 })
+    return begun.ok ? json({ v: 1, state: 'open', url: `${uploadsPath}/${begun.value}`, offset: 0 }) : refuse(begun.fault)
   }
 
   const putWhole = async (request: Request, hash: string): Promise<Response> => {
@@ -77,9 +70,9 @@ export function photoRoutes(deps: EndpointDeps): Hono {
     if (Number(request.headers.get('content-length') ?? Infinity) > protocolLimits.putBytes) return refuse(fault('photoTooLarge', { limit: protocolLimits.putBytes }))
     const bytes = new Uint8Array(await request.arrayBuffer())
     if (bytes.length === 0) return refuse(fault('photoEmpty'))
-    const heldBack = await deps.storage.read(async (tx) => deps.limits?.whyNotPhoto(tx, device.value.id, bytes.length))
-    if (heldBack) return refuse(heldBack)
-    const kept = await admitPhoto(deps, hash, device.value, await deps.photos.put(hash, bytes))
+    const apart = await deps.storage.read((tx) => tx.quarantined(hash, device.value.memberId))
+    if (apart) return refuse(faultOfQuarantined(apart.fault))
+    const kept = await admitWhole(deps, hash, device.value, bytes)
     return kept.ok ? json({ v: 1, state: 'have' }) : refuse(kept.fault)
   }
 

@@ -15,7 +15,7 @@ export function rescueRoutes(deps: EndpointDeps): Hono {
   return new Hono().post('/api/rescue', async (context) => {
     const carrier = await deviceOf(deps.storage, context.req.raw.headers)
     if (!carrier.ok) return refuse(carrier.fault)
-    const tooMany = deps.limits?.whyNotSync(carrier.value.id)
+    const tooMany = deps.limits?.whyNotSync(carrier.value)
     if (tooMany) return refuse(tooMany)
     const body = await readAtMost(context.req.raw.body, mostBytes)
     if (!body) return refuse(fault('tooLarge', { limit: mostBytes }))

@@ -12,6 +12,7 @@ import { readMessage } from '../auth/readMessage.ts'
 import { sameOrigin } from '../auth/sameOrigin.ts'
 import { signedIn } from '../auth/signedIn.ts'
 import type { EndpointDeps } from '../deps.ts'
+import { ledgerOf } from '../ledger/ledger.ts'
 import { refuse } from '../problems.ts'
 import { adminChain } from '../storage/audit.ts'
 
@@ -37,7 +38,7 @@ export function sessionRoutes(deps: EndpointDeps): Hono {
     const made = await storage.write(async (tx) => {
       // Asked again under its lock: a device that ends in this moment takes no new one with it unseen.
       if (!(await livingDevice(tx, session.deviceId))) return fail(fault('signedOut'))
-      const tooMany = await whyNotBind(tx, member.value.id, deps.now())
+      const tooMany = await whyNotBind(tx, ledgerOf(deps), { memberId: member.value.id, now: deps.now(), isInvited: false })
       if (tooMany) return fail(tooMany)
       const given = await makeDevice(tx, member.value.id, asking.value.label, deps.now(), session.deviceId)
       await tx.putAudit(adminChain, { at: deps.now(), action: 'deviceEnrolled', actor: member.value.id, device: given.device.id })

@@ -9,6 +9,7 @@ import { memberOf, scopesOfMember } from '../access.ts'
 import { auditCareRead } from '../auditOfReading.ts'
 import { deviceOf } from '../auth/devices.ts'
 import type { EndpointDeps } from '../deps.ts'
+import { ledgerOf } from '../ledger/ledger.ts'
 import { noteMovedOn } from '../incidents.ts'
 import { refuse } from '../problems.ts'
 import { pull, type Pulled } from '../pull.ts'
@@ -23,7 +24,7 @@ export function syncRoutes(deps: EndpointDeps): Hono {
   return new Hono().post('/api/sync/1', async (context) => {
     const device = await deviceOf(deps.storage, context.req.raw.headers)
     if (!device.ok) return refuse(device.fault)
-    const heldBack = deps.limits?.whyNotSync(device.value.id)
+    const heldBack = deps.limits?.whyNotSync(device.value)
     if (heldBack) return refuse(heldBack)
     const body = await readBody(context.req.raw)
     if (!body.ok) return refuse(body.fault)
@@ -39,6 +40,7 @@ export function syncRoutes(deps: EndpointDeps): Hono {
       lost: request.lost,
       app: request.app,
       receivedAt,
+      ledger: ledgerOf(deps),
       seenAfter: seenAfter(deps, device.value, request),
     }, deps.inWork)
     if (request.former && request.push.waiting === pushed.results.length && request.photos.waiting === 0) {
@@ -93,8 +95,8 @@ async function answer(
   })
 }
 
-const pushAnswer = ({ last, results, need, fork, receivedAt }: PushOutcome & { receivedAt: Instant }, durable: number | null) => ({
-  last, durable, results, need, fork, receivedAt,
+const pushAnswer = ({ last, results, need, fork, later, receivedAt }: PushOutcome & { receivedAt: Instant }, durable: number | null) => ({
+  last, durable, results, need, fork, later, receivedAt,
 })
 
 const pullText = (pulled: (Pulled & { member: { id: string } }) | null): string =>

@@ -17,6 +17,8 @@ export const incidentTypes = [
   'rescueSetAside',
   /** The database went back behind what had been seen of it. */
   'databaseOlder',
+  /** A member has come to the end of what one member may have stored (ledger/limits.ts). */
+  'memberOver',
 ] as const
 export type IncidentType = (typeof incidentTypes)[number]
 

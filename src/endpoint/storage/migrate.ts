@@ -11,6 +11,7 @@ import { m009Enrolments } from './migrations/m009Enrolments.ts'
 import { m010Writers } from './migrations/m010Writers.ts'
 import { m011Rhythms } from './migrations/m011Rhythms.ts'
 import { m012Seals } from './migrations/m012Seals.ts'
+import { m013Ledger } from './migrations/m013Ledger.ts'
 import { codeOf } from './engineTrouble.ts'
 import type { SqlDriver, SqlSession } from './sqlDriver.ts'
 
@@ -21,7 +22,7 @@ interface Migration {
   work?: (session: SqlSession) => Promise<void>
 }
 
-export const migrations: readonly Migration[] = [m001Start, m002SecondPlace, m003Audit, m004Cases, m005Incidents, m006Staging, m007Guards, m008Outcomes, m009Enrolments, m010Writers, m011Rhythms, m012Seals]
+export const migrations: readonly Migration[] = [m001Start, m002SecondPlace, m003Audit, m004Cases, m005Incidents, m006Staging, m007Guards, m008Outcomes, m009Enrolments, m010Writers, m011Rhythms, m012Seals, m013Ledger]
 
 /** False for a database that nothing was ever made in. */
 export const hasShape = (driver: SqlDriver): Promise<boolean> =>

@@ -1,5 +1,5 @@
 // The port's part for rescue files: the organisation's key they are sealed to, and the records that could not be taken in.
-import type { DeviceId, Instant } from '#domain/ids.ts'
+import type { DeviceId, Instant, MemberId } from '#domain/ids.ts'
 
 export interface SetAsideRecord {
   /** Name of the rescue file. */
@@ -9,6 +9,8 @@ export interface SetAsideRecord {
   reason: string
   /** The device that passed it on. */
   broughtBy: DeviceId
+  /** Whose ledger it stands in; null for one from before there was a ledger. */
+  chargedTo: MemberId | null
   at: Instant
   /** The sealed record as it came, in base64. */
   frame: string
@@ -26,6 +28,6 @@ export interface RescueWrites {
   putFirstSealKey(key: JsonWebKey): Promise<void>
   putSealKeys(keys: readonly JsonWebKey[]): Promise<void>
   putSetAside(record: SetAsideRecord): Promise<void>
-  /** It has been taken in after all. */
-  dropSetAside(file: string, idx: number): Promise<void>
+  /** It has been taken in after all. Returns what lay there, null for nothing. */
+  dropSetAside(file: string, idx: number): Promise<{ chargedTo: MemberId | null; bytes: number } | null>
 }

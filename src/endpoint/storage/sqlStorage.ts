@@ -15,7 +15,7 @@ import { incidentReads, incidentWrites } from './sqlIncidents.ts'
 import { outcomeReads, outcomeWrites } from './sqlOutcomes.ts'
 import { rescueReads, rescueWrites } from './sqlRescue.ts'
 import { stagingReads, stagingWrites } from './sqlStaging.ts'
-import { photoDayReads, photoDayWrites } from './sqlPhotoDays.ts'
+import { ledgerReads, ledgerWrites } from './sqlLedger.ts'
 import { quarantineReads, quarantineWrites } from './sqlQuarantine.ts'
 import type { SealRow } from './seals.ts'
 import { sealReads, sealWrites } from './sqlSeals.ts'
@@ -59,7 +59,7 @@ function readTx(session: SqlSession): Omit<ReadTx, 'grids'> {
     ...rescueReads(session),
     ...stagingReads(session),
     ...auditReads(session),
-    ...photoDayReads(session),
+    ...ledgerReads(session),
     ...quarantineReads(session),
     ...wipeReads(session),
     ...sealReads(session),
@@ -192,7 +192,7 @@ function writeTx(session: SqlSession, forUpdate: string, grids: KeptGrids, seal:
     ...stagingWrites(session),
     ...attemptWrites(session),
     ...auditWrites(session, forUpdate),
-    ...photoDayWrites(session),
+    ...ledgerWrites(session),
     ...quarantineWrites(session),
     ...wipeWrites(session),
     ...sealWrites(session),

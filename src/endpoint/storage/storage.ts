@@ -10,10 +10,10 @@ import type { DurabilityReads, DurabilityWrites } from './durability.ts'
 import type { GridReads } from './grids.ts'
 import type { HistoryReads, HistoryWrites } from './history.ts'
 import type { IncidentReads, IncidentWrites } from './incidents.ts'
+import type { LedgerReads, LedgerWrites } from './ledger.ts'
 import type { OutcomeReads, OutcomeWrites } from './outcomes.ts'
 import type { RescueReads, RescueWrites } from './rescue.ts'
 import type { StagingReads, StagingWrites } from './staging.ts'
-import type { PhotoDayReads, PhotoDayWrites } from './photoDays.ts'
 import type { QuarantineReads, QuarantineWrites } from './quarantine.ts'
 import type { SealReads, SealWrites } from './seals.ts'
 import type { WipeReads, WipeWrites } from './wipes.ts'
@@ -100,7 +100,7 @@ export interface StoredPhoto {
   type: string
 }
 
-export interface ReadTx extends CaseReads, CredentialReads, DurabilityReads, GridReads, HistoryReads, IncidentReads, OutcomeReads, RescueReads, AuditReads, PhotoDayReads, QuarantineReads, WipeReads, StagingReads, SealReads {
+export interface ReadTx extends CaseReads, CredentialReads, DurabilityReads, GridReads, HistoryReads, IncidentReads, OutcomeReads, RescueReads, AuditReads, LedgerReads, QuarantineReads, WipeReads, StagingReads, SealReads {
   epoch(): Promise<string>
   row(t: RowType, id: string): Promise<Row | undefined>
   rows(t: RowType): Promise<Row[]>
@@ -139,7 +139,7 @@ export interface Accepted {
   memberId: MemberId
 }
 
-export interface WriteTx extends ReadTx, CaseWrites, CredentialWrites, DurabilityWrites, HistoryWrites, IncidentWrites, OutcomeWrites, RescueWrites, AttemptWrites, AuditWrites, PhotoDayWrites, QuarantineWrites, WipeWrites, StagingWrites, SealWrites {
+export interface WriteTx extends ReadTx, CaseWrites, CredentialWrites, DurabilityWrites, HistoryWrites, IncidentWrites, OutcomeWrites, RescueWrites, AttemptWrites, AuditWrites, LedgerWrites, QuarantineWrites, WipeWrites, StagingWrites, SealWrites {
   /** The stream's row, locked and made if new. */
   lockStream(install: InstallId, deviceId: DeviceId): Promise<Stream>
   /** Locks in sorted order; only these scopes may be written to by `putRow`. */

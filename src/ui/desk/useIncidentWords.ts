@@ -11,7 +11,7 @@ export interface IncidentWords {
   todo: string
 }
 
-const plain = new Set(['lostRange', 'wipedUnsent', 'photoUnreadable', 'photoRotten', 'rescueSetAside', 'databaseOlder'])
+const plain = new Set(['lostRange', 'wipedUnsent', 'photoUnreadable', 'photoRotten', 'rescueSetAside', 'databaseOlder', 'memberOver'])
 
 /** What happened, in a supervisor's words. One of a type this app does not know is told in general. */
 export function useIncidentWords() {
@@ -35,7 +35,9 @@ export function useIncidentWords() {
     const { detail } = incident
     const count = Number(detail.count ?? detail.records ?? 1)
     const reasonKey = `devices.incident.reason.${detail.reason}`
-    const told = { ...detail, name: nameOf(incident), label: incident.deviceLabel ?? '', count, reason: te(reasonKey) ? t(reasonKey) : '' }
+    const accountKey = `devices.incident.account.${detail.account}`
+    const account = te(accountKey) ? t(accountKey) : t('devices.incident.account.other')
+    const told = { ...detail, name: nameOf(incident), label: incident.deviceLabel ?? '', count, account, reason: te(reasonKey) ? t(reasonKey) : '' }
     return { title: t(`devices.incident.${key}.title`, told, count), text: t(`devices.incident.${key}.text`, told), todo: t(`devices.incident.todo.${key}`) }
   }
 

@@ -7,6 +7,7 @@ export const fault = {
   unknownSchema: 'App and server do not match. The server has kept the record as it is; please tell your supervisor.',
   unknownPath: 'There is no such address on the server.',
   tooManyRequests: 'Too many requests. It will try again by itself in a moment.',
+  comeLater: 'The server keeps no more of this person’s work at once and takes in the rest later. What is on the phone is safe and goes out by itself; your supervisor has been told.',
   internal: 'Something unexpected happened on the server. The record is safe and will be tried again; if it keeps happening, tell your supervisor.',
   unknownDevice: 'The server does not know this phone. Your records are still here; ask your supervisor for a new invite.',
   revokedDevice: 'This phone has been revoked and cannot send. Unsent records are still here; talk to your supervisor.',

@@ -24,6 +24,7 @@ export const field = {
     onlineClear: '在线 · 全部已送达',
     onlineWaits: '在线 · {waits}等待送出',
     onlineSending: '在线 · {waits}正在送出',
+    fullWaits: '在线 · 服务器暂时收不下更多；{waits}好好存在本机，过一会儿会自动送出',
     offlineClear: '离线 · 没有待送出的内容',
     offlineWaits: '离线 · {waits}在本机',
     unreachableClear: '连不上服务器 · 没有待送出的内容',
