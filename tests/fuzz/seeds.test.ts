@@ -121,7 +121,7 @@ describe('a story that once ended badly ends well', () => {
     ],
   }))
 
-  it('a record did not say that its photo was here after a restore without photos', () => play(endpoint, {
+  it('a photo that a restore brought from the second place was not told to the record that waited for it', () => play(endpoint, {
     cast: 0, acts: [
       { do: 'capture', phone: 0, kind: 'hazard', grid: 0, photos: [2], isLong: false },
       { do: 'sync', phone: 0, trouble: 'nodeDiesAfterCommit', call: 0, meanwhile: [], isSlow: false },

@@ -1,5 +1,6 @@
 // Photos and who handed them in, from the second place. Bytes that neither place has any more are asked for again from the phones (B3).
 import type { Instant, PhotoHash } from '#domain/ids.ts'
+import { tellRecords } from '../acceptPhoto.ts'
 import type { PhotoStore } from '../photos/photoStore.ts'
 import { mendPhoto } from '../secondPlace/mendPhoto.ts'
 import type { SecondPlace } from '../secondPlace/secondPlace.ts'
@@ -42,6 +43,8 @@ function bringDeposits(storage: Storage, deposits: readonly Deposit[]): Promise<
     for (const { hash, bytes, type, memberId, deviceId, receivedAt } of deposits) {
       if ((await tx.depositedBy(memberId, [hash])).has(hash)) continue
       await tx.putPhoto({ hash, bytes, type }, { id: deviceId, memberId }, receivedAt)
+      // Records that were here before the photo came say so as well: its phone, told that it is here, will not send it again.
+      await tellRecords(tx, hash, memberId)
       fresh++
     }
     return fresh
