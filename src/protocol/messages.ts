@@ -55,10 +55,15 @@ const changeHead = {
   row: id,
   ofCase: v.optional(id),
 }
-/** Strict: of a key that nobody reads nothing would be applied. A meaning that is added raises the schema. */
+/** A create says nothing of these; it would be lost. */
+const absent = v.optional(v.never())
+/**
+ * A key of the change itself that no release knows, or none knows any more, parks nothing: it stays in the journal. A meaning that is added
+ * raises the schema.
+ */
 export const ChangeBody = v.variant('op', [
-  v.strictObject({ ...changeHead, op: v.literal('create'), set: paths }),
-  v.strictObject({
+  v.looseObject({ ...changeHead, op: v.literal('create'), set: paths, base: absent, add: absent, remove: absent, step: absent }),
+  v.looseObject({
     ...changeHead,
     op: v.literal('patch'),
     base: v.optional(v.record(v.string(), count)),
