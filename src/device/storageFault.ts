@@ -11,9 +11,10 @@ const brokenOff = new Set(['AbortError', 'TimeoutError', 'TransactionInactiveErr
  */
 export async function openingFault(error: unknown, isFull = isDiskFull): Promise<Fault> {
   const { code, detail } = storageFault(error)
-  if (code === 'storageLost' && (await isFull())) return fault('storageFull')
-  const isNoAnswer = code === 'storageLost' && brokenOff.has(namesIn(error).at(-1) ?? '')
-  return isNoAnswer ? fault(code, { reason: 'noAnswer' }) : fault(code, detail)
+  if (code !== 'storageLost') return fault(code, detail)
+  const full = await isFull()
+  if (full) return fault('storageFull')
+  return full === null || brokenOff.has(namesIn(error).at(-1) ?? '') ? fault(code, { reason: 'noAnswer' }) : fault(code, detail)
 }
 
 export function storageFault(error: unknown): Fault {

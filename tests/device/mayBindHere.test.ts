@@ -14,7 +14,7 @@ describe('a phone is bound', () => {
 })
 
 describe('a database that did not open', () => {
-  const opened = (name: string, isFull = false) =>
+  const opened = (name: string, isFull: boolean | null = false) =>
     openingFault(Object.assign(new Error(), { name: 'OpenFailedError', inner: new DOMException('', name) }), () => Promise.resolve(isFull))
 
   it('is called damaged only where the browser refused it, not where the question was broken off', async () => {
@@ -26,6 +26,7 @@ describe('a database that did not open', () => {
 
   it('is not called damaged on a phone without room, where the browser opens none', async () => {
     expect(await opened('UnknownError', true)).toEqual({ code: 'storageFull' })
+    expect(await opened('UnknownError', null)).toEqual({ code: 'storageLost', detail: { reason: 'noAnswer' } })
   })
 })
 
@@ -41,6 +42,10 @@ describe('a disk is full', () => {
     const roomy = disk(() => Promise.resolve())
     expect([await isDiskFull(roomy.storage), roomy.left]).toEqual([false, []])
     expect(await isDiskFull(disk(() => Promise.reject(new DOMException('', 'QuotaExceededError'))).storage)).toBe(true)
+  })
+
+  it('or does not, where the browser does not answer', { timeout: 10_000 }, async () => {
+    expect(await isDiskFull({ getDirectory: () => new Promise(() => undefined) })).toBe(null)
   })
 
   it('and not where the browser has no files, or fails at them for another reason', async () => {

@@ -136,9 +136,11 @@ row('S3', async (use) => {
   leaveRoom(profile, 60_000)
   await page.getByRole('button', { name: /^(加拍|Add)/ }).first().click()
   await pickPhotos(page, [large])
-  // Chromium may lose its grip on a database that could not be written, and opens none on such a disk: then the app says so.
-  const isClosed = page.getByRole('heading', { name: '手机存储满了' })
-  await page.getByText(/1张照片没有加入|草稿没有存上/).or(isClosed).first().waitFor({ timeout: 40_000 })
+  // Chromium may lose its grip on a database that could not be written, opens none on such a disk, or does not answer: then the app says so.
+  const isClosed = page.getByRole('heading', { name: /手机存储满了|本机的存储没有回应/ })
+  await page.getByText(/1张照片没有加入|草稿没有存上/).or(isClosed).first().waitFor({ timeout: 60_000 }).catch(async (error: unknown) => {
+    throw new Error(`the page says: ${(await page.locator('body').innerText()).slice(0, 400)}`, { cause: error })
+  })
   makeRoom(profile)
   await expect.poll(async () => {
     if (await isClosed.isVisible()) await button(page, '再试一次').click()

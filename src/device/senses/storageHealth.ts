@@ -37,9 +37,9 @@ const fullProbeName = 'gridwalk-room'
 
 /**
  * Whether there is no room for a quarter of a megabyte. Asked of the browser's own files: they say so by name, where databases do not.
- * False where the browser has none, or does not answer.
+ * False where the browser has none; null where it does not answer, as some do on a full disk.
  */
-export function isDiskFull(storage: Partial<Pick<StorageManager, 'getDirectory'>> | undefined = (globalThis.navigator as Navigator | undefined)?.storage): Promise<boolean> {
+export function isDiskFull(storage: Partial<Pick<StorageManager, 'getDirectory'>> | undefined = (globalThis.navigator as Navigator | undefined)?.storage): Promise<boolean | null> {
   const ask = async (): Promise<boolean> => {
     const folder = await storage?.getDirectory?.()
     if (!folder) return false
@@ -55,7 +55,7 @@ export function isDiskFull(storage: Partial<Pick<StorageManager, 'getDirectory'>
       await folder.removeEntry(fullProbeName).catch(() => undefined)
     }
   }
-  const noAnswer = new Promise<false>((resolve) => setTimeout(resolve, fullProbeMs, false))
+  const noAnswer = new Promise<null>((resolve) => setTimeout(resolve, fullProbeMs, null))
   return Promise.race([ask().catch(() => false), noAnswer])
 }
 
