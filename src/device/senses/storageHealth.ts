@@ -31,16 +31,16 @@ export const askToPersist = async (storage?: StorageAccess): Promise<boolean> =>
   (await storageOf(storage).persist?.().catch(() => false)) ?? false
 
 /** More than what a file system keeps ready for those who write little. */
-const fullProbeBytes = 262_144
+const fullProbeBytes = 1_048_576
 const fullProbeMs = 2000
 const fullProbeName = 'gridwalk-room'
 
 /**
- * Whether there is no room for a quarter of a megabyte. Asked of the browser's own files: they say so by name, where databases do not.
- * False where the browser has none; null where it does not answer, as some do on a full disk.
+ * Whether there is no room for a megabyte. Asked of the browser's own files: they say so by name, where databases do not.
+ * False where the browser has none; null where it does not answer or fails at them as well, as it may on a full disk.
  */
 export function isDiskFull(storage: Partial<Pick<StorageManager, 'getDirectory'>> | undefined = (globalThis.navigator as Navigator | undefined)?.storage): Promise<boolean | null> {
-  const ask = async (): Promise<boolean> => {
+  const ask = async (): Promise<boolean | null> => {
     const folder = await storage?.getDirectory?.()
     if (!folder) return false
     try {
@@ -50,13 +50,14 @@ export function isDiskFull(storage: Partial<Pick<StorageManager, 'getDirectory'>
       await writing.close()
       return false
     } catch (error) {
-      return namesIn(error).includes('QuotaExceededError')
+      return namesIn(error).includes('QuotaExceededError') ? true : null
     } finally {
       await folder.removeEntry(fullProbeName).catch(() => undefined)
     }
   }
   const noAnswer = new Promise<null>((resolve) => setTimeout(resolve, fullProbeMs, null))
-  return Promise.race([ask().catch(() => false), noAnswer])
+  const whyNot = (error: unknown): false | null => (namesIn(error).includes('SecurityError') ? false : null)
+  return Promise.race([ask().catch(whyNot), noAnswer])
 }
 
 /** Without a secure context there are no hashes for photos and no start without a connection, whatever else works. */
