@@ -1,7 +1,7 @@
 // What a failed IndexedDB transaction means for the person. Dexie hides QuotaExceededError inside an AbortError.
-import { isDiskFull } from './senses/storageHealth.ts'
 import { type Fault, fault } from '#domain/fault.ts'
 import { namesIn } from './connection.ts'
+import { isDiskFull } from './senses/storageHealth.ts'
 
 const brokenOff = new Set(['AbortError', 'TimeoutError', 'TransactionInactiveError', 'DatabaseClosedError'])
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { arrived, missingOf, takeOver } from '../../src/ui/capture/photosOnTheWay.ts'
+import { missingOf, takeOver, tookIn } from '../../src/ui/capture/photosOnTheWay.ts'
 
 function aTab() {
   const kept = new Map<string, string>()
@@ -19,9 +19,9 @@ it('a page that comes up again knows how many of the photos it had taken over ar
 it('what was refused stays told until it is dismissed; what got in is no more asked about', () => {
   const tab = aTab()
   takeOver(tab, 'one', 0, 3)
-  arrived(tab, 'one', 2, 1)
+  tookIn(tab, 'one', 2, 1)
   expect(missingOf(tab, 'one', 2)).toBe(1)
   expect(missingOf(tab, 'one', 1)).toBe(1)
-  arrived(tab, 'one', 2, 0)
+  tookIn(tab, 'one', 2, 0)
   expect(missingOf(tab, 'one', 2)).toBe(0)
 })

@@ -22,7 +22,7 @@ export function takeOver(tab: TabStore, record: string, inDraft: number, count: 
 }
 
 /** What was taken over is in the draft, but for these. */
-export function arrived(tab: TabStore, record: string, inDraft: number, refused: number): void {
+export function tookIn(tab: TabStore, record: string, inDraft: number, refused: number): void {
   if (refused === 0) tab.removeItem(key)
   else tab.setItem(key, JSON.stringify({ record, before: inDraft, taken: refused } satisfies Note))
 }

@@ -8,7 +8,7 @@ import type { Position } from '#domain/position.ts'
 import { useToast } from '#parts/toast.ts'
 import type { DraftForm } from '#state/useDraft.ts'
 import type { PhotoRefusal } from '#state/useStepDraft.ts'
-import { arrived, missingOf, takeOver } from './photosOnTheWay.ts'
+import { missingOf, takeOver, tookIn } from './photosOnTheWay.ts'
 
 export function useDraftPhotos(form: DraftForm, atShutter: () => Position | undefined) {
   const { t } = useI18n()
@@ -30,11 +30,11 @@ export function useDraftPhotos(form: DraftForm, atShutter: () => Position | unde
     underWay++
     const refused = await form.addPhotos(files, role, { source, at: Date.now(), position })
     refusals.value = [...refusals.value, ...refused]
-    if (--underWay === 0) arrived(sessionStorage, form.record.value, inDraft(), refusals.value.length)
+    if (--underWay === 0) tookIn(sessionStorage, form.record.value, inDraft(), refusals.value.length)
   }
   function dismiss() {
     refusals.value = []
-    if (underWay === 0) arrived(sessionStorage, form.record.value, inDraft(), 0)
+    if (underWay === 0) tookIn(sessionStorage, form.record.value, inDraft(), 0)
   }
   async function remove(hash: PhotoHash) {
     const undo = await form.removePhoto(hash)
