@@ -72,10 +72,16 @@ export class Judge {
     for (const blob of photos.flatMap(blobsOf)) this.#tickedPhotos.add(blob.hash)
   }
 
-  /** Undone before it left: from now on it must not be anywhere. */
-  takenBack(id: string): void {
+  /** Undone before it left: from now on it must not be anywhere, unless a copy of the phone has it still and knows of nothing. */
+  async takenBack(id: string, others: readonly FuzzPhone[]): Promise<void> {
     this.#ticked.delete(id)
-    this.#takenBack.add(id)
+    const held = await Promise.all(others.map(({ person }) => person.capture.outbox.where('id').equals(id).count()))
+    if (held.every((count) => count === 0)) this.#takenBack.add(id)
+  }
+
+  /** A phone put back from a copy of itself has again what was undone on it since. */
+  async broughtBack({ person }: FuzzPhone): Promise<void> {
+    for (const entry of await person.capture.outbox.toArray()) this.#takenBack.delete(entry.id)
   }
 
   /** I9 on the wire: nothing of a scope that the member is not in at that moment. */

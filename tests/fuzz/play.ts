@@ -160,6 +160,7 @@ class Stage {
     closePhone(old)
     this.#phones[this.#phones.indexOf(old)] = fresh
     await this.#judge.afterLoss(this.#phones)
+    await this.#judge.broughtBack(fresh)
   }
 
   async #deliverLate(pick: number, node: number): Promise<void> {
@@ -273,7 +274,7 @@ class Stage {
     const last = await capture.outbox.orderBy('n').last()
     if (!last) return
     const taken = await takeBack(capture, last.id, mirrorLastSaved(phone.person, phone.environment))
-    if (taken.ok) this.#judge.takenBack(last.id)
+    if (taken.ok) await this.#judge.takenBack(last.id, this.#phones.filter((each) => each !== phone))
   }
 
   async #decide(phone: FuzzPhone, pick: number, decision: 'apply' | 'decline'): Promise<void> {

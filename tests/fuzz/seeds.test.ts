@@ -132,4 +132,25 @@ describe('a story that once ended badly ends well', () => {
       { do: 'edit', phone: 0, report: 0, field: 'note' },
     ],
   }))
+
+  it('a step that was undone on one copy of a phone, and sent by the other, was taken for an undo without effect', () => play(endpoint, {
+    cast: 0, acts: [
+      { do: 'sync', phone: 0, trouble: 'none', call: 0, meanwhile: [{ do: 'capture', phone: 0, kind: 'hazard', grid: 0, photos: [0], isLong: false }], isSlow: false },
+      { do: 'step', phone: 0, report: 0, step: 0 },
+      { do: 'clonePhone', phone: 0 },
+      { do: 'takeBack', phone: 0 },
+      { do: 'sync', phone: 0, trouble: 'none', call: 0, meanwhile: [], isSlow: false },
+    ],
+  }))
+
+  it('a step that was undone on a phone came again with the backup that was put back on it', () => play(endpoint, {
+    cast: 0, acts: [
+      { do: 'sync', phone: 0, trouble: 'none', call: 0, meanwhile: [{ do: 'capture', phone: 0, kind: 'hazard', grid: 0, photos: [0], isLong: false }], isSlow: false },
+      { do: 'step', phone: 0, report: 0, step: 0 },
+      { do: 'copyPhone', phone: 0 },
+      { do: 'takeBack', phone: 0 },
+      { do: 'putBackPhone', phone: 0 },
+      { do: 'sync', phone: 0, trouble: 'none', call: 0, meanwhile: [], isSlow: false },
+    ],
+  }))
 })
