@@ -20,6 +20,9 @@ export interface DraftPurpose {
   ofCase?: CaseId
 }
 
+/** One text for one purpose. */
+export const purposeText = ({ kind, amends, ofCase }: DraftPurpose): string => [kind, amends, ofCase].map((part) => part ?? '').join(' ')
+
 /** What a person puts in, and the phone for them. */
 export interface DraftWords {
   note: string

@@ -5,7 +5,7 @@ import { fault, type Fault } from '#domain/fault.ts'
 import type { Instant } from '#domain/ids.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
-import { canonicalJson } from '#protocol/canonicalJson.ts'
+import { saysTheSame } from '#protocol/sameChange.ts'
 import type { CaptureDb, KeptPhoto, OutboxEntry } from './captureDb.ts'
 import { onceMore } from './connection.ts'
 import { type DraftVersion, whyNotThisVersion } from './draft.ts'
@@ -37,7 +37,7 @@ export async function keepChange(db: CaptureDb, keeping: Keeping, mirror: (n: nu
     const written = await onceMore(db, () => write(db, keeping))
     if (written.fault) return fail(written.fault)
     const stored = await onceMore(db, () => db.outbox.where('id').equals(keeping.change.id).first())
-    if (!stored || !isSameChange(stored, keeping.change)) return fail(fault('storageLost'))
+    if (!stored || !saysTheSame(stored.change, keeping.change)) return fail(fault('storageLost'))
     // Read back under its own name: another page that took something back has moved it up by now.
     mirror(stored.n, written.install)
     return succeed(stored.n)
@@ -59,7 +59,7 @@ const write = (db: CaptureDb, keeping: Keeping): PromiseLike<Written> =>
     ])
     const install = installed?.value as string | undefined
     // The same act twice (a double tap, a second try) is the same change under the same number; anything else under its name is a fault.
-    if (known) return isSameChange(known, change) ? { n: known.n, install } : { fault: fault('idTaken') }
+    if (known) return saysTheSame(known.change, change) ? { n: known.n, install } : { fault: fault('idTaken') }
     if (refused) return { fault: fault(refused.is === 'elsewhere' ? 'draftElsewhere' : 'draftEnded') }
     if (namesake) return { fault: fault('idTaken') }
     const next = (nextN?.value as number | undefined) ?? 1
@@ -85,12 +85,6 @@ const write = (db: CaptureDb, keeping: Keeping): PromiseLike<Written> =>
 /** Another act under the name of the same record or step: the endpoint has room for one. */
 const isNamesake = (one: NewChange, other: NewChange): boolean =>
   other.op === 'create' ? one.op === 'create' : one.op === 'patch' && other.step !== undefined && one.step?.id === other.step.id
-
-/** What it says, apart from its number and the moment of the tap. */
-const contentOf = ({ n: _n, at: _at, ...change }: NewChange & { n?: number }): unknown =>
-  change.op === 'patch' && change.step ? { ...change, step: { ...change.step, at: 0 } } : change
-
-const isSameChange = (stored: OutboxEntry, change: NewChange): boolean => canonicalJson(contentOf(stored.change)) === canonicalJson(contentOf(change))
 
 /** A record names them now, so they may leave. */
 const released = (photos: readonly (KeptPhoto | undefined)[]): KeptPhoto[] =>

@@ -13,6 +13,7 @@ import { fail, type Result } from '#domain/result.ts'
 import type { Row, RowType } from '#domain/row.ts'
 import { canonicalJson } from '#protocol/canonicalJson.ts'
 import type { ChangeFrame, ChangeResult } from '#protocol/messages.ts'
+import { saysTheSame } from '#protocol/sameChange.ts'
 import { isShownIn, memberOf, scopesFor, scopesOfRow } from './access.ts'
 import type { Actor } from './actor.ts'
 import { type AuditedEntry, pushedDetail } from './auditOfPush.ts'
@@ -221,6 +222,7 @@ export class PushBatch {
     if (settled) return again(frame, settled)
     const known = this.#outcomes.get(frame.id)
     const isAnothers = known !== undefined && known.memberId !== this.#push.device.memberId
+    if (known && !isAnothers && (await this.#isSaidIn(known, frame))) return again(frame, known)
     // Its bare frame came before it (C8): now that the content is here it is decided like any other. Of another member's nothing is told.
     if (known && (isAnothers ? !isBare(frame) : !known.isBare)) return parked(frame, fault('idTaken'))
     const change = this.#changeIn(frame)
@@ -249,6 +251,12 @@ export class PushBatch {
   #outcomeFor(frame: ChangeFrame, hash: string): Outcome | undefined {
     const known = this.#outcomes.get(frame.id)
     return known?.memberId === this.#push.device.memberId && (known.hash === hash || isBare(frame)) ? known : undefined
+  }
+
+  /** The very act in another telling: two copies of a phone have saved the same form, each at its own moment. */
+  async #isSaidIn({ install, n, isBare: hasNoContent }: Outcome, frame: ChangeFrame): Promise<boolean> {
+    const body = hasNoContent ? undefined : await this.#tx.journalBody(install, n)
+    return body !== undefined && saysTheSame(JSON.parse(body) as object, frame)
   }
 
   #settle(outcome: Outcome): void {

@@ -1,6 +1,6 @@
 // A form that survives: whatever is typed or shot is on this phone at once, comes back after a killed tab, and becomes one change.
 import { computed, onScopeDispose, reactive, ref, shallowRef, toRaw, watch, type ComputedRef, type Reactive, type Ref, type ShallowRef } from 'vue'
-import { type Draft, type DraftWords, wordsOf } from '#device/draft.ts'
+import { type Draft, type DraftPurpose, type DraftWords, purposeText, wordsOf } from '#device/draft.ts'
 import type { DraftState } from '#device/draftSession.ts'
 import { type Clash, lookAt, type Seen } from '#device/seen.ts'
 import { watchLive } from '#device/watchLive.ts'
@@ -39,6 +39,8 @@ export interface EditedCase {
 
 export interface DraftForm {
   draft: Reactive<DraftWords>
+  /** What it is for, the same after a reload. */
+  purpose(): string
   /** Of the record it will make, or alters. */
   record: ComputedRef<ReportId>
   /** When something was first put in; now, while nothing is. */
@@ -99,8 +101,9 @@ export function useDraft(kind: KindKey, options: { amend?: Report; edit?: Edited
   const asSeen = ({ note, placeId, position, photos, body, standing }: Report): Seen =>
     structuredClone({ note, placeId, position, photos, body, standing, fv: null, own: [] })
 
+  const purpose: DraftPurpose = { kind, amends: amended?.id, ofCase: edited?.id }
   const session = openDraft({
-    purpose: { kind, amends: amended?.id, ofCase: edited?.id },
+    purpose,
     record: edited?.row,
     startedAt: edited?.report.capturedAt,
     form: {
@@ -243,7 +246,7 @@ export function useDraft(kind: KindKey, options: { amend?: Report; edit?: Edited
 
   const named = <T>(read: (whole: Draft) => T): ComputedRef<T> => computed(() => (names.value, read(session.draft)))
   return {
-    draft, record: named((whole) => whole.record), startedAt: named((whole) => whole.startedAt),
+    draft, purpose: () => purposeText(purpose), record: named((whole) => whole.record), startedAt: named((whole) => whole.startedAt),
     isRestored, wasRestored, savedAt, keepFault, state, clashes, busyPhotos,
     isSaving: computed(() => state.value.is === 'saving'), photoCount: computed(() => draft.photos.length),
     addPhotos, removePhoto, setIntent, hold, save,

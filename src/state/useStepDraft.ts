@@ -1,6 +1,6 @@
 // A half-written step — its comment, marks, handler, photos — kept at every keystroke like a form, until it is taken or dropped.
 import { computed, type ComputedRef, reactive, type Reactive, ref, type Ref, shallowRef, type ShallowRef, toRaw, watch } from 'vue'
-import type { DraftWords } from '#device/draft.ts'
+import { type DraftPurpose, type DraftWords, purposeText } from '#device/draft.ts'
 import type { DraftSession, DraftState } from '#device/draftSession.ts'
 import { fault, type Fault } from '#domain/fault.ts'
 import type { Instant, MemberId, PhotoHash } from '#domain/ids.ts'
@@ -27,6 +27,8 @@ export interface StepContent {
 
 export interface StepDraft {
   draft: Reactive<StepContent>
+  /** What it is for, the same after a reload. */
+  purpose(): string
   isRestored: Ref<boolean>
   wasRestored: Ref<boolean>
   busy: Ref<boolean>
@@ -60,6 +62,8 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
   let intent: DraftWords['intent'] = null
   let session: DraftSession
 
+  const purpose = (): DraftPurpose => ({ kind: `step:${type()}`, amends: report().id })
+
   function words(): DraftWords {
     const { photos, comment, marks, handlerId, dueAt } = JSON.parse(JSON.stringify(toRaw(draft))) as StepContent
     const isMarked = marks.fields.length + marks.photos.length > 0
@@ -74,7 +78,7 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
     state.value = { is: 'open' }
     Object.assign(draft, empty())
     const mine = openDraft({
-      purpose: { kind: `step:${type()}`, amends: report().id },
+      purpose: purpose(),
       standing: report().standing,
       form: { words, show },
       heard: {
@@ -113,7 +117,7 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
   }
 
   return {
-    draft, isRestored, wasRestored, busy, keepFault, state, add,
+    draft, purpose: () => purposeText(purpose()), isRestored, wasRestored, busy, keepFault, state, add,
     movedFrom: computed(() => (begunAt.value && begunAt.value !== report().standing ? begunAt.value : null)),
     remove: (hash) => (draft.photos = draft.photos.filter((photo) => photo.hash !== hash)),
     setIntent: (wanted) => {

@@ -153,4 +153,14 @@ describe('a story that once ended badly ends well', () => {
       { do: 'sync', phone: 0, trouble: 'none', call: 0, meanwhile: [], isSlow: false },
     ],
   }))
+
+  it('two copies of a phone saved the same form, each at its own moment, and the second was parked as another change', () => play(endpoint, {
+    cast: 4, acts: [
+      { do: 'sync', phone: 0, trouble: 'none', call: 0, meanwhile: [{ do: 'type', phone: 0, page: 0, report: null, field: 'note', isAwaited: false }], isSlow: false },
+      { do: 'clonePhone', phone: 0 },
+      { do: 'saveForm', phone: 3, page: 0, report: null, meanwhile: 'nothing' },
+      { do: 'saveForm', phone: 0, page: 0, report: null, meanwhile: 'nothing' },
+      { do: 'sync', phone: 0, trouble: 'none', call: 0, meanwhile: [], isSlow: false },
+    ],
+  }))
 })

@@ -164,6 +164,20 @@ describe('a change', () => {
     expect(cases).toHaveLength(1)
   })
 
+  it('S5 saved on two copies of a phone, each at its own moment, is one change', async () => {
+    const wire = await aWire(world, 'worker')
+    const report = wire.creation()
+    const withdrawn = wire.step(report.row, 'withdraw', 'reported', 'withdrawn', { comment: 'twice' })
+    await wire.push(report, withdrawn)
+    wire.install = uuid()
+    const at = Date.now() + 60_000
+    const later = [{ ...report, n: 1, at }, { ...withdrawn, n: 2, at, step: { ...(withdrawn.step as object), at } }]
+    expect((await wire.push(...later)).results).toMatchObject([{ n: 1, s: 'applied', again: 1 }, { n: 2, s: 'applied', again: 1 }])
+    expect((await rowOf(report.row))?.f.steps).toHaveLength(1)
+    const cases = (await world.deps.storage.read((tx) => tx.rows('case'))).filter((row) => [report.id, withdrawn.id].includes(row.f.changeId as never))
+    expect(cases).toHaveLength(0)
+  })
+
   it('S5 met again with other content is parked with that content, however its first content ended', async () => {
     const wire = await aWire(world, 'worker')
     const first = wire.creation({ note: 'first' })

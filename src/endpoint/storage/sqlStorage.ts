@@ -105,6 +105,7 @@ function readTx(session: SqlSession): Omit<ReadTx, 'grids'> {
       )
       return records.map(journalFrom)
     },
+    journalBody: async (install, n) => (await first<{ body: string }>('SELECT body FROM journal WHERE install = ? AND n = ?', [install, n]))?.body,
     photo: async (hash) => {
       const record = await first<StoredPhoto>('SELECT hash, bytes, type FROM photo WHERE hash = ?', [hash])
       return record && { hash: record.hash, bytes: Number(record.bytes), type: record.type }

@@ -112,6 +112,8 @@ export interface ReadTx extends CaseReads, CredentialReads, DurabilityReads, Gri
   rowsAfter(scope: ScopeId, after: number, limit: number): Promise<ScopedRow[]>
   stream(install: InstallId): Promise<Stream | undefined>
   journal(install: InstallId, from: number, to: number): Promise<JournalEntry[]>
+  /** The change as it came under this number, as text. */
+  journalBody(install: InstallId, n: number): Promise<string | undefined>
   photo(hash: PhotoHash): Promise<StoredPhoto | undefined>
   /** Which of these the member has handed in. */
   depositedBy(member: MemberId, hashes: readonly PhotoHash[]): Promise<Set<PhotoHash>>

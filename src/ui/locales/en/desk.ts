@@ -90,7 +90,6 @@ export const desk = {
     expected: 'What is expected',
     comment: 'Comment',
     afterPhoto: 'Photo after handling, from the same angle if possible',
-    photoRefused: '{name}: {reason}',
     say: {
       accept: '',
       return: 'For example: the door number cannot be read, please add a photo from further away',

@@ -90,7 +90,6 @@ export const desk = {
     expected: '要求',
     comment: '说明',
     afterPhoto: '处置后照片，尽量同一角度',
-    photoRefused: '{name}：{reason}',
     say: {
       accept: '',
       return: '例如：看不清门牌，请补拍一张远景',

@@ -1,0 +1,45 @@
+// Photos on their way into a form, whichever it is: what was refused is told until it is dismissed, by a page that was loaded again too.
+import { type Ref, ref, watch } from 'vue'
+import { fault } from '#domain/fault.ts'
+import type { DraftState } from '#state/useDraft.ts'
+import type { PhotoRefusal } from '#state/useStepDraft.ts'
+import { forgetOnTheWay, missingOf, takeOver, tookIn } from './photosOnTheWay.ts'
+
+export interface PhotoForm {
+  /** What it is for, the same after a reload. */
+  purpose: () => string
+  draft: { photos: readonly unknown[] }
+  isRestored: Ref<boolean>
+  state: Ref<DraftState>
+}
+
+export function usePhotoIntake(form: PhotoForm) {
+  const refusals = ref<PhotoRefusal[]>([])
+  let underWay = 0
+  const inDraft = (): number => form.draft.photos.length
+
+  watch([form.isRestored, form.purpose], ([isReady, purpose]) => {
+    const missing = isReady ? missingOf(sessionStorage, purpose, inDraft()) : 0
+    refusals.value = Array.from({ length: missing }, () => ({ name: '', fault: fault('storageLost') }))
+  }, { immediate: true })
+  watch(form.state, ({ is }) => {
+    if (is === 'done') forgetOnTheWay(sessionStorage, form.purpose())
+  }, { flush: 'sync' })
+
+  /** @param into puts them into the form, and returns what it refused. */
+  async function take(files: readonly Blob[], into: () => Promise<PhotoRefusal[]>): Promise<void> {
+    const purpose = form.purpose()
+    takeOver(sessionStorage, purpose, inDraft(), files.length)
+    underWay++
+    const refused = await into()
+    underWay--
+    if (purpose !== form.purpose()) return forgetOnTheWay(sessionStorage, purpose)
+    refusals.value = [...refusals.value, ...refused]
+    if (underWay === 0) tookIn(sessionStorage, purpose, inDraft(), refusals.value.length)
+  }
+  function dismiss(): void {
+    refusals.value = []
+    if (underWay === 0) forgetOnTheWay(sessionStorage, form.purpose())
+  }
+  return { refusals, take, dismiss }
+}
