@@ -2,6 +2,7 @@
 // name and an end: the endpoint has it after all, or it is lost, said to be so (S4), and told to the person.
 import type { Instant } from '#domain/ids.ts'
 import type { CaptureDb } from './captureDb.ts'
+import { isInstall } from './install.ts'
 
 export interface Loss {
   from: number
@@ -31,9 +32,8 @@ const keepLosses = (db: CaptureDb, losses: readonly Loss[]): Promise<unknown> =>
 export async function noticeLoss(db: CaptureDb, lastSaved: LastSaved | null, now: Instant): Promise<void> {
   if (!lastSaved) return
   await db.transaction('rw', db.meta, async () => {
-    const install = (await db.meta.get('install'))?.value
     const next = await nextNumber(db)
-    if (lastSaved.n < next || lastSaved.install !== install) return
+    if (lastSaved.n < next || !(await isInstall(db, lastSaved.install))) return
     await keepLosses(db, [...(await readLosses(db)), { from: next, to: lastSaved.n, noticedAt: now, outcome: 'asking' }])
     await db.meta.put({ key: 'nextN', value: lastSaved.n + 1 })
   })
@@ -70,8 +70,9 @@ export async function rangeToTell(db: CaptureDb, answered: { need: number | null
 }
 
 /** The endpoint has taken it down. A gap that nobody had noticed before is noticed now. */
-export async function markTold(db: CaptureDb, [from, to]: readonly [number, number], now: Instant): Promise<void> {
+export async function markTold(db: CaptureDb, install: string, [from, to]: readonly [number, number], now: Instant): Promise<void> {
   await db.transaction('rw', db.meta, async () => {
+    if (!(await isInstall(db, install))) return
     const losses = await readLosses(db)
     const isKnown = losses.some((loss) => loss.from <= to && loss.to >= from)
     const told = losses.map((loss) => (loss.outcome !== 'received' && loss.from >= from && loss.to <= to ? { ...loss, outcome: 'lost' as const, isTold: true } : loss))

@@ -163,4 +163,18 @@ describe('a story that once ended badly ends well', () => {
       { do: 'sync', phone: 0, trouble: 'none', call: 0, meanwhile: [], isSlow: false },
     ],
   }))
+
+  it('an answer that came after the phone had taken a new name for its stream was believed of other changes under the same numbers', () => play(endpoint, {
+    cast: 0, acts: [
+      { do: 'sync', phone: 0, trouble: 'none', call: 0, meanwhile: [{ do: 'capture', phone: 0, kind: 'hazard', grid: 0, photos: [], isLong: false }], isSlow: false },
+      { do: 'deposit', phone: 0 },
+      { do: 'copyAway' },
+      { do: 'sync', phone: 0, trouble: 'none', call: 0, meanwhile: [{ do: 'step', phone: 0, report: 0, step: 0 }], isSlow: false },
+      { do: 'sync', phone: 0, trouble: 'tooLarge', call: 0, meanwhile: [], isSlow: false },
+      { do: 'capture', phone: 0, kind: 'hazard', grid: 0, photos: [], isLong: false },
+      { do: 'endpointClock', hours: -1 },
+      { do: 'sync', phone: 0, trouble: 'none', call: 0, meanwhile: [{ do: 'sendPlainly', phone: 0 }], isSlow: false },
+      { do: 'syncAndDie', phone: 0, write: 0 },
+    ],
+  }))
 })

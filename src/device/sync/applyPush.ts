@@ -3,10 +3,13 @@ import { newId } from '#domain/newId.ts'
 import type { InstallId, Instant } from '#domain/ids.ts'
 import type { ChangeResult, SyncResponse } from '#protocol/messages.ts'
 import type { CaptureDb, OutboxEntry } from '../captureDb.ts'
+import { isInstall } from '../install.ts'
 import { settleLosses } from '../losses.ts'
 
-export async function applyPush(db: CaptureDb, push: SyncResponse['push'], now: Instant): Promise<void> {
+/** @param install under whose name the changes were sent. Its numbers say nothing about the changes of another: a page that was not held by the lock, or a new binding, has numbered them again meanwhile. */
+export async function applyPush(db: CaptureDb, install: string, push: SyncResponse['push'], now: Instant): Promise<void> {
   await db.transaction('rw', db.outbox, db.meta, db.photo, async () => {
+    if (!(await isInstall(db, install))) return
     const entries = await db.outbox.bulkGet(push.results.map((result) => result.n))
     await db.outbox.bulkPut(push.results.flatMap((result, i) => {
       const entry = entries[i]

@@ -9,6 +9,7 @@ import type { CaptureDb, OutboxEntry } from '../captureDb.ts'
 import type { CacheDb } from '../cacheDb.ts'
 import { forgetFormer, formerDevices } from '../formerDevices.ts'
 import { prune } from '../freeSpace.ts'
+import { isInstall } from '../install.ts'
 import { markTold, rangeToTell } from '../losses.ts'
 import { nextLeavesInMs, takeToSend } from '../recall.ts'
 import { keepSealKey, keptSealKeyId } from '../rescue/keptSealKey.ts'
@@ -105,12 +106,13 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
       return fail(answer.fault)
     }
     pace.changes = Math.min(protocolLimits.changesPerPush, pace.changes * 2)
-    const { need, last, fork } = answer.value.push
+    const { need, last } = answer.value.push
     // Before the rows: what is due is told by the right clock from the first moment.
     await keepClockOff(context.capture, answer.value.time, { sentAt, answeredAt })
     const isMore = await applyAnswer(context, { request, entries }, answer.value, done)
-    if (lost && !fork) await markTold(context.capture, lost, answeredAt)
-    answered = fork ? { need: null, last: null } : { need, last }
+    const isSameStream = await isInstall(context.capture, request.install)
+    if (lost && isSameStream) await markTold(context.capture, request.install, lost, answeredAt)
+    answered = isSameStream ? { need, last } : { need: null, last: null }
     delete done.later
     if (answer.value.push.later) done.later = answer.value.push.later
     pullBytes = Math.min(protocolLimits.pullBytes.most, pullBytes * 2)
@@ -229,7 +231,7 @@ async function applyAnswer(
   }
   done.isReading = answer.pull !== null
   if (answer.order) done.order = answer.order
-  await applyPush(capture, answer.push, now())
+  await applyPush(capture, request.install, answer.push, now())
   if (cache) await settleParked(capture, cache)
   done.pushed += answer.push.results.length
   if (answer.photos && !isNewEpoch) await applyPhotoAnswer(capture, request.photos.received as PhotoHash[], answer.photos, now())

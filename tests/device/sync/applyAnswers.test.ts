@@ -21,16 +21,25 @@ describe('the fate of what was sent', () => {
   it('is written beside each change, and nothing is deleted', async () => {
     const db = await aFull(4)
     const results = [await result(db, 1, 'applied', { rowV: 3 }), await result(db, 2, 'merged', { rowV: 4, over: ['note'] }), await result(db, 3, 'parked', { fault: { code: 'badPosition' } })]
-    await applyPush(db, aPush({ last: 3, results: [...results, { n: 9, s: 'applied' }] as never }), 1)
+    await applyPush(db, 'first', aPush({ last: 3, results: [...results, { n: 9, s: 'applied' }] as never }), 1)
     expect(await fates(db)).toEqual([[1, 'applied'], [2, 'applied'], [3, 'parked'], [4, 'waiting']])
     expect(await db.outbox.get(3)).toMatchObject({ fault: { code: 'badPosition' } })
     expect((await db.outbox.get(1))?.rowV).toBe(3)
   })
 
+  it('an answer to another name of the stream says nothing about the changes that have its numbers now', async () => {
+    const db = await aFull(3)
+    await db.outbox.update(1, { fate: 'applied', backedUpAt: 1 })
+    await takeNewInstall(db, 1)
+    const before = [await db.outbox.toArray(), await db.meta.toArray()]
+    for (const push of [{ results: [await result(db, 1, 'applied')] }, { durable: 2 }, { need: 1 }, { fork: true }, { last: 90 }]) await applyPush(db, 'first', aPush({ last: 2, ...push }), 2)
+    expect([await db.outbox.toArray(), await db.meta.toArray()]).toEqual(before)
+  })
+
   it('need offers everything from that number on again', async () => {
     const db = await aFull(4)
     await db.outbox.toCollection().modify({ fate: 'applied' })
-    await applyPush(db, aPush({ last: 1, need: 2 }), 1)
+    await applyPush(db, 'first', aPush({ last: 1, need: 2 }), 1)
     expect(await fates(db)).toEqual([[1, 'applied'], [2, 'waiting'], [3, 'waiting'], [4, 'waiting']])
   })
 
@@ -49,8 +58,8 @@ describe('the fate of what was sent', () => {
   it('fork numbers all that is not backed up from 1 under a new install, with the same ids, and keeps the rest before zero', async () => {
     const db = await aFull(4)
     const before = await db.outbox.orderBy('n').toArray()
-    await applyPush(db, aPush({ last: 3, durable: 1, results: [await result(db, 1, 'applied'), await result(db, 2, 'parked'), await result(db, 3, 'applied')] }), 1)
-    await applyPush(db, aPush({ last: 3, durable: 1, fork: true }), 2)
+    await applyPush(db, 'first', aPush({ last: 3, durable: 1, results: [await result(db, 1, 'applied'), await result(db, 2, 'parked'), await result(db, 3, 'applied')] }), 1)
+    await applyPush(db, 'first', aPush({ last: 3, durable: 1, fork: true }), 2)
     const after = await db.outbox.orderBy('n').toArray()
     expect(after.map((entry) => [entry.n, entry.id, entry.fate])).toEqual([
       [-1, before[0]!.id, 'applied'], [1, before[1]!.id, 'waiting'], [2, before[2]!.id, 'waiting'], [3, before[3]!.id, 'waiting'],
@@ -78,19 +87,19 @@ describe('the fate of what was sent', () => {
 describe('backed up', () => {
   const marks = async (db: Db) => (await db.outbox.orderBy('n').toArray()).map((entry) => entry.backedUpAt)
   const allApplied = async (db: Db, durable: number | null, now = 1) =>
-    applyPush(db, aPush({ last: 3, durable, results: await Promise.all([1, 2, 3].map((n) => result(db, n, 'applied'))) }), now)
+    applyPush(db, 'first', aPush({ last: 3, durable, results: await Promise.all([1, 2, 3].map((n) => result(db, n, 'applied'))) }), now)
 
   it('is what the endpoint says it is, and no more', async () => {
     const db = await aFull(4)
     await allApplied(db, 2, 5)
     expect(await marks(db)).toEqual([5, 5, undefined, undefined])
-    await applyPush(db, aPush({ last: 3, durable: 3 }), 7)
+    await applyPush(db, 'first', aPush({ last: 3, durable: 3 }), 7)
     expect(await marks(db)).toEqual([5, 5, 7, undefined])
   })
 
   it('is never said of what waits, even where the second place has it already: the answer was lost', async () => {
     const db = await aFull(3)
-    await applyPush(db, aPush({ last: 3, durable: 3 }), 5)
+    await applyPush(db, 'first', aPush({ last: 3, durable: 3 }), 5)
     expect(await marks(db)).toEqual([undefined, undefined, undefined])
     await allApplied(db, 3, 6)
     expect(await marks(db)).toEqual([6, 6, 6])
@@ -100,17 +109,17 @@ describe('backed up', () => {
     const db = await aFull(3)
     await db.photo.put({ hash: 'f'.repeat(64) as never, size: 1, part: 'photo', state: 'received', savedAt: 1, backedUpAt: 1 })
     await allApplied(db, 3)
-    await applyPush(db, aPush({ last: 3, durable: 1 }), 2)
+    await applyPush(db, 'first', aPush({ last: 3, durable: 1 }), 2)
     expect(await marks(db)).toEqual([1, undefined, undefined])
     expect((await db.photo.toArray())[0]?.backedUpAt).toBeUndefined()
-    await applyPush(db, aPush({ last: 3, durable: null }), 3)
+    await applyPush(db, 'first', aPush({ last: 3, durable: null }), 3)
     expect(await marks(db)).toEqual([undefined, undefined, undefined])
   })
 
   it('is offered again, and its mark goes, when the endpoint misses it after all', async () => {
     const db = await aFull(3)
     await allApplied(db, 3)
-    await applyPush(db, aPush({ last: 1, durable: 1, need: 2 }), 2)
+    await applyPush(db, 'first', aPush({ last: 1, durable: 1, need: 2 }), 2)
     expect([await fates(db), await marks(db)]).toEqual([[[1, 'applied'], [2, 'waiting'], [3, 'waiting']], [1, undefined, undefined]])
   })
 })
