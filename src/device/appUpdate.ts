@@ -9,10 +9,11 @@ export interface AppUpdate {
 export function watchAppUpdate(url: string, onWaiting: () => void): AppUpdate {
   const workbox = new Workbox(url)
   let isWanted = false
-  workbox.addEventListener('waiting', (event) => {
-    // Some browsers let the first version wait for a moment too. One that waited before this page registered replaces what serves the page.
-    const isUpdate = event.wasWaitingBeforeRegister ? navigator.serviceWorker.controller !== null : event.isUpdate
-    if (isUpdate) onWaiting()
+  workbox.addEventListener('waiting', async () => {
+    // The first version waits for a moment too in some browsers, but in nobody's place. Who found the other one says nothing: this page,
+    // another, or the browser by itself while the app was open for days.
+    const registration = await navigator.serviceWorker.getRegistration()
+    if (registration?.waiting && registration.active) onWaiting()
   })
   workbox.addEventListener('controlling', () => {
     // Another tab may have asked for the new version; this page goes on with what it has until its person agrees.

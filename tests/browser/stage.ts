@@ -11,7 +11,10 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { afterEach, expect } from 'vitest'
 import type { MemberId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
+import type { Patrol } from '#domain/patrol.ts'
+import type { Place } from '#domain/place.ts'
 import type { Report } from '#domain/report.ts'
+import type { RowType } from '#domain/row.ts'
 import { inviteLink, makeInvite } from '#endpoint/auth/invites.ts'
 import { cast } from '#endpoint/demo/demoMembers.ts'
 import { openEndpoint, type OpenEndpoint } from '#endpoint/openEndpoint.ts'
@@ -76,6 +79,9 @@ export async function aServer({ isEmpty = false } = {}) {
   // A second look at the same database: for invites, and to count what was really kept.
   const storage = await openStorage(openSqlite(databaseFile), () => 'the epoch is there already')
 
+  const rows = async <Kept>(type: RowType): Promise<Kept[]> =>
+    (await storage.read((tx) => tx.rows(type))).map((row) => ({ ...row.f, id: row.id }) as unknown as Kept)
+
   return {
     url, hits, errors,
     /** The next answer of this kind never arrives, though the request is carried out. Resolves when that has happened. */
@@ -93,14 +99,16 @@ export async function aServer({ isEmpty = false } = {}) {
     /** What an administrator does elsewhere: the member's row, and nothing of their sessions. */
     setMember: (id: MemberId, alteration: Partial<Member>) =>
       storage.read((tx) => tx.row('member', id)).then((row) => putReference(storage, [{ t: 'member', id, f: { ...row!.f, ...alteration } }])),
-    members: (): Promise<Member[]> => storage.read(async (tx) => (await tx.rows('member')).map((row) => row.f as unknown as Member)),
+    members: (): Promise<Member[]> => rows<Member>('member'),
     /** Nobody answers at its address; then again. What it keeps stays. */
     goDown: (): Promise<unknown> => {
       ;(http as { closeAllConnections?: () => void }).closeAllConnections?.()
       return new Promise((resolve) => http.close(resolve))
     },
     comeUp: (): Promise<void> => new Promise((resolve) => http.listen(Number(new URL(url).port), '127.0.0.1', resolve)),
-    reports: (): Promise<Report[]> => storage.read(async (tx) => (await tx.rows('report')).map((row) => ({ ...row.f, id: row.id }) as unknown as Report)),
+    reports: (): Promise<Report[]> => rows<Report>('report'),
+    patrols: (): Promise<Patrol[]> => rows<Patrol>('patrol'),
+    places: (): Promise<Place[]> => rows<Place>('place'),
     close: async () => {
       ;(http as { closeAllConnections?: () => void }).closeAllConnections?.()
       await new Promise((resolve) => http.close(resolve))

@@ -10,7 +10,8 @@ let server: Server
 let worker: Person
 let page: Page
 const note = '扶手松动'
-const notice = () => page.getByText('新版本已备好，下次打开时启用。')
+const noticeOn = (shown: Page) => shown.getByText('新版本已备好，下次打开时启用。')
+const notice = () => noticeOn(page)
 const workerState = () => page.evaluate(async () => {
   const registration = await navigator.serviceWorker.getRegistration()
   return { isWaiting: registration?.waiting != null, isControlled: navigator.serviceWorker.controller != null }
@@ -62,5 +63,13 @@ describe('a new version', () => {
     page = await worker.restart()
     await page.getByRole('heading', { name: '今日' }).waitFor()
     expect(worker.trouble.take()).toEqual([])
+  })
+
+  it('is told to a page that has been open since the installation too, when another page finds it', async () => {
+    const { page: first, context } = await aPerson(browser, server, 'worker2')
+    server.alter('/serviceWorker.js', (text) => `${text}\n// a still later version`)
+    const second = await context.newPage()
+    await second.goto(server.url)
+    for (const each of [second, first]) await noticeOn(each).waitFor({ timeout: 30_000 })
   })
 })

@@ -5,12 +5,19 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { phone } from '../browser/stage.ts'
 
-export interface Driver {
+export interface Page {
   /** Returns at once, whatever the page is doing. */
   go(url: string): Promise<void>
   /** Runs in the page; the answer may be a promise. */
   run<T>(work: (...words: never[]) => T | Promise<T>, ...words: unknown[]): Promise<T>
+}
+
+/** Its first page, and the browser around it. */
+export interface Driver extends Page {
+  /** A second one of the same browser, in sight as well. One is asked after the other, never both at once. */
+  openPage(): Promise<Page>
   close(): Promise<void>
 }
 
@@ -21,11 +28,17 @@ export interface Engine {
   close(): Promise<void>
 }
 
-export type Launch = (folder: string) => Promise<{ driver: Driver; processes: ChildProcess[] }>
+export interface Size {
+  width: number
+  height: number
+}
 
-export async function anEngine(launch: Launch): Promise<Engine> {
+export type Launch = (folder: string, size: Size) => Promise<{ driver: Driver; processes: ChildProcess[] }>
+
+/** With a storage of its own, as another phone or another desk has. */
+export async function anEngine(launch: Launch, size: Size = phone.viewport): Promise<Engine> {
   const folder = await mkdtemp(join(tmpdir(), 'gridwalk-engine-'))
-  let now = await launch(folder)
+  let now = await launch(folder, size)
   const kill = async (): Promise<void> => {
     for (const child of now.processes) end(child)
     await now.driver.close().catch(() => undefined)
@@ -35,7 +48,7 @@ export async function anEngine(launch: Launch): Promise<Engine> {
     driver: now.driver,
     killAndStart: async () => {
       await kill()
-      now = await launch(folder)
+      now = await launch(folder, size)
       engine.driver = now.driver
     },
     close: async () => {
@@ -78,6 +91,20 @@ export const portOpen = (port: number): Promise<boolean> =>
     const socket = connect(port, '127.0.0.1', () => resolve(true))
     socket.on('error', () => resolve(false)).on('connect', () => socket.destroy())
   })
+
+/** Pages by their handles: what the driver is told is meant for the one that was chosen last. */
+export function pagesOf(choose: (handle: string) => Promise<unknown>, chosenPage: Page): (handle: string) => Page {
+  let chosen: string | undefined
+  const at = async (handle: string): Promise<Page> => {
+    if (chosen !== handle) await choose(handle)
+    chosen = handle
+    return chosenPage
+  }
+  return (handle) => ({
+    go: async (url) => (await at(handle)).go(url),
+    run: async (work, ...words) => (await at(handle)).run(work, ...words),
+  })
+}
 
 /** A page that is left in the midst of a script never answers it: who waits for longer asks again. */
 export const scriptMs = 3000

@@ -1,7 +1,7 @@
 // Firefox by Marionette, its own protocol: `length:[type, id, command or error, words or answer]`.
 import { writeFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
-import { answerOf, begin, type Driver, type Launch, portOpen, scriptMs, scriptOf, until } from './engine.ts'
+import { answerOf, begin, type Launch, type Page, pagesOf, portOpen, scriptMs, scriptOf, until } from './engine.ts'
 
 const position = { location: { lat: 28.00067, lng: 123.99908 }, accuracy: 8 }
 const preferences = (port: number): Record<string, string | number | boolean> => ({
@@ -15,21 +15,29 @@ const preferences = (port: number): Record<string, string | number | boolean> =>
 
 let next = 4200 + (process.pid % 300)
 
-export const launchFirefox: Launch = async (folder) => {
+export const launchFirefox: Launch = async (folder, { width, height }) => {
   const port = next++
   const lines = Object.entries(preferences(port)).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`)
   await writeFile(`${folder}/user.js`, lines.join('\n'))
-  const child = begin('firefox-esr', ['--headless', '--marionette', '--no-remote', '--width', '500', '--height', '900', '--profile', folder, 'about:blank'])
+  // Its windows are at least 500 wide, and what stands above the page needs room.
+  const size = ['--width', `${Math.max(500, width)}`, '--height', `${height + 56}`]
+  const child = begin('firefox-esr', ['--headless', '--marionette', '--no-remote', ...size, '--profile', folder, 'about:blank'])
   await until('Firefox', () => portOpen(port), 60_000)
   const socket = connect(port, '127.0.0.1')
   const call = talk(socket)
   await call('WebDriver:NewSession', { pageLoadStrategy: 'none', timeouts: { script: scriptMs } })
-  const driver: Driver = {
+  const chosenPage: Page = {
     go: async (url) => void (await call('WebDriver:Navigate', { url })),
     run: async (work, ...words) => {
       const { value } = (await call('WebDriver:ExecuteAsyncScript', { script: scriptOf(work), args: words, sandbox: null })) as { value: never }
       return answerOf(value)
     },
+  }
+  const pageOf = pagesOf((handle) => call('WebDriver:SwitchToWindow', { handle, focus: true }), chosenPage)
+  const { value: first } = (await call('WebDriver:GetWindowHandle', {})) as { value: string }
+  const driver = {
+    ...pageOf(first),
+    openPage: async () => pageOf(((await call('WebDriver:NewWindow', { type: 'window', focus: true })) as { handle: string }).handle),
     close: async () => void socket.destroy(),
   }
   return { driver, processes: [child] }

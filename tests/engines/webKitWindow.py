@@ -1,5 +1,5 @@
-# A window of WebKitGTK as large as a phone, with its storage on the disk, for WebKitWebDriver: the engine's own MiniBrowser keeps everything
-# in memory while it is automated. Arguments: the folder of its storage.
+# Windows of WebKitGTK as large as a phone or a desk, with their storage on the disk, for WebKitWebDriver: the engine's own MiniBrowser keeps
+# everything in memory while it is automated. Arguments: the folder of the storage, width and height of a window.
 import signal
 import sys
 
@@ -10,17 +10,13 @@ gi.require_version("WebKit2", "4.1")
 from gi.repository import Gtk, WebKit2  # noqa: E402
 
 folder = sys.argv[1]
-width, height = 390, 844
+width, height = int(sys.argv[2]), int(sys.argv[3])
 
 data = WebKit2.WebsiteDataManager(base_data_directory=f"{folder}/data", base_cache_directory=f"{folder}/cache")
 context = WebKit2.WebContext.new_with_website_data_manager(data)
 context.set_preferred_languages(["zh-CN"])
 context.get_cookie_manager().set_persistent_storage(f"{folder}/cookies.sqlite", WebKit2.CookiePersistentStorage.SQLITE)
 context.set_automation_allowed(True)
-
-window = Gtk.Window(title="phone")
-window.set_decorated(False)
-window.connect("destroy", Gtk.main_quit)
 
 
 def place(manager):
@@ -40,6 +36,9 @@ def create_view(_session):
     view = WebKit2.WebView(web_context=context, settings=settings, is_controlled_by_automation=True)
     view.connect("permission-request", grant)
     view.set_size_request(width, height)
+    window = Gtk.Window(title="gridwalk")
+    window.set_decorated(False)
+    window.connect("destroy", Gtk.main_quit)
     window.add(view)
     window.resize(width, height)
     window.show_all()
@@ -48,7 +47,7 @@ def create_view(_session):
 
 def begin(_context, session):
     info = WebKit2.ApplicationInfo()
-    info.set_name("phone")
+    info.set_name("gridwalk")
     session.set_application_info(info)
     session.connect("create-web-view", create_view)
 

@@ -1,0 +1,53 @@
+// A photo that is still on its way from the camera when its sheet is closed.
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { button, photoTiles } from './fieldActs.ts'
+import { aBrowser, aPerson, aServer, type Person, type Server } from './stage.ts'
+
+let browser: Browser
+let server: Server
+let worker: Person
+let page: Page
+
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([aServer(), aBrowser()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+afterEach(() => worker.context.close())
+
+/** The camera answers only when `letThrough` is called in the page. */
+beforeEach(async () => {
+  worker = await aPerson(browser, server, 'worker1')
+  page = await worker.restart('/report')
+  await page.evaluate(() => {
+    const { takePhoto } = ImageCapture.prototype
+    const isLetThrough = new Promise<void>((resolve) => Object.assign(globalThis, { letThrough: resolve }))
+    ImageCapture.prototype.takePhoto = async function (...words) {
+      await isLetThrough
+      document.documentElement.dataset['track'] = this.track.readyState
+      return takePhoto.apply(this, words)
+    }
+  })
+  await button(page, '拍照').click()
+  await page.getByText('1张照片').waitFor()
+})
+const letThrough = () => page.evaluate(() => (globalThis as unknown as { letThrough(): void }).letThrough())
+
+it('is waited for by the word that all are taken', async () => {
+  await expect.poll(() => button(page, '拍好了').getAttribute('aria-disabled')).toBe('true')
+  await letThrough()
+  await button(page, '拍好了').click()
+  await expect.poll(() => photoTiles(page).count(), { timeout: 20_000 }).toBe(1)
+})
+
+it('comes into the form all the same when the sheet is simply closed', async () => {
+  await button(page, '关闭相机').click()
+  await button(page, '关闭相机').waitFor({ state: 'detached' })
+  await letThrough()
+  await expect.poll(() => photoTiles(page).count(), { timeout: 20_000 }).toBe(1)
+  expect(await page.evaluate(() => document.documentElement.dataset['track']), 'the camera was still there').toBe('live')
+})
