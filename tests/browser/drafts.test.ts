@@ -88,6 +88,9 @@ describe('a form that is saved', () => {
     await saveButton(page).click()
     await saved(page)
     await saveButton(other).click()
+    // Saved again it would be refused again: the choice is shown instead, wherever on the form the person was.
+    await other.getByText('填的内容都还在，请先看上面的提示。').waitFor()
+    await expect.poll(() => button(other, '用这边的').evaluate((choice) => choice === document.activeElement?.nextElementSibling && choice.getBoundingClientRect().top > 0)).toBe(true)
     await button(other, '用这边的').click()
     await button(other, '另存为新草稿').click()
     await expect.poll(() => other.getByText(/另一个窗口/).count()).toBe(0)

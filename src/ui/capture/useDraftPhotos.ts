@@ -21,7 +21,7 @@ export function useDraftPhotos(form: DraftForm, atShutter: () => Position | unde
     if (!isReady) return
     stop()
     const missing = missingOf(sessionStorage, form.record.value, inDraft())
-    refusals.value = Array.from({ length: missing }, () => ({ name: '', fault: fault('storageLost') }))
+    refusals.value = Array.from({ length: missing }, () => ({ name: '', fault: fault('photoNotKept') }))
   })
 
   async function add(files: readonly Blob[], role: PhotoRole | null, source: PhotoSource) {

@@ -130,6 +130,7 @@ export const capture = {
     busy: 'Keeping {count} photo | Keeping {count} photos',
     refused: '{count} photo was not added | {count} photos were not added',
     restKept: 'The other photos and what you filled in are still here.',
+    textFits: 'There may still be room for the words: save them first.',
     removed: 'One photo taken out',
     role: 'This photo is',
     full: 'One record holds {limit} photos at most',
@@ -151,6 +152,7 @@ export const capture = {
     discarded: 'This form was discarded in another window',
     differs: 'What you wrote here is not part of it.',
     keepAsNew: 'Keep it as a new draft',
+    seeAbove: 'What you filled in is still here; please see the notice above first.',
     movedOn: 'Since you began this, the report has moved from “{from}” to “{to}”.',
   },
   clash: {
