@@ -18,7 +18,7 @@ export const capture = {
   discardText: 'What you filled in will be deleted from this phone, with {count} photo. It cannot be brought back. | What you filled in will be deleted from this phone, with {count} photos. It cannot be brought back.',
   discardNot: 'Keep it',
   note: 'Note',
-  noteHint: 'Add a sentence: where, what happened (optional)',
+  noteHint: 'Where, what happened (optional)',
   addAfter: 'Photo after',
   lacking: { title: 'Still missing:', photo: 'a photo or the reason', type: 'the type', place: 'the place', after: 'a photo after', measured: 'a complete measured value', door: 'the door visited', result: 'the result' },
   fieldName: {
@@ -146,8 +146,8 @@ export const capture = {
   elsewhere: {
     changed: 'This form was changed in another window',
     theirs: 'There, at {when}: {words}',
-    takeTheirs: 'Take that one',
-    keepMine: 'Keep this one',
+    takeTheirs: 'Use that one',
+    keepMine: 'Use this one',
     saved: 'This form was already saved in another window',
     discarded: 'This form was discarded in another window',
     differs: 'What you wrote here is not part of it.',
@@ -160,8 +160,8 @@ export const capture = {
     changedBy: '{name} changed the {field} meanwhile ({when})',
     theirs: 'Now: {words}',
     mine: 'Yours: {words}',
-    takeTheirs: 'Leave as it is now',
-    keepMine: 'Keep mine',
+    takeTheirs: 'Use current',
+    keepMine: 'Use mine',
   },
   restored: {
     title: 'Your unfinished draft is back',
