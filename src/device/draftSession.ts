@@ -2,7 +2,7 @@
 // another page was there first. Knows no screen: words come and go through `form`.
 import { type Fault, fault } from '#domain/fault.ts'
 import { fail, type Result } from '#domain/result.ts'
-import { discardDraft, type Draft, type DraftVersion, whyNotThisVersion, wordsOf } from './draft.ts'
+import { discardDraft, type Draft, type DraftVersion, type DraftWritten, whyNotThisVersion, wordsOf } from './draft.ts'
 import { DraftCore, type DraftSessionOptions, type DraftState } from './draftCore.ts'
 import { findWithAside } from './findDraft.ts'
 import { type Clash, moveOn, type Seen, settle, unseen } from './seen.ts'
@@ -31,6 +31,8 @@ export interface DraftSession {
   /** Into the second store: the database may not be there much longer. */
   putAside(): void
 }
+
+type Refused = Exclude<DraftWritten, { is: 'kept' }>
 
 export function openDraftSession(options: DraftSessionOptions): DraftSession {
   const core = new DraftCore(options)
@@ -123,8 +125,12 @@ export function openDraftSession(options: DraftSessionOptions): DraftSession {
     const { db, head } = core
     if (!db) return
     const refused = await db.transaction('r', db.draft, db.draftEnd, () => whyNotThisVersion(db, head))
-    if (refused && core.head === head && isNow('open') && !core.writing) core.take(refused)
+    if (refused && core.head === head && !core.writing && (isNow('open') || isNews(refused))) core.take(refused)
   }
+
+  /** The other page has gone on since a person was asked: what is offered is what lies there now. */
+  const isNews = (refused: Refused): boolean =>
+    core.state.is === 'elsewhere' && (refused.is === 'ended' || refused.theirs.version !== core.state.theirs.version)
 
   async function discard(): Promise<boolean> {
     const before = core.state

@@ -11,7 +11,7 @@ export const faultCodes = [
   'idTaken', 'changedMeanwhile', 'heldBack', 'alreadyDecided', 'authorMayNotDecide',
   // of photos
   'photoEmpty', 'photoNotAnImage', 'photoHeic', 'photoTooLarge', 'photoTooManyPixels', 'photoUnreadable',
-  'photoHashMismatch', 'photoUnknown', 'photoLost', 'photoTwice',
+  'photoHashMismatch', 'photoUnknown', 'photoLost', 'photoTwice', 'photoNotKept',
   // on the phone
   'storageFull', 'storageLost', 'storageRefused', 'storageEmptied', 'storageBlocked', 'insecureAddress', 'offline', 'notOurAnswer', 'serverBusy', 'serverFull', 'serverDamaged', 'appTooOld',
   'workWaits', 'draftElsewhere', 'draftEnded', 'tooLate', 'cameraRefused', 'cameraMissing', 'positionRefused', 'positionUnavailable', 'codeUnknown', 'updateNeeded',

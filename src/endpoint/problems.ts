@@ -8,7 +8,7 @@ export const statusOf = {
   notYours: 403, notYourGrid: 403, closedReport: 409, wrongStanding: 409, handlerMayNotCheck: 403, missingReason: 422, missingHandler: 422,
   missingPhoto: 422, idTaken: 409, changedMeanwhile: 409, heldBack: 422, alreadyDecided: 409, authorMayNotDecide: 403,
   photoEmpty: 422, photoNotAnImage: 415, photoHeic: 415, photoTooLarge: 413, photoTooManyPixels: 413, photoUnreadable: 422,
-  photoHashMismatch: 422, photoUnknown: 404, photoLost: 404, photoTwice: 409,
+  photoHashMismatch: 422, photoUnknown: 404, photoLost: 404, photoTwice: 409, photoNotKept: 503,
   storageFull: 503, storageLost: 503, storageRefused: 503, storageEmptied: 503, storageBlocked: 503, insecureAddress: 503, offline: 503, notOurAnswer: 502, serverBusy: 503, serverFull: 503, serverDamaged: 503, appTooOld: 426,
   workWaits: 409, draftElsewhere: 409, draftEnded: 409, tooLate: 409, cameraRefused: 400, cameraMissing: 400, positionRefused: 400, positionUnavailable: 400, codeUnknown: 404, updateNeeded: 426,
   rescueNotAFile: 422, rescueForeign: 422, noSealKey: 503,

@@ -74,6 +74,8 @@ describe('what was good', () => {
     const [, second] = await photosOf(browser, 2)
     const words = await refusalOf([named('空.jpg', Buffer.alloc(0)), second!, named('文字.jpg', Buffer.from('文字'))])
     expect(words).toContain('2张照片没有加入')
+    const again = await refusalOf([named('空.jpg', Buffer.alloc(0)), named('也空.jpg', Buffer.alloc(0))])
+    expect(again, 'one reason for both is said once').toContain('空.jpg、也空.jpg · 这个文件是空的，没有加入。')
     await expect.poll(() => photoTiles(page).count()).toBe(2)
   })
 

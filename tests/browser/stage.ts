@@ -17,6 +17,7 @@ import type { Report } from '#domain/report.ts'
 import type { RowType } from '#domain/row.ts'
 import { inviteLink, makeInvite } from '#endpoint/auth/invites.ts'
 import { cast } from '#endpoint/demo/demoMembers.ts'
+import { type Account, allowances } from '#endpoint/ledger/limits.ts'
 import { openEndpoint, type OpenEndpoint } from '#endpoint/openEndpoint.ts'
 import { putReference } from '#endpoint/putReference.ts'
 import { openSqlite } from '#endpoint/storage/sqliteDriver.ts'
@@ -99,6 +100,12 @@ export async function aServer({ isEmpty = false } = {}) {
     /** What an administrator does elsewhere: the member's row, and nothing of their sessions. */
     setMember: (id: MemberId, alteration: Partial<Member>) =>
       storage.read((tx) => tx.row('member', id)).then((row) => putReference(storage, [{ t: 'member', id, f: { ...row!.f, ...alteration } }])),
+    /** This member has come beyond what one member may have stored: there is no room for a while. */
+    fillAccount: (id: MemberId, account: Account): Promise<unknown> =>
+      storage.write((tx) => tx.putLedger(id, account, { items: 2 * allowances[account].items, bytes: 1, at: Date.now(), toldAt: null })),
+    /** What was used has come back. */
+    clearAccount: (id: MemberId, account: Account): Promise<unknown> =>
+      storage.write((tx) => tx.putLedger(id, account, { items: 0, bytes: 0, at: Date.now(), toldAt: null })),
     members: (): Promise<Member[]> => rows<Member>('member'),
     /** Nobody answers at its address; then again. What it keeps stays. */
     goDown: (): Promise<unknown> => {

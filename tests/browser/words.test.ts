@@ -57,6 +57,30 @@ describe.concurrent.each(['zh-CN', 'en'] as const)('in %s', { timeout: 300_000 }
   })
 })
 
+/** How wide this device draws a sign, in parts of the letters' height. */
+const widthOf = (sign: string): number => {
+  const line = document.body.appendChild(document.createElement('span'))
+  line.textContent = sign.repeat(20)
+  const { width } = line.getBoundingClientRect()
+  const size = parseFloat(getComputedStyle(line).fontSize)
+  line.remove()
+  return width / 20 / size
+}
+
+describe('signs that are as wide as a character in a Chinese font', () => {
+  it.each(['zh-CN', 'en'] as const)('are drawn as the words of %s want them', async (locale) => {
+    const person = await aPerson(browser, server, 'worker1', { locale })
+    await setUp(person.page, { locale })
+    const page = await person.restart('/me')
+    const narrow = locale === 'en' ? ['·', '’', '“', '”'] : ['·']
+    for (const weight of ['400', '600', '700']) {
+      await page.evaluate((chosen) => (document.body.style.fontWeight = chosen), weight)
+      for (const sign of narrow) await expect.poll(() => page.evaluate(widthOf, sign), { message: `${sign} at ${weight}` }).toBeLessThan(0.6)
+    }
+    await person.context.close()
+  })
+})
+
 describe('the endpoint', () => {
   it('met nothing it did not expect', () => {
     expect(server.errors).toEqual([])

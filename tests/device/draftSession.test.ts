@@ -141,6 +141,26 @@ describe('a form', () => {
     expect(new Set(rows).size).toBe(2)
   })
 
+  it('that was offered another window’s words is offered what lies there now, and told when it has been saved', async () => {
+    const db = aCapture()
+    const one = aWindow(db)
+    await one.type('a')
+    const two = aWindow(db)
+    await two.session.restore()
+    await one.type('a one')
+    await two.type('a two')
+    await one.type('a one, and more')
+    await two.session.lookAgain()
+    expect(two.session.state).toMatchObject({ is: 'elsewhere', theirs: { note: 'a one, and more' } })
+    await one.session.save(keepIn(db))
+    await two.session.lookAgain()
+    expect(two.session.state).toMatchObject({ is: 'ended', differs: true })
+    expect([...two.aside.kept.values()].map((draft) => draft.note)).toEqual(['a two'])
+    await two.session.keepMine()
+    expect((await two.session.save(keepIn(db))).ok).toBe(true)
+    expect(await notesIn(db)).toEqual(['a one, and more', 'a two'])
+  })
+
   it('goes on after a save that failed, and what was altered meanwhile is kept', async () => {
     const db = aCapture()
     const window = aWindow(db)

@@ -13,7 +13,7 @@ export const fateOf = {
   missingHandler: 'needsPerson', missingPhoto: 'needsPerson', idTaken: 'needsPerson', changedMeanwhile: 'needsPerson',
   heldBack: 'needsPerson', alreadyDecided: 'needsPerson', authorMayNotDecide: 'needsPerson',
   photoEmpty: 'needsPerson', photoNotAnImage: 'needsPerson', photoHeic: 'needsPerson', photoTooLarge: 'needsPerson',
-  photoTooManyPixels: 'needsPerson', photoUnreadable: 'needsPerson', photoHashMismatch: 'later', photoUnknown: 'later', photoLost: 'needsPerson', photoTwice: 'needsPerson',
+  photoTooManyPixels: 'needsPerson', photoUnreadable: 'needsPerson', photoHashMismatch: 'later', photoUnknown: 'later', photoLost: 'needsPerson', photoTwice: 'needsPerson', photoNotKept: 'needsPerson',
   storageFull: 'later', storageLost: 'later', storageRefused: 'needsPerson', storageEmptied: 'needsPerson', storageBlocked: 'needsPerson', insecureAddress: 'needsPerson', offline: 'later', notOurAnswer: 'later', serverBusy: 'later', serverFull: 'later', serverDamaged: 'later',
   appTooOld: 'later', workWaits: 'needsPerson', draftElsewhere: 'needsPerson', draftEnded: 'needsPerson', tooLate: 'needsPerson', cameraRefused: 'needsPerson', cameraMissing: 'needsPerson', positionRefused: 'needsPerson',
   positionUnavailable: 'needsPerson', codeUnknown: 'needsPerson', updateNeeded: 'needsPerson',

@@ -2,7 +2,7 @@
 import { computed, ref, watch, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { onBeforeRouteLeave, useRouter } from 'vue-router'
-import type { Fault } from '#domain/fault.ts'
+import { type Fault, fault as faultOf } from '#domain/fault.ts'
 import type { ReportId } from '#domain/ids.ts'
 import { useToast } from '#parts/toast.ts'
 import { type DraftForm, hasContent } from '#state/useDraft.ts'
@@ -21,8 +21,13 @@ export function useFormEnd(form: DraftForm) {
   /** What was found again had something in it; a form that was only looked at is no news. */
   const wasFound = ref(false)
   watch(form.isRestored, (ready) => ready && (wasFound.value = form.wasRestored.value && isFilled.value), { immediate: true, flush: 'sync' })
-  // What stood in the way of saving no longer does.
-  watch(form.state, ({ is }) => is === 'open' && (fault.value = null), { flush: 'sync' })
+  /** Another window was there first, and only a person says which goes on. */
+  const isTaken = computed(() => form.state.value.is === 'elsewhere' || form.state.value.is === 'ended')
+  // What stood in the way of saving no longer does, or is another now.
+  watch(form.state, ({ is }) => {
+    if (is === 'open') fault.value = null
+    else if (fault.value && is === 'ended') fault.value = faultOf('draftEnded')
+  }, { flush: 'sync' })
   let isHushed = false
 
   onBeforeRouteLeave(async () => {
@@ -65,7 +70,7 @@ export function useFormEnd(form: DraftForm) {
   }
 
   return {
-    isBusy, fault, isEnded, isHeld, isFilled, wasFound, save, leave, discard,
+    isBusy, fault, isEnded, isHeld, isFilled, isTaken, wasFound, save, leave, discard,
     /** The person comes straight back: nothing need be said on the way out. */
     hush: () => (isHushed = true),
   }

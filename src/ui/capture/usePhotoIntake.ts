@@ -20,7 +20,7 @@ export function usePhotoIntake(form: PhotoForm) {
 
   watch([form.isRestored, form.purpose], ([isReady, purpose]) => {
     const missing = isReady ? missingOf(sessionStorage, purpose, inDraft()) : 0
-    refusals.value = Array.from({ length: missing }, () => ({ name: '', fault: fault('storageLost') }))
+    refusals.value = Array.from({ length: missing }, () => ({ name: '', fault: fault('photoNotKept') }))
   }, { immediate: true })
   watch(form.state, ({ is }) => {
     if (is === 'done') forgetOnTheWay(sessionStorage, form.purpose())

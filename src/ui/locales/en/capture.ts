@@ -18,7 +18,7 @@ export const capture = {
   discardText: 'What you filled in will be deleted from this phone, with {count} photo. It cannot be brought back. | What you filled in will be deleted from this phone, with {count} photos. It cannot be brought back.',
   discardNot: 'Keep it',
   note: 'Note',
-  noteHint: 'Add a sentence: where, what happened (optional)',
+  noteHint: 'Where, what happened (optional)',
   addAfter: 'Photo after',
   lacking: { title: 'Still missing:', photo: 'a photo or the reason', type: 'the type', place: 'the place', after: 'a photo after', measured: 'a complete measured value', door: 'the door visited', result: 'the result' },
   fieldName: {
@@ -130,6 +130,7 @@ export const capture = {
     busy: 'Keeping {count} photo | Keeping {count} photos',
     refused: '{count} photo was not added | {count} photos were not added',
     restKept: 'The other photos and what you filled in are still here.',
+    textFits: 'There may still be room for the words: save them first.',
     removed: 'One photo taken out',
     role: 'This photo is',
     full: 'One record holds {limit} photos at most',
@@ -145,12 +146,13 @@ export const capture = {
   elsewhere: {
     changed: 'This form was changed in another window',
     theirs: 'There, at {when}: {words}',
-    takeTheirs: 'Take that one',
-    keepMine: 'Keep this one',
+    takeTheirs: 'Use that one',
+    keepMine: 'Use this one',
     saved: 'This form was already saved in another window',
     discarded: 'This form was discarded in another window',
     differs: 'What you wrote here is not part of it.',
     keepAsNew: 'Keep it as a new draft',
+    seeAbove: 'What you filled in is still here; please see the notice above first.',
     movedOn: 'Since you began this, the report has moved from “{from}” to “{to}”.',
   },
   clash: {
@@ -158,8 +160,8 @@ export const capture = {
     changedBy: '{name} changed the {field} meanwhile ({when})',
     theirs: 'Now: {words}',
     mine: 'Yours: {words}',
-    takeTheirs: 'Leave as it is now',
-    keepMine: 'Keep mine',
+    takeTheirs: 'Use current',
+    keepMine: 'Use mine',
   },
   restored: {
     title: 'Your unfinished draft is back',

@@ -24,7 +24,7 @@ export const field = {
     onlineClear: 'Online · everything has been sent',
     onlineWaits: 'Online · {waits} waits to be sent | Online · {waits} wait to be sent',
     onlineSending: 'Online · sending {waits}',
-    fullWaits: 'Online · the server takes in no more of yours just now; {waits} is safe on this phone and goes out by itself later | Online · the server takes in no more of yours just now; {waits} are safe on this phone and go out by themselves later',
+    fullWaits: 'Online · the server cannot take in more from you just now; {waits} is safe on this phone and will be sent by itself later | Online · the server cannot take in more from you just now; {waits} are safe on this phone and will be sent by themselves later',
     offlineClear: 'Offline · nothing waits to be sent',
     offlineWaits: 'Offline · {waits} on this phone',
     unreachableClear: 'Server out of reach · nothing waits to be sent',

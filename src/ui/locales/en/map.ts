@@ -1,7 +1,7 @@
 export const map = {
   title: 'Map',
   label: 'Plan of the community. Arrow keys move it, a long press reports there; the list below holds the same.',
-  search: 'Find a building or lamp-post',
+  search: 'Find a place',
   filter: 'Filter',
   offline: 'Offline map',
   blank: 'No grids and places yet: there is nothing to draw',

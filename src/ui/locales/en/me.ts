@@ -59,6 +59,7 @@ export const me = {
     progress: '{sent} / {total}',
     sendNow: 'Send now',
     askNow: 'Sync now',
+    full: 'Until the server takes in the rest, all of it is safe on this phone and is sent by itself. Your supervisor has been told: ask them if it cannot wait.',
     byItself: 'It is sent by itself when there is a connection. No need to wait.',
     attention: '{count} record needs attention | {count} records need attention',
     attentionText: 'Everything is still on this phone',

@@ -130,6 +130,7 @@ export const capture = {
     busy: '正在存{count}张照片',
     refused: '{count}张照片没有加入',
     restKept: '其余照片和填的内容都在。',
+    textFits: '照片放不下时，文字可以先保存。',
     removed: '已去掉一张照片',
     role: '这张照片是',
     full: '一条记录最多{limit}张照片',
@@ -151,6 +152,7 @@ export const capture = {
     discarded: '这张表已在另一个窗口里丢弃了',
     differs: '这边写的内容不在其中。',
     keepAsNew: '另存为新草稿',
+    seeAbove: '填的内容都还在，请先看上面的提示。',
     movedOn: '您开始写以后，这条记录已从“{from}”变为“{to}”。',
   },
   clash: {

@@ -7,7 +7,7 @@ export const devices = {
   none: '还没有人绑定手机',
   incidents: '需要过问的',
   incidentsNone: '没有需要过问的',
-  incidentsNoneText: '手机丢失、停用而内容没送出时，会出现在这里。',
+  incidentsNoneText: '手机丢失、停用而内容没送出，或有内容没能收进来，会出现在这里。',
   closed: '近30天已了结',
   incidentsFailed: '没有取到需要过问的事',
   bring: '代为上传',

@@ -185,8 +185,8 @@ export const field = {
   photo: '照片',
   photoAltUndated: '{role}，没有拍摄时间',
   photoDoubt: {
-    old: '{count}张照片拍得比这条记录早一天以上，最早{date}',
-    far: '{count}张照片不是在这里拍的，最远相距{distance}',
+    old: '{count}张照片拍得比这条记录早一天以上：{date} | {count}张照片拍得比这条记录早一天以上，最早{date}',
+    far: '{count}张照片不是在这里拍的，相距{distance} | {count}张照片不是在这里拍的，最远相距{distance}',
     undated: '{count}张相册照片没有拍摄时间',
     unfinished: '{count}张照片不完整，能看到的都留着',
   },

@@ -59,6 +59,7 @@ export const me = {
     progress: '{sent} / {total}',
     sendNow: '立即送出',
     askNow: '立即同步',
+    full: '服务器收下其余内容之前，都好好存在本机，会自动送出。值班长已得到通知，着急的话请联系值班长。',
     byItself: '有网络时会自动送出，不用守着。',
     attention: '{count}项需要处理',
     attentionText: '内容都还在本机',
