@@ -49,6 +49,8 @@ export class Judge {
   /** Change id → what a person was told is saved. */
   readonly #ticked = new Map<string, Change>()
   readonly #takenBack = new Set<string>()
+  /** What lay on a phone that was put back from a copy. */
+  readonly #broughtBack = new Set<string>()
   /** Which change lay on a phone under a number of an install. */
   readonly #seen = new Map<string, { id: string; row: string }>()
   readonly #tickedPhotos = new Set<PhotoHash>()
@@ -76,12 +78,15 @@ export class Judge {
   async takenBack(id: string, others: readonly FuzzPhone[]): Promise<void> {
     this.#ticked.delete(id)
     const held = await Promise.all(others.map(({ person }) => person.capture.outbox.where('id').equals(id).count()))
-    if (held.every((count) => count === 0)) this.#takenBack.add(id)
+    if (!this.#broughtBack.has(id) && held.every((count) => count === 0)) this.#takenBack.add(id)
   }
 
-  /** A phone put back from a copy of itself has again what was undone on it since. */
+  /** A phone put back from a copy of itself knows neither what was undone on it since nor what was sent: an undo holds for that copy alone. */
   async broughtBack({ person }: FuzzPhone): Promise<void> {
-    for (const entry of await person.capture.outbox.toArray()) this.#takenBack.delete(entry.id)
+    for (const { id } of await person.capture.outbox.toArray()) {
+      this.#takenBack.delete(id)
+      this.#broughtBack.add(id)
+    }
   }
 
   /** I9 on the wire: nothing of a scope that the member is not in at that moment. */

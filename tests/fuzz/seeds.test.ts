@@ -177,4 +177,16 @@ describe('a story that once ended badly ends well', () => {
       { do: 'syncAndDie', phone: 0, write: 0 },
     ],
   }))
+
+  it('a phone was put back from a copy of before its step was sent, and could undo it there alone', () => play(endpoint, {
+    cast: 0, acts: [
+      { do: 'saveForm', phone: 0, page: 0, report: null, meanwhile: 'nothing' },
+      { do: 'together' },
+      { do: 'step', phone: 3, report: 0, step: 0 },
+      { do: 'copyPhone', phone: 3 },
+      { do: 'sync', phone: 3, trouble: 'none', call: 0, meanwhile: [], isSlow: false },
+      { do: 'putBackPhone', phone: 3 },
+      { do: 'takeBack', phone: 3 },
+    ],
+  }))
 })
