@@ -33,7 +33,7 @@ describe('a value that somebody else replaced', () => {
   it('stands at the desk beside what took its place', async () => {
     const { page } = supervisor
     await openAtDesk(page)
-    await panel(page).getByText('受理前更正').click()
+    await panel(page).getByText('更正类型和等级').click()
     await panel(page).getByRole('radiogroup', { name: '严重程度' }).getByText('紧急').click()
     await panel(page).getByRole('button', { name: /^受理/ }).click()
     await expect.poll(severity, { timeout: 30_000 }).toBe('critical')

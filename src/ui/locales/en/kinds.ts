@@ -6,7 +6,7 @@ const namesOf = (table: readonly { key: string; en: string }[]): Record<string, 
 
 export const kinds = {
   hazardGrading: {
-    title: 'Correct before accepting',
+    title: 'Correct type and grade',
     now: '{type} · {severity} · {tier}',
     type: 'Type',
     severity: 'Severity',

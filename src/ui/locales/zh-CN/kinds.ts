@@ -6,7 +6,7 @@ const namesOf = (table: readonly { key: string; zh: string }[]): Record<string, 
 
 export const kinds = {
   hazardGrading: {
-    title: '受理前更正',
+    title: '更正类型和等级',
     now: '{type} · {severity} · {tier}',
     type: '类型',
     severity: '严重程度',
