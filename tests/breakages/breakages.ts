@@ -168,6 +168,18 @@ export const breakages: readonly Breakage[] = [
     tests: ['tests/protocol/push.test.ts'],
   },
   {
+    name: 'an act told again with the moment of another tap is another change',
+    file: 'src/endpoint/pushBatch.ts',
+    patch: [['(await this.#isSaidIn(known, frame))', '(await this.#isSaidIn(known, frame)) === null']],
+    tests: ['tests/protocol/push.test.ts'],
+  },
+  {
+    name: 'an answer is believed of whatever has its numbers now',
+    file: 'src/device/sync/applyPush.ts',
+    patch: [['    if (!(await isInstall(db, install))) return\n', '']],
+    tests: ['tests/device/sync/applyAnswers.test.ts'],
+  },
+  {
     name: 'a gap in the numbers is passed over',
     file: 'src/endpoint/pushBatch.ts',
     patch: [['} else if (frame.n > last + 1) return stop(last + 1, false)', '}']],
@@ -259,7 +271,7 @@ export const breakages: readonly Breakage[] = [
     patch: [
       ["  db.transaction('rw', [db.meta, db.outbox, db.photo, db.draft, db.draftEnd], async (): Promise<Written> => {", "  new Promise<Written>((tick) => void db.transaction('rw', [db.meta, db.outbox, db.photo, db.draft, db.draftEnd], async () => {"],
       ['    return { n: next, install }\n  })', '    tick({ n: next, install })\n    return { n: next, install }\n  }).catch(() => undefined))'],
-      ["    if (!stored || !isSameChange(stored, keeping.change)) return fail(fault('storageLost'))\n", ''],
+      ["    if (!stored || !saysTheSame(stored.change, keeping.change)) return fail(fault('storageLost'))\n", ''],
     ],
     tests: ['tests/device/lateAbort.test.ts'],
   },
@@ -395,7 +407,7 @@ export const breakages: readonly Breakage[] = [
   {
     name: 'other words under a known name are called saved',
     file: 'src/device/keepChange.ts',
-    patch: [["isSameChange(known, change) ? { n: known.n, install } : { fault: fault('idTaken') }", '{ n: known.n, install }']],
+    patch: [["saysTheSame(known.change, change) ? { n: known.n, install } : { fault: fault('idTaken') }", '{ n: known.n, install }']],
     tests: ['tests/device/keepChange.test.ts'],
   },
   {
