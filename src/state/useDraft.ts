@@ -6,7 +6,6 @@ import { type Clash, lookAt, type Seen } from '#device/seen.ts'
 import { watchLive } from '#device/watchLive.ts'
 import { fault, type Fault } from '#domain/fault.ts'
 import type { CaseId, GridId, Instant, MemberId, PhotoHash, ReportId } from '#domain/ids.ts'
-import { photoLimits, type PhotoRole } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { type KindKey, kindOf } from '#kinds/kinds.ts'
@@ -14,12 +13,11 @@ import { amendment, isNothing } from './amendment.ts'
 import { draftFrom, type ParkedReport } from './parkedDraft.ts'
 import { useDevice } from './device.ts'
 import { useKeep } from './useKeep.ts'
-import { type PhotoOrigin, useKeepPhoto } from './useKeepPhoto.ts'
+import { type DraftIntake, useDraftIntake } from './useDraftIntake.ts'
 import { useOpenDraft } from './useOpenDraft.ts'
 import { usePatrol } from './usePatrol.ts'
 import { usePerson } from './usePerson.ts'
 import { useReference } from './useReference.ts'
-import type { PhotoRefusal } from './useStepDraft.ts'
 
 export { hasContent } from '#device/draft.ts'
 export type { DraftWords } from '#device/draft.ts'
@@ -55,9 +53,11 @@ export interface DraftForm {
   /** Fields that this form and somebody else have altered, each in their own way. */
   clashes: ShallowRef<Clash[]>
   busyPhotos: Ref<number>
+  /** Resolves when none that was added by now is on its way any more. */
+  photosIn: DraftIntake['settled']
   isSaving: ComputedRef<boolean>
   photoCount: ComputedRef<number>
-  addPhotos(files: readonly Blob[], role: PhotoRole | null, origin: PhotoOrigin): Promise<PhotoRefusal[]>
+  addPhotos: DraftIntake['add']
   removePhoto(hash: PhotoHash): Promise<() => Promise<void>>
   setIntent(intent: DraftWords['intent']): Promise<void>
   /** Another record names the one this will be: it stays even while it is empty. */
@@ -76,7 +76,6 @@ export function useDraft(kind: KindKey, options: { amend?: Report; edit?: Edited
   const reference = useReference()
   const patrol = usePatrol()
   const keep = useKeep()
-  const keepPhoto = useKeepPhoto()
   const openDraft = useOpenDraft()
   const amended = options.amend && structuredClone(toRaw(options.amend))
   const edited = options.edit && (JSON.parse(JSON.stringify(options.edit)) as EditedCase)
@@ -88,7 +87,6 @@ export function useDraft(kind: KindKey, options: { amend?: Report; edit?: Edited
   const keepFault = ref<Fault | null>(null)
   const state = shallowRef<DraftState>({ is: 'open' })
   const clashes = shallowRef<Clash[]>([])
-  const busyPhotos = ref(0)
   /** Names of the draft are no part of what a person puts in; this says when they have changed. */
   const names = ref(0)
 
@@ -151,35 +149,12 @@ export function useDraft(kind: KindKey, options: { amend?: Report; edit?: Edited
     stopFollowing()
   })
 
-  // Photos are taken in one after the other, in the order they were picked; saving waits for them.
-  let adding: Promise<unknown> = Promise.resolve()
-  function addPhotos(files: readonly Blob[], role: PhotoRole | null, origin: PhotoOrigin): Promise<PhotoRefusal[]> {
-    const added = adding.then(() => takeIn(files, role, origin))
-    adding = added
-    return added
-  }
-
-  async function takeIn(files: readonly Blob[], role: PhotoRole | null, origin: PhotoOrigin): Promise<PhotoRefusal[]> {
-    await restored
-    const refusals: PhotoRefusal[] = []
-    busyPhotos.value += files.length
-    for (const file of files) {
-      const name = (file as { name?: string }).name ?? ''
-      if (draft.photos.length >= photoLimits.perReport) refusals.push({ name, fault: fault('tooManyPhotos', { limit: photoLimits.perReport }) })
-      else {
-        const placeName = draft.placeId ? reference.placeById(draft.placeId)?.name : undefined
-        const kept = await keepPhoto(file, role, origin, placeName)
-        if (!kept.ok) refusals.push({ name, fault: kept.fault })
-        else if (draft.photos.some((photo) => photo.hash === kept.value.hash)) refusals.push({ name, fault: fault('photoTwice') })
-        else {
-          draft.photos.push(kept.value)
-          await session.write()
-        }
-      }
-      busyPhotos.value--
-    }
-    return refusals
-  }
+  const intake = useDraftIntake({
+    draft,
+    isReady: restored,
+    placeName: () => (draft.placeId ? reference.placeById(draft.placeId)?.name : undefined),
+    keep: () => session.write(),
+  })
 
   async function removePhoto(hash: PhotoHash): Promise<() => Promise<void>> {
     const at = draft.photos.findIndex((photo) => photo.hash === hash)
@@ -206,7 +181,7 @@ export function useDraft(kind: KindKey, options: { amend?: Report; edit?: Edited
   /** Photos that are still being taken in belong to it; from then on it is frozen. */
   async function save(): Promise<Result<ReportId>> {
     await restored
-    await adding
+    await intake.settled()
     const { member } = person
     if (!member) return fail(fault('signedOut'))
     return amended ? saveAmendment(member.id) : saveNew(member.id)
@@ -247,9 +222,9 @@ export function useDraft(kind: KindKey, options: { amend?: Report; edit?: Edited
   const named = <T>(read: (whole: Draft) => T): ComputedRef<T> => computed(() => (names.value, read(session.draft)))
   return {
     draft, purpose: () => purposeText(purpose), record: named((whole) => whole.record), startedAt: named((whole) => whole.startedAt),
-    isRestored, wasRestored, savedAt, keepFault, state, clashes, busyPhotos,
+    isRestored, wasRestored, savedAt, keepFault, state, clashes, busyPhotos: intake.busy, photosIn: intake.settled,
     isSaving: computed(() => state.value.is === 'saving'), photoCount: computed(() => draft.photos.length),
-    addPhotos, removePhoto, setIntent, hold, save,
+    addPhotos: intake.add, removePhoto, setIntent, hold, save,
     discard: session.discard, choose: session.choose, takeTheirs: session.takeTheirs, keepMine: session.keepMine,
   }
 }

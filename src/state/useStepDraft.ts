@@ -2,20 +2,16 @@
 import { computed, type ComputedRef, reactive, type Reactive, ref, type Ref, shallowRef, type ShallowRef, toRaw, watch } from 'vue'
 import { type DraftPurpose, type DraftWords, purposeText } from '#device/draft.ts'
 import type { DraftSession, DraftState } from '#device/draftSession.ts'
-import { fault, type Fault } from '#domain/fault.ts'
+import type { Fault } from '#domain/fault.ts'
 import type { Instant, MemberId, PhotoHash } from '#domain/ids.ts'
-import { type PhotoRef, type PhotoRole, photoLimits } from '#domain/photo.ts'
+import type { PhotoRef, PhotoRole } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
 import type { Standing, StepType } from '#domain/step.ts'
 import { useDevice } from './device.ts'
 import type { SaveThrough } from './useCapture.ts'
-import { type PhotoOrigin, useKeepPhoto } from './useKeepPhoto.ts'
+import { type PhotoComing, type PhotoRefusal, useDraftIntake } from './useDraftIntake.ts'
+import type { PhotoOrigin } from './useKeepPhoto.ts'
 import { useOpenDraft } from './useOpenDraft.ts'
-
-export interface PhotoRefusal {
-  name: string
-  fault: Fault
-}
 
 export interface StepContent {
   comment: string
@@ -31,13 +27,14 @@ export interface StepDraft {
   purpose(): string
   isRestored: Ref<boolean>
   wasRestored: Ref<boolean>
-  busy: Ref<boolean>
+  /** How many photos are still on their way. */
+  busy: Ref<number>
   /** Why the last keystroke could not be kept, if so. */
   keepFault: Ref<Fault | null>
   state: ShallowRef<DraftState>
   /** How the report stood when this was begun, where it stands otherwise now. */
   movedFrom: ComputedRef<Standing | null>
-  add(files: readonly Blob[], role: PhotoRole | null, source: PhotoOrigin['source']): Promise<PhotoRefusal[]>
+  add(files: readonly PhotoComing[], role: PhotoRole | null, source: PhotoOrigin['source']): Promise<PhotoRefusal[]>
   remove(hash: string): void
   setIntent(intent: DraftWords['intent']): Promise<void>
   save: SaveThrough
@@ -50,12 +47,10 @@ const empty = (): StepContent => ({ comment: '', photos: [], marks: { fields: []
 
 export function useStepDraft(report: () => Report, type: () => StepType): StepDraft {
   const device = useDevice()
-  const keepPhoto = useKeepPhoto()
   const openDraft = useOpenDraft()
   const draft = reactive<StepContent>(empty())
   const isRestored = ref(false)
   const wasRestored = ref(false)
-  const busy = ref(false)
   const keepFault = ref<Fault | null>(null)
   const state = shallowRef<DraftState>({ is: 'open' })
   const begunAt = ref<Standing>()
@@ -100,24 +95,10 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
     if (isRestored.value) void session.write()
   }, { deep: true })
 
-  async function add(files: readonly Blob[], role: PhotoRole | null, source: PhotoOrigin['source']): Promise<PhotoRefusal[]> {
-    busy.value = true
-    const refusals: PhotoRefusal[] = []
-    for (const file of files) {
-      const name = (file as { name?: string }).name ?? ''
-      const photo = draft.photos.length < photoLimits.perReport
-        ? await keepPhoto(file, role, { source, at: device.environment.now() })
-        : { ok: false as const, fault: fault('tooManyPhotos', { limit: photoLimits.perReport }) }
-      if (!photo.ok) refusals.push({ name, fault: photo.fault })
-      else if (draft.photos.some((known) => known.hash === photo.value.hash)) refusals.push({ name, fault: fault('photoTwice') })
-      else draft.photos.push(photo.value)
-    }
-    busy.value = false
-    return refusals
-  }
-
+  const intake = useDraftIntake({ draft })
   return {
-    draft, purpose: () => purposeText(purpose()), isRestored, wasRestored, busy, keepFault, state, add,
+    draft, purpose: () => purposeText(purpose()), isRestored, wasRestored, busy: intake.busy, keepFault, state,
+    add: (files, role, source) => intake.add(files, role, { source, at: device.environment.now() }),
     movedFrom: computed(() => (begunAt.value && begunAt.value !== report().standing ? begunAt.value : null)),
     remove: (hash) => (draft.photos = draft.photos.filter((photo) => photo.hash !== hash)),
     setIntent: (wanted) => {

@@ -1,7 +1,7 @@
 // A photo that is still on its way from the camera when its sheet is closed.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { button, photoTiles } from './fieldActs.ts'
+import { button, chooseType, noteField, photoTiles, saveButton } from './fieldActs.ts'
 import { aBrowser, aPerson, aServer, type Person, type Server } from './stage.ts'
 
 let browser: Browser
@@ -33,7 +33,7 @@ beforeEach(async () => {
     }
   })
   await button(page, '拍照').click()
-  await page.getByText('1张照片').waitFor()
+  await page.getByText('1张照片').first().waitFor()
 })
 const letThrough = () => page.evaluate(() => (globalThis as unknown as { letThrough(): void }).letThrough())
 
@@ -50,4 +50,16 @@ it('comes into the form all the same when the sheet is simply closed', async () 
   await letThrough()
   await expect.poll(() => photoTiles(page).count(), { timeout: 20_000 }).toBe(1)
   expect(await page.evaluate(() => document.documentElement.dataset['track']), 'the camera was still there').toBe('live')
+})
+
+it('belongs to the report that is saved before it has come', { timeout: 60_000 }, async () => {
+  await button(page, '关闭相机').click()
+  await button(page, '关闭相机').waitFor({ state: 'detached' })
+  await chooseType(page, 'ldbl', /路灯不亮/)
+  await noteField(page).fill('先按保存，后到照片')
+  await saveButton(page).click()
+  await letThrough()
+  await page.getByText('已存本机', { exact: true }).first().waitFor()
+  const saved = async () => (await server.reports()).find((each) => each.note === '先按保存，后到照片')
+  await expect.poll(async () => (await saved())?.photos.length, { timeout: 30_000 }).toBe(1)
 })

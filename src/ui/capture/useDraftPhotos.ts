@@ -4,6 +4,7 @@ import type { PhotoHash } from '#domain/ids.ts'
 import { named, type PhotoRole, type PhotoSource } from '#domain/photo.ts'
 import type { Position } from '#domain/position.ts'
 import { useToast } from '#parts/toast.ts'
+import type { PhotoComing } from '#state/useDraftIntake.ts'
 import type { DraftForm } from '#state/useDraft.ts'
 import { usePhotoIntake } from './usePhotoIntake.ts'
 
@@ -12,7 +13,7 @@ export function useDraftPhotos(form: DraftForm, atShutter: () => Position | unde
   const toast = useToast()
   const { refusals, take, dismiss } = usePhotoIntake(form)
 
-  async function add(files: readonly Blob[], role: PhotoRole | null, source: PhotoSource) {
+  async function add(files: readonly PhotoComing[], role: PhotoRole | null, source: PhotoSource) {
     const position = source === 'camera' ? atShutter() : undefined
     await take(files, () => form.addPhotos(files, role, { source, at: Date.now(), position }))
   }

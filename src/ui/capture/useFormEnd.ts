@@ -1,5 +1,5 @@
 // How a form ends: kept as a record, left as a draft, or thrown away; and where the person is taken then.
-import { computed, ref, watch, type Ref } from 'vue'
+import { computed, ref, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { onBeforeRouteLeave, useRouter } from 'vue-router'
 import { type Fault, fault as faultOf } from '#domain/fault.ts'
@@ -45,12 +45,20 @@ export function useFormEnd(form: DraftForm) {
     else void router.replace({ name: 'today' })
   }
 
+  /** A photo that is still on its way belongs to the record too: what is lacking is asked after it. False while it is being saved already. */
+  async function arePhotosIn(): Promise<boolean> {
+    if (isBusy.value || isEnded.value) return false
+    isBusy.value = true
+    await form.photosIn()
+    isBusy.value = false
+    return true
+  }
+
   /** Ticks only after the record is kept. A second tap while it is being kept does nothing. */
   async function save(): Promise<ReportId | null> {
     if (isBusy.value || isEnded.value) return null
     isBusy.value = true
     fault.value = null
-    await settled(form.busyPhotos)
     const saved = await form.save()
     isBusy.value = false
     if (!saved.ok) {
@@ -70,18 +78,8 @@ export function useFormEnd(form: DraftForm) {
   }
 
   return {
-    isBusy, fault, isEnded, isHeld, isFilled, isTaken, wasFound, save, leave, discard,
+    isBusy, fault, isEnded, isHeld, isFilled, isTaken, wasFound, arePhotosIn, save, leave, discard,
     /** The person comes straight back: nothing need be said on the way out. */
     hush: () => (isHushed = true),
   }
 }
-
-/** A photo that is still being made ready belongs to the record too. */
-const settled = (busy: Ref<number>): Promise<void> =>
-  new Promise((resolve) => {
-    const stop = watch(busy, (count) => {
-      if (count > 0) return
-      resolve()
-      void Promise.resolve().then(() => stop())
-    }, { immediate: true })
-  })

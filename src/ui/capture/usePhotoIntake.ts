@@ -2,7 +2,7 @@
 import { type Ref, ref, watch } from 'vue'
 import { fault } from '#domain/fault.ts'
 import type { DraftState } from '#state/useDraft.ts'
-import type { PhotoRefusal } from '#state/useStepDraft.ts'
+import type { PhotoComing, PhotoRefusal } from '#state/useDraftIntake.ts'
 import { forgetOnTheWay, missingOf, takeOver, tookIn } from './photosOnTheWay.ts'
 
 export interface PhotoForm {
@@ -27,7 +27,7 @@ export function usePhotoIntake(form: PhotoForm) {
   }, { flush: 'sync' })
 
   /** @param into puts them into the form, and returns what it refused. */
-  async function take(files: readonly Blob[], into: () => Promise<PhotoRefusal[]>): Promise<void> {
+  async function take(files: readonly PhotoComing[], into: () => Promise<PhotoRefusal[]>): Promise<void> {
     const purpose = form.purpose()
     takeOver(sessionStorage, purpose, inDraft(), files.length)
     underWay++

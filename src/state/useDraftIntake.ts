@@ -1,0 +1,69 @@
+// Photos into a draft: one after the other, in the order in which they were picked or shot; whoever saves waits for them.
+import { type Ref, ref } from 'vue'
+import { fault, type Fault } from '#domain/fault.ts'
+import { photoLimits, type PhotoRef, type PhotoRole } from '#domain/photo.ts'
+import { type PhotoOrigin, useKeepPhoto } from './useKeepPhoto.ts'
+
+/** Chosen, or still on its way from the shutter: null where the camera gave none, which it says itself. */
+export type PhotoComing = Blob | Promise<Blob | null>
+
+export interface PhotoRefusal {
+  name: string
+  fault: Fault
+}
+
+export interface DraftIntake {
+  /** How many are still on their way. */
+  busy: Ref<number>
+  add(files: readonly PhotoComing[], role: PhotoRole | null, origin: PhotoOrigin): Promise<PhotoRefusal[]>
+  /** Resolves when all that were added by now are in, or refused. */
+  settled(): Promise<unknown>
+}
+
+export interface IntakeOptions {
+  draft: { photos: PhotoRef[] }
+  /** Before it the draft is not there. */
+  isReady?: Promise<unknown>
+  placeName?: () => string | undefined
+  /** After each photo. */
+  keep?: () => Promise<unknown>
+}
+
+export function useDraftIntake({ draft, isReady, placeName, keep }: IntakeOptions): DraftIntake {
+  const keepPhoto = useKeepPhoto()
+  const busy = ref(0)
+  let adding: Promise<unknown> = Promise.resolve()
+
+  async function takeInOne(file: Blob, role: PhotoRole | null, origin: PhotoOrigin): Promise<Fault | null> {
+    if (draft.photos.length >= photoLimits.perReport) return fault('tooManyPhotos', { limit: photoLimits.perReport })
+    const kept = await keepPhoto(file, role, origin, placeName?.())
+    if (!kept.ok) return kept.fault
+    if (draft.photos.some((photo) => photo.hash === kept.value.hash)) return fault('photoTwice')
+    draft.photos.push(kept.value)
+    await keep?.()
+    return null
+  }
+
+  async function takeIn(files: readonly PhotoComing[], role: PhotoRole | null, origin: PhotoOrigin): Promise<PhotoRefusal[]> {
+    const refusals: PhotoRefusal[] = []
+    await isReady
+    for (const coming of files) {
+      const file = await coming
+      const refusal = file && (await takeInOne(file, role, origin))
+      if (file && refusal) refusals.push({ name: (file as { name?: string }).name ?? '', fault: refusal })
+      busy.value--
+    }
+    return refusals
+  }
+
+  return {
+    busy,
+    add: (files, role, origin) => {
+      busy.value += files.length
+      const added = adding.then(() => takeIn(files, role, origin))
+      adding = added
+      return added
+    },
+    settled: () => adding,
+  }
+}
