@@ -46,12 +46,18 @@ export function useDraftIntake({ draft, isReady, placeName, keep }: IntakeOption
 
   async function takeIn(files: readonly PhotoComing[], role: PhotoRole | null, origin: PhotoOrigin): Promise<PhotoRefusal[]> {
     const refusals: PhotoRefusal[] = []
-    await isReady
-    for (const coming of files) {
-      const file = await coming
-      const refusal = file && (await takeInOne(file, role, origin))
-      if (file && refusal) refusals.push({ name: (file as { name?: string }).name ?? '', fault: refusal })
-      busy.value--
+    let left = files.length
+    try {
+      await isReady
+      for (const coming of files) {
+        const file = await coming
+        const refusal = file && (await takeInOne(file, role, origin))
+        if (file && refusal) refusals.push({ name: (file as { name?: string }).name ?? '', fault: refusal })
+        left--
+        busy.value--
+      }
+    } finally {
+      busy.value -= left
     }
     return refusals
   }
@@ -61,7 +67,8 @@ export function useDraftIntake({ draft, isReady, placeName, keep }: IntakeOption
     add: (files, role, origin) => {
       busy.value += files.length
       const added = adding.then(() => takeIn(files, role, origin))
-      adding = added
+      // One that went wrong holds up none after it.
+      adding = added.catch(() => undefined)
       return added
     },
     settled: () => adding,
