@@ -8,7 +8,7 @@ import { anEndpoint, aPhone, cast, type Phone, type World } from '../world.ts'
 import type { Figure } from './figures.ts'
 import { sampleCreate } from './sampleReport.ts'
 
-const counts = [0, 2000, 10_000] as const
+const counts = [0, 2000, 4000, 6000, 8000, 10_000] as const
 const sizes = [1, 2, 3, 5, 7, 9, 13, 21] as const
 const megabyte = 1024 * 1024
 
