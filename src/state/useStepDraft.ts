@@ -95,7 +95,8 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
     if (isRestored.value) void session.write()
   }, { deep: true })
 
-  const intake = useDraftIntake({ draft })
+  // Not by the watch: a form may be left while a photo is still being made ready.
+  const intake = useDraftIntake({ draft, keep: () => session.write() })
   return {
     draft, purpose: () => purposeText(purpose()), isRestored, wasRestored, busy: intake.busy, keepFault, state,
     add: (files, role, source) => intake.add(files, role, { source, at: device.environment.now() }),
@@ -111,6 +112,8 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
       return saved
     },
     discard: async () => {
+      // What is still on its way goes with it, not into the form that comes next.
+      await intake.settled()
       const isGone = await session.discard()
       if (isGone) await open()
       return isGone

@@ -1,0 +1,54 @@
+// A photo that is still being made ready when its step's form goes away: it lies in that step's draft all the same.
+import { effectScope, nextTick } from 'vue'
+import { afterEach, expect, test, vi } from 'vitest'
+import type { DraftWords } from '#device/draft.ts'
+import type { Report } from '#domain/report.ts'
+import { useStepDraft } from '#state/useStepDraft.ts'
+
+const written = vi.hoisted(() => [] as unknown[])
+const ready = vi.hoisted(() => ({ now: (): void => undefined }))
+
+vi.mock('#state/device.ts', () => ({ useDevice: () => ({ environment: { now: () => 1 } }) }))
+vi.mock('#state/useKeepPhoto.ts', () => ({
+  useKeepPhoto: () => () => new Promise((done) => (ready.now = () => done({ ok: true, value: { hash: 'h1' } }))),
+}))
+vi.mock('#state/useOpenDraft.ts', () => ({
+  useOpenDraft: () => ({ form }: { form: { words(): DraftWords } }) => ({
+    draft: {}, restore: () => Promise.resolve(false),
+    discard: () => Promise.resolve(void written.push('discarded')).then(() => true),
+    write: () => Promise.resolve(void written.push(form.words().photos.map((photo) => photo.hash))),
+  }),
+}))
+
+afterEach(() => void written.splice(0))
+
+test('a form that is left while a photo is on its way keeps the photo in its draft', async () => {
+  const scope = effectScope()
+  const form = scope.run(() => useStepDraft(() => ({ id: 'r1', standing: 'open' }) as unknown as Report, () => 'resolve'))!
+  await vi.waitFor(() => expect(form.isRestored.value).toBe(true))
+  const before = ready.now
+  const added = form.add([new Blob(['x'])], 'after', 'camera')
+  await vi.waitFor(() => expect(ready.now).not.toBe(before))
+  scope.stop()
+  ready.now()
+  expect(await added).toEqual([])
+  await nextTick()
+  expect(written.at(-1)).toEqual(['h1'])
+})
+
+test('a form that is thrown away while a photo is on its way takes that photo with it', async () => {
+  const scope = effectScope()
+  const form = scope.run(() => useStepDraft(() => ({ id: 'r1', standing: 'open' }) as unknown as Report, () => 'resolve'))!
+  await vi.waitFor(() => expect(form.isRestored.value).toBe(true))
+  const before = ready.now
+  const added = form.add([new Blob(['x'])], 'after', 'camera')
+  await vi.waitFor(() => expect(ready.now).not.toBe(before))
+  const discarded = form.discard()
+  await nextTick()
+  ready.now()
+  await added
+  expect(await discarded).toBe(true)
+  expect(written.at(-1)).toBe('discarded')
+  expect(form.draft.photos).toEqual([])
+  scope.stop()
+})
