@@ -151,7 +151,7 @@ export function useDraft(kind: KindKey, options: { amend?: Report; edit?: Edited
 
   const intake = useDraftIntake({
     draft,
-    isReady: restored,
+    isReady: () => restored,
     placeName: () => (draft.placeId ? reference.placeById(draft.placeId)?.name : undefined),
     keep: () => session.write(),
   })

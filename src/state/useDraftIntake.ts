@@ -23,7 +23,7 @@ export interface DraftIntake {
 export interface IntakeOptions {
   draft: { photos: PhotoRef[] }
   /** Before it the draft is not there. */
-  isReady?: Promise<unknown>
+  isReady?: () => Promise<unknown>
   placeName?: () => string | undefined
   /** After each photo. */
   keep?: () => Promise<unknown>
@@ -34,7 +34,13 @@ export function useDraftIntake({ draft, isReady, placeName, keep }: IntakeOption
   const busy = ref(0)
   let adding: Promise<unknown> = Promise.resolve()
 
-  async function takeInOne(file: Blob, role: PhotoRole | null, origin: PhotoOrigin): Promise<Fault | null> {
+  async function takeInOne(coming: PhotoComing, role: PhotoRole | null, origin: PhotoOrigin): Promise<PhotoRefusal | null> {
+    const file = await coming
+    const refused = file && (await keepOne(file, role, origin))
+    return file && refused && { name: (file as { name?: string }).name ?? '', fault: refused }
+  }
+
+  async function keepOne(file: Blob, role: PhotoRole | null, origin: PhotoOrigin): Promise<Fault | null> {
     if (draft.photos.length >= photoLimits.perReport) return fault('tooManyPhotos', { limit: photoLimits.perReport })
     const kept = await keepPhoto(file, role, origin, placeName?.())
     if (!kept.ok) return kept.fault
@@ -46,18 +52,11 @@ export function useDraftIntake({ draft, isReady, placeName, keep }: IntakeOption
 
   async function takeIn(files: readonly PhotoComing[], role: PhotoRole | null, origin: PhotoOrigin): Promise<PhotoRefusal[]> {
     const refusals: PhotoRefusal[] = []
-    let left = files.length
-    try {
-      await isReady
-      for (const coming of files) {
-        const file = await coming
-        const refusal = file && (await takeInOne(file, role, origin))
-        if (file && refusal) refusals.push({ name: (file as { name?: string }).name ?? '', fault: refusal })
-        left--
-        busy.value--
-      }
-    } finally {
-      busy.value -= left
+    await isReady?.()
+    for (const coming of files) {
+      const refusal = await takeInOne(coming, role, origin).catch((): PhotoRefusal => ({ name: '', fault: fault('photoNotKept') }))
+      if (refusal) refusals.push(refusal)
+      busy.value--
     }
     return refusals
   }
@@ -67,8 +66,7 @@ export function useDraftIntake({ draft, isReady, placeName, keep }: IntakeOption
     add: (files, role, origin) => {
       busy.value += files.length
       const added = adding.then(() => takeIn(files, role, origin))
-      // One that went wrong holds up none after it.
-      adding = added.catch(() => undefined)
+      adding = added
       return added
     },
     settled: () => adding,

@@ -66,6 +66,7 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
   }
   const show = ({ note, photos, body }: DraftWords): unknown => Object.assign(draft, empty(), { comment: note, photos, ...definedOf(body) })
 
+  let opened: Promise<void>
   async function open(): Promise<void> {
     isRestored.value = false
     intent = null
@@ -90,13 +91,13 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
   }
 
   // Two sources, compared one by one: a row that comes in anew must not lay the stored form over what is being written.
-  watch([() => report().id, type], () => void open(), { immediate: true })
+  watch([() => report().id, type], () => (opened = open()), { immediate: true })
   watch(draft, () => {
     if (isRestored.value) void session.write()
   }, { deep: true })
 
   // Not by the watch: a form may be left while a photo is still being made ready.
-  const intake = useDraftIntake({ draft, keep: () => session.write() })
+  const intake = useDraftIntake({ draft, isReady: () => opened, keep: () => session.write() })
   return {
     draft, purpose: () => purposeText(purpose()), isRestored, wasRestored, busy: intake.busy, keepFault, state,
     add: (files, role, source) => intake.add(files, role, { source, at: device.environment.now() }),

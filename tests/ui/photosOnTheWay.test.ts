@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { missingOf, takeOver, tookIn } from '../../src/ui/capture/photosOnTheWay.ts'
+import { forgetOnTheWay, missingOf, takeOver, tookIn } from '../../src/ui/capture/photosOnTheWay.ts'
 
 function aTab() {
   const kept = new Map<string, string>()
@@ -24,4 +24,13 @@ it('what was refused stays told until it is dismissed; what got in is no more as
   expect(missingOf(tab, 'one', 1)).toBe(1)
   tookIn(tab, 'one', 2, 0)
   expect(missingOf(tab, 'one', 2)).toBe(0)
+})
+
+it('each form has its own: what another took over meanwhile hides nothing', () => {
+  const tab = aTab()
+  takeOver(tab, 'one', 0, 2)
+  takeOver(tab, 'another', 0, 1)
+  expect([missingOf(tab, 'one', 0), missingOf(tab, 'another', 0)]).toEqual([2, 1])
+  forgetOnTheWay(tab, 'another')
+  expect([missingOf(tab, 'one', 1), missingOf(tab, 'another', 0)]).toEqual([1, 0])
 })
