@@ -52,3 +52,16 @@ test('a form that is thrown away while a photo is on its way takes that photo wi
   expect(form.draft.photos).toEqual([])
   scope.stop()
 })
+
+test('a photo that goes wrong on its way is told, and the one after it gets in', async () => {
+  const scope = effectScope()
+  const form = scope.run(() => useStepDraft(() => ({ id: 'r1', standing: 'open' }) as unknown as Report, () => 'resolve'))!
+  const before = ready.now
+  const added = form.add([Promise.reject(new Error('the camera has gone')), Promise.resolve(null), new Blob(['x'])], 'after', 'camera')
+  await vi.waitFor(() => expect(ready.now).not.toBe(before))
+  ready.now()
+  expect(await added).toMatchObject([{ fault: { code: 'photoNotKept' } }])
+  expect(form.draft.photos).toEqual([{ hash: 'h1' }])
+  expect(form.busy.value).toBe(0)
+  scope.stop()
+})
