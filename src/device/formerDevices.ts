@@ -18,4 +18,9 @@ export async function rememberFormer(db: CaptureDb): Promise<void> {
   if (before) await db.meta.put({ key, value: [before.device, ...(await formerDevices(db))].slice(0, most) })
 }
 
-export const forgetFormer = (db: CaptureDb): Promise<unknown> => db.meta.delete(key)
+/** Those that the endpoint has been told of; one that was remembered meanwhile stays. */
+export const forgetFormer = (db: CaptureDb, told: readonly DeviceCredential[]): Promise<unknown> =>
+  db.transaction('rw', db.meta, async () => {
+    const left = (await formerDevices(db)).filter(({ id }) => !told.some((each) => each.id === id))
+    await (left.length > 0 ? db.meta.put({ key, value: left }) : db.meta.delete(key))
+  })

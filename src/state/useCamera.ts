@@ -41,7 +41,14 @@ export function useCamera(): CameraSense {
     return true
   }
 
-  async function shoot(): Promise<Blob | null> {
+  let shooting: Promise<unknown> = Promise.resolve()
+  function shoot(): Promise<Blob | null> {
+    const photo = take()
+    shooting = photo
+    return photo
+  }
+
+  async function take(): Promise<Blob | null> {
     try {
       return (await camera?.takePhoto()) ?? null
     } catch {
@@ -69,7 +76,8 @@ export function useCamera(): CameraSense {
 
   onScopeDispose(() => {
     isGone = true
-    close()
+    // The last press of the shutter needs it until its photo is there.
+    void shooting.then(close)
   })
   return { stream, fault: why, hasTorch, isTorchOn, open, shoot, switchFacing, toggleTorch, close }
 }

@@ -63,3 +63,30 @@ it('belongs to the report that is saved before it has come', { timeout: 60_000 }
   const saved = async () => (await server.reports()).find((each) => each.note === '先按保存，后到照片')
   await expect.poll(async () => (await saved())?.photos.length, { timeout: 30_000 }).toBe(1)
 })
+
+/** How many photos the drafts on this phone hold. */
+const photosInDrafts = () => page.evaluate(async () => {
+  const { name } = (await indexedDB.databases()).find((each) => each.name?.startsWith('gridwalk-capture'))!
+  const database = await new Promise<IDBDatabase>((resolve) => {
+    const opening = indexedDB.open(name!)
+    opening.onsuccess = () => resolve(opening.result)
+  })
+  const drafts = await new Promise<{ photos: unknown[] }[]>((resolve) => {
+    const all = database.transaction('draft').objectStore('draft').getAll() as IDBRequest<{ photos: unknown[] }[]>
+    all.onsuccess = () => resolve(all.result)
+  })
+  database.close()
+  return drafts.reduce((sum, draft) => sum + draft.photos.length, 0)
+})
+
+it('lies in the draft when its form was left before it had come, and nothing untrue is told of it', { timeout: 60_000 }, async () => {
+  await button(page, '关闭相机').click()
+  await button(page, '关闭相机').waitFor({ state: 'detached' })
+  await button(page, '离开，草稿留在本机').click()
+  await page.getByText('草稿留在本机，下次接着填').waitFor()
+  await letThrough()
+  await expect.poll(photosInDrafts, { timeout: 20_000 }).toBe(1)
+  const next = await worker.restart('/report')
+  await expect.poll(() => photoTiles(next).count()).toBe(1)
+  expect(await next.getByText(/张照片没有加入/).count()).toBe(0)
+})

@@ -81,11 +81,13 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
   const offered = new Set<ChangeId>()
   for (;;) {
     const next = { capture: context.capture, pace, now: context.now(), isOffered: (id: ChangeId) => offered.has(id) }
+    // Before the changes: numbers of a later name must not go out under it, but these may go out under theirs of before.
+    const install = (await context.capture.meta.get('install'))?.value as string
     const entries = await nextChanges(next)
     const lost = await rangeToTell(context.capture, answered, entries[0]?.n)
     const [offeredAgain] = entries.filter(({ fate }) => fate === 'parked')
     if (offeredAgain) offered.add(offeredAgain.id)
-    const request = { ...(await requestFor(context, entries, { pullBytes, pace })), ...(lost ? { lost: [lost] } : {}) }
+    const request = { ...(await requestFor(context, entries, { install, pullBytes, pace })), ...(lost ? { lost: [lost] } : {}) }
     const sentAt = context.now()
     const answer = await exchange(context.transport, context.device, request)
     const answeredAt = context.now()
@@ -164,13 +166,13 @@ async function nextHeldBack({ capture, pace, now, isOffered }: Next): Promise<Ou
 }
 
 interface Asking {
+  install: string
   pullBytes: number
   pace: Pace
 }
 
-async function requestFor({ capture, cache, app, now, storage }: SyncContext, entries: OutboxEntry[], { pullBytes, pace }: Asking): Promise<SyncRequest> {
-  const [install, epoch, waiting, oldest, cursors, photos, received, unreadable, sealKey, former] = await Promise.all([
-    capture.meta.get('install'),
+async function requestFor({ capture, cache, app, now, storage }: SyncContext, entries: OutboxEntry[], { install, pullBytes, pace }: Asking): Promise<SyncRequest> {
+  const [epoch, waiting, oldest, cursors, photos, received, unreadable, sealKey, former] = await Promise.all([
     capture.meta.get('epoch'),
     capture.outbox.where('fate').equals('waiting').count(),
     capture.outbox.where('fate').equals('waiting').first(),
@@ -186,7 +188,7 @@ async function requestFor({ capture, cache, app, now, storage }: SyncContext, en
     app,
     shape: currentShape,
     req: newId(now(), crypto),
-    install: install?.value as string,
+    install,
     epoch: (epoch?.value as string | undefined) ?? null,
     clock: { wall: now(), zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? '' },
     push: {
@@ -236,7 +238,7 @@ async function applyAnswer(
   done.pushed += answer.push.results.length
   if (answer.photos && !isNewEpoch) await applyPhotoAnswer(capture, request.photos.received as PhotoHash[], answer.photos, now())
   if (answer.sealKey) await keepSealKey(capture, answer.sealKey)
-  if (request.former && request.push.waiting === answer.push.results.length && request.photos.waiting === 0) await forgetFormer(capture)
+  if (request.former && request.push.waiting === answer.push.results.length && request.photos.waiting === 0 && (await isInstall(capture, request.install))) await forgetFormer(capture, request.former)
   if (isNewEpoch) await offerEverythingAgain(capture, now())
   if (isNewEpoch) await capture.meta.put({ key: 'epoch', value: answer.epoch })
   const isPullLeft = answer.pull?.pages.some((page) => page.more) ?? false

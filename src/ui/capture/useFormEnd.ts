@@ -1,5 +1,5 @@
 // How a form ends: kept as a record, left as a draft, or thrown away; and where the person is taken then.
-import { computed, ref, watch } from 'vue'
+import { computed, onScopeDispose, ref, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { onBeforeRouteLeave, useRouter } from 'vue-router'
 import { type Fault, fault as faultOf } from '#domain/fault.ts'
@@ -29,29 +29,34 @@ export function useFormEnd(form: DraftForm) {
     else if (fault.value && is === 'ended') fault.value = faultOf('draftEnded')
   }, { flush: 'sync' })
   let isHushed = false
+  /** Left while a photo was waited for: it has stayed a draft, and nothing more is done on a page that is another by now. */
+  let isGone = false
+  onScopeDispose(() => (isGone = true))
 
   onBeforeRouteLeave(async () => {
     // Nothing was kept and nothing is on its way: there is nothing to tell of.
     if (isEnded.value || (form.savedAt.value === null && form.busyPhotos.value === 0)) return
     if (isHushed || (form.state.value.is === 'ended' && !form.state.value.differs)) return
-    if (isFilled.value || isHeld.value) toast.show({ icon: 'save', text: t('capture.leftAsDraft') })
+    // A photo that is still on its way fills it too.
+    if (isFilled.value || isHeld.value || form.busyPhotos.value > 0) toast.show({ icon: 'save', text: t('capture.leftAsDraft') })
     else await form.discard()
   })
 
   /** Back to where the form was opened from, else to the day's page. */
   function leave() {
+    if (isGone) return
     const { back } = (window.history.state ?? {}) as { back?: string | null }
     if (back) router.back()
     else void router.replace({ name: 'today' })
   }
 
-  /** A photo that is still on its way belongs to the record too: what is lacking is asked after it. False while it is being saved already. */
+  /** A photo that is still on its way belongs to the record too: what is lacking is asked after it. False while it is being saved already, or when the person has left. */
   async function arePhotosIn(): Promise<boolean> {
     if (isBusy.value || isEnded.value) return false
     isBusy.value = true
     await form.photosIn()
     isBusy.value = false
-    return true
+    return !isGone
   }
 
   /** Ticks only after the record is kept. A second tap while it is being kept does nothing. */

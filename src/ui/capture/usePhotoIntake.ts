@@ -13,13 +13,20 @@ export interface PhotoForm {
   state: Ref<DraftState>
 }
 
+/** By purpose, how many calls this page still has at work: what they have taken over is not missing, whichever form began them. */
+const atWork = new Map<string, number>()
+const countAtWork = (purpose: string, by: 1 | -1): number => {
+  const count = (atWork.get(purpose) ?? 0) + by
+  atWork.set(purpose, count)
+  return count
+}
+
 export function usePhotoIntake(form: PhotoForm) {
   const refusals = ref<PhotoRefusal[]>([])
-  let underWay = 0
   const inDraft = (): number => form.draft.photos.length
 
   watch([form.isRestored, form.purpose], ([isReady, purpose]) => {
-    const missing = isReady ? missingOf(sessionStorage, purpose, inDraft()) : 0
+    const missing = isReady && !atWork.get(purpose) ? missingOf(sessionStorage, purpose, inDraft()) : 0
     refusals.value = Array.from({ length: missing }, () => ({ name: '', fault: fault('photoNotKept') }))
   }, { immediate: true })
   watch(form.state, ({ is }) => {
@@ -30,16 +37,16 @@ export function usePhotoIntake(form: PhotoForm) {
   async function take(files: readonly PhotoComing[], into: () => Promise<PhotoRefusal[]>): Promise<void> {
     const purpose = form.purpose()
     takeOver(sessionStorage, purpose, inDraft(), files.length)
-    underWay++
+    countAtWork(purpose, 1)
     const refused = await into()
-    underWay--
+    const isLast = countAtWork(purpose, -1) === 0
     if (purpose !== form.purpose()) return forgetOnTheWay(sessionStorage, purpose)
     refusals.value = [...refusals.value, ...refused]
-    if (underWay === 0) tookIn(sessionStorage, purpose, inDraft(), refusals.value.length)
+    if (isLast) tookIn(sessionStorage, purpose, inDraft(), refusals.value.length)
   }
   function dismiss(): void {
     refusals.value = []
-    if (underWay === 0) forgetOnTheWay(sessionStorage, form.purpose())
+    if (!atWork.get(form.purpose())) forgetOnTheWay(sessionStorage, form.purpose())
   }
   return { refusals, take, dismiss }
 }

@@ -52,6 +52,7 @@ export const desk = {
   panel: {
     label: 'Report {number}',
     back: 'Back to the list',
+    correctionGone: 'Somebody else has decided this meanwhile; your correction was not sent.',
     previous: 'Previous report',
     next: 'Next report',
     dueAt: 'Due {when}',

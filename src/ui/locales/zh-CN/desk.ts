@@ -52,6 +52,7 @@ export const desk = {
   panel: {
     label: '事项 {number}',
     back: '回到列表',
+    correctionGone: '这条已由别人处理，您的更正没有送出。',
     previous: '上一条',
     next: '下一条',
     dueAt: '{when}截止',
