@@ -47,8 +47,11 @@ it('none of them is missing in silence, and what was dismissed or done is not to
   await button(page, /^(加拍|拍处置后)$/).click()
   await pickPhotos(page, photos.slice(0, 1))
   await expect.poll(() => photoTiles(sheet(page)).count(), { timeout: 20_000 }).toBeGreaterThan(0)
+  // Of the album and without a date: told here as it is of a report's own.
+  await sheet(page).getByText(/张相册照片没有拍摄时间/).waitFor()
   await sheet(page).getByRole('button', { name: '处置完成' }).click()
   await expect.poll(async () => (await server.reports()).find((each) => each.id === mine[0]!.id)?.standing, { timeout: 30_000 }).toBe('resolved')
   expect(await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith('gridwalk.photosOnTheWay')))).toEqual([])
+  await page.getByText(/张相册照片没有拍摄时间/).first().waitFor()
   expect([handler.trouble.take(), server.errors]).toEqual([[], []])
 })

@@ -1,11 +1,10 @@
-import { computed, onScopeDispose, ref } from 'vue'
+import { computed } from 'vue'
 import type { Instant } from '#domain/ids.ts'
+import { useNow } from '#state/useNow.ts'
 
-/** Seconds until something ends, and the same as 9:05. */
+/** Seconds until something ends by the endpoint's clock, and the same as 9:05. */
 export function useCountdown(endsAt: () => Instant | null) {
-  const now = ref(Date.now())
-  const timer = setInterval(() => (now.value = Date.now()), 1000)
-  onScopeDispose(() => clearInterval(timer))
+  const now = useNow(1000)
   const secondsLeft = computed(() => {
     const end = endsAt()
     return end === null ? 0 : Math.max(0, Math.ceil((end - now.value) / 1000))
