@@ -3,6 +3,7 @@ import { effectScope, nextTick } from 'vue'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { DraftWords } from '#device/draft.ts'
 import type { Report } from '#domain/report.ts'
+import type { PhotoComing } from '#state/useDraftIntake.ts'
 import { useStepDraft } from '#state/useStepDraft.ts'
 
 const written = vi.hoisted(() => [] as unknown[])
@@ -22,13 +23,19 @@ vi.mock('#state/useOpenDraft.ts', () => ({
 
 afterEach(() => void written.splice(0))
 
-test('a form that is left while a photo is on its way keeps the photo in its draft', async () => {
+/** A step's form with these photos on their way; the last of them is being made ready. */
+async function withPhotos(photos: PhotoComing[]) {
   const scope = effectScope()
   const form = scope.run(() => useStepDraft(() => ({ id: 'r1', standing: 'open' }) as unknown as Report, () => 'resolve'))!
   await vi.waitFor(() => expect(form.isRestored.value).toBe(true))
   const before = ready.now
-  const added = form.add([new Blob(['x'])], 'after', 'camera')
+  const added = form.add(photos, 'after', 'camera')
   await vi.waitFor(() => expect(ready.now).not.toBe(before))
+  return { scope, form, added }
+}
+
+test('a form that is left while a photo is on its way keeps the photo in its draft', async () => {
+  const { scope, added } = await withPhotos([new Blob(['x'])])
   scope.stop()
   ready.now()
   expect(await added).toEqual([])
@@ -37,12 +44,7 @@ test('a form that is left while a photo is on its way keeps the photo in its dra
 })
 
 test('a form that is thrown away while a photo is on its way takes that photo with it', async () => {
-  const scope = effectScope()
-  const form = scope.run(() => useStepDraft(() => ({ id: 'r1', standing: 'open' }) as unknown as Report, () => 'resolve'))!
-  await vi.waitFor(() => expect(form.isRestored.value).toBe(true))
-  const before = ready.now
-  const added = form.add([new Blob(['x'])], 'after', 'camera')
-  await vi.waitFor(() => expect(ready.now).not.toBe(before))
+  const { scope, form, added } = await withPhotos([new Blob(['x'])])
   const discarded = form.discard()
   await nextTick()
   ready.now()
@@ -54,11 +56,7 @@ test('a form that is thrown away while a photo is on its way takes that photo wi
 })
 
 test('a photo that goes wrong on its way is told, and the one after it gets in', async () => {
-  const scope = effectScope()
-  const form = scope.run(() => useStepDraft(() => ({ id: 'r1', standing: 'open' }) as unknown as Report, () => 'resolve'))!
-  const before = ready.now
-  const added = form.add([Promise.reject(new Error('the camera has gone')), Promise.resolve(null), new Blob(['x'])], 'after', 'camera')
-  await vi.waitFor(() => expect(ready.now).not.toBe(before))
+  const { scope, form, added } = await withPhotos([Promise.reject(new Error('the camera has gone')), Promise.resolve(null), new Blob(['x'])])
   ready.now()
   expect(await added).toMatchObject([{ fault: { code: 'photoNotKept' } }])
   expect(form.draft.photos).toEqual([{ hash: 'h1' }])
