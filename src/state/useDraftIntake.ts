@@ -29,13 +29,22 @@ export interface IntakeOptions {
   keep?: () => Promise<unknown>
 }
 
+/** A shot may fail while those before it are still taken in: its failure waits, heard, until it is its turn. */
+function heldUntilItsTurn(coming: PhotoComing): () => Promise<Blob | null> {
+  const arrived = Promise.allSettled([coming])
+  return async () => {
+    const [shot] = await arrived
+    if (shot.status === 'rejected') throw shot.reason
+    return shot.value
+  }
+}
+
 export function useDraftIntake({ draft, isReady, placeName, keep }: IntakeOptions): DraftIntake {
   const keepPhoto = useKeepPhoto()
   const busy = ref(0)
   let adding: Promise<unknown> = Promise.resolve()
 
-  async function takeInOne(coming: PhotoComing, role: PhotoRole | null, origin: PhotoOrigin): Promise<PhotoRefusal | null> {
-    const file = await coming
+  async function takeInOne(file: Blob | null, role: PhotoRole | null, origin: PhotoOrigin): Promise<PhotoRefusal | null> {
     const refused = file && (await keepOne(file, role, origin))
     return file && refused && { name: (file as { name?: string }).name ?? '', fault: refused }
   }
@@ -50,11 +59,11 @@ export function useDraftIntake({ draft, isReady, placeName, keep }: IntakeOption
     return null
   }
 
-  async function takeIn(files: readonly PhotoComing[], role: PhotoRole | null, origin: PhotoOrigin): Promise<PhotoRefusal[]> {
+  async function takeIn(arrivals: readonly (() => Promise<Blob | null>)[], role: PhotoRole | null, origin: PhotoOrigin): Promise<PhotoRefusal[]> {
     const refusals: PhotoRefusal[] = []
     await isReady?.()
-    for (const coming of files) {
-      const refusal = await takeInOne(coming, role, origin).catch((): PhotoRefusal => ({ name: '', fault: fault('photoNotKept') }))
+    for (const arrival of arrivals) {
+      const refusal = await arrival().then((file) => takeInOne(file, role, origin)).catch((): PhotoRefusal => ({ name: '', fault: fault('photoNotKept') }))
       if (refusal) refusals.push(refusal)
       busy.value--
     }
@@ -65,7 +74,8 @@ export function useDraftIntake({ draft, isReady, placeName, keep }: IntakeOption
     busy,
     add: (files, role, origin) => {
       busy.value += files.length
-      const added = adding.then(() => takeIn(files, role, origin))
+      const arrivals = files.map(heldUntilItsTurn)
+      const added = adding.then(() => takeIn(arrivals, role, origin))
       adding = added
       return added
     },

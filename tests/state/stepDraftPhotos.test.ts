@@ -23,19 +23,19 @@ vi.mock('#state/useOpenDraft.ts', () => ({
 
 afterEach(() => void written.splice(0))
 
-/** A step's form with these photos on their way; the last of them is being made ready. */
-async function withPhotos(photos: PhotoComing[]) {
+/** A step's form with these photos on their way, asked for when it stands; the last of them is being made ready. */
+async function withPhotos(photos: () => PhotoComing[]) {
   const scope = effectScope()
   const form = scope.run(() => useStepDraft(() => ({ id: 'r1', standing: 'open' }) as unknown as Report, () => 'resolve'))!
   await vi.waitFor(() => expect(form.isRestored.value).toBe(true))
   const before = ready.now
-  const added = form.add(photos, 'after', 'camera')
+  const added = form.add(photos(), 'after', 'camera')
   await vi.waitFor(() => expect(ready.now).not.toBe(before))
   return { scope, form, added }
 }
 
 test('a form that is left while a photo is on its way keeps the photo in its draft', async () => {
-  const { scope, added } = await withPhotos([new Blob(['x'])])
+  const { scope, added } = await withPhotos(() => [new Blob(['x'])])
   scope.stop()
   ready.now()
   expect(await added).toEqual([])
@@ -44,7 +44,7 @@ test('a form that is left while a photo is on its way keeps the photo in its dra
 })
 
 test('a form that is thrown away while a photo is on its way takes that photo with it', async () => {
-  const { scope, form, added } = await withPhotos([new Blob(['x'])])
+  const { scope, form, added } = await withPhotos(() => [new Blob(['x'])])
   const discarded = form.discard()
   await nextTick()
   ready.now()
@@ -56,7 +56,8 @@ test('a form that is thrown away while a photo is on its way takes that photo wi
 })
 
 test('a photo that goes wrong on its way is told, and the one after it gets in', async () => {
-  const { scope, form, added } = await withPhotos([Promise.reject(new Error('the camera has gone')), Promise.resolve(null), new Blob(['x'])])
+  const gone = () => Promise.reject<Blob | null>(new Error('the camera has gone'))
+  const { scope, form, added } = await withPhotos(() => [gone(), Promise.resolve(null), new Blob(['x'])])
   ready.now()
   expect(await added).toMatchObject([{ fault: { code: 'photoNotKept' } }])
   expect(form.draft.photos).toEqual([{ hash: 'h1' }])
