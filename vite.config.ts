@@ -1,12 +1,18 @@
-// One configuration for both halves: the app (`vite build`), the endpoint (`vite build --ssr`), and development with both.
+// One configuration for both halves: the app (`vite build`), the endpoint (`vite build --ssr`), and
+// development with both.
 import { readFileSync } from 'node:fs'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin, type ViteDevServer } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 
-const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string }
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
 
-/** In development the endpoint runs inside the dev server, with its own invented community, and is loaded anew when it changes. */
+/**
+ * In development the endpoint runs inside the dev server, with its own invented community, and is
+ * loaded anew when it changes.
+ */
 function endpointInDev(): Plugin {
   return {
     name: 'gridwalk-endpoint',
@@ -15,12 +21,23 @@ function endpointInDev(): Plugin {
       if (process.env.VITEST) return
       const { getRequestListener } = await import('@hono/node-server')
       const folder = process.env.GRIDWALK_DEV_DATA ?? 'data/dev'
-      const opened = server.ssrLoadModule('/src/endpoint/devEndpoint.ts').then((module) =>
-        (module as typeof import('./src/endpoint/devEndpoint.ts')).openDevEndpoint(folder, `http://localhost:${server.config.server.port}`))
+      const opened = server
+        .ssrLoadModule('/src/endpoint/devEndpoint.ts')
+        .then((module) =>
+          (module as typeof import('./src/endpoint/devEndpoint.ts')).openDevEndpoint(
+            folder,
+            `http://localhost:${server.config.server.port}`,
+          ),
+        )
       const listener = getRequestListener(async (request) => (await opened).fetch(request))
       server.middlewares.use((request, response, next) => {
         // A phone that nobody is signed in on asks for a way in (ui/dev/signInInDev.ts).
-        if (request.url === '/dev/sign-in') void opened.then(({ signInUrls }) => signInUrls()).then((urls) => response.setHeader('Content-Type', 'application/json').end(JSON.stringify(urls)))
+        if (request.url === '/dev/sign-in')
+          void opened
+            .then(({ signInUrls }) => signInUrls())
+            .then((urls) =>
+              response.setHeader('Content-Type', 'application/json').end(JSON.stringify(urls)),
+            )
         else if (request.url?.startsWith('/api/')) void listener(request, response)
         else next()
       })
@@ -28,11 +45,26 @@ function endpointInDev(): Plugin {
   }
 }
 
-/** What every start needs, in few files: on a link of 300 ms each file more is felt. Everything else is loaded by the screen that needs it. */
+/**
+ * What every start needs, in few files: on a link of 300 ms each file more is felt. Everything else
+ * is loaded by the screen that needs it.
+ */
 const startChunks = [
-  { name: 'libraries', test: /node_modules\/(vue|@vue|vue-router|vue-i18n|@intlify|pinia|dexie|valibot|workbox-window)\//, priority: 3 },
-  { name: 'core', test: /src\/(domain|protocol|state|kinds\/[^/]+\.ts|kinds\/\w+\/\w+\.ts|device\/(?!photo\/|senses\/|passkey|serviceWorker))/, priority: 2 },
-  { name: 'parts', test: /src\/parts\/(?!GwQrCode|GwPhotoViewer|GwMenu|GwFilterMenu|GwStat|GwDefinition|GwSideBar|GwTable|GwPeekSheet|menu\.css)|node_modules\/(reka-ui|@lucide)\/(?!.*(Popper|DropdownMenu|Menu|Popover))/, priority: 1 },
+  {
+    name: 'libraries',
+    test: /node_modules\/(vue|@vue|vue-router|vue-i18n|@intlify|pinia|dexie|valibot|workbox-window)\//,
+    priority: 3,
+  },
+  {
+    name: 'core',
+    test: /src\/(domain|protocol|state|kinds\/[^/]+\.ts|kinds\/\w+\/\w+\.ts|device\/(?!photo\/|senses\/|passkey|serviceWorker))/,
+    priority: 2,
+  },
+  {
+    name: 'parts',
+    test: /src\/parts\/(?!GwQrCode|GwPhotoViewer|GwMenu|GwFilterMenu|GwStat|GwDefinition|GwSideBar|GwTable|GwPeekSheet|menu\.css)|node_modules\/(reka-ui|@lucide)\/(?!.*(Popper|DropdownMenu|Menu|Popover))/,
+    priority: 1,
+  },
 ]
 
 export default defineConfig(({ isSsrBuild }) => ({
@@ -46,7 +78,11 @@ export default defineConfig(({ isSsrBuild }) => ({
       srcDir: 'src/device',
       filename: 'serviceWorker.ts',
       injectRegister: null,
-      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,wasm,webmanifest}'], globIgnores: ['**/libheif-*'], maximumFileSizeToCacheInBytes: 4_000_000 },
+      injectManifest: {
+        globPatterns: ['**/*.{js,css,html,svg,png,wasm,webmanifest}'],
+        globIgnores: ['**/libheif-*'],
+        maximumFileSizeToCacheInBytes: 4_000_000,
+      },
       manifest: {
         id: '/',
         name: '网格行 Gridwalk',
@@ -61,12 +97,25 @@ export default defineConfig(({ isSsrBuild }) => ({
         icons: [
           { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
           { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
-          { src: '/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+          {
+            src: '/icon-maskable-512.png',
+            sizes: '512x512',
+            type: 'image/png',
+            purpose: 'maskable',
+          },
           { src: '/icon.svg', sizes: 'any', type: 'image/svg+xml' },
         ],
         shortcuts: [
-          { name: '上报 Report', url: '/report', icons: [{ src: '/icon-192.png', sizes: '192x192' }] },
-          { name: '巡查 Patrol', url: '/patrol', icons: [{ src: '/icon-192.png', sizes: '192x192' }] },
+          {
+            name: '上报 Report',
+            url: '/report',
+            icons: [{ src: '/icon-192.png', sizes: '192x192' }],
+          },
+          {
+            name: '巡查 Patrol',
+            url: '/patrol',
+            icons: [{ src: '/icon-192.png', sizes: '192x192' }],
+          },
         ],
       },
     }),

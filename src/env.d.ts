@@ -1,7 +1,10 @@
 declare const __APP_VERSION__: string
 
 interface Window {
-  /** A witness outside the page, where one listens: called for each receipt that is drawn (parts/GwReceiptMark.vue). */
+  /**
+   * A witness outside the page, where one listens: called for each receipt that is drawn
+   * (parts/GwReceiptMark.vue).
+   */
   gridwalkTick?: (drawn: { id: string; state: string }) => void
 }
 

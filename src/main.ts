@@ -1,4 +1,5 @@
-// The composition root of the app: builds the few dependencies, opens the phone's databases, mounts.
+// The composition root of the app: builds the few dependencies, opens the phone's databases,
+// mounts.
 import '#ui/trustedTypes.ts'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
@@ -15,7 +16,10 @@ import { keepComposition } from '#ui/keepComposition.ts'
 import { createMessages } from '#ui/locales/messages.ts'
 import { createAppRouter } from '#ui/router.ts'
 
-/** No top-level await: WebKit's module loader may run without end where a page that waits in one is left. */
+/**
+ * No top-level await: WebKit's module loader may run without end where a page that waits in one is
+ * left.
+ */
 async function start(): Promise<void> {
   keepComposition(window)
   const app = createApp(App)
@@ -37,7 +41,8 @@ async function start(): Promise<void> {
   useInstall()
   useAppUpdate()
   const [messages] = await Promise.all([createMessages(settings), person.open()])
-  if (import.meta.env.DEV && !person.member) await (await import('#ui/dev/signInInDev.ts')).signInInDev(person)
+  if (import.meta.env.DEV && !person.member)
+    await (await import('#ui/dev/signInInDev.ts')).signInInDev(person)
   app.use(messages)
   const storage = useStorageTrouble()
   app.use(createAppRouter(person, () => storage.trouble !== null))

@@ -1,4 +1,5 @@
-// A small S3 store for the tests, over real HTTP: put, get, head, delete and list of one bucket; and what stores do on bad days.
+// A small S3 store for the tests, over real HTTP: put, get, head, delete and list of one bucket;
+// and what stores do on bad days.
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -45,16 +46,22 @@ export async function aBucket(name = 'photos'): Promise<Bucket> {
         if (bad.day === 'stall') return
         if (bad.day === 'cut') return void request.destroy()
         request.resume()
-        return void response.writeHead(500, { 'Content-Type': 'application/xml' }).end('<Error><Code>InternalError</Code><Message>bad day</Message></Error>')
+        return void response
+          .writeHead(500, { 'Content-Type': 'application/xml' })
+          .end('<Error><Code>InternalError</Code><Message>bad day</Message></Error>')
       }
       // A request without a key of the operator's is nobody's.
-      if (!request.headers.authorization?.startsWith('AWS4-HMAC-SHA256')) return void response.writeHead(403).end('<Error><Code>AccessDenied</Code></Error>')
-      if (!url.pathname.startsWith(`/${name}`)) return void response.writeHead(404).end('<Error><Code>NoSuchBucket</Code></Error>')
+      if (!request.headers.authorization?.startsWith('AWS4-HMAC-SHA256'))
+        return void response.writeHead(403).end('<Error><Code>AccessDenied</Code></Error>')
+      if (!url.pathname.startsWith(`/${name}`))
+        return void response.writeHead(404).end('<Error><Code>NoSuchBucket</Code></Error>')
       if (method === 'PUT') {
         const bytes = await bodyOf(request)
         if (!isLosing) objects.set(key, bytes)
         isLosing = false
-        return void response.writeHead(200, { ETag: `"${createHash('md5').update(bytes).digest('hex')}"` }).end()
+        return void response
+          .writeHead(200, { ETag: `"${createHash('md5').update(bytes).digest('hex')}"` })
+          .end()
       }
       if (method === 'DELETE') {
         objects.delete(key)
@@ -67,14 +74,29 @@ export async function aBucket(name = 'photos'): Promise<Bucket> {
         // Short pages, so that whoever forgets to turn them is found out.
         const page = all.slice(from, from + 2)
         const isCut = from + page.length < all.length
-        const contents = page.map((each) => `<Contents><Key>${escaped(each)}</Key><Size>${objects.get(each)!.length}</Size></Contents>`).join('')
-        const more = isCut ? `<NextContinuationToken>${from + page.length}</NextContinuationToken>` : ''
-        return void response.writeHead(200, { 'Content-Type': 'application/xml' })
-          .end(`<?xml version="1.0"?><ListBucketResult><Name>${name}</Name><IsTruncated>${isCut}</IsTruncated>${more}${contents}</ListBucketResult>`)
+        const contents = page
+          .map(
+            (each) =>
+              `<Contents><Key>${escaped(each)}</Key><Size>${objects.get(each)!.length}</Size></Contents>`,
+          )
+          .join('')
+        const more = isCut
+          ? `<NextContinuationToken>${from + page.length}</NextContinuationToken>`
+          : ''
+        return void response
+          .writeHead(200, { 'Content-Type': 'application/xml' })
+          .end(
+            `<?xml version="1.0"?><ListBucketResult><Name>${name}</Name><IsTruncated>${isCut}</IsTruncated>${more}${contents}</ListBucketResult>`,
+          )
       }
       const found = objects.get(key)
-      if (!found) return void response.writeHead(404, { 'Content-Type': 'application/xml' }).end(method === 'HEAD' ? undefined : '<Error><Code>NoSuchKey</Code></Error>')
-      response.writeHead(200, { 'Content-Length': found.length }).end(method === 'HEAD' ? undefined : found)
+      if (!found)
+        return void response
+          .writeHead(404, { 'Content-Type': 'application/xml' })
+          .end(method === 'HEAD' ? undefined : '<Error><Code>NoSuchKey</Code></Error>')
+      response
+        .writeHead(200, { 'Content-Length': found.length })
+        .end(method === 'HEAD' ? undefined : found)
     })().catch(() => response.destroy())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -85,12 +107,14 @@ export async function aBucket(name = 'photos'): Promise<Bucket> {
   return {
     address: { bucket: name, prefix: 'walk', region: 'us-east-1', endpoint },
     url: `s3://${name}/walk?endpoint=${endpoint}`,
-    objects, calls,
+    objects,
+    calls,
     next: (method, day, times = 1) => void days.push({ method, day, times }),
     loseNext: () => void (isLosing = true),
-    close: () => new Promise((resolve) => {
-      server.close(() => resolve())
-      server.closeAllConnections()
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
   }
 }

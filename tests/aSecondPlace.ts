@@ -1,4 +1,5 @@
-// An endpoint with a second place in a folder beside it, which a test can lose, restore, spoil or fill up.
+// An endpoint with a second place in a folder beside it, which a test can lose, restore, spoil or
+// fill up.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,7 +15,10 @@ import { anEndpoint, type World } from './world.ts'
 const atWill = { soon: 3_600_000, often: 3_600_000, longest: 3_600_000 }
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined } as never
 
-export async function aBackedEndpoint(spoil: (place: SecondPlace) => SecondPlace = (place) => place, backing: Partial<Backing> = {}) {
+export async function aBackedEndpoint(
+  spoil: (place: SecondPlace) => SecondPlace = (place) => place,
+  backing: Partial<Backing> = {},
+) {
   const around = await mkdtemp(join(tmpdir(), 'gridwalk-second-'))
   const [dataFolder, folder] = [join(around, 'data'), join(around, 'second')]
   for (const each of [dataFolder, folder]) await mkdir(each)
@@ -23,7 +27,14 @@ export async function aBackedEndpoint(spoil: (place: SecondPlace) => SecondPlace
   const open = async (): Promise<World> => {
     const world = await anEndpoint({ dataFolder })
     const databaseFile = (await engineWishes(file)).databaseFile || undefined
-    world.deps.backup = startBackup({ ...world.deps, place, witnesses: [witnessIn(place)], databaseFile, pace: atWill, ...backing })
+    world.deps.backup = startBackup({
+      ...world.deps,
+      place,
+      witnesses: [witnessIn(place)],
+      databaseFile,
+      pace: atWill,
+      ...backing,
+    })
     return world
   }
   let world = await open()
@@ -32,7 +43,10 @@ export async function aBackedEndpoint(spoil: (place: SecondPlace) => SecondPlace
     await world.close()
   }
   return {
-    dataFolder, folder, place, file,
+    dataFolder,
+    folder,
+    place,
+    file,
     world: () => world,
     /** Phones keep their network; whoever answers it may be another process by now. */
     fetch: (request: Request): Promise<Response> => world.fetch(request),
@@ -47,7 +61,17 @@ export async function aBackedEndpoint(spoil: (place: SecondPlace) => SecondPlace
       await mkdir(dataFolder)
     },
     restore: async (snapshot?: string): Promise<Restored> =>
-      restore({ dataFolder, ...(await engineWishes(file)), secondPlace: folder, witnessFile: null, ...(snapshot === undefined ? {} : { snapshot }) }, quiet, Date.now),
+      restore(
+        {
+          dataFolder,
+          ...(await engineWishes(file)),
+          secondPlace: folder,
+          witnessFile: null,
+          ...(snapshot === undefined ? {} : { snapshot }),
+        },
+        quiet,
+        Date.now,
+      ),
     start: async () => (world = await open()),
     discard: async () => {
       await close().catch(() => undefined)

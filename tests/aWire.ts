@@ -9,11 +9,17 @@ import { aNetwork, aReport, cast, type Cast, type World } from './world.ts'
 
 export const uuid = (): string => newId(Date.now(), crypto)
 
-type WholePull = Omit<NonNullable<SyncResponse['pull']>, 'pages'> & { pages: (Omit<PullPage, 'rows'> & { rows: WholeRow[] })[] }
+type WholePull = Omit<NonNullable<SyncResponse['pull']>, 'pages'> & {
+  pages: (Omit<PullPage, 'rows'> & { rows: WholeRow[] })[]
+}
 
 export type Frame = { id: string; n: number } & Record<string, unknown>
 
-export async function aWire(world: Pick<World, 'fetch' | 'invite'>, who: Cast, { device }: { device?: { id: string; secret: string } } = {}) {
+export async function aWire(
+  world: Pick<World, 'fetch' | 'invite'>,
+  who: Cast,
+  { device }: { device?: { id: string; secret: string } } = {},
+) {
   const network = aNetwork(world)
   const grant = device ? null : await takeInvite(network, await world.invite(cast[who]), 'a wire')
   if (grant && !grant.ok) throw new Error(grant.fault.code)
@@ -21,37 +27,87 @@ export async function aWire(world: Pick<World, 'fetch' | 'invite'>, who: Cast, {
   const me = cast[who].id
   let n = 0
   const wire = {
-    me, network, device: credential, install: uuid(),
+    me,
+    network,
+    device: credential,
+    install: uuid(),
     authorization: `Device ${credential.id}.${credential.secret}`,
     /** Any call with this device's credential and session. */
-    call: async (method: string, path: string, body?: string | ArrayBuffer, headers: Record<string, string> = {}): Promise<Response> =>
-      network.send(path, { method, headers: { Authorization: wire.authorization, ...headers }, ...(body === undefined ? {} : { body }) }),
+    call: async (
+      method: string,
+      path: string,
+      body?: string | ArrayBuffer,
+      headers: Record<string, string> = {},
+    ): Promise<Response> =>
+      network.send(path, {
+        method,
+        headers: { Authorization: wire.authorization, ...headers },
+        ...(body === undefined ? {} : { body }),
+      }),
     request: (changes: Frame[] = [], more: Partial<SyncRequest> = {}): SyncRequest => ({
-      v: 1, app: 'test', req: uuid(), install: wire.install, epoch: null, clock: { wall: Date.now(), zone: 'Asia/Shanghai' },
-      push: { from: changes[0]?.n ?? 0, waiting: changes.length, oldest: null, changes }, pull: null, photos: { waiting: 0, bytes: 0 }, ...more,
+      v: 1,
+      app: 'test',
+      req: uuid(),
+      install: wire.install,
+      epoch: null,
+      clock: { wall: Date.now(), zone: 'Asia/Shanghai' },
+      push: { from: changes[0]?.n ?? 0, waiting: changes.length, oldest: null, changes },
+      pull: null,
+      photos: { waiting: 0, bytes: 0 },
+      ...more,
     }),
     sync: async (changes: Frame[] = [], more: Partial<SyncRequest> = {}): Promise<SyncResponse> => {
-      const answer = await wire.call('POST', '/api/sync/1', JSON.stringify(wire.request(changes, more)))
+      const answer = await wire.call(
+        'POST',
+        '/api/sync/1',
+        JSON.stringify(wire.request(changes, more)),
+      )
       if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`)
       return (await answer.json()) as SyncResponse
     },
     push: async (...changes: Frame[]) => (await wire.sync(changes)).push,
     /** A call that pushes nothing is answered with whole rows. */
-    pull: async (cursors: Record<string, number> = {}, max = 4_000_000) => (await wire.sync([], { pull: { cursors, max } })).pull as WholePull | null,
+    pull: async (cursors: Record<string, number> = {}, max = 4_000_000) =>
+      (await wire.sync([], { pull: { cursors, max } })).pull as WholePull | null,
     /** Everything this member is shown, from the beginning. */
-    rows: async (): Promise<{ t: string; id: string; v: number; f?: Record<string, unknown>; out?: 1 }[]> => ((await wire.pull())?.pages ?? []).flatMap((page) => page.rows),
+    rows: async (): Promise<
+      { t: string; id: string; v: number; f?: Record<string, unknown>; out?: 1 }[]
+    > => ((await wire.pull())?.pages ?? []).flatMap((page) => page.rows),
     /** Takes the next number. */
-    frame: (change: Record<string, unknown>): Frame => ({ id: uuid(), n: ++n, by: me, at: Date.now(), schema: currentSchema, t: 'report', ...change }),
-    creation: (report: Partial<Report> & Record<string, unknown> = {}, more: Record<string, unknown> = {}): Frame => {
+    frame: (change: Record<string, unknown>): Frame => ({
+      id: uuid(),
+      n: ++n,
+      by: me,
+      at: Date.now(),
+      schema: currentSchema,
+      t: 'report',
+      ...change,
+    }),
+    creation: (
+      report: Partial<Report> & Record<string, unknown> = {},
+      more: Record<string, unknown> = {},
+    ): Frame => {
       const { id, steps: _steps, standing: _standing, ...set } = aReport(me, report)
       return wire.frame({ op: 'create', row: id, set, ...more })
     },
-    patch: (row: unknown, change: Record<string, unknown>): Frame => wire.frame({ op: 'patch', row, ...change }),
-    step: (row: unknown, type: string, from: string, to: string, more: Record<string, unknown> = {}): Frame =>
+    patch: (row: unknown, change: Record<string, unknown>): Frame =>
+      wire.frame({ op: 'patch', row, ...change }),
+    step: (
+      row: unknown,
+      type: string,
+      from: string,
+      to: string,
+      more: Record<string, unknown> = {},
+    ): Frame =>
       wire.patch(row, { step: { id: uuid(), type, by: me, at: Date.now(), from, to, ...more } }),
     zipped: async (text: string): Promise<Response> => {
       const zip = gzipSync(text)
-      return wire.call('POST', '/api/sync/1', zip.buffer.slice(zip.byteOffset, zip.byteOffset + zip.byteLength), { 'Content-Encoding': 'gzip' })
+      return wire.call(
+        'POST',
+        '/api/sync/1',
+        zip.buffer.slice(zip.byteOffset, zip.byteOffset + zip.byteLength),
+        { 'Content-Encoding': 'gzip' },
+      )
     },
   }
   return wire
@@ -59,4 +115,7 @@ export async function aWire(world: Pick<World, 'fetch' | 'invite'>, who: Cast, {
 
 export type Wire = Awaited<ReturnType<typeof aWire>>
 
-export const aVisit = { kind: 'visit', body: { visitKind: 'household', result: 'met', channel: 'door', slot: 'day' } }
+export const aVisit = {
+  kind: 'visit',
+  body: { visitKind: 'household', result: 'met', channel: 'door', slot: 'day' },
+}

@@ -1,4 +1,5 @@
-// The database under the tests' endpoints: SQLite on a file, or, where the project `postgres` of the runner says so, PostgreSQL under the file's name.
+// The database under the tests' endpoints: SQLite on a file, or, where the project `postgres` of
+// the runner says so, PostgreSQL under the file's name.
 import { openPostgres } from '#endpoint/storage/postgresDriver.ts'
 import type { SqlDriver } from '#endpoint/storage/sqlDriver.ts'
 import { openSqlite } from '#endpoint/storage/sqliteDriver.ts'
@@ -13,7 +14,9 @@ export async function openEngine(file: string): Promise<SqlDriver> {
 }
 
 /** What an operator would say to open the same database, e.g. for a command. */
-export async function engineWishes(file: string): Promise<{ databaseFile: string; postgresUrl?: string }> {
+export async function engineWishes(
+  file: string,
+): Promise<{ databaseFile: string; postgresUrl?: string }> {
   if (process.env['GRIDWALK_TEST_ENGINE'] !== 'postgres') return { databaseFile: file }
   if (!databases.has(file)) databases.set(file, aDatabase())
   return { databaseFile: '', postgresUrl: (await databases.get(file)!).url }

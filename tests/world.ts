@@ -1,4 +1,5 @@
-// The world of the tests: a real endpoint on a real database, real phones on an IndexedDB in memory, and a network that can be made worse.
+// The world of the tests: a real endpoint on a real database, real phones on an IndexedDB in
+// memory, and a network that can be made worse.
 import 'fake-indexeddb/auto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -40,7 +41,11 @@ import { discardEngine, openEngine } from './anEngine.ts'
 export const origin = 'http://localhost:8787'
 
 const aMember = (id: string, roles: Role[], gridIds: string[], isActive = true): Member => ({
-  id: id as MemberId, name: `示例·${id}`, roles, gridIds: gridIds as GridId[], isActive,
+  id: id as MemberId,
+  name: `示例·${id}`,
+  roles,
+  gridIds: gridIds as GridId[],
+  isActive,
 })
 
 /** A cast of fixed powers. */
@@ -56,18 +61,39 @@ export const cast = {
 
 export type Cast = keyof typeof cast
 
-const grids = [['g-all', null], ['g-1', 'g-all'], ['g-2', 'g-all']] as const
-const places = [['p-1', 'g-1', '1-1'], ['p-2', 'g-2', '2-1']] as const
+const grids = [
+  ['g-all', null],
+  ['g-1', 'g-all'],
+  ['g-2', 'g-all'],
+] as const
+const places = [
+  ['p-1', 'g-1', '1-1'],
+  ['p-2', 'g-2', '2-1'],
+] as const
 
 export const referenceOfTheCast = () => [
-  ...grids.map(([id, parentId]) => ({ t: 'grid' as const, id, f: { id, name: id, level: 'grid', parentId, border: [] } })),
-  ...places.map(([id, gridId, code]) => ({ t: 'place' as const, id, f: { id, type: 'building', code, name: code, gridId, parentId: null, lat: 28, lon: 124 } })),
-  ...Object.values(cast).map((member) => ({ t: 'member' as const, id: member.id, f: { ...member } })),
+  ...grids.map(([id, parentId]) => ({
+    t: 'grid' as const,
+    id,
+    f: { id, name: id, level: 'grid', parentId, border: [] },
+  })),
+  ...places.map(([id, gridId, code]) => ({
+    t: 'place' as const,
+    id,
+    f: { id, type: 'building', code, name: code, gridId, parentId: null, lat: 28, lon: 124 },
+  })),
+  ...Object.values(cast).map((member) => ({
+    t: 'member' as const,
+    id: member.id,
+    f: { ...member },
+  })),
 ]
 
 interface EndpointWishes {
   storageFile?: string
-  /** Kept when the endpoint closes; without one it lives in a folder of its own that goes with it. */
+  /**
+   * Kept when the endpoint closes; without one it lives in a folder of its own that goes with it.
+   */
   dataFolder?: string
   /** Another engine, or an engine with a fault in it. */
   openDriver?: (file: string) => SqlDriver | Promise<SqlDriver>
@@ -76,28 +102,66 @@ interface EndpointWishes {
   sealing?: (driver: SqlDriver) => Promise<SealRow>
 }
 
-/** One for all endpoints of a test file: its child starts with the first photo and goes when it has nothing to do. */
+/**
+ * One for all endpoints of a test file: its child starts with the first photo and goes when it has
+ * nothing to do.
+ */
 export const images = openImageInspector()
 
-export async function anEndpoint({ storageFile, dataFolder, openDriver = openEngine, now = Date.now, sealing }: EndpointWishes = {}) {
+export async function anEndpoint({
+  storageFile,
+  dataFolder,
+  openDriver = openEngine,
+  now = Date.now,
+  sealing,
+}: EndpointWishes = {}) {
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'gridwalk-world-')))
   const file = storageFile ?? join(folder, 'gridwalk.db')
   const driver = await openDriver(file)
   await migrate(driver)
-  const storage = await openStorage(driver, () => `epoch-${newId(Date.now(), crypto)}`, await sealing?.(driver))
+  const storage = await openStorage(
+    driver,
+    () => `epoch-${newId(Date.now(), crypto)}`,
+    await sealing?.(driver),
+  )
   const isNew = (await storage.read((tx) => tx.rows('grid'))).length === 0
   if (isNew) await putReference(storage, referenceOfTheCast())
-  const auth = await openAuth({ driver, storage, publicUrl: origin, secret: 'a secret of the tests, long enough to sign with' })
+  const auth = await openAuth({
+    driver,
+    storage,
+    publicUrl: origin,
+    secret: 'a secret of the tests, long enough to sign with',
+  })
   const photos = await openFilePhotoStore(join(folder, 'photos'), storage, now)
   await suspectLeftovers(join(folder, 'in-work'), storage)
   const inWork = await openInWork(join(folder, 'in-work'))
   const errors: unknown[] = []
-  const log = { info: () => undefined, warn: () => undefined, error: (...what: unknown[]) => void errors.push(what) } as never
-  const deps: EndpointDeps = { storage, photos, images, inWork, auth, hints: createHints(), now, log, publicUrl: origin }
+  const log = {
+    info: () => undefined,
+    warn: () => undefined,
+    error: (...what: unknown[]) => void errors.push(what),
+  } as never
+  const deps: EndpointDeps = {
+    storage,
+    photos,
+    images,
+    inWork,
+    auth,
+    hints: createHints(),
+    now,
+    log,
+    publicUrl: origin,
+  }
   const endpoint = createEndpoint(deps)
   return {
-    ...endpoint, deps, driver, folder, errors,
-    invite: async (member: Member): Promise<string> => (await storage.write((tx) => makeInvite(tx, member.id, 'tests', 'screen', Date.now()))).secret,
+    ...endpoint,
+    deps,
+    driver,
+    folder,
+    errors,
+    invite: async (member: Member): Promise<string> =>
+      (await storage.write((tx) => makeInvite(tx, member.id, 'tests', 'screen', Date.now())))
+        .secret,
     close: async () => {
       inWork.close()
       await storage.close()
@@ -111,7 +175,13 @@ export type World = Awaited<ReturnType<typeof anEndpoint>>
 
 /** What the network does to the next call that matches; after that it is a good one again. */
 export type Mischief =
-  | 'dropRequest' | 'dropAnswer' | 'duplicate' | 'html' | 'cutAnswer' | 'wrongReq' | { status: number; body?: string; headers?: Record<string, string> }
+  | 'dropRequest'
+  | 'dropAnswer'
+  | 'duplicate'
+  | 'html'
+  | 'cutAnswer'
+  | 'wrongReq'
+  | { status: number; body?: string; headers?: Record<string, string> }
 
 export interface Network extends Transport {
   goOffline(): void
@@ -140,16 +210,37 @@ export function aNetwork(endpoint: Pick<World, 'fetch'>): Network {
       const at = planned.findIndex((plan) => plan.path.test(path))
       const mischief = at < 0 ? undefined : planned.splice(at, 1)[0]!.mischief
       if (mischief === 'dropRequest') throw new TypeError('reset')
-      if (mischief === 'html') return new Response('<h1>Please log in</h1>', { status: 200, headers: { 'Content-Type': 'text/html' } })
-      if (typeof mischief === 'object') return new Response(mischief.body ?? '', { status: mischief.status, headers: mischief.headers })
+      if (mischief === 'html')
+        return new Response('<h1>Please log in</h1>', {
+          status: 200,
+          headers: { 'Content-Type': 'text/html' },
+        })
+      if (typeof mischief === 'object')
+        return new Response(mischief.body ?? '', {
+          status: mischief.status,
+          headers: mischief.headers,
+        })
       const whole = init.body as ArrayBuffer | string | undefined
-      const isBroken = breaksAfter !== null && init.method === 'PATCH' && (whole as ArrayBuffer).byteLength > breaksAfter
+      const isBroken =
+        breaksAfter !== null &&
+        init.method === 'PATCH' &&
+        (whole as ArrayBuffer).byteLength > breaksAfter
       const body = isBroken ? (whole as ArrayBuffer).slice(0, breaksAfter!) : whole
       const call = async (): Promise<Response> => {
-        network.calls.push({ method: init.method ?? 'GET', path, bytes: body === undefined ? 0 : typeof body === 'string' ? body.length : body.byteLength })
+        network.calls.push({
+          method: init.method ?? 'GET',
+          path,
+          bytes: body === undefined ? 0 : typeof body === 'string' ? body.length : body.byteLength,
+        })
         const headers = new Headers(init.headers)
         headers.set('Origin', origin)
-        if (body !== undefined) headers.set('Content-Length', String(typeof body === 'string' ? new TextEncoder().encode(body).length : body.byteLength))
+        if (body !== undefined)
+          headers.set(
+            'Content-Length',
+            String(
+              typeof body === 'string' ? new TextEncoder().encode(body).length : body.byteLength,
+            ),
+          )
         if (network.cookie) headers.set('Cookie', network.cookie)
         const answer = await endpoint.fetch(new Request(origin + path, { ...init, body, headers }))
         const set = answer.headers.getSetCookie().map((each) => each.split(';')[0]!)
@@ -163,7 +254,11 @@ export function aNetwork(endpoint: Pick<World, 'fetch'>): Network {
         throw new TypeError('reset')
       }
       if (mischief === 'cutAnswer') return new Response((await answer.text()).slice(0, -20), answer)
-      if (mischief === 'wrongReq') return new Response((await answer.text()).replace(/"req":"[^"]+"/, `"req":"${newId(Date.now(), crypto)}"`), answer)
+      if (mischief === 'wrongReq')
+        return new Response(
+          (await answer.text()).replace(/"req":"[^"]+"/, `"req":"${newId(Date.now(), crypto)}"`),
+          answer,
+        )
       return answer
     },
   }
@@ -179,52 +274,110 @@ export interface Phone {
   person: Person
   network: Network
   environment: PhoneEnvironment
-  capture(change: Partial<NewChange> & Pick<NewChange, 'row' | 'op'>, photos?: PhotoRef[]): Promise<number>
+  capture(
+    change: Partial<NewChange> & Pick<NewChange, 'row' | 'op'>,
+    photos?: PhotoRef[],
+  ): Promise<number>
   report(report?: Partial<Report>): Promise<ReportId>
-  step(view: ReportView, type: StepType, more?: Partial<Step>, set?: Record<string, unknown>): Promise<number>
+  step(
+    view: ReportView,
+    type: StepType,
+    more?: Partial<Step>,
+    set?: Record<string, unknown>,
+  ): Promise<number>
   photo(seed: number, bytes?: number): Promise<PhotoRef>
   sync(): Promise<Result<SyncDone>>
   views(): Promise<ReportView[]>
   view(id: string): Promise<ReportView>
 }
 
-export async function aPhone(world: Pick<World, 'fetch' | 'invite'>, who: Cast, environment: Partial<PhoneEnvironment> = {}): Promise<Phone> {
+export async function aPhone(
+  world: Pick<World, 'fetch' | 'invite'>,
+  who: Cast,
+  environment: Partial<PhoneEnvironment> = {},
+): Promise<Phone> {
   const kept = new Map<string, string>()
   const whole: PhoneEnvironment = {
     indexedDB: new IDBFactory(),
     IDBKeyRange: IDBKeyRange,
-    local: { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value), removeItem: (key) => void kept.delete(key) },
+    local: {
+      getItem: (key) => kept.get(key) ?? null,
+      setItem: (key, value) => void kept.set(key, value),
+      removeItem: (key) => void kept.delete(key),
+    },
     now: Date.now,
     onSuperseded: () => undefined,
     ...environment,
   }
   const network = aNetwork(world)
-  return inHand(must(await bindPerson(must(await takeInvite(network, await world.invite(cast[who]), 'a phone')), whole)), network, whole)
+  return inHand(
+    must(
+      await bindPerson(
+        must(await takeInvite(network, await world.invite(cast[who]), 'a phone')),
+        whole,
+      ),
+    ),
+    network,
+    whole,
+  )
 }
 
-/** What can be done with a phone whose person is known: after enrolment, and again after its app was started anew. */
+/**
+ * What can be done with a phone whose person is known: after enrolment, and again after its app was
+ * started anew.
+ */
 export function inHand(person: Person, network: Network, whole: PhoneEnvironment): Phone {
   const me = person.memberId
   const phone: Phone = {
-    person, network, environment: whole,
+    person,
+    network,
+    environment: whole,
     capture: async (change, photos = []) => {
-      const entire = { id: newId<ChangeId>(whole.now(), crypto), by: me, at: whole.now(), schema: currentSchema, t: 'report', ...change } as NewChange
-      return must(await keepChange(person.capture, { change: entire, photos, now: whole.now() }, mirrorLastSaved(person, whole)))
+      const entire = {
+        id: newId<ChangeId>(whole.now(), crypto),
+        by: me,
+        at: whole.now(),
+        schema: currentSchema,
+        t: 'report',
+        ...change,
+      } as NewChange
+      return must(
+        await keepChange(
+          person.capture,
+          { change: entire, photos, now: whole.now() },
+          mirrorLastSaved(person, whole),
+        ),
+      )
     },
     report: async (report = {}) => {
       const body = aReport(me, report)
-      await phone.capture({ row: body.id, op: 'create', set: { ...body, id: undefined } }, body.photos)
+      await phone.capture(
+        { row: body.id, op: 'create', set: { ...body, id: undefined } },
+        body.photos,
+      )
       return body.id
     },
     step: async ({ report }, type, more = {}, set) => {
       const { workflow } = kindOf(report.kind)!
       const step: Step = {
-        id: newId<string>(whole.now(), crypto), type, by: me, at: whole.now(), from: report.standing, to: standingAfter(workflow, report.standing, type), ...more,
+        id: newId<string>(whole.now(), crypto),
+        type,
+        by: me,
+        at: whole.now(),
+        from: report.standing,
+        to: standingAfter(workflow, report.standing, type),
+        ...more,
       }
-      return phone.capture({ row: report.id, op: 'patch', step, ...(set ? { set } : {}) }, more.photos ?? [])
+      return phone.capture(
+        { row: report.id, op: 'patch', step, ...(set ? { set } : {}) },
+        more.photos ?? [],
+      )
     },
     photo: async (seed, bytes = 20_000) => {
-      const keep = async (part: 'photo' | 'thumb', size: number): Promise<{ hash: PhotoHash; bytes: number }> => {
+      const keep = async (
+        part: 'photo' | 'thumb',
+        size: number,
+      ): Promise<{ hash: PhotoHash; bytes: number }> => {
         const data = aJpeg(seed * 2 + (part === 'thumb' ? 1 : 0), size)
         const hash = await sha256(data)
         await person.capture.photo.put({ hash, part, size, state: 'draft', savedAt: whole.now() })
@@ -235,7 +388,8 @@ export function inHand(person: Person, network: Network, whole: PhoneEnvironment
       return { ...photo, thumb, width: 800, height: 600, role: 'near', takenAt: whole.now() }
     },
     sync: () => syncOnce({ ...person, transport: network, app: 'test', now: whole.now }),
-    views: async () => reportViews(await cachedRows(person.cache, 'report'), await onPhone(person.capture), me),
+    views: async () =>
+      reportViews(await cachedRows(person.cache, 'report'), await onPhone(person.capture), me),
     view: async (id) => {
       const found = (await phone.views()).find((view) => view.report.id === id)
       if (!found) throw new Error(`no report ${id} on this phone`)
@@ -246,27 +400,42 @@ export function inHand(person: Person, network: Network, whole: PhoneEnvironment
 }
 
 /** Of everybody who has used this phone; not what the phone knows of itself. */
-export const membersDatabases = async ({ indexedDB }: Pick<PhoneEnvironment, 'indexedDB'>): Promise<string[]> =>
+export const membersDatabases = async ({
+  indexedDB,
+}: Pick<PhoneEnvironment, 'indexedDB'>): Promise<string[]> =>
   (await indexedDB!.databases()).flatMap(({ name }) => (name === phoneName ? [] : [name!])).sort()
 
 /** A hazard as a form would save it. */
 export function aReport(by: MemberId, report: Partial<Report> = {}): Report {
   return {
-    id: newId<ReportId>(Date.now(), crypto), kind: 'hazard', by, capturedAt: Date.now(), gridId: 'g-1' as GridId, placeId: 'p-1' as PlaceId,
-    note: '', photos: [], body: { type: 'light_out', severity: 'minor', tier: 2 }, steps: [], standing: 'reported', ...report,
+    id: newId<ReportId>(Date.now(), crypto),
+    kind: 'hazard',
+    by,
+    capturedAt: Date.now(),
+    gridId: 'g-1' as GridId,
+    placeId: 'p-1' as PlaceId,
+    note: '',
+    photos: [],
+    body: { type: 'light_out', severity: 'minor', tier: 2 },
+    steps: [],
+    standing: 'reported',
+    ...report,
   }
 }
 
 /** The smallest JPEG that every decoder reads: one grey point. */
 const onePoint = Buffer.from(
   `ffd8 ffdb004300${'01'.repeat(64)} ffc0000b080001000101011100 ffc40014000100${'00'.repeat(15)} ffc40014100100${'00'.repeat(15)}
-   ffda0008010100003f00 3f ffd9`.replace(/\s/g, ''), 'hex')
+   ffda0008010100003f00 3f ffd9`.replace(/\s/g, ''),
+  'hex',
+)
 
 /** A true JPEG of this many bytes (150 and more): one point, and comments that differ by seed. */
 export function aJpeg(seed: number, size: number): ArrayBuffer {
   const bytes = new Uint8Array(size)
   let state = seed + 1
-  for (let i = 0; i < size; i++) bytes[i] = (state = (state * 1103515245 + 12345) & 0x7fffffff) >> 16
+  for (let i = 0; i < size; i++)
+    bytes[i] = (state = (state * 1103515245 + 12345) & 0x7fffffff) >> 16
   const [start, rest] = [onePoint.subarray(0, 2), onePoint.subarray(2)]
   bytes.set(start)
   bytes.set(rest, size - rest.length)

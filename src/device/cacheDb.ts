@@ -1,4 +1,5 @@
-// What the endpoint told this phone. Can be thrown away and asked for again at any time, so durability is relaxed.
+// What the endpoint told this phone. Can be thrown away and asked for again at any time, so
+// durability is relaxed.
 import Dexie, { type Table } from 'dexie'
 import type { Instant, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Fields, RowType } from '#domain/row.ts'
@@ -20,16 +21,25 @@ export interface CachedRow {
 export type CacheDb = Dexie & {
   row: Table<CachedRow, string>
   /** `epoch`: of the endpoint's database that it counts in; absent where an older app wrote it. */
-  /** `head`: where it is to come to; there while the very first pull is under way (firstPull.ts). */
+  /**
+   * `head`: where it is to come to; there while the very first pull is under way (firstPull.ts).
+   */
   cursor: Table<{ scope: ScopeId; at: number; epoch?: string; head?: number }, string>
   thumb: Table<{ hash: PhotoHash; bytes: ArrayBuffer; usedAt: Instant }, PhotoHash>
 }
 
 export const cacheName = (memberId: MemberId): string => `gridwalk-cache-${memberId}`
 
-export function openCacheDb(memberId: MemberId, onSuperseded: () => void, environment: IndexedDbEnvironment = {}): CacheDb {
+export function openCacheDb(
+  memberId: MemberId,
+  onSuperseded: () => void,
+  environment: IndexedDbEnvironment = {},
+): CacheDb {
   const { indexedDB, IDBKeyRange } = environment
-  const db = new Dexie(cacheName(memberId), { ...(indexedDB && { indexedDB, IDBKeyRange }), chromeTransactionDurability: 'relaxed' }) as CacheDb
+  const db = new Dexie(cacheName(memberId), {
+    ...(indexedDB && { indexedDB, IDBKeyRange }),
+    chromeTransactionDurability: 'relaxed',
+  }) as CacheDb
   db.version(1).stores({ row: 'key', cursor: 'scope', thumb: 'hash, usedAt' })
   keepConnected(db, { onSuperseded })
   return db

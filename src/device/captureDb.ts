@@ -1,4 +1,5 @@
-// Everything a person saved on this phone and nobody else has yet. Strict durability; upgrades only add.
+// Everything a person saved on this phone and nobody else has yet. Strict durability; upgrades only
+// add.
 import Dexie, { type Table } from 'dexie'
 import type { Change } from '#domain/change.ts'
 import type { Fault } from '#domain/fault.ts'
@@ -18,17 +19,25 @@ export interface OutboxEntry {
   /** Version of the row that has this change in it, once applied. */
   rowV?: number
   fault?: Fault
-  /** Until then its author may take it back; absent once it has been put into a request (recall.ts). */
+  /**
+   * Until then its author may take it back; absent once it has been put into a request (recall.ts).
+   */
   recallUntil?: Instant
   /** The half-written form it was made of, for as long. */
   draftBefore?: Draft
   /** Parked, decided, and its author has seen how it ended: no longer in need of attention. */
   isAcknowledged?: boolean
-  /** When the endpoint first said that a second place has it; absent again when it takes that back (B2). */
+  /**
+   * When the endpoint first said that a second place has it; absent again when it takes that back
+   * (B2).
+   */
   backedUpAt?: Instant
 }
 
-/** What is known of a photo on this phone. Its bytes lie in a table of their own, so that counting a thousand photos reads none of them. */
+/**
+ * What is known of a photo on this phone. Its bytes lie in a table of their own, so that counting a
+ * thousand photos reads none of them.
+ */
 export interface KeptPhoto {
   hash: PhotoHash
   size: number
@@ -56,7 +65,10 @@ export type CaptureDb = Dexie & {
   outbox: Table<OutboxEntry, number>
   photo: Table<KeptPhoto, PhotoHash>
   photoBytes: Table<{ hash: PhotoHash; bytes: ArrayBuffer }, PhotoHash>
-  /** Rows and photos that were backed up and whose changes and bytes have gone from this phone since. */
+  /**
+   * Rows and photos that were backed up and whose changes and bytes have gone from this phone
+   * since.
+   */
   safe: Table<{ key: string }, string>
   /** Other phones' rescue files on their way, and what is left of them. */
   rescue: Table<TakenIn, string>
@@ -71,22 +83,41 @@ export interface IndexedDbEnvironment {
 export interface CaptureEnvironment extends IndexedDbEnvironment {
   /** How many databases of this member were given up before this one. */
   beside?: number
-  /** Another page still has the database open in an older version: this one waits until it lets go. */
+  /**
+   * Another page still has the database open in an older version: this one waits until it lets go.
+   */
   onBlocked?: () => void
   /** The browser has cleared the database under the open page. */
   onEmptied?: () => void
 }
 
-export function openCaptureDb(memberId: MemberId, onSuperseded: () => void, environment: CaptureEnvironment = {}): CaptureDb {
+export function openCaptureDb(
+  memberId: MemberId,
+  onSuperseded: () => void,
+  environment: CaptureEnvironment = {},
+): CaptureDb {
   const { indexedDB, IDBKeyRange, beside, onBlocked, onEmptied } = environment
-  const db = new Dexie(captureName(memberId, beside), { ...(indexedDB && { indexedDB, IDBKeyRange }), chromeTransactionDurability: 'strict' }) as CaptureDb
-  db.version(1).stores({ meta: 'key', draft: 'id, kind', outbox: 'n, &id, row, fate', photo: 'hash, state', photoBytes: 'hash' })
-  // Versions only add tables: an upgrade killed half-way is made again, and an older app still opens a newer database.
+  const db = new Dexie(captureName(memberId, beside), {
+    ...(indexedDB && { indexedDB, IDBKeyRange }),
+    chromeTransactionDurability: 'strict',
+  }) as CaptureDb
+  db.version(1).stores({
+    meta: 'key',
+    draft: 'id, kind',
+    outbox: 'n, &id, row, fate',
+    photo: 'hash, state',
+    photoBytes: 'hash',
+  })
+  // Versions only add tables: an upgrade killed half-way is made again, and an older app still
+  // opens a newer database.
   db.version(2).stores({ safe: 'key', rescue: 'id', rescueFrame: '[file+index]' })
   db.version(3).stores({ draftEnd: 'id, at' })
   keepConnected(db, { onSuperseded, onBlocked, onEmptied })
   return db
 }
 
-/** A database that could not be opened any more is left as it is, and the next one stands beside it. */
-export const captureName = (memberId: MemberId, beside = 0): string => `gridwalk-capture-${memberId}${beside > 0 ? `~${beside}` : ''}`
+/**
+ * A database that could not be opened any more is left as it is, and the next one stands beside it.
+ */
+export const captureName = (memberId: MemberId, beside = 0): string =>
+  `gridwalk-capture-${memberId}${beside > 0 ? `~${beside}` : ''}`

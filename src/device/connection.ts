@@ -1,4 +1,5 @@
-// Holds on to a database through what a browser does to it: a connection that dies in the background, a newer app, cleared data, a frozen page.
+// Holds on to a database through what a browser does to it: a connection that dies in the
+// background, a newer app, cleared data, a frozen page.
 import Dexie from 'dexie'
 
 export interface ConnectionEvents {
@@ -22,8 +23,9 @@ export class StorageEmptied extends Error {
 }
 
 export function keepConnected(db: Dexie, events: ConnectionEvents): void {
-  // The old page lets go, or the newer one would wait without end. False keeps Dexie's own listener away, which runs after this one
-  // and would leave the way open for old code to open the newer database at its next save.
+  // The old page lets go, or the newer one would wait without end. False keeps Dexie's own listener
+  // away, which runs after this one and would leave the way open for old code to open the newer
+  // database at its next save.
   db.on('versionchange', () => {
     letGo(db)
     events.onSuperseded?.()
@@ -31,15 +33,20 @@ export function keepConnected(db: Dexie, events: ConnectionEvents): void {
   })
   db.on('blocked', () => events.onBlocked?.())
   // Sticky: asked at each opening, before anything that waits for the database may touch it.
-  db.on('ready', async (opened) => {
-    if (filled.has(db) && !(await holdsInstall(opened))) {
-      letGo(db)
-      events.onEmptied?.()
-      throw new StorageEmptied('the database came back empty')
-    }
-    open.add(db)
-  }, true)
-  // Closed by the browser: look at once whether everything is still there, not only at the next save.
+  db.on(
+    'ready',
+    async (opened) => {
+      if (filled.has(db) && !(await holdsInstall(opened))) {
+        letGo(db)
+        events.onEmptied?.()
+        throw new StorageEmptied('the database came back empty')
+      }
+      open.add(db)
+    },
+    true,
+  )
+  // Closed by the browser: look at once whether everything is still there, not only at the next
+  // save.
   db.on('close', () => {
     if (open.delete(db) && !resting.has(db)) setTimeout(() => void lookAgain(db), settleMs)
   })
@@ -54,7 +61,10 @@ export const letGo = (db: Dexie): void => db.close({ disableAutoOpen: true })
 /** Closed on purpose, not by the browser. */
 const isLetGo = (db: Dexie): boolean => Boolean(db.hasBeenClosed())
 
-/** Does the work; where the connection has died, once more on a new one. Safe only for work that may be done twice. */
+/**
+ * Does the work; where the connection has died, once more on a new one. Safe only for work that may
+ * be done twice.
+ */
 export async function onceMore<T>(db: Dexie, work: () => PromiseLike<T>): Promise<T> {
   try {
     return await work()
@@ -80,8 +90,17 @@ export function mustReload(session: Pick<Storage, 'getItem' | 'setItem'>, now: n
   return true
 }
 
-/** A page that is put aside holds no connection that could die meanwhile, nor one that keeps a newer app waiting. */
-export function restWhileHidden(databases: readonly Dexie[], page: { addEventListener: typeof addEventListener; removeEventListener: typeof removeEventListener }): () => void {
+/**
+ * A page that is put aside holds no connection that could die meanwhile, nor one that keeps a newer
+ * app waiting.
+ */
+export function restWhileHidden(
+  databases: readonly Dexie[],
+  page: {
+    addEventListener: typeof addEventListener
+    removeEventListener: typeof removeEventListener
+  },
+): () => void {
   const rest = (event: Event): void => {
     if (event.type === 'pagehide' && !(event as PageTransitionEvent).persisted) return
     for (const db of databases) {
@@ -93,9 +112,11 @@ export function restWhileHidden(databases: readonly Dexie[], page: { addEventLis
     for (const db of databases) if (resting.delete(db)) void lookAgain(db)
   }
   const when = { freeze: rest, pagehide: rest, resume: wake, pageshow: wake }
-  for (const [event, act] of Object.entries(when)) page.addEventListener(event, act, { capture: true })
+  for (const [event, act] of Object.entries(when))
+    page.addEventListener(event, act, { capture: true })
   return () => {
-    for (const [event, act] of Object.entries(when)) page.removeEventListener(event, act, { capture: true })
+    for (const [event, act] of Object.entries(when))
+      page.removeEventListener(event, act, { capture: true })
   }
 }
 
@@ -103,7 +124,10 @@ export function restWhileHidden(databases: readonly Dexie[], page: { addEventLis
 const settleMs = 300
 const mostLooks = 6
 
-/** Opens it, if it has not been let go of; after a while again where that fails. Whoever asks next is told what is wrong. */
+/**
+ * Opens it, if it has not been let go of; after a while again where that fails. Whoever asks next
+ * is told what is wrong.
+ */
 async function lookAgain(db: Dexie, looks = 1): Promise<void> {
   if (isLetGo(db)) return
   try {
@@ -113,20 +137,41 @@ async function lookAgain(db: Dexie, looks = 1): Promise<void> {
   }
 }
 
-const holdsInstall = async (db: Dexie): Promise<boolean> => (await db.table('meta').get('install')) !== undefined
+const holdsInstall = async (db: Dexie): Promise<boolean> =>
+  (await db.table('meta').get('install')) !== undefined
 
-const connectionErrors = new Set(['UnknownError', 'InvalidStateError', 'DatabaseClosedError', 'OpenFailedError', 'AbortError', 'TransactionInactiveError', 'TimeoutError', 'NotFoundError'])
+const connectionErrors = new Set([
+  'UnknownError',
+  'InvalidStateError',
+  'DatabaseClosedError',
+  'OpenFailedError',
+  'AbortError',
+  'TransactionInactiveError',
+  'TimeoutError',
+  'NotFoundError',
+])
 
-/** WebKit says UnknownError, Chromium InvalidStateError or AbortError. A full disk comes as AbortError too, and more of the same does not help. */
+/**
+ * WebKit says UnknownError, Chromium InvalidStateError or AbortError. A full disk comes as
+ * AbortError too, and more of the same does not help.
+ */
 export function isOfTheConnection(error: unknown): boolean {
   const names = namesIn(error)
-  return !names.includes('QuotaExceededError') && !names.includes('StorageEmptied') && names.some((name) => connectionErrors.has(name))
+  return (
+    !names.includes('QuotaExceededError') &&
+    !names.includes('StorageEmptied') &&
+    names.some((name) => connectionErrors.has(name))
+  )
 }
 
 /** Dexie wraps what the browser said. */
 export function namesIn(error: unknown): string[] {
   const names: string[] = []
-  for (let each = error as { name?: string; inner?: unknown } | undefined; each && names.length < 8; each = each.inner as typeof each) {
+  for (
+    let each = error as { name?: string; inner?: unknown } | undefined;
+    each && names.length < 8;
+    each = each.inner as typeof each
+  ) {
     if (each.name) names.push(each.name)
   }
   return names

@@ -1,6 +1,15 @@
-// A half-filled form, kept at every keystroke. It has an id of its own, which no record ever has, and a version: a write that does not
-// know the stored version is refused and told what lies there. What was saved or thrown away leaves an end, so that nobody brings it back.
-import type { CaseId, ChangeId, DraftId, Instant, PatrolId, PlaceId, ReportId } from '#domain/ids.ts'
+// A half-filled form, kept at every keystroke. It has an id of its own, which no record ever has,
+// and a version: a write that does not know the stored version is refused and told what lies there.
+// What was saved or thrown away leaves an end, so that nobody brings it back.
+import type {
+  CaseId,
+  ChangeId,
+  DraftId,
+  Instant,
+  PatrolId,
+  PlaceId,
+  ReportId,
+} from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import type { Position } from '#domain/position.ts'
@@ -21,7 +30,8 @@ export interface DraftPurpose {
 }
 
 /** One text for one purpose. */
-export const purposeText = ({ kind, amends, ofCase }: DraftPurpose): string => [kind, amends, ofCase].map((part) => part ?? '').join(' ')
+export const purposeText = ({ kind, amends, ofCase }: DraftPurpose): string =>
+  [kind, amends, ofCase].map((part) => part ?? '').join(' ')
 
 /** What a person puts in, and the phone for them. */
 export interface DraftWords {
@@ -44,7 +54,10 @@ export interface Draft extends DraftPurpose, DraftWords {
   id: DraftId
   /** Raised by one with each write; 0 is not on this phone yet. */
   version: number
-  /** Of the record it makes or alters. Fixed with the draft, like the next two: saved a second time it is the same change. */
+  /**
+   * Of the record it makes or alters. Fixed with the draft, like the next two: saved a second time
+   * it is the same change.
+   */
   record: ReportId
   change: ChangeId
   /** Of the step it takes, if any. */
@@ -78,27 +91,72 @@ export type DraftWritten =
   | { is: 'ended'; end: DraftEnd | null }
 
 /** Fresh names for a form; `record` of the one it alters. */
-export const newDraft = (purpose: DraftPurpose, words: DraftWords, now: Instant, record?: ReportId): Draft => ({
-  ...purpose, ...words, id: newId<DraftId>(now, crypto), version: 0, record: record ?? newId<ReportId>(now, crypto),
-  change: newId<ChangeId>(now, crypto), step: newId<string>(now, crypto), startedAt: now, writtenAt: now,
+export const newDraft = (
+  purpose: DraftPurpose,
+  words: DraftWords,
+  now: Instant,
+  record?: ReportId,
+): Draft => ({
+  ...purpose,
+  ...words,
+  id: newId<DraftId>(now, crypto),
+  version: 0,
+  record: record ?? newId<ReportId>(now, crypto),
+  change: newId<ChangeId>(now, crypto),
+  step: newId<string>(now, crypto),
+  startedAt: now,
+  writtenAt: now,
 })
 
-const hasWords = (value: unknown): boolean => value !== undefined && value !== null && (typeof value !== 'string' || value.trim() !== '')
+const hasWords = (value: unknown): boolean =>
+  value !== undefined && value !== null && (typeof value !== 'string' || value.trim() !== '')
 
 /** Whether a person put anything in; the position the phone filled in does not count. */
-export const hasContent = ({ photos, body, note }: Pick<DraftWords, 'photos' | 'body' | 'note'>): boolean =>
+export const hasContent = ({
+  photos,
+  body,
+  note,
+}: Pick<DraftWords, 'photos' | 'body' | 'note'>): boolean =>
   photos.length > 0 || hasWords(note) || Object.values(body).some(hasWords)
 
 /** Every one of them: what is left out here would not be kept. */
 type EveryWord = { [K in keyof Required<DraftWords>]: DraftWords[K] }
-export const wordsOf = ({ note, placeId, position, placedBy, photos, body, patrolId, foundOn, intent, isHeld }: DraftWords): EveryWord =>
-  ({ note, placeId, position, placedBy, photos, body, patrolId, foundOn, intent, isHeld })
+export const wordsOf = ({
+  note,
+  placeId,
+  position,
+  placedBy,
+  photos,
+  body,
+  patrolId,
+  foundOn,
+  intent,
+  isHeld,
+}: DraftWords): EveryWord => ({
+  note,
+  placeId,
+  position,
+  placedBy,
+  photos,
+  body,
+  patrolId,
+  foundOn,
+  intent,
+  isHeld,
+})
 
 /** The same to a reader: what the camera was about to do does not count. */
-export const sameWords = (a: DraftWords, b: DraftWords): boolean => canonicalJson({ ...wordsOf(a), intent: null }) === canonicalJson({ ...wordsOf(b), intent: null })
+export const sameWords = (a: DraftWords, b: DraftWords): boolean =>
+  canonicalJson({ ...wordsOf(a), intent: null }) === canonicalJson({ ...wordsOf(b), intent: null })
 
-/** Must be asked inside a transaction over `draft` and `draftEnd`. Null when the draft lies there in exactly this version. */
-export async function whyNotThisVersion(db: CaptureDb, { id, version }: DraftVersion): Promise<Exclude<DraftWritten, { is: 'kept' }> | null> {
+/**
+ * Must be asked inside a transaction over `draft` and `draftEnd`. Null when the draft lies there in
+ * exactly this version.
+ */
+export async function whyNotThisVersion(
+  db: CaptureDb,
+  { id, version }: DraftVersion,
+): Promise<Exclude<DraftWritten, { is: 'kept' }> | null> {
   const [stored, end] = await Promise.all([db.draft.get(id), db.draftEnd.get(id)])
   if (end) return { is: 'ended', end }
   if (!stored) return version === 0 ? null : { is: 'ended', end: null }
@@ -107,28 +165,39 @@ export async function whyNotThisVersion(db: CaptureDb, { id, version }: DraftVer
 
 /** Writes the next version over the one its author saw, or nothing. */
 export const writeDraft = (db: CaptureDb, draft: Draft, now: Instant): Promise<DraftWritten> =>
-  onceMore(db, () => db.transaction('rw', db.draft, db.draftEnd, async (): Promise<DraftWritten> => {
-    const refused = await whyNotThisVersion(db, draft)
-    if (refused) return isSameWrite(refused, draft) ?? refused
-    const next = { ...draft, version: draft.version + 1, writtenAt: now }
-    await db.draft.put(next)
-    return { is: 'kept', draft: next }
-  }))
+  onceMore(db, () =>
+    db.transaction('rw', db.draft, db.draftEnd, async (): Promise<DraftWritten> => {
+      const refused = await whyNotThisVersion(db, draft)
+      if (refused) return isSameWrite(refused, draft) ?? refused
+      const next = { ...draft, version: draft.version + 1, writtenAt: now }
+      await db.draft.put(next)
+      return { is: 'kept', draft: next }
+    }),
+  )
 
 /** The very write, made again because its answer was lost with the connection. */
 function isSameWrite(refused: DraftWritten, draft: Draft): DraftWritten | null {
   const { theirs } = refused as { theirs?: Draft }
-  return theirs?.version === draft.version + 1 && canonicalJson({ ...wordsOf(theirs) }) === canonicalJson({ ...wordsOf(draft) }) ? { is: 'kept', draft: theirs } : null
+  return theirs?.version === draft.version + 1 &&
+    canonicalJson({ ...wordsOf(theirs) }) === canonicalJson({ ...wordsOf(draft) })
+    ? { is: 'kept', draft: theirs }
+    : null
 }
 
 /** Forgets the form in exactly this version. Its photos go with `dropUnnamed`. */
-export const discardDraft = (db: CaptureDb, { id, version }: DraftVersion, now: Instant): Promise<DraftWritten | null> =>
-  onceMore(db, () => db.transaction('rw', db.draft, db.draftEnd, async () => {
-    const refused = await whyNotThisVersion(db, { id, version })
-    if (refused) return refused
-    await Promise.all([db.draft.delete(id), db.draftEnd.put({ id, at: now })])
-    return null
-  }))
+export const discardDraft = (
+  db: CaptureDb,
+  { id, version }: DraftVersion,
+  now: Instant,
+): Promise<DraftWritten | null> =>
+  onceMore(db, () =>
+    db.transaction('rw', db.draft, db.draftEnd, async () => {
+      const refused = await whyNotThisVersion(db, { id, version })
+      if (refused) return refused
+      await Promise.all([db.draft.delete(id), db.draftEnd.put({ id, at: now })])
+      return null
+    }),
+  )
 
 /** Those of a form's photos whose bytes lie on this phone. */
 export async function photosHere(db: CaptureDb, photos: readonly PhotoRef[]): Promise<PhotoRef[]> {

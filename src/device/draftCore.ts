@@ -1,10 +1,23 @@
-// What a form's session holds and does to the database: the draft as this page knows it, its state, one write at a time. Used by draftSession.ts alone.
+// What a form's session holds and does to the database: the draft as this page knows it, its state,
+// one write at a time. Used by draftSession.ts alone.
 import type { Fault } from '#domain/fault.ts'
 import type { Instant, ReportId } from '#domain/ids.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import type { Standing } from '#domain/step.ts'
 import type { CaptureDb } from './captureDb.ts'
-import { discardDraft, type Draft, type DraftEnd, type DraftPurpose, type DraftWords, type DraftWritten, hasContent, newDraft, sameWords, wordsOf, writeDraft } from './draft.ts'
+import {
+  discardDraft,
+  type Draft,
+  type DraftEnd,
+  type DraftPurpose,
+  type DraftWords,
+  type DraftWritten,
+  hasContent,
+  newDraft,
+  sameWords,
+  wordsOf,
+  writeDraft,
+} from './draft.ts'
 import { dropUnnamed } from './dropUnnamed.ts'
 import { type Clash, isAltered, type Seen } from './seen.ts'
 import { storageFault } from './storageFault.ts'
@@ -17,7 +30,10 @@ export type DraftState =
   | { is: 'done' }
   /** Another page has written it since; nothing of either is overwritten until a person chooses. */
   | { is: 'elsewhere'; theirs: Draft }
-  /** Another page has saved it or thrown it away. `differs`: this form holds words that were never kept. */
+  /**
+   * Another page has saved it or thrown it away. `differs`: this form holds words that were never
+   * kept.
+   */
   | { is: 'ended'; end: DraftEnd | null; differs: boolean }
 
 /** The store beside the database, for what the database does not take. */
@@ -41,7 +57,12 @@ export interface DraftSessionOptions {
   /** What is there to be altered, as it is now; absent for a form that alters nothing. */
   look?: () => Promise<Seen>
   now: () => Instant
-  heard?: Partial<{ state(state: DraftState): void; kept(at: Instant): void; fault(fault: Fault | null): void; clashes(clashes: Clash[]): void }>
+  heard?: Partial<{
+    state(state: DraftState): void
+    kept(at: Instant): void
+    fault(fault: Fault | null): void
+    clashes(clashes: Clash[]): void
+  }>
 }
 
 export class DraftCore {
@@ -111,7 +132,8 @@ export class DraftCore {
   write(): Promise<void> {
     if ((this.state.is === 'elsewhere' || this.state.is === 'ended') && this.isUnkept()) {
       this.putAside()
-      if (this.state.is === 'ended' && !this.state.differs) this.become({ ...this.state, differs: true })
+      if (this.state.is === 'ended' && !this.state.differs)
+        this.become({ ...this.state, differs: true })
     }
     this.isStale = true
     this.writing ??= this.#writeAll().finally(() => (this.writing = null))
@@ -144,7 +166,9 @@ export class DraftCore {
     heard?.kept?.(written.draft.writtenAt)
   }
 
-  /** What has been emptied again is no draft; what is put in next is a new one of the same record. */
+  /**
+   * What has been emptied again is no draft; what is put in next is a new one of the same record.
+   */
   async #forget(db: CaptureDb): Promise<void> {
     this.began = this.options.startedAt
     if (this.head.version > 0) {
@@ -170,6 +194,7 @@ export class DraftCore {
   /** Bytes of photos that were shot and taken out again. */
   async dropPhotos(): Promise<void> {
     const elsewhere = Object.values(this.options.aside.all()).flatMap((each) => each.photos)
-    if (this.db) await dropUnnamed(this.db, [...this.#photos.values()], elsewhere).catch(() => undefined)
+    if (this.db)
+      await dropUnnamed(this.db, [...this.#photos.values()], elsewhere).catch(() => undefined)
   }
 }

@@ -1,8 +1,16 @@
-// One open form and its draft: written at every alteration, each time on the version it knows; frozen before it is saved; and told when
-// another page was there first. Knows no screen: words come and go through `form`.
+// One open form and its draft: written at every alteration, each time on the version it knows;
+// frozen before it is saved; and told when another page was there first. Knows no screen: words
+// come and go through `form`.
 import { type Fault, fault } from '#domain/fault.ts'
 import { fail, type Result } from '#domain/result.ts'
-import { discardDraft, type Draft, type DraftVersion, type DraftWritten, whyNotThisVersion, wordsOf } from './draft.ts'
+import {
+  discardDraft,
+  type Draft,
+  type DraftVersion,
+  type DraftWritten,
+  whyNotThisVersion,
+  wordsOf,
+} from './draft.ts'
 import { DraftCore, type DraftSessionOptions, type DraftState } from './draftCore.ts'
 import { findWithAside } from './findDraft.ts'
 import { type Clash, moveOn, type Seen, settle, unseen } from './seen.ts'
@@ -15,7 +23,10 @@ export interface DraftSession {
   /** True when something was found. Nothing is written before. */
   restore(isStillWanted?: () => boolean): Promise<boolean>
   write(): Promise<void>
-  /** @param keep puts the change that this very version of the draft makes into the outbox. From here on nothing else is written. */
+  /**
+   * @param keep puts the change that this very version of the draft makes into the outbox. From
+   *   here on nothing else is written.
+   */
   save<T>(keep: (draft: Draft, version: DraftVersion) => Promise<Result<T>>): Promise<Result<T>>
   /** False when another page has written it since: nothing is thrown away then. */
   discard(): Promise<boolean>
@@ -50,7 +61,9 @@ export function openDraftSession(options: DraftSessionOptions): DraftSession {
     nowSeen = await options.look?.()
     core.head.seen = nowSeen
     const asides = aside.all()
-    const found = db ? await findWithAside(db, purpose, asides, now()).catch(() => undefined) : undefined
+    const found = db
+      ? await findWithAside(db, purpose, asides, now()).catch(() => undefined)
+      : undefined
     if (!isStillWanted()) return false
     core.blank = core.kept = form.words()
     if (!found) return false
@@ -68,7 +81,12 @@ export function openDraftSession(options: DraftSessionOptions): DraftSession {
     core.kept = found.aside && 'theirs' in found.aside ? wordsOf(found.aside.theirs) : form.words()
     core.whole() // its photos are known from now on
     if (nowSeen) lay(nowSeen)
-    if (found.aside) core.become('theirs' in found.aside ? { is: 'elsewhere', theirs: found.aside.theirs } : { is: 'ended', end: found.aside.end, differs: true })
+    if (found.aside)
+      core.become(
+        'theirs' in found.aside
+          ? { is: 'elsewhere', theirs: found.aside.theirs }
+          : { is: 'ended', end: found.aside.end, differs: true },
+      )
     return true
   }
 
@@ -100,7 +118,9 @@ export function openDraftSession(options: DraftSessionOptions): DraftSession {
   const isNow = (is: DraftState['is']): boolean => core.state.is === is
   const whyNotNow = (): Fault => fault(isNow('elsewhere') ? 'draftElsewhere' : 'draftEnded')
 
-  async function save<T>(keep: (draft: Draft, version: DraftVersion) => Promise<Result<T>>): Promise<Result<T>> {
+  async function save<T>(
+    keep: (draft: Draft, version: DraftVersion) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
     if (!isNow('open')) return fail(whyNotNow())
     core.become({ is: 'saving' })
     await core.writing
@@ -124,13 +144,19 @@ export function openDraftSession(options: DraftSessionOptions): DraftSession {
   async function lookAgain(): Promise<void> {
     const { db, head } = core
     if (!db) return
-    const refused = await db.transaction('r', db.draft, db.draftEnd, () => whyNotThisVersion(db, head))
-    if (refused && core.head === head && !core.writing && (isNow('open') || isNews(refused))) core.take(refused)
+    const refused = await db.transaction('r', db.draft, db.draftEnd, () =>
+      whyNotThisVersion(db, head),
+    )
+    if (refused && core.head === head && !core.writing && (isNow('open') || isNews(refused)))
+      core.take(refused)
   }
 
-  /** The other page has gone on since a person was asked: what is offered is what lies there now. */
+  /**
+   * The other page has gone on since a person was asked: what is offered is what lies there now.
+   */
   const isNews = (refused: Refused): boolean =>
-    core.state.is === 'elsewhere' && (refused.is === 'ended' || refused.theirs.version !== core.state.theirs.version)
+    core.state.is === 'elsewhere' &&
+    (refused.is === 'ended' || refused.theirs.version !== core.state.theirs.version)
 
   async function discard(): Promise<boolean> {
     const before = core.state
@@ -138,7 +164,8 @@ export function openDraftSession(options: DraftSessionOptions): DraftSession {
     core.become({ is: 'done' })
     await core.writing
     const { db, head } = core
-    const refused = db && before.is === 'open' && head.version > 0 ? await discardDraft(db, head, now()) : null
+    const refused =
+      db && before.is === 'open' && head.version > 0 ? await discardDraft(db, head, now()) : null
     if (refused?.is === 'elsewhere') {
       core.become(refused)
       return false
@@ -173,10 +200,21 @@ export function openDraftSession(options: DraftSessionOptions): DraftSession {
   }
 
   return {
-    restore, save, discard, lookAgain, moveOnNow, choose, takeTheirs, keepMine,
+    restore,
+    save,
+    discard,
+    lookAgain,
+    moveOnNow,
+    choose,
+    takeTheirs,
+    keepMine,
     write: () => core.write(),
     putAside: () => core.putAside(),
-    get draft() { return core.whole() },
-    get state() { return core.state },
+    get draft() {
+      return core.whole()
+    },
+    get state() {
+      return core.state
+    },
   }
 }

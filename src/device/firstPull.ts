@@ -1,4 +1,5 @@
-// Whether all that a person may see has been on this phone once. Before that, what is not here may be anywhere: nothing is said to be none.
+// Whether all that a person may see has been on this phone once. Before that, what is not here may
+// be anywhere: nothing is said to be none.
 import type { CacheDb } from './cacheDb.ts'
 
 export interface FirstPull {
@@ -9,7 +10,8 @@ export interface FirstPull {
 
 type Cursors = readonly { at: number; head?: number }[]
 
-export const isUnderWay = (cursors: Cursors): boolean => cursors.some((cursor) => cursor.head !== undefined)
+export const isUnderWay = (cursors: Cursors): boolean =>
+  cursors.some((cursor) => cursor.head !== undefined)
 
 /** It stays whole: what comes later is news. */
 const whole = new WeakSet<CacheDb>()

@@ -1,5 +1,5 @@
-// The last number saved and the last words typed, in a second store beside IndexedDB: what notices a database that lost its tail,
-// and what holds a form when the database cannot.
+// The last number saved and the last words typed, in a second store beside IndexedDB: what notices
+// a database that lost its tail, and what holds a form when the database cannot.
 import type { DraftId, MemberId } from '#domain/ids.ts'
 import type { Draft } from './draft.ts'
 import type { LastSaved } from './losses.ts'
@@ -17,14 +17,23 @@ export function readLastSaved(local: SecondStore, memberId: MemberId): LastSaved
 }
 
 /** A second store that is full or refused takes nothing from the first. */
-export const writeLastSaved = (local: SecondStore, memberId: MemberId, { n, install }: LastSaved): void =>
-  tryTo(() => local.setItem(savedKey(memberId), `${n} ${install}`))
+export const writeLastSaved = (
+  local: SecondStore,
+  memberId: MemberId,
+  { n, install }: LastSaved,
+): void => tryTo(() => local.setItem(savedKey(memberId), `${n} ${install}`))
 
 /** How much had not left this phone when it was last counted: what clearing its data has cost. */
-export const writeWaiting = (local: SecondStore, memberId: MemberId, { changes, photos }: Pick<Waiting, 'changes' | 'photos'>): void =>
-  tryTo(() => local.setItem(waitingKey(memberId), `${changes} ${photos}`))
+export const writeWaiting = (
+  local: SecondStore,
+  memberId: MemberId,
+  { changes, photos }: Pick<Waiting, 'changes' | 'photos'>,
+): void => tryTo(() => local.setItem(waitingKey(memberId), `${changes} ${photos}`))
 
-export function readWaiting(local: SecondStore, memberId: MemberId): Pick<Waiting, 'changes' | 'photos'> {
+export function readWaiting(
+  local: SecondStore,
+  memberId: MemberId,
+): Pick<Waiting, 'changes' | 'photos'> {
   const [changes, photos] = (local.getItem(waitingKey(memberId)) ?? '').split(' ').map(Number)
   return { changes: changes || 0, photos: photos || 0 }
 }
@@ -33,16 +42,29 @@ export const forgetLastSaved = (local: SecondStore, memberId: MemberId): void =>
   for (const key of [savedKey, waitingKey]) local.removeItem(key(memberId))
 }
 
-/** Forms that the database did not take, by their ids, each in the version its author saw: two pages may have one open each. */
+/**
+ * Forms that the database did not take, by their ids, each in the version its author saw: two pages
+ * may have one open each.
+ */
 export const keepDraftAside = (local: SecondStore, memberId: MemberId, draft: Draft): void =>
-  tryTo(() => local.setItem(draftKey(memberId), JSON.stringify({ ...draftsAside(local, memberId), [draft.id]: draft })))
+  tryTo(() =>
+    local.setItem(
+      draftKey(memberId),
+      JSON.stringify({ ...draftsAside(local, memberId), [draft.id]: draft }),
+    ),
+  )
 
 export function draftsAside(local: SecondStore, memberId: MemberId): Record<string, Draft> {
   try {
-    const kept = JSON.parse(local.getItem(draftKey(memberId)) ?? '{}') as Record<string, Draft> | Draft
+    const kept = JSON.parse(local.getItem(draftKey(memberId)) ?? '{}') as
+      Record<string, Draft> | Draft
     // An older app kept one form there, as it was.
     if (typeof kept.kind === 'string') return { [(kept as Draft).id]: kept as Draft }
-    return Object.fromEntries(Object.entries(kept as Record<string, Draft>).filter(([, draft]) => typeof draft?.kind === 'string'))
+    return Object.fromEntries(
+      Object.entries(kept as Record<string, Draft>).filter(
+        ([, draft]) => typeof draft?.kind === 'string',
+      ),
+    )
   } catch {
     return {}
   }
@@ -56,7 +78,8 @@ export function dropDraftAside(local: SecondStore, memberId: MemberId, id: Draft
 }
 
 /** The member leaves this phone for good. */
-export const dropDraftsAside = (local: SecondStore, memberId: MemberId): void => local.removeItem(draftKey(memberId))
+export const dropDraftsAside = (local: SecondStore, memberId: MemberId): void =>
+  local.removeItem(draftKey(memberId))
 
 function tryTo(write: () => void): void {
   try {

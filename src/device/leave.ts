@@ -1,5 +1,6 @@
-// A member leaves this phone. What the endpoint, or its second place, does not have yet never goes with them: it stays sealed in their own
-// database, shown to nobody, and goes out by depositOthers.ts whenever somebody uses the app here.
+// A member leaves this phone. What the endpoint, or its second place, does not have yet never goes
+// with them: it stays sealed in their own database, shown to nobody, and goes out by
+// depositOthers.ts whenever somebody uses the app here.
 import { fault } from '#domain/fault.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { CaptureDb } from './captureDb.ts'
@@ -11,26 +12,40 @@ import { readDurable } from './sync/applyPush.ts'
 const sealedKey = 'sealedAt'
 
 /** The person said goodbye and left work behind; the credential stays for depositing only. */
-export const isSealed = async (capture: CaptureDb): Promise<boolean> => (await capture.meta.get(sealedKey)) !== undefined
+export const isSealed = async (capture: CaptureDb): Promise<boolean> =>
+  (await capture.meta.get(sealedKey)) !== undefined
 
 /** Nothing has to go out, and nothing might be asked for again. */
 export async function isDelivered(capture: CaptureDb): Promise<boolean> {
   const { changes, bytes } = await waitingOf(capture)
   if (changes > 0 || bytes > 0) return false
-  if ((await readDurable(capture))?.n == null) return true // no second place: received is all there is
+  // no second place: received is all there is
+  if ((await readDurable(capture))?.n == null) return true
   const [change, photo] = await Promise.all([
     capture.outbox.filter((entry) => entry.backedUpAt === undefined && entry.n > 0).first(),
-    capture.photo.where('state').equals('received').and((each) => each.backedUpAt === undefined).first(),
+    capture.photo
+      .where('state')
+      .equals('received')
+      .and((each) => each.backedUpAt === undefined)
+      .first(),
   ])
   return change === undefined && photo === undefined
 }
 
-/** Refused while work waits to be sent, unless it is to stay sealed. Half-filled forms and work that needs attention stay in any case. */
-export async function releasePerson(person: Person, environment: PhoneEnvironment, { isToBeSealed = false } = {}): Promise<Result<null>> {
+/**
+ * Refused while work waits to be sent, unless it is to stay sealed. Half-filled forms and work that
+ * needs attention stay in any case.
+ */
+export async function releasePerson(
+  person: Person,
+  environment: PhoneEnvironment,
+  { isToBeSealed = false } = {},
+): Promise<Result<null>> {
   const { capture, cache } = person
   await letAllStand(capture)
   const waiting = await waitingOf(capture)
-  if (waiting.changes + waiting.bytes > 0 && !isToBeSealed) return fail(fault('workWaits', { waiting: Math.max(1, waiting.changes + waiting.photos) }))
+  if (waiting.changes + waiting.bytes > 0 && !isToBeSealed)
+    return fail(fault('workWaits', { waiting: Math.max(1, waiting.changes + waiting.photos) }))
   await capture.meta.put({ key: sealedKey, value: environment.now() })
   await forgetCurrent(environment)
   letGo(cache)
@@ -40,7 +55,10 @@ export async function releasePerson(person: Person, environment: PhoneEnvironmen
   return succeed(null)
 }
 
-/** Everything of the member's has arrived: the credential goes, and all else with it that needs no person any more. */
+/**
+ * Everything of the member's has arrived: the credential goes, and all else with it that needs no
+ * person any more.
+ */
 export async function clearAway(capture: CaptureDb): Promise<void> {
   const { attention, drafts } = await waitingOf(capture)
   const rescued = await capture.rescue.filter((taken) => taken.isWhole && !taken.doneAt).count()

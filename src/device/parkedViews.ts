@@ -1,4 +1,5 @@
-// The questions screens ask about parked work: the desk's cases with this phone's own decisions on top, and a person's own parked changes.
+// The questions screens ask about parked work: the desk's cases with this phone's own decisions on
+// top, and a person's own parked changes.
 import type { Change } from '#domain/change.ts'
 import type { Fault } from '#domain/fault.ts'
 import type { ChangeId, Instant, MemberId } from '#domain/ids.ts'
@@ -20,21 +21,41 @@ export interface CaseView {
   refusal: Fault | null
 }
 
-export function caseViews(rows: readonly CachedRow[], entries: readonly OutboxEntry[], me: MemberId): CaseView[] {
-  return rows
-    .map((row) => {
-      const parked = row.f as unknown as ParkedCase
-      const own = entries.filter((entry) => (entry.change.t === 'case' && entry.row === row.id) || entry.change.ofCase === row.id)
-      const unseen = own.filter((entry) => entry.fate === 'waiting' || (entry.fate === 'applied' && entry.change.t === 'case' && row.v < (entry.rowV ?? 0)))
-      const laid = unseen.reduce((seen, entry) => afterOwn(seen, entry), parked)
-      const last = own.at(-1)
-      return {
-        parked: laid, change: readContent(parked.content), isMine: parked.by === me, isOnPhone: laid !== parked,
-        refusal: laid.standing === 'open' && last?.fate === 'parked' ? (last.fault ?? null) : null,
-      }
-    })
-    // What came in one batch came at one instant.
-    .sort((a, b) => b.parked.receivedAt - a.parked.receivedAt || (b.parked.at ?? 0) - (a.parked.at ?? 0))
+export function caseViews(
+  rows: readonly CachedRow[],
+  entries: readonly OutboxEntry[],
+  me: MemberId,
+): CaseView[] {
+  return (
+    rows
+      .map((row) => {
+        const parked = row.f as unknown as ParkedCase
+        const own = entries.filter(
+          (entry) =>
+            (entry.change.t === 'case' && entry.row === row.id) || entry.change.ofCase === row.id,
+        )
+        const unseen = own.filter(
+          (entry) =>
+            entry.fate === 'waiting' ||
+            (entry.fate === 'applied' && entry.change.t === 'case' && row.v < (entry.rowV ?? 0)),
+        )
+        const laid = unseen.reduce((seen, entry) => afterOwn(seen, entry), parked)
+        const last = own.at(-1)
+        return {
+          parked: laid,
+          change: readContent(parked.content),
+          isMine: parked.by === me,
+          isOnPhone: laid !== parked,
+          refusal:
+            laid.standing === 'open' && last?.fate === 'parked' ? (last.fault ?? null) : null,
+        }
+      })
+      // What came in one batch came at one instant.
+      .sort(
+        (a, b) =>
+          b.parked.receivedAt - a.parked.receivedAt || (b.parked.at ?? 0) - (a.parked.at ?? 0),
+      )
+  )
 }
 
 function afterOwn(parked: ParkedCase, { change }: OutboxEntry): ParkedCase {
@@ -62,21 +83,47 @@ export interface ParkedWork {
   isAcknowledged: boolean
 }
 
-export function parkedWorks(views: readonly CaseView[], entries: readonly OutboxEntry[]): ParkedWork[] {
+export function parkedWorks(
+  views: readonly CaseView[],
+  entries: readonly OutboxEntry[],
+): ParkedWork[] {
   const mine = views.filter((view) => view.isMine)
   const told = new Set(mine.map((view) => view.parked.changeId))
-  const onlyHere = entries.filter((entry) => entry.fate === 'parked' && entry.change.t !== 'case' && !told.has(entry.id))
-  return [...mine.map((view) => workOf(view, entries)), ...onlyHere.map(workHere)].sort((a, b) => b.savedAt - a.savedAt)
+  const onlyHere = entries.filter(
+    (entry) => entry.fate === 'parked' && entry.change.t !== 'case' && !told.has(entry.id),
+  )
+  return [...mine.map((view) => workOf(view, entries)), ...onlyHere.map(workHere)].sort(
+    (a, b) => b.savedAt - a.savedAt,
+  )
 }
 
 function workOf({ parked, change }: CaseView, entries: readonly OutboxEntry[]): ParkedWork {
   const entry = entries.find((each) => each.id === parked.changeId)
   return {
     // The phone has the whole of it even where the endpoint was sent a frame alone.
-    changeId: parked.changeId, row: entry?.row ?? parked.concerns?.row ?? null, change: entry?.change ?? change, fault: parked.fault,
-    savedAt: entry?.savedAt ?? parked.at ?? parked.receivedAt, parked, isAcknowledged: parked.isAcknowledged === true || entry?.isAcknowledged === true,
+    changeId: parked.changeId,
+    row: entry?.row ?? parked.concerns?.row ?? null,
+    change: entry?.change ?? change,
+    fault: parked.fault,
+    savedAt: entry?.savedAt ?? parked.at ?? parked.receivedAt,
+    parked,
+    isAcknowledged: parked.isAcknowledged === true || entry?.isAcknowledged === true,
   }
 }
 
-const workHere = ({ id, row, change, fault, savedAt, isAcknowledged }: OutboxEntry): ParkedWork =>
-  ({ changeId: id, row, change, fault: fault ?? { code: 'internal' }, savedAt, parked: null, isAcknowledged: isAcknowledged === true })
+const workHere = ({
+  id,
+  row,
+  change,
+  fault,
+  savedAt,
+  isAcknowledged,
+}: OutboxEntry): ParkedWork => ({
+  changeId: id,
+  row,
+  change,
+  fault: fault ?? { code: 'internal' },
+  savedAt,
+  parked: null,
+  isAcknowledged: isAcknowledged === true,
+})

@@ -14,20 +14,35 @@ class Refused extends Error {
   }
 }
 
-async function ask(transport: Transport, path: string, body?: unknown, own: Record<string, string> = {}): Promise<unknown> {
+async function ask(
+  transport: Transport,
+  path: string,
+  body?: unknown,
+  own: Record<string, string> = {},
+): Promise<unknown> {
   const response = await transport.send(`/api/auth/passkey/${path}`, {
     method: body === undefined ? 'GET' : 'POST',
-    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', ...own } }),
+    ...(body === undefined
+      ? {}
+      : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', ...own } }),
   })
   if (!response.ok) throw new Refused(parse(Refusal, await response.json().catch(() => null)))
   return response.json()
 }
 
 /** @param own headers of the phone's credential, so that the session ends with the phone (E6). */
-export async function signInWithPasskey(transport: Transport, own: Record<string, string> = {}): Promise<Result<null>> {
+export async function signInWithPasskey(
+  transport: Transport,
+  own: Record<string, string> = {},
+): Promise<Result<null>> {
   try {
     const options = (await ask(transport, 'generate-authenticate-options')) as never
-    await ask(transport, 'verify-authentication', { response: await startAuthentication({ optionsJSON: options }) }, own)
+    await ask(
+      transport,
+      'verify-authentication',
+      { response: await startAuthentication({ optionsJSON: options }) },
+      own,
+    )
     return succeed(null)
   } catch {
     return fail(fault('wrongPassword'))
@@ -36,8 +51,14 @@ export async function signInWithPasskey(transport: Transport, own: Record<string
 
 export async function addPasskey(transport: Transport, name: string): Promise<Result<null>> {
   try {
-    const options = (await ask(transport, `generate-register-options?name=${encodeURIComponent(name)}`)) as never
-    await ask(transport, 'verify-registration', { response: await startRegistration({ optionsJSON: options }), name })
+    const options = (await ask(
+      transport,
+      `generate-register-options?name=${encodeURIComponent(name)}`,
+    )) as never
+    await ask(transport, 'verify-registration', {
+      response: await startRegistration({ optionsJSON: options }),
+      name,
+    })
     return succeed(null)
   } catch (error) {
     return fail(error instanceof Refused ? error.fault : fault('notAllowed'))

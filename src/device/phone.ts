@@ -1,4 +1,5 @@
-// The phone as one thing: who uses it, their two databases, their credential. Everything above speaks to this.
+// The phone as one thing: who uses it, their two databases, their credential. Everything above
+// speaks to this.
 import { fault } from '#domain/fault.ts'
 import type { InstallId, MemberId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
@@ -14,7 +15,14 @@ import { noticeLoss } from './losses.ts'
 import { readFacts } from './phoneFacts.ts'
 import { openingFault, storageFault } from './storageFault.ts'
 import { takeNewInstall } from './sync/applyPush.ts'
-import { besideOf, giveUpDatabase, type Here, sayWhoComes, sayWhoIsHere, whoIsHere } from './whoIsHere.ts'
+import {
+  besideOf,
+  giveUpDatabase,
+  type Here,
+  sayWhoComes,
+  sayWhoIsHere,
+  whoIsHere,
+} from './whoIsHere.ts'
 
 export interface Person {
   memberId: MemberId
@@ -26,7 +34,9 @@ export interface Person {
 }
 
 export interface PhoneEnvironment extends Omit<CaptureEnvironment, 'beside'> {
-  /** A second store beside IndexedDB: hints at who uses this phone, mirrors the last number saved. */
+  /**
+   * A second store beside IndexedDB: hints at who uses this phone, mirrors the last number saved.
+   */
   local: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
   now: () => number
   /** A newer version of the app has taken the databases; this page must be loaded again. */
@@ -36,7 +46,9 @@ export interface PhoneEnvironment extends Omit<CaptureEnvironment, 'beside'> {
 const openCapture = ({ memberId, beside }: Here, environment: PhoneEnvironment): CaptureDb =>
   openCaptureDb(memberId, environment.onSuperseded, { ...environment, beside })
 
-/** The member who used this phone last, with their databases open; null before the first enrolment. */
+/**
+ * The member who used this phone last, with their databases open; null before the first enrolment.
+ */
 export async function openPerson(environment: PhoneEnvironment): Promise<Result<Person | null>> {
   let here: Here | null = null
   try {
@@ -44,7 +56,14 @@ export async function openPerson(environment: PhoneEnvironment): Promise<Result<
     return succeed(here && (await openDatabases(here, environment)))
   } catch (error) {
     const { code, detail } = await openingFault(error)
-    return fail(fault(code, here && code === 'storageEmptied' ? { ...readWaiting(environment.local, here.memberId) } : detail))
+    return fail(
+      fault(
+        code,
+        here && code === 'storageEmptied'
+          ? { ...readWaiting(environment.local, here.memberId) }
+          : detail,
+      ),
+    )
   }
 }
 
@@ -84,7 +103,10 @@ async function openCache(memberId: MemberId, environment: PhoneEnvironment): Pro
   return cache
 }
 
-/** The database cannot be opened. It is left as it is; from now on the member's work goes into a new one beside it, once they are bound again. */
+/**
+ * The database cannot be opened. It is left as it is; from now on the member's work goes into a new
+ * one beside it, once they are bound again.
+ */
 export async function startBeside(environment: PhoneEnvironment): Promise<void> {
   const here = await whoIsHere(environment)
   if (!here) return
@@ -99,18 +121,28 @@ export async function forgetEmptied(environment: PhoneEnvironment): Promise<void
 }
 
 /** Nobody is bound to this phone any more. */
-export const forgetCurrent = (environment: PhoneEnvironment): Promise<void> => sayWhoIsHere(null, environment)
+export const forgetCurrent = (environment: PhoneEnvironment): Promise<void> =>
+  sayWhoIsHere(null, environment)
 
 async function forgetMember(memberId: MemberId, environment: PhoneEnvironment): Promise<void> {
   forgetLastSaved(environment.local, memberId)
   await sayWhoIsHere(null, environment)
 }
 
-/** Binds this phone to a member. Work that another member left here stays in that member's own database. */
-export async function bindPerson(grant: DeviceGrant, environment: PhoneEnvironment): Promise<Result<Person>> {
+/**
+ * Binds this phone to a member. Work that another member left here stays in that member's own
+ * database.
+ */
+export async function bindPerson(
+  grant: DeviceGrant,
+  environment: PhoneEnvironment,
+): Promise<Result<Person>> {
   const memberId = grant.member.id as MemberId
   try {
-    const here: Here = { memberId, beside: await besideOf(memberId, await readFacts(environment), environment) }
+    const here: Here = {
+      memberId,
+      beside: await besideOf(memberId, await readFacts(environment), environment),
+    }
     await sayWhoComes(memberId, environment)
     const capture = openCapture(here, environment)
     await capture.transaction('rw', capture.meta, capture.outbox, async () => {
@@ -121,9 +153,16 @@ export async function bindPerson(grant: DeviceGrant, environment: PhoneEnvironme
         value: { member: grant.member, device: { id: grant.deviceId, secret: grant.deviceSecret } },
       })
       await capture.meta.put({ key: 'boundAt', value: environment.now() })
-      // A new device is a new stream; what was not acknowledged under the old one is numbered again.
-      if ((await capture.meta.get('install')) === undefined && (await capture.outbox.count()) === 0) {
-        await capture.meta.put({ key: 'install', value: newId<InstallId>(environment.now(), crypto) })
+      // A new device is a new stream; what was not acknowledged under the old one is numbered
+      // again.
+      if (
+        (await capture.meta.get('install')) === undefined &&
+        (await capture.outbox.count()) === 0
+      ) {
+        await capture.meta.put({
+          key: 'install',
+          value: newId<InstallId>(environment.now(), crypto),
+        })
       } else await takeNewInstall(capture, environment.now())
     })
     capture.close()
@@ -136,10 +175,15 @@ export async function bindPerson(grant: DeviceGrant, environment: PhoneEnvironme
   }
 }
 
-/** Remembers the last saved number outside IndexedDB, so that a database that lost its tail can be noticed. */
-export const mirrorLastSaved = (person: Person, environment: PhoneEnvironment) => (n: number, install: string | undefined): void => {
-  if (install !== undefined) writeLastSaved(environment.local, person.memberId, { n, install })
-}
+/**
+ * Remembers the last saved number outside IndexedDB, so that a database that lost its tail can be
+ * noticed.
+ */
+export const mirrorLastSaved =
+  (person: Person, environment: PhoneEnvironment) =>
+  (n: number, install: string | undefined): void => {
+    if (install !== undefined) writeLastSaved(environment.local, person.memberId, { n, install })
+  }
 
 export interface Waiting {
   changes: number
@@ -154,11 +198,21 @@ export interface Waiting {
 export async function waitingOf(capture: CaptureDb): Promise<Waiting> {
   const [changes, parked, photos, unreadable, drafts] = await Promise.all([
     capture.outbox.where('fate').equals('waiting').count(),
-    capture.outbox.where('fate').equals('parked').and((entry) => !entry.isAcknowledged && entry.change.t !== 'case').count(),
+    capture.outbox
+      .where('fate')
+      .equals('parked')
+      .and((entry) => !entry.isAcknowledged && entry.change.t !== 'case')
+      .count(),
     capture.photo.where('state').equals('waiting').toArray(),
     capture.photo.where('state').equals('unreadable').count(),
     capture.draft.count(),
   ])
   const shots = photos.filter((photo) => photo.part === 'photo')
-  return { changes, photos: shots.length, bytes: photos.reduce((sum, photo) => sum + photo.size, 0), attention: parked + unreadable, drafts }
+  return {
+    changes,
+    photos: shots.length,
+    bytes: photos.reduce((sum, photo) => sum + photo.size, 0),
+    attention: parked + unreadable,
+    drafts,
+  }
 }

@@ -1,4 +1,5 @@
-// Where a photo's picture comes from: kept on this phone, cached from before, or the endpoint. Thumbnails are cached for offline review.
+// Where a photo's picture comes from: kept on this phone, cached from before, or the endpoint.
+// Thumbnails are cached for offline review.
 import { isPhotoHash, type PhotoHash } from '#domain/ids.ts'
 import type { CacheDb } from './cacheDb.ts'
 import type { CaptureDb } from './captureDb.ts'
@@ -17,7 +18,8 @@ export async function lookUpPhoto(
   if (kept) return { state: 'here', blob: new Blob([kept.bytes]) }
   try {
     const response = await from.transport.send(`/api/photos/${hash}`, { method: 'GET' })
-    if (!response.ok || !response.headers.get('Content-Type')?.startsWith('image/')) return { state: 'elsewhere' }
+    if (!response.ok || !response.headers.get('Content-Type')?.startsWith('image/'))
+      return { state: 'elsewhere' }
     const bytes = await response.arrayBuffer()
     if (bytes.byteLength <= 20_000) await keepThumb(from.cache, hash, bytes, from.now())
     return { state: 'here', blob: new Blob([bytes]) }
@@ -26,8 +28,14 @@ export async function lookUpPhoto(
   }
 }
 
-async function keepThumb(cache: CacheDb, hash: PhotoHash, bytes: ArrayBuffer, now: number): Promise<void> {
+async function keepThumb(
+  cache: CacheDb,
+  hash: PhotoHash,
+  bytes: ArrayBuffer,
+  now: number,
+): Promise<void> {
   await cache.thumb.put({ hash, bytes, usedAt: now })
   const surplus = (await cache.thumb.count()) - cachedThumbs
-  if (surplus > 0) await cache.thumb.bulkDelete(await cache.thumb.orderBy('usedAt').limit(surplus).primaryKeys())
+  if (surplus > 0)
+    await cache.thumb.bulkDelete(await cache.thumb.orderBy('usedAt').limit(surplus).primaryKeys())
 }

@@ -1,4 +1,5 @@
-// The questions screens ask about reports: the endpoint's rows with this phone's own changes on top, and how safe each is.
+// The questions screens ask about reports: the endpoint's rows with this phone's own changes on
+// top, and how safe each is.
 import type { Fault } from '#domain/fault.ts'
 import type { MemberId, PhotoHash } from '#domain/ids.ts'
 import { layOver } from '#domain/layOver.ts'
@@ -17,14 +18,19 @@ export interface ReportView {
   receipt: Receipt
   /** Photos of the record and its steps, and how many of them the endpoint has. */
   photos: { expected: number; arrived: number }
-  /** Of each photo that this phone knows something of; a photo that another phone still holds is not in it. */
+  /**
+   * Of each photo that this phone knows something of; a photo that another phone still holds is not
+   * in it.
+   */
   photoReceipts: ReadonlyMap<PhotoHash, Receipt>
   /** Why a person must look at it: a parked change or a photo that cannot be sent. */
   attention: Fault | null
   isMine: boolean
   /** The versions behind what is shown, to be sent with what is altered of it. */
   seen: Pick<Seen, 'fv' | 'own'>
-  /** The record itself was parked and nobody has applied it yet: it can be looked at, not worked on. */
+  /**
+   * The record itself was parked and nobody has applied it yet: it can be looked at, not worked on.
+   */
   isParked?: true
 }
 
@@ -39,12 +45,21 @@ export interface OnPhone {
 
 export async function onPhone(capture: CaptureDb): Promise<OnPhone> {
   const [entries, photos, safe, clockOff] = await Promise.all([
-    capture.outbox.orderBy('n').toArray(), capture.photo.toArray(), capture.safe.toCollection().primaryKeys(), readClockOff(capture),
+    capture.outbox.orderBy('n').toArray(),
+    capture.photo.toArray(),
+    capture.safe.toCollection().primaryKeys(),
+    readClockOff(capture),
   ])
-  return { entries, photos: new Map(photos.map((photo) => [photo.hash, photo])), safe: new Set(safe), clockOff }
+  return {
+    entries,
+    photos: new Map(photos.map((photo) => [photo.hash, photo])),
+    safe: new Set(safe),
+    clockOff,
+  }
 }
 
-export const cachedRows = (cache: CacheDb, t: RowType): Promise<CachedRow[]> => rowsOfType(cache, t).toArray()
+export const cachedRows = (cache: CacheDb, t: RowType): Promise<CachedRow[]> =>
+  rowsOfType(cache, t).toArray()
 
 export function reportViews(rows: readonly CachedRow[], own: OnPhone, me: MemberId): ReportView[] {
   const entriesOf = group(own.entries.filter((entry) => entry.change.t === 'report'))
@@ -60,48 +75,82 @@ export function reportViews(rows: readonly CachedRow[], own: OnPhone, me: Member
   return views.sort((a, b) => b.report.capturedAt - a.report.capturedAt)
 }
 
-function viewOf(row: Row | null, entries: readonly OutboxEntry[], own: OnPhone, me: MemberId): ReportView {
+function viewOf(
+  row: Row | null,
+  entries: readonly OutboxEntry[],
+  own: OnPhone,
+  me: MemberId,
+): ReportView {
   const report = timed(layOver(row, entries)!.f as unknown as Report, own.clockOff)
   const expected = [...new Set(photosOf(report).map((photo) => photo.hash))]
   const there = new Set(report.arrived ?? [])
   const photoReceipts = new Map(expected.flatMap((hash) => photoReceiptOf(hash, there, own) ?? []))
   const arrived = expected.filter((hash) => isArrived(photoReceipts.get(hash)))
-  const unreadable = expected.map((hash) => own.photos.get(hash)).find((photo) => photo?.state === 'unreadable' && !there.has(photo.hash))
+  const unreadable = expected
+    .map((hash) => own.photos.get(hash))
+    .find((photo) => photo?.state === 'unreadable' && !there.has(photo.hash))
   const parked = entries.findLast((entry) => entry.fate === 'parked' && !entry.isAcknowledged)
   return {
     report,
-    receipt: entries.length > 0 ? leastSafe(entries.map(receiptOf)) : { state: own.safe.has(report.id) ? 'backedUp' : 'received' },
+    receipt:
+      entries.length > 0
+        ? leastSafe(entries.map(receiptOf))
+        : { state: own.safe.has(report.id) ? 'backedUp' : 'received' },
     photos: { expected: expected.length, arrived: arrived.length },
     photoReceipts,
     attention: parked?.fault ?? unreadable?.fault ?? null,
     isMine: report.by === me,
     seen: { fv: row?.fv ?? null, own: ownFields(entries) },
-    ...(row === null && entries.some((entry) => entry.fate === 'parked' && entry.change.op === 'create') ? { isParked: true } : {}),
+    ...(row === null &&
+    entries.some((entry) => entry.fate === 'parked' && entry.change.op === 'create')
+      ? { isParked: true }
+      : {}),
   }
 }
 
 /** Shown by the endpoint's clock where that is known: nothing is captured after it was received. */
 function timed(report: Report, clockOff: number): Report {
-  const capturedAt = report.receivedAt === undefined ? report.capturedAt + clockOff : Math.min(report.capturedAt, report.receivedAt)
+  const capturedAt =
+    report.receivedAt === undefined
+      ? report.capturedAt + clockOff
+      : Math.min(report.capturedAt, report.receivedAt)
   return capturedAt === report.capturedAt ? report : { ...report, capturedAt }
 }
 
-const isArrived = (receipt: Receipt | undefined): boolean => receipt?.state === 'received' || receipt?.state === 'backedUp'
+const isArrived = (receipt: Receipt | undefined): boolean =>
+  receipt?.state === 'received' || receipt?.state === 'backedUp'
 
-/** The endpoint's word stands above the phone's: what has arrived is not held against bytes that cannot be read here. */
-function photoReceiptOf(hash: PhotoHash, there: ReadonlySet<PhotoHash>, own: OnPhone): [[PhotoHash, Receipt]] | undefined {
+/**
+ * The endpoint's word stands above the phone's: what has arrived is not held against bytes that
+ * cannot be read here.
+ */
+function photoReceiptOf(
+  hash: PhotoHash,
+  there: ReadonlySet<PhotoHash>,
+  own: OnPhone,
+): [[PhotoHash, Receipt]] | undefined {
   const kept = own.photos.get(hash)
   if (kept?.backedUpAt !== undefined || own.safe.has(hash)) return [[hash, { state: 'backedUp' }]]
-  const isOffered = kept?.state === 'waiting' && kept.receivedAt !== undefined // the endpoint had it, and has lost it
-  if ((there.has(hash) && !isOffered) || kept?.state === 'received') return [[hash, { state: 'received' }]]
+  // the endpoint had it, and has lost it
+  const isOffered = kept?.state === 'waiting' && kept.receivedAt !== undefined
+  if ((there.has(hash) && !isOffered) || kept?.state === 'received')
+    return [[hash, { state: 'received' }]]
   if (!kept) return undefined
-  return [[hash, kept.state === 'unreadable' ? { state: 'attention', fault: kept.fault ?? { code: 'photoLost' } } : { state: 'onPhone' }]]
+  return [
+    [
+      hash,
+      kept.state === 'unreadable'
+        ? { state: 'attention', fault: kept.fault ?? { code: 'photoLost' } }
+        : { state: 'onPhone' },
+    ],
+  ]
 }
 
 /** Applied is received; backed up it is only where the endpoint has said so. */
 function receiptOf(entry: OutboxEntry): Receipt {
   if (entry.fate === 'waiting') return { state: 'onPhone' }
-  if (entry.fate === 'parked' && !entry.isAcknowledged) return { state: 'attention', fault: entry.fault ?? { code: 'internal' } }
+  if (entry.fate === 'parked' && !entry.isAcknowledged)
+    return { state: 'attention', fault: entry.fault ?? { code: 'internal' } }
   return { state: entry.backedUpAt === undefined ? 'received' : 'backedUp' }
 }
 

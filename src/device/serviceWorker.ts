@@ -1,30 +1,46 @@
-// Own runtime: keeps the app's files so that it starts cold without a network. Never touches work: no API answer and no upload passes here.
-import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
+// Own runtime: keeps the app's files so that it starts cold without a network. Never touches work:
+// no API answer and no upload passes here.
+import {
+  cleanupOutdatedCaches,
+  createHandlerBoundToURL,
+  precacheAndRoute,
+} from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 
-declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: Parameters<typeof precacheAndRoute>[0] }
+declare const self: ServiceWorkerGlobalScope & {
+  __WB_MANIFEST: Parameters<typeof precacheAndRoute>[0]
+}
 
 precacheAndRoute(self.__WB_MANIFEST)
 cleanupOutdatedCaches()
-registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/api\//] }))
+registerRoute(
+  new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/api\//] }),
+)
 
-// Too large to be fetched before anybody needs it; what was used once is there without a network. The name says its content.
-registerRoute(({ url }) => /^\/assets\/libheif-/.test(url.pathname), async ({ request }) => {
-  const cache = await caches.open('decoders')
-  const kept = await cache.match(request)
-  if (kept) return kept
-  const answer = await fetch(request)
-  if (!answer.ok) return answer
-  for (const older of await cache.keys()) if (kindOf(older.url) === kindOf(request.url)) await cache.delete(older)
-  await cache.put(request, answer.clone())
-  return answer
-})
+// Too large to be fetched before anybody needs it; what was used once is there without a network.
+// The name says its content.
+registerRoute(
+  ({ url }) => /^\/assets\/libheif-/.test(url.pathname),
+  async ({ request }) => {
+    const cache = await caches.open('decoders')
+    const kept = await cache.match(request)
+    if (kept) return kept
+    const answer = await fetch(request)
+    if (!answer.ok) return answer
+    for (const older of await cache.keys())
+      if (kindOf(older.url) === kindOf(request.url)) await cache.delete(older)
+    await cache.put(request, answer.clone())
+    return answer
+  },
+)
 const kindOf = (url: string): string => url.slice(url.lastIndexOf('.'))
 
-// The page that brought this here stays useful when the network goes before it was ever loaded again.
+// The page that brought this here stays useful when the network goes before it was ever loaded
+// again.
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
 
-// A new version waits; it takes over when a person agrees, or when every page of the old one is closed.
+// A new version waits; it takes over when a person agrees, or when every page of the old one is
+// closed.
 self.addEventListener('message', (event) => {
   if ((event.data as { type?: string } | null)?.type === 'SKIP_WAITING') void self.skipWaiting()
 })

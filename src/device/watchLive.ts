@@ -2,7 +2,12 @@
 import { liveQuery } from 'dexie'
 
 /** Answers come at most once per `restMs`; the last one always comes. Returns the way to stop. */
-export function watchLive<T>(query: () => Promise<T>, onValue: (value: T) => void, onError: (error: unknown) => void, restMs = 0): () => void {
+export function watchLive<T>(
+  query: () => Promise<T>,
+  onValue: (value: T) => void,
+  onError: (error: unknown) => void,
+  restMs = 0,
+): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let latest: { value: T } | null = null
   const flush = (): void => {
@@ -22,7 +27,8 @@ export function watchLive<T>(query: () => Promise<T>, onValue: (value: T) => voi
         latest = { value }
         if (timer === undefined) flush()
       },
-      // A question that failed (its connection died) is asked anew: no screen stands still for ever.
+      // A question that failed (its connection died) is asked anew: no screen stands still for
+      // ever.
       error: (error: unknown) => {
         onError(error)
         asked.unsubscribe()

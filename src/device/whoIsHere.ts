@@ -1,5 +1,6 @@
-// Who uses this phone. The facts say it (phoneFacts.ts); where they do not, the databases that are there are looked at. What lies in the
-// second store is a hint: the only trace on phones that an older app bound, and all there is while the facts cannot be read.
+// Who uses this phone. The facts say it (phoneFacts.ts); where they do not, the databases that are
+// there are looked at. What lies in the second store is a hint: the only trace on phones that an
+// older app bound, and all there is while the facts cannot be read.
 import type { MemberId } from '#domain/ids.ts'
 import type { IndexedDbEnvironment } from './captureDb.ts'
 import { captureName, openCaptureDb } from './captureDb.ts'
@@ -29,7 +30,8 @@ export async function whoIsHere(environment: Environment): Promise<Here | null> 
   } catch (error) {
     console.warn('facts of this phone', error)
     if (hint === null) {
-      // A window that keeps nothing says so when somebody is to be bound to it; a phone that holds somebody's work is no new one.
+      // A window that keeps nothing says so when somebody is to be bound to it; a phone that holds
+      // somebody's work is no new one.
       if ((await captureDatabases(environment).catch(() => [])).length > 0) throw error
       return null
     }
@@ -37,7 +39,9 @@ export async function whoIsHere(environment: Environment): Promise<Here | null> 
   }
   const found = await settle(facts, hint, environment)
   const isToBeErased = facts.wiping?.some((order) => order.memberId === found && !order.isErased)
-  return found === null || isToBeErased ? null : { memberId: found, beside: await besideOf(found, facts, environment) }
+  return found === null || isToBeErased
+    ? null
+    : { memberId: found, beside: await besideOf(found, facts, environment) }
 }
 
 /** A browser that does not answer for so long may never. */
@@ -46,14 +50,27 @@ const patienceMs = 5000
 async function inTime<T>(asked: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const tookTooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new DOMException('the database does not answer', 'TimeoutError')), patienceMs)
+    timer = setTimeout(
+      () => reject(new DOMException('the database does not answer', 'TimeoutError')),
+      patienceMs,
+    )
   })
   return Promise.race([asked, tookTooLong]).finally(() => clearTimeout(timer))
 }
 
-async function settle(facts: PhoneFacts, hint: MemberId | null, environment: Environment): Promise<MemberId | null> {
+async function settle(
+  facts: PhoneFacts,
+  hint: MemberId | null,
+  environment: Environment,
+): Promise<MemberId | null> {
   const { binding, current } = facts
-  if (binding !== undefined && (await boundAt(captureName(binding, await besideOf(binding, facts, environment)), environment)) !== null) {
+  if (
+    binding !== undefined &&
+    (await boundAt(
+      captureName(binding, await besideOf(binding, facts, environment)),
+      environment,
+    )) !== null
+  ) {
     await sayWhoIsHere(binding, environment)
     return binding
   }
@@ -64,25 +81,40 @@ async function settle(facts: PhoneFacts, hint: MemberId | null, environment: Env
 }
 
 /** Resolves once it is on the disk. */
-export async function sayWhoIsHere(memberId: MemberId | null, environment: Environment): Promise<void> {
+export async function sayWhoIsHere(
+  memberId: MemberId | null,
+  environment: Environment,
+): Promise<void> {
   await putFacts(environment, { current: memberId, binding: undefined })
   if (memberId === null) environment.local.removeItem(currentKey)
   else environment.local.setItem(currentKey, memberId)
 }
 
-/** Before the credential is written: a phone that dies in between still knows whom it was given to. */
-export const sayWhoComes = (memberId: MemberId, environment: Environment): Promise<void> => putFacts(environment, { binding: memberId })
+/**
+ * Before the credential is written: a phone that dies in between still knows whom it was given to.
+ */
+export const sayWhoComes = (memberId: MemberId, environment: Environment): Promise<void> =>
+  putFacts(environment, { binding: memberId })
 
 /** The number of the member's own database; the newest one where nothing tells. */
-export async function besideOf(memberId: MemberId, facts: PhoneFacts, environment: Environment): Promise<number> {
+export async function besideOf(
+  memberId: MemberId,
+  facts: PhoneFacts,
+  environment: Environment,
+): Promise<number> {
   const known = facts.beside?.[memberId] ?? environment.local.getItem(besideKey(memberId))
   if (known !== null) return Number(known)
-  const numbers = (await captureDatabases(environment)).flatMap((each) => (each.memberId === memberId ? [each.beside] : []))
+  const numbers = (await captureDatabases(environment)).flatMap((each) =>
+    each.memberId === memberId ? [each.beside] : [],
+  )
   return Math.max(0, ...numbers)
 }
 
 /** The database is left as it is; the member's next one is another. */
-export async function giveUpDatabase({ memberId, beside }: Here, environment: Environment): Promise<void> {
+export async function giveUpDatabase(
+  { memberId, beside }: Here,
+  environment: Environment,
+): Promise<void> {
   const facts = await readFacts(environment)
   await putFacts(environment, { beside: { ...facts.beside, [memberId]: beside + 1 } })
   environment.local.setItem(besideKey(memberId), String(beside + 1))
@@ -99,12 +131,17 @@ async function lastBound(environment: Environment): Promise<MemberId | null> {
 }
 
 /** Null where nobody is bound to it. An older app has not written down when. */
-async function boundAt(name: string, { indexedDB, IDBKeyRange }: Environment): Promise<number | null> {
+async function boundAt(
+  name: string,
+  { indexedDB, IDBKeyRange }: Environment,
+): Promise<number | null> {
   const { memberId, beside } = partsOf(name)
   const capture = openCaptureDb(memberId, () => undefined, { indexedDB, IDBKeyRange, beside })
   try {
     const [grant, sealed, at] = await capture.meta.bulkGet(['grant', 'sealedAt', 'boundAt'])
-    return grant === undefined || sealed !== undefined ? null : ((at?.value as number | undefined) ?? 0)
+    return grant === undefined || sealed !== undefined
+      ? null
+      : ((at?.value as number | undefined) ?? 0)
   } finally {
     letGo(capture)
   }

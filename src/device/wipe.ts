@@ -1,6 +1,8 @@
-// The endpoint has told this phone to empty itself (E4, E5): lost, or its member has left. Everything is handed in first; then the member's
-// databases go, and what was cached for them. What is under way is a fact of the phone, so that one that dies in between goes on.
-// Asked for by the sync loop after a round; finished at each start. Other members' databases are left alone: their work is not this order's.
+// The endpoint has told this phone to empty itself (E4, E5): lost, or its member has left.
+// Everything is handed in first; then the member's databases go, and what was cached for them. What
+// is under way is a fact of the phone, so that one that dies in between goes on. Asked for by the
+// sync loop after a round; finished at each start. Other members' databases are left alone: their
+// work is not this order's.
 import Dexie from 'dexie'
 import type { MemberId } from '#domain/ids.ts'
 import { callEndpoint } from './account.ts'
@@ -33,10 +35,18 @@ export interface WipeOrder {
 const hintKey = 'gridwalk.wiping'
 
 /** False while work waits to be handed in; the next round asks again. */
-export async function wipe({ capture, device, memberId }: Pick<Person, 'capture' | 'device' | 'memberId'>, wiping: Wiping): Promise<boolean> {
+export async function wipe(
+  { capture, device, memberId }: Pick<Person, 'capture' | 'device' | 'memberId'>,
+  wiping: Wiping,
+): Promise<boolean> {
   const left = await leftOf(capture)
   if (!left) return false
-  const order: WipeOrder = { memberId, device, databases: [capture.name, cacheName(memberId)], left }
+  const order: WipeOrder = {
+    memberId,
+    device,
+    databases: [capture.name, cacheName(memberId)],
+    left,
+  }
   await keepOrders(wiping, [...(await ordersIn(wiping)), order])
   letGo(capture)
   await finishWipes(wiping)
@@ -48,28 +58,47 @@ async function leftOf(capture: CaptureDb): Promise<WipeOrder['left'] | null> {
   const { changes, bytes, drafts } = await waitingOf(capture)
   const carried = await capture.rescue.filter((taken) => taken.isWhole && !taken.doneAt).count()
   if (changes + bytes + carried > 0) return null
-  return { changes: 0, photos: await capture.photo.where('state').equals('unreadable').count(), drafts }
+  return {
+    changes: 0,
+    photos: await capture.photo.where('state').equals('unreadable').count(),
+    drafts,
+  }
 }
 
-/** Erases what a noted order still names and says so; until the endpoint has heard it, the order stays noted. */
+/**
+ * Erases what a noted order still names and says so; until the endpoint has heard it, the order
+ * stays noted.
+ */
 export async function finishWipes(wiping: Wiping): Promise<void> {
   for (const order of await ordersIn(wiping)) {
     if (!order.isErased) {
       await erase(order, wiping)
       await alter(wiping, order, (erased) => [{ ...erased, isErased: true }])
     }
-    const told = await callEndpoint(withDevice(wiping.transport, order.device), 'POST', '/api/devices/wiped', { left: order.left })
-    const isOver = told.ok || told.fault.code === 'revokedDevice' || told.fault.code === 'unknownDevice'
+    const told = await callEndpoint(
+      withDevice(wiping.transport, order.device),
+      'POST',
+      '/api/devices/wiped',
+      { left: order.left },
+    )
+    const isOver =
+      told.ok || told.fault.code === 'revokedDevice' || told.fault.code === 'unknownDevice'
     if (isOver) await alter(wiping, order, () => [])
   }
 }
 
-async function erase({ memberId, databases }: WipeOrder, { environment, caches }: Wiping): Promise<void> {
+async function erase(
+  { memberId, databases }: WipeOrder,
+  { environment, caches }: Wiping,
+): Promise<void> {
   const { local, indexedDB, IDBKeyRange } = environment
   // Also those that were given up before and left as they were.
   const given = (await (indexedDB ?? globalThis.indexedDB).databases?.()) ?? []
-  const beside = given.flatMap(({ name }) => (name?.startsWith(`${captureName(memberId)}~`) ? [name] : []))
-  for (const name of new Set([...databases, ...beside])) await new Dexie(name, indexedDB && { indexedDB, IDBKeyRange }).delete()
+  const beside = given.flatMap(({ name }) =>
+    name?.startsWith(`${captureName(memberId)}~`) ? [name] : [],
+  )
+  for (const name of new Set([...databases, ...beside]))
+    await new Dexie(name, indexedDB && { indexedDB, IDBKeyRange }).delete()
   for (const key of (await caches?.keys()) ?? []) await caches?.delete(key)
   forgetLastSaved(local, memberId)
   dropDraftsAside(local, memberId)
@@ -77,13 +106,20 @@ async function erase({ memberId, databases }: WipeOrder, { environment, caches }
 }
 
 const withDevice = (transport: Transport, device: WipeOrder['device']): Transport => ({
-  send: (path, init) => transport.send(path, { ...init, headers: { ...(init.headers as Record<string, string>), ...deviceHeader(device) } }),
+  send: (path, init) =>
+    transport.send(path, {
+      ...init,
+      headers: { ...(init.headers as Record<string, string>), ...deviceHeader(device) },
+    }),
 })
 
 async function ordersIn({ environment }: Wiping): Promise<readonly WipeOrder[]> {
   const hinted = JSON.parse(environment.local.getItem(hintKey) ?? '[]') as WipeOrder[]
   const { wiping = [] } = await readFacts(environment)
-  return [...wiping, ...hinted.filter((hint) => !wiping.some(({ device }) => device.id === hint.device.id))]
+  return [
+    ...wiping,
+    ...hinted.filter((hint) => !wiping.some(({ device }) => device.id === hint.device.id)),
+  ]
 }
 
 async function keepOrders({ environment }: Wiping, orders: readonly WipeOrder[]): Promise<void> {
@@ -91,5 +127,12 @@ async function keepOrders({ environment }: Wiping, orders: readonly WipeOrder[])
   environment.local.removeItem(hintKey)
 }
 
-const alter = async (wiping: Wiping, { device }: WipeOrder, to: (order: WipeOrder) => WipeOrder[]): Promise<void> =>
-  keepOrders(wiping, (await ordersIn(wiping)).flatMap((each) => (each.device.id === device.id ? to(each) : [each])))
+const alter = async (
+  wiping: Wiping,
+  { device }: WipeOrder,
+  to: (order: WipeOrder) => WipeOrder[],
+): Promise<void> =>
+  keepOrders(
+    wiping,
+    (await ordersIn(wiping)).flatMap((each) => (each.device.id === device.id ? to(each) : [each])),
+  )

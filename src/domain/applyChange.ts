@@ -1,5 +1,6 @@
-// One change laid upon one row: the endpoint does it for good, a phone does it again on every look until the endpoint's row arrives.
-// Pure. It believes what it is given; rights and workflow are asked before (domain/workflow.ts, endpoint/decide.ts).
+// One change laid upon one row: the endpoint does it for good, a phone does it again on every look
+// until the endpoint's row arrives. Pure. It believes what it is given; rights and workflow are
+// asked before (domain/workflow.ts, endpoint/decide.ts).
 import type { Change, PatchChange } from './change.ts'
 import { isBanned, policyOf } from './fieldPolicy.ts'
 import type { Instant } from './ids.ts'
@@ -23,7 +24,10 @@ export interface Applied {
   row: Row
   /** Every value that is no longer there, seen by the change's author or not. */
   overwritten: Overwritten[]
-  /** Ids of its steps under which the row has another one: those were not put in, so such a change must not count as applied. */
+  /**
+   * Ids of its steps under which the row has another one: those were not put in, so such a change
+   * must not count as applied.
+   */
   taken: string[]
 }
 
@@ -49,7 +53,10 @@ function writeField(fields: Fields, path: string, value: unknown): void {
   fields[head] = value === null ? rest : { ...rest, [tail]: value }
 }
 
-/** What an element of a set goes by: a photo by its bytes, whatever else it is called; all others by their id. */
+/**
+ * What an element of a set goes by: a photo by its bytes, whatever else it is called; all others by
+ * their id.
+ */
 export const keyOf = (field: string, element: unknown): string => {
   const { id, hash } = (element ?? {}) as { id?: string; hash?: string }
   return (field === 'photos' ? hash : id) ?? ''
@@ -75,7 +82,8 @@ export function applyChange(row: Row | null, change: Change, receivedAt?: Instan
   const applied: Applied = { row: after, overwritten: [], taken: [] }
   setFields(before, applied, change)
   moveElements(applied, change)
-  if (change.step) appendStep(applied, { ...change.step, ...(receivedAt === undefined ? {} : { receivedAt }) })
+  if (change.step)
+    appendStep(applied, { ...change.step, ...(receivedAt === undefined ? {} : { receivedAt }) })
   return applied
 }
 
@@ -87,7 +95,13 @@ function setFields(before: Row, applied: Applied, change: PatchChange): void {
     const isUnseen = seen !== undefined && seen !== (before.fv[path] ?? 1)
     if (old !== undefined && !isSameValue(old, value) && (isUnseen || old !== '')) {
       overwritten.push({ field: path, value: old, v: before.fv[path] ?? 1, isUnseen })
-      if (isUnseen && policyOf(change.t, path) === 'keepBoth' && typeof old === 'string' && old.trim()) keepBeside(applied, change, old)
+      if (
+        isUnseen &&
+        policyOf(change.t, path) === 'keepBoth' &&
+        typeof old === 'string' &&
+        old.trim()
+      )
+        keepBeside(applied, change, old)
     }
     writeField(after.f, path, value)
     after.fv[path] = after.v
@@ -96,15 +110,28 @@ function setFields(before: Row, applied: Applied, change: PatchChange): void {
 
 function keepBeside(applied: Applied, change: PatchChange, text: string): void {
   const standing = (applied.row.f.standing ?? 'reported') as Standing
-  appendStep(applied, { id: `${change.id}:kept`, type: 'note', by: change.by, at: change.at, from: standing, to: standing, comment: text })
+  appendStep(applied, {
+    id: `${change.id}:kept`,
+    type: 'note',
+    by: change.by,
+    at: change.at,
+    from: standing,
+    to: standing,
+    comment: text,
+  })
 }
 
-/** An element that comes under a key which the set has takes the place of the other, as if that had been taken out. */
+/**
+ * An element that comes under a key which the set has takes the place of the other, as if that had
+ * been taken out.
+ */
 function moveElements({ row: after, overwritten }: Applied, change: PatchChange): void {
   const touched = new Set([...Object.keys(change.add ?? {}), ...Object.keys(change.remove ?? {})])
   for (const field of touched) {
     const out = new Set(change.remove?.[field] ?? [])
-    const put = new Map<string, unknown>((change.add?.[field] ?? []).map((element) => [keyOf(field, element), element]))
+    const put = new Map<string, unknown>(
+      (change.add?.[field] ?? []).map((element) => [keyOf(field, element), element]),
+    )
     const kept: unknown[] = []
     const gone = new Map<string, number>()
     for (const element of (after.f[field] ?? []) as unknown[]) {
@@ -119,7 +146,13 @@ function moveElements({ row: after, overwritten }: Applied, change: PatchChange)
       // An older app may have put one photo in several times: each of them is a value of its own.
       const nth = (gone.get(key) ?? 0) + 1
       gone.set(key, nth)
-      overwritten.push({ field, value: element, v: after.fv[field] ?? 1, key: nth === 1 ? key : `${key}:${nth}`, isUnseen: !out.has(key) })
+      overwritten.push({
+        field,
+        value: element,
+        v: after.fv[field] ?? 1,
+        key: nth === 1 ? key : `${key}:${nth}`,
+        isUnseen: !out.has(key),
+      })
     }
     after.f[field] = [...kept, ...put.values()]
     after.fv[field] = after.v

@@ -1,9 +1,12 @@
-// One intent that must reach the endpoint, exactly once. Written by a person's act on a phone, never by a watcher.
+// One intent that must reach the endpoint, exactly once. Written by a person's act on a phone,
+// never by a watcher.
 import type { CaseId, ChangeId, Instant, MemberId } from './ids.ts'
 import type { Fields, RowType } from './row.ts'
 import type { Step } from './step.ts'
 
-/** Raised when the meaning of a change alters; the endpoint understands every number ever released. */
+/**
+ * Raised when the meaning of a change alters; the endpoint understands every number ever released.
+ */
 export const currentSchema = 1
 
 interface ChangeHead {

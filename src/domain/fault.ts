@@ -1,22 +1,84 @@
-// Every expected failure, one union. HTTP status, fate in the outbox and sentence per language are maps that must
-// name all of them (endpoint/problems.ts, device/sync/fateOf.ts, ui/locales), so a new fault does not compile until it has all three.
+// Every expected failure, one union. HTTP status, fate in the outbox and sentence per language are
+// maps that must name all of them (endpoint/problems.ts, device/sync/fateOf.ts, ui/locales), so a
+// new fault does not compile until it has all three.
 
 export const faultCodes = [
   // at the edge of the endpoint
-  'malformed', 'tooLarge', 'unknownSchema', 'unknownPath', 'tooManyRequests', 'comeLater', 'internal',
-  'unknownDevice', 'revokedDevice', 'signedOut', 'notAllowed', 'inviteSpent', 'needsFreshInvite', 'nameTaken', 'wrongPassword',
+  'malformed',
+  'tooLarge',
+  'unknownSchema',
+  'unknownPath',
+  'tooManyRequests',
+  'comeLater',
+  'internal',
+  'unknownDevice',
+  'revokedDevice',
+  'signedOut',
+  'notAllowed',
+  'inviteSpent',
+  'needsFreshInvite',
+  'nameTaken',
+  'wrongPassword',
   // of one change, which is then parked
-  'unknownKind', 'invalidFields', 'unknownGrid', 'unknownPlace', 'badPosition', 'tooManyPhotos', 'unknownReport',
-  'notYours', 'notYourGrid', 'closedReport', 'wrongStanding', 'handlerMayNotCheck', 'missingReason', 'missingHandler', 'missingPhoto',
-  'idTaken', 'changedMeanwhile', 'heldBack', 'alreadyDecided', 'authorMayNotDecide',
+  'unknownKind',
+  'invalidFields',
+  'unknownGrid',
+  'unknownPlace',
+  'badPosition',
+  'tooManyPhotos',
+  'unknownReport',
+  'notYours',
+  'notYourGrid',
+  'closedReport',
+  'wrongStanding',
+  'handlerMayNotCheck',
+  'missingReason',
+  'missingHandler',
+  'missingPhoto',
+  'idTaken',
+  'changedMeanwhile',
+  'heldBack',
+  'alreadyDecided',
+  'authorMayNotDecide',
   // of photos
-  'photoEmpty', 'photoNotAnImage', 'photoHeic', 'photoTooLarge', 'photoTooManyPixels', 'photoUnreadable',
-  'photoHashMismatch', 'photoUnknown', 'photoLost', 'photoTwice', 'photoNotKept',
+  'photoEmpty',
+  'photoNotAnImage',
+  'photoHeic',
+  'photoTooLarge',
+  'photoTooManyPixels',
+  'photoUnreadable',
+  'photoHashMismatch',
+  'photoUnknown',
+  'photoLost',
+  'photoTwice',
+  'photoNotKept',
   // on the phone
-  'storageFull', 'storageLost', 'storageRefused', 'storageEmptied', 'storageBlocked', 'insecureAddress', 'offline', 'notOurAnswer', 'serverBusy', 'serverFull', 'serverDamaged', 'appTooOld',
-  'workWaits', 'draftElsewhere', 'draftEnded', 'tooLate', 'cameraRefused', 'cameraMissing', 'positionRefused', 'positionUnavailable', 'codeUnknown', 'updateNeeded',
+  'storageFull',
+  'storageLost',
+  'storageRefused',
+  'storageEmptied',
+  'storageBlocked',
+  'insecureAddress',
+  'offline',
+  'notOurAnswer',
+  'serverBusy',
+  'serverFull',
+  'serverDamaged',
+  'appTooOld',
+  'workWaits',
+  'draftElsewhere',
+  'draftEnded',
+  'tooLate',
+  'cameraRefused',
+  'cameraMissing',
+  'positionRefused',
+  'positionUnavailable',
+  'codeUnknown',
+  'updateNeeded',
   // of rescue files
-  'rescueNotAFile', 'rescueForeign', 'noSealKey',
+  'rescueNotAFile',
+  'rescueForeign',
+  'noSealKey',
 ] as const
 
 export type FaultCode = (typeof faultCodes)[number]
@@ -27,4 +89,5 @@ export interface Fault {
   detail?: Record<string, string | number>
 }
 
-export const fault = (code: FaultCode, detail?: Fault['detail']): Fault => (detail ? { code, detail } : { code })
+export const fault = (code: FaultCode, detail?: Fault['detail']): Fault =>
+  detail ? { code, detail } : { code }

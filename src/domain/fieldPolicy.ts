@@ -1,4 +1,5 @@
-// What happens when two people changed the same field. Order of arrival decides, never a clock; nothing is lost silently.
+// What happens when two people changed the same field. Order of arrival decides, never a clock;
+// nothing is lost silently.
 import type { RowType } from './row.ts'
 
 export type FieldPolicy =
@@ -15,11 +16,29 @@ export type FieldPolicy =
 
 const policies: Record<RowType, Record<string, FieldPolicy>> = {
   report: {
-    kind: 'fixed', by: 'fixed', capturedAt: 'fixed', patrolId: 'fixed', foundOn: 'fixed',
-    gridId: 'last', placeId: 'last', position: 'last', note: 'keepBoth', photos: 'set',
-    steps: 'derived', standing: 'derived', receivedAt: 'derived', arrived: 'derived',
+    kind: 'fixed',
+    by: 'fixed',
+    capturedAt: 'fixed',
+    patrolId: 'fixed',
+    foundOn: 'fixed',
+    gridId: 'last',
+    placeId: 'last',
+    position: 'last',
+    note: 'keepBoth',
+    photos: 'set',
+    steps: 'derived',
+    standing: 'derived',
+    receivedAt: 'derived',
+    arrived: 'derived',
   },
-  patrol: { by: 'fixed', gridId: 'fixed', startedAt: 'fixed', endedAt: 'last', pauses: 'set', checks: 'set' },
+  patrol: {
+    by: 'fixed',
+    gridId: 'fixed',
+    startedAt: 'fixed',
+    endedAt: 'last',
+    pauses: 'set',
+    checks: 'set',
+  },
   grid: {},
   place: {},
   member: {},
@@ -35,7 +54,10 @@ const banned = /(?:^|\.)(?:__proto__|constructor|prototype)(?:\.|$)/
 /** No name of a field: it would reach behind the record. */
 export const isBanned = (path: string): boolean => banned.test(path)
 
-/** What a parser would drop or JSON could not carry on, by its path; null where nothing of the kind is in it. Deeper than this, nothing is looked at. */
+/**
+ * What a parser would drop or JSON could not carry on, by its path; null where nothing of the kind
+ * is in it. Deeper than this, nothing is looked at.
+ */
 export function unkeepableIn(value: unknown, path = '', deepest = 64): string | null {
   if (typeof value === 'number') return Number.isFinite(value) ? null : path
   if (typeof value !== 'object' || value === null) return null
@@ -48,6 +70,9 @@ export function unkeepableIn(value: unknown, path = '', deepest = 64): string | 
   return null
 }
 
-/** Fields of a kind's body are `last`; reference rows change through the endpoint's own stream only. */
+/**
+ * Fields of a kind's body are `last`; reference rows change through the endpoint's own stream only.
+ */
 export const policyOf = (t: RowType, field: string): FieldPolicy | undefined =>
-  (Object.hasOwn(policies[t], field) ? policies[t][field] : undefined) ?? (t === 'report' && /^body\.[^.]+$/.test(field) && !isBanned(field) ? 'last' : undefined)
+  (Object.hasOwn(policies[t], field) ? policies[t][field] : undefined) ??
+  (t === 'report' && /^body\.[^.]+$/.test(field) && !isBanned(field) ? 'last' : undefined)

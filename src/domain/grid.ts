@@ -27,9 +27,12 @@ export function liesWithin(tree: GridTree, gridId: GridId, roots: readonly GridI
 }
 
 /** The grid and everything below it. */
-export function withDescendants(grids: readonly Pick<Grid, 'id' | 'parentId'>[], roots: readonly GridId[]): Set<GridId> {
+export function withDescendants(
+  grids: readonly Pick<Grid, 'id' | 'parentId'>[],
+  roots: readonly GridId[],
+): Set<GridId> {
   const found = new Set(roots)
-  for (let grew = true; grew; ) {
+  for (let grew = true; grew;) {
     grew = false
     for (const grid of grids) {
       if (grid.parentId && found.has(grid.parentId) && !found.has(grid.id)) {

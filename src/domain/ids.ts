@@ -1,4 +1,5 @@
-// Names of things. Branded so that a place id cannot be passed where a report id is meant; plain strings on the wire.
+// Names of things. Branded so that a place id cannot be passed where a report id is meant; plain
+// strings on the wire.
 
 declare const brand: unique symbol
 type Brand<B extends string> = string & { readonly [brand]: B }
@@ -26,5 +27,6 @@ export type ScopeId = Brand<'ScopeId'>
 /** Milliseconds since 1970 by the clock of whoever wrote it; never used to order work. */
 export type Instant = number
 
-export const isUuid = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text)
+export const isUuid = (text: string): boolean =>
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text)
 export const isPhotoHash = (text: string): text is PhotoHash => /^[0-9a-f]{64}$/.test(text)

@@ -1,4 +1,5 @@
-// What a person sees: the endpoint's row with their own unacknowledged changes laid on top, in order.
+// What a person sees: the endpoint's row with their own unacknowledged changes laid on top, in
+// order.
 import { applyChange } from './applyChange.ts'
 import type { Change } from './change.ts'
 import type { Row } from './row.ts'
@@ -10,11 +11,13 @@ export interface Pending {
 }
 
 /**
- * Whether the row on this phone does not show the change yet. A parked change is laid over only where there is no row to show
- * (what was captured is never hidden from who captured it); else the endpoint's row stands and the record says "needs attention".
+ * Whether the row on this phone does not show the change yet. A parked change is laid over only
+ * where there is no row to show (what was captured is never hidden from who captured it); else the
+ * endpoint's row stands and the record says "needs attention".
  */
 const isUnseen = (row: Row | null, pending: Pending): boolean =>
-  // One that is offered again, to an endpoint that had it before, has a version: what came after it stays on top.
+  // One that is offered again, to an endpoint that had it before, has a version: what came after it
+  // stays on top.
   (pending.fate === 'waiting' && (row?.v ?? 0) < (pending.rowV ?? Infinity)) ||
   (pending.fate === 'applied' && (row?.v ?? 0) < (pending.rowV ?? 0)) ||
   (pending.fate === 'parked' && row === null)

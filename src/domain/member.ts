@@ -5,14 +5,32 @@ import type { GridId, MemberId } from './ids.ts'
 export const roles = ['gridWorker', 'volunteer', 'handler', 'supervisor', 'admin'] as const
 export type Role = (typeof roles)[number]
 
-export const abilities = ['capture', 'patrol', 'visit', 'readWork', 'readCare', 'review', 'handle', 'manageMembers'] as const
+export const abilities = [
+  'capture',
+  'patrol',
+  'visit',
+  'readWork',
+  'readCare',
+  'review',
+  'handle',
+  'manageMembers',
+] as const
 export type Ability = (typeof abilities)[number]
 
 const abilitiesOf = {
   gridWorker: ['capture', 'patrol', 'visit', 'readWork', 'readCare'],
   volunteer: ['capture', 'patrol', 'readWork'],
   handler: ['handle'],
-  supervisor: ['capture', 'patrol', 'visit', 'readWork', 'readCare', 'review', 'handle', 'manageMembers'],
+  supervisor: [
+    'capture',
+    'patrol',
+    'visit',
+    'readWork',
+    'readCare',
+    'review',
+    'handle',
+    'manageMembers',
+  ],
   admin: ['readWork', 'manageMembers'],
 } satisfies Record<Role, readonly Ability[]>
 
@@ -28,21 +46,36 @@ export interface Member {
   isActive: boolean
 }
 
-/** A member who acts; for one change perhaps with the rights of another lent to them, each right in the grids of whoever holds it. */
+/**
+ * A member who acts; for one change perhaps with the rights of another lent to them, each right in
+ * the grids of whoever holds it.
+ */
 export interface Acting extends Member {
   lentBy?: Member
 }
 
 /** The only question that is asked about a row: whether the ability holds in its grid. */
 export const canIn = (member: Acting, ability: Ability, gridId: GridId, tree: GridTree): boolean =>
-  [member, member.lentBy].some((each) => each !== undefined && hasAbility(each, ability) && liesWithin(tree, gridId, each.gridIds))
+  [member, member.lentBy].some(
+    (each) =>
+      each !== undefined && hasAbility(each, ability) && liesWithin(tree, gridId, each.gridIds),
+  )
 
-/** In one grid or another: for a record that is only being made and may lie next door, and for work that was given to them by name. */
+/**
+ * In one grid or another: for a record that is only being made and may lie next door, and for work
+ * that was given to them by name.
+ */
 export const canSomewhere = (member: Acting, ability: Ability, tree: GridTree): boolean =>
-  [...member.gridIds, ...(member.lentBy?.gridIds ?? [])].some((gridId) => canIn(member, ability, gridId, tree))
+  [...member.gridIds, ...(member.lentBy?.gridIds ?? [])].some((gridId) =>
+    canIn(member, ability, gridId, tree),
+  )
 
-/** Where there is no row: whether a person opens a screen at all. Wherever a row is decided on, lint refuses it. */
-export const hasAbility = (member: Pick<Member, 'roles' | 'isActive'>, ability: Ability): boolean => member.isActive && rolesGive(member.roles, ability)
+/**
+ * Where there is no row: whether a person opens a screen at all. Wherever a row is decided on, lint
+ * refuses it.
+ */
+export const hasAbility = (member: Pick<Member, 'roles' | 'isActive'>, ability: Ability): boolean =>
+  member.isActive && rolesGive(member.roles, ability)
 
 /** Wherever it may hold, and also for who has left or has no grid yet: either may come back. */
 export const rolesGive = (roles: readonly Role[], ability: Ability): boolean =>

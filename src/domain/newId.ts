@@ -1,4 +1,5 @@
-// A UUID version 7 (RFC 9562): unique, and near its neighbours in an index. Its time bits never order anything.
+// A UUID version 7 (RFC 9562): unique, and near its neighbours in an index. Its time bits never
+// order anything.
 
 export interface Randomness {
   getRandomValues(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>

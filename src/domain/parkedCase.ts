@@ -1,5 +1,6 @@
-// A change that could not be applied and waits for a person's decision. It is a row like every other (type `case`), so that it reaches its
-// author and the supervisors of its grid in the ordinary way; a decision is a change to that row. Phone and endpoint ask the same questions here.
+// A change that could not be applied and waits for a person's decision. It is a row like every
+// other (type `case`), so that it reaches its author and the supervisors of its grid in the
+// ordinary way; a decision is a change to that row. Phone and endpoint ask the same questions here.
 import type { PatchChange } from './change.ts'
 import { fault, type Fault, type FaultCode } from './fault.ts'
 import type { CaseId, ChangeId, GridId, Instant, MemberId, PhotoHash } from './ids.ts'
@@ -15,7 +16,9 @@ export type CaseStanding = (typeof caseStandings)[number]
 export interface ParkedCase {
   id: CaseId
   changeId: ChangeId
-  /** Whose device brought it; the change may claim another author, which is then why it was parked. */
+  /**
+   * Whose device brought it; the change may claim another author, which is then why it was parked.
+   */
   by: MemberId
   deviceLabel: string
   /** By the clock of whoever made the change; absent when it does not say. */
@@ -52,50 +55,109 @@ export interface CaseDecision {
 }
 
 /** What a change to a case asks for. */
-export function decisionIn(change: Pick<PatchChange, 'set' | 'add' | 'remove' | 'step'>): Result<CaseDecision> {
-  const { decision, reason, ...rest } = (change.set ?? {}) as Partial<Record<'decision' | 'reason', unknown>>
+export function decisionIn(
+  change: Pick<PatchChange, 'set' | 'add' | 'remove' | 'step'>,
+): Result<CaseDecision> {
+  const { decision, reason, ...rest } = (change.set ?? {}) as Partial<
+    Record<'decision' | 'reason', unknown>
+  >
   const { add, remove, step } = change
-  const [stray] = [...Object.keys(rest), ...Object.entries({ add, remove, step }).filter(([, part]) => part !== undefined).map(([key]) => key)]
+  const [stray] = [
+    ...Object.keys(rest),
+    ...Object.entries({ add, remove, step })
+      .filter(([, part]) => part !== undefined)
+      .map(([key]) => key),
+  ]
   if (stray !== undefined) return fail(fault('invalidFields', { field: stray.slice(0, 64) }))
   const known = caseDecisions.find((each) => each === decision)
   if (!known) return fail(fault('invalidFields', { field: 'decision' }))
-  if (reason !== undefined && (typeof reason !== 'string' || reason.length > reportLimits.commentCharacters)) return fail(fault('invalidFields', { field: 'reason' }))
+  if (
+    reason !== undefined &&
+    (typeof reason !== 'string' || reason.length > reportLimits.commentCharacters)
+  )
+    return fail(fault('invalidFields', { field: 'reason' }))
   // Nothing keeps what is said with it.
-  if (known === 'acknowledge' && reason?.trim()) return fail(fault('invalidFields', { field: 'reason' }))
+  if (known === 'acknowledge' && reason?.trim())
+    return fail(fault('invalidFields', { field: 'reason' }))
   return succeed({ decision: known, ...(reason?.trim() ? { reason: reason.trim() } : {}) })
 }
 
 /** Refusals of a right: nobody grants themselves what they were refused. */
-const refusedRights: ReadonlySet<FaultCode> = new Set(['notAllowed', 'notYours', 'notYourGrid', 'handlerMayNotCheck'])
+const refusedRights: ReadonlySet<FaultCode> = new Set([
+  'notAllowed',
+  'notYours',
+  'notYourGrid',
+  'handlerMayNotCheck',
+])
 
 /** Whether it lies in a grid where the member decides such cases. */
-export const isDecidedBy = ({ gridIds, dataClass }: Pick<ParkedCase, 'gridIds' | 'dataClass'>, member: Member, tree: GridTree): boolean =>
-  gridIds.some((gridId) => canIn(member, 'review', gridId, tree) && (dataClass !== 'care' || canIn(member, 'readCare', gridId, tree)))
+export const isDecidedBy = (
+  { gridIds, dataClass }: Pick<ParkedCase, 'gridIds' | 'dataClass'>,
+  member: Member,
+  tree: GridTree,
+): boolean =>
+  gridIds.some(
+    (gridId) =>
+      canIn(member, 'review', gridId, tree) &&
+      (dataClass !== 'care' || canIn(member, 'readCare', gridId, tree)),
+  )
 
 /** Null when the member may decide it now. */
 export function whyNotDecide(parked: ParkedCase, member: Member, tree: GridTree): Fault | null {
   if (!isDecidedBy(parked, member, tree)) return fault('notAllowed')
   if (parked.standing !== 'open') return fault('alreadyDecided')
-  if (parked.by === member.id && refusedRights.has(parked.fault.code)) return fault('authorMayNotDecide')
+  if (parked.by === member.id && refusedRights.has(parked.fault.code))
+    return fault('authorMayNotDecide')
   return null
 }
 
 /** The same for every act on a case, the acknowledgement of its author included. */
-export function whyNotAct(parked: ParkedCase, { decision, reason }: CaseDecision, member: Member, tree: GridTree): Fault | null {
-  if (decision === 'acknowledge') return parked.by === member.id && parked.standing !== 'open' ? null : fault('notAllowed')
-  return whyNotDecide(parked, member, tree) ?? (decision === 'decline' && !reason ? fault('missingReason') : null)
+export function whyNotAct(
+  parked: ParkedCase,
+  { decision, reason }: CaseDecision,
+  member: Member,
+  tree: GridTree,
+): Fault | null {
+  if (decision === 'acknowledge')
+    return parked.by === member.id && parked.standing !== 'open' ? null : fault('notAllowed')
+  return (
+    whyNotDecide(parked, member, tree) ??
+    (decision === 'decline' && !reason ? fault('missingReason') : null)
+  )
 }
 
 /** How the case stands after the decision. */
-export function afterDecision(parked: ParkedCase, { decision, reason }: CaseDecision, by: MemberId, at: Instant): ParkedCase {
+export function afterDecision(
+  parked: ParkedCase,
+  { decision, reason }: CaseDecision,
+  by: MemberId,
+  at: Instant,
+): ParkedCase {
   if (decision === 'acknowledge') return { ...parked, isAcknowledged: true }
   const standing: CaseStanding = decision === 'apply' ? 'applied' : 'declined'
   return { ...parked, standing, decidedBy: by, decidedAt: at, ...(reason ? { reason } : {}) }
 }
 
 /** How it stands once a change of the supervisor's own has taken its place. */
-export const afterEditing = (parked: ParkedCase, editedChangeId: ChangeId, by: MemberId, at: Instant): ParkedCase =>
-  ({ ...parked, standing: 'appliedEdited', decidedBy: by, decidedAt: at, editedChangeId })
+export const afterEditing = (
+  parked: ParkedCase,
+  editedChangeId: ChangeId,
+  by: MemberId,
+  at: Instant,
+): ParkedCase => ({
+  ...parked,
+  standing: 'appliedEdited',
+  decidedBy: by,
+  decidedAt: at,
+  editedChangeId,
+})
 
-/** The work stays the author's, the right is lent, in the supervisor's grids. What nobody may do to their own work stays refused. */
-export const withRightsOf = (author: Member, supervisor: Member): Acting => ({ ...author, isActive: true, lentBy: supervisor })
+/**
+ * The work stays the author's, the right is lent, in the supervisor's grids. What nobody may do to
+ * their own work stays refused.
+ */
+export const withRightsOf = (author: Member, supervisor: Member): Acting => ({
+  ...author,
+  isActive: true,
+  lentBy: supervisor,
+})

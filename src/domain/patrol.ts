@@ -1,4 +1,5 @@
-// One walk: who, when, which grid, what was checked. It holds the points checked and no trail between them.
+// One walk: who, when, which grid, what was checked. It holds the points checked and no trail
+// between them.
 import type { GridId, Instant, MemberId, PatrolId, PlaceId } from './ids.ts'
 
 export interface Check {
@@ -40,8 +41,18 @@ export function walkedMs(patrol: Patrol, now: Instant): number {
   return total
 }
 
-/** The point in hand: the one that was touched or scanned while it is on the round, else the next that is not checked. */
-export const pointInHand = <Point extends { id: PlaceId }>(points: readonly Point[], checked: ReadonlySet<PlaceId>, chosenId?: PlaceId): Point | null =>
-  points.find((point) => point.id === chosenId) ?? points.find((point) => !checked.has(point.id)) ?? null
+/**
+ * The point in hand: the one that was touched or scanned while it is on the round, else the next
+ * that is not checked.
+ */
+export const pointInHand = <Point extends { id: PlaceId }>(
+  points: readonly Point[],
+  checked: ReadonlySet<PlaceId>,
+  chosenId?: PlaceId,
+): Point | null =>
+  points.find((point) => point.id === chosenId) ??
+  points.find((point) => !checked.has(point.id)) ??
+  null
 
-export const checkedPlaces = (patrol: Patrol): Set<PlaceId> => new Set(patrol.checks.map((check) => check.placeId))
+export const checkedPlaces = (patrol: Patrol): Set<PlaceId> =>
+  new Set(patrol.checks.map((check) => check.placeId))

@@ -1,4 +1,5 @@
-// A photo is its bytes, named by their SHA-256. The reference to it travels in the record; the bytes travel apart.
+// A photo is its bytes, named by their SHA-256. The reference to it travels in the record; the
+// bytes travel apart.
 import type { Instant, PhotoHash } from './ids.ts'
 import type { Position } from './position.ts'
 
@@ -22,7 +23,10 @@ export interface PhotoRef {
   /** It does not say when it was taken: `takenAt` is when it was put in. */
   isUndated?: true
   position?: Position
-  /** The file as it came: the phone could not decode it. The endpoint shows a HEIC as a JPEG; its thumbnail says so meanwhile. */
+  /**
+   * The file as it came: the phone could not decode it. The endpoint shows a HEIC as a JPEG; its
+   * thumbnail says so meanwhile.
+   */
   isOriginal?: true
   /** It ends before its end, as far as can be told. */
   isUnfinished?: true
@@ -35,10 +39,12 @@ export interface PhotoRef {
 }
 
 /** What a person said it shows. */
-export const roleOf = (photo: Pick<PhotoRef, 'role' | 'isUnnamed'>): PhotoRole | null => (photo.isUnnamed ? null : photo.role)
+export const roleOf = (photo: Pick<PhotoRef, 'role' | 'isUnnamed'>): PhotoRole | null =>
+  photo.isUnnamed ? null : photo.role
 
 /** `null` where nobody has said anything; the wire wants a role all the same. */
-export const named = (role: PhotoRole | null): Pick<PhotoRef, 'role' | 'isUnnamed'> => (role === null ? { role: 'near', isUnnamed: true } : { role })
+export const named = (role: PhotoRole | null): Pick<PhotoRef, 'role' | 'isUnnamed'> =>
+  role === null ? { role: 'near', isUnnamed: true } : { role }
 
 export const photoLimits = {
   /** Photos of one record. */

@@ -1,13 +1,26 @@
-// A building, stairwell, dwelling, shop, lamp-post or point. Its location code finds it indoors and without signal.
+// A building, stairwell, dwelling, shop, lamp-post or point. Its location code finds it indoors and
+// without signal.
 import type { GridId, PlaceId } from './ids.ts'
 
-export const placeTypes = ['building', 'stairwell', 'dwelling', 'shop', 'lampPost', 'point', 'area', 'path'] as const
+export const placeTypes = [
+  'building',
+  'stairwell',
+  'dwelling',
+  'shop',
+  'lampPost',
+  'point',
+  'area',
+  'path',
+] as const
 export type PlaceType = (typeof placeTypes)[number]
 
 export interface Place {
   id: PlaceId
   type: PlaceType
-  /** Printed on the door or post and in its QR code, e.g. `W-116`, `3-2-201`. Empty for areas and paths that only draw the plan. */
+  /**
+   * Printed on the door or post and in its QR code, e.g. `W-116`, `3-2-201`. Empty for areas and
+   * paths that only draw the plan.
+   */
   code: string
   name: string
   gridId: GridId
@@ -20,17 +33,35 @@ export interface Place {
   isPatrolPoint?: boolean
 }
 
-/** All there is to know of a place. Every member is sent it, so nothing of the people there may be among it. */
+/**
+ * All there is to know of a place. Every member is sent it, so nothing of the people there may be
+ * among it.
+ */
 const placeFields: readonly string[] = [
-  'id', 'type', 'code', 'name', 'gridId', 'parentId', 'lat', 'lon', 'outline', 'isPatrolPoint',
+  'id',
+  'type',
+  'code',
+  'name',
+  'gridId',
+  'parentId',
+  'lat',
+  'lon',
+  'outline',
+  'isPatrolPoint',
 ] satisfies (keyof Place)[]
 
 /** The first field that no place has. */
-export const foreignFieldOf = (place: object): string | undefined => Object.keys(place).find((field) => !placeFields.includes(field))
+export const foreignFieldOf = (place: object): string | undefined =>
+  Object.keys(place).find((field) => !placeFields.includes(field))
 
 /** How codes are compared: typed by thumb, scanned, full-width or not. */
 export const normaliseCode = (typed: string): string =>
-  typed.normalize('NFKC').toUpperCase().replace(/号$/, '').replace(/[\s_·‐-―−-]+/g, '-').replace(/^-+|-+$/g, '')
+  typed
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/号$/, '')
+    .replace(/[\s_·‐-―−-]+/g, '-')
+    .replace(/^-+|-+$/g, '')
 
 /** A code without its separators: how it is looked up when the exact one is not known. */
 export const bareCode = (typed: string): string => normaliseCode(typed).replaceAll('-', '')
@@ -42,6 +73,7 @@ export function codeFromScan(scanned: string): string {
   try {
     return normaliseCode(decodeURIComponent(match[1]!))
   } catch {
-    return normaliseCode(match[1]!) // a foreign code with a broken escape is still only an unknown code
+    // a foreign code with a broken escape is still only an unknown code
+    return normaliseCode(match[1]!)
   }
 }

@@ -1,4 +1,5 @@
-// Where something is. Always WGS-84; a map that needs another system converts while drawing and never saves the result.
+// Where something is. Always WGS-84; a map that needs another system converts while drawing and
+// never saves the result.
 import type { Instant } from './ids.ts'
 
 export const positionSources = ['gps', 'pin', 'photo'] as const
@@ -6,31 +7,52 @@ export const positionSources = ['gps', 'pin', 'photo'] as const
 export interface Position {
   lat: number
   lon: number
-  /** Radius of 68 % confidence as the phone reports it; null when a person put the pin, or a photo does not say. */
+  /**
+   * Radius of 68 % confidence as the phone reports it; null when a person put the pin, or a photo
+   * does not say.
+   */
   accuracyMetres: number | null
   source: (typeof positionSources)[number]
   at: Instant
 }
 
 export const isOnEarth = (point: { lat: number; lon: number }): boolean =>
-  Number.isFinite(point.lat) && Number.isFinite(point.lon) && Math.abs(point.lat) <= 90 && Math.abs(point.lon) <= 180
+  Number.isFinite(point.lat) &&
+  Number.isFinite(point.lon) &&
+  Math.abs(point.lat) <= 90 &&
+  Math.abs(point.lon) <= 180
 
-/** What the endpoint takes as an accuracy; a phone that says −1 or NaN means that it does not know where it is. */
-export const isAccuracy = (metres: unknown): metres is number => typeof metres === 'number' && Number.isFinite(metres) && metres >= 0
+/**
+ * What the endpoint takes as an accuracy; a phone that says −1 or NaN means that it does not know
+ * where it is.
+ */
+export const isAccuracy = (metres: unknown): metres is number =>
+  typeof metres === 'number' && Number.isFinite(metres) && metres >= 0
 
 /** What a date can hold, and with it every time that travels. */
-export const isInstant = (time: unknown): time is Instant => typeof time === 'number' && Math.abs(time) <= 8.64e15
+export const isInstant = (time: unknown): time is Instant =>
+  typeof time === 'number' && Math.abs(time) <= 8.64e15
 
 /** What sensors say that have no fix: a point in the sea off Africa. */
 const isNoFix = ({ lat, lon }: { lat: number; lon: number }): boolean => lat === 0 && lon === 0
 
 /**
- * A sensor's word, if it can be a position: absent is better than wrong, and a record is never refused for what a sensor says.
- * The endpoint checks the same limits (protocol/rowSchemas.ts).
+ * A sensor's word, if it can be a position: absent is better than wrong, and a record is never
+ * refused for what a sensor says. The endpoint checks the same limits (protocol/rowSchemas.ts).
  */
-export function positionOf(said: { lat: unknown; lon: unknown; accuracyMetres: unknown; at: unknown }, source: 'gps' | 'photo'): Position | null {
+export function positionOf(
+  said: { lat: unknown; lon: unknown; accuracyMetres: unknown; at: unknown },
+  source: 'gps' | 'photo',
+): Position | null {
   const { lat, lon, accuracyMetres, at } = said
-  if (typeof lat !== 'number' || typeof lon !== 'number' || !isOnEarth({ lat, lon }) || isNoFix({ lat, lon }) || !isInstant(at)) return null
+  if (
+    typeof lat !== 'number' ||
+    typeof lon !== 'number' ||
+    !isOnEarth({ lat, lon }) ||
+    isNoFix({ lat, lon }) ||
+    !isInstant(at)
+  )
+    return null
   if (isAccuracy(accuracyMetres)) return { lat, lon, accuracyMetres, source, at }
   return source === 'photo' ? { lat, lon, accuracyMetres: null, source, at } : null
 }
@@ -38,7 +60,10 @@ export function positionOf(said: { lat: unknown; lon: unknown; accuracyMetres: u
 const earthRadiusMetres = 6_371_008.8 // IUGG mean radius
 
 /** Great-circle distance in metres (haversine), good to 0.5 %. */
-export function distanceMetres(a: { lat: number; lon: number }, b: { lat: number; lon: number }): number {
+export function distanceMetres(
+  a: { lat: number; lon: number },
+  b: { lat: number; lon: number },
+): number {
   const rad = Math.PI / 180
   const h =
     Math.sin(((b.lat - a.lat) * rad) / 2) ** 2 +

@@ -10,5 +10,8 @@ export type Receipt =
 /** The receipt of a whole is that of its least safe part. */
 export function leastSafe(receipts: readonly Receipt[]): Receipt {
   const order = { attention: 0, onPhone: 1, received: 2, backedUp: 3 } as const
-  return receipts.reduce<Receipt>((worst, each) => (order[each.state] < order[worst.state] ? each : worst), { state: 'backedUp' })
+  return receipts.reduce<Receipt>(
+    (worst, each) => (order[each.state] < order[worst.state] ? each : worst),
+    { state: 'backedUp' },
+  )
 }

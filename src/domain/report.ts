@@ -23,24 +23,38 @@ export interface Report<Body = Record<string, unknown>> {
   body: Body
   steps: Step[]
   standing: Standing
-  /** Of the photos named here, those whose bytes the endpoint has; written by the endpoint alone. */
+  /**
+   * Of the photos named here, those whose bytes the endpoint has; written by the endpoint alone.
+   */
   arrived?: PhotoHash[]
 }
 
-export const reportLimits = { noteCharacters: 4000, commentCharacters: 1000, changeBytes: 65_536 } as const
+export const reportLimits = {
+  noteCharacters: 4000,
+  commentCharacters: 1000,
+  changeBytes: 65_536,
+} as const
 
 /** The last time somebody was named to handle it, if any. */
-export const handlingOf = (report: Pick<Report, 'steps'>): { handlerId?: MemberId; dueAt?: Instant } => {
+export const handlingOf = (
+  report: Pick<Report, 'steps'>,
+): { handlerId?: MemberId; dueAt?: Instant } => {
   const dispatch = report.steps.findLast((step) => step.type === 'dispatch')
   return dispatch ? { handlerId: dispatch.handlerId, dueAt: dispatch.dueAt } : {}
 }
 
 /** The return that waits for the author, if it still does. */
 export const openReturnOf = (report: Pick<Report, 'steps' | 'standing'>): Step | undefined =>
-  report.standing === 'returned' ? report.steps.findLast((step) => step.type === 'return') : undefined
+  report.standing === 'returned'
+    ? report.steps.findLast((step) => step.type === 'return')
+    : undefined
 
 /** Until it is accepted the author may amend or withdraw it. */
-export const isInAuthorsHands = (report: Pick<Report, 'standing'>): boolean => ['reported', 'returned', 'selfHandled'].includes(report.standing)
+export const isInAuthorsHands = (report: Pick<Report, 'standing'>): boolean =>
+  ['reported', 'returned', 'selfHandled'].includes(report.standing)
 
 /** Every photo a report and its steps name. */
-export const photosOf = (report: Pick<Report, 'photos' | 'steps'>): PhotoRef[] => [...report.photos, ...report.steps.flatMap((step) => step.photos ?? [])]
+export const photosOf = (report: Pick<Report, 'photos' | 'steps'>): PhotoRef[] => [
+  ...report.photos,
+  ...report.steps.flatMap((step) => step.photos ?? []),
+]

@@ -1,4 +1,5 @@
-// Expected failure is data: what crosses a room's border is a Result, what nobody expects is thrown.
+// Expected failure is data: what crosses a room's border is a Result, what nobody expects is
+// thrown.
 import type { Fault } from './fault.ts'
 
 export type Result<T> = { ok: true; value: T } | { ok: false; fault: Fault }

@@ -1,9 +1,22 @@
-// What the endpoint keeps and phones cache: typed fields with a version each. Rows differ by type, not by shape.
+// What the endpoint keeps and phones cache: typed fields with a version each. Rows differ by type,
+// not by shape.
 
-export const rowTypes = ['report', 'patrol', 'grid', 'place', 'member', 'case', 'history', 'visitRhythm'] as const
+export const rowTypes = [
+  'report',
+  'patrol',
+  'grid',
+  'place',
+  'member',
+  'case',
+  'history',
+  'visitRhythm',
+] as const
 export type RowType = (typeof rowTypes)[number]
 
-/** Raised when a type of row is added. An app names the newest shape it knows and is sent no rows of a later one. */
+/**
+ * Raised when a type of row is added. An app names the newest shape it knows and is sent no rows of
+ * a later one.
+ */
 export const currentShape = 3
 /** What apps know that name none. */
 export const firstShape = 1

@@ -1,15 +1,36 @@
-// One event in a report's life. Steps are only ever appended; where a report stands follows from them.
+// One event in a report's life. Steps are only ever appended; where a report stands follows from
+// them.
 import type { Instant, MemberId, PhotoHash } from './ids.ts'
 import type { PhotoRef } from './photo.ts'
 
 export const stepTypes = [
-  'amend', 'withdraw', 'accept', 'return', 'reject', 'dispatch', 'start', 'resolve', 'rework', 'close', 'followUp', 'note',
+  'amend',
+  'withdraw',
+  'accept',
+  'return',
+  'reject',
+  'dispatch',
+  'start',
+  'resolve',
+  'rework',
+  'close',
+  'followUp',
+  'note',
 ] as const
 export type StepType = (typeof stepTypes)[number]
 
 export const standings = [
-  'reported', 'returned', 'accepted', 'dispatched', 'inProgress', 'resolved', 'closed', 'followedUp',
-  'selfHandled', 'rejected', 'withdrawn',
+  'reported',
+  'returned',
+  'accepted',
+  'dispatched',
+  'inProgress',
+  'resolved',
+  'closed',
+  'followedUp',
+  'selfHandled',
+  'rejected',
+  'withdrawn',
 ] as const
 export type Standing = (typeof standings)[number]
 

@@ -1,4 +1,5 @@
-// When a door is due: its rhythm counted from the last visit that met somebody or looked in. Says nothing of why it is visited.
+// When a door is due: its rhythm counted from the last visit that met somebody or looked in. Says
+// nothing of why it is visited.
 import type { Instant } from './ids.ts'
 import type { Place } from './place.ts'
 import type { Report } from './report.ts'
@@ -22,11 +23,21 @@ const counting = new Set(['met', 'met_family', 'remote_ok', 'nothing_new', 'decl
 
 type Visit = Pick<Report, 'placeId' | 'capturedAt' | 'body' | 'standing'>
 
-export function visitsDue(places: readonly Place[], rhythms: readonly VisitRhythm[], visits: readonly Visit[], now: Instant): VisitDue[] {
+export function visitsDue(
+  places: readonly Place[],
+  rhythms: readonly VisitRhythm[],
+  visits: readonly Visit[],
+  now: Instant,
+): VisitDue[] {
   const doors = new Map<string, Place>(places.map((place) => [place.id, place]))
   const last = new Map<string, Instant>()
   for (const visit of visits) {
-    if (!visit.placeId || visit.standing === 'withdrawn' || !counting.has(String(visit.body.result))) continue
+    if (
+      !visit.placeId ||
+      visit.standing === 'withdrawn' ||
+      !counting.has(String(visit.body.result))
+    )
+      continue
     last.set(visit.placeId, Math.max(last.get(visit.placeId) ?? 0, visit.capturedAt))
   }
   return rhythms.flatMap(({ placeId, everyDays }) => {
@@ -36,6 +47,13 @@ export function visitsDue(places: readonly Place[], rhythms: readonly VisitRhyth
     const rhythmMs = everyDays * dayMs
     // A door nobody has been to yet is due by the end of today: pressing, but not anybody's delay.
     const dueAt = lastVisitAt === null ? endOfDay(dayOf(now)) : lastVisitAt + rhythmMs
-    return [{ place, lastVisitAt, dueAt, usedShare: lastVisitAt === null ? neverVisitedShare : (now - lastVisitAt) / rhythmMs }]
+    return [
+      {
+        place,
+        lastVisitAt,
+        dueAt,
+        usedShare: lastVisitAt === null ? neverVisitedShare : (now - lastVisitAt) / rhythmMs,
+      },
+    ]
   })
 }

@@ -1,4 +1,5 @@
-// How often a door is visited. It says that somebody there needs looking after, so it is a row of class care and no field of the place.
+// How often a door is visited. It says that somebody there needs looking after, so it is a row of
+// class care and no field of the place.
 import type { GridId, PlaceId } from './ids.ts'
 
 export interface VisitRhythm {

@@ -3,9 +3,11 @@ import type { Place } from './place.ts'
 import { distanceMetres } from './position.ts'
 
 export function walkingOrder(places: readonly Place[]): Place[] {
-  const left = [...places].sort((a, b) => a.lon - b.lon || b.lat - a.lat || a.code.localeCompare(b.code))
+  const left = [...places].sort(
+    (a, b) => a.lon - b.lon || b.lat - a.lat || a.code.localeCompare(b.code),
+  )
   const order: Place[] = []
-  for (let here = left.shift(); here; ) {
+  for (let here = left.shift(); here;) {
     order.push(here)
     let nearest = -1
     let least = Infinity

@@ -1,5 +1,6 @@
-// When a position is the evidence's: of all a phone's fixes, those that tell where it was at one moment — when the first photo was
-// taken, the form was begun, the result was chosen. Where the phone is later is another question, and never answers this one.
+// When a position is the evidence's: of all a phone's fixes, those that tell where it was at one
+// moment — when the first photo was taken, the form was begun, the result was chosen. Where the
+// phone is later is another question, and never answers this one.
 import type { Instant } from './ids.ts'
 import { distanceMetres, type Position } from './position.ts'
 
@@ -18,16 +19,21 @@ const walkingMetresPerSecond = 1.4
 const doubt = (fix: Position): number => fix.accuracyMetres ?? Infinity
 
 /** Two fixes that may be of one spot, as far as their accuracy can tell. */
-export const doAgree = (a: Position, b: Position): boolean => distanceMetres(a, b) <= Math.max(doubt(a), doubt(b))
+export const doAgree = (a: Position, b: Position): boolean =>
+  distanceMetres(a, b) <= Math.max(doubt(a), doubt(b))
 
-const isAround = (at: Instant, fix: Position): boolean => fix.at >= at - momentReach.beforeMs && fix.at <= at + momentReach.afterMs
+const isAround = (at: Instant, fix: Position): boolean =>
+  fix.at >= at - momentReach.beforeMs && fix.at <= at + momentReach.afterMs
 
 /** The sharpest of the fixes around the moment in whose circle the one nearest to it lies. */
 function bestOf(at: Instant, around: readonly Position[]): Position | null {
   let nearest: Position | null = null
-  for (const fix of around) if (!nearest || Math.abs(fix.at - at) < Math.abs(nearest.at - at)) nearest = fix
+  for (const fix of around)
+    if (!nearest || Math.abs(fix.at - at) < Math.abs(nearest.at - at)) nearest = fix
   let best = nearest
-  for (const fix of around) if (best && nearest && doubt(fix) < doubt(best) && distanceMetres(fix, nearest) <= doubt(fix)) best = fix
+  for (const fix of around)
+    if (best && nearest && doubt(fix) < doubt(best) && distanceMetres(fix, nearest) <= doubt(fix))
+      best = fix
   return best
 }
 
@@ -36,7 +42,10 @@ export function momentAt(at: Instant, fixes: readonly Position[]): Moment {
   return { at, around, position: bestOf(at, around) }
 }
 
-/** What one more fix adds: it takes part around the moment, later it only refines what it agrees with, and else changes nothing. */
+/**
+ * What one more fix adds: it takes part around the moment, later it only refines what it agrees
+ * with, and else changes nothing.
+ */
 export function refined(moment: Moment, fix: Position): Moment {
   const { at, around, position } = moment
   if (isAround(at, fix)) {
@@ -51,10 +60,18 @@ export function refined(moment: Moment, fix: Position): Moment {
   return doAgree(fix, position) && doAgree(fix, first) ? { ...moment, position: fix } : moment
 }
 
-/** There was none around the moment: one that comes soon after tells as much as a person cannot have walked away from it meanwhile. */
+/**
+ * There was none around the moment: one that comes soon after tells as much as a person cannot have
+ * walked away from it meanwhile.
+ */
 function lateFix(moment: Moment, fix: Position): Moment {
   const lateMs = fix.at - moment.at
   if (lateMs > momentReach.lateMs || fix.accuracyMetres === null) return moment
-  const wide = { ...fix, accuracyMetres: Math.round(fix.accuracyMetres + (lateMs / 1000) * walkingMetresPerSecond) }
-  return moment.position && doubt(wide) >= doubt(moment.position) ? moment : { ...moment, position: wide }
+  const wide = {
+    ...fix,
+    accuracyMetres: Math.round(fix.accuracyMetres + (lateMs / 1000) * walkingMetresPerSecond),
+  }
+  return moment.position && doubt(wide) >= doubt(moment.position)
+    ? moment
+    : { ...moment, position: wide }
 }

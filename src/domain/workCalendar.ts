@@ -1,5 +1,6 @@
-// When a limit ends. Days are named YYYY-MM-DD as in Shanghai (UTC+8, no summer time), so no time-zone table is asked.
-// Kinds propose limits, the endpoint and a supervisor's phone turn them into an instant here.
+// When a limit ends. Days are named YYYY-MM-DD as in Shanghai (UTC+8, no summer time), so no
+// time-zone table is asked. Kinds propose limits, the endpoint and a supervisor's phone turn them
+// into an instant here.
 import type { Instant } from './ids.ts'
 
 export type Tier = 1 | 2 | 3
@@ -9,7 +10,10 @@ export interface Limit {
   unit: 'workingDay' | 'calendarDay' | 'hour'
 }
 
-/** Tier 1: under control in 2 hours by the wall clock; tier 2: answered in 5 working days; tier 3: a plan within 14 days. */
+/**
+ * Tier 1: under control in 2 hours by the wall clock; tier 2: answered in 5 working days; tier 3: a
+ * plan within 14 days.
+ */
 export const tierLimits: Record<Tier, Limit> = {
   1: { count: 2, unit: 'hour' },
   2: { count: 5, unit: 'workingDay' },
@@ -56,11 +60,18 @@ const nameOf = (midnight: number): string => new Date(midnight).toISOString().sl
 /** The day an instant falls on in Shanghai. */
 export const dayOf = (at: Instant): string => nameOf(at + shanghaiMs)
 
-/** 24:00 of the named day in Shanghai, which is also 00:00 of the next: show it as the end of this one. */
+/**
+ * 24:00 of the named day in Shanghai, which is also 00:00 of the next: show it as the end of this
+ * one.
+ */
 export const endOfDay = (isoDate: string): Instant => midnightOf(isoDate) + dayMs - shanghaiMs
 
-/** Where the table of this day's year comes from; null while the notice is unpublished and only weekends count (provisional). */
-export const calendarSource = (isoDate: string): string | null => years[isoDate.slice(0, 4)]?.source ?? null
+/**
+ * Where the table of this day's year comes from; null while the notice is unpublished and only
+ * weekends count (provisional).
+ */
+export const calendarSource = (isoDate: string): string | null =>
+  years[isoDate.slice(0, 4)]?.source ?? null
 
 export const isProvisional = (isoDate: string): boolean => calendarSource(isoDate) === null
 
@@ -72,19 +83,23 @@ export function isWorkingDay(isoDate: string): boolean {
   return weekday !== 0 && weekday !== 6
 }
 
-export const addDays = (isoDate: string, n: number): string => nameOf(midnightOf(isoDate) + n * dayMs)
+export const addDays = (isoDate: string, n: number): string =>
+  nameOf(midnightOf(isoDate) + n * dayMs)
 
 /** The first day is not counted (Civil Code art. 201, used as a convention). */
 export function addWorkingDays(isoDate: string, n: number): string {
   let day = isoDate
-  for (let left = n; left > 0; ) {
+  for (let left = n; left > 0;) {
     day = addDays(day, 1)
     if (isWorkingDay(day)) left--
   }
   return day
 }
 
-/** A limit in calendar days that would end on a day off ends on the next working day (Civil Code art. 203). */
+/**
+ * A limit in calendar days that would end on a day off ends on the next working day (Civil Code
+ * art. 203).
+ */
 function addCalendarDays(isoDate: string, n: number): string {
   const last = addDays(isoDate, n)
   return isWorkingDay(last) ? last : addWorkingDays(last, 1)
@@ -93,7 +108,9 @@ function addCalendarDays(isoDate: string, n: number): string {
 /** The last day of a limit, null for one that runs in hours. */
 export function lastDayOf(acceptedAt: Instant, limit: Limit): string | null {
   if (limit.unit === 'hour') return null
-  return limit.unit === 'workingDay' ? addWorkingDays(dayOf(acceptedAt), limit.count) : addCalendarDays(dayOf(acceptedAt), limit.count)
+  return limit.unit === 'workingDay'
+    ? addWorkingDays(dayOf(acceptedAt), limit.count)
+    : addCalendarDays(dayOf(acceptedAt), limit.count)
 }
 
 /** A type's own limit, or that of its tier where it has none. */

@@ -1,14 +1,21 @@
-// A photo's bytes are here: written down, and told to every record that names it, so that people see "3 of 5 arrived".
+// A photo's bytes are here: written down, and told to every record that names it, so that people
+// see "3 of 5 arrived".
 import type { Instant, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'
 import { scopesOfRow } from './access.ts'
 import type { Device, Storage, StoredPhoto, WriteTx } from './storage/storage.ts'
 
 /** Returns the scopes that have news. */
-export function acceptPhoto(storage: Storage, photo: StoredPhoto, by: Pick<Device, 'id' | 'memberId'>, at: Instant): Promise<ScopeId[]> {
+export function acceptPhoto(
+  storage: Storage,
+  photo: StoredPhoto,
+  by: Pick<Device, 'id' | 'memberId'>,
+  at: Instant,
+): Promise<ScopeId[]> {
   return storage.write(async (tx) => {
     if (await tx.isMissing(photo.hash)) {
-      for (const { id } of await tx.openIncidentsOf({ type: 'photoRotten', subject: photo.hash })) await tx.closeIncident(id, { at, by: null, note: null })
+      for (const { id } of await tx.openIncidentsOf({ type: 'photoRotten', subject: photo.hash }))
+        await tx.closeIncident(id, { at, by: null, note: null })
     }
     await tx.putPhoto(photo, by, at)
     await tx.dropUpload(photo.hash, by.memberId)
@@ -16,13 +23,21 @@ export function acceptPhoto(storage: Storage, photo: StoredPhoto, by: Pick<Devic
   })
 }
 
-/** To every record in which this member names the photo: it is here. Returns the scopes that have news. */
-export async function tellRecords(tx: WriteTx, hash: PhotoHash, memberId: MemberId): Promise<ScopeId[]> {
-  // Whoever names a photo holds this scope too (pushBatch.ts): the naming is seen here, or the photo there.
+/**
+ * To every record in which this member names the photo: it is here. Returns the scopes that have
+ * news.
+ */
+export async function tellRecords(
+  tx: WriteTx,
+  hash: PhotoHash,
+  memberId: MemberId,
+): Promise<ScopeId[]> {
+  // Whoever names a photo holds this scope too (pushBatch.ts): the naming is seen here, or the
+  // photo there.
   await tx.lockScopes([`me:${memberId}` as ScopeId])
   const naming = await tx.rowsNaming(hash, memberId)
   const scopes = new Set<ScopeId>()
-  for (let seen = -1; seen < scopes.size; ) {
+  for (let seen = -1; seen < scopes.size;) {
     seen = scopes.size
     for (const { t, id } of naming) for (const scope of await tx.scopesOf(t, id)) scopes.add(scope)
     await tx.lockScopes([...scopes])

@@ -15,7 +15,14 @@ const mostAttempts = 3
 
 /** @param inWork remembers what is decided on, in case it ends the process. */
 export async function acceptPush(push: Push, inWork?: InWork): Promise<PushOutcome> {
-  const end = push.changes.length > 0 ? inWork?.begin({ install: push.install, deviceId: push.device.id, to: Math.max(...push.changes.map((change) => change.n)) }) : undefined
+  const end =
+    push.changes.length > 0
+      ? inWork?.begin({
+          install: push.install,
+          deviceId: push.device.id,
+          to: Math.max(...push.changes.map((change) => change.n)),
+        })
+      : undefined
   try {
     return await acceptParts(push)
   } finally {
@@ -24,10 +31,19 @@ export async function acceptPush(push: Push, inWork?: InWork): Promise<PushOutco
 }
 
 async function acceptParts(push: Push): Promise<PushOutcome> {
-  const outcome: PushOutcome = { last: 0, results: [], need: null, fork: false, touched: [], created: new Map() }
+  const outcome: PushOutcome = {
+    last: 0,
+    results: [],
+    need: null,
+    fork: false,
+    touched: [],
+    created: new Map(),
+  }
   for (let at = 0; at === 0 || at < push.changes.length; at += perTransaction) {
     const part: Push = {
-      ...push, changes: push.changes.slice(at, at + perTransaction), lost: at === 0 ? push.lost : undefined,
+      ...push,
+      changes: push.changes.slice(at, at + perTransaction),
+      lost: at === 0 ? push.lost : undefined,
       seenAfter: (decided) => push.seenAfter?.(outcome.results.length + decided) ?? null,
     }
     const done = await acceptPart(part)
@@ -40,38 +56,64 @@ async function acceptParts(push: Push): Promise<PushOutcome> {
   return outcome
 }
 
-/** All of it in one transaction; if that fails for a reason of its own content, one by one, so that only the bad one is parked. */
+/**
+ * All of it in one transaction; if that fails for a reason of its own content, one by one, so that
+ * only the bad one is parked.
+ */
 async function acceptPart(push: Push): Promise<PushOutcome> {
   try {
     return await push.storage.write((tx) => new PushBatch(tx, push).accept(decide))
   } catch (error) {
     if (error instanceof SuspectStream) return oneByOne(push, acceptSuspect(error.to))
     if (push.changes.length === 0 || isOfTheEngine(error)) throw error
-    if (push.changes.length === 1) return push.storage.write((tx) => new PushBatch(tx, { ...push, parkAll: push.parkAll ?? fault('internal') }).accept(decide))
+    if (push.changes.length === 1)
+      return push.storage.write((tx) =>
+        new PushBatch(tx, { ...push, parkAll: push.parkAll ?? fault('internal') }).accept(decide),
+      )
   }
   return oneByOne(push, acceptPart)
 }
 
-/** Counts each attempt before it begins, in a transaction of its own, so that it is known even if the process does not live to see the end. */
-const acceptSuspect = (suspectTo: number) => async (push: Push): Promise<PushOutcome> => {
-  const { storage, install } = push
-  const n = push.changes[0]!.n
-  const isSuspect = n <= suspectTo
-  // The one in which the stream came under suspicion is the first.
-  const attempts = isSuspect ? 1 + (await storage.write((tx) => tx.beginAttempt(install, n))) : 0
-  const done = await acceptPart({ ...push, isStep: true, isUnread: attempts > mostAttempts })
-  if (isSuspect) await storage.write((tx) => tx.endAttempt(install, n))
-  if (done.last >= suspectTo) await storage.write((tx) => tx.clearSuspect(install))
-  return done
-}
+/**
+ * Counts each attempt before it begins, in a transaction of its own, so that it is known even if
+ * the process does not live to see the end.
+ */
+const acceptSuspect =
+  (suspectTo: number) =>
+  async (push: Push): Promise<PushOutcome> => {
+    const { storage, install } = push
+    const n = push.changes[0]!.n
+    const isSuspect = n <= suspectTo
+    // The one in which the stream came under suspicion is the first.
+    const attempts = isSuspect ? 1 + (await storage.write((tx) => tx.beginAttempt(install, n))) : 0
+    const done = await acceptPart({ ...push, isStep: true, isUnread: attempts > mostAttempts })
+    if (isSuspect) await storage.write((tx) => tx.endAttempt(install, n))
+    if (done.last >= suspectTo) await storage.write((tx) => tx.clearSuspect(install))
+    return done
+  }
 
 /** What comes after is not to be taken in before it. */
-const hasStopped = ({ need, fork, later }: PushOutcome): boolean => need !== null || fork || later !== undefined
+const hasStopped = ({ need, fork, later }: PushOutcome): boolean =>
+  need !== null || fork || later !== undefined
 
-async function oneByOne(push: Push, accept: (one: Push) => Promise<PushOutcome>): Promise<PushOutcome> {
-  const whole: PushOutcome = { last: 0, results: [], need: null, fork: false, touched: [], created: new Map() }
+async function oneByOne(
+  push: Push,
+  accept: (one: Push) => Promise<PushOutcome>,
+): Promise<PushOutcome> {
+  const whole: PushOutcome = {
+    last: 0,
+    results: [],
+    need: null,
+    fork: false,
+    touched: [],
+    created: new Map(),
+  }
   for (const change of push.changes) {
-    const one = await accept({ ...push, changes: [change], seenAfter: (decided) => push.seenAfter?.(whole.results.length + decided) ?? null })
+    const one = await accept({
+      ...push,
+      changes: [change],
+      seenAfter: (decided) => push.seenAfter?.(whole.results.length + decided) ?? null,
+    })
     whole.last = one.last
     whole.results.push(...one.results)
     whole.touched.push(...one.touched)

@@ -1,6 +1,8 @@
-// The key that signs what must not be altered unseen: rows (storage/seals.ts) and the note of the audit trail (auditCopy.ts). It lies outside the
-// database, so that who can alter the database alone cannot sign. From GRIDWALK_SECRET, the same on every node; else in a file of the data folder.
-// Nodes on PostgreSQL without a common secret share nothing but the database: there it lies inside, and `isOutside` says so.
+// The key that signs what must not be altered unseen: rows (storage/seals.ts) and the note of the
+// audit trail (auditCopy.ts). It lies outside the database, so that who can alter the database
+// alone cannot sign. From GRIDWALK_SECRET, the same on every node; else in a file of the data
+// folder. Nodes on PostgreSQL without a common secret share nothing but the database: there it lies
+// inside, and `isOutside` says so.
 import { createHash, createHmac } from 'node:crypto'
 import type { Options } from './options.ts'
 import { keptKey, readKeptKey } from './sessionSecret.ts'
@@ -25,16 +27,26 @@ function auditKeyOf(secret: string, isOutside: boolean): AuditKey {
 }
 
 /** Made where there is none yet. */
-export async function openAuditKey(driver: SqlDriver, { secret, dataFolder }: Wishes): Promise<AuditKey> {
+export async function openAuditKey(
+  driver: SqlDriver,
+  { secret, dataFolder }: Wishes,
+): Promise<AuditKey> {
   return auditKeyOf(secret ?? (await keptKey(driver, dataFolder, names)), isOutside(driver, secret))
 }
 
 /** Null where there is none. */
-export async function readAuditKey(driver: SqlDriver, { secret, dataFolder }: Wishes): Promise<AuditKey | null> {
+export async function readAuditKey(
+  driver: SqlDriver,
+  { secret, dataFolder }: Wishes,
+): Promise<AuditKey | null> {
   const known = secret ?? (await readKeptKey(driver, dataFolder, names))
   return known === null ? null : auditKeyOf(known, isOutside(driver, secret))
 }
 
-const isOutside = ({ dialect }: SqlDriver, secret: string | undefined): boolean => secret !== undefined || dialect !== 'postgres'
+const isOutside = ({ dialect }: SqlDriver, secret: string | undefined): boolean =>
+  secret !== undefined || dialect !== 'postgres'
 
-export const sealWith = (key: Pick<AuditKey, 'sign'>): SealRow => ({ t, id, v, fv, f }: RowText) => key.sign(JSON.stringify([t, id, v, fv, f]))
+export const sealWith =
+  (key: Pick<AuditKey, 'sign'>): SealRow =>
+  ({ t, id, v, fv, f }: RowText) =>
+    key.sign(JSON.stringify([t, id, v, fv, f]))

@@ -1,4 +1,5 @@
-// What the audit trail says of one transaction of a push: which changes, their fates, and a digest over what the journal holds of them.
+// What the audit trail says of one transaction of a push: which changes, their fates, and a digest
+// over what the journal holds of them.
 import { createHash } from 'node:crypto'
 import type { ChangeResult } from '#protocol/messages.ts'
 import type { JournalEntry } from './storage/storage.ts'
@@ -15,7 +16,10 @@ export interface PushedDetail extends Record<string, unknown> {
 
 export type AuditedEntry = Pick<JournalEntry, 'n' | 'changeId' | 'hash' | 'result'>
 
-export const pushedDetail = (entries: readonly AuditedEntry[], app: string | undefined): PushedDetail => ({
+export const pushedDetail = (
+  entries: readonly AuditedEntry[],
+  app: string | undefined,
+): PushedDetail => ({
   app: app ?? null,
   changes: entries.map(({ n, changeId, result }) => [n, changeId, result.s]),
   digest: digestOf(entries),
@@ -23,6 +27,7 @@ export const pushedDetail = (entries: readonly AuditedEntry[], app: string | und
 
 export function digestOf(entries: readonly AuditedEntry[]): string {
   const digest = createHash('sha256')
-  for (const { n, changeId, hash, result } of entries) digest.update(`${n} ${changeId} ${hash} ${result.s}\n`)
+  for (const { n, changeId, hash, result } of entries)
+    digest.update(`${n} ${changeId} ${hash} ${result.s}\n`)
   return digest.digest('hex')
 }

@@ -1,12 +1,21 @@
-// Parked work within one batch: decisions about cases (C3, C4), changes that take the place of parked ones (C5), cases opened for what the batch
-// parks (C1) and closed for what was held back and has come (C8). Made by pushBatch.ts, which lends what it knows and does.
+// Parked work within one batch: decisions about cases (C3, C4), changes that take the place of
+// parked ones (C5), cases opened for what the batch parks (C1) and closed for what was held back
+// and has come (C8). Made by pushBatch.ts, which lends what it knows and does.
 import type { Applied } from '#domain/applyChange.ts'
 import type { Change } from '#domain/change.ts'
 import { fault, type Fault } from '#domain/fault.ts'
 import type { GridTree } from '#domain/grid.ts'
 import type { CaseId, Instant, MemberId, ScopeId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
-import { afterDecision, afterEditing, decisionIn, type ParkedCase, whyNotAct, whyNotDecide, withRightsOf } from '#domain/parkedCase.ts'
+import {
+  afterDecision,
+  afterEditing,
+  decisionIn,
+  type ParkedCase,
+  whyNotAct,
+  whyNotDecide,
+  withRightsOf,
+} from '#domain/parkedCase.ts'
 import { reportLimits } from '#domain/report.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { Fields, Row, RowType } from '#domain/row.ts'
@@ -47,30 +56,49 @@ export interface Found {
 
 export interface BatchCases {
   decide(change: Change, member: Member, decideOn: DecideOn): Promise<Result<Row>>
-  /** The change may carry the name and photos of the parked work's author, and the case closes with it. */
+  /**
+   * The change may carry the name and photos of the parked work's author, and the case closes with
+   * it.
+   */
   layFor(change: Change, id: CaseId, as: Actor, decideOn: DecideOn): Promise<Result<Applied>>
   originalOf(parkedCase: ParkedCase): Change | Fault
   /** Remembered until `settle`. */
   park(parking: Parking): void
   find(found: Found): void
-  /** Opens and closes what was remembered, last of all: their scopes are locked after all others, in one go. Returns those. */
+  /**
+   * Opens and closes what was remembered, last of all: their scopes are locked after all others, in
+   * one go. Returns those.
+   */
   settle(): Promise<ScopeId[]>
 }
 
 const caseIn = (row: Row): ParkedCase => row.f as unknown as ParkedCase
 
-export function batchCases({ tx, receivedAt, giveBack, row: rowOf, put, tree, isShown, changeIn, lay }: Lent): BatchCases {
+export function batchCases({
+  tx,
+  receivedAt,
+  giveBack,
+  row: rowOf,
+  put,
+  tree,
+  isShown,
+  changeIn,
+  lay,
+}: Lent): BatchCases {
   const parked: Parking[] = []
   const found: Found[] = []
 
   const originalOf = ({ content }: ParkedCase): Change | Fault =>
-    content ? changeIn(content as unknown as ChangeFrame) : fault('tooLarge', { limit: reportLimits.changeBytes })
+    content
+      ? changeIn(content as unknown as ChangeFrame)
+      : fault('tooLarge', { limit: reportLimits.changeBytes })
 
   const putDecided = async (row: Row, after: ParkedCase): Promise<Row> => {
     const decided = { ...row, v: row.v + 1, f: after as unknown as Fields }
     await put(decided)
     const before = caseIn(row)
-    if (before.standing === 'open' && after.standing !== 'open') await giveBack(before.by, caseAmount(before.content))
+    if (before.standing === 'open' && after.standing !== 'open')
+      await giveBack(before.by, caseAmount(before.content))
     return decided
   }
 
@@ -90,15 +118,29 @@ export function batchCases({ tx, receivedAt, giveBack, row: rowOf, put, tree, is
     const theirs = new Set('code' in original ? [] : photosNamedBy(original))
     const kept = photosNamedBy(change).filter((hash) => theirs.has(hash))
     const arrived = await tx.depositedBy(parkedCase.by, kept)
-    const laid = await lay(change, { ...as, deposited: new Set([...as.deposited, ...arrived]), onBehalfOf: parkedCase.by }, decideOn)
+    const laid = await lay(
+      change,
+      { ...as, deposited: new Set([...as.deposited, ...arrived]), onBehalfOf: parkedCase.by },
+      decideOn,
+    )
     if (!laid.ok) return laid
     await tx.namePhotos(change.t, change.row, parkedCase.by, kept)
-    await putDecided(row, { ...afterEditing(parkedCase, change.id, as.member.id, receivedAt), rowV: laid.value.row.v })
+    await putDecided(row, {
+      ...afterEditing(parkedCase, change.id, as.member.id, receivedAt),
+      rowV: laid.value.row.v,
+    })
     return laid
   }
 
-  /** The parked change is decided again, as of now: its author's work, with the rights of whoever decides lent to it. */
-  const apply = async (parkedCase: ParkedCase, member: Member, decideOn: DecideOn): Promise<Result<Applied>> => {
+  /**
+   * The parked change is decided again, as of now: its author's work, with the rights of whoever
+   * decides lent to it.
+   */
+  const apply = async (
+    parkedCase: ParkedCase,
+    member: Member,
+    decideOn: DecideOn,
+  ): Promise<Result<Applied>> => {
     const change = originalOf(parkedCase)
     if ('code' in change) return fail(change)
     // What it would do to another case is that decision's own; a lent right lends nothing on.
@@ -117,7 +159,8 @@ export function batchCases({ tx, receivedAt, giveBack, row: rowOf, put, tree, is
     layFor,
     originalOf,
     decide: async (change, member, decideOn) => {
-      if (change.op !== 'patch' || change.by !== member.id || !member.isActive) return fail(fault('notYours'))
+      if (change.op !== 'patch' || change.by !== member.id || !member.isActive)
+        return fail(fault('notYours'))
       const row = await caseFor(member, change.row)
       if (!row) return fail(fault('unknownReport'))
       const parkedCase = caseIn(row)
@@ -125,23 +168,33 @@ export function batchCases({ tx, receivedAt, giveBack, row: rowOf, put, tree, is
       if (!asked.ok) return asked
       const refused = whyNotAct(parkedCase, asked.value, member, tree())
       if (refused) return fail(refused)
-      const applied = asked.value.decision === 'apply' ? await apply(parkedCase, member, decideOn) : null
+      const applied =
+        asked.value.decision === 'apply' ? await apply(parkedCase, member, decideOn) : null
       if (applied && !applied.ok) return applied
       const after = afterDecision(parkedCase, asked.value, member.id, receivedAt)
-      return succeed(await putDecided(row, applied ? { ...after, rowV: applied.value.row.v } : after))
+      return succeed(
+        await putDecided(row, applied ? { ...after, rowV: applied.value.row.v } : after),
+      )
     },
     park: (parking) => void parked.push(parking),
     find: (one) => void found.push(one),
     settle: async () => {
       const rows: Row[] = []
       for (const parking of parked) rows.push(await openCase(tx, parking))
-      const known = await tx.rowsOf('case', found.map(({ caseId }) => caseId))
+      const known = await tx.rowsOf(
+        'case',
+        found.map(({ caseId }) => caseId),
+      )
       const scopes = [...rows, ...known].flatMap(scopesOfRow)
       await tx.lockScopes(scopes)
       for (const row of rows) if (!(await tx.row('case', row.id))) await putCase(tx, row)
       for (const { caseId, by, rowV } of found) {
         const row = await tx.row('case', caseId)
-        if (row && caseIn(row).standing === 'open') await putDecided(row, { ...afterDecision(caseIn(row), { decision: 'apply' }, by, receivedAt), rowV })
+        if (row && caseIn(row).standing === 'open')
+          await putDecided(row, {
+            ...afterDecision(caseIn(row), { decision: 'apply' }, by, receivedAt),
+            rowV,
+          })
       }
       return scopes
     },

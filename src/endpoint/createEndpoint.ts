@@ -27,7 +27,11 @@ import { patternOf, watchRequests } from './watchRequests.ts'
 /** With a connection that is still being made when it is over, an answer comes within 15 s (A6). */
 const databaseMs = 12_000
 
-const faultOfTrouble = { busy: 'serverBusy', full: 'serverFull', damaged: 'serverDamaged' } as const satisfies Record<Trouble, FaultCode>
+const faultOfTrouble = {
+  busy: 'serverBusy',
+  full: 'serverFull',
+  damaged: 'serverDamaged',
+} as const satisfies Record<Trouble, FaultCode>
 const troubleWords = {
   busy: 'the database does not answer; the phone tries again',
   full: 'there is no room left; nothing is taken in until there is, and phones keep what they have',
@@ -56,20 +60,42 @@ export function endpointApp(deps: EndpointDeps, { appFolder, keptAssets }: AppWi
   app.use(watchRequests(deps))
   app.use(async (context, next) => {
     await next()
-    for (const [name, value] of headers) if (!context.res.headers.has(name)) context.res.headers.set(name, value)
+    for (const [name, value] of headers)
+      if (!context.res.headers.has(name)) context.res.headers.set(name, value)
     // What is told about people stays in nobody's cache, unless its route says otherwise.
-    if (context.req.path.startsWith('/api/') && !context.res.headers.has('Cache-Control')) context.res.headers.set('Cache-Control', 'no-store')
+    if (context.req.path.startsWith('/api/') && !context.res.headers.has('Cache-Control'))
+      context.res.headers.set('Cache-Control', 'no-store')
   })
   app.use('/api/sync/*', compress())
-  for (const awaited of ['/api/sync/*', '/api/photos/*', '/api/rescue']) app.use(awaited, (_, next) => withWaitingTime(databaseMs, next))
-  for (const routes of [healthRoutes, syncRoutes, photoRoutes, rescueRoutes, hintRoutes, enrolRoutes, sessionRoutes, memberRoutes, gridRoutes, incidentRoutes, quarantineRoutes, auditRoutes, wipeRoutes]) app.route('/', routes(deps))
+  for (const awaited of ['/api/sync/*', '/api/photos/*', '/api/rescue'])
+    app.use(awaited, (_, next) => withWaitingTime(databaseMs, next))
+  for (const routes of [
+    healthRoutes,
+    syncRoutes,
+    photoRoutes,
+    rescueRoutes,
+    hintRoutes,
+    enrolRoutes,
+    sessionRoutes,
+    memberRoutes,
+    gridRoutes,
+    incidentRoutes,
+    quarantineRoutes,
+    auditRoutes,
+    wipeRoutes,
+  ])
+    app.route('/', routes(deps))
   app.all('/api/auth/*', (context) => deps.auth.handle(context.req.raw))
   app.all('/api/*', () => refuse(fault('unknownPath')))
   if (appFolder) app.route('/', appRoutes(appFolder, keptAssets))
   app.notFound(() => refuse(fault('unknownPath')))
   app.onError((error, context) => {
     const trouble = troubleOf(error)
-    const what = { route: patternOf(context), error: error.name, where: error.stack?.split('\n')[1]?.trim() }
+    const what = {
+      route: patternOf(context),
+      error: error.name,
+      where: error.stack?.split('\n')[1]?.trim(),
+    }
     if (trouble === null) deps.log.error(what, 'unexpected')
     else if (trouble === 'damaged') deps.log.error(what, `the database is damaged. ${whatToDo}`)
     else deps.log.warn(what, troubleWords[trouble])

@@ -1,5 +1,6 @@
-// What a data folder says of itself: whether a first run would begin beside the remains of an earlier life, and whether its database is the one
-// that was here last. The note of the latter lies beside the database, so it is always there; one that was put back with it is found out by what
+// What a data folder says of itself: whether a first run would begin beside the remains of an
+// earlier life, and whether its database is the one that was here last. The note of the latter lies
+// beside the database, so it is always there; one that was put back with it is found out by what
 // phones have seen (wentBack.ts).
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
@@ -18,9 +19,21 @@ export class RemainsFound extends Error {}
 type Place = Pick<Options, 'dataFolder' | 'databaseFile'>
 
 const noteName = 'last-seen.json'
-const leftByALife = ['photos', 'audit-heads.json', 'session-secret', 'audit-secret', 'seal-secret', 'app-assets', 'in-work', noteName]
+const leftByALife = [
+  'photos',
+  'audit-heads.json',
+  'session-secret',
+  'audit-secret',
+  'seal-secret',
+  'app-assets',
+  'in-work',
+  noteName,
+]
 
-/** Names of what an earlier life left; looked for before the database is opened, which leaves things itself. */
+/**
+ * Names of what an earlier life left; looked for before the database is opened, which leaves things
+ * itself.
+ */
 export async function remainsIn({ dataFolder, databaseFile }: Place): Promise<string[]> {
   const found: string[] = []
   for (const name of leftByALife) if (await isThere(join(dataFolder, name))) found.push(name)
@@ -36,21 +49,33 @@ async function isThere(path: string): Promise<boolean> {
   return found.isDirectory() ? (await readdir(path)).length > 0 : found.size > 0
 }
 
-export function refuseRemains({ dataFolder, databaseFile }: Place, remains: readonly string[]): void {
+export function refuseRemains(
+  { dataFolder, databaseFile }: Place,
+  remains: readonly string[],
+): void {
   if (remains.length === 0) return
   throw new RemainsFound(
-    `${dataFolder} holds what an earlier life left (${remains.join(', ')}), but ${basename(databaseFile)} is missing or empty. Nothing was begun beside it. `
-    + `Put ${basename(databaseFile)} back together with its -wal file, or bring it back with: restore --new-epoch --second-place <where>, `
-    + 'or name an empty folder with --data.')
+    `${dataFolder} holds what an earlier life left (${remains.join(', ')}), but ${basename(databaseFile)} is missing or empty. Nothing was begun beside it. ` +
+      `Put ${basename(databaseFile)} back together with its -wal file, or bring it back with: restore --new-epoch --second-place <where>, ` +
+      'or name an empty folder with --data.',
+  )
 }
 
 /** Null on PostgreSQL, whose database does not lie in the folder (engineWatch.ts). */
-const standOf = ({ dataFolder, postgresUrl }: Pick<Options, 'dataFolder' | 'postgresUrl'>): WitnessStand | null =>
+const standOf = ({
+  dataFolder,
+  postgresUrl,
+}: Pick<Options, 'dataFolder' | 'postgresUrl'>): WitnessStand | null =>
   postgresUrl ? null : witnessIn(folderPlace(dataFolder), noteName)
 
-/** A database that is older than the note beside it, or another one, counts as another one from now on: phones offer again what they keep. */
+/**
+ * A database that is older than the note beside it, or another one, counts as another one from now
+ * on: phones offer again what they keep.
+ */
 export async function recogniseDatabase(
-  wishes: Pick<Options, 'dataFolder' | 'postgresUrl'>, storage: Storage, { now, log }: { now: () => Instant; log: EndpointDeps['log'] },
+  wishes: Pick<Options, 'dataFolder' | 'postgresUrl'>,
+  storage: Storage,
+  { now, log }: { now: () => Instant; log: EndpointDeps['log'] },
 ): Promise<{ close(): Promise<void> }> {
   const stand = standOf(wishes)
   if (!stand) return { close: () => Promise.resolve() }
@@ -58,16 +83,21 @@ export async function recogniseDatabase(
     if (error instanceof SyntaxError) return null
     throw error
   })
-  const [here, former] = await storage.read(async (tx) => [await testify(tx), await tx.formerEpochs()] as const)
+  const [here, former] = await storage.read(
+    async (tx) => [await testify(tx), await tx.formerEpochs()] as const,
+  )
   const verdict = verdictOf(known, here, former)
   if (verdict !== 'fine') {
     await storage.write((tx) => beginEpoch(tx, now(), verdict))
     log.error({ verdict }, olderDatabase)
   }
-  return noteRegularly(async () => JSON.stringify(await storage.read(testify)), (text) => stand.write(JSON.parse(text) as Parameters<typeof stand.write>[0]))
+  return noteRegularly(
+    async () => JSON.stringify(await storage.read(testify)),
+    (text) => stand.write(JSON.parse(text) as Parameters<typeof stand.write>[0]),
+  )
 }
 
 const olderDatabase =
-  'The database is older than the one that was here last, or another one. It is served as a new one, and phones offer again what they keep. '
-  + 'What no phone holds any more is in the newer database: if there is one, stop the endpoint, put it back, and start again; '
-  + 'with a second place, stop the endpoint and run: restore --new-epoch'
+  'The database is older than the one that was here last, or another one. It is served as a new one, and phones offer again what they keep. ' +
+  'What no phone holds any more is in the newer database: if there is one, stop the endpoint, put it back, and start again; ' +
+  'with a second place, stop the endpoint and run: restore --new-epoch'

@@ -1,5 +1,6 @@
-// Which history of PostgreSQL stands behind the endpoint: the cluster's identifier and its timeline. A promotion, a restore to a point in time
-// and a new cluster alter one of them, and the last commits may be gone: then the database counts as another one (L7), and phones offer again.
+// Which history of PostgreSQL stands behind the endpoint: the cluster's identifier and its
+// timeline. A promotion, a restore to a point in time and a new cluster alter one of them, and the
+// last commits may be gone: then the database counts as another one (L7), and phones offer again.
 import { referenceScope } from './access.ts'
 import type { EndpointDeps } from './deps.ts'
 import { newEpoch } from './firstRun.ts'
@@ -8,14 +9,21 @@ import type { SqlDriver } from './storage/sqlDriver.ts'
 import type { Storage } from './storage/storage.ts'
 
 const note = 'engine'
-export const otherHistory = 'another history of PostgreSQL stands behind the endpoint; phones offer again what they keep'
+export const otherHistory =
+  'another history of PostgreSQL stands behind the endpoint; phones offer again what they keep'
 
-/** Null on engines that cannot tell: SQLite, and distributed ones that only speak PostgreSQL's language. */
+/**
+ * Null on engines that cannot tell: SQLite, and distributed ones that only speak PostgreSQL's
+ * language.
+ */
 export async function engineIdentity(driver: SqlDriver): Promise<string | null> {
   if (driver.dialect !== 'postgres') return null
   try {
-    const found = await driver.read((session) => session.first<{ cluster: string; timeline: string }>(
-      `SELECT system_identifier::text AS cluster, substring(pg_walfile_name(pg_current_wal_lsn()) FROM 1 FOR 8) AS timeline FROM pg_control_system()`))
+    const found = await driver.read((session) =>
+      session.first<{ cluster: string; timeline: string }>(
+        `SELECT system_identifier::text AS cluster, substring(pg_walfile_name(pg_current_wal_lsn()) FROM 1 FOR 8) AS timeline FROM pg_control_system()`,
+      ),
+    )
     return found ? `${found.cluster}/${found.timeline}` : null
   } catch (error) {
     // Not known or not allowed; a connection that is lost is no answer at all.
@@ -25,7 +33,11 @@ export async function engineIdentity(driver: SqlDriver): Promise<string | null> 
 }
 
 /** True when the history was another one and the epoch has been changed. */
-export async function compareEngine(driver: SqlDriver, storage: Storage, now: () => number): Promise<boolean> {
+export async function compareEngine(
+  driver: SqlDriver,
+  storage: Storage,
+  now: () => number,
+): Promise<boolean> {
   const here = await engineIdentity(driver)
   if (here === null || here === (await storage.read((tx) => tx.note(note)))) return false
   return storage.write(async (tx) => {
@@ -37,13 +49,23 @@ export async function compareEngine(driver: SqlDriver, storage: Storage, now: ()
     if (before === undefined) return false
     const epoch = newEpoch(now())
     await tx.setEpoch(epoch)
-    await tx.putAudit(adminChain, { at: now(), action: 'epochChanged', actor: null, detail: { epoch } })
+    await tx.putAudit(adminChain, {
+      at: now(),
+      action: 'epochChanged',
+      actor: null,
+      detail: { epoch },
+    })
     return true
   })
 }
 
 /** Looks again every minute; returns the way to stop. */
-export function watchEngine(driver: SqlDriver, storage: Storage, { now, log }: Pick<EndpointDeps, 'now' | 'log'>, everyMs = 60_000): () => void {
+export function watchEngine(
+  driver: SqlDriver,
+  storage: Storage,
+  { now, log }: Pick<EndpointDeps, 'now' | 'log'>,
+  everyMs = 60_000,
+): () => void {
   if (driver.dialect !== 'postgres') return () => undefined
   const look = (): void => {
     compareEngine(driver, storage, now).then(

@@ -1,5 +1,6 @@
-// The first run fills an empty database: with the demo community, or with one admin. All of it is one transaction: killed half-way it
-// leaves nothing, and of two nodes that start at once the second finds it done.
+// The first run fills an empty database: with the demo community, or with one admin. All of it is
+// one transaction: killed half-way it leaves nothing, and of two nodes that start at once the
+// second finds it done.
 import { webcrypto } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -32,13 +33,18 @@ export interface FirstRun {
 export const newEpoch = (now: Instant): string => newId(now, webcrypto)
 
 /** Nothing was ever written into it but its shape. */
-export const isNew = async (session: SqlSession): Promise<boolean> => (await session.first('SELECT id FROM row_state LIMIT 1')) === undefined
+export const isNew = async (session: SqlSession): Promise<boolean> =>
+  (await session.first('SELECT id FROM row_state LIMIT 1')) === undefined
 
-/** True when the database was filled now, false when there was something in it already and it stays as it is. */
+/**
+ * True when the database was filled now, false when there was something in it already and it stays
+ * as it is.
+ */
 export async function firstRun({ driver, photos, isDemo, now, log }: FirstRun): Promise<boolean> {
   if (!(await driver.read(isNew))) return false
   const at = now()
-  // Drawn and stored beforehand: the transaction holds up whoever else starts, and photos may be put twice.
+  // Drawn and stored beforehand: the transaction holds up whoever else starts, and photos may be
+  // put twice.
   const demo = isDemo ? await drawDemo(at) : null
   const kept = demo && (await keepDemoPhotos(photos, demo))
   return oneNodeAtATime(driver, async (session) => {
@@ -50,19 +56,42 @@ export async function firstRun({ driver, photos, isDemo, now, log }: FirstRun): 
   })
 }
 
-async function makeDemo(storage: Storage, demo: Demo, kept: Awaited<ReturnType<typeof keepDemoPhotos>>, at: Instant, log: EndpointDeps['log']): Promise<void> {
+async function makeDemo(
+  storage: Storage,
+  demo: Demo,
+  kept: Awaited<ReturnType<typeof keepDemoPhotos>>,
+  at: Instant,
+  log: EndpointDeps['log'],
+): Promise<void> {
   const parked = await takeInDemo(storage, demo, kept, at)
   if (parked > 0) log.warn({ parked }, 'some changes of the demo were parked')
-  await storage.write((tx) => tx.putNote(demoNote, JSON.stringify([cast.worker3, cast.volunteer3, cast.secretary])))
+  await storage.write((tx) =>
+    tx.putNote(demoNote, JSON.stringify([cast.worker3, cast.volunteer3, cast.secretary])),
+  )
 }
 
 /** Whom the demo lets in. */
 const demoNote = 'demo'
 
 async function makeAdmin(storage: Storage, now: Instant): Promise<void> {
-  const root: Grid = { id: newId<GridId>(now, webcrypto), name: '社区 / Community', level: 'community', parentId: null, border: [] }
-  const admin: Member = { id: newId<MemberId>(now, webcrypto), name: '管理员 / Admin', roles: ['admin'], gridIds: [root.id], isActive: true }
-  await putReference(storage, [{ t: 'grid', id: root.id, f: { ...root } }, { t: 'member', id: admin.id, f: { ...admin } }])
+  const root: Grid = {
+    id: newId<GridId>(now, webcrypto),
+    name: '社区 / Community',
+    level: 'community',
+    parentId: null,
+    border: [],
+  }
+  const admin: Member = {
+    id: newId<MemberId>(now, webcrypto),
+    name: '管理员 / Admin',
+    roles: ['admin'],
+    gridIds: [root.id],
+    isActive: true,
+  }
+  await putReference(storage, [
+    { t: 'grid', id: root.id, f: { ...root } },
+    { t: 'member', id: admin.id, f: { ...admin } },
+  ])
 }
 
 export interface SignInLink {
@@ -75,16 +104,39 @@ export interface SignInLinks {
   links: SignInLink[]
 }
 
-/** Fresh links at each start for the demo, where it is wished for and nobody else reaches it; for the admin until a first device has come in; afterwards people let each other in. */
-export async function signInLinks(deps: Pick<EndpointDeps, 'storage' | 'publicUrl' | 'now'>, wishes: Pick<Options, 'dataFolder' | 'isDemo'>): Promise<SignInLinks> {
+/**
+ * Fresh links at each start for the demo, where it is wished for and nobody else reaches it; for
+ * the admin until a first device has come in; afterwards people let each other in.
+ */
+export async function signInLinks(
+  deps: Pick<EndpointDeps, 'storage' | 'publicUrl' | 'now'>,
+  wishes: Pick<Options, 'dataFolder' | 'isDemo'>,
+): Promise<SignInLinks> {
   const letIn = await demoMembers(deps.storage, wishes.dataFolder)
   // An invented supervisor who can come in from outside would be a way in for everybody.
-  if (letIn) return { of: 'demo', links: wishes.isDemo && isLoopback(new URL(deps.publicUrl).hostname) ? await linksFor(deps, letIn) : [] }
+  if (letIn)
+    return {
+      of: 'demo',
+      links:
+        wishes.isDemo && isLoopback(new URL(deps.publicUrl).hostname)
+          ? await linksFor(deps, letIn)
+          : [],
+    }
   const admins = await deps.storage.read(async (tx) => {
     if ((await tx.devices()).length > 0) return []
-    return (await tx.rows('member')).map((row) => row.f as unknown as Member).filter((member) => member.roles.includes('admin'))
+    return (await tx.rows('member'))
+      .map((row) => row.f as unknown as Member)
+      .filter((member) => member.roles.includes('admin'))
   })
-  return admins.length > 0 ? { of: 'admin', links: await linksFor(deps, admins.map((admin) => admin.id)) } : { of: 'nobody', links: [] }
+  return admins.length > 0
+    ? {
+        of: 'admin',
+        links: await linksFor(
+          deps,
+          admins.map((admin) => admin.id),
+        ),
+      }
+    : { of: 'nobody', links: [] }
 }
 
 /** Null when it is no demo. The first ones said so in a file of the data folder. */
@@ -95,12 +147,22 @@ async function demoMembers(storage: Storage, dataFolder: string): Promise<Member
   return file === null ? null : (JSON.parse(file) as { memberIds: MemberId[] }).memberIds
 }
 
-function linksFor(deps: Pick<EndpointDeps, 'storage' | 'publicUrl' | 'now'>, ids: readonly MemberId[]): Promise<SignInLink[]> {
+function linksFor(
+  deps: Pick<EndpointDeps, 'storage' | 'publicUrl' | 'now'>,
+  ids: readonly MemberId[],
+): Promise<SignInLink[]> {
   return deps.storage.write(async (tx) => {
     const links: SignInLink[] = []
     for (const id of ids) {
       const member = await memberOf(tx, id)
-      if (member?.isActive) links.push({ member, url: inviteLink(deps.publicUrl, await makeInvite(tx, id, 'first-run', 'printed', deps.now())) })
+      if (member?.isActive)
+        links.push({
+          member,
+          url: inviteLink(
+            deps.publicUrl,
+            await makeInvite(tx, id, 'first-run', 'printed', deps.now()),
+          ),
+        })
     }
     return links
   })

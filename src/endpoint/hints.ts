@@ -1,4 +1,5 @@
-// Tells listening phones that scopes have news. Carries no data; the pull does the work (H1). Several nodes: sharedHints.ts.
+// Tells listening phones that scopes have news. Carries no data; the pull does the work (H1).
+// Several nodes: sharedHints.ts.
 import type { ScopeId } from '#domain/ids.ts'
 
 type Listener = (scopes: readonly ScopeId[]) => void

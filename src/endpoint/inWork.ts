@@ -1,6 +1,7 @@
-// Remembers, outside the database, which changes a process is at this moment deciding on: so that after it was killed by one of them
-// (P4 of the fault matrix) the next start knows whom to suspect. A few bytes written into an open file, never waited for on disk:
-// a killed process leaves them behind, and a machine without power had no poison to blame.
+// Remembers, outside the database, which changes a process is at this moment deciding on: so that
+// after it was killed by one of them (P4 of the fault matrix) the next start knows whom to suspect.
+// A few bytes written into an open file, never waited for on disk: a killed process leaves them
+// behind, and a machine without power had no poison to blame.
 import { randomBytes } from 'node:crypto'
 import { closeSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
@@ -53,7 +54,10 @@ export async function openInWork(folder: string): Promise<InWork> {
   }
 }
 
-/** What processes that are no more were at when they ended: their streams are taken one change at a time from now on. Returns how many. */
+/**
+ * What processes that are no more were at when they ended: their streams are taken one change at a
+ * time from now on. Returns how many.
+ */
 export async function suspectLeftovers(folder: string, storage: Storage): Promise<number> {
   let suspected = 0
   for (const name of readdirIfThere(folder)) {

@@ -1,13 +1,21 @@
-// Keeps the assets of every build that was served in the last 90 days: a page of an earlier build, still open on somebody's desk, goes on
-// asking for its own files (C12). Called by openEndpoint.ts at each start and once a day; served by routes/appRoutes.ts.
+// Keeps the assets of every build that was served in the last 90 days: a page of an earlier build,
+// still open on somebody's desk, goes on asking for its own files (C12). Called by openEndpoint.ts
+// at each start and once a day; served by routes/appRoutes.ts.
 import { copyFile, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Instant } from '#domain/ids.ts'
 
 const keptForMs = 90 * 24 * 3_600_000
 
-/** Copies, not links: the program and its data often lie on two disks. When a file was last part of the served build is its time of change. */
-export async function keepAssets(appFolder: string, keptFolder: string, now: Instant): Promise<void> {
+/**
+ * Copies, not links: the program and its data often lie on two disks. When a file was last part of
+ * the served build is its time of change.
+ */
+export async function keepAssets(
+  appFolder: string,
+  keptFolder: string,
+  now: Instant,
+): Promise<void> {
   const served = join(appFolder, 'assets')
   await mkdir(keptFolder, { recursive: true })
   for (const entry of await readdir(served, { withFileTypes: true })) {

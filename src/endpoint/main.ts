@@ -1,4 +1,5 @@
-// The endpoint as a process: reads its options, opens what it is made of, serves until it is told to stop.
+// The endpoint as a process: reads its options, opens what it is made of, serves until it is told
+// to stop.
 import { stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { type HttpBindings, serve, type ServerType } from '@hono/node-server'
@@ -36,8 +37,17 @@ async function runOnce(command: Exclude<Command, { name: 'serve' }>): Promise<vo
   const say = (text: string): void => void process.stdout.write(text)
   try {
     if (command.name === 'backup') await runBackup(command.options, log, say)
-    else if (command.name === 'verify-audit') process.exitCode = (await runVerifyAudit(command.options, say)) ? 0 : exitCodes.failed
-    else await runRestore({ ...command.options, ...(command.snapshot === undefined ? {} : { snapshot: command.snapshot }) }, log, say)
+    else if (command.name === 'verify-audit')
+      process.exitCode = (await runVerifyAudit(command.options, say)) ? 0 : exitCodes.failed
+    else
+      await runRestore(
+        {
+          ...command.options,
+          ...(command.snapshot === undefined ? {} : { snapshot: command.snapshot }),
+        },
+        log,
+        say,
+      )
   } catch (error) {
     leave(`${command.name} has stopped: ${(error as Error).message}`, exitCodeOf(error))
   }
@@ -46,36 +56,65 @@ async function runOnce(command: Exclude<Command, { name: 'serve' }>): Promise<vo
 async function run(options: Options): Promise<void> {
   // Logs go to stderr: ids of devices at most, no names, no addresses, no secrets.
   const log = pino({ base: null }, pino.destination(2))
-  const hasApp = await stat(appFolder).then((found) => found.isDirectory(), () => false)
+  const hasApp = await stat(appFolder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
   if (!hasApp) log.warn('the app is not built; only the programming interface is served')
   let endpoint: OpenEndpoint
   try {
     endpoint = await openEndpoint({ ...options, ...(hasApp ? { appFolder } : {}) }, log)
   } catch (error) {
-    return leave(`The data in ${options.postgresUrl ? 'the database' : options.dataFolder} cannot be opened: ${(error as Error).message}`, exitCodeOf(error))
+    return leave(
+      `The data in ${options.postgresUrl ? 'the database' : options.dataFolder} cannot be opened: ${(error as Error).message}`,
+      exitCodeOf(error),
+    )
   }
-  const metrics = options.metrics && (await serveMetrics(endpoint.metrics, options.metrics).catch((error: Error) => error))
+  const metrics =
+    options.metrics &&
+    (await serveMetrics(endpoint.metrics, options.metrics).catch((error: Error) => error))
   if (metrics instanceof Error) {
     await endpoint.close()
-    return leave(`The figures cannot be served on ${options.metrics!.host}:${options.metrics!.port}: ${metrics.message}`, exitCodes.failed)
+    return leave(
+      `The figures cannot be served on ${options.metrics!.host}:${options.metrics!.port}: ${metrics.message}`,
+      exitCodes.failed,
+    )
   }
   const fetch = (request: Request, { incoming }: HttpBindings): Promise<Response> => {
     noteNetwork(request, incoming.socket.remoteAddress)
     return endpoint.fetch(request)
   }
-  const server = serve({ fetch: fetch as Parameters<typeof serve>[0]['fetch'], port: options.port, hostname: options.host }, () => {
-    process.stdout.write(welcome(options.publicUrl, endpoint.signIn, options.isDemo))
-  })
+  const server = serve(
+    {
+      fetch: fetch as Parameters<typeof serve>[0]['fetch'],
+      port: options.port,
+      hostname: options.host,
+    },
+    () => {
+      process.stdout.write(welcome(options.publicUrl, endpoint.signIn, options.isDemo))
+    },
+  )
   server.once('error', (error: NodeJS.ErrnoException) => {
-    const why = { EADDRINUSE: 'is in use by another program', EACCES: 'may not be used without more rights' }[error.code ?? ''] ?? `cannot be used: ${error.message}`
-    void endpoint.close().then(() => leave(`Port ${options.port} ${why}. Choose another with --port.`, exitCodes.failed))
+    const why =
+      { EADDRINUSE: 'is in use by another program', EACCES: 'may not be used without more rights' }[
+        error.code ?? ''
+      ] ?? `cannot be used: ${error.message}`
+    void endpoint
+      .close()
+      .then(() =>
+        leave(`Port ${options.port} ${why}. Choose another with --port.`, exitCodes.failed),
+      )
   })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(server, endpoint))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void stop(server, endpoint))
 }
 
 async function stop(server: ServerType, endpoint: OpenEndpoint): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  const end = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), graceMs)
+  const end = setTimeout(
+    () => 'closeAllConnections' in server && server.closeAllConnections(),
+    graceMs,
+  )
   await closed
   clearTimeout(end)
   await endpoint.close()

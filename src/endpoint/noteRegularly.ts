@@ -1,14 +1,19 @@
-// A note beside the database that follows it: written at once, every ten seconds where there is news, and once more at the end,
-// so that nothing is added to what a push costs.
+// A note beside the database that follows it: written at once, every ten seconds where there is
+// news, and once more at the end, so that nothing is added to what a push costs.
 import { troubleOf } from './storage/engineTrouble.ts'
 
 const everyMs = 10_000
 
 /**
- * A disk that is full at the start stops nobody: reading goes on, and what is handed in is refused by whoever has no room for it.
- * @param write the note as it is now. @param keep puts it where it lies; not asked while the note is the same.
+ * A disk that is full at the start stops nobody: reading goes on, and what is handed in is refused
+ * by whoever has no room for it.
+ * @param write the note as it is now. @param keep puts it where it lies; not asked while the note
+ *   is the same.
  */
-export async function noteRegularly(write: () => Promise<string>, keep: (text: string) => Promise<void>): Promise<{ close(): Promise<void> }> {
+export async function noteRegularly(
+  write: () => Promise<string>,
+  keep: (text: string) => Promise<void>,
+): Promise<{ close(): Promise<void> }> {
   let kept = ''
   const look = async (): Promise<void> => {
     const text = await write()

@@ -1,4 +1,5 @@
-// Puts the endpoint together from a data folder: what main.ts serves and what the development server mounts.
+// Puts the endpoint together from a data folder: what main.ts serves and what the development
+// server mounts.
 import { mkdir, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fault } from '#domain/fault.ts'
@@ -20,7 +21,12 @@ import { startPhotoAudit } from './photos/photoAudit.ts'
 import { openPhotoStore } from './photos/openPhotoStore.ts'
 import { refuse } from './problems.ts'
 import { createRateLimiter } from './rateLimits.ts'
-import { backUp, openPlaces, refuseFirstRun, refuseWrongDatabase } from './secondPlace/openBackup.ts'
+import {
+  backUp,
+  openPlaces,
+  refuseFirstRun,
+  refuseWrongDatabase,
+} from './secondPlace/openBackup.ts'
 import { openReplica } from './replica.ts'
 import { sessionSecret } from './sessionSecret.ts'
 import { openSharedHints } from './sharedHints.ts'
@@ -39,19 +45,39 @@ export interface OpenEndpoint extends Endpoint {
   close(): Promise<void>
 }
 
-type Wishes = Pick<Options, 'publicUrl' | 'dataFolder' | 'databaseFile' | 'postgresUrl' | 'poolSize' | 'replicaUrl' | 'photoBucket' | 'secret' | 'isDemo'>
-  & Partial<Pick<Options, 'secondPlace' | 'witnessFile'>> & { appFolder?: string }
+type Wishes = Pick<
+  Options,
+  | 'publicUrl'
+  | 'dataFolder'
+  | 'databaseFile'
+  | 'postgresUrl'
+  | 'poolSize'
+  | 'replicaUrl'
+  | 'photoBucket'
+  | 'secret'
+  | 'isDemo'
+> &
+  Partial<Pick<Options, 'secondPlace' | 'witnessFile'>> & { appFolder?: string }
 
-const sizeOf = (file: string): Promise<number> => stat(file).then(({ size }) => size, () => 0)
+const sizeOf = (file: string): Promise<number> =>
+  stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  )
 const dayMs = 24 * 3_600_000
 
-export async function openEndpoint(wishes: Wishes, log: EndpointDeps['log'], now: () => number = Date.now): Promise<OpenEndpoint> {
+export async function openEndpoint(
+  wishes: Wishes,
+  log: EndpointDeps['log'],
+  now: () => number = Date.now,
+): Promise<OpenEndpoint> {
   const { publicUrl, dataFolder } = wishes
   await mkdir(dataFolder, { recursive: true, mode: 0o700 })
   const places = await openPlaces(wishes, log)
   const remains = wishes.postgresUrl ? [] : await remainsIn(wishes)
   // An empty file would make the engine throw away the -wal beside it.
-  if (!wishes.postgresUrl && (await sizeOf(wishes.databaseFile)) === 0) refuseRemains(wishes, remains)
+  if (!wishes.postgresUrl && (await sizeOf(wishes.databaseFile)) === 0)
+    refuseRemains(wishes, remains)
   const driver = await openSound(wishes)
   if (remains.length > 0 && !(await hasShape(driver))) {
     await driver.close()
@@ -70,27 +96,69 @@ export async function openEndpoint(wishes: Wishes, log: EndpointDeps['log'], now
   const folderNote = await recogniseDatabase(wishes, storage, { now, log })
   await takeUpParked(storage)
   await takeUpHistory(storage)
-  const auditCopy = await keepAuditCopy({ dataFolder, place: places.place, storage, key: auditKey, now, isOnly: !wishes.postgresUrl })
+  const auditCopy = await keepAuditCopy({
+    dataFolder,
+    place: places.place,
+    storage,
+    key: auditKey,
+    now,
+    isOnly: !wishes.postgresUrl,
+  })
   const inWorkFolder = join(dataFolder, 'in-work')
   const suspected = await suspectLeftovers(inWorkFolder, storage)
-  if (suspected > 0) log.warn({ suspected }, 'the process before this one ended in the midst of work; it is taken one change at a time')
+  if (suspected > 0)
+    log.warn(
+      { suspected },
+      'the process before this one ended in the midst of work; it is taken one change at a time',
+    )
   const inWork = await openInWork(inWorkFolder)
-  const freeBytes = (): Promise<number> => statfs(dataFolder).then(({ bavail, bsize }) => bavail * bsize)
-  const hints = wishes.postgresUrl ? openSharedHints({ url: wishes.postgresUrl, storage }) : createHints()
-  const replica = wishes.replicaUrl ? openReplica(openReadOnly(openPostgres({ url: wishes.replicaUrl, attempts: 1 }))) : null
+  const freeBytes = (): Promise<number> =>
+    statfs(dataFolder).then(({ bavail, bsize }) => bavail * bsize)
+  const hints = wishes.postgresUrl
+    ? openSharedHints({ url: wishes.postgresUrl, storage })
+    : createHints()
+  const replica = wishes.replicaUrl
+    ? openReplica(openReadOnly(openPostgres({ url: wishes.replicaUrl, attempts: 1 })))
+    : null
   const auth = await openAuth({ driver, storage, publicUrl, secret })
-  const deps: EndpointDeps = { storage, photos, auth, images: openImageInspector(), limits: createRateLimiter(now), inWork, hints, now, log, publicUrl, place: places.place, freeBytes, auditOutside: () => lookOutside(dataFolder, places.place, auditKey), ...(replica ? { replica } : {}) }
+  const deps: EndpointDeps = {
+    storage,
+    photos,
+    auth,
+    images: openImageInspector(),
+    limits: createRateLimiter(now),
+    inWork,
+    hints,
+    now,
+    log,
+    publicUrl,
+    place: places.place,
+    freeBytes,
+    auditOutside: () => lookOutside(dataFolder, places.place, auditKey),
+    ...(replica ? { replica } : {}),
+  }
   let isWrongDatabase = false
   const onWrongDatabase = (sentence: string): void => {
     isWrongDatabase = true
     log.error(sentence)
   }
-  deps.backup = backUp(places, { ...deps, databaseFile: wishes.databaseFile || undefined, onWrongDatabase })
-  const sweep = (): void => void photos.sweep().catch(() => log.warn('what is left of uploads that were given up could not be removed'))
+  deps.backup = backUp(places, {
+    ...deps,
+    databaseFile: wishes.databaseFile || undefined,
+    onWrongDatabase,
+  })
+  const sweep = (): void =>
+    void photos
+      .sweep()
+      .catch(() => log.warn('what is left of uploads that were given up could not be removed'))
   const keptAssets = join(dataFolder, 'app-assets')
   const keep = async (): Promise<void> => {
     if (!wishes.appFolder) return
-    await keepAssets(wishes.appFolder, keptAssets, now()).catch(() => log.warn('the files of this build could not be kept; pages that are open will miss them after the next one'))
+    await keepAssets(wishes.appFolder, keptAssets, now()).catch(() =>
+      log.warn(
+        'the files of this build could not be kept; pages that are open will miss them after the next one',
+      ),
+    )
   }
   const sweeping = setInterval(() => {
     sweep()
@@ -105,7 +173,8 @@ export async function openEndpoint(wishes: Wishes, log: EndpointDeps['log'], now
   const freshLinks = () => signInLinks(deps, wishes)
   return {
     // Swapped under a running endpoint, the database is refused as it would be at a start.
-    fetch: async (request) => (isWrongDatabase ? refuse(fault('serverBusy')) : endpoint.fetch(request)),
+    fetch: async (request) =>
+      isWrongDatabase ? refuse(fault('serverBusy')) : endpoint.fetch(request),
     metrics,
     signIn: await freshLinks(),
     freshLinks,

@@ -1,4 +1,5 @@
-// What the operator asked for, from flags and environment. A wrong wish is refused with a sentence, never guessed at.
+// What the operator asked for, from flags and environment. A wrong wish is refused with a sentence,
+// never guessed at.
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { MetricsAddress } from './serveMetrics.ts'
@@ -21,7 +22,10 @@ export interface Options {
   photoBucket?: BucketAddress
   /** Signs the cookies of sessions. */
   secret?: string
-  /** An invented community on the first run, and links for its members; without it a first run makes one admin and nothing else. */
+  /**
+   * An invented community on the first run, and links for its members; without it a first run makes
+   * one admin and nothing else.
+   */
   isDemo: boolean
   /** Where everything is copied to: a folder or s3://…; null for nowhere. */
   secondPlace: string | null
@@ -31,7 +35,10 @@ export interface Options {
   metrics: MetricsAddress | null
 }
 
-export type ReadOptions = { state: 'run'; options: Options } | { state: 'help'; text: string } | { state: 'wrong'; sentence: string }
+export type ReadOptions =
+  | { state: 'run'; options: Options }
+  | { state: 'help'; text: string }
+  | { state: 'wrong'; sentence: string }
 
 export const helpText = `Gridwalk 网格行: the endpoint that phones and desks sync with.
 
@@ -77,7 +84,8 @@ export const flags = {
   help: { type: 'boolean', short: 'h' },
 } as const
 
-export const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 
 export function readOptions(args: string[], env: Record<string, string | undefined>): ReadOptions {
   const wrong = (sentence: string): ReadOptions => ({ state: 'wrong', sentence })
@@ -91,68 +99,121 @@ export function readOptions(args: string[], env: Record<string, string | undefin
 
   const portText = given.port ?? (env.PORT || '8787')
   const port = /^\d{1,5}$/.test(portText) ? Number(portText) : 0
-  if (port < 1 || port > 65_535) return wrong(`The port must be a number from 1 to 65535, not "${portText}".`)
+  if (port < 1 || port > 65_535)
+    return wrong(`The port must be a number from 1 to 65535, not "${portText}".`)
 
   const host = given.host ?? (env.GRIDWALK_HOST || '127.0.0.1')
-  if (host === '' || /[\s/]/.test(host)) return wrong(`--host must be a network address such as 127.0.0.1 or 0.0.0.0, not "${host}".`)
+  if (host === '' || /[\s/]/.test(host))
+    return wrong(`--host must be a network address such as 127.0.0.1 or 0.0.0.0, not "${host}".`)
 
   const urlText = given['public-url'] ?? (env.GRIDWALK_PUBLIC_URL || null)
   if (urlText === null && !isLoopback(host)) {
-    return wrong('With --host other machines can reach it: say with --public-url which address people will use.')
+    return wrong(
+      'With --host other machines can reach it: say with --public-url which address people will use.',
+    )
   }
   const publicUrl = urlText === null ? `http://localhost:${port}` : originOf(urlText)
-  if (publicUrl === null) return wrong(`--public-url must be an address such as https://walk.example.org, without a path, not "${urlText}".`)
+  if (publicUrl === null)
+    return wrong(
+      `--public-url must be an address such as https://walk.example.org, without a path, not "${urlText}".`,
+    )
 
   if (given.data?.trim() === '') return wrong('--data must be a folder, not "".')
   const dataFolder = resolve(given.data ?? (env.GRIDWALK_DATA || 'data'))
-  const storage = given.storage ?? (env.GRIDWALK_STORAGE || `sqlite:${join(dataFolder, 'gridwalk.db')}`)
+  const storage =
+    given.storage ?? (env.GRIDWALK_STORAGE || `sqlite:${join(dataFolder, 'gridwalk.db')}`)
   const database = readDatabase(storage)
-  if (!database) return wrong(`--storage must be sqlite:<file> or postgres://<user>@<host>/<database>, not "${withoutSecrets(storage)}".`)
+  if (!database)
+    return wrong(
+      `--storage must be sqlite:<file> or postgres://<user>@<host>/<database>, not "${withoutSecrets(storage)}".`,
+    )
 
   const poolText = given.pool ?? (env.GRIDWALK_POOL || null)
   const poolSize = poolText === null ? null : Number(poolText)
-  if (poolSize !== null && !(Number.isInteger(poolSize) && poolSize >= 2 && poolSize <= 500)) return wrong(`--pool must be a number from 2 to 500, not "${poolText}".`)
+  if (poolSize !== null && !(Number.isInteger(poolSize) && poolSize >= 2 && poolSize <= 500))
+    return wrong(`--pool must be a number from 2 to 500, not "${poolText}".`)
 
-  if (poolSize !== null && !database.postgresUrl) return wrong('--pool goes with --storage postgres://… only.')
+  if (poolSize !== null && !database.postgresUrl)
+    return wrong('--pool goes with --storage postgres://… only.')
 
   const replicaUrl = given.replica ?? (env.GRIDWALK_REPLICA || undefined)
   if (replicaUrl !== undefined && !readDatabase(replicaUrl)?.postgresUrl) {
-    return wrong(`--replica must be postgres://<user>@<host>/<database>, not "${withoutSecrets(replicaUrl)}".`)
+    return wrong(
+      `--replica must be postgres://<user>@<host>/<database>, not "${withoutSecrets(replicaUrl)}".`,
+    )
   }
-  if (replicaUrl !== undefined && !database.postgresUrl) return wrong('--replica goes with --storage postgres://… only.')
+  if (replicaUrl !== undefined && !database.postgresUrl)
+    return wrong('--replica goes with --storage postgres://… only.')
 
   const photos = given.photos ?? (env.GRIDWALK_PHOTOS || null)
   const photoBucket = photos === null ? null : readBucketAddress(photos)
-  if (photos !== null && !photoBucket) return wrong(`--photos must be s3://bucket/prefix?endpoint=https://…&region=…, not "${withoutSecrets(photos)}".`)
+  if (photos !== null && !photoBucket)
+    return wrong(
+      `--photos must be s3://bucket/prefix?endpoint=https://…&region=…, not "${withoutSecrets(photos)}".`,
+    )
 
   const secret = env.GRIDWALK_SECRET || undefined
-  if (secret !== undefined && secret.length < 32) return wrong('GRIDWALK_SECRET must be at least 32 random characters, and the same on every node.')
+  if (secret !== undefined && secret.length < 32)
+    return wrong(
+      'GRIDWALK_SECRET must be at least 32 random characters, and the same on every node.',
+    )
   const secondPlace = given['second-place'] ?? (env.GRIDWALK_SECOND_PLACE || null)
   if (secondPlace !== null && !isPlace(secondPlace)) {
-    return wrong(`--second-place must be a folder or s3://bucket/prefix?endpoint=https://…&region=…, not "${withoutSecrets(secondPlace)}".`)
+    return wrong(
+      `--second-place must be a folder or s3://bucket/prefix?endpoint=https://…&region=…, not "${withoutSecrets(secondPlace)}".`,
+    )
   }
   const witnessFile = given.witness ?? (env.GRIDWALK_WITNESS || null)
-  if (witnessFile !== null && (witnessFile === '' || witnessFile.includes('://'))) return wrong(`--witness must be a file, not "${withoutSecrets(witnessFile)}".`)
+  if (witnessFile !== null && (witnessFile === '' || witnessFile.includes('://')))
+    return wrong(`--witness must be a file, not "${withoutSecrets(witnessFile)}".`)
   const metricsText = given.metrics ?? (env.GRIDWALK_METRICS || null)
   const metrics = metricsText === null ? null : readMetricsAddress(metricsText)
-  if (metricsText !== null && !metrics) return wrong(`--metrics must be an address and a port such as 127.0.0.1:9464, not "${metricsText}".`)
+  if (metricsText !== null && !metrics)
+    return wrong(
+      `--metrics must be an address and a port such as 127.0.0.1:9464, not "${metricsText}".`,
+    )
   const isEmpty = given.empty ?? isSet(env.GRIDWALK_EMPTY)
   const isDemo = (given.demo ?? isSet(env.GRIDWALK_DEMO)) && !isEmpty
   if (isDemo && publicUrl.startsWith('https:') && !isLoopback(new URL(publicUrl).hostname)) {
-    return wrong(`The demo lets anybody in as its invented members, so it is not for ${publicUrl}: leave --demo out, or say --empty.`)
+    return wrong(
+      `The demo lets anybody in as its invented members, so it is not for ${publicUrl}: leave --demo out, or say --empty.`,
+    )
   }
-  return { state: 'run', options: { port, host, publicUrl, dataFolder, ...database, ...(poolSize ? { poolSize } : {}), ...(replicaUrl ? { replicaUrl } : {}), ...(photoBucket ? { photoBucket } : {}), ...(secret ? { secret } : {}), isDemo, secondPlace, witnessFile, metrics } }
+  return {
+    state: 'run',
+    options: {
+      port,
+      host,
+      publicUrl,
+      dataFolder,
+      ...database,
+      ...(poolSize ? { poolSize } : {}),
+      ...(replicaUrl ? { replicaUrl } : {}),
+      ...(photoBucket ? { photoBucket } : {}),
+      ...(secret ? { secret } : {}),
+      isDemo,
+      secondPlace,
+      witnessFile,
+      metrics,
+    },
+  }
 }
 
 /** Of a flag in the environment. */
-const isSet = (value: string | undefined): boolean => value !== undefined && /^(1|true|yes)$/i.test(value)
+const isSet = (value: string | undefined): boolean =>
+  value !== undefined && /^(1|true|yes)$/i.test(value)
 
 function readMetricsAddress(text: string): MetricsAddress | null {
   const [, host, port] = /^([\w.-]+|\[[\da-f:]+\]):(\d{1,5})$/i.exec(text) ?? []
-  return host && Number(port) >= 1 && Number(port) <= 65_535 ? { host: host.replace(/[[\]]/g, ''), port: Number(port) } : null
+  return host && Number(port) >= 1 && Number(port) <= 65_535
+    ? { host: host.replace(/[[\]]/g, ''), port: Number(port) }
+    : null
 }
 
-const isPlace = (text: string): boolean => (text.startsWith('s3:') ? readBucketAddress(text) !== null : text.trim() !== '' && !text.includes('://'))
+const isPlace = (text: string): boolean =>
+  text.startsWith('s3:')
+    ? readBucketAddress(text) !== null
+    : text.trim() !== '' && !text.includes('://')
 
 function readDatabase(text: string): Pick<Options, 'databaseFile' | 'postgresUrl'> | null {
   const file = /^sqlite:(.+)$/.exec(text)?.[1]
@@ -163,7 +224,8 @@ function readDatabase(text: string): Pick<Options, 'databaseFile' | 'postgresUrl
 }
 
 /** What may stand in a sentence of ours, and so in a log. */
-const withoutSecrets = (address: string): string => address.replace(/\/\/[^/@]*@/, '//…@').replace(/\?.*$/, '?…')
+const withoutSecrets = (address: string): string =>
+  address.replace(/\/\/[^/@]*@/, '//…@').replace(/\?.*$/, '?…')
 
 function originOf(text: string): string | null {
   if (!URL.canParse(text)) return null

@@ -1,4 +1,5 @@
-// What a phone does not have yet, from one snapshot (L2–L6). Rows are stored as text and leave as text.
+// What a phone does not have yet, from one snapshot (L2–L6). Rows are stored as text and leave as
+// text.
 import type { ScopeId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import { firstShape, type Row } from '#domain/row.ts'
@@ -27,7 +28,11 @@ const rowsPerRead = 500
 /** @param created rows of this very request (pushBatch.ts).
  *  @param maxBytes of row text; the page that passes it is the last one, cut at that row. */
 export async function pull(
-  tx: ReadTx, member: Member, cursors: Record<string, number>, maxBytes: number, created: ReadonlyMap<string, number> = new Map(),
+  tx: ReadTx,
+  member: Member,
+  cursors: Record<string, number>,
+  maxBytes: number,
+  created: ReadonlyMap<string, number> = new Map(),
   shape: number = firstShape,
 ): Promise<Pulled> {
   const scopes = await scopesOfMember(tx, member, shape)
@@ -37,16 +42,23 @@ export async function pull(
   const pages: string[] = []
   const shown: ScopeShown[] = []
   const sent = new Set<string>()
-  let room = Math.min(Math.max(maxBytes, protocolLimits.pullBytes.least), protocolLimits.pullBytes.most)
+  let room = Math.min(
+    Math.max(maxBytes, protocolLimits.pullBytes.least),
+    protocolLimits.pullBytes.most,
+  )
   for (const scope of scopes) {
     const head = heads.get(scope) ?? 0
     const from = cursors[scope] ?? 0
     if (from >= head) {
-      // A cursor ahead of the head means this database is older than what the phone saw: it starts again (L7).
+      // A cursor ahead of the head means this database is older than what the phone saw: it starts
+      // again (L7).
       if (from > head) pages.push(page(scope, 0, 0, head, head > 0, []))
       continue
     }
-    const read = room > 0 ? await rowsFrom(tx, scope, from, room, { sent, created, held }) : { rows: [], to: from, bytes: 0 }
+    const read =
+      room > 0
+        ? await rowsFrom(tx, scope, from, room, { sent, created, held })
+        : { rows: [], to: from, bytes: 0 }
     room -= read.bytes
     if (read.rows.length > 0) shown.push({ scope, from, to: read.to })
     pages.push(page(scope, from, read.to, head, read.to < head, read.rows))
@@ -68,9 +80,16 @@ interface Known {
   held: ReadonlySet<ScopeId>
 }
 
-/** What the phone has already does not travel again: a row of an earlier page comes by name (L3), a row it created by number (L8). */
+/**
+ * What the phone has already does not travel again: a row of an earlier page comes by name (L3), a
+ * row it created by number (L8).
+ */
 async function rowsFrom(
-  tx: ReadTx, scope: ScopeId, from: number, room: number, { sent, created, held }: Known,
+  tx: ReadTx,
+  scope: ScopeId,
+  from: number,
+  room: number,
+  { sent, created, held }: Known,
 ): Promise<{ rows: string[]; to: number; bytes: number }> {
   const rows: string[] = []
   let bytes = 0
@@ -79,7 +98,12 @@ async function rowsFrom(
     const read = await tx.rowsAfter(scope, to, rowsPerRead)
     for (const row of read) {
       const own = created.get(row.brief)
-      const text = own !== undefined ? `{"own":${own}}` : sent.has(row.brief) ? row.brief : shownText(row.json, scope, held)
+      const text =
+        own !== undefined
+          ? `{"own":${own}}`
+          : sent.has(row.brief)
+            ? row.brief
+            : shownText(row.json, scope, held)
       sent.add(row.brief)
       rows.push(text)
       bytes += text.length
@@ -96,8 +120,19 @@ function shownText(json: string, scope: ScopeId, held: ReadonlySet<ScopeId>): st
   return row.out ? json : JSON.stringify(asShownIn(held, row))
 }
 
-/** A row that moved on leaves its old number empty, so the last row's number may be below the head: read to the end, the cursor is the head. */
-const headOf = async (tx: ReadTx, scope: ScopeId, to: number): Promise<number> => Math.max(to, (await tx.heads([scope])).get(scope) ?? 0)
+/**
+ * A row that moved on leaves its old number empty, so the last row's number may be below the head:
+ * read to the end, the cursor is the head.
+ */
+const headOf = async (tx: ReadTx, scope: ScopeId, to: number): Promise<number> =>
+  Math.max(to, (await tx.heads([scope])).get(scope) ?? 0)
 
-const page = (scope: ScopeId, from: number, to: number, head: number, more: boolean, rows: readonly string[]): string =>
+const page = (
+  scope: ScopeId,
+  from: number,
+  to: number,
+  head: number,
+  more: boolean,
+  rows: readonly string[],
+): string =>
   `{"scope":${JSON.stringify(scope)},"from":${from},"to":${to},"head":${head},"more":${more},"rows":[${rows.join(',')}]}`

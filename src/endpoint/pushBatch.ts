@@ -27,18 +27,30 @@ import { caseAmount } from './openCase.ts'
 import { isBare, photosNamedBy, readChange } from './readChange.ts'
 import { streamChain } from './storage/audit.ts'
 import type { Outcome } from './storage/outcomes.ts'
-import { type Device, type DeviceSeen, rowName, type Storage, type WriteTx } from './storage/storage.ts'
+import {
+  type Device,
+  type DeviceSeen,
+  rowName,
+  type Storage,
+  type WriteTx,
+} from './storage/storage.ts'
 
 export interface PushOutcome {
   last: number
   results: ChangeResult[]
   need: number | null
   fork: boolean
-  /** The member's ledger has no room for the change after the results: neither it nor any after it was taken in (S13). */
+  /**
+   * The member's ledger has no room for the change after the results: neither it nor any after it
+   * was taken in (S13).
+   */
   later?: Fault
   /** Scopes with news, for the hints. */
   touched: ScopeId[]
-  /** Rows that this push created and nothing has altered on the way in: their names and the numbers of their changes (L8). */
+  /**
+   * Rows that this push created and nothing has altered on the way in: their names and the numbers
+   * of their changes (L8).
+   */
   created: Map<string, number>
 }
 
@@ -59,14 +71,22 @@ export interface Push {
   isStep?: boolean
   /** Stored and parked without a look at what is inside: it has ended a process before. */
   isUnread?: boolean
-  /** What to note about the device once so many of its changes are decided; null when that is no news. In the same transaction: a commit of its own would cost as much as fifty changes. */
+  /**
+   * What to note about the device once so many of its changes are decided; null when that is no
+   * news. In the same transaction: a commit of its own would cost as much as fifty changes.
+   */
   seenAfter?: (decided: number) => DeviceSeen | null
 }
 
 export const contentHash = (change: ChangeFrame): string =>
-  createHash('sha256').update(canonicalJson({ ...change, n: undefined })).digest('hex')
+  createHash('sha256')
+    .update(canonicalJson({ ...change, n: undefined }))
+    .digest('hex')
 
-/** One of the stream's changes up to this number has ended a process: the batch must be taken one change at a time. */
+/**
+ * One of the stream's changes up to this number has ended a process: the batch must be taken one
+ * change at a time.
+ */
 export class SuspectStream extends Error {
   readonly to: number
   constructor(to: number) {
@@ -100,7 +120,12 @@ export class PushBatch {
   constructor(tx: WriteTx, push: Push) {
     this.#tx = tx
     this.#push = push
-    const lent = { tx, receivedAt: push.receivedAt, row: (t: RowType, id: string) => this.#row(t, id), put: (row: Row) => this.#put(row) }
+    const lent = {
+      tx,
+      receivedAt: push.receivedAt,
+      row: (t: RowType, id: string) => this.#row(t, id),
+      put: (row: Row) => this.#put(row),
+    }
     this.#history = batchHistory(lent)
     this.#cases = batchCases({
       ...lent,
@@ -115,13 +140,19 @@ export class PushBatch {
   async accept(decideOn: typeof decide): Promise<PushOutcome> {
     const { install, device, changes, lost = [], receivedAt } = this.#push
     const stream = await this.#tx.lockStream(install, device.id)
-    if (stream.suspectTo !== undefined && changes.length > 0 && !this.#push.isStep) throw new SuspectStream(stream.suspectTo)
+    if (stream.suspectTo !== undefined && changes.length > 0 && !this.#push.isStep)
+      throw new SuspectStream(stream.suspectTo)
     let last = stream.last
     let hasFound = false
     const results: ChangeResult[] = []
     /** Whatever ends the batch, the number goes down with what was done before it (S2). */
-    const stop = async (need: number | null, fork: boolean, later?: Fault): Promise<PushOutcome> => {
-      for (const scope of [...(await this.#cases.settle()), ...(await this.#history.settle())]) this.#touched.add(scope)
+    const stop = async (
+      need: number | null,
+      fork: boolean,
+      later?: Fault,
+    ): Promise<PushOutcome> => {
+      for (const scope of [...(await this.#cases.settle()), ...(await this.#history.settle())])
+        this.#touched.add(scope)
       for (const account of this.#accounts.values()) await account.close()
       if (last > stream.last) await this.#tx.setLast(install, last)
       const seen = this.#push.seenAfter?.(results.length)
@@ -131,9 +162,18 @@ export class PushBatch {
       }
       if (hasFound) await noteFound(this.#tx, device, install, receivedAt)
       // In one order, so that two batches that settle the same changes cannot wait for each other.
-      for (const id of [...this.#settled.keys()].sort()) await this.#tx.putOutcome(this.#settled.get(id)!)
+      for (const id of [...this.#settled.keys()].sort())
+        await this.#tx.putOutcome(this.#settled.get(id)!)
       await this.#audit()
-      return { last, results, need, fork, ...(later && { later }), touched: [...this.#touched], created: this.#created }
+      return {
+        last,
+        results,
+        need,
+        fork,
+        ...(later && { later }),
+        touched: [...this.#touched],
+        created: this.#created,
+      }
     }
     if (stream.deviceId !== device.id) return stop(null, true)
     const member = await memberOf(this.#tx, device.memberId)
@@ -145,7 +185,13 @@ export class PushBatch {
       const later = await this.#charge('changes', namedLost)
       if (later) return stop(null, false, later)
       await this.#tx.putLost(install, device.id, from, to, receivedAt)
-      await this.#tx.putAudit(streamChain(install), { at: receivedAt, action: 'lostNamed', actor: device.memberId, device: device.id, detail: { from, to } })
+      await this.#tx.putAudit(streamChain(install), {
+        at: receivedAt,
+        action: 'lostNamed',
+        actor: device.memberId,
+        device: device.id,
+        detail: { from, to },
+      })
       await noteLost(this.#tx, device, install, [from, to], receivedAt)
       last = to
     }
@@ -171,9 +217,18 @@ export class PushBatch {
       const noRoom = await this.#charge('changes', entry)
       if (noRoom) return stop(null, false, noRoom)
       const result = await this.#one(frame, hash, member, decideOn)
-      // A decision that cannot be taken is told to who took it; it is no work that waits for another decision.
-      const parking = result.s === 'parked' && !result.again && frame.t !== 'case'
-        ? { frame: this.#push.isUnread ? { id: frame.id, n: frame.n } : frame, hash, fault: result.fault!, device, receivedAt } : null
+      // A decision that cannot be taken is told to who took it; it is no work that waits for
+      // another decision.
+      const parking =
+        result.s === 'parked' && !result.again && frame.t !== 'case'
+          ? {
+              frame: this.#push.isUnread ? { id: frame.id, n: frame.n } : frame,
+              hash,
+              fault: result.fault!,
+              device,
+              receivedAt,
+            }
+          : null
       const noCase = parking && (await this.#charge('parked', caseAmount(parking.frame)))
       if (noCase) {
         // Parked, it has written nothing yet.
@@ -181,10 +236,25 @@ export class PushBatch {
         return stop(null, false, noCase)
       }
       await this.#tx.putJournal({
-        install, n: frame.n, changeId: frame.id, hash, body, result, receivedAt, memberId: device.memberId,
+        install,
+        n: frame.n,
+        changeId: frame.id,
+        hash,
+        body,
+        result,
+        receivedAt,
+        memberId: device.memberId,
       })
       this.#taken.push({ n: frame.n, changeId: frame.id, hash, result })
-      this.#settle({ changeId: frame.id, hash, isBare: isBare(frame), result, install, n: frame.n, memberId: device.memberId })
+      this.#settle({
+        changeId: frame.id,
+        hash,
+        isBare: isBare(frame),
+        result,
+        install,
+        n: frame.n,
+        memberId: device.memberId,
+      })
       if (parking) this.#cases.park(parking)
       results.push(result)
       last = Math.max(last, frame.n)
@@ -196,7 +266,15 @@ export class PushBatch {
   async #charge(account: Account, amount: Amount): Promise<Fault | null> {
     const { device, receivedAt, ledger = countingLedger } = this.#push
     let open = this.#accounts.get(account)
-    if (!open) this.#accounts.set(account, (open = await ledger.open(this.#tx, { memberId: device.memberId, account, now: receivedAt })))
+    if (!open)
+      this.#accounts.set(
+        account,
+        (open = await ledger.open(this.#tx, {
+          memberId: device.memberId,
+          account,
+          now: receivedAt,
+        })),
+      )
     return open.take(amount)
   }
 
@@ -208,53 +286,84 @@ export class PushBatch {
     else await ledger.release(this.#tx, { memberId, account: 'parked', now }, amount)
   }
 
-  /** One link for the whole transaction: a link for each change would cost as much as its journal entry. */
+  /**
+   * One link for the whole transaction: a link for each change would cost as much as its journal
+   * entry.
+   */
   async #audit(): Promise<void> {
     const { install, device, receivedAt, app } = this.#push
     if (this.#taken.length === 0) return
     await this.#tx.putAudit(streamChain(install), {
-      at: receivedAt, action: 'pushed', actor: device.memberId, device: device.id, detail: pushedDetail(this.#taken, app),
+      at: receivedAt,
+      action: 'pushed',
+      actor: device.memberId,
+      device: device.id,
+      detail: pushedDetail(this.#taken, app),
     })
   }
 
-  async #one(frame: ChangeFrame, hash: string, member: Member | undefined, decideOn: typeof decide): Promise<ChangeResult> {
+  async #one(
+    frame: ChangeFrame,
+    hash: string,
+    member: Member | undefined,
+    decideOn: typeof decide,
+  ): Promise<ChangeResult> {
     const settled = this.#outcomeFor(frame, hash)
     if (settled) return again(frame, settled)
     const known = this.#outcomes.get(frame.id)
     const isAnothers = known !== undefined && known.memberId !== this.#push.device.memberId
     if (known && !isAnothers && (await this.#isSaidIn(known, frame))) return again(frame, known)
-    // Its bare frame came before it (C8): now that the content is here it is decided like any other. Of another member's nothing is told.
-    if (known && (isAnothers ? !isBare(frame) : !known.isBare)) return parked(frame, fault('idTaken'))
+    // Its bare frame came before it (C8): now that the content is here it is decided like any
+    // other. Of another member's nothing is told.
+    if (known && (isAnothers ? !isBare(frame) : !known.isBare))
+      return parked(frame, fault('idTaken'))
     const change = this.#changeIn(frame)
     if ('code' in change) return parked(frame, change)
     if (!member) return parked(frame, fault('notYours'))
     if (this.#push.parkAll) return parked(frame, this.#push.parkAll)
     if (change.t === 'case') {
       const after = await this.#cases.decide(change, member, decideOn)
-      return after.ok ? { n: frame.n, s: 'applied', rowV: after.value.v } : parked(frame, after.fault)
+      return after.ok
+        ? { n: frame.n, s: 'applied', rowV: after.value.v }
+        : parked(frame, after.fault)
     }
     const as: Actor = { member, deposited: this.#deposited, receivedAt: this.#push.receivedAt }
-    const laid = change.ofCase ? await this.#cases.layFor(change, change.ofCase, as, decideOn) : await this.#lay(change, as, decideOn)
+    const laid = change.ofCase
+      ? await this.#cases.layFor(change, change.ofCase, as, decideOn)
+      : await this.#lay(change, as, decideOn)
     if (!laid.ok) return parked(frame, laid.fault)
     const { row, overwritten } = laid.value
     const unseen = overwritten.filter((old) => old.isUnseen).map((old) => old.field)
     if (known) this.#cases.find({ caseId: known.hash as CaseId, by: member.id, rowV: row.v })
     // With a photo already here the row differs from what the phone can make of its own change.
-    if (change.op === 'create' && !(row.f.arrived as string[] | undefined)?.length) this.#created.set(rowName(row), frame.n)
+    if (change.op === 'create' && !(row.f.arrived as string[] | undefined)?.length)
+      this.#created.set(rowName(row), frame.n)
     return {
-      n: frame.n, rowV: row.v,
+      n: frame.n,
+      rowV: row.v,
       ...(unseen.length > 0 ? { s: 'merged', over: unseen } : { s: 'applied' }),
     }
   }
 
-  /** What was decided on this very content; a bare frame has no content of its own, so whatever was decided on its change is its outcome. */
+  /**
+   * What was decided on this very content; a bare frame has no content of its own, so whatever was
+   * decided on its change is its outcome.
+   */
   #outcomeFor(frame: ChangeFrame, hash: string): Outcome | undefined {
     const known = this.#outcomes.get(frame.id)
-    return known?.memberId === this.#push.device.memberId && (known.hash === hash || isBare(frame)) ? known : undefined
+    return known?.memberId === this.#push.device.memberId && (known.hash === hash || isBare(frame))
+      ? known
+      : undefined
   }
 
-  /** The very act in another telling: two copies of a phone have saved the same form, each at its own moment. */
-  async #isSaidIn({ install, n, isBare: hasNoContent }: Outcome, frame: ChangeFrame): Promise<boolean> {
+  /**
+   * The very act in another telling: two copies of a phone have saved the same form, each at its
+   * own moment.
+   */
+  async #isSaidIn(
+    { install, n, isBare: hasNoContent }: Outcome,
+    frame: ChangeFrame,
+  ): Promise<boolean> {
     const body = hasNoContent ? undefined : await this.#tx.journalBody(install, n)
     return body !== undefined && saysTheSame(JSON.parse(body) as object, frame)
   }
@@ -275,17 +384,22 @@ export class PushBatch {
     const { row: after } = decided.value
     const gone = await this.#history.note(row, decided.value, change, as.member.id)
     const named = photosNamedBy(change)
-    const formerly = row && named.length > 0 ? await this.#tx.formerNamers(after.t, after.id, named) : []
+    const formerly =
+      row && named.length > 0 ? await this.#tx.formerNamers(after.t, after.id, named) : []
     if (after.t === 'report') {
-      const before = ((row?.f as unknown as Report | undefined)?.arrived ?? []).filter((hash) => !gone.has(hash))
+      const before = ((row?.f as unknown as Report | undefined)?.arrived ?? []).filter(
+        (hash) => !gone.has(hash),
+      )
       const arrived = named.filter((hash) => as.deposited.has(hash))
-      for (const { hash, member } of formerly) arrived.push(...(await this.#tx.depositedBy(member, [hash])))
+      for (const { hash, member } of formerly)
+        arrived.push(...(await this.#tx.depositedBy(member, [hash])))
       after.f.arrived = [...new Set([...before, ...arrived])].sort()
     }
     await this.#put(after)
     await this.#tx.namePhotos(after.t, after.id, as.member.id, named)
     // Put back, a photo is shown to everybody once more, whoever puts it there.
-    for (const { hash, member } of formerly) await this.#tx.namePhotos(after.t, after.id, member, [hash])
+    for (const { hash, member } of formerly)
+      await this.#tx.namePhotos(after.t, after.id, member, [hash])
     return decided
   }
 
@@ -297,10 +411,14 @@ export class PushBatch {
     for (const scope of scopes) this.#touched.add(scope)
   }
 
-  /** Every scope the batch can touch, locked before anything is read for a decision, sorted, so that two batches cannot wait for each other. */
+  /**
+   * Every scope the batch can touch, locked before anything is read for a decision, sorted, so that
+   * two batches cannot wait for each other.
+   */
   async #lockWhatWillBeWritten(changes: readonly ChangeFrame[]): Promise<void> {
     const locked = new Set<ScopeId>()
-    // On another node a row may move to another scope between the look and the lock: looked at again until nothing new is there.
+    // On another node a row may move to another scope between the look and the lock: looked at
+    // again until nothing new is there.
     for (;;) {
       const { scopes, cases } = await this.#scopesToLock(changes)
       this.#rows.clear()
@@ -311,10 +429,15 @@ export class PushBatch {
     }
   }
 
-  async #scopesToLock(changes: readonly ChangeFrame[]): Promise<{ scopes: Set<ScopeId>; cases: Set<ScopeId> }> {
-    // A photo that comes in meanwhile looks for the rows that name it (acceptPhoto.ts): one of the two sees the other. And whoever decides a case
-    // gives back to its author's ledger with the case in hand: where the author parks more, both hold this one first.
-    const scopes = new Set<ScopeId>(changes.length > 0 ? [`me:${this.#push.device.memberId}` as ScopeId] : [])
+  async #scopesToLock(
+    changes: readonly ChangeFrame[],
+  ): Promise<{ scopes: Set<ScopeId>; cases: Set<ScopeId> }> {
+    // A photo that comes in meanwhile looks for the rows that name it (acceptPhoto.ts): one of the
+    // two sees the other. And whoever decides a case gives back to its author's ledger with the
+    // case in hand: where the author parks more, both hold this one first.
+    const scopes = new Set<ScopeId>(
+      changes.length > 0 ? [`me:${this.#push.device.memberId}` as ScopeId] : [],
+    )
     const cases = new Set<ScopeId>()
     for (const frame of changes) {
       const change = this.#changeIn(frame)
@@ -325,7 +448,10 @@ export class PushBatch {
         for (const scope of scopesOfRow(parkedCase)) cases.add(scope)
         scopes.add(`me:${(parkedCase.f as unknown as ParkedCase).by}` as ScopeId)
       }
-      const original = change.t === 'case' && parkedCase ? this.#cases.originalOf(parkedCase.f as unknown as ParkedCase) : change
+      const original =
+        change.t === 'case' && parkedCase
+          ? this.#cases.originalOf(parkedCase.f as unknown as ParkedCase)
+          : change
       if (!('code' in original)) await this.#addScopesOf(original, scopes)
     }
     return { scopes, cases }
@@ -334,12 +460,24 @@ export class PushBatch {
   async #addScopesOf(change: Change, scopes: Set<ScopeId>): Promise<void> {
     if (change.t !== 'report' && change.t !== 'patrol') return
     // A create of a row that is there is parked, so the scopes of that row stay as they are.
-    if (change.op === 'patch') for (const scope of await this.#tx.scopesOf(change.t, change.row)) scopes.add(scope)
-    const set = { ...(change.op === 'create' ? change.set : (change.set ?? {})) } as { gridId?: string; kind?: string; by?: string }
+    if (change.op === 'patch')
+      for (const scope of await this.#tx.scopesOf(change.t, change.row)) scopes.add(scope)
+    const set = { ...(change.op === 'create' ? change.set : (change.set ?? {})) } as {
+      gridId?: string
+      kind?: string
+      by?: string
+    }
     if (typeof set.gridId === 'string') {
       const by = (typeof set.by === 'string' ? set.by : change.by) as MemberId
       const kind = set.kind ?? (await this.#row(change.t, change.row))?.f.kind
-      for (const scope of scopesOfRow({ t: change.t, id: change.row, v: 0, fv: {}, f: { ...set, kind, by, steps: [] } })) scopes.add(scope)
+      for (const scope of scopesOfRow({
+        t: change.t,
+        id: change.row,
+        v: 0,
+        fv: {},
+        f: { ...set, kind, by, steps: [] },
+      }))
+        scopes.add(scope)
     }
     const handler = change.op === 'patch' ? change.step?.handlerId : undefined
     if (typeof handler === 'string') scopes.add(`me:${handler}` as ScopeId)
@@ -379,21 +517,31 @@ export class PushBatch {
 
   async #reference(t: RowType, id: unknown): Promise<void> {
     const key = `${t}:${String(id)}`
-    if (typeof id === 'string' && !this.#known.has(key)) this.#known.set(key, await this.#tx.row(t, id))
+    if (typeof id === 'string' && !this.#known.has(key))
+      this.#known.set(key, await this.#tx.row(t, id))
   }
 
   #isShown(row: Row, member: Member): boolean {
     let scopes = this.#scopesOfMember.get(member.id)
-    if (!scopes) this.#scopesOfMember.set(member.id, (scopes = new Set(scopesFor(member, this.#grids))))
+    if (!scopes)
+      this.#scopesOfMember.set(member.id, (scopes = new Set(scopesFor(member, this.#grids))))
     return isShownIn(scopes, row)
   }
 
-  async #knownTo(change: Change, { member, receivedAt, onBehalfOf }: Actor): Promise<Parameters<typeof decide>[2]> {
+  async #knownTo(
+    change: Change,
+    { member, receivedAt, onBehalfOf }: Actor,
+  ): Promise<Parameters<typeof decide>[2]> {
     const set = change.set ?? {}
     const row = (await this.#row(change.t, change.row))?.f ?? {}
     const added = change.op === 'patch' ? change.add?.checks : []
     for (const grid of [set.gridId, row.gridId]) await this.#reference('grid', grid)
-    for (const place of [set.placeId, row.placeId, ...[set.checks, row.checks, added].flatMap(placesOf)]) await this.#reference('place', place)
+    for (const place of [
+      set.placeId,
+      row.placeId,
+      ...[set.checks, row.checks, added].flatMap(placesOf),
+    ])
+      await this.#reference('place', place)
     if (change.op === 'patch') await this.#reference('member', change.step?.handlerId)
     return {
       member,
@@ -410,7 +558,18 @@ export class PushBatch {
 }
 
 /** Asked before the change is checked: what is no check names no place. */
-const placesOf = (checks: unknown): unknown[] => (Array.isArray(checks) ? checks.map((check) => (check as { placeId?: unknown } | null)?.placeId) : [])
+const placesOf = (checks: unknown): unknown[] =>
+  Array.isArray(checks)
+    ? checks.map((check) => (check as { placeId?: unknown } | null)?.placeId)
+    : []
 
-const again = ({ n }: ChangeFrame, { result }: Outcome): ChangeResult => ({ ...result, n, again: 1 })
-const parked = (frame: ChangeFrame, why: Fault): ChangeResult => ({ n: frame.n, s: 'parked', fault: why })
+const again = ({ n }: ChangeFrame, { result }: Outcome): ChangeResult => ({
+  ...result,
+  n,
+  again: 1,
+})
+const parked = (frame: ChangeFrame, why: Fault): ChangeResult => ({
+  n: frame.n,
+  s: 'parked',
+  fault: why,
+})

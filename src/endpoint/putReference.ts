@@ -1,4 +1,5 @@
-// Rows written by the endpoint itself (grids, places, members, rhythms of visits), in the same order and scopes as everything else.
+// Rows written by the endpoint itself (grids, places, members, rhythms of visits), in the same
+// order and scopes as everything else.
 import type { ScopeId } from '#domain/ids.ts'
 import { foreignFieldOf } from '#domain/place.ts'
 import type { Fields, Row, RowType } from '#domain/row.ts'
@@ -12,13 +13,20 @@ export interface Reference {
 }
 
 /** Returns the scopes that have news. */
-export async function putReference(storage: Storage, references: readonly Reference[]): Promise<ScopeId[]> {
+export async function putReference(
+  storage: Storage,
+  references: readonly Reference[],
+): Promise<ScopeId[]> {
   for (const { t, id, f } of references) {
     const foreign = t === 'place' ? foreignFieldOf(f) : undefined
-    if (foreign !== undefined) throw new Error(`place ${id} has a field ${foreign}, which no place has`)
+    if (foreign !== undefined)
+      throw new Error(`place ${id} has a field ${foreign}, which no place has`)
   }
   return storage.write(async (tx) => {
-    const scopes = new Set([referenceScope, ...references.flatMap(({ t, id, f }) => scopesOfRow({ t, id, f, v: 1, fv: {} }))])
+    const scopes = new Set([
+      referenceScope,
+      ...references.flatMap(({ t, id, f }) => scopesOfRow({ t, id, f, v: 1, fv: {} })),
+    ])
     await tx.lockScopes([...scopes])
     for (const reference of references) {
       const before = await tx.row(reference.t, reference.id)

@@ -1,4 +1,5 @@
-// A request's body as text, inflated with a cap, so that a small gzip cannot become a large memory (A4).
+// A request's body as text, inflated with a cap, so that a small gzip cannot become a large memory
+// (A4).
 import { createGunzip } from 'node:zlib'
 import { fault } from '#domain/fault.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
@@ -8,11 +9,17 @@ export async function readBody(request: Request): Promise<Result<string>> {
   const raw = await readAtMost(request.body, protocolLimits.requestBytes)
   if (!raw) return fail(fault('tooLarge', { limit: protocolLimits.requestBytes }))
   if (request.headers.get('content-encoding') !== 'gzip') return succeed(raw.toString('utf8'))
-  return inflate(raw, Math.min(protocolLimits.requestBytes, raw.length * protocolLimits.inflateFactor))
+  return inflate(
+    raw,
+    Math.min(protocolLimits.requestBytes, raw.length * protocolLimits.inflateFactor),
+  )
 }
 
 /** Null when it is longer. */
-export async function readAtMost(body: ReadableStream<Uint8Array> | null, limit: number): Promise<Buffer | null> {
+export async function readAtMost(
+  body: ReadableStream<Uint8Array> | null,
+  limit: number,
+): Promise<Buffer | null> {
   if (!body) return Buffer.alloc(0)
   const chunks: Uint8Array[] = []
   let bytes = 0

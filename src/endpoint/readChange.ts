@@ -1,4 +1,5 @@
-// A frame becomes a change, or the fault for which it is parked; nothing that an enrolled device sends is refused (S6).
+// A frame becomes a change, or the fault for which it is parked; nothing that an enrolled device
+// sends is refused (S6).
 import type { Change } from '#domain/change.ts'
 import { currentSchema } from '#domain/change.ts'
 import { fault, type Fault } from '#domain/fault.ts'
@@ -10,25 +11,36 @@ import { ChangeBody, type ChangeFrame } from '#protocol/messages.ts'
 import { parse } from '#protocol/parse.ts'
 
 /** Sent without its body, which no request could carry (C8). */
-export const isBare = (frame: ChangeFrame): boolean => Object.keys(frame).every((key) => key === 'id' || key === 'n')
+export const isBare = (frame: ChangeFrame): boolean =>
+  Object.keys(frame).every((key) => key === 'id' || key === 'n')
 
 export function readChange(frame: ChangeFrame): Change | Fault {
   if (isBare(frame)) return fault('heldBack')
-  if (Buffer.byteLength(JSON.stringify(frame)) > reportLimits.changeBytes) return fault('tooLarge', { limit: reportLimits.changeBytes })
-  if (typeof frame.schema === 'number' && frame.schema > currentSchema) return fault('unknownSchema', { schema: frame.schema })
+  if (Buffer.byteLength(JSON.stringify(frame)) > reportLimits.changeBytes)
+    return fault('tooLarge', { limit: reportLimits.changeBytes })
+  if (typeof frame.schema === 'number' && frame.schema > currentSchema)
+    return fault('unknownSchema', { schema: frame.schema })
   const unkeepable = unkeepableIn(frame)
   if (unkeepable !== null) return invalid(unkeepable)
   const read = parse(ChangeBody, frame)
   return read.ok ? (read.value as unknown as Change) : invalid(read.fault.detail?.at)
 }
 
-const invalid = (field: string | number = ''): Fault => fault('invalidFields', { field: String(field).slice(0, 64) })
+const invalid = (field: string | number = ''): Fault =>
+  fault('invalidFields', { field: String(field).slice(0, 64) })
 
 /** Every photo and thumbnail that this change brings into its row. */
 export function photosNamedBy(change: Change): PhotoHash[] {
   if (change.t !== 'report') return []
-  const named: unknown[] = change.op === 'create' ? [change.set.photos] : [change.add?.photos, change.step?.photos]
+  const named: unknown[] =
+    change.op === 'create' ? [change.set.photos] : [change.add?.photos, change.step?.photos]
   // Asked before the change is checked: what is no photo names none.
-  const photos = named.flat().filter((photo): photo is PhotoRef => isPhotoHash(String((photo as PhotoRef | null | undefined)?.thumb?.hash)))
-  return [...new Set(photos.flatMap(blobsOf).map((blob) => blob.hash))].filter((hash) => isPhotoHash(String(hash)))
+  const photos = named
+    .flat()
+    .filter((photo): photo is PhotoRef =>
+      isPhotoHash(String((photo as PhotoRef | null | undefined)?.thumb?.hash)),
+    )
+  return [...new Set(photos.flatMap(blobsOf).map((blob) => blob.hash))].filter((hash) =>
+    isPhotoHash(String(hash)),
+  )
 }

@@ -1,5 +1,6 @@
-// Pulls may be read from a replica of the database, where it has come as far as the phone must see; where it has not, or is gone, from the
-// primary. What decides that is asked of the primary, so that nobody sees their own work disappear (P10 of the fault matrix).
+// Pulls may be read from a replica of the database, where it has come as far as the phone must see;
+// where it has not, or is gone, from the primary. What decides that is asked of the primary, so
+// that nobody sees their own work disappear (P10 of the fault matrix).
 import type { InstallId, ScopeId } from '#domain/ids.ts'
 import type { ReadTx, Storage } from './storage/storage.ts'
 
@@ -17,10 +18,20 @@ export interface Replica {
   close(): Promise<void>
 }
 
-export async function floorFor(primary: ReadTx, install: InstallId, scopes: readonly ScopeId[], cursors: Record<string, number>): Promise<Floor> {
+export async function floorFor(
+  primary: ReadTx,
+  install: InstallId,
+  scopes: readonly ScopeId[],
+  cursors: Record<string, number>,
+): Promise<Floor> {
   const heads = await primary.heads(scopes)
   for (const scope of scopes) heads.set(scope, Math.max(heads.get(scope) ?? 0, cursors[scope] ?? 0))
-  return { epoch: await primary.epoch(), install, last: (await primary.stream(install))?.last ?? 0, heads }
+  return {
+    epoch: await primary.epoch(),
+    install,
+    last: (await primary.stream(install))?.last ?? 0,
+    heads,
+  }
 }
 
 /** One that could not be read is left alone for so long: nobody waits for it at each pull. */
@@ -31,10 +42,12 @@ export function openReplica(storage: Pick<Storage, 'read' | 'close'>): Replica {
   return {
     read: async (floor, work) => {
       if (Date.now() < restUntil) return null
-      return storage.read(async (tx) => ((await covers(tx, floor)) ? work(tx) : null)).catch(() => {
-        restUntil = Date.now() + restMs
-        return null
-      })
+      return storage
+        .read(async (tx) => ((await covers(tx, floor)) ? work(tx) : null))
+        .catch(() => {
+          restUntil = Date.now() + restMs
+          return null
+        })
     },
     close: () => storage.close(),
   }

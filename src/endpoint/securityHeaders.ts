@@ -1,4 +1,5 @@
-// What every answer carries. A stored script here could read months of a household's data, so nothing inline and nothing foreign runs.
+// What every answer carries. A stored script here could read months of a household's data, so
+// nothing inline and nothing foreign runs.
 
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -21,10 +22,32 @@ const contentSecurityPolicy = [
 
 /** What a walk needs, and nothing else a browser could give away. */
 const permissions = [
-  'camera=(self)', 'geolocation=(self)', 'publickey-credentials-get=(self)', 'publickey-credentials-create=(self)',
-  'screen-wake-lock=(self)', 'clipboard-write=(self)', 'fullscreen=(self)',
-  ...['accelerometer', 'autoplay', 'clipboard-read', 'display-capture', 'gyroscope', 'hid', 'idle-detection', 'local-fonts', 'magnetometer',
-    'microphone', 'midi', 'payment', 'picture-in-picture', 'serial', 'usb', 'window-management', 'xr-spatial-tracking'].map((name) => `${name}=()`),
+  'camera=(self)',
+  'geolocation=(self)',
+  'publickey-credentials-get=(self)',
+  'publickey-credentials-create=(self)',
+  'screen-wake-lock=(self)',
+  'clipboard-write=(self)',
+  'fullscreen=(self)',
+  ...[
+    'accelerometer',
+    'autoplay',
+    'clipboard-read',
+    'display-capture',
+    'gyroscope',
+    'hid',
+    'idle-detection',
+    'local-fonts',
+    'magnetometer',
+    'microphone',
+    'midi',
+    'payment',
+    'picture-in-picture',
+    'serial',
+    'usb',
+    'window-management',
+    'xr-spatial-tracking',
+  ].map((name) => `${name}=()`),
 ].join(', ')
 
 export function securityHeaders(isHttps: boolean): Record<string, string> {

@@ -1,5 +1,6 @@
-// Keys that the endpoint makes for itself. The one that signs session cookies is the same on every node: GRIDWALK_SECRET goes before all. Else one
-// node alone keeps it in a file that only its own user can read; nodes on PostgreSQL share nothing but the database, so there it lies beside the
+// Keys that the endpoint makes for itself. The one that signs session cookies is the same on every
+// node: GRIDWALK_SECRET goes before all. Else one node alone keeps it in a file that only its own
+// user can read; nodes on PostgreSQL share nothing but the database, so there it lies beside the
 // sessions it signs.
 import { randomBytes } from 'node:crypto'
 import { link, open, readFile, rm } from 'node:fs/promises'
@@ -15,17 +16,32 @@ export interface KeyNames {
   meta: string
 }
 
-export function sessionSecret(driver: SqlDriver, { secret, dataFolder }: Pick<Options, 'secret' | 'dataFolder'>): Promise<string> {
-  return secret !== undefined ? Promise.resolve(secret) : keptKey(driver, dataFolder, { file: 'session-secret', meta: 'sessionSecret' })
+export function sessionSecret(
+  driver: SqlDriver,
+  { secret, dataFolder }: Pick<Options, 'secret' | 'dataFolder'>,
+): Promise<string> {
+  return secret !== undefined
+    ? Promise.resolve(secret)
+    : keptKey(driver, dataFolder, { file: 'session-secret', meta: 'sessionSecret' })
 }
 
 /** Made at the first asking. */
-export const keptKey = (driver: SqlDriver, dataFolder: string, { file, meta }: KeyNames): Promise<string> =>
+export const keptKey = (
+  driver: SqlDriver,
+  dataFolder: string,
+  { file, meta }: KeyNames,
+): Promise<string> =>
   driver.dialect === 'postgres' ? keyInDatabase(driver, meta) : keyInFile(dataFolder, file)
 
 /** Null where none was made. */
-export async function readKeptKey(driver: SqlDriver, dataFolder: string, { file, meta }: KeyNames): Promise<string | null> {
-  return driver.dialect === 'postgres' ? ((await driver.read((session) => keyIn(session, meta))) ?? null) : readKey(join(dataFolder, file))
+export async function readKeptKey(
+  driver: SqlDriver,
+  dataFolder: string,
+  { file, meta }: KeyNames,
+): Promise<string | null> {
+  return driver.dialect === 'postgres'
+    ? ((await driver.read((session) => keyIn(session, meta))) ?? null)
+    : readKey(join(dataFolder, file))
 }
 
 const newKey = (): string => randomBytes(32).toString('base64url')
@@ -35,7 +51,10 @@ const keyIn = async (session: SqlSession, name: string): Promise<string | undefi
 
 const keyInDatabase = (driver: SqlDriver, name: string): Promise<string> =>
   oneNodeAtATime(driver, async (session) => {
-    await session.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING', [name, newKey()])
+    await session.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING', [
+      name,
+      newKey(),
+    ])
     return (await keyIn(session, name))!
   })
 
@@ -43,7 +62,8 @@ async function keyInFile(dataFolder: string, name: string): Promise<string> {
   const path = join(dataFolder, name)
   const known = await readKey(path)
   if (known !== null) return known
-  // Written whole beside it first, for a half-written key would sign nobody in; and the first to name it has named it for all.
+  // Written whole beside it first, for a half-written key would sign nobody in; and the first to
+  // name it has named it for all.
   const draft = `${path}.${randomBytes(6).toString('hex')}.draft`
   const file = await open(draft, 'wx', 0o600)
   try {
@@ -61,7 +81,10 @@ async function keyInFile(dataFolder: string, name: string): Promise<string> {
 }
 
 const readKey = (path: string): Promise<string | null> =>
-  readFile(path, 'utf8').then((text) => text.trim(), (error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
-    throw error
-  })
+  readFile(path, 'utf8').then(
+    (text) => text.trim(),
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null
+      throw error
+    },
+  )

@@ -1,5 +1,6 @@
-// Hints between the nodes of one PostgreSQL: what a node publishes is heard by the phones that listen at another. NOTIFY carries it at once; the
-// heads of the scopes are looked at beside it, seldom while NOTIFY works and often while it does not. Nothing depends on it but the speed.
+// Hints between the nodes of one PostgreSQL: what a node publishes is heard by the phones that
+// listen at another. NOTIFY carries it at once; the heads of the scopes are looked at beside it,
+// seldom while NOTIFY works and often while it does not. Nothing depends on it but the speed.
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import type { ScopeId } from '#domain/ids.ts'
@@ -19,7 +20,12 @@ const channel = 'gridwalk_hints'
 /** PostgreSQL takes 8000 bytes to a message. */
 const scopesPerMessage = 50
 
-export function openSharedHints({ url, storage, isListening = true, pace = usualPace }: SharedHints): Hints {
+export function openSharedHints({
+  url,
+  storage,
+  isListening = true,
+  pace = usualPace,
+}: SharedHints): Hints {
   const local = createHints()
   const node = randomUUID()
   let listeners = 0
@@ -38,7 +44,12 @@ export function openSharedHints({ url, storage, isListening = true, pace = usual
   }
 
   const connect = async (): Promise<void> => {
-    const client = new pg.Client({ connectionString: url, application_name: 'gridwalk hints', keepAlive: true, connectionTimeoutMillis: 5000 })
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: 'gridwalk hints',
+      keepAlive: true,
+      connectionTimeoutMillis: 5000,
+    })
     const lose = (): void => {
       client.removeAllListeners('end')
       if (line === client) line = null
@@ -64,21 +75,26 @@ export function openSharedHints({ url, storage, isListening = true, pace = usual
     const now = await storage.read((tx) => tx.allHeads())
     const before = heads
     heads = now
-    const news = before ? [...now].filter(([scope, head]) => head !== before.get(scope)).map(([scope]) => scope) : []
+    const news = before
+      ? [...now].filter(([scope, head]) => head !== before.get(scope)).map(([scope]) => scope)
+      : []
     // Without a line a scope that was told may have had more news since, from another node.
     const unheard = line ? news.filter((scope) => !told.has(scope)) : news
     told = new Set()
     local.publish(unheard)
   }
 
-  const looking = setInterval(() => {
-    const isDue = Date.now() - lookedAt >= (line ? pace.lookMs : pace.lookAloneMs)
-    if (!isDue || (listeners === 0 && heads === null)) return
-    lookedAt = Date.now()
-    // Nobody listens any more: what happens until somebody does is theirs to pull.
-    if (listeners === 0) heads = null
-    else look().catch(() => undefined)
-  }, Math.min(pace.lookMs, pace.lookAloneMs)).unref()
+  const looking = setInterval(
+    () => {
+      const isDue = Date.now() - lookedAt >= (line ? pace.lookMs : pace.lookAloneMs)
+      if (!isDue || (listeners === 0 && heads === null)) return
+      lookedAt = Date.now()
+      // Nobody listens any more: what happens until somebody does is theirs to pull.
+      if (listeners === 0) heads = null
+      else look().catch(() => undefined)
+    },
+    Math.min(pace.lookMs, pace.lookAloneMs),
+  ).unref()
 
   if (isListening) void connect()
 
@@ -88,7 +104,9 @@ export function openSharedHints({ url, storage, isListening = true, pace = usual
       tell(scopes)
       for (let at = 0; at < scopes.length; at += scopesPerMessage) {
         const message = JSON.stringify({ node, scopes: scopes.slice(at, at + scopesPerMessage) })
-        sending = sending.then(() => line?.query('SELECT pg_notify($1, $2)', [channel, message])).catch(() => undefined)
+        sending = sending
+          .then(() => line?.query('SELECT pg_notify($1, $2)', [channel, message]))
+          .catch(() => undefined)
       }
     },
     listen: (listener) => {

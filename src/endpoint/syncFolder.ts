@@ -1,4 +1,5 @@
-// Makes a new name in a folder outlast a power cut: the file's own fsync does not cover the folder that names it.
+// Makes a new name in a folder outlast a power cut: the file's own fsync does not cover the folder
+// that names it.
 import { open } from 'node:fs/promises'
 
 export async function syncFolder(path: string): Promise<void> {

@@ -1,4 +1,5 @@
-// What was overwritten before there were rows of history gets them, once, at the start after the update (M8).
+// What was overwritten before there were rows of history gets them, once, at the start after the
+// update (M8).
 import type { HistoryEntry } from '#domain/history.ts'
 import type { ChangeId } from '#domain/ids.ts'
 import type { Fields, Row } from '#domain/row.ts'
@@ -19,7 +20,14 @@ export async function takeUpHistory(storage: Storage): Promise<number> {
       const rows: Row[] = []
       for (const each of part) rows.push(...(await rowOf(tx, each)))
       await tx.lockScopes(rows.flatMap(scopesOfRow))
-      const there = new Set((await tx.rowsOf('history', rows.map((row) => row.id))).map((row) => row.id))
+      const there = new Set(
+        (
+          await tx.rowsOf(
+            'history',
+            rows.map((row) => row.id),
+          )
+        ).map((row) => row.id),
+      )
       const fresh = rows.filter((row) => !there.has(row.id))
       for (const row of fresh) await tx.putRow(row, scopesOfRow(row))
       return fresh.length
@@ -29,10 +37,16 @@ export async function takeUpHistory(storage: Storage): Promise<number> {
 }
 
 /** None where the record itself is not there. Whose value it was is no longer known. */
-async function rowOf(tx: ReadTx, { t, row, changeId, field, value, v, overBy, overAt }: HistoryBefore): Promise<Row[]> {
+async function rowOf(
+  tx: ReadTx,
+  { t, row, changeId, field, value, v, overBy, overAt }: HistoryBefore,
+): Promise<Row[]> {
   const about = await tx.row(t, row)
   if (!about) return []
   const id = historyIdOf(changeId, { field })
-  const entry: HistoryEntry = withReaders({ id, concerns: { t, row }, field, value, v, overBy, overAt, changeId: changeId as ChangeId }, about)
+  const entry: HistoryEntry = withReaders(
+    { id, concerns: { t, row }, field, value, v, overBy, overAt, changeId: changeId as ChangeId },
+    about,
+  )
   return [{ t: 'history', id, v: 1, fv: {}, f: entry as unknown as Fields }]
 }

@@ -10,7 +10,7 @@ const perTransaction = 50
 
 /** Returns how many cases were made. Safe to be interrupted, and to run on two nodes at once. */
 export async function takeUpParked(storage: Storage): Promise<number> {
-  for (let made = 0; ; ) {
+  for (let made = 0; ;) {
     const done = await storage.write(async (tx) => {
       const entries = await tx.parkedBefore(perTransaction)
       const rows: Row[] = []
@@ -31,7 +31,20 @@ export async function takeUpParked(storage: Storage): Promise<number> {
   }
 }
 
-function parkingOf({ hash, body, result, receivedAt, memberId, deviceLabel }: ParkedBefore): Parameters<typeof openCase>[1] {
+function parkingOf({
+  hash,
+  body,
+  result,
+  receivedAt,
+  memberId,
+  deviceLabel,
+}: ParkedBefore): Parameters<typeof openCase>[1] {
   const { fault } = JSON.parse(result) as ChangeResult
-  return { frame: JSON.parse(body) as ChangeFrame, hash, fault: fault ?? { code: 'internal' }, device: { memberId, label: deviceLabel }, receivedAt }
+  return {
+    frame: JSON.parse(body) as ChangeFrame,
+    hash,
+    fault: fault ?? { code: 'internal' },
+    device: { memberId, label: deviceLabel },
+    receivedAt,
+  }
 }

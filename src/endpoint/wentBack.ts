@@ -1,6 +1,7 @@
-// A whole data folder that was put back from an older copy says nothing of it. Phones do: a cursor ahead of the head of its scope, under the
-// same epoch, was given by a database that knew more. Then the database begins a new epoch, once after a start: within a process it cannot
-// go back, so whoever says it again under that epoch is not to be believed.
+// A whole data folder that was put back from an older copy says nothing of it. Phones do: a cursor
+// ahead of the head of its scope, under the same epoch, was given by a database that knew more.
+// Then the database begins a new epoch, once after a start: within a process it cannot go back, so
+// whoever says it again under that epoch is not to be believed.
 import type { DeviceId, ScopeId } from '#domain/ids.ts'
 import { beginEpoch } from './beginEpoch.ts'
 import type { EndpointDeps } from './deps.ts'
@@ -15,16 +16,28 @@ export interface WhatAPhoneSaw {
 }
 
 /** One for each process. */
-export function watchForGoingBack({ storage, now, log }: Pick<EndpointDeps, 'storage' | 'now' | 'log'>): (seen: WhatAPhoneSaw, scopes: readonly ScopeId[]) => Promise<void> {
+export function watchForGoingBack({
+  storage,
+  now,
+  log,
+}: Pick<EndpointDeps, 'storage' | 'now' | 'log'>): (
+  seen: WhatAPhoneSaw,
+  scopes: readonly ScopeId[],
+) => Promise<void> {
   let epochAtStart: string | null = null
-  const isAhead = async (tx: ReadTx, { epoch, cursors }: WhatAPhoneSaw, scopes: readonly ScopeId[]): Promise<boolean> => {
+  const isAhead = async (
+    tx: ReadTx,
+    { epoch, cursors }: WhatAPhoneSaw,
+    scopes: readonly ScopeId[],
+  ): Promise<boolean> => {
     if (epoch === null || (await tx.epoch()) !== epoch) return false
     const heads = await tx.heads(scopes)
     return scopes.some((scope) => (cursors[scope] ?? 0) > (heads.get(scope) ?? 0))
   }
   return async (seen, scopes) => {
     epochAtStart ??= await storage.read((tx) => tx.epoch())
-    if (seen.epoch !== epochAtStart || !(await storage.read((tx) => isAhead(tx, seen, scopes)))) return
+    if (seen.epoch !== epochAtStart || !(await storage.read((tx) => isAhead(tx, seen, scopes))))
+      return
     const isBegun = await storage.write(async (tx) => {
       if (!(await isAhead(tx, seen, scopes))) return false
       await beginEpoch(tx, now(), 'phone', seen.device)
@@ -35,5 +48,5 @@ export function watchForGoingBack({ storage, now, log }: Pick<EndpointDeps, 'sto
 }
 
 const wentBack =
-  'A phone has seen more of the database than it holds: it was put back from an older copy. It is served as a new one, and phones offer again '
-  + 'what they keep. If there is a newer copy, stop the endpoint and put it back; with a second place, stop it and run: restore --new-epoch'
+  'A phone has seen more of the database than it holds: it was put back from an older copy. It is served as a new one, and phones offer again ' +
+  'what they keep. If there is a newer copy, stop the endpoint and put it back; with a second place, stop it and run: restore --new-epoch'

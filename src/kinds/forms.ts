@@ -1,4 +1,5 @@
-// How each kind is filled in and shown; browser only, so that the list of kinds itself runs anywhere.
+// How each kind is filled in and shown; browser only, so that the list of kinds itself runs
+// anywhere.
 import { defineAsyncComponent, type Component } from 'vue'
 import type { KindKey } from './kinds.ts'
 
@@ -7,7 +8,10 @@ export interface KindForms {
   form: Component
   /** Says the body in a few lines: prop `body`. */
   summary: Component
-  /** Corrects the body while it is accepted: prop `body`, `v-model` the fields that differ, as a step carries them. */
+  /**
+   * Corrects the body while it is accepted: prop `body`, `v-model` the fields that differ, as a
+   * step carries them.
+   */
   grading?: Component
 }
 

@@ -1,4 +1,5 @@
-// What a kind of report must say about itself. The spine (device, endpoint, screens) knows no kind by name.
+// What a kind of report must say about itself. The spine (device, endpoint, screens) knows no kind
+// by name.
 import type { GenericSchema } from 'valibot'
 import type { Instant } from '#domain/ids.ts'
 import type { Fault } from '#domain/fault.ts'
@@ -7,9 +8,15 @@ import type { Report } from '#domain/report.ts'
 import type { Standing } from '#domain/step.ts'
 import type { Workflow } from '#domain/workflow.ts'
 
-export interface Kind<Body extends Record<string, unknown> = Record<string, unknown>, Key extends string = string> {
+export interface Kind<
+  Body extends Record<string, unknown> = Record<string, unknown>,
+  Key extends string = string,
+> {
   key: Key
-  /** Who may read it: `work` is for everyone of the grid, `care` holds notes on persons and is for grid workers and supervisors. */
+  /**
+   * Who may read it: `work` is for everyone of the grid, `care` holds notes on persons and is for
+   * grid workers and supervisors.
+   */
   dataClass: 'work' | 'care'
   /** What a member needs to capture one. */
   ability: Ability
@@ -25,6 +32,9 @@ export interface Kind<Body extends Record<string, unknown> = Record<string, unkn
   urgency(body: Body): 1 | 2 | 3
   /** When it would be due if it were accepted then; absent where the kind has no time limits. */
   proposedDueAt?(body: Body, acceptedAt: Instant): Instant
-  /** What a report of this kind must not be without, beyond the shape of its body; null when nothing is missing. */
+  /**
+   * What a report of this kind must not be without, beyond the shape of its body; null when nothing
+   * is missing.
+   */
   lacks?(report: Pick<Report<Body>, 'body' | 'photos'>): Fault | null
 }

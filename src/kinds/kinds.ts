@@ -1,4 +1,5 @@
-// The list of kinds, the only place that names them; runs anywhere. Their forms are listed in forms.ts, in the browser only.
+// The list of kinds, the only place that names them; runs anywhere. Their forms are listed in
+// forms.ts, in the browser only.
 import * as v from 'valibot'
 import { standings } from '#domain/step.ts'
 import { hazard } from './hazard/hazard.ts'
@@ -15,8 +16,8 @@ const byKey = new Map(kinds.map((kind) => [kind.key, kind]))
 export const kindOf = (key: string): Kind | undefined => byKey.get(key)
 
 /**
- * How a report is shown whose kind a later version brought: carried untouched, a note and nothing more may be added.
- * What it holds is unknown, so it is treated as the more guarded class.
+ * How a report is shown whose kind a later version brought: carried untouched, a note and nothing
+ * more may be added. What it holds is unknown, so it is treated as the more guarded class.
  */
 export const plainKind: Kind = {
   key: 'plain',

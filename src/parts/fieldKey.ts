@@ -1,6 +1,9 @@
 import type { ComputedRef, InjectionKey } from 'vue'
 
-/** What a GwField tells the control inside it, so that label, hint and error are tied to it without being repeated. */
+/**
+ * What a GwField tells the control inside it, so that label, hint and error are tied to it without
+ * being repeated.
+ */
 export interface FieldTies {
   id: string
   describedBy: ComputedRef<string | undefined>

@@ -5,7 +5,10 @@ export interface PhotoTile {
   src: string | null
   alt: string
   caption?: string
-  /** `loading`: nobody knows yet. `pending`: another phone still holds it. `unreadable`: its bytes cannot be shown. */
+  /**
+   * `loading`: nobody knows yet. `pending`: another phone still holds it. `unreadable`: its bytes
+   * cannot be shown.
+   */
   state?: 'ready' | 'loading' | 'pending' | 'unreadable'
   mark?: 'onPhone' | 'received' | 'backedUp' | 'attention'
   /** At the end of the caption's line, e.g. when it was taken. */

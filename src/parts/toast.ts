@@ -42,7 +42,10 @@ function release(id: number) {
   const toast = toasts.find((each) => each.id === id)
   if (!toast) return
   hold(id)
-  timers.set(id, setTimeout(() => dismiss(id), toast.seconds * 1000))
+  timers.set(
+    id,
+    setTimeout(() => dismiss(id), toast.seconds * 1000),
+  )
 }
 
 function show({ text, icon, tone = 'info', actionWord, action, seconds }: ToastWish): number {

@@ -1,7 +1,10 @@
-// One tap, one act. Under a finger that taps twice something else may stand by the second tap; that one is not meant for it.
+// One tap, one act. Under a finger that taps twice something else may stand by the second tap; that
+// one is not meant for it.
 import { onScopeDispose, readonly, type Ref, ref, watch } from 'vue'
 
-/** The taps of a double tap lie closer together, and in less nobody has read what stands there now. */
+/**
+ * The taps of a double tap lie closer together, and in less nobody has read what stands there now.
+ */
 export const readableMs = 600
 
 export interface OneTap {

@@ -6,7 +6,11 @@ export function useSwipeDown(letGo: () => void, farEnoughPx = 90) {
   const pulledPx = ref(0)
 
   return {
-    pullStyle: computed(() => (pulledPx.value > 0 ? { transform: `translateY(${pulledPx.value}px)`, transition: 'none' } : {})),
+    pullStyle: computed(() =>
+      pulledPx.value > 0
+        ? { transform: `translateY(${pulledPx.value}px)`, transition: 'none' }
+        : {},
+    ),
     grip: {
       pointerdown(event: PointerEvent) {
         if (event.pointerType === 'mouse') return

@@ -1,4 +1,5 @@
-// What crosses the wire about incidents (SPEC.md, I rules). Types are text here: a desk shows one it does not know by a general sentence.
+// What crosses the wire about incidents (SPEC.md, I rules). Types are text here: a desk shows one
+// it does not know by a general sentence.
 import * as v from 'valibot'
 
 export const incidentLimits = { noteCharacters: 500 } as const
@@ -21,4 +22,6 @@ export type IncidentShape = v.InferOutput<typeof IncidentShape>
 export const IncidentsAnswer = v.object({ v: v.literal(1), incidents: v.array(IncidentShape) })
 export type IncidentsAnswer = v.InferOutput<typeof IncidentsAnswer>
 
-export const IncidentSeeing = v.object({ note: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(incidentLimits.noteCharacters)) })
+export const IncidentSeeing = v.object({
+  note: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(incidentLimits.noteCharacters)),
+})

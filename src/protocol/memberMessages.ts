@@ -1,14 +1,26 @@
-// What crosses the wire about members, devices and sessions (SPEC.md, E rules). Names are text: whoever shows them escapes them.
+// What crosses the wire about members, devices and sessions (SPEC.md, E rules). Names are text:
+// whoever shows them escapes them.
 import * as v from 'valibot'
 import { memberNameCharacters, roles } from '#domain/member.ts'
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(80), v.regex(/^[\w:.-]+$/))
 const line = (max: number) =>
-  v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max), v.check((text) => !/\p{Cc}/u.test(text), 'no control characters'))
+  v.pipe(
+    v.string(),
+    v.trim(),
+    v.minLength(1),
+    v.maxLength(max),
+    v.check((text) => !/\p{Cc}/u.test(text), 'no control characters'),
+  )
 const instant = v.number()
 const maybeInstant = v.nullable(instant)
 
-export const memberLimits = { nameCharacters: memberNameCharacters, labelCharacters: 80, usernameCharacters: { least: 3, most: 30 }, passwordCharacters: { least: 10, most: 128 } } as const
+export const memberLimits = {
+  nameCharacters: memberNameCharacters,
+  labelCharacters: 80,
+  usernameCharacters: { least: 3, most: 30 },
+  passwordCharacters: { least: 10, most: 128 },
+} as const
 
 const name = line(memberLimits.nameCharacters)
 const memberRoles = v.pipe(v.array(v.picklist(roles)), v.minLength(1), v.maxLength(roles.length))
@@ -17,12 +29,20 @@ const gridIds = v.pipe(v.array(id), v.minLength(1), v.maxLength(200))
 export const DeviceAsking = v.object({ label: line(memberLimits.labelCharacters) })
 /** Letters and digits of any script, so that a name in Chinese is a user name too. */
 export const Username = v.pipe(
-  v.string(), v.normalize('NFKC'), v.toLowerCase(),
-  v.minLength(memberLimits.usernameCharacters.least), v.maxLength(memberLimits.usernameCharacters.most), v.regex(/^[\p{L}\p{N}_.-]+$/u),
+  v.string(),
+  v.normalize('NFKC'),
+  v.toLowerCase(),
+  v.minLength(memberLimits.usernameCharacters.least),
+  v.maxLength(memberLimits.usernameCharacters.most),
+  v.regex(/^[\p{L}\p{N}_.-]+$/u),
 )
 export const PasswordSetting = v.object({
   username: Username,
-  password: v.pipe(v.string(), v.minLength(memberLimits.passwordCharacters.least), v.maxLength(memberLimits.passwordCharacters.most)),
+  password: v.pipe(
+    v.string(),
+    v.minLength(memberLimits.passwordCharacters.least),
+    v.maxLength(memberLimits.passwordCharacters.most),
+  ),
 })
 export const MemberCreation = v.object({ name, roles: memberRoles, gridIds })
 export const MemberAlteration = v.object({
@@ -35,7 +55,11 @@ export const GridRenaming = v.object({ name })
 export const InviteAsking = v.object({ medium: v.picklist(['screen', 'printed']) })
 
 const MemberShape = v.looseObject({
-  id: v.string(), name: v.string(), roles: v.array(v.string()), gridIds: v.array(v.string()), isActive: v.boolean(),
+  id: v.string(),
+  name: v.string(),
+  roles: v.array(v.string()),
+  gridIds: v.array(v.string()),
+  isActive: v.boolean(),
 })
 export const SessionAnswer = v.object({ v: v.literal(1), member: v.nullable(MemberShape) })
 export type SessionAnswer = v.InferOutput<typeof SessionAnswer>
@@ -59,13 +83,15 @@ export const DeviceShape = v.object({
   wipeAskedAt: v.optional(maybeInstant),
   wipedAt: v.optional(maybeInstant),
   /** What its app said of itself at the last contact. */
-  says: v.optional(v.object({
-    app: v.string(),
-    clockOffMs: v.number(),
-    isPersisted: v.nullable(v.boolean()),
-    isInstalled: v.nullable(v.boolean()),
-    unreadable: v.nullable(v.number()),
-  })),
+  says: v.optional(
+    v.object({
+      app: v.string(),
+      clockOffMs: v.number(),
+      isPersisted: v.nullable(v.boolean()),
+      isInstalled: v.nullable(v.boolean()),
+      unreadable: v.nullable(v.number()),
+    }),
+  ),
 })
 export const DevicesAnswer = v.object({ v: v.literal(1), devices: v.array(DeviceShape) })
 export type DevicesAnswer = v.InferOutput<typeof DevicesAnswer>

@@ -29,8 +29,9 @@ const frameHead = v.looseObject({ id: uuid, n: v.pipe(count, v.minValue(1)) })
 export type ChangeFrame = v.InferOutput<typeof frameHead>
 
 /**
- * Only the frame is checked here: what is inside a change is decided change by change, so that one bad one parks alone. It is handed on as it
- * came: a copy would lack the keys that the library passes over, and nothing could be said of them any more.
+ * Only the frame is checked here: what is inside a change is decided change by change, so that one
+ * bad one parks alone. It is handed on as it came: a copy would lack the keys that the library
+ * passes over, and nothing could be said of them any more.
  */
 export const ChangeFrame = v.pipe(
   v.unknown(),
@@ -58,11 +59,19 @@ const changeHead = {
 /** A create says nothing of these; it would be lost. */
 const absent = v.optional(v.never())
 /**
- * A key of the change itself that no release knows, or none knows any more, parks nothing: it stays in the journal. A meaning that is added
- * raises the schema.
+ * A key of the change itself that no release knows, or none knows any more, parks nothing: it stays
+ * in the journal. A meaning that is added raises the schema.
  */
 export const ChangeBody = v.variant('op', [
-  v.looseObject({ ...changeHead, op: v.literal('create'), set: paths, base: absent, add: absent, remove: absent, step: absent }),
+  v.looseObject({
+    ...changeHead,
+    op: v.literal('create'),
+    set: paths,
+    base: absent,
+    add: absent,
+    remove: absent,
+    step: absent,
+  }),
   v.looseObject({
     ...changeHead,
     op: v.literal('patch'),
@@ -70,7 +79,16 @@ export const ChangeBody = v.variant('op', [
     set: v.optional(paths),
     add: v.optional(v.record(v.string(), v.pipe(v.array(element), v.maxLength(100)))),
     remove: v.optional(v.record(v.string(), v.pipe(v.array(text(100)), v.maxLength(100)))),
-    step: v.optional(v.looseObject({ id: text(80), type: text(40), by: id, at: instant, from: text(40), to: text(40) })),
+    step: v.optional(
+      v.looseObject({
+        id: text(80),
+        type: text(40),
+        by: id,
+        at: instant,
+        from: text(40),
+        to: text(40),
+      }),
+    ),
   }),
 ])
 
@@ -99,21 +117,42 @@ export const SyncRequest = v.object({
     received: v.optional(v.pipe(v.array(photoHash), v.maxLength(protocolLimits.photosAsked))),
   }),
   lost: v.optional(v.array(v.tuple([count, count]))),
-  /** What the phone says of itself, for the desk: whether its browser promised to keep what is stored, and photos it cannot read any more. */
-  phone: v.optional(v.object({ persisted: v.nullable(v.boolean()), installed: v.boolean(), unreadable: count })),
+  /**
+   * What the phone says of itself, for the desk: whether its browser promised to keep what is
+   * stored, and photos it cannot read any more.
+   */
+  phone: v.optional(
+    v.object({ persisted: v.nullable(v.boolean()), installed: v.boolean(), unreadable: count }),
+  ),
   /** Id of the organisation's key that the phone has for rescue files, empty for none (R1). */
   sealKey: v.optional(text(32)),
-  /** Credentials this phone had before; the endpoint stops missing their work once nothing is left of it here (R7). */
-  former: v.optional(v.pipe(v.array(v.object({ id: text(80), secret: text(100) })), v.maxLength(5))),
+  /**
+   * Credentials this phone had before; the endpoint stops missing their work once nothing is left
+   * of it here (R7).
+   */
+  former: v.optional(
+    v.pipe(v.array(v.object({ id: text(80), secret: text(100) })), v.maxLength(5)),
+  ),
 })
 export type SyncRequest = v.InferOutput<typeof SyncRequest>
 
-const isFaultCode = (code: string): code is FaultCode => (faultCodes as readonly string[]).includes(code)
+const isFaultCode = (code: string): code is FaultCode =>
+  (faultCodes as readonly string[]).includes(code)
 
-/** A later endpoint may name a fault that this app has no words for: it stays a fault, a general one (C7). */
+/**
+ * A later endpoint may name a fault that this app has no words for: it stays a fault, a general one
+ * (C7).
+ */
 const FaultShape = v.pipe(
-  v.object({ code: text(60), detail: v.optional(v.record(v.string(), v.union([v.string(), v.number()]))) }),
-  v.transform(({ code, detail }): Fault => isFaultCode(code) ? { code, ...(detail ? { detail } : {}) } : { code: 'internal', detail: { ...detail, told: code } }),
+  v.object({
+    code: text(60),
+    detail: v.optional(v.record(v.string(), v.union([v.string(), v.number()]))),
+  }),
+  v.transform(({ code, detail }): Fault =>
+    isFaultCode(code)
+      ? { code, ...(detail ? { detail } : {}) }
+      : { code: 'internal', detail: { ...detail, told: code } },
+  ),
 )
 
 export const ChangeResult = v.object({
@@ -131,12 +170,19 @@ export const ChangeResult = v.object({
 })
 export type ChangeResult = v.InferOutput<typeof ChangeResult>
 
-/** Fields of a row are not walked through one by one: ten thousand rows come at once, and only screens look inside. */
-const anObject = <T>() => v.custom<T>((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
+/**
+ * Fields of a row are not walked through one by one: ten thousand rows come at once, and only
+ * screens look inside.
+ */
+const anObject = <T>() =>
+  v.custom<T>((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
 
 const WholeRow = v.object({
   /** A type of a later version is kept unread (C7). */
-  t: v.pipe(text(40), v.transform((t) => t as RowType)),
+  t: v.pipe(
+    text(40),
+    v.transform((t) => t as RowType),
+  ),
   id: v.string(),
   v: count,
   fv: v.optional(anObject<Record<string, number>>()),
@@ -171,21 +217,31 @@ export const SyncResponse = v.object({
     results: v.array(ChangeResult),
     need: v.nullable(count),
     fork: v.boolean(),
-    /** Why none of the changes after the results was taken in, and when to come again; they wait on the phone (S13). */
+    /**
+     * Why none of the changes after the results was taken in, and when to come again; they wait on
+     * the phone (S13).
+     */
     later: v.optional(FaultShape),
     /** By the endpoint's clock; stands in every row and step this push made. */
     receivedAt: instant,
   }),
-  pull: v.nullable(v.object({
-    member: v.string(),
-    enter: v.array(v.string()),
-    leave: v.array(v.string()),
-    pages: v.array(PullPage),
-  })),
+  pull: v.nullable(
+    v.object({
+      member: v.string(),
+      enter: v.array(v.string()),
+      leave: v.array(v.string()),
+      pages: v.array(PullPage),
+    }),
+  ),
   /** Of the photos that were asked about (B3). */
   photos: v.optional(v.object({ backedUp: v.array(photoHash), missing: v.array(photoHash) })),
   /** What the phone is to do: hand everything in, then erase itself (E4). */
-  order: v.optional(v.pipe(text(20), v.transform((order) => (order === 'wipe' ? order : undefined)))),
+  order: v.optional(
+    v.pipe(
+      text(20),
+      v.transform((order) => (order === 'wipe' ? order : undefined)),
+    ),
+  ),
   /** The key itself, where the phone has another one or none. */
   sealKey: v.optional(text(100)),
 })
@@ -205,15 +261,29 @@ export const PhotoAnswer = v.variant('state', [
 export type PhotoAnswer = v.InferOutput<typeof PhotoAnswer>
 
 /** The phone has erased itself; `left` is what it could not hand in (E5). */
-export const WipeConfirmation = v.object({ left: v.object({ changes: count, photos: count, drafts: count }) })
+export const WipeConfirmation = v.object({
+  left: v.object({ changes: count, photos: count, drafts: count }),
+})
 export type WipeConfirmation = v.InferOutput<typeof WipeConfirmation>
 
 /** The label lies in a column of its own, and an engine may end a text at a NUL. */
-export const InviteTaking = v.object({ secret: text(100), label: v.pipe(text(80), v.check((label) => !/\p{Cc}/u.test(label), 'no control characters')) })
+export const InviteTaking = v.object({
+  secret: text(100),
+  label: v.pipe(
+    text(80),
+    v.check((label) => !/\p{Cc}/u.test(label), 'no control characters'),
+  ),
+})
 export const DeviceGrant = v.object({
   v: v.literal(1),
   deviceId: v.string(),
   deviceSecret: v.string(),
-  member: v.looseObject({ id: v.string(), name: v.string(), roles: v.array(v.string()), gridIds: v.array(v.string()), isActive: v.boolean() }),
+  member: v.looseObject({
+    id: v.string(),
+    name: v.string(),
+    roles: v.array(v.string()),
+    gridIds: v.array(v.string()),
+    isActive: v.boolean(),
+  }),
 })
 export type DeviceGrant = v.InferOutput<typeof DeviceGrant>

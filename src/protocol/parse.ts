@@ -3,14 +3,25 @@ import * as v from 'valibot'
 import { fault } from '#domain/fault.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 
-export function parse<S extends v.GenericSchema>(schema: S, input: unknown): Result<v.InferOutput<S>> {
+export function parse<S extends v.GenericSchema>(
+  schema: S,
+  input: unknown,
+): Result<v.InferOutput<S>> {
   const parsed = v.safeParse(schema, input, { abortEarly: true })
   if (parsed.success) return succeed(parsed.output)
   const issue = parsed.issues[0]
-  return fail(fault('malformed', { at: v.getDotPath(issue) ?? '', expected: (issue.expected ?? '').slice(0, 80) }))
+  return fail(
+    fault('malformed', {
+      at: v.getDotPath(issue) ?? '',
+      expected: (issue.expected ?? '').slice(0, 80),
+    }),
+  )
 }
 
-/** Deeper than any honest message; what walks a value by recursion would run out of stack further down. */
+/**
+ * Deeper than any honest message; what walks a value by recursion would run out of stack further
+ * down.
+ */
 const mostNested = 64
 
 function isTooDeep(json: string): boolean {
@@ -29,7 +40,10 @@ function isTooDeep(json: string): boolean {
   return false
 }
 
-export function parseJson<S extends v.GenericSchema>(schema: S, body: string): Result<v.InferOutput<S>> {
+export function parseJson<S extends v.GenericSchema>(
+  schema: S,
+  body: string,
+): Result<v.InferOutput<S>> {
   if (isTooDeep(body)) return fail(fault('malformed', { at: '', expected: 'JSON' }))
   let json: unknown
   try {

@@ -1,4 +1,5 @@
-// The shape of what a phone may put into a row, checked when a change is decided. Unknown extra fields stay untouched (looseObject).
+// The shape of what a phone may put into a row, checked when a change is decided. Unknown extra
+// fields stay untouched (looseObject).
 import * as v from 'valibot'
 import { photoLimits, photoRoles } from '#domain/photo.ts'
 import { isAccuracy, isInstant, positionSources } from '#domain/position.ts'
@@ -6,7 +7,10 @@ import { reportLimits } from '#domain/report.ts'
 import { standings, stepTypes } from '#domain/step.ts'
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(80))
-const instant = v.pipe(v.number(), v.check((time) => isInstant(time)))
+const instant = v.pipe(
+  v.number(),
+  v.check((time) => isInstant(time)),
+)
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 const count = v.pipe(v.number(), v.integer(), v.minValue(1))
 const blob = v.object({ hash, bytes: v.pipe(count, v.maxValue(photoLimits.uploadBytes)) })
@@ -14,7 +18,12 @@ const blob = v.object({ hash, bytes: v.pipe(count, v.maxValue(photoLimits.upload
 export const PositionSchema = v.looseObject({
   lat: v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
   lon: v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
-  accuracyMetres: v.nullable(v.pipe(v.number(), v.check((metres) => isAccuracy(metres)))),
+  accuracyMetres: v.nullable(
+    v.pipe(
+      v.number(),
+      v.check((metres) => isAccuracy(metres)),
+    ),
+  ),
   source: v.picklist(positionSources),
   at: instant,
 })
@@ -46,10 +55,12 @@ export const StepSchema = v.looseObject({
   from: v.picklist(standings),
   to: v.picklist(standings),
   comment: v.optional(v.pipe(v.string(), v.maxLength(reportLimits.commentCharacters))),
-  marks: v.optional(v.object({
-    fields: v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(50)),
-    photos: v.pipe(v.array(hash), v.maxLength(photoLimits.perReport)),
-  })),
+  marks: v.optional(
+    v.object({
+      fields: v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(50)),
+      photos: v.pipe(v.array(hash), v.maxLength(photoLimits.perReport)),
+    }),
+  ),
   handlerId: v.optional(id),
   dueAt: v.optional(instant),
   photos: v.optional(photos),
@@ -80,7 +91,9 @@ export const PatrolSchema = v.looseObject({
     v.maxLength(200),
   ),
   checks: v.pipe(
-    v.array(v.looseObject({ id, placeId: id, at: instant, outcome: v.picklist(['fine', 'finding']) })),
+    v.array(
+      v.looseObject({ id, placeId: id, at: instant, outcome: v.picklist(['fine', 'finding']) }),
+    ),
     v.maxLength(1000),
   ),
 })

@@ -1,19 +1,28 @@
-// The difference between a report as its author saw it and their draft, as one change: only touched fields with the versions they saw,
-// photos as put in and taken out.
+// The difference between a report as its author saw it and their draft, as one change: only touched
+// fields with the versions they saw, photos as put in and taken out.
 import type { Draft } from '#device/draft.ts'
 import { alterations, baseOf, type Seen } from '#device/seen.ts'
 import type { PatchChange } from '#domain/change.ts'
 import type { Instant, MemberId } from '#domain/ids.ts'
 import type { Step } from '#domain/step.ts'
 
-type Amendment = Pick<PatchChange, 'id' | 't' | 'row' | 'op' | 'base' | 'set' | 'add' | 'remove' | 'step'>
+type Amendment = Pick<
+  PatchChange,
+  'id' | 't' | 'row' | 'op' | 'base' | 'set' | 'add' | 'remove' | 'step'
+>
 
 export function amendment(draft: Draft, seen: Seen, by: MemberId, at: Instant): Amendment {
   const { set, put, taken } = alterations(draft, seen)
   const base = baseOf(seen, Object.keys(set))
-  const step: Step | undefined = seen.standing === 'returned' ? { id: draft.step, type: 'amend', by, at, from: 'returned', to: 'reported' } : undefined
+  const step: Step | undefined =
+    seen.standing === 'returned'
+      ? { id: draft.step, type: 'amend', by, at, from: 'returned', to: 'reported' }
+      : undefined
   return {
-    id: draft.change, t: 'report', row: draft.record, op: 'patch',
+    id: draft.change,
+    t: 'report',
+    row: draft.record,
+    op: 'patch',
     ...(Object.keys(set).length > 0 ? { set, ...(base ? { base } : {}) } : {}),
     ...(put.length > 0 ? { add: { photos: put } } : {}),
     ...(taken.length > 0 ? { remove: { photos: taken.map((photo) => photo.hash) } } : {}),
@@ -21,4 +30,5 @@ export function amendment(draft: Draft, seen: Seen, by: MemberId, at: Instant): 
   }
 }
 
-export const isNothing = ({ set, add, remove, step }: Amendment): boolean => !set && !add && !remove && !step
+export const isNothing = ({ set, add, remove, step }: Amendment): boolean =>
+  !set && !add && !remove && !step

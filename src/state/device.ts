@@ -1,4 +1,5 @@
-// What the composition root hands to the stores: the phone's environment and its way to the endpoint.
+// What the composition root hands to the stores: the phone's environment and its way to the
+// endpoint.
 import { inject, type InjectionKey } from 'vue'
 import type { PhoneEnvironment } from '#device/phone.ts'
 import type { Transport } from '#device/sync/transport.ts'

@@ -1,4 +1,5 @@
-// Parked content as a form to go on with: by its author, who takes it up again, or by a supervisor who puts it right.
+// Parked content as a form to go on with: by its author, who takes it up again, or by a supervisor
+// who puts it right.
 import type { DraftPurpose, DraftWords } from '#device/draft.ts'
 import type { Change } from '#domain/change.ts'
 import type { ReportId } from '#domain/ids.ts'
@@ -11,7 +12,9 @@ import { parse } from '#protocol/parse.ts'
 /** A report as far as it goes: any of its fields may be missing. */
 export type ParkedReport = Partial<Report> & Pick<Report, 'kind' | 'body'>
 
-/** The report that a create meant to make, where its kind can read it; null for every other change. */
+/**
+ * The report that a create meant to make, where its kind can read it; null for every other change.
+ */
 export function reportIn(change: Change | null): ParkedReport | null {
   if (change?.op !== 'create' || change.t !== 'report') return null
   const { kind, body } = change.set
@@ -20,27 +23,49 @@ export function reportIn(change: Change | null): ParkedReport | null {
 }
 
 /** Photos that can be shown: what is no photo is left out. */
-export const photosIn = (value: unknown): PhotoRef[] => (Array.isArray(value) ? (value as PhotoRef[]).filter((photo) => photo?.hash && photo.thumb?.hash) : [])
+export const photosIn = (value: unknown): PhotoRef[] =>
+  Array.isArray(value)
+    ? (value as PhotoRef[]).filter((photo) => photo?.hash && photo.thumb?.hash)
+    : []
 
 export function draftFrom(report: ParkedReport): DraftWords {
   const { note, placeId, position, photos, body, patrolId, foundOn } = report
   return {
-    note: typeof note === 'string' ? note : '', placeId, position, photos: photosIn(photos), body: { ...body }, patrolId, foundOn,
+    note: typeof note === 'string' ? note : '',
+    placeId,
+    position,
+    photos: photosIn(photos),
+    body: { ...body },
+    patrolId,
+    foundOn,
     intent: null,
   }
 }
 
-/** What a person wrote and shot in a change to a report: the words of the step, or of the note that was altered. */
+/**
+ * What a person wrote and shot in a change to a report: the words of the step, or of the note that
+ * was altered.
+ */
 export function stepContentIn(change: Change | null): { comment: string; photos: PhotoRef[] } {
   if (change?.op !== 'patch') return { comment: '', photos: [] }
   const { step, set, add } = change
   const note = typeof set?.note === 'string' ? set.note : ''
-  return { comment: step?.comment ?? note, photos: [...photosIn(step?.photos), ...photosIn(add?.photos)] }
+  return {
+    comment: step?.comment ?? note,
+    photos: [...photosIn(step?.photos), ...photosIn(add?.photos)],
+  }
 }
 
-export function stepDraftFrom(change: Change | null, report: ReportId, type: StepType): { purpose: DraftPurpose; words: DraftWords } {
+export function stepDraftFrom(
+  change: Change | null,
+  report: ReportId,
+  type: StepType,
+): { purpose: DraftPurpose; words: DraftWords } {
   const step = change?.op === 'patch' ? change.step : undefined
   const { comment, photos } = stepContentIn(change)
   const body = { marks: step?.marks, handlerId: step?.handlerId, dueAt: step?.dueAt }
-  return { purpose: { kind: `step:${type}`, amends: report }, words: { note: comment, photos: type === 'note' ? [] : photos, body, intent: null } }
+  return {
+    purpose: { kind: `step:${type}`, amends: report },
+    words: { note: comment, photos: type === 'note' ? [] : photos, body, intent: null },
+  }
 }

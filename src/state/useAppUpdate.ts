@@ -8,6 +8,11 @@ export const useAppUpdate = defineStore('appUpdate', () => {
   /** Another tab has already moved on: this page must be loaded again before it can save. */
   const isSuperseded = ref(false)
   let update: AppUpdate | null = null
-  if ('serviceWorker' in navigator && import.meta.env.PROD) update = watchAppUpdate('/serviceWorker.js', () => (isWaiting.value = true))
-  return { isWaiting, isSuperseded, apply: () => (update && !isSuperseded.value ? update.apply() : globalThis.location.reload()) }
+  if ('serviceWorker' in navigator && import.meta.env.PROD)
+    update = watchAppUpdate('/serviceWorker.js', () => (isWaiting.value = true))
+  return {
+    isWaiting,
+    isSuperseded,
+    apply: () => (update && !isSuperseded.value ? update.apply() : globalThis.location.reload()),
+  }
 })

@@ -1,4 +1,5 @@
-// Rows of a type as the endpoint told them. Loaded they are once the first pull is whole: until then, what is not among them may be missing.
+// Rows of a type as the endpoint told them. Loaded they are once the first pull is whole: until
+// then, what is not among them may be missing.
 import { computed, type ComputedRef } from 'vue'
 import type { CachedRow } from '#device/cacheDb.ts'
 import { isKnownWhole, readFirstPull } from '#device/firstPull.ts'
@@ -17,7 +18,10 @@ export function useCachedRows(t: RowType, restMs = 0): CachedRows {
   const { value } = useLive(
     () => person.person,
     // Asked first: rows that are read after it are all there.
-    async ({ cache }) => ({ isWhole: isKnownWhole(cache) || (await readFirstPull(cache)).isWhole, rows: await cachedRows(cache, t) }),
+    async ({ cache }) => ({
+      isWhole: isKnownWhole(cache) || (await readFirstPull(cache)).isWhole,
+      rows: await cachedRows(cache, t),
+    }),
     { isWhole: false, rows: [] as CachedRow[] },
     restMs,
   )

@@ -64,7 +64,10 @@ export function useCamera(): CameraSense {
   }
 
   async function toggleTorch(): Promise<void> {
-    if (camera) isTorchOn.value = (await camera.setTorch(!isTorchOn.value)) ? !isTorchOn.value : isTorchOn.value
+    if (camera)
+      isTorchOn.value = (await camera.setTorch(!isTorchOn.value))
+        ? !isTorchOn.value
+        : isTorchOn.value
   }
 
   function close(): void {

@@ -1,4 +1,5 @@
-// Steps on a report that is already there: by its author, its handler, its reviewer. Each is a change like every other.
+// Steps on a report that is already there: by its author, its handler, its reviewer. Each is a
+// change like every other.
 import type { Draft, DraftVersion } from '#device/draft.ts'
 import { baseOf, type Seen } from '#device/seen.ts'
 import { fault, type Fault } from '#domain/fault.ts'
@@ -15,7 +16,10 @@ import { useKeep } from './useKeep.ts'
 import { usePerson } from './usePerson.ts'
 import { useRights } from './useRights.ts'
 
-export type StepInput = Pick<Step, 'type' | 'comment' | 'marks' | 'handlerId' | 'dueAt' | 'photos'> & {
+export type StepInput = Pick<
+  Step,
+  'type' | 'comment' | 'marks' | 'handlerId' | 'dueAt' | 'photos'
+> & {
   set?: Record<string, unknown>
   /** The parked case whose place it takes. */
   ofCase?: CaseId
@@ -26,7 +30,9 @@ export type StepInput = Pick<Step, 'type' | 'comment' | 'marks' | 'handlerId' | 
 }
 
 /** Ends the draft of a form in the transaction that keeps the change. */
-export type SaveThrough = <T>(keep: (draft: Draft, version: DraftVersion) => Promise<Result<T>>) => Promise<Result<T>>
+export type SaveThrough = <T>(
+  keep: (draft: Draft, version: DraftVersion) => Promise<Result<T>>,
+) => Promise<Result<T>>
 
 export interface Capture {
   /** Gives the change it became; for a moment its author may take it back (useTakeBack.ts). */
@@ -43,23 +49,39 @@ export function useCapture(): Capture {
   const rights = useRights()
   const workflowOf = (report: Report) => (kindOf(report.kind) ?? plainKind).workflow
 
-  async function takeStep(report: Report, { set, ofCase, seen, form, ...input }: StepInput): Promise<Result<ChangeId>> {
+  async function takeStep(
+    report: Report,
+    { set, ofCase, seen, form, ...input }: StepInput,
+  ): Promise<Result<ChangeId>> {
     const member = person.member
     if (!member) return fail(fault('signedOut'))
     const workflow = workflowOf(report)
     const refused = rights.whyNotStep(report, input.type) ?? lacks(workflow, input)
     if (refused) return fail(refused)
     const now = device.environment.now()
-    const altered = Object.fromEntries(Object.entries(set ?? {}).filter(([field]) => policyOf('report', field)))
+    const altered = Object.fromEntries(
+      Object.entries(set ?? {}).filter(([field]) => policyOf('report', field)),
+    )
     const base = seen && baseOf(seen, Object.keys(altered))
-    const part = { ...(ofCase ? { ofCase } : {}), ...(Object.keys(altered).length > 0 ? { set: altered, ...(base ? { base } : {}) } : {}) }
+    const part = {
+      ...(ofCase ? { ofCase } : {}),
+      ...(Object.keys(altered).length > 0 ? { set: altered, ...(base ? { base } : {}) } : {}),
+    }
     const take = async (draft?: Draft, version?: DraftVersion): Promise<Result<ChangeId>> => {
       const id = draft?.change ?? newId<ChangeId>(now, crypto)
       const step: Step = {
-        ...input, id: draft?.step ?? newId<string>(now, crypto), by: member.id, at: now,
-        from: report.standing, to: standingAfter(workflow, report.standing, input.type),
+        ...input,
+        id: draft?.step ?? newId<string>(now, crypto),
+        by: member.id,
+        at: now,
+        from: report.standing,
+        to: standingAfter(workflow, report.standing, input.type),
       }
-      const kept = await keep({ id, t: 'report', row: report.id, op: 'patch', step, ...part }, input.photos ?? [], { draft: version, isRecallable: true })
+      const kept = await keep(
+        { id, t: 'report', row: report.id, op: 'patch', step, ...part },
+        input.photos ?? [],
+        { draft: version, isRecallable: true },
+      )
       return kept.ok ? succeed(id) : kept
     }
     return form ? form.save(take) : take()

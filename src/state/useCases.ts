@@ -1,7 +1,12 @@
 // Parked work: what waits for a supervisor's decision, and what became of a person's own.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
-import { type CaseView as DeviceCaseView, caseViews, type ParkedWork, parkedWorks } from '#device/parkedViews.ts'
+import {
+  type CaseView as DeviceCaseView,
+  caseViews,
+  type ParkedWork,
+  parkedWorks,
+} from '#device/parkedViews.ts'
 import { acknowledgeHere } from '#device/sync/settleParked.ts'
 import { fault, type Fault } from '#domain/fault.ts'
 import type { CaseId, ChangeId, MemberId } from '#domain/ids.ts'
@@ -28,9 +33,15 @@ export const useCases = defineStore('cases', () => {
   const reference = useReference()
   const keep = useKeep()
   const { rows, isLoaded } = useCachedRows('case', 300)
-  const entries = useLive(() => person.person, ({ capture }) => capture.outbox.orderBy('n').toArray(), [])
+  const entries = useLive(
+    () => person.person,
+    ({ capture }) => capture.outbox.orderBy('n').toArray(),
+    [],
+  )
 
-  const seen = computed(() => caseViews(rows.value, entries.value.value, (person.member?.id ?? '') as MemberId))
+  const seen = computed(() =>
+    caseViews(rows.value, entries.value.value, (person.member?.id ?? '') as MemberId),
+  )
 
   /** Of the grids this person decides for. */
   const all = computed<CaseView[]>(() => {
@@ -45,7 +56,9 @@ export const useCases = defineStore('cases', () => {
   async function decide(row: CaseId, decision: CaseDecision): Promise<Result<ChangeId>> {
     const id = newId<ChangeId>(device.environment.now(), crypto)
     // To acknowledge is no decision that one would take back.
-    const kept = await keep({ id, t: 'case', row, op: 'patch', set: { ...decision } }, [], { isRecallable: decision.decision !== 'acknowledge' })
+    const kept = await keep({ id, t: 'case', row, op: 'patch', set: { ...decision } }, [], {
+      isRecallable: decision.decision !== 'acknowledge',
+    })
     return kept.ok ? succeed(id) : kept
   }
 
@@ -57,11 +70,16 @@ export const useCases = defineStore('cases', () => {
   }
 
   return {
-    all, works, arrived: computed(() => new Set(seen.value.flatMap((view) => view.parked.arrived ?? []))), isLoaded: computed(() => isLoaded.value && entries.isLoaded.value),
+    all,
+    works,
+    arrived: computed(() => new Set(seen.value.flatMap((view) => view.parked.arrived ?? []))),
+    isLoaded: computed(() => isLoaded.value && entries.isLoaded.value),
     open: computed(() => all.value.filter((view) => view.parked.standing === 'open')),
     byId: (id: string): CaseView | undefined => all.value.find((view) => view.parked.id === id),
-    workOf: (changeId: string): ParkedWork | undefined => works.value.find((work) => work.changeId === changeId),
+    workOf: (changeId: string): ParkedWork | undefined =>
+      works.value.find((work) => work.changeId === changeId),
     worksOn: (row: string): ParkedWork[] => works.value.filter((work) => work.row === row),
-    decide, acknowledge,
+    decide,
+    acknowledge,
   }
 })

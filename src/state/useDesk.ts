@@ -20,7 +20,13 @@ export interface DeskDevice {
   wipeAskedAt?: Instant | null
   wipedAt?: Instant | null
   /** What its app said of itself at the last contact; absent for an app that did not say. */
-  says?: { app: string; clockOffMs: number; isPersisted: boolean | null; isInstalled: boolean | null; unreadable: number | null }
+  says?: {
+    app: string
+    clockOffMs: number
+    isPersisted: boolean | null
+    isInstalled: boolean | null
+    unreadable: number | null
+  }
 }
 
 /** Something of a member's work is missing or in danger, or was. */
@@ -42,9 +48,15 @@ export type MemberInput = Pick<Member, 'name' | 'roles' | 'gridIds'>
 export interface Desk {
   devices(): Promise<Result<DeskDevice[]>>
   createMember(input: MemberInput): Promise<Result<Member>>
-  updateMember(id: MemberId, patch: Partial<MemberInput & Pick<Member, 'isActive'>>): Promise<Result<null>>
+  updateMember(
+    id: MemberId,
+    patch: Partial<MemberInput & Pick<Member, 'isActive'>>,
+  ): Promise<Result<null>>
   renameGrid(id: GridId, name: string): Promise<Result<null>>
-  invite(id: MemberId, medium: 'screen' | 'printed'): Promise<Result<{ url: string; expiresAt: Instant }>>
+  invite(
+    id: MemberId,
+    medium: 'screen' | 'printed',
+  ): Promise<Result<{ url: string; expiresAt: Instant }>>
   revoke(deviceId: string): Promise<Result<null>>
   /** The phone hands everything in and then erases itself. */
   wipe(deviceId: string): Promise<Result<null>>
@@ -56,7 +68,12 @@ export function useDesk(): Desk {
   const { transport } = useDevice()
   const sync = useSync()
 
-  async function ask<T>(method: string, path: string, body: unknown, pick: (answer: Record<string, unknown>) => T): Promise<Result<T>> {
+  async function ask<T>(
+    method: string,
+    path: string,
+    body: unknown,
+    pick: (answer: Record<string, unknown>) => T,
+  ): Promise<Result<T>> {
     const answer = await callEndpoint(transport, method, path, body)
     if (!answer.ok) return answer
     if (method !== 'GET') sync.syncSoon()
@@ -65,15 +82,25 @@ export function useDesk(): Desk {
 
   const member = (id: string): string => `/api/members/${encodeURIComponent(id)}`
   return {
-    devices: () => ask('GET', '/api/members/devices', undefined, (answer) => answer.devices as DeskDevice[]),
-    createMember: (input) => ask('POST', '/api/members', input, (answer) => answer.member as Member),
+    devices: () =>
+      ask('GET', '/api/members/devices', undefined, (answer) => answer.devices as DeskDevice[]),
+    createMember: (input) =>
+      ask('POST', '/api/members', input, (answer) => answer.member as Member),
     updateMember: (id, patch) => ask('PATCH', member(id), patch, () => null),
-    renameGrid: (id, name) => ask('PATCH', `/api/grids/${encodeURIComponent(id)}`, { name }, () => null),
+    renameGrid: (id, name) =>
+      ask('PATCH', `/api/grids/${encodeURIComponent(id)}`, { name }, () => null),
     invite: (id, medium) =>
-      ask('POST', `${member(id)}/invite`, { medium }, (answer) => ({ url: answer.url as string, expiresAt: answer.expiresAt as Instant })),
-    wipe: (deviceId) => ask('POST', `/api/devices/${encodeURIComponent(deviceId)}/wipe`, {}, () => null),
-    incidents: () => ask('GET', '/api/incidents', undefined, (answer) => answer.incidents as Incident[]),
-    closeIncident: (id, note) => ask('POST', `/api/incidents/${encodeURIComponent(id)}/close`, { note }, () => null),
-    revoke: (deviceId) => ask('POST', `/api/devices/${encodeURIComponent(deviceId)}/revoke`, {}, () => null),
+      ask('POST', `${member(id)}/invite`, { medium }, (answer) => ({
+        url: answer.url as string,
+        expiresAt: answer.expiresAt as Instant,
+      })),
+    wipe: (deviceId) =>
+      ask('POST', `/api/devices/${encodeURIComponent(deviceId)}/wipe`, {}, () => null),
+    incidents: () =>
+      ask('GET', '/api/incidents', undefined, (answer) => answer.incidents as Incident[]),
+    closeIncident: (id, note) =>
+      ask('POST', `/api/incidents/${encodeURIComponent(id)}/close`, { note }, () => null),
+    revoke: (deviceId) =>
+      ask('POST', `/api/devices/${encodeURIComponent(deviceId)}/revoke`, {}, () => null),
   }
 }

@@ -1,6 +1,25 @@
-// A form that survives: whatever is typed or shot is on this phone at once, comes back after a killed tab, and becomes one change.
-import { computed, onScopeDispose, reactive, ref, shallowRef, toRaw, watch, type ComputedRef, type Reactive, type Ref, type ShallowRef } from 'vue'
-import { type Draft, type DraftPurpose, type DraftWords, purposeText, wordsOf } from '#device/draft.ts'
+// A form that survives: whatever is typed or shot is on this phone at once, comes back after a
+// killed tab, and becomes one change.
+import {
+  computed,
+  onScopeDispose,
+  reactive,
+  ref,
+  shallowRef,
+  toRaw,
+  watch,
+  type ComputedRef,
+  type Reactive,
+  type Ref,
+  type ShallowRef,
+} from 'vue'
+import {
+  type Draft,
+  type DraftPurpose,
+  type DraftWords,
+  purposeText,
+  wordsOf,
+} from '#device/draft.ts'
 import type { DraftState } from '#device/draftSession.ts'
 import { type Clash, lookAt, type Seen } from '#device/seen.ts'
 import { watchLive } from '#device/watchLive.ts'
@@ -70,7 +89,10 @@ export interface DraftForm {
   keepMine(): Promise<void>
 }
 
-export function useDraft(kind: KindKey, options: { amend?: Report; edit?: EditedCase } = {}): DraftForm {
+export function useDraft(
+  kind: KindKey,
+  options: { amend?: Report; edit?: EditedCase } = {},
+): DraftForm {
   const device = useDevice()
   const person = usePerson()
   const reference = useReference()
@@ -92,7 +114,8 @@ export function useDraft(kind: KindKey, options: { amend?: Report; edit?: Edited
 
   function freshWords(): DraftWords {
     if (edited) return draftFrom(edited.report)
-    if (!amended) return { note: '', photos: [], body: {}, intent: null, patrolId: patrol.current?.id }
+    if (!amended)
+      return { note: '', photos: [], body: {}, intent: null, patrolId: patrol.current?.id }
     return wordsOf({ ...structuredClone(amended), intent: null })
   }
 
@@ -108,7 +131,11 @@ export function useDraft(kind: KindKey, options: { amend?: Report; edit?: Edited
       words: () => JSON.parse(JSON.stringify(wordsOf(toRaw(draft)))) as DraftWords,
       show: (words) => Object.assign(draft, structuredClone(words)),
     },
-    look: amended && (async () => (person.person && (await lookAt(person.person.capture, person.person.cache, amended.id))) ?? asSeen(amended)),
+    look:
+      amended &&
+      (async () =>
+        (person.person && (await lookAt(person.person.capture, person.person.cache, amended.id))) ??
+        asSeen(amended)),
     heard: {
       state: (next) => {
         state.value = next
@@ -134,12 +161,29 @@ export function useDraft(kind: KindKey, options: { amend?: Report; edit?: Edited
   }
   const restored = restore()
 
-  /** What other windows and other people do to it meanwhile is shown; what holds is asked again at each write. */
+  /**
+   * What other windows and other people do to it meanwhile is shown; what holds is asked again at
+   * each write.
+   */
   function followOthers(): void {
     const current = person.person
     if (!current || isGone) return
-    const ways = [watchLive(() => session.lookAgain(), () => undefined, (error) => console.error('draft', error))]
-    if (amended) ways.push(watchLive(() => lookAt(current.capture, current.cache, amended.id), () => void session.moveOnNow(), (error) => console.error('report', error), 300))
+    const ways = [
+      watchLive(
+        () => session.lookAgain(),
+        () => undefined,
+        (error) => console.error('draft', error),
+      ),
+    ]
+    if (amended)
+      ways.push(
+        watchLive(
+          () => lookAt(current.capture, current.cache, amended.id),
+          () => void session.moveOnNow(),
+          (error) => console.error('report', error),
+          300,
+        ),
+      )
     stopFollowing = () => ways.forEach((stop) => stop())
   }
   let isGone = false
@@ -161,7 +205,8 @@ export function useDraft(kind: KindKey, options: { amend?: Report; edit?: Edited
     const [gone] = at < 0 ? [] : draft.photos.splice(at, 1)
     await session.write()
     return async () => {
-      if (gone && !draft.photos.some((photo) => photo.hash === hash)) draft.photos.splice(at, 0, gone)
+      if (gone && !draft.photos.some((photo) => photo.hash === hash))
+        draft.photos.splice(at, 0, gone)
       await session.write()
     }
   }
@@ -191,18 +236,52 @@ export function useDraft(kind: KindKey, options: { amend?: Report; edit?: Edited
     const gridId = gridOf()
     if (!gridId) return fail(fault('unknownGrid'))
     return session.save(async (whole, version) => {
-      const { record, change, note, placeId, position, photos, body, patrolId, foundOn, startedAt } = whole
+      const {
+        record,
+        change,
+        note,
+        placeId,
+        position,
+        photos,
+        body,
+        patrolId,
+        foundOn,
+        startedAt,
+      } = whole
       const set = {
-        kind, by: edited?.by ?? member, capturedAt: startedAt, gridId, placeId, position, note, photos, body, patrolId, foundOn,
-        steps: [], standing: kindOf(kind)!.firstStanding(body),
+        kind,
+        by: edited?.by ?? member,
+        capturedAt: startedAt,
+        gridId,
+        placeId,
+        position,
+        note,
+        photos,
+        body,
+        patrolId,
+        foundOn,
+        steps: [],
+        standing: kindOf(kind)!.firstStanding(body),
       }
-      const kept = await keep({ id: change, t: 'report', row: record, op: 'create', set, ...(edited ? { ofCase: edited.id } : {}) }, photos, { draft: version })
+      const kept = await keep(
+        {
+          id: change,
+          t: 'report',
+          row: record,
+          op: 'create',
+          set,
+          ...(edited ? { ofCase: edited.id } : {}),
+        },
+        photos,
+        { draft: version },
+      )
       return kept.ok ? succeed(record) : kept
     })
   }
 
   async function saveAmendment(member: MemberId): Promise<Result<ReportId>> {
-    const changeOf = (whole: Draft) => amendment(whole, whole.seen ?? asSeen(amended!), member, device.environment.now())
+    const changeOf = (whole: Draft) =>
+      amendment(whole, whole.seen ?? asSeen(amended!), member, device.environment.now())
     const { record } = session.draft
     if (state.value.is === 'open' && isNothing(changeOf(session.draft))) {
       await session.discard() // nothing was altered: nothing is sent
@@ -217,14 +296,36 @@ export function useDraft(kind: KindKey, options: { amend?: Report; edit?: Edited
   const gridOf = (): GridId | undefined =>
     (draft.placeId && reference.placeById(draft.placeId)?.gridId) ||
     (draft.position && reference.gridAt(draft.position)?.id) ||
-    edited?.gridId || patrol.current?.gridId || reference.myGrids[0]?.id || person.member?.gridIds[0]
+    edited?.gridId ||
+    patrol.current?.gridId ||
+    reference.myGrids[0]?.id ||
+    person.member?.gridIds[0]
 
-  const named = <T>(read: (whole: Draft) => T): ComputedRef<T> => computed(() => (names.value, read(session.draft)))
+  const named = <T>(read: (whole: Draft) => T): ComputedRef<T> =>
+    computed(() => (names.value, read(session.draft)))
   return {
-    draft, purpose: () => purposeText(purpose), record: named((whole) => whole.record), startedAt: named((whole) => whole.startedAt),
-    isRestored, wasRestored, savedAt, keepFault, state, clashes, busyPhotos: intake.busy, photosIn: intake.settled,
-    isSaving: computed(() => state.value.is === 'saving'), photoCount: computed(() => draft.photos.length),
-    addPhotos: intake.add, removePhoto, setIntent, hold, save,
-    discard: session.discard, choose: session.choose, takeTheirs: session.takeTheirs, keepMine: session.keepMine,
+    draft,
+    purpose: () => purposeText(purpose),
+    record: named((whole) => whole.record),
+    startedAt: named((whole) => whole.startedAt),
+    isRestored,
+    wasRestored,
+    savedAt,
+    keepFault,
+    state,
+    clashes,
+    busyPhotos: intake.busy,
+    photosIn: intake.settled,
+    isSaving: computed(() => state.value.is === 'saving'),
+    photoCount: computed(() => draft.photos.length),
+    addPhotos: intake.add,
+    removePhoto,
+    setIntent,
+    hold,
+    save,
+    discard: session.discard,
+    choose: session.choose,
+    takeTheirs: session.takeTheirs,
+    keepMine: session.keepMine,
   }
 }

@@ -1,10 +1,14 @@
-// Photos into a draft: one after the other, in the order in which they were picked or shot; whoever saves waits for them.
+// Photos into a draft: one after the other, in the order in which they were picked or shot; whoever
+// saves waits for them.
 import { type Ref, ref } from 'vue'
 import { fault, type Fault } from '#domain/fault.ts'
 import { photoLimits, type PhotoRef, type PhotoRole } from '#domain/photo.ts'
 import { type PhotoOrigin, useKeepPhoto } from './useKeepPhoto.ts'
 
-/** Chosen, or still on its way from the shutter: null where the camera gave none, which it says itself. */
+/**
+ * Chosen, or still on its way from the shutter: null where the camera gave none, which it says
+ * itself.
+ */
 export type PhotoComing = Blob | Promise<Blob | null>
 
 export interface PhotoRefusal {
@@ -15,7 +19,11 @@ export interface PhotoRefusal {
 export interface DraftIntake {
   /** How many are still on their way. */
   busy: Ref<number>
-  add(files: readonly PhotoComing[], role: PhotoRole | null, origin: PhotoOrigin): Promise<PhotoRefusal[]>
+  add(
+    files: readonly PhotoComing[],
+    role: PhotoRole | null,
+    origin: PhotoOrigin,
+  ): Promise<PhotoRefusal[]>
   /** Resolves when all that were added by now are in, or refused. */
   settled(): Promise<unknown>
 }
@@ -29,7 +37,10 @@ export interface IntakeOptions {
   keep?: () => Promise<unknown>
 }
 
-/** A shot may fail while those before it are still taken in: its failure waits, heard, until it is its turn. */
+/**
+ * A shot may fail while those before it are still taken in: its failure waits, heard, until it is
+ * its turn.
+ */
 function heldUntilItsTurn(coming: PhotoComing): () => Promise<Blob | null> {
   const arrived = Promise.allSettled([coming])
   return async () => {
@@ -44,13 +55,22 @@ export function useDraftIntake({ draft, isReady, placeName, keep }: IntakeOption
   const busy = ref(0)
   let adding: Promise<unknown> = Promise.resolve()
 
-  async function takeInOne(file: Blob | null, role: PhotoRole | null, origin: PhotoOrigin): Promise<PhotoRefusal | null> {
+  async function takeInOne(
+    file: Blob | null,
+    role: PhotoRole | null,
+    origin: PhotoOrigin,
+  ): Promise<PhotoRefusal | null> {
     const refused = file && (await keepOne(file, role, origin))
     return file && refused && { name: (file as { name?: string }).name ?? '', fault: refused }
   }
 
-  async function keepOne(file: Blob, role: PhotoRole | null, origin: PhotoOrigin): Promise<Fault | null> {
-    if (draft.photos.length >= photoLimits.perReport) return fault('tooManyPhotos', { limit: photoLimits.perReport })
+  async function keepOne(
+    file: Blob,
+    role: PhotoRole | null,
+    origin: PhotoOrigin,
+  ): Promise<Fault | null> {
+    if (draft.photos.length >= photoLimits.perReport)
+      return fault('tooManyPhotos', { limit: photoLimits.perReport })
     const kept = await keepPhoto(file, role, origin, placeName?.())
     if (!kept.ok) return kept.fault
     if (draft.photos.some((photo) => photo.hash === kept.value.hash)) return fault('photoTwice')
@@ -59,11 +79,17 @@ export function useDraftIntake({ draft, isReady, placeName, keep }: IntakeOption
     return null
   }
 
-  async function takeIn(arrivals: readonly (() => Promise<Blob | null>)[], role: PhotoRole | null, origin: PhotoOrigin): Promise<PhotoRefusal[]> {
+  async function takeIn(
+    arrivals: readonly (() => Promise<Blob | null>)[],
+    role: PhotoRole | null,
+    origin: PhotoOrigin,
+  ): Promise<PhotoRefusal[]> {
     const refusals: PhotoRefusal[] = []
     await isReady?.()
     for (const arrival of arrivals) {
-      const refusal = await arrival().then((file) => takeInOne(file, role, origin)).catch((): PhotoRefusal => ({ name: '', fault: fault('photoNotKept') }))
+      const refusal = await arrival()
+        .then((file) => takeInOne(file, role, origin))
+        .catch((): PhotoRefusal => ({ name: '', fault: fault('photoNotKept') }))
       if (refusal) refusals.push(refusal)
       busy.value--
     }

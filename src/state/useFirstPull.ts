@@ -12,7 +12,11 @@ import { useReports } from './useReports.ts'
 export const useFirstPull = defineStore('firstPull', () => {
   const person = usePerson()
   const sources = [useReference(), useReports(), useCases(), usePatrol()]
-  const { value: told } = useLive<FirstPull | null>(() => person.person, ({ cache }) => readFirstPull(cache), null)
+  const { value: told } = useLive<FirstPull | null>(
+    () => person.person,
+    ({ cache }) => readFirstPull(cache),
+    null,
+  )
 
   /** Unread: it may well be here, and nobody has looked yet. */
   const state = computed<'unread' | 'coming' | 'here'>(() => {

@@ -1,4 +1,5 @@
-// What stood in a record before, and the way to put it back: an ordinary patch like every other act.
+// What stood in a record before, and the way to put it back: an ordinary patch like every other
+// act.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { historyByRow } from '#device/historyViews.ts'
@@ -18,7 +19,12 @@ export const useHistory = defineStore('history', () => {
   const device = useDevice()
   const person = usePerson()
   const keep = useKeep()
-  const rows = useLive(() => person.person, ({ cache }) => cachedRows(cache, 'history'), [], 300)
+  const rows = useLive(
+    () => person.person,
+    ({ cache }) => cachedRows(cache, 'history'),
+    [],
+    300,
+  )
   const byRow = computed(() => historyByRow(rows.value.value))
 
   return {
@@ -33,7 +39,9 @@ export const useHistory = defineStore('history', () => {
       const part = putBack(entry, (await current.cache.row.get(rowKey(t, row))) ?? null)
       if (!part.ok) return part
       const id = newId<ChangeId>(device.environment.now(), crypto)
-      const kept = await keep({ id, t, row, op: 'patch', ...part.value }, [], { isRecallable: true })
+      const kept = await keep({ id, t, row, op: 'patch', ...part.value }, [], {
+        isRecallable: true,
+      })
       return kept.ok ? succeed(id) : kept
     },
   }

@@ -1,4 +1,5 @@
-// Putting the app on the home screen: offered where the browser lets a page ask, explained where it does not.
+// Putting the app on the home screen: offered where the browser lets a page ask, explained where it
+// does not.
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 
@@ -9,9 +10,13 @@ interface InstallPrompt extends Event {
 export const useInstall = defineStore('install', () => {
   const prompt = shallowRef<InstallPrompt | null>(null)
   const standalone = globalThis.matchMedia('(display-mode: standalone)')
-  const isInstalled = ref(standalone.matches || (navigator as { standalone?: boolean }).standalone === true)
+  const isInstalled = ref(
+    standalone.matches || (navigator as { standalone?: boolean }).standalone === true,
+  )
   const canInstall = ref(false)
-  const isIos = /iPhone|iPad/.test(navigator.userAgent) || (navigator.userAgent.includes('Macintosh') && navigator.maxTouchPoints > 1)
+  const isIos =
+    /iPhone|iPad/.test(navigator.userAgent) ||
+    (navigator.userAgent.includes('Macintosh') && navigator.maxTouchPoints > 1)
 
   globalThis.addEventListener('beforeinstallprompt', (event) => {
     event.preventDefault()

@@ -1,4 +1,5 @@
-// The one way from a screen to the outbox. Only acts of a person call it, never a watcher. The versions a person saw come with what they did.
+// The one way from a screen to the outbox. Only acts of a person call it, never a watcher. The
+// versions a person saw come with what they did.
 import { mirrorLastSaved } from '#device/phone.ts'
 import { keepChange, type Keeping } from '#device/keepChange.ts'
 import type { NewChange } from '#domain/change.ts'
@@ -14,9 +15,15 @@ import { useStorageHealth } from './useStorageHealth.ts'
 import { useStorageTrouble } from './useStorageTrouble.ts'
 import { useSync } from './useSync.ts'
 
-type Intent<C extends NewChange = NewChange> = C extends NewChange ? Omit<C, 'id' | 'by' | 'at' | 'schema'> & { id?: ChangeId } : never
+type Intent<C extends NewChange = NewChange> = C extends NewChange
+  ? Omit<C, 'id' | 'by' | 'at' | 'schema'> & { id?: ChangeId }
+  : never
 
-export function useKeep(): (intent: Intent, photos?: readonly PhotoRef[], manner?: Pick<Keeping, 'draft' | 'isRecallable'>) => Promise<Result<null>> {
+export function useKeep(): (
+  intent: Intent,
+  photos?: readonly PhotoRef[],
+  manner?: Pick<Keeping, 'draft' | 'isRecallable'>,
+) => Promise<Result<null>> {
   const device = useDevice()
   const person = usePerson()
   const sync = useSync()
@@ -26,10 +33,20 @@ export function useKeep(): (intent: Intent, photos?: readonly PhotoRef[], manner
     const current = person.person
     if (!current) return fail(fault('signedOut'))
     const now = device.environment.now()
-    const change = { schema: currentSchema, by: current.memberId, at: now, ...intent, id: intent.id ?? newId<ChangeId>(now, crypto) }
+    const change = {
+      schema: currentSchema,
+      by: current.memberId,
+      at: now,
+      ...intent,
+      id: intent.id ?? newId<ChangeId>(now, crypto),
+    }
     // Through JSON: what goes into the outbox is what goes over the wire, free of reactive proxies.
     const plain = JSON.parse(JSON.stringify(change)) as NewChange
-    const kept = await keepChange(current.capture, { change: plain, photos, ...manner, now }, mirrorLastSaved(current, device.environment))
+    const kept = await keepChange(
+      current.capture,
+      { change: plain, photos, ...manner, now },
+      mirrorLastSaved(current, device.environment),
+    )
     if (!kept.ok) {
       if (kept.fault.code === 'storageLost') void storage.lookAt(current)
       return kept

@@ -10,13 +10,22 @@ import { useSettings } from './useSettings.ts'
 
 export type { PhotoOrigin } from '#device/photo/photoRequest.ts'
 
-export function useKeepPhoto(): (file: Blob, role: PhotoRole | null, origin: PhotoOrigin, placeName?: string) => Promise<Result<PhotoRef>> {
+export function useKeepPhoto(): (
+  file: Blob,
+  role: PhotoRole | null,
+  origin: PhotoOrigin,
+  placeName?: string,
+) => Promise<Result<PhotoRef>> {
   const person = usePerson()
   const settings = useSettings()
   return async (file, role, origin, placeName) => {
     if (!person.person) return fail(fault('signedOut'))
-    const stamp = settings.stampPhotos ? { locale: settings.locale, memberId: person.person.memberId, placeName } : undefined
+    const stamp = settings.stampPhotos
+      ? { locale: settings.locale, memberId: person.person.memberId, placeName }
+      : undefined
     const prepared = await preparePhoto(file, origin, stamp)
-    return prepared.ok ? keepPhoto(person.person.capture, prepared.value, role, origin.at) : prepared
+    return prepared.ok
+      ? keepPhoto(person.person.capture, prepared.value, role, origin.at)
+      : prepared
   }
 }

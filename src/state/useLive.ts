@@ -1,4 +1,5 @@
-// A live question of the device as a reactive value: asked anew when the person changes, silent when there is none.
+// A live question of the device as a reactive value: asked anew when the person changes, silent
+// when there is none.
 import { onScopeDispose, type ShallowRef, shallowRef, watch } from 'vue'
 import type { Person } from '#device/phone.ts'
 import { watchLive } from '#device/watchLive.ts'
@@ -8,7 +9,12 @@ export interface Live<T> {
   isLoaded: ShallowRef<boolean>
 }
 
-export function useLive<T>(person: () => Person | null, query: (person: Person) => Promise<T>, empty: T, restMs = 0): Live<T> {
+export function useLive<T>(
+  person: () => Person | null,
+  query: (person: Person) => Promise<T>,
+  empty: T,
+  restMs = 0,
+): Live<T> {
   const value = shallowRef(empty) as ShallowRef<T>
   const isLoaded = shallowRef(false)
   let stop: (() => void) | undefined
@@ -23,7 +29,12 @@ export function useLive<T>(person: () => Person | null, query: (person: Person) 
         value.value = next
         isLoaded.value = true
       }
-      stop = watchLive(() => query(current), take, (error) => console.error('live question', error), restMs)
+      stop = watchLive(
+        () => query(current),
+        take,
+        (error) => console.error('live question', error),
+        restMs,
+      )
     },
     { immediate: true },
   )

@@ -3,14 +3,20 @@ import { computed, type ComputedRef, onScopeDispose, ref, type Ref } from 'vue'
 import { useDevice } from './device.ts'
 import { usePhoneState } from './usePhoneState.ts'
 
-/** By the endpoint's clock where that is known: what is due, over or today does not depend on how this phone is set. */
+/**
+ * By the endpoint's clock where that is known: what is due, over or today does not depend on how
+ * this phone is set.
+ */
 export function useNow(everyMs?: number): ComputedRef<number> {
   const clock = usePhoneClock(everyMs)
   const phone = usePhoneState()
   return computed(() => clock.value + phone.clockOff)
 }
 
-/** By this phone's own clock, right or wrong: for how long something lasts that it wrote down itself. */
+/**
+ * By this phone's own clock, right or wrong: for how long something lasts that it wrote down
+ * itself.
+ */
 export function usePhoneClock(everyMs = 30_000): Ref<number> {
   const { environment } = useDevice()
   const now = ref(environment.now())

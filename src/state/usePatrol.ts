@@ -30,14 +30,29 @@ export const usePatrol = defineStore('patrol', () => {
     { isWhole: false, all: [] as Patrol[] },
   )
   const all = computed(() => seen.value.all)
-  const current = computed<Patrol | null>(() => all.value.find((patrol) => patrol.by === person.member?.id && patrol.endedAt === undefined) ?? null)
-  const state = computed(() => (current.value ? (patrolState(current.value) === 'paused' ? 'paused' : 'walking') : null))
-  const pointsOf = (gridId: string): Place[] => walkingOrder(reference.places.filter((place) => place.isPatrolPoint && place.gridId === gridId))
+  const current = computed<Patrol | null>(
+    () =>
+      all.value.find((patrol) => patrol.by === person.member?.id && patrol.endedAt === undefined) ??
+      null,
+  )
+  const state = computed(() =>
+    current.value ? (patrolState(current.value) === 'paused' ? 'paused' : 'walking') : null,
+  )
+  const pointsOf = (gridId: string): Place[] =>
+    walkingOrder(reference.places.filter((place) => place.isPatrolPoint && place.gridId === gridId))
   /** Where this person may walk and there is something to look at. */
-  const walkable = computed(() => reference.myGrids.filter((grid) => reference.places.some((place) => place.isPatrolPoint && place.gridId === grid.id)))
+  const walkable = computed(() =>
+    reference.myGrids.filter((grid) =>
+      reference.places.some((place) => place.isPatrolPoint && place.gridId === grid.id),
+    ),
+  )
   const points = computed<Place[]>(() => (current.value ? pointsOf(current.value.gridId) : []))
-  const checked = computed<Set<PlaceId>>(() => (current.value ? checkedPlaces(current.value) : new Set()))
-  const next = computed<Place | null>(() => points.value.find((point) => !checked.value.has(point.id)) ?? null)
+  const checked = computed<Set<PlaceId>>(() =>
+    current.value ? checkedPlaces(current.value) : new Set(),
+  )
+  const next = computed<Place | null>(
+    () => points.value.find((point) => !checked.value.has(point.id)) ?? null,
+  )
 
   async function start(gridId: GridId): Promise<Result<null>> {
     if (current.value) return fail(fault('idTaken'))
@@ -48,7 +63,9 @@ export const usePatrol = defineStore('patrol', () => {
   }
 
   const patch = (alteration: object): Promise<Result<null>> =>
-    current.value ? keep({ t: 'patrol', row: current.value.id, op: 'patch', ...alteration }) : Promise.resolve(fail(fault('unknownReport')))
+    current.value
+      ? keep({ t: 'patrol', row: current.value.id, op: 'patch', ...alteration })
+      : Promise.resolve(fail(fault('unknownReport')))
 
   const mark = (type: 'pause' | 'resume') => (): Promise<Result<null>> => {
     const now = device.environment.now()
@@ -57,17 +74,32 @@ export const usePatrol = defineStore('patrol', () => {
 
   function check(placeId: PlaceId, outcome: Check['outcome']): Promise<Result<null>> {
     const now = device.environment.now()
-    return patch({ add: { checks: [{ id: newId<string>(now, crypto), placeId, at: now, outcome }] } })
+    return patch({
+      add: { checks: [{ id: newId<string>(now, crypto), placeId, at: now, outcome }] },
+    })
   }
 
   function uncheck(placeId: PlaceId): Promise<Result<null>> {
-    const ids = current.value?.checks.filter((done) => done.placeId === placeId).map((done) => done.id) ?? []
+    const ids =
+      current.value?.checks.filter((done) => done.placeId === placeId).map((done) => done.id) ?? []
     return patch({ remove: { checks: ids } })
   }
 
   return {
-    all, isLoaded: computed(() => seen.value.isWhole), current, state, points, pointsOf, walkable, checked, next, start, check, uncheck,
-    pause: mark('pause'), resume: mark('resume'),
+    all,
+    isLoaded: computed(() => seen.value.isWhole),
+    current,
+    state,
+    points,
+    pointsOf,
+    walkable,
+    checked,
+    next,
+    start,
+    check,
+    uncheck,
+    pause: mark('pause'),
+    resume: mark('resume'),
     end: () => patch({ set: { endedAt: device.environment.now() } }),
   }
 })

@@ -1,7 +1,13 @@
 // Who uses this phone. Their session may end; capture and sending never depend on it.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import { bindSignedIn, callEndpoint, deviceLabel, signInWithPassword, takeInvite } from '#device/account.ts'
+import {
+  bindSignedIn,
+  callEndpoint,
+  deviceLabel,
+  signInWithPassword,
+  takeInvite,
+} from '#device/account.ts'
 import { bindPerson, openPerson, type Person } from '#device/phone.ts'
 import { releasePerson } from '#device/leave.ts'
 import { putFacts, readFacts } from '#device/phoneFacts.ts'
@@ -27,7 +33,8 @@ export const usePerson = defineStore('person', () => {
   /** The member's row as the endpoint last told it, else as at enrolment. */
   const member = computed(() => told.value ?? person.value?.member ?? null)
 
-  const setSessionToEnd = (isSessionToEnd: true | undefined): Promise<void> => putFacts(device.environment, { isSessionToEnd })
+  const setSessionToEnd = (isSessionToEnd: true | undefined): Promise<void> =>
+    putFacts(device.environment, { isSessionToEnd })
 
   /** A session that could not be ended without a connection is ended at the next chance. */
   async function endSession(): Promise<void> {
@@ -36,7 +43,11 @@ export const usePerson = defineStore('person', () => {
     if (ended.ok || ended.fault.code === 'signedOut') await setSessionToEnd(undefined)
   }
 
-  const wiping = () => ({ environment: device.environment, transport: device.transport, caches: globalThis.caches })
+  const wiping = () => ({
+    environment: device.environment,
+    transport: device.transport,
+    caches: globalThis.caches,
+  })
 
   /** The endpoint has told this phone to empty itself. False while work waits to be handed in. */
   async function wipeAll(): Promise<boolean> {
@@ -50,9 +61,13 @@ export const usePerson = defineStore('person', () => {
     return true
   }
 
-  /** A sign-out without a connection, a wipe that this phone died in the midst of. Where the facts cannot be read, the opening says so. */
+  /**
+   * A sign-out without a connection, a wipe that this phone died in the midst of. Where the facts
+   * cannot be read, the opening says so.
+   */
   function finishWhatWasBegun(): void {
-    for (const work of [endSession(), finishWipes(wiping())]) work.catch((error: unknown) => console.warn('not finished', error))
+    for (const work of [endSession(), finishWipes(wiping())])
+      work.catch((error: unknown) => console.warn('not finished', error))
   }
 
   async function open(): Promise<void> {
@@ -90,7 +105,10 @@ export const usePerson = defineStore('person', () => {
     return may.ok ? bind(await takeInvite(device.transport, secret, label())) : may
   }
 
-  /** After a sign-in: the same member on the same phone keeps the device they have, and only reads again. */
+  /**
+   * After a sign-in: the same member on the same phone keeps the device they have, and only reads
+   * again.
+   */
   async function afterSignIn(signedIn: Result<null>): Promise<Result<Member>> {
     if (!signedIn.ok) return signedIn
     const session = await callEndpoint(device.transport, 'GET', '/api/session')
@@ -119,11 +137,17 @@ export const usePerson = defineStore('person', () => {
   }
 
   async function setPassword(username: string, password: string): Promise<Result<null>> {
-    const set = await callEndpoint(device.transport, 'POST', '/api/session/password', { username, password })
+    const set = await callEndpoint(device.transport, 'POST', '/api/session/password', {
+      username,
+      password,
+    })
     return set.ok ? succeed(null) : set
   }
 
-  /** Refused while work waits (`workWaits` tells how much in `detail.waiting`), unless it is to stay sealed on this phone. */
+  /**
+   * Refused while work waits (`workWaits` tells how much in `detail.waiting`), unless it is to stay
+   * sealed on this phone.
+   */
   async function signOut({ isToBeSealed = false } = {}): Promise<Result<null>> {
     const leaving = person.value
     if (!leaving) return fail(fault('signedOut'))
@@ -137,8 +161,21 @@ export const usePerson = defineStore('person', () => {
   }
 
   return {
-    person, member, isReady, isReading, told, wasWiped,
-    open, enrol, signIn, signInWithPasskey, addPasskey, setPassword, signOut, wipe: wipeAll,
-    hasAbility: (ability: Ability): boolean => member.value !== null && hasAbility(member.value, ability),
+    person,
+    member,
+    isReady,
+    isReading,
+    told,
+    wasWiped,
+    open,
+    enrol,
+    signIn,
+    signInWithPasskey,
+    addPasskey,
+    setPassword,
+    signOut,
+    wipe: wipeAll,
+    hasAbility: (ability: Ability): boolean =>
+      member.value !== null && hasAbility(member.value, ability),
   }
 })

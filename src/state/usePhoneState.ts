@@ -1,4 +1,5 @@
-// What this phone knows of its own state beside the work: what is backed up, what it has lost, what may go, how its clock stands.
+// What this phone knows of its own state beside the work: what is backed up, what it has lost, what
+// may go, how its clock stands.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { freeable, freePhotos } from '#device/freeSpace.ts'
@@ -14,10 +15,27 @@ export const usePhoneState = defineStore('phoneState', () => {
   const device = useDevice()
   const person = usePerson()
   const health = useStorageHealth()
-  const durable = useLive(() => person.person, ({ capture }) => readDurable(capture), undefined)
-  const losses = useLive(() => person.person, ({ capture }) => readLosses(capture), [])
-  const clockOff = useLive(() => person.person, ({ capture }) => readClockOff(capture), 0)
-  const room = useLive(() => person.person, ({ capture }) => freeable(capture), { photos: 0, bytes: 0 }, 1000)
+  const durable = useLive(
+    () => person.person,
+    ({ capture }) => readDurable(capture),
+    undefined,
+  )
+  const losses = useLive(
+    () => person.person,
+    ({ capture }) => readLosses(capture),
+    [],
+  )
+  const clockOff = useLive(
+    () => person.person,
+    ({ capture }) => readClockOff(capture),
+    0,
+  )
+  const room = useLive(
+    () => person.person,
+    ({ capture }) => freeable(capture),
+    { photos: 0, bytes: 0 },
+    1000,
+  )
 
   async function free(): Promise<void> {
     if (person.person) await freePhotos(person.person.capture, device.environment.now())
@@ -27,7 +45,9 @@ export const usePhoneState = defineStore('phoneState', () => {
   return {
     /** Null until the endpoint has said whether it has a second place. */
     hasSecondPlace: computed(() => (durable.value.value ? durable.value.value.n !== null : null)),
-    backedUpAt: computed(() => (durable.value.value?.n ? durable.value.value.at + clockOff.value.value : null)),
+    backedUpAt: computed(() =>
+      durable.value.value?.n ? durable.value.value.at + clockOff.value.value : null,
+    ),
     clockOff: clockOff.value,
     freeable: room.value,
     /** Those the person has not put away yet. */

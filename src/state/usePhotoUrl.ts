@@ -1,4 +1,5 @@
-// An address an <img> can show for a photo, wherever its bytes are; given back when nobody looks any more.
+// An address an <img> can show for a photo, wherever its bytes are; given back when nobody looks
+// any more.
 import { type MaybeRefOrGetter, onScopeDispose, ref, type Ref, toValue, watch } from 'vue'
 import { lookUpPhoto } from '#device/photoBytes.ts'
 import { showable } from '#device/photo/showable.ts'
@@ -11,7 +12,10 @@ import { useReports } from './useReports.ts'
 /** `unshown`: its bytes are here, and nothing here can decode them yet. */
 export type PhotoUrlState = 'loading' | 'here' | 'elsewhere' | 'lost' | 'unshown'
 
-export function usePhotoUrl(hash: MaybeRefOrGetter<PhotoHash | undefined>): { url: Ref<string | undefined>; state: Ref<PhotoUrlState> } {
+export function usePhotoUrl(hash: MaybeRefOrGetter<PhotoHash | undefined>): {
+  url: Ref<string | undefined>
+  state: Ref<PhotoUrlState>
+} {
   const device = useDevice()
   const person = usePerson()
   const reports = useReports()
@@ -28,7 +32,11 @@ export function usePhotoUrl(hash: MaybeRefOrGetter<PhotoHash | undefined>): { ur
   async function look(wanted: PhotoHash | undefined): Promise<void> {
     const turn = ++asked
     if (!wanted || !person.person) return
-    const found = await lookUpPhoto(wanted, { ...person.person, transport: device.transport, now: device.environment.now })
+    const found = await lookUpPhoto(wanted, {
+      ...person.person,
+      transport: device.transport,
+      now: device.environment.now,
+    })
     const blob = found.state === 'here' ? await showable(found.blob) : null
     if (turn !== asked) return
     release()
@@ -36,15 +44,20 @@ export function usePhotoUrl(hash: MaybeRefOrGetter<PhotoHash | undefined>): { ur
     state.value = found.state === 'here' && !blob ? 'unshown' : found.state
   }
 
-  watch(() => toValue(hash), (wanted) => {
-    release()
-    state.value = 'loading'
-    void look(wanted)
-  }, { immediate: true })
+  watch(
+    () => toValue(hash),
+    (wanted) => {
+      release()
+      state.value = 'loading'
+      void look(wanted)
+    },
+    { immediate: true },
+  )
   // What had not arrived is looked for again when a row says that it has.
   watch([() => reports.arrived, () => cases.arrived], (arrived) => {
     const wanted = toValue(hash)
-    if (state.value === 'elsewhere' && wanted && arrived.some((each) => each.has(wanted))) void look(wanted)
+    if (state.value === 'elsewhere' && wanted && arrived.some((each) => each.has(wanted)))
+      void look(wanted)
   })
   onScopeDispose(() => {
     asked++

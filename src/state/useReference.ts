@@ -1,4 +1,5 @@
-// Grids, places, members and, for whoever may read them, rhythms of visits, as pulled; found by id, by code, by position.
+// Grids, places, members and, for whoever may read them, rhythms of visits, as pulled; found by id,
+// by code, by position.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { type Grid, treeOf, withDescendants } from '#domain/grid.ts'
@@ -23,11 +24,22 @@ export const useReference = defineStore('reference', () => {
   const members = computed(() => memberRows.rows.value.map((row) => row.f as unknown as Member))
   const rhythmRows = rowsOf('visitRhythm').rows
   const rhythms = computed(() => rhythmRows.value.map((row) => row.f as unknown as VisitRhythm))
-  const isLoaded = computed(() => [gridRows, placeRows, memberRows].every((each) => each.isLoaded.value))
+  const isLoaded = computed(() =>
+    [gridRows, placeRows, memberRows].every((each) => each.isLoaded.value),
+  )
 
   const gridsById = computed(() => new Map(grids.value.map((grid) => [grid.id as string, grid])))
-  const placesById = computed(() => new Map(places.value.map((place) => [place.id as string, place])))
-  const placesByCode = computed(() => new Map(places.value.filter((place) => place.code).map((place) => [normaliseCode(place.code), place])))
+  const placesById = computed(
+    () => new Map(places.value.map((place) => [place.id as string, place])),
+  )
+  const placesByCode = computed(
+    () =>
+      new Map(
+        places.value
+          .filter((place) => place.code)
+          .map((place) => [normaliseCode(place.code), place]),
+      ),
+  )
   /** Only where it leaves no doubt: `32-1` and `3-21` have the same bare code. */
   const placesByBareCode = computed(() => {
     const found = new Map<string, Place | undefined>()
@@ -37,12 +49,19 @@ export const useReference = defineStore('reference', () => {
     }
     return found
   })
-  const membersById = computed(() => new Map(members.value.map((member) => [member.id as string, member])))
+  const membersById = computed(
+    () => new Map(members.value.map((member) => [member.id as string, member])),
+  )
   const tree = computed(() => treeOf(grids.value))
   const parents = computed(() => new Set(grids.value.map((grid) => grid.parentId as string | null)))
-  const walked = computed(() => new Set<string>(places.value.filter((place) => place.code).map((place) => place.gridId)))
+  const walked = computed(
+    () => new Set<string>(places.value.filter((place) => place.code).map((place) => place.gridId)),
+  )
 
-  /** Grids of mine that have places of their own, where one patrols and reports; before places are drawn, all of mine. */
+  /**
+   * Grids of mine that have places of their own, where one patrols and reports; before places are
+   * drawn, all of mine.
+   */
   const myGrids = computed(() => {
     const mine = withDescendants(grids.value, person.member?.gridIds ?? [])
     const placed = grids.value.filter((grid) => mine.has(grid.id) && walked.value.has(grid.id))
@@ -52,7 +71,11 @@ export const useReference = defineStore('reference', () => {
   /** The innermost grid around a point. */
   function gridAt(point: Point): Grid | undefined {
     const around = grids.value.filter((grid) => isInside(point, grid.border))
-    return around.find((grid) => !parents.value.has(grid.id)) ?? around.find((grid) => grid.parentId !== null) ?? around[0]
+    return (
+      around.find((grid) => !parents.value.has(grid.id)) ??
+      around.find((grid) => grid.parentId !== null) ??
+      around[0]
+    )
   }
 
   function nearestPlace(point: Point, maxMetres: number): Place | undefined {
@@ -73,19 +96,40 @@ export const useReference = defineStore('reference', () => {
     if (typeof words === 'string' && words.trim()) return words
     // A place that is still on its way has a name.
     if (report.placeId && !isLoaded.value) return ''
-    return report.position ? `${report.position.lat.toFixed(5)}, ${report.position.lon.toFixed(5)}` : ''
+    return report.position
+      ? `${report.position.lat.toFixed(5)}, ${report.position.lon.toFixed(5)}`
+      : ''
   }
 
   return {
-    grids, tree, places, members, rhythms, isLoaded, myGrids, gridAt, nearestPlace, placeTitle,
+    grids,
+    tree,
+    places,
+    members,
+    rhythms,
+    isLoaded,
+    myGrids,
+    gridAt,
+    nearestPlace,
+    placeTitle,
     gridById: (id: string): Grid | undefined => gridsById.value.get(id),
     placeById: (id: string): Place | undefined => placesById.value.get(id),
-    placeByCode: (code: string): Place | undefined => placesByCode.value.get(normaliseCode(code)) ?? placesByBareCode.value.get(bareCode(code)),
+    placeByCode: (code: string): Place | undefined =>
+      placesByCode.value.get(normaliseCode(code)) ?? placesByBareCode.value.get(bareCode(code)),
     memberById: (id: string): Member | undefined => membersById.value.get(id),
     memberName: (id: string): string => membersById.value.get(id)?.name ?? '',
-    /** False while the community has neither places nor borders: there is nothing to choose from and nothing to draw. */
-    hasPlan: computed(() => !isLoaded.value || places.value.length > 0 || grids.value.some((grid) => grid.border.length > 0)),
+    /**
+     * False while the community has neither places nor borders: there is nothing to choose from and
+     * nothing to draw.
+     */
+    hasPlan: computed(
+      () =>
+        !isLoaded.value ||
+        places.value.length > 0 ||
+        grids.value.some((grid) => grid.border.length > 0),
+    ),
     /** Whom a report of this grid may be given to. */
-    handlersIn: (gridId: GridId): Member[] => members.value.filter((member) => canIn(member, 'handle', gridId, tree.value)),
+    handlersIn: (gridId: GridId): Member[] =>
+      members.value.filter((member) => canIn(member, 'handle', gridId, tree.value)),
   }
 })

@@ -1,4 +1,5 @@
-// Reports as this person may see them: the endpoint's rows with their own unacknowledged work on top.
+// Reports as this person may see them: the endpoint's rows with their own unacknowledged work on
+// top.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { onPhone, type ReportView as DeviceReportView, reportViews } from '#device/reportViews.ts'
@@ -20,10 +21,17 @@ const finished: readonly Standing[] = ['closed', 'followedUp', 'rejected', 'with
 export const useReports = defineStore('reports', () => {
   const person = usePerson()
   const { rows, isLoaded } = useCachedRows('report', 300)
-  const own = useLive(() => person.person, ({ capture }) => onPhone(capture), { entries: [], photos: new Map(), safe: new Set<string>(), clockOff: 0 })
+  const own = useLive(
+    () => person.person,
+    ({ capture }) => onPhone(capture),
+    { entries: [], photos: new Map(), safe: new Set<string>(), clockOff: 0 },
+  )
 
   const all = computed<ReportView[]>(() =>
-    reportViews(rows.value, own.value.value, (person.member?.id ?? '') as MemberId).map((view) => ({ ...view, number: reportNumber(view.report) })),
+    reportViews(rows.value, own.value.value, (person.member?.id ?? '') as MemberId).map((view) => ({
+      ...view,
+      number: reportNumber(view.report),
+    })),
   )
   /** Photos whose bytes the endpoint has, of all reports shown. */
   const arrived = computed(() => new Set(all.value.flatMap((view) => view.report.arrived ?? [])))
@@ -31,11 +39,19 @@ export const useReports = defineStore('reports', () => {
   const mine = computed(() => all.value.filter((view) => view.isMine))
 
   const nearbyOpen = (type: string, at: { lat: number; lon: number }, metres = 50): ReportView[] =>
-    all.value.filter(({ report }) =>
-      report.body.type === type && !finished.includes(report.standing) && report.position !== undefined && distanceMetres(report.position, at) <= metres)
+    all.value.filter(
+      ({ report }) =>
+        report.body.type === type &&
+        !finished.includes(report.standing) &&
+        report.position !== undefined &&
+        distanceMetres(report.position, at) <= metres,
+    )
 
   return {
-    all, arrived, mine, isLoaded: computed(() => isLoaded.value && own.isLoaded.value),
+    all,
+    arrived,
+    mine,
+    isLoaded: computed(() => isLoaded.value && own.isLoaded.value),
     returnedToMe: computed(() => mine.value.filter((view) => view.report.standing === 'returned')),
     byId: (id: string): ReportView | undefined => byIds.value.get(id),
     nearbyOpen,

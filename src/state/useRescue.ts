@@ -1,6 +1,12 @@
 // Unsent work that leaves this phone as a file, and other phones' files that this one passes on.
 import { defineStore } from 'pinia'
-import { carriedFiles, type Carried, markHandedOver, putAway, readHandedOver } from '#device/rescue/takenIn.ts'
+import {
+  carriedFiles,
+  type Carried,
+  markHandedOver,
+  putAway,
+  readHandedOver,
+} from '#device/rescue/takenIn.ts'
 import { takeInFile } from '#device/rescue/takeInFile.ts'
 import { type RescueFile, writeRescueFile } from '#device/rescue/writeRescueFile.ts'
 import { fault } from '#domain/fault.ts'
@@ -18,11 +24,24 @@ export const useRescue = defineStore('rescue', () => {
   const person = usePerson()
   const sync = useSync()
   const { now } = device.environment
-  const { value: carried } = useLive<Carried[]>(() => person.person, ({ capture }) => carriedFiles(capture), [], 250)
-  const { value: handedOver } = useLive(() => person.person, ({ capture }) => readHandedOver(capture), null)
+  const { value: carried } = useLive<Carried[]>(
+    () => person.person,
+    ({ capture }) => carriedFiles(capture),
+    [],
+    250,
+  )
+  const { value: handedOver } = useLive(
+    () => person.person,
+    ({ capture }) => readHandedOver(capture),
+    null,
+  )
 
-  const write = async (onProgress: (written: number, total: number) => void): Promise<Result<RescueFile>> =>
-    person.person ? writeRescueFile({ ...person.person, app: device.app, now }, onProgress) : fail(fault('signedOut'))
+  const write = async (
+    onProgress: (written: number, total: number) => void,
+  ): Promise<Result<RescueFile>> =>
+    person.person
+      ? writeRescueFile({ ...person.person, app: device.app, now }, onProgress)
+      : fail(fault('signedOut'))
 
   /** Somebody else has the file now. */
   async function markHanded({ changes, photos }: RescueFile): Promise<void> {
@@ -37,5 +56,12 @@ export const useRescue = defineStore('rescue', () => {
     return succeed(null)
   }
 
-  return { carried, handedOver, write, markHanded, takeIn, putAway: async (id: string) => person.person && putAway(person.person.capture, id) }
+  return {
+    carried,
+    handedOver,
+    write,
+    markHanded,
+    takeIn,
+    putAway: async (id: string) => person.person && putAway(person.person.capture, id),
+  }
 })

@@ -1,4 +1,5 @@
-// What this person may do with a record: the very questions the endpoint asks, so that nothing is offered here that it would refuse there.
+// What this person may do with a record: the very questions the endpoint asks, so that nothing is
+// offered here that it would refuse there.
 import { whyNotAlter, whyNotMove } from '#domain/alteration.ts'
 import type { PatchChange } from '#domain/change.ts'
 import { fault, type Fault } from '#domain/fault.ts'
@@ -26,17 +27,27 @@ export function useRights(): Rights {
   const kindIn = (key: string) => kindOf(key) ?? plainKind
 
   return {
-    canIn: (ability, gridId) => person.member !== null && canIn(person.member, ability, gridId, reference.tree),
-    mayMake: (kind) => person.member !== null && canSomewhere(person.member, kindIn(kind).ability, reference.tree),
-    openSteps: (report) => (person.member ? openSteps(kindIn(report.kind).workflow, report, person.member, reference.tree) : []),
+    canIn: (ability, gridId) =>
+      person.member !== null && canIn(person.member, ability, gridId, reference.tree),
+    mayMake: (kind) =>
+      person.member !== null && canSomewhere(person.member, kindIn(kind).ability, reference.tree),
+    openSteps: (report) =>
+      person.member
+        ? openSteps(kindIn(report.kind).workflow, report, person.member, reference.tree)
+        : [],
     whyNotStep: (report, type) =>
-      person.member ? whyNot(kindIn(report.kind).workflow, report, type, person.member, reference.tree) : fault('signedOut'),
+      person.member
+        ? whyNot(kindIn(report.kind).workflow, report, type, person.member, reference.tree)
+        : fault('signedOut'),
     whyNotAlter: (report, alteration) => {
       const { member } = person
       if (!member) return fault('signedOut')
       const { tree } = reference
       const to = (alteration.set?.gridId ?? report.gridId) as GridId
-      return whyNotAlter(report, alteration, member, tree) ?? whyNotMove(report, to, kindIn(report.kind).ability, member, tree)
+      return (
+        whyNotAlter(report, alteration, member, tree) ??
+        whyNotMove(report, to, kindIn(report.kind).ability, member, tree)
+      )
     },
   }
 }

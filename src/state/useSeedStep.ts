@@ -1,4 +1,5 @@
-// Fills the form of a step in with parked content; what somebody has half written there already is left as it is.
+// Fills the form of a step in with parked content; what somebody has half written there already is
+// left as it is.
 import { newDraft, writeDraft } from '#device/draft.ts'
 import { findDraft } from '#device/findDraft.ts'
 import type { Change } from '#domain/change.ts'
@@ -9,7 +10,11 @@ import { stepDraftFrom } from './parkedDraft.ts'
 import { usePerson } from './usePerson.ts'
 
 /** False when there was something half written. */
-export function useSeedStep(): (change: Change | null, report: ReportId, type: StepType) => Promise<boolean> {
+export function useSeedStep(): (
+  change: Change | null,
+  report: ReportId,
+  type: StepType,
+) => Promise<boolean> {
   const device = useDevice()
   const person = usePerson()
   return async (change, report, type) => {

@@ -1,4 +1,5 @@
-// How this phone shows things: language, text size, light. Kept beside the databases and applied to the page's root.
+// How this phone shows things: language, text size, light. Kept beside the databases and applied to
+// the page's root.
 import { defineStore } from 'pinia'
 import { ref, watchEffect } from 'vue'
 import { useDevice } from './device.ts'
@@ -29,7 +30,15 @@ export const useSettings = defineStore('settings', () => {
     root.lang = locale.value
     root.dataset.theme = theme.value
     root.dataset.text = String(textSize.value)
-    local.setItem(key, JSON.stringify({ locale: locale.value, textSize: textSize.value, theme: theme.value, stampPhotos: stampPhotos.value }))
+    local.setItem(
+      key,
+      JSON.stringify({
+        locale: locale.value,
+        textSize: textSize.value,
+        theme: theme.value,
+        stampPhotos: stampPhotos.value,
+      }),
+    )
   })
 
   return { locale, textSize, theme, stampPhotos }

@@ -1,5 +1,17 @@
-// A half-written step — its comment, marks, handler, photos — kept at every keystroke like a form, until it is taken or dropped.
-import { computed, type ComputedRef, reactive, type Reactive, ref, type Ref, shallowRef, type ShallowRef, toRaw, watch } from 'vue'
+// A half-written step — its comment, marks, handler, photos — kept at every keystroke like a form,
+// until it is taken or dropped.
+import {
+  computed,
+  type ComputedRef,
+  reactive,
+  type Reactive,
+  ref,
+  type Ref,
+  shallowRef,
+  type ShallowRef,
+  toRaw,
+  watch,
+} from 'vue'
 import { type DraftPurpose, type DraftWords, purposeText } from '#device/draft.ts'
 import type { DraftSession, DraftState } from '#device/draftSession.ts'
 import type { Fault } from '#domain/fault.ts'
@@ -34,7 +46,11 @@ export interface StepDraft {
   state: ShallowRef<DraftState>
   /** How the report stood when this was begun, where it stands otherwise now. */
   movedFrom: ComputedRef<Standing | null>
-  add(files: readonly PhotoComing[], role: PhotoRole | null, source: PhotoOrigin['source']): Promise<PhotoRefusal[]>
+  add(
+    files: readonly PhotoComing[],
+    role: PhotoRole | null,
+    source: PhotoOrigin['source'],
+  ): Promise<PhotoRefusal[]>
   remove(hash: string): void
   setIntent(intent: DraftWords['intent']): Promise<void>
   save: SaveThrough
@@ -43,7 +59,13 @@ export interface StepDraft {
   keepMine(): Promise<void>
 }
 
-const empty = (): StepContent => ({ comment: '', photos: [], marks: { fields: [], photos: [] }, handlerId: undefined, dueAt: undefined })
+const empty = (): StepContent => ({
+  comment: '',
+  photos: [],
+  marks: { fields: [], photos: [] },
+  handlerId: undefined,
+  dueAt: undefined,
+})
 
 export function useStepDraft(report: () => Report, type: () => StepType): StepDraft {
   const device = useDevice()
@@ -60,11 +82,19 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
   const purpose = (): DraftPurpose => ({ kind: `step:${type()}`, amends: report().id })
 
   function words(): DraftWords {
-    const { photos, comment, marks, handlerId, dueAt } = JSON.parse(JSON.stringify(toRaw(draft))) as StepContent
+    const { photos, comment, marks, handlerId, dueAt } = JSON.parse(
+      JSON.stringify(toRaw(draft)),
+    ) as StepContent
     const isMarked = marks.fields.length + marks.photos.length > 0
-    return { note: comment, photos, body: { ...(isMarked ? { marks } : {}), handlerId, dueAt }, intent }
+    return {
+      note: comment,
+      photos,
+      body: { ...(isMarked ? { marks } : {}), handlerId, dueAt },
+      intent,
+    }
   }
-  const show = ({ note, photos, body }: DraftWords): unknown => Object.assign(draft, empty(), { comment: note, photos, ...definedOf(body) })
+  const show = ({ note, photos, body }: DraftWords): unknown =>
+    Object.assign(draft, empty(), { comment: note, photos, ...definedOf(body) })
 
   let opened: Promise<void>
   async function open(): Promise<void> {
@@ -90,18 +120,31 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
     isRestored.value = true
   }
 
-  // Two sources, compared one by one: a row that comes in anew must not lay the stored form over what is being written.
+  // Two sources, compared one by one: a row that comes in anew must not lay the stored form over
+  // what is being written.
   watch([() => report().id, type], () => (opened = open()), { immediate: true })
-  watch(draft, () => {
-    if (isRestored.value) void session.write()
-  }, { deep: true })
+  watch(
+    draft,
+    () => {
+      if (isRestored.value) void session.write()
+    },
+    { deep: true },
+  )
 
   // Not by the watch: a form may be left while a photo is still being made ready.
   const intake = useDraftIntake({ draft, isReady: () => opened, keep: () => session.write() })
   return {
-    draft, purpose: () => purposeText(purpose()), isRestored, wasRestored, busy: intake.busy, keepFault, state,
+    draft,
+    purpose: () => purposeText(purpose()),
+    isRestored,
+    wasRestored,
+    busy: intake.busy,
+    keepFault,
+    state,
     add: (files, role, source) => intake.add(files, role, { source, at: device.environment.now() }),
-    movedFrom: computed(() => (begunAt.value && begunAt.value !== report().standing ? begunAt.value : null)),
+    movedFrom: computed(() =>
+      begunAt.value && begunAt.value !== report().standing ? begunAt.value : null,
+    ),
     remove: (hash) => (draft.photos = draft.photos.filter((photo) => photo.hash !== hash)),
     setIntent: (wanted) => {
       intent = wanted
@@ -124,4 +167,7 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
   }
 }
 
-const definedOf = (body: object): object => Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined && value !== null))
+const definedOf = (body: object): object =>
+  Object.fromEntries(
+    Object.entries(body).filter(([, value]) => value !== undefined && value !== null),
+  )

@@ -1,4 +1,5 @@
-// Whether the browser promised to keep what is on this phone, and how much that is. Asked for when there is something to keep.
+// Whether the browser promised to keep what is on this phone, and how much that is. Asked for when
+// there is something to keep.
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
 import { askToPersist, storageHealth } from '#device/senses/storageHealth.ts'
@@ -26,7 +27,10 @@ export const useStorageHealth = defineStore('storageHealth', () => {
     await look()
   }
 
-  /** After a record was saved, hence from a tap: the first time, and again after a week of use, when the browser may think better of it. */
+  /**
+   * After a record was saved, hence from a tap: the first time, and again after a week of use, when
+   * the browser may think better of it.
+   */
   async function askInPassing(): Promise<void> {
     const askedAt = Number(local.getItem(askedKey) ?? -Infinity)
     if (isPersisted.value === false && Math.abs(now() - askedAt) >= weekMs) await ask()

@@ -1,4 +1,5 @@
-// When the phone's storage itself is in trouble: not to be opened, cleared, held by another page, or gone silent under an open one.
+// When the phone's storage itself is in trouble: not to be opened, cleared, held by another page,
+// or gone silent under an open one.
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import { mustReload, reconnect, restWhileHidden } from '#device/connection.ts'
@@ -29,7 +30,10 @@ export const useStorageTrouble = defineStore('storageTrouble', () => {
     onEmptied: () => (trouble.value = fault('storageEmptied')),
   }
 
-  /** Waits for the opening, but not without end: the app says what it waits for, and goes on by itself once it may. */
+  /**
+   * Waits for the opening, but not without end: the app says what it waits for, and goes on by
+   * itself once it may.
+   */
   async function waitFor(opening: Promise<void>): Promise<void> {
     const waited = new Promise<void>((resolve) => {
       wokenUp = resolve
@@ -43,10 +47,15 @@ export const useStorageTrouble = defineStore('storageTrouble', () => {
 
   function hold(person: Person | null): void {
     stopResting()
-    stopResting = person ? restWhileHidden([person.capture, person.cache], globalThis) : () => undefined
+    stopResting = person
+      ? restWhileHidden([person.capture, person.cache], globalThis)
+      : () => undefined
   }
 
-  /** After something could not be kept: whether the database still answers. If not, the page is loaded again, once; what was typed lies in the second store. */
+  /**
+   * After something could not be kept: whether the database still answers. If not, the page is
+   * loaded again, once; what was typed lies in the second store.
+   */
   async function lookAt(person: Person): Promise<void> {
     if (isLookingAgain.value || update.isSuperseded) return
     isLookingAgain.value = true
@@ -61,7 +70,11 @@ export const useStorageTrouble = defineStore('storageTrouble', () => {
   }
 
   return {
-    trouble, environment, waitFor, hold, lookAt,
+    trouble,
+    environment,
+    waitFor,
+    hold,
+    lookAt,
     exportReadable: () => exportReadable(environment),
     startBeside: () => startBeside(environment),
     forgetEmptied: () => forgetEmptied(environment),

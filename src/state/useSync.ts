@@ -40,12 +40,21 @@ export const useSync = defineStore('sync', () => {
   const install = useInstall()
   const phone = usePhoneState()
   const hasNetwork = ref(navigator.onLine)
-  const loopState = shallowRef<SyncLoopState>({ isRunning: false, isReading: true, fault: null, photosLeft: 0 })
+  const loopState = shallowRef<SyncLoopState>({
+    isRunning: false,
+    isReading: true,
+    fault: null,
+    photosLeft: 0,
+  })
   const log = shallowRef<SyncLogEntry[]>([])
   /** Earlier rounds are known too. */
   const isLogRead = ref(false)
   /** Null until it has been counted: that nothing waits is a finding, not where one starts from. */
-  const { value: waiting } = useLive<Waiting | null>(() => person.person, ({ capture }) => waitingOf(capture), null)
+  const { value: waiting } = useLive<Waiting | null>(
+    () => person.person,
+    ({ capture }) => waitingOf(capture),
+    null,
+  )
   const contactAt = ref<Instant | null>(null)
   const othersWaiting = shallowRef<OthersWaiting>({ changes: 0, photos: 0 })
   let loop: SyncLoop | null = null
@@ -67,16 +76,21 @@ export const useSync = defineStore('sync', () => {
   }
 
   function write(result: Result<SyncDone>, at: Instant): void {
-    if (!result.ok) return push({ at, key: `fault.${result.fault.code}`, detail: result.fault.detail ?? {} })
+    if (!result.ok)
+      return push({ at, key: `fault.${result.fault.code}`, detail: result.fault.detail ?? {} })
     const { pushed, pulledRows, photosSent, later } = result.value
     if (later) push({ at, key: `fault.${later.code}`, detail: later.detail ?? {} })
-    if (pushed + pulledRows + photosSent > 0) push({ at, key: 'syncLog.done', detail: { pushed, pulledRows, photosSent } })
+    if (pushed + pulledRows + photosSent > 0)
+      push({ at, key: 'syncLog.done', detail: { pushed, pulledRows, photosSent } })
   }
 
   function push(entry: SyncLogEntry): void {
     const [last, ...older] = log.value
     // The same failure again and again is one line with the newest time.
-    log.value = last?.key === entry.key && entry.key.startsWith('fault.') ? [entry, ...older] : [entry, ...log.value].slice(0, logLength)
+    log.value =
+      last?.key === entry.key && entry.key.startsWith('fault.')
+        ? [entry, ...older]
+        : [entry, ...log.value].slice(0, logLength)
   }
 
   function follow(current: Person | null): void {
@@ -95,7 +109,10 @@ export const useSync = defineStore('sync', () => {
     })
     loop = startSyncLoop(
       {
-        ...current, transport: device.transport, app: device.app, now: device.environment.now,
+        ...current,
+        transport: device.transport,
+        app: device.app,
+        now: device.environment.now,
         storage: () => ({ persisted: health.isPersisted, installed: install.isInstalled }),
       },
       {
@@ -110,23 +127,44 @@ export const useSync = defineStore('sync', () => {
         afterRound: (isOwnWanted) => sendForOthers(current, isOwnWanted),
       },
     )
-    stopHints = listenToHints(() => loop?.syncSoon(), { document, EventSource: globalThis.EventSource })
+    stopHints = listenToHints(() => loop?.syncSoon(), {
+      document,
+      EventSource: globalThis.EventSource,
+    })
     loop.syncSoon()
   }
 
-  /** Others' files that were taken in here, then the work other people left on this phone. One's own work goes first at any time. */
+  /**
+   * Others' files that were taken in here, then the work other people left on this phone. One's own
+   * work goes first at any time.
+   */
   async function sendForOthers(current: Person, isOwnWanted: () => boolean): Promise<void> {
     const transport: Transport = {
-      send: (path, init) => (isOwnWanted() ? Promise.reject(new DOMException('the own work first', 'AbortError')) : device.transport.send(path, init)),
+      send: (path, init) =>
+        isOwnWanted()
+          ? Promise.reject(new DOMException('the own work first', 'AbortError'))
+          : device.transport.send(path, init),
     }
     const { environment, app } = device
     await passOnRescued({ ...current, transport, now: environment.now })
-    await depositOthers({ environment, transport, app, own: current.capture.name, onWaiting: (left) => (othersWaiting.value = left) })
+    await depositOthers({
+      environment,
+      transport,
+      app,
+      own: current.capture.name,
+      onWaiting: (left) => (othersWaiting.value = left),
+    })
   }
 
   watch(() => person.person, follow, { immediate: true })
   // In the second store, so that what clearing this phone's data has cost can be said afterwards.
-  watch(waiting, (counted) => person.person && counted && writeWaiting(device.environment.local, person.person.memberId, counted))
+  watch(
+    waiting,
+    (counted) =>
+      person.person &&
+      counted &&
+      writeWaiting(device.environment.local, person.person.memberId, counted),
+  )
   watchNetwork((mayBeOnline) => {
     hasNetwork.value = mayBeOnline
     if (mayBeOnline) void loop?.syncNow()
@@ -140,9 +178,14 @@ export const useSync = defineStore('sync', () => {
   return {
     connection,
     isRunning: computed(() => loopState.value.isRunning),
-    lastContactAt: computed(() => (contactAt.value === null ? null : contactAt.value + phone.clockOff)),
+    lastContactAt: computed(() =>
+      contactAt.value === null ? null : contactAt.value + phone.clockOff,
+    ),
     photosLeft: computed(() => loopState.value.photosLeft),
-    waiting, othersWaiting, isLogRead, isFull,
+    waiting,
+    othersWaiting,
+    isLogRead,
+    isFull,
     log: computed(() => log.value.map((entry) => ({ ...entry, at: entry.at + phone.clockOff }))),
     /** A person asks for it: what they might still have taken back goes as well. */
     syncNow: async () => {

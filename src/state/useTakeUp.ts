@@ -1,4 +1,5 @@
-// A person takes parked work of theirs up again: the form comes back filled in, photos and all, and what was parked stays as it is.
+// A person takes parked work of theirs up again: the form comes back filled in, photos and all, and
+// what was parked stays as it is.
 import { hasContent, newDraft, writeDraft } from '#device/draft.ts'
 import { findDraft } from '#device/findDraft.ts'
 import type { ReportId } from '#domain/ids.ts'
@@ -13,7 +14,8 @@ import { useRights } from './useRights.ts'
 import { useSeedStep } from './useSeedStep.ts'
 
 /** Where it goes on: in the form of its kind, or in a step on its report. */
-export type TakingUp = { to: 'form'; kind: string } | { to: 'step'; report: ReportId; type: StepType }
+export type TakingUp =
+  { to: 'form'; kind: string } | { to: 'step'; report: ReportId; type: StepType }
 
 export function useTakeUp() {
   const device = useDevice()
@@ -23,7 +25,10 @@ export function useTakeUp() {
   const rights = useRights()
   const seedStep = useSeedStep()
 
-  /** Null where this person cannot do it again: the right is missing, or there is nothing to take up. */
+  /**
+   * Null where this person cannot do it again: the right is missing, or there is nothing to take
+   * up.
+   */
   function wayOf({ change }: ParkedWork): TakingUp | null {
     const report = reportIn(change)
     if (report) return rights.mayMake(report.kind) ? { to: 'form', kind: report.kind } : null
@@ -32,8 +37,13 @@ export function useTakeUp() {
     const { comment, photos } = stepContentIn(change)
     if (!view || view.isParked || (!comment && photos.length === 0)) return null
     const open = capture.openStepsFor(view.report)
-    const type = change.step && open.includes(change.step.type) && change.step.type !== 'amend' ? change.step.type : 'note'
-    return open.includes(type) && (type !== 'note' || comment) ? { to: 'step', report: view.report.id, type } : null
+    const type =
+      change.step && open.includes(change.step.type) && change.step.type !== 'amend'
+        ? change.step.type
+        : 'note'
+    return open.includes(type) && (type !== 'note' || comment)
+      ? { to: 'step', report: view.report.id, type }
+      : null
   }
 
   /** False when a half-written form stands in the way: nothing of it is overwritten. */
@@ -47,7 +57,9 @@ export function useTakeUp() {
     const report = reportIn(work.change)!
     const words = JSON.parse(JSON.stringify(draftFrom(report))) as ReturnType<typeof draftFrom>
     const draft = newDraft({ kind: way.kind }, words, now)
-    return (await writeDraft(db, { ...draft, startedAt: report.capturedAt ?? now }, now)).is === 'kept'
+    return (
+      (await writeDraft(db, { ...draft, startedAt: report.capturedAt ?? now }, now)).is === 'kept'
+    )
   }
 
   return { wayOf, takeUp }

@@ -1,4 +1,5 @@
-// Names in the order in which the app's language has them: Chinese by pinyin, whatever the browser's own language is.
+// Names in the order in which the app's language has them: Chinese by pinyin, whatever the
+// browser's own language is.
 const collators = new Map<string, Intl.Collator>()
 
 export function byName(locale: string): (a: string, b: string) => number {

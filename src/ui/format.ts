@@ -1,5 +1,6 @@
-// Dates, lengths and sizes in the words of the chosen language. Days are Shanghai's, wherever the phone believes it is.
-// Each function reads the language from the settings, so a template that calls it follows a change of language.
+// Dates, lengths and sizes in the words of the chosen language. Days are Shanghai's, wherever the
+// phone believes it is. Each function reads the language from the settings, so a template that
+// calls it follows a change of language.
 import type { Instant } from '#domain/ids.ts'
 import { addDays, dayOf } from '#domain/workCalendar.ts'
 import { useSettings } from '#state/useSettings.ts'
@@ -36,7 +37,9 @@ export const formatTime = (at: Instant): string =>
 export const formatDay = (at: Instant): string =>
   dateFormat('day', { month: 'short', day: 'numeric', weekday: 'short' })
     .formatToParts(at)
-    .map((part, index, all) => (part.type === 'weekday' && index === all.length - 1 ? ` ${part.value}` : part.value))
+    .map((part, index, all) =>
+      part.type === 'weekday' && index === all.length - 1 ? ` ${part.value}` : part.value,
+    )
     .join('')
 
 /** 11月20日 · 20 Nov, with the year when it is another one. */
@@ -62,9 +65,13 @@ export function formatWhen(at: Instant, now: Instant, t: Translate): string {
   return t('field.day.dateAt', { date: formatDate(at, now), time })
 }
 
-const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / (24 * hourMs))
+const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(to) - Date.parse(from)) / (24 * hourMs))
 
-/** 超期2天 · 今天18:00前 · 还剩3天. A limit that ends at 24:00 ends with that day, not at the start of the next. */
+/**
+ * 超期2天 · 今天18:00前 · 还剩3天. A limit that ends at 24:00 ends with that day, not at the start of the
+ * next.
+ */
 export function formatDue(dueAt: Instant, now: Instant, t: Translate): string {
   const lastDay = dayOf(dueAt - 1)
   const days = daysBetween(dayOf(now), lastDay)
@@ -72,10 +79,14 @@ export function formatDue(dueAt: Instant, now: Instant, t: Translate): string {
     if (days <= -1) return t('field.due.daysOver', { count: -days }, -days)
     const minutes = Math.floor((now - dueAt) / minuteMs)
     const hours = Math.floor(minutes / 60)
-    return hours > 0 ? t('field.due.hoursOver', { count: hours }, hours) : t('field.due.minutesOver', { count: minutes }, minutes)
+    return hours > 0
+      ? t('field.due.hoursOver', { count: hours }, hours)
+      : t('field.due.minutesOver', { count: minutes }, minutes)
   }
   if (days > 0) return t('field.due.daysLeft', { count: days }, days)
-  return lastDay === dayOf(dueAt) ? t('field.due.by', { time: formatTime(dueAt) }) : t('field.due.today')
+  return lastDay === dayOf(dueAt)
+    ? t('field.due.by', { time: formatTime(dueAt) })
+    : t('field.due.today')
 }
 
 /** 42分钟 · 1小时5分 */

@@ -5,33 +5,47 @@ import { formsOf } from '#kinds/forms.ts'
 import type { ReportView } from '#state/useReports.ts'
 import type { RouteLocationRaw } from 'vue-router'
 
-/** Share of the handling time that is used up, over 1 when overdue; null where there is no deadline or the work is done. */
+/**
+ * Share of the handling time that is used up, over 1 when overdue; null where there is no deadline
+ * or the work is done.
+ */
 export function usedShareOf(report: Report, now: Instant): number | null {
   const dispatch = report.steps.findLast((step) => step.type === 'dispatch')
   if (dispatch?.dueAt === undefined || !isOpenWork(report)) return null
   return (now - dispatch.at) / Math.max(1, dispatch.dueAt - dispatch.at)
 }
 
-const isOpenWork = (report: Report): boolean => report.standing === 'dispatched' || report.standing === 'inProgress'
+const isOpenWork = (report: Report): boolean =>
+  report.standing === 'dispatched' || report.standing === 'inProgress'
 
 export const waitsForHandler = (report: Report, memberId: MemberId | undefined): boolean =>
   isOpenWork(report) && handlingOf(report).handlerId === memberId
 
-/** Its author may put it right as long as nobody has taken it up. What this version has no form for it cannot amend. */
-export const mayAmend = ({ report, isMine, isParked }: ReportView): boolean => isMine && !isParked && isInAuthorsHands(report) && formsOf(report.kind) !== undefined
+/**
+ * Its author may put it right as long as nobody has taken it up. What this version has no form for
+ * it cannot amend.
+ */
+export const mayAmend = ({ report, isMine, isParked }: ReportView): boolean =>
+  isMine && !isParked && isInAuthorsHands(report) && formsOf(report.kind) !== undefined
 
-const isReopening = (type: StepType, from: Standing): boolean => type === 'rework' && from !== 'resolved'
+const isReopening = (type: StepType, from: Standing): boolean =>
+  type === 'rework' && from !== 'resolved'
 
-/** Only after a return is amending a step of its own, which reports it again; rework of what had ended reopens it. */
+/**
+ * Only after a return is amending a step of its own, which reports it again; rework of what had
+ * ended reopens it.
+ */
 export function stepWordKey(report: Report, type: StepType): string {
   if (type === 'amend' && report.standing !== 'returned') return 'field.returned.amend'
   return isReopening(type, report.standing) ? 'field.reopen.act' : `step.${type}`
 }
 
-export const stepDoneKey = (step: Pick<Step, 'type' | 'from'>): string => (isReopening(step.type, step.from) ? 'field.reopen.done' : `stepDone.${step.type}`)
+export const stepDoneKey = (step: Pick<Step, 'type' | 'from'>): string =>
+  isReopening(step.type, step.from) ? 'field.reopen.done' : `stepDone.${step.type}`
 
 /** What the field for words asks for. */
-export const stepSayKey = (report: Report, type: StepType): string => `desk.step.say.${isReopening(type, report.standing) ? 'reopen' : type}`
+export const stepSayKey = (report: Report, type: StepType): string =>
+  `desk.step.say.${isReopening(type, report.standing) ? 'reopen' : type}`
 
 /** The form that a report of this kind was captured with, opened to amend it. */
 export const amendRoute = (report: Report): RouteLocationRaw => ({

@@ -3,9 +3,17 @@ import type { Ability } from '#domain/member.ts'
 /** Where the list of a desk has room beside a report (parts/tokens.css). */
 const isDeskWide = (): boolean => window.matchMedia('(min-width: 900px)').matches
 
-/** Where this person begins: in the field, at the desk when there is room for it, or with the members when that is all they do. */
-export function homeOf(person: { hasAbility(ability: Ability): boolean }): { name: 'today' | 'desk' | 'deskMembers' } {
-  const isOnlyManaging = person.hasAbility('manageMembers') && !person.hasAbility('capture') && !person.hasAbility('handle')
+/**
+ * Where this person begins: in the field, at the desk when there is room for it, or with the
+ * members when that is all they do.
+ */
+export function homeOf(person: { hasAbility(ability: Ability): boolean }): {
+  name: 'today' | 'desk' | 'deskMembers'
+} {
+  const isOnlyManaging =
+    person.hasAbility('manageMembers') &&
+    !person.hasAbility('capture') &&
+    !person.hasAbility('handle')
   if (isOnlyManaging) return { name: 'deskMembers' }
   return { name: person.hasAbility('review') && isDeskWide() ? 'desk' : 'today' }
 }

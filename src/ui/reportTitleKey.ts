@@ -8,4 +8,5 @@ const kindOfReport = (report: Report) => kindOf(report.kind) ?? plainKind
 /** Key of the message that names it, e.g. `hazardType.light_out`. */
 export const reportTitleKey = (report: Report): string => kindOfReport(report).titleKey(report.body)
 
-export const reportIcon = (report: Report): IconName => iconNamed(kindOfReport(report).icon(report.body))
+export const reportIcon = (report: Report): IconName =>
+  iconNamed(kindOfReport(report).icon(report.body))

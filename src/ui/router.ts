@@ -1,5 +1,11 @@
 import {
-  createRouter, createWebHistory, type RouteLocationNormalized, type RouteLocationRaw, type Router, type RouteRecordRaw, START_LOCATION,
+  createRouter,
+  createWebHistory,
+  type RouteLocationNormalized,
+  type RouteLocationRaw,
+  type Router,
+  type RouteRecordRaw,
+  START_LOCATION,
 } from 'vue-router'
 import type { Ability } from '#domain/member.ts'
 import { overlays } from '#parts/overlays.ts'
@@ -9,7 +15,9 @@ import TodayScreen from './screens/TodayScreen.vue'
 
 declare module 'vue-router' {
   interface RouteMeta {
-    /** Field: the tab bar. Desk: the side bar. None: the screen alone, with a way back of its own. */
+    /**
+     * Field: the tab bar. Desk: the side bar. None: the screen alone, with a way back of its own.
+     */
     frame: 'field' | 'desk' | 'none'
     /** Key of the message that names the page. */
     titleKey: string
@@ -19,7 +27,10 @@ declare module 'vue-router' {
     isOpen?: boolean
     /** Something unfinished is in hand: nothing may ask for attention. */
     isQuiet?: boolean
-    /** Says nothing of the community, so that it needs not wait for the first pull (FirstPullGuard.vue). */
+    /**
+     * Says nothing of the community, so that it needs not wait for the first pull
+     * (FirstPullGuard.vue).
+     */
     isBare?: boolean
     /** The tab it belongs to. */
     tab?: string
@@ -27,39 +38,161 @@ declare module 'vue-router' {
 }
 
 const routes: RouteRecordRaw[] = [
-  { name: 'enrol', path: '/enrol', component: () => import('./screens/EnrolScreen.vue'), meta: { frame: 'none', titleKey: 'field.enrol.title', isOpen: true } },
-  { name: 'signIn', path: '/sign-in', component: () => import('./screens/SignInScreen.vue'), meta: { frame: 'none', titleKey: 'field.signIn.title', isOpen: true } },
-  { name: 'today', path: '/', component: TodayScreen, meta: { frame: 'field', titleKey: 'field.tab.today', tab: 'today' } },
-  { name: 'map', path: '/map', component: () => import('./screens/MapScreen.vue'), meta: { frame: 'field', titleKey: 'field.tab.map', tab: 'map' } },
-  { name: 'capture', path: '/report', component: () => import('./screens/CaptureScreen.vue'), meta: { frame: 'none', titleKey: 'field.tab.capture', needs: ['capture'], isQuiet: true, isBare: true } },
-  { name: 'visit', path: '/visit', component: () => import('./screens/VisitScreen.vue'), meta: { frame: 'none', titleKey: 'kindName.visit', needs: ['visit'], isQuiet: true, isBare: true } },
-  { name: 'patrol', path: '/patrol', component: () => import('./screens/PatrolScreen.vue'), meta: { frame: 'none', titleKey: 'field.patrol.title', needs: ['patrol'] } },
-  { name: 'records', path: '/records', component: () => import('./screens/RecordsScreen.vue'), meta: { frame: 'field', titleKey: 'field.tab.records', tab: 'records', isBare: true } },
-  { name: 'record', path: '/records/:id', component: () => import('./screens/RecordScreen.vue'), meta: { frame: 'none', titleKey: 'field.record.title', isBare: true } },
-  { name: 'parkedWork', path: '/records/parked/:changeId', component: () => import('./screens/ParkedWorkScreen.vue'), meta: { frame: 'none', titleKey: 'parked.mine.screen' } },
-  { name: 'me', path: '/me', component: () => import('./screens/MeScreen.vue'), meta: { frame: 'field', titleKey: 'field.tab.me', tab: 'me', isBare: true } },
-  { name: 'syncLog', path: '/me/sync', component: () => import('./screens/SyncLogScreen.vue'), meta: { frame: 'field', titleKey: 'me.sync.title', tab: 'me', isBare: true } },
-  { name: 'desk', path: '/desk', component: () => import('./screens/OverviewScreen.vue'), meta: { frame: 'desk', titleKey: 'field.desk.overview', needs: ['review'] } },
-  { name: 'deskReports', path: '/desk/reports/:id?', component: () => import('./screens/ReportsScreen.vue'), meta: { frame: 'desk', titleKey: 'field.desk.reports', needs: ['review'] } },
-  { name: 'deskVisits', path: '/desk/visits/:id?', component: () => import('./screens/VisitsScreen.vue'), meta: { frame: 'desk', titleKey: 'field.desk.visits', needs: ['review'] } },
-  { name: 'deskParked', path: '/desk/parked/:id?', component: () => import('./screens/ParkedScreen.vue'), meta: { frame: 'desk', titleKey: 'parked.title', needs: ['review'] } },
-  { name: 'deskDevices', path: '/desk/devices', component: () => import('./screens/DevicesScreen.vue'), meta: { frame: 'desk', titleKey: 'devices.title', needs: ['manageMembers'] } },
-  { name: 'deskMembers', path: '/desk/members', component: () => import('./screens/MembersScreen.vue'), meta: { frame: 'desk', titleKey: 'field.desk.members', needs: ['manageMembers'] } },
+  {
+    name: 'enrol',
+    path: '/enrol',
+    component: () => import('./screens/EnrolScreen.vue'),
+    meta: { frame: 'none', titleKey: 'field.enrol.title', isOpen: true },
+  },
+  {
+    name: 'signIn',
+    path: '/sign-in',
+    component: () => import('./screens/SignInScreen.vue'),
+    meta: { frame: 'none', titleKey: 'field.signIn.title', isOpen: true },
+  },
+  {
+    name: 'today',
+    path: '/',
+    component: TodayScreen,
+    meta: { frame: 'field', titleKey: 'field.tab.today', tab: 'today' },
+  },
+  {
+    name: 'map',
+    path: '/map',
+    component: () => import('./screens/MapScreen.vue'),
+    meta: { frame: 'field', titleKey: 'field.tab.map', tab: 'map' },
+  },
+  {
+    name: 'capture',
+    path: '/report',
+    component: () => import('./screens/CaptureScreen.vue'),
+    meta: {
+      frame: 'none',
+      titleKey: 'field.tab.capture',
+      needs: ['capture'],
+      isQuiet: true,
+      isBare: true,
+    },
+  },
+  {
+    name: 'visit',
+    path: '/visit',
+    component: () => import('./screens/VisitScreen.vue'),
+    meta: {
+      frame: 'none',
+      titleKey: 'kindName.visit',
+      needs: ['visit'],
+      isQuiet: true,
+      isBare: true,
+    },
+  },
+  {
+    name: 'patrol',
+    path: '/patrol',
+    component: () => import('./screens/PatrolScreen.vue'),
+    meta: { frame: 'none', titleKey: 'field.patrol.title', needs: ['patrol'] },
+  },
+  {
+    name: 'records',
+    path: '/records',
+    component: () => import('./screens/RecordsScreen.vue'),
+    meta: { frame: 'field', titleKey: 'field.tab.records', tab: 'records', isBare: true },
+  },
+  {
+    name: 'record',
+    path: '/records/:id',
+    component: () => import('./screens/RecordScreen.vue'),
+    meta: { frame: 'none', titleKey: 'field.record.title', isBare: true },
+  },
+  {
+    name: 'parkedWork',
+    path: '/records/parked/:changeId',
+    component: () => import('./screens/ParkedWorkScreen.vue'),
+    meta: { frame: 'none', titleKey: 'parked.mine.screen' },
+  },
+  {
+    name: 'me',
+    path: '/me',
+    component: () => import('./screens/MeScreen.vue'),
+    meta: { frame: 'field', titleKey: 'field.tab.me', tab: 'me', isBare: true },
+  },
+  {
+    name: 'syncLog',
+    path: '/me/sync',
+    component: () => import('./screens/SyncLogScreen.vue'),
+    meta: { frame: 'field', titleKey: 'me.sync.title', tab: 'me', isBare: true },
+  },
+  {
+    name: 'desk',
+    path: '/desk',
+    component: () => import('./screens/OverviewScreen.vue'),
+    meta: { frame: 'desk', titleKey: 'field.desk.overview', needs: ['review'] },
+  },
+  {
+    name: 'deskReports',
+    path: '/desk/reports/:id?',
+    component: () => import('./screens/ReportsScreen.vue'),
+    meta: { frame: 'desk', titleKey: 'field.desk.reports', needs: ['review'] },
+  },
+  {
+    name: 'deskVisits',
+    path: '/desk/visits/:id?',
+    component: () => import('./screens/VisitsScreen.vue'),
+    meta: { frame: 'desk', titleKey: 'field.desk.visits', needs: ['review'] },
+  },
+  {
+    name: 'deskParked',
+    path: '/desk/parked/:id?',
+    component: () => import('./screens/ParkedScreen.vue'),
+    meta: { frame: 'desk', titleKey: 'parked.title', needs: ['review'] },
+  },
+  {
+    name: 'deskDevices',
+    path: '/desk/devices',
+    component: () => import('./screens/DevicesScreen.vue'),
+    meta: { frame: 'desk', titleKey: 'devices.title', needs: ['manageMembers'] },
+  },
+  {
+    name: 'deskMembers',
+    path: '/desk/members',
+    component: () => import('./screens/MembersScreen.vue'),
+    meta: { frame: 'desk', titleKey: 'field.desk.members', needs: ['manageMembers'] },
+  },
   // The parts in all their states, for those who develop; a release does not carry it.
   ...(import.meta.env.DEV
-    ? [{ name: 'gallery', path: '/gallery', component: () => import('./dev/GalleryScreen.vue'), meta: { frame: 'none', titleKey: 'field.appName', isOpen: true } } satisfies RouteRecordRaw]
+    ? [
+        {
+          name: 'gallery',
+          path: '/gallery',
+          component: () => import('./dev/GalleryScreen.vue'),
+          meta: { frame: 'none', titleKey: 'field.appName', isOpen: true },
+        } satisfies RouteRecordRaw,
+      ]
     : []),
-  { name: 'notFound', path: '/:path(.*)*', component: () => import('./screens/NotFoundScreen.vue'), meta: { frame: 'none', titleKey: 'field.notFound.title', isOpen: true } },
+  {
+    name: 'notFound',
+    path: '/:path(.*)*',
+    component: () => import('./screens/NotFoundScreen.vue'),
+    meta: { frame: 'none', titleKey: 'field.notFound.title', isOpen: true },
+  },
 ]
 
 type Person = Pick<ReturnType<typeof usePerson>, 'member' | 'hasAbility'>
 
-/** The way a person is sent: to their invite while nobody is bound, and never where their abilities do not reach. */
-function wayFor(person: Person, to: RouteLocationNormalized, isFirst: boolean): RouteLocationRaw | true {
+/**
+ * The way a person is sent: to their invite while nobody is bound, and never where their abilities
+ * do not reach.
+ */
+function wayFor(
+  person: Person,
+  to: RouteLocationNormalized,
+  isFirst: boolean,
+): RouteLocationRaw | true {
   if (to.meta.isOpen) return true
   // The secret of an invite stands in the fragment and must survive the way to its screen.
   if (!person.member) return { name: 'enrol', hash: to.hash, replace: true }
-  if (to.meta.needs && !to.meta.needs.some((ability) => person.hasAbility(ability))) return { name: 'today', replace: true }
+  if (to.meta.needs && !to.meta.needs.some((ability) => person.hasAbility(ability)))
+    return { name: 'today', replace: true }
   const home = homeOf(person)
   const isAtDeskFirst = isFirst && to.name === 'today' && !to.query.at && home.name !== 'today'
   return isAtDeskFirst ? { ...home, replace: true } : true
@@ -67,7 +200,8 @@ function wayFor(person: Person, to: RouteLocationNormalized, isFirst: boolean): 
 
 /**
  * `person` has been opened: whether this phone is bound is known before the first way is chosen.
- * @param isInTrouble while its storage cannot be opened nobody knows, so every way is kept until it can (phone/StorageTrouble.vue).
+ * @param isInTrouble while its storage cannot be opened nobody knows, so every way is kept until it
+ *   can (phone/StorageTrouble.vue).
  */
 export function createAppRouter(person: Person, isInTrouble: () => boolean): Router {
   // Before the router's own: the steps over what lies on top are none of its business.

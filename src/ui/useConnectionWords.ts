@@ -6,7 +6,10 @@ import { useSync } from '#state/useSync.ts'
 
 const nothing = { changes: 0, photos: 0 }
 
-/** The permanent quiet sentence: whether there is a connection, what is only on this phone, and what needs a person. */
+/**
+ * The permanent quiet sentence: whether there is a connection, what is only on this phone, and what
+ * needs a person.
+ */
 export function useConnectionWords() {
   const { t } = useI18n()
   const sync = useSync()
@@ -19,12 +22,21 @@ export function useConnectionWords() {
     if (changes && photos) return t('field.connection.both', { records, photos: pictures })
     return changes ? records : photos ? pictures : ''
   })
-  const isSending = computed(() => sync.connection === 'online' && sync.isRunning && waits.value !== '')
+  const isSending = computed(
+    () => sync.connection === 'online' && sync.isRunning && waits.value !== '',
+  )
   const sentence = computed(() => {
     const { changes, photos } = sync.waiting ?? nothing
-    if (waits.value && sync.isFull && !sync.isRunning) return t('field.connection.fullWaits', { waits: waits.value }, changes + photos)
-    if (waits.value) return t(`field.connection.${isSending.value ? 'onlineSending' : `${sync.connection}Waits`}`, { waits: waits.value }, changes + photos)
-    if (firstPull.state === 'here' || sync.connection === 'refused') return t(`field.connection.${sync.connection}Clear`)
+    if (waits.value && sync.isFull && !sync.isRunning)
+      return t('field.connection.fullWaits', { waits: waits.value }, changes + photos)
+    if (waits.value)
+      return t(
+        `field.connection.${isSending.value ? 'onlineSending' : `${sync.connection}Waits`}`,
+        { waits: waits.value },
+        changes + photos,
+      )
+    if (firstPull.state === 'here' || sync.connection === 'refused')
+      return t(`field.connection.${sync.connection}Clear`)
     return firstPull.state === 'coming' ? t(`field.connection.${sync.connection}Coming`) : ''
   })
   /** Empty until what waits has been counted. */
@@ -33,8 +45,14 @@ export function useConnectionWords() {
     const { attention } = sync.waiting
     if (!attention) return sentence.value
     // With something left over, nothing is said to be all sent.
-    const said = waits.value || sync.connection === 'refused' ? sentence.value : t(`field.connection.${sync.connection}`)
-    return t('field.connection.andAttention', { said, attention: t('field.connection.attention', { count: attention }, attention) })
+    const said =
+      waits.value || sync.connection === 'refused'
+        ? sentence.value
+        : t(`field.connection.${sync.connection}`)
+    return t('field.connection.andAttention', {
+      said,
+      attention: t('field.connection.attention', { count: attention }, attention),
+    })
   })
   const icon = computed<IconName>(() => {
     if (sync.connection === 'refused' || sync.waiting?.attention) return 'circle-alert'

@@ -1,6 +1,8 @@
 import { useRouter } from 'vue-router'
 
-/** Back to where the person came from; to the named screen when this one was opened by its address. */
+/**
+ * Back to where the person came from; to the named screen when this one was opened by its address.
+ */
 export function useGoBack(otherwise: string): () => void {
   const router = useRouter()
   return () => {

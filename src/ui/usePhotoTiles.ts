@@ -1,5 +1,14 @@
 import {
-  computed, type ComputedRef, effectScope, type EffectScope, getCurrentInstance, type MaybeRefOrGetter, onScopeDispose, shallowReactive, toValue, watch,
+  computed,
+  type ComputedRef,
+  effectScope,
+  type EffectScope,
+  getCurrentInstance,
+  type MaybeRefOrGetter,
+  onScopeDispose,
+  shallowReactive,
+  toValue,
+  watch,
 } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { PhotoHash } from '#domain/ids.ts'
@@ -25,7 +34,10 @@ export interface PhotoTileOptions {
   markOf?: (hash: PhotoHash) => PhotoTile['mark']
 }
 
-/** Tiles for a list of photos. Each has a scope of its own, so that one that leaves the list gives its address back. */
+/**
+ * Tiles for a list of photos. Each has a scope of its own, so that one that leaves the list gives
+ * its address back.
+ */
 export function usePhotoTiles(
   photos: MaybeRefOrGetter<readonly PhotoRef[]>,
   { isFull = false, marked = [], markOf }: PhotoTileOptions = {},
@@ -45,7 +57,10 @@ export function usePhotoTiles(
   }
 
   watch(
-    () => toValue(photos).map((photo) => photo.hash).join(),
+    () =>
+      toValue(photos)
+        .map((photo) => photo.hash)
+        .join(),
     () => {
       const wanted = new Set(toValue(photos).map((photo) => photo.hash))
       for (const [hash, { scope }] of held) {
@@ -54,7 +69,8 @@ export function usePhotoTiles(
         held.delete(hash)
       }
       for (const photo of toValue(photos)) {
-        // A photo that comes later comes outside of any set-up, where nothing is provided by itself.
+        // A photo that comes later comes outside of any set-up, where nothing is provided by
+        // itself.
         if (!held.has(photo.hash)) app?.runWithContext(() => hold(photo))
       }
     },
@@ -68,15 +84,29 @@ export function usePhotoTiles(
       const src = urls?.full.url.value ?? urls?.thumb.url.value ?? null
       const state = (toValue(isFull) ? urls?.full : urls?.thumb)?.state.value
       const role = roleOf(photo)
-      const said = [photo.source === 'album' ? t('field.photoAlbum') : '', role ? t(`field.photoRole.${role}`) : ''].filter(Boolean).join(' · ')
+      const said = [
+        photo.source === 'album' ? t('field.photoAlbum') : '',
+        role ? t(`field.photoRole.${role}`) : '',
+      ]
+        .filter(Boolean)
+        .join(' · ')
       const isUnshown = urls?.full.state.value === 'unshown'
-      const time = photo.isUndated ? t('field.photoUndated') : formatWhen(photo.takenAt, now.value, t)
+      const time = photo.isUndated
+        ? t('field.photoUndated')
+        : formatWhen(photo.takenAt, now.value, t)
       return {
         id: photo.hash,
         src,
-        alt: t(photo.isUndated ? 'field.photoAltUndated' : 'field.photoAlt', { role: said || t('field.photo'), time }),
+        alt: t(photo.isUndated ? 'field.photoAltUndated' : 'field.photoAlt', {
+          role: said || t('field.photo'),
+          time,
+        }),
         caption: said || undefined,
-        note: toValue(marked).includes(photo.hash) ? t('field.photoMarked') : isUnshown ? t('field.photoUnshown') : time,
+        note: toValue(marked).includes(photo.hash)
+          ? t('field.photoMarked')
+          : isUnshown
+            ? t('field.photoUnshown')
+            : time,
         mark: markOf?.(photo.hash),
         state: tileStateOf(src, state),
       }

@@ -13,7 +13,8 @@ interface Undoable {
 
 // The newest last. One list for the page: a key takes back what was done last, wherever that was.
 const undoables = shallowRef<readonly Undoable[]>([])
-const without = (toast: number): readonly Undoable[] => undoables.value.filter((each) => each.toast !== toast)
+const without = (toast: number): readonly Undoable[] =>
+  undoables.value.filter((each) => each.toast !== toast)
 
 /** Says what was done and offers the way back from it, for as long as there is one. */
 export function useUndo() {
@@ -23,7 +24,11 @@ export function useUndo() {
   const { told } = useFaultWords()
 
   /** @param ids of the changes it was, in the order in which they were saved. */
-  function offer(text: string, ids: readonly ChangeId[], more: { isMixed?: boolean; onUndone?: () => void } = {}): void {
+  function offer(
+    text: string,
+    ids: readonly ChangeId[],
+    more: { isMixed?: boolean; onUndone?: () => void } = {},
+  ): void {
     async function undo(): Promise<void> {
       undoables.value = without(shown)
       toast.dismiss(shown)
@@ -33,7 +38,10 @@ export function useUndo() {
       more.onUndone?.()
     }
     const shown: number = toast.show({
-      text, actionWord: t('parts.undo'), action: () => void undo(), seconds: recallSeconds,
+      text,
+      actionWord: t('parts.undo'),
+      action: () => void undo(),
+      seconds: recallSeconds,
       ...(more.isMixed ? { icon: 'circle-alert', tone: 'attention' } : {}),
     })
     undoables.value = [...undoables.value, { toast: shown, undo }]

@@ -7,8 +7,15 @@ function count(modules: readonly TestModule[], state: 'passed' | 'failed' | 'ski
 
 export default class CountReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
-    const broken = modules.filter((module) => module.state() === 'failed' && [...module.children.allTests('failed')].length === 0).length
+    const broken = modules.filter(
+      (module) =>
+        module.state() === 'failed' && [...module.children.allTests('failed')].length === 0,
+    ).length
     const skipped = count(modules, 'skipped')
-    setImmediate(() => console.log(`\n${count(modules, 'passed')} passed, ${count(modules, 'failed') + broken} failed${skipped ? `, ${skipped} skipped` : ''}`))
+    setImmediate(() =>
+      console.log(
+        `\n${count(modules, 'passed')} passed, ${count(modules, 'failed') + broken} failed${skipped ? `, ${skipped} skipped` : ''}`,
+      ),
+    )
   }
 }

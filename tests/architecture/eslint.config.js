@@ -3,23 +3,38 @@ import vue from 'eslint-plugin-vue'
 import a11y from 'eslint-plugin-vuejs-accessibility'
 import ts from 'typescript-eslint'
 
-// An ability holds in a grid. Whoever decides about a row asks canIn; an ability as such only opens the door to a screen.
-const aboutARow = 'Ask canIn (domain/member.ts): an ability holds in the grid of the row. Where there is no row, this config names the file.'
+// An ability holds in a grid. Whoever decides about a row asks canIn; an ability as such only opens
+// the door to a screen.
+const aboutARow =
+  'Ask canIn (domain/member.ts): an ability holds in the grid of the row. Where there is no row, this config names the file.'
 const notImporting = (importNames) => ({
-  'no-restricted-imports': ['error', { patterns: [{ regex: '/member\\.ts$', importNames, message: aboutARow }] }],
+  'no-restricted-imports': [
+    'error',
+    { patterns: [{ regex: '/member\\.ts$', importNames, message: aboutARow }] },
+  ],
 })
 const withoutARow = {
   hasAbility: [
-    'src/state/usePerson.ts', 'src/ui/{router,homeOf}.ts', 'src/ui/{DeskFrame,FieldFrame}.vue', 'src/ui/desk/useDeskIncidents.ts',
+    'src/state/usePerson.ts',
+    'src/ui/{router,homeOf}.ts',
+    'src/ui/{DeskFrame,FieldFrame}.vue',
+    'src/ui/desk/useDeskIncidents.ts',
     'src/ui/screens/{MapScreen,MeScreen,RecordsScreen,TodayScreen}.vue',
-    'src/endpoint/routes/{incidentRoutes,members,quarantineRoutes}.ts', 'src/endpoint/auth/sessionLibrary.ts', 'src/endpoint/auditOfReading.ts',
+    'src/endpoint/routes/{incidentRoutes,members,quarantineRoutes}.ts',
+    'src/endpoint/auth/sessionLibrary.ts',
+    'src/endpoint/auditOfReading.ts',
   ],
   canSomewhere: [
-    'src/domain/workflow.ts', 'src/endpoint/{access,decide}.ts', 'src/endpoint/auth/whyNotManage.ts', 'src/state/useRights.ts',
+    'src/domain/workflow.ts',
+    'src/endpoint/{access,decide}.ts',
+    'src/endpoint/auth/whyNotManage.ts',
+    'src/state/useRights.ts',
   ],
 }
 
-const projects = ['anywhere', 'browser', 'worker', 'node'].map((name) => new URL(`tsconfig.${name}.json`, import.meta.url).pathname)
+const projects = ['anywhere', 'browser', 'worker', 'node'].map(
+  (name) => new URL(`tsconfig.${name}.json`, import.meta.url).pathname,
+)
 
 export default ts.config(
   { ignores: ['**/dist/**', '**/node_modules/**', 'tests/architecture/*.{js,cjs}'] },
@@ -29,14 +44,38 @@ export default ts.config(
   {
     languageOptions: {
       globals: { ...globals.browser, ...globals.node },
-      parserOptions: { parser: ts.parser, project: projects, extraFileExtensions: ['.vue'], tsconfigRootDir: new URL('../..', import.meta.url).pathname },
+      parserOptions: {
+        parser: ts.parser,
+        project: projects,
+        extraFileExtensions: ['.vue'],
+        tsconfigRootDir: new URL('../..', import.meta.url).pathname,
+      },
     },
     rules: {
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
       '@typescript-eslint/no-non-null-assertion': 'off',
-      '@typescript-eslint/unbound-method': 'off', // objects here are made of closures; none reads `this`
+      // objects here are made of closures; none reads `this`
+      '@typescript-eslint/unbound-method': 'off',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/only-throw-error': 'error',
+      // The formatter breaks code; what it cannot break and a reader can, a comment, is held here.
+      'vue/max-len': [
+        'error',
+        {
+          code: 100,
+          template: 100,
+          comments: 100,
+          ignoreUrls: true,
+          ignoreStrings: true,
+          ignoreTemplateLiterals: true,
+          ignoreRegExpLiterals: true,
+          ignoreHTMLAttributeValues: true,
+          ignoreHTMLTextContents: true,
+        },
+      ],
       'vue/html-self-closing': 'off',
       'vue/max-attributes-per-line': 'off',
       'vue/singleline-html-element-content-newline': 'off',
@@ -48,9 +87,12 @@ export default ts.config(
       'vue/require-default-prop': 'off',
       'vue/no-v-html': 'error',
       'vue/no-static-inline-styles': 'error',
-      'vuejs-accessibility/label-has-for': 'off', // a label may wrap its control or point at it; axe judges the page
-      'vuejs-accessibility/no-static-element-interactions': 'off', // forms and dialogs listen for keys of what is inside them; axe judges the page
-      'vuejs-accessibility/no-autofocus': 'off', // a form that a key has opened takes the focus it was opened for
+      // a label may wrap its control or point at it; axe judges the page
+      'vuejs-accessibility/label-has-for': 'off',
+      // forms and dialogs listen for keys of what is inside them; axe judges the page
+      'vuejs-accessibility/no-static-element-interactions': 'off',
+      // a form that a key has opened takes the focus it was opened for
+      'vuejs-accessibility/no-autofocus': 'off',
     },
   },
   {
@@ -58,8 +100,14 @@ export default ts.config(
     ignores: [...withoutARow.hasAbility, ...withoutARow.canSomewhere],
     rules: {
       ...notImporting(['hasAbility', 'canSomewhere']),
-      'no-restricted-syntax': ['error', { selector: "MemberExpression[property.name='hasAbility']", message: aboutARow }],
-      'vue/no-restricted-syntax': ['error', { selector: "MemberExpression[property.name='hasAbility']", message: aboutARow }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: "MemberExpression[property.name='hasAbility']", message: aboutARow },
+      ],
+      'vue/no-restricted-syntax': [
+        'error',
+        { selector: "MemberExpression[property.name='hasAbility']", message: aboutARow },
+      ],
     },
   },
   { files: withoutARow.canSomewhere, rules: notImporting(['hasAbility']) },
@@ -68,12 +116,38 @@ export default ts.config(
     // What a template ref is, vue-tsc knows from the template; here it would only look like `any`.
     files: ['**/*.vue', 'src/ui/useGoBack.ts'],
     rules: {
-      '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-member-access': 'off',
-      '@typescript-eslint/no-unsafe-argument': 'off', '@typescript-eslint/no-unsafe-call': 'off', '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
     },
   },
   // Runs as it stands, so no compiler sees it.
   { files: ['**/*.mjs'], ...ts.configs.disableTypeChecked },
-  { files: ['src/domain/**'], rules: { 'no-restricted-globals': ['error', 'Date.now', 'window', 'document', 'fetch', 'setTimeout', 'process'] } },
-  { files: ['tests/**'], rules: { '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-member-access': 'off', '@typescript-eslint/no-unsafe-argument': 'off', '@typescript-eslint/no-unsafe-call': 'off', '@typescript-eslint/no-unsafe-return': 'off', '@typescript-eslint/require-await': 'off' } },
+  {
+    files: ['src/domain/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        'Date.now',
+        'window',
+        'document',
+        'fetch',
+        'setTimeout',
+        'process',
+      ],
+    },
+  },
+  {
+    files: ['tests/**'],
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/require-await': 'off',
+    },
+  },
 )

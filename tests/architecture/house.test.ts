@@ -1,4 +1,5 @@
-// What no compiler sees: documents that name files, languages that must be equal, a lock that every platform can install from.
+// What no compiler sees: documents that name files, languages that must be equal, a lock that every
+// platform can install from.
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,28 +13,49 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 
 function filesBelow(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? filesBelow(join(folder, entry.name)) : [join(folder, entry.name)])
+    entry.isDirectory() ? filesBelow(join(folder, entry.name)) : [join(folder, entry.name)],
+  )
 }
 const sources = filesBelow('src').filter((path) => /\.(ts|vue|css)$/.test(path))
 
 describe('the documents', () => {
-  it.each(['README.md', 'src/protocol/SPEC.md'])('%s names only files that are there', (document) => {
-    const named = [...read(document).matchAll(/(?:`|\()((?:\.github|src|tests|public|deploy|ui|kinds|state|device|endpoint|domain|protocol)\/[\w./-]+\.(?:ts|vue|md|cjs|css|png))/g)].map((match) => match[1]!)
-    const missing = [...new Set(named)].filter((path) => !['', 'src/'].some((prefix) => statSync(join(root, prefix + path), { throwIfNoEntry: false })))
-    expect(missing).toEqual([])
-  })
+  it.each(['README.md', 'src/protocol/SPEC.md'])(
+    '%s names only files that are there',
+    (document) => {
+      const named = [
+        ...read(document).matchAll(
+          /(?:`|\()((?:\.github|src|tests|public|deploy|ui|kinds|state|device|endpoint|domain|protocol)\/[\w./-]+\.(?:ts|vue|md|cjs|css|png))/g,
+        ),
+      ].map((match) => match[1]!)
+      const missing = [...new Set(named)].filter(
+        (path) =>
+          !['', 'src/'].some((prefix) =>
+            statSync(join(root, prefix + path), { throwIfNoEntry: false }),
+          ),
+      )
+      expect(missing).toEqual([])
+    },
+  )
 
   it('README repeats the ledger’s limits and the rates of calls', () => {
     const figure = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ' ')
-    const size = (bytes: number): string => (bytes < 1e9 ? `${bytes / 1e6} MB` : `${bytes / 1e9} GB`)
+    const size = (bytes: number): string =>
+      bytes < 1e9 ? `${bytes / 1e6} MB` : `${bytes / 1e9} GB`
     const { devices, bindings, ...stored } = allowances
     const told = [
       ...Object.values(stored).map(({ items, bytes, refillMs }) => {
         const days = (refillMs ?? 0) / 86_400_000
-        return new RegExp(`\\| ${figure(items)} and ${size(bytes)}${days === 0 ? ' \\|' : days === 1 ? '; all comes back in a day' : `.* in ${days} days`}`)
+        return new RegExp(
+          `\\| ${figure(items)} and ${size(bytes)}${days === 0 ? ' \\|' : days === 1 ? '; all comes back in a day' : `.* in ${days} days`}`,
+        )
       }),
-      new RegExp(`\\| ${devices.items} not revoked; ${bindings.items} bound from a session, all comes back in an hour`),
-      ...[callRates.syncOfDevice, callRates.syncOfMember].map(({ burst, perHour }) => new RegExp(`\\| ${figure(burst)} calls at once, ${figure(perHour)} an hour`)),
+      new RegExp(
+        `\\| ${devices.items} not revoked; ${bindings.items} bound from a session, all comes back in an hour`,
+      ),
+      ...[callRates.syncOfDevice, callRates.syncOfMember].map(
+        ({ burst, perHour }) =>
+          new RegExp(`\\| ${figure(burst)} calls at once, ${figure(perHour)} an hour`),
+      ),
       new RegExp(`\\| photos of all members together \\| ${size(photoBytesOfAllInADay)} a day`),
     ]
     expect(told.filter((line) => !line.test(read('README.md')))).toEqual([])
@@ -47,12 +69,17 @@ describe('the documents', () => {
 
 describe('the words', () => {
   const keysOf = (words: object, prefix = ''): string[] =>
-    Object.entries(words).flatMap(([key, value]) => (typeof value === 'object' && value !== null ? keysOf(value as object, `${prefix}${key}.`) : [prefix + key]))
+    Object.entries(words).flatMap(([key, value]) =>
+      typeof value === 'object' && value !== null
+        ? keysOf(value as object, `${prefix}${key}.`)
+        : [prefix + key],
+    )
   const placeholders = (words: object, prefix = ''): [string, string][] =>
     Object.entries(words).flatMap(([key, value]): [string, string][] =>
       typeof value === 'object' && value !== null
         ? placeholders(value as object, `${prefix}${key}.`)
-        : [[prefix + key, [...new Set(String(value).match(/\{\w+\}/g) ?? [])].sort().join()]])
+        : [[prefix + key, [...new Set(String(value).match(/\{\w+\}/g) ?? [])].sort().join()]],
+    )
 
   it('are the same in both languages', () => {
     expect(keysOf(en).sort()).toEqual(keysOf(zh).sort())
@@ -71,15 +98,27 @@ describe('the words', () => {
 
 describe('the code', () => {
   it('asks nothing of any other host', () => {
-    const allowed = /https?:\/\/(localhost|127\.0\.0\.1|\$\{|www\.w3\.org|[\w.]*example\.(org|com)|[\w.-]+\.invalid)/
+    const allowed =
+      /https?:\/\/(localhost|127\.0\.0\.1|\$\{|www\.w3\.org|[\w.]*example\.(org|com)|[\w.-]+\.invalid)/
     const foreign = sources.flatMap((path) =>
-      read(path).split('\n').filter((line) => /https?:\/\/\w/.test(line.replaceAll(new RegExp(allowed, 'g'), '')) && !/^\s*(\/\/|\*|\/\*)/.test(line)).map((line) => `${path}: ${line.trim()}`))
+      read(path)
+        .split('\n')
+        .filter(
+          (line) =>
+            /https?:\/\/\w/.test(line.replaceAll(new RegExp(allowed, 'g'), '')) &&
+            !/^\s*(\/\/|\*|\/\*)/.test(line),
+        )
+        .map((line) => `${path}: ${line.trim()}`),
+    )
     expect(foreign).toEqual([])
   })
 
   it('lets nothing lie on top of a screen that Back does not close', () => {
-    const onTop = /<(DialogRoot|DropdownMenuRoot|PopoverRoot|SelectRoot|ComboboxRoot|dialog)\b|role="(alert)?dialog"|aria-expanded/
-    const open = sources.filter((path) => path.endsWith('.vue') && onTop.test(read(path)) && !/useOverlay\(/.test(read(path)))
+    const onTop =
+      /<(DialogRoot|DropdownMenuRoot|PopoverRoot|SelectRoot|ComboboxRoot|dialog)\b|role="(alert)?dialog"|aria-expanded/
+    const open = sources.filter(
+      (path) => path.endsWith('.vue') && onTop.test(read(path)) && !/useOverlay\(/.test(read(path)),
+    )
     expect(open).toEqual([])
   })
 
@@ -92,23 +131,35 @@ describe('the code', () => {
     expect(main.indexOf('keepComposition(window)')).toBeGreaterThan(-1)
     expect(main.indexOf('keepComposition(window)')).toBeLessThan(main.indexOf('createApp(App)'))
     // A second guard elsewhere would say that the first is not trusted.
-    expect(sources.filter((path) => /isComposing|keyCode/.test(read(path)))).toEqual(['src/ui/keepComposition.ts'])
+    expect(sources.filter((path) => /isComposing|keyCode/.test(read(path)))).toEqual([
+      'src/ui/keepComposition.ts',
+    ])
   })
 
   it('has no file whose name says nothing', () => {
-    expect(sources.filter((path) => /\/(index|utils?|helpers?|common|misc|service|manager|lib|shared)\.(ts|vue)$/.test(path))).toEqual([])
+    expect(
+      sources.filter((path) =>
+        /\/(index|utils?|helpers?|common|misc|service|manager|lib|shared)\.(ts|vue)$/.test(path),
+      ),
+    ).toEqual([])
   })
 })
 
 it('the lock holds every platform’s optional package, so that npm ci works elsewhere too', () => {
-  const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, { optionalDependencies?: Record<string, string> }> }
+  const { packages } = JSON.parse(read('package-lock.json')) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string> }>
+  }
   const isThere = (from: string, name: string): boolean => {
     for (let at = from; ; at = at.slice(0, at.lastIndexOf('/node_modules/'))) {
       if (packages[`${at ? `${at}/` : ''}node_modules/${name}`]) return true
-      if (!at.includes('/node_modules/')) return at !== '' && Boolean(packages[`node_modules/${name}`])
+      if (!at.includes('/node_modules/'))
+        return at !== '' && Boolean(packages[`node_modules/${name}`])
     }
   }
   const missing = Object.entries(packages).flatMap(([from, { optionalDependencies = {} }]) =>
-    Object.keys(optionalDependencies).filter((name) => !isThere(from, name)).map((name) => `${from} → ${name}`))
+    Object.keys(optionalDependencies)
+      .filter((name) => !isThere(from, name))
+      .map((name) => `${from} → ${name}`),
+  )
   expect(missing).toEqual([])
 })

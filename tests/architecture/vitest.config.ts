@@ -1,4 +1,5 @@
-// Every test, one runner: `unit` in Node within seconds, `browser` in a real Chromium, `faults` with everything going wrong.
+// Every test, one runner: `unit` in Node within seconds, `browser` in a real Chromium, `faults`
+// with everything going wrong.
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
@@ -11,32 +12,65 @@ export default defineConfig({
   plugins: [vue()],
   define: { __APP_VERSION__: JSON.stringify('test') },
   test: {
-    // Also on two cores: much of the time is spent waiting for databases, browsers and killed processes.
+    // Also on two cores: much of the time is spent waiting for databases, browsers and killed
+    // processes.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', fileURLToPath(new URL('countReporter.ts', import.meta.url))],
     projects: [
-      { extends: true, test: { name: 'unit', include: ['tests/**/*.test.ts'], exclude: ['tests/browser/**', 'tests/faults/**', 'tests/fuzz/**', 'tests/engines/**'], testTimeout: 20_000 } },
-      { extends: true, test: { name: 'fuzz', include: ['tests/fuzz/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
-      // The same endpoint on the other engine.
       {
         extends: true,
         test: {
-          name: 'postgres', include: ['tests/{protocol,journey}/**/*.test.ts', 'tests/endpoint/{enrol,members,readRights}.test.ts'],
-          exclude: ['tests/protocol/everyRule.test.ts'], env: { GRIDWALK_TEST_ENGINE: 'postgres' }, testTimeout: 30_000, hookTimeout: 60_000,
+          name: 'unit',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/browser/**', 'tests/faults/**', 'tests/fuzz/**', 'tests/engines/**'],
+          testTimeout: 20_000,
         },
       },
       {
         extends: true,
         test: {
-          name: 'browser', include: ['tests/browser/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000,
+          name: 'fuzz',
+          include: ['tests/fuzz/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      // The same endpoint on the other engine.
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: [
+            'tests/{protocol,journey}/**/*.test.ts',
+            'tests/endpoint/{enrol,members,readRights}.test.ts',
+          ],
+          exclude: ['tests/protocol/everyRule.test.ts'],
+          env: { GRIDWALK_TEST_ENGINE: 'postgres' },
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           globalSetup: [fileURLToPath(new URL('../browser/needChromium.ts', import.meta.url))],
         },
       },
       {
         extends: true,
         test: {
-          name: 'faults', include: ['tests/faults/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000,
-          globalSetup: [fileURLToPath(new URL('../browser/needChromium.ts', import.meta.url)), fileURLToPath(new URL('../faults/kit/buildNode.ts', import.meta.url))],
+          name: 'faults',
+          include: ['tests/faults/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          globalSetup: [
+            fileURLToPath(new URL('../browser/needChromium.ts', import.meta.url)),
+            fileURLToPath(new URL('../faults/kit/buildNode.ts', import.meta.url)),
+          ],
         },
       },
     ],

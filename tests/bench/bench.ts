@@ -1,4 +1,5 @@
-// What the app costs, as ratios to the physical limit measured beside it. `npm run bench -- capture photo push pull endpoint` picks parts.
+// What the app costs, as ratios to the physical limit measured beside it. `npm run bench -- capture
+// photo push pull endpoint` picks parts.
 import { cpus, loadavg } from 'node:os'
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { type BenchSite, openBenchSite } from './benchSite.ts'
@@ -9,8 +10,19 @@ import { mixedPushesPart } from './mixedPushesPart.ts'
 import { capturePart, lossPart, memoryPart, photoPart, pullPart, pushPart } from './pageParts.ts'
 import { pushAtOnce, type Pushing } from './pushers.ts'
 
-const inPage: Record<string, (site: BenchSite) => Promise<Figure[]>> = { capture: capturePart, photo: photoPart, push: pushPart, pull: pullPart, loss: lossPart, memory: memoryPart }
-const inProcess: Record<string, () => Promise<Figure[]>> = { endpoint: endpointPart, growth: growthPart, pushes: mixedPushesPart }
+const inPage: Record<string, (site: BenchSite) => Promise<Figure[]>> = {
+  capture: capturePart,
+  photo: photoPart,
+  push: pushPart,
+  pull: pullPart,
+  loss: lossPart,
+  memory: memoryPart,
+}
+const inProcess: Record<string, () => Promise<Figure[]>> = {
+  endpoint: endpointPart,
+  growth: growthPart,
+  pushes: mixedPushesPart,
+}
 const names = [...Object.keys(inPage), ...Object.keys(inProcess)]
 
 async function run(asked: readonly string[]): Promise<void> {
@@ -21,7 +33,9 @@ async function run(asked: readonly string[]): Promise<void> {
     return
   }
   const wanted = asked.length > 0 ? asked : names
-  console.log(`Node ${process.version}, ${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)}. Medians (least–most); ratio to the limit of the same run.\n`)
+  console.log(
+    `Node ${process.version}, ${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)}. Medians (least–most); ratio to the limit of the same run.\n`,
+  )
   for (const name of names.filter((each) => wanted.includes(each))) {
     const part = inPage[name]
     console.log(`${tableOf(name, part ? await inSite(part) : await inProcess[name]!())}\n`)

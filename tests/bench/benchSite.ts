@@ -1,4 +1,5 @@
-// Where the parts in the page run: a real endpoint and the built page on one port, a link in front of it, a Chromium that writes to disk.
+// Where the parts in the page run: a real endpoint and the built page on one port, a link in front
+// of it, a Chromium that writes to disk.
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -41,7 +42,10 @@ async function ownMemory(pid: number): Promise<number> {
 
 export async function openBenchSite(): Promise<BenchSite> {
   const executablePath = findChromium()
-  if (!executablePath) throw new Error('No Chromium found: set CHROMIUM_PATH, or run npx playwright-core install chromium')
+  if (!executablePath)
+    throw new Error(
+      'No Chromium found: set CHROMIUM_PATH, or run npx playwright-core install chromium',
+    )
   const [files, world] = await Promise.all([buildPage(), anEndpoint()])
   let rawRows: Uint8Array = new Uint8Array()
   const endpoint = getRequestListener(world.fetch)
@@ -52,7 +56,9 @@ export async function openBenchSite(): Promise<BenchSite> {
     if (file) return void response.writeHead(200, { 'Content-Type': file.type }).end(file.body)
     for await (const _ of request) void _
     const zipped = path === '/raw/rows' ? { 'Content-Encoding': 'gzip' } : {}
-    response.writeHead(200, { 'Content-Type': 'application/json', ...zipped }).end(path === '/raw/rows' ? rawRows : '{"v":1}')
+    response
+      .writeHead(200, { 'Content-Type': 'application/json', ...zipped })
+      .end(path === '/raw/rows' ? rawRows : '{"v":1}')
   }
   const server = createServer((request, response) => void answer(request, response))
   server.keepAliveTimeout = 60_000
@@ -63,7 +69,13 @@ export async function openBenchSite(): Promise<BenchSite> {
   const profile = await mkdtemp(join(tmpdir(), 'gridwalk-bench-'))
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
-    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-background-networking', '--no-first-run', '--disable-component-update', '--disable-sync'],
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-background-networking',
+      '--no-first-run',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   })
   const page = context.pages()[0] ?? (await context.newPage())
   const url = `http://127.0.0.1:${link.port}/`
@@ -75,12 +87,19 @@ export async function openBenchSite(): Promise<BenchSite> {
   const system = await browser.newBrowserCDPSession()
   const memory = async (): Promise<Memory> => {
     const { processInfo } = await system.send('SystemInfo.getProcessInfo')
-    const renderers = await Promise.all(processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => ownMemory(id).catch(() => 0)))
+    const renderers = await Promise.all(
+      processInfo
+        .filter(({ type }) => type === 'renderer')
+        .map(({ id }) => ownMemory(id).catch(() => 0)),
+    )
     return { page: Math.max(...renderers), endpoint: await ownMemory(process.pid) }
   }
 
   return {
-    page, world, link, memory,
+    page,
+    world,
+    link,
+    memory,
     watchMemory: () => {
       const most: Memory = { page: 0, endpoint: 0 }
       const look = async (): Promise<void> => {
@@ -103,7 +122,9 @@ export async function openBenchSite(): Promise<BenchSite> {
       const grant = await takeInvite(network, await world.invite(cast[who]), 'bench')
       if (!grant.ok) throw new Error(grant.fault.code)
       const [name = '', ...value] = network.cookie.split('=')
-      await context.addCookies([{ name, value: value.join('='), url, httpOnly: true, sameSite: 'Strict' }])
+      await context.addCookies([
+        { name, value: value.join('='), url, httpOnly: true, sameSite: 'Strict' },
+      ])
       await page.evaluate((granted) => window.bench.openPhone(granted), grant.value)
     },
     close: async () => {

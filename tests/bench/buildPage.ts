@@ -2,7 +2,8 @@
 import { join } from 'node:path'
 import { build } from 'vite'
 
-const html = '<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><title>bench</title><script type="module" src="/page.js"></script></html>'
+const html =
+  '<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><title>bench</title><script type="module" src="/page.js"></script></html>'
 
 export interface PageFile {
   type: string
@@ -22,13 +23,20 @@ export async function buildPage(): Promise<Map<string, PageFile>> {
       write: false,
       target: ['chrome94', 'safari16.4', 'firefox111'],
       modulePreload: false,
-      rollupOptions: { input: join(root, 'tests/bench/page/page.ts'), output: { entryFileNames: 'page.js' } },
+      rollupOptions: {
+        input: join(root, 'tests/bench/page/page.ts'),
+        output: { entryFileNames: 'page.js' },
+      },
     },
   })
   const files = new Map<string, PageFile>([['/', { type: 'text/html; charset=utf-8', body: html }]])
   for (const part of Array.isArray(built) ? built : [built]) {
     if (!('output' in part)) continue
-    for (const file of part.output) files.set(`/${file.fileName}`, { type: 'text/javascript; charset=utf-8', body: file.type === 'chunk' ? file.code : file.source })
+    for (const file of part.output)
+      files.set(`/${file.fileName}`, {
+        type: 'text/javascript; charset=utf-8',
+        body: file.type === 'chunk' ? file.code : file.source,
+      })
   }
   return files
 }

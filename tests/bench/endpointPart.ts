@@ -1,5 +1,5 @@
-// How many records a second the endpoint takes from many phones at once, on both engines, with their reports in 1, 10 and 100 grids,
-// against the engine alone.
+// How many records a second the endpoint takes from many phones at once, on both engines, with
+// their reports in 1, 10 and 100 grids, against the engine alone.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -36,7 +36,11 @@ interface Engine {
 }
 
 const engines: readonly Engine[] = [
-  { name: 'SQLite', fresh: () => Promise.resolve({ open: openSqlite, drop: () => Promise.resolve() }), atOnce: () => 1 },
+  {
+    name: 'SQLite',
+    fresh: () => Promise.resolve({ open: openSqlite, drop: () => Promise.resolve() }),
+    atOnce: () => 1,
+  },
   {
     name: 'PostgreSQL',
     fresh: async () => {
@@ -49,7 +53,8 @@ const engines: readonly Engine[] = [
 
 export async function endpointPart(): Promise<Figure[]> {
   const figures: Figure[] = []
-  for (const engine of engines) for (const scopes of scopeCounts) figures.push(...(await onEngine(engine, scopes)))
+  for (const engine of engines)
+    for (const scopes of scopeCounts) figures.push(...(await onEngine(engine, scopes)))
   return figures
 }
 
@@ -79,7 +84,13 @@ async function onEngine(engine: Engine, scopes: number): Promise<Figure[]> {
     p99.push(percentileOf(pushed.requestMs, 99))
   }
   return [
-    { what: `${engine.name}, ${scopes} grid${scopes > 1 ? 's' : ''}: ${phoneCount} phones, ${perRequest} records a request`, unit: 'records/s', ours: rates, limit: raw, aim: 2 },
+    {
+      what: `${engine.name}, ${scopes} grid${scopes > 1 ? 's' : ''}: ${phoneCount} phones, ${perRequest} records a request`,
+      unit: 'records/s',
+      ours: rates,
+      limit: raw,
+      aim: 2,
+    },
     { what: '  one request, half of them within', unit: 'ms', ours: p50 },
     { what: '  one request, 99 of 100 within', unit: 'ms', ours: p99 },
   ]
@@ -87,13 +98,22 @@ async function onEngine(engine: Engine, scopes: number): Promise<Figure[]> {
 
 async function pushInto(world: World, phoneCount: number, scopes: number): Promise<Pushed> {
   const grids = Array.from({ length: scopes }, (_, i) => `g-push-${i}` as GridId)
-  const members = Array.from({ length: phoneCount }, (_, i): Member => ({ ...cast.worker, id: `m-push-${i}` as MemberId, gridIds: [grids[i % scopes]!] }))
+  const members = Array.from({ length: phoneCount }, (_, i): Member => ({
+    ...cast.worker,
+    id: `m-push-${i}` as MemberId,
+    gridIds: [grids[i % scopes]!],
+  }))
   await putReference(world.deps.storage, [
-    ...grids.map((id) => ({ t: 'grid' as const, id, f: { id, name: id, level: 'grid', parentId: 'g-all', border: [] } })),
+    ...grids.map((id) => ({
+      t: 'grid' as const,
+      id,
+      f: { id, name: id, level: 'grid', parentId: 'g-all', border: [] },
+    })),
     ...members.map((member) => ({ t: 'member' as const, id: member.id, f: { ...member } })),
   ])
   const phones: Pushing['phones'] = []
-  for (const member of members) phones.push(await aPushingPhone(world, member, Math.ceil(recordCount / phoneCount)))
+  for (const member of members)
+    phones.push(await aPushingPhone(world, member, Math.ceil(recordCount / phoneCount)))
   const server = createServer(getRequestListener(world.fetch) as never)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   try {
@@ -104,7 +124,11 @@ async function pushInto(world: World, phoneCount: number, scopes: number): Promi
   }
 }
 
-async function aPushingPhone(world: World, member: Member, records: number): Promise<Pushing['phones'][number]> {
+async function aPushingPhone(
+  world: World,
+  member: Member,
+  records: number,
+): Promise<Pushing['phones'][number]> {
   const grant = await takeInvite(aNetwork(world), await world.invite(member), 'bench')
   if (!grant.ok) throw new Error(grant.fault.code)
   const install = newId<string>(Date.now(), crypto)
@@ -112,12 +136,22 @@ async function aPushingPhone(world: World, member: Member, records: number): Pro
   for (let at = 0; at < records; at += perRequest) {
     const changes = Array.from({ length: Math.min(perRequest, records - at) }, (_, i) => {
       const change = sampleCreate(member.id, at + i)
-      return { ...change, set: { ...(change as { set: object }).set, gridId: member.gridIds[0] }, n: at + i + 1 }
+      return {
+        ...change,
+        set: { ...(change as { set: object }).set, gridId: member.gridIds[0] },
+        n: at + i + 1,
+      }
     })
     const request: SyncRequest = {
-      v: 1, app: 'bench', req: newId(Date.now(), crypto), install, epoch: null, clock: { wall: Date.now(), zone: 'Asia/Shanghai' },
+      v: 1,
+      app: 'bench',
+      req: newId(Date.now(), crypto),
+      install,
+      epoch: null,
+      clock: { wall: Date.now(), zone: 'Asia/Shanghai' },
       push: { from: at + 1, waiting: records - at, oldest: Date.now(), changes: changes },
-      pull: null, photos: { waiting: 0, bytes: 0 },
+      pull: null,
+      photos: { waiting: 0, bytes: 0 },
     }
     bodies.push(gzipSync(JSON.stringify(request)))
   }

@@ -1,10 +1,14 @@
-// What a part of the bench found, and the table it is printed in. Ratios stand beside aims; nothing here judges.
+// What a part of the bench found, and the table it is printed in. Ratios stand beside aims; nothing
+// here judges.
 
 export interface Figure {
   what: string
   unit: 'ms' | 's' | 'kB' | 'MB' | 'requests' | 'records/s' | 'resets' | 'rounds'
   ours: readonly number[]
-  /** The physical limit, measured in the same run: the least that could have been done for the same result. */
+  /**
+   * The physical limit, measured in the same run: the least that could have been done for the same
+   * result.
+   */
   limit?: readonly number[]
   /** The ratio that was hoped for. */
   aim?: number
@@ -21,7 +25,8 @@ export function percentileOf(values: readonly number[], percent: number): number
   return below + (above - below) * (at - Math.floor(at))
 }
 
-const digits = (value: number): string => value.toFixed(value >= 100 || Number.isInteger(value) ? 0 : value >= 10 ? 1 : 2)
+const digits = (value: number): string =>
+  value.toFixed(value >= 100 || Number.isInteger(value) ? 0 : value >= 10 ? 1 : 2)
 
 function spread(values: readonly number[] | undefined): string {
   if (!values || values.length === 0) return '–'
@@ -42,11 +47,22 @@ export function tableOf(title: string, figures: readonly Figure[]): string {
   const lines = figures.map((figure) => {
     const ratio = ratioOf(figure)
     return [
-      figure.what, figure.unit, spread(figure.ours), spread(figure.limit),
-      ratio === null ? '' : `${ratio.toFixed(2)}×`, figure.aim === undefined ? '' : `≤ ${figure.aim}×`, String(figure.ours.length),
+      figure.what,
+      figure.unit,
+      spread(figure.ours),
+      spread(figure.limit),
+      ratio === null ? '' : `${ratio.toFixed(2)}×`,
+      figure.aim === undefined ? '' : `≤ ${figure.aim}×`,
+      String(figure.ours.length),
     ]
   })
-  const widths = head.map((_, column) => Math.max(...[head, ...lines].map((line) => line[column]!.length)))
-  const row = (line: readonly string[]): string => line.map((cell, i) => (i < 2 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ').trimEnd()
+  const widths = head.map((_, column) =>
+    Math.max(...[head, ...lines].map((line) => line[column]!.length)),
+  )
+  const row = (line: readonly string[]): string =>
+    line
+      .map((cell, i) => (i < 2 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
+      .join('  ')
+      .trimEnd()
   return [title, row(head), ...lines.map(row)].join('\n')
 }

@@ -1,4 +1,5 @@
-// What the endpoint's process holds after many pushes of mixed sizes: nothing of one is kept once it is answered.
+// What the endpoint's process holds after many pushes of mixed sizes: nothing of one is kept once
+// it is answered.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { deviceHeader } from '#device/sync/transport.ts'
 import { newId } from '#domain/newId.ts'
@@ -24,12 +25,17 @@ export async function mixedPushesPart(): Promise<Figure[]> {
     await pushUpTo(world, phone, pushing, 200)
     for (const count of counts) {
       await pushUpTo(world, phone, pushing, 200 + count)
-      // What a collection finds unused of the engine's own (statements, rows) is given back in a turn of its own.
+      // What a collection finds unused of the engine's own (statements, rows) is given back in a
+      // turn of its own.
       for (let i = 0; i < 4; i++) {
         globalThis.gc?.()
         await sleep(50)
       }
-      figures.push({ what: `memory of the process after ${count.toLocaleString('en')} pushes of 1 to 21 records`, unit: 'MB', ours: [process.memoryUsage().rss / megabyte] })
+      figures.push({
+        what: `memory of the process after ${count.toLocaleString('en')} pushes of 1 to 21 records`,
+        unit: 'MB',
+        ours: [process.memoryUsage().rss / megabyte],
+      })
     }
     return figures
   } finally {
@@ -37,16 +43,36 @@ export async function mixedPushesPart(): Promise<Figure[]> {
   }
 }
 
-async function pushUpTo(world: World, phone: Phone, pushing: { install: string; pushes: number; n: number }, count: number): Promise<void> {
+async function pushUpTo(
+  world: World,
+  phone: Phone,
+  pushing: { install: string; pushes: number; n: number },
+  count: number,
+): Promise<void> {
   for (; pushing.pushes < count; pushing.pushes++) {
     const size = sizes[pushing.pushes % sizes.length]!
-    const changes = Array.from({ length: size }, () => ({ ...sampleCreate(cast.worker.id, pushing.n), n: ++pushing.n }))
+    const changes = Array.from({ length: size }, () => ({
+      ...sampleCreate(cast.worker.id, pushing.n),
+      n: ++pushing.n,
+    }))
     const request: SyncRequest = {
-      v: 1, app: 'bench', req: newId(Date.now(), crypto), install: pushing.install, epoch: null, clock: { wall: Date.now(), zone: 'Asia/Shanghai' },
-      push: { from: changes[0]!.n, waiting: size, oldest: null, changes }, pull: null, photos: { waiting: 0, bytes: 0 },
+      v: 1,
+      app: 'bench',
+      req: newId(Date.now(), crypto),
+      install: pushing.install,
+      epoch: null,
+      clock: { wall: Date.now(), zone: 'Asia/Shanghai' },
+      push: { from: changes[0]!.n, waiting: size, oldest: null, changes },
+      pull: null,
+      photos: { waiting: 0, bytes: 0 },
     }
-    const answer = await phone.network.send('/api/sync/1', { method: 'POST', headers: { ...deviceHeader(phone.person.device), 'Content-Type': 'application/json' }, body: JSON.stringify(request) })
-    if (answer.status !== 200) throw new Error(`push ${pushing.pushes} was answered ${answer.status}`)
+    const answer = await phone.network.send('/api/sync/1', {
+      method: 'POST',
+      headers: { ...deviceHeader(phone.person.device), 'Content-Type': 'application/json' },
+      body: JSON.stringify(request),
+    })
+    if (answer.status !== 200)
+      throw new Error(`push ${pushing.pushes} was answered ${answer.status}`)
     await answer.arrayBuffer()
   }
 }

@@ -13,17 +13,39 @@ export async function capturePart({ page }: BenchSite): Promise<Figure[]> {
 
 export async function photoPart({ page }: BenchSite): Promise<Figure[]> {
   const { fileBytes, ours, limit } = await page.evaluate(() => window.bench.photoRounds(12))
-  const both = (pick: (time: (typeof ours)[number]) => number) => ({ ours: ours.map(pick), limit: limit.map(pick) })
+  const both = (pick: (time: (typeof ours)[number]) => number) => ({
+    ours: ours.map(pick),
+    limit: limit.map(pick),
+  })
   return [
-    { what: `12 MP photo (${(fileBytes / 1e6).toFixed(1)} MB), file to kept`, unit: 'ms', ...both((time) => time.ms) },
-    { what: 'longest gap between frames meanwhile', unit: 'ms', ...both((time) => time.frameGapMs) },
-    { what: 'longest task of the page of 50 ms or more', unit: 'ms', ...both((time) => time.longTaskMs) },
+    {
+      what: `12 MP photo (${(fileBytes / 1e6).toFixed(1)} MB), file to kept`,
+      unit: 'ms',
+      ...both((time) => time.ms),
+    },
+    {
+      what: 'longest gap between frames meanwhile',
+      unit: 'ms',
+      ...both((time) => time.frameGapMs),
+    },
+    {
+      what: 'longest task of the page of 50 ms or more',
+      unit: 'ms',
+      ...both((time) => time.longTaskMs),
+    },
   ]
 }
 
-const links: [name: string, shape: LinkShape | null, rounds: number][] = [['loopback', null, 7], ['300 ms, 400 kbit/s', slowMobile, 3]]
+const links: [name: string, shape: LinkShape | null, rounds: number][] = [
+  ['loopback', null, 7],
+  ['300 ms, 400 kbit/s', slowMobile, 3],
+]
 
-async function onLink<T>({ link }: BenchSite, shape: LinkShape | null, work: () => Promise<T>): Promise<{ value: T; kB: number; upKB: number }> {
+async function onLink<T>(
+  { link }: BenchSite,
+  shape: LinkShape | null,
+  work: () => Promise<T>,
+): Promise<{ value: T; kB: number; upKB: number }> {
   link.become(shape)
   const before = { ...link.bytes }
   try {
@@ -38,14 +60,21 @@ async function onLink<T>({ link }: BenchSite, shape: LinkShape | null, work: () 
 export async function pushPart(site: BenchSite): Promise<Figure[]> {
   const figures: Figure[] = []
   for (const [name, shape, rounds] of links) {
-    const [ms, kB, upKB, requests] = [[], [], [], []] as number[][] as [number[], number[], number[], number[]]
+    const [ms, kB, upKB, requests] = [[], [], [], []] as number[][] as [
+      number[],
+      number[],
+      number[],
+      number[],
+    ]
     const raw: [number[], number[], number[]] = [[], [], []]
     for (let i = 0; i < rounds; i++) {
       // The phone has synced before it went out; what it met there is not part of the round.
       await site.openPhone('worker')
       await site.page.evaluate(() => window.bench.pullAll())
       await site.page.evaluate(() => window.bench.saveReports(200))
-      const least = await onLink(site, shape, () => site.page.evaluate(() => window.bench.rawPush()))
+      const least = await onLink(site, shape, () =>
+        site.page.evaluate(() => window.bench.rawPush()),
+      )
       const real = await onLink(site, shape, () => site.page.evaluate(() => window.bench.pushAll()))
       if (real.value.pushed !== 200) throw new Error(`${real.value.pushed} of 200 records arrived`)
       ms.push(real.value.ms)
@@ -57,7 +86,13 @@ export async function pushPart(site: BenchSite): Promise<Figure[]> {
       raw[2].push(least.upKB)
     }
     figures.push(
-      { what: `push of 200 records, ${name}`, unit: 'ms', ours: ms, limit: raw[0], ...(shape ? { aim: 1.15 } : {}) },
+      {
+        what: `push of 200 records, ${name}`,
+        unit: 'ms',
+        ours: ms,
+        limit: raw[0],
+        ...(shape ? { aim: 1.15 } : {}),
+      },
       { what: '  on the wire', unit: 'kB', ours: kB, limit: raw[1] },
       { what: '  of it upwards', unit: 'kB', ours: upKB, limit: raw[2] },
       { what: '  requests', unit: 'requests', ours: requests, limit: [1] },
@@ -75,9 +110,12 @@ export async function pullPart(site: BenchSite): Promise<Figure[]> {
     const [s, first, kB, requests, rawS, rawKB]: number[][] = [[], [], [], [], [], []]
     for (let i = 0; i < rounds; i++) {
       await site.openPhone('neighbour')
-      const least = await onLink(site, shape, () => site.page.evaluate((scope) => window.bench.rawPull(scope), manyScope))
+      const least = await onLink(site, shape, () =>
+        site.page.evaluate((scope) => window.bench.rawPull(scope), manyScope),
+      )
       const real = await onLink(site, shape, () => site.page.evaluate(() => window.bench.pullAll()))
-      if (least.value.rows !== manyRows || real.value.pulledRows < manyRows) throw new Error(`${real.value.pulledRows} of ${manyRows} rows arrived`)
+      if (least.value.rows !== manyRows || real.value.pulledRows < manyRows)
+        throw new Error(`${real.value.pulledRows} of ${manyRows} rows arrived`)
       s!.push(real.value.ms / 1000)
       first!.push(real.value.firstPageMs / 1000)
       kB!.push(real.kB)
@@ -106,7 +144,12 @@ async function putManyReports({ world, setRawRows }: BenchSite): Promise<void> {
     await storage.write(async (tx) => {
       await tx.lockScopes(scopes)
       for (let i = at; i < at + 1000; i++) {
-        const report = { ...sampleReport(author, i), gridId: 'g-2', receivedAt: Date.now(), arrived: [] }
+        const report = {
+          ...sampleReport(author, i),
+          gridId: 'g-2',
+          receivedAt: Date.now(),
+          arrived: [],
+        }
         await tx.putRow({ t: 'report', id: report.id, v: 1, fv: {}, f: report }, scopes)
       }
     })
@@ -123,7 +166,10 @@ export async function lossPart(site: BenchSite): Promise<Figure[]> {
   for (let i = 0; i < 3; i++) {
     await site.openPhone('worker')
     await site.page.evaluate(() => window.bench.pullAll())
-    const bytes = await site.page.evaluate((seed) => window.bench.savePhotos(20, 1300, seed), 1000 * (i + 1))
+    const bytes = await site.page.evaluate(
+      (seed) => window.bench.savePhotos(20, 1300, seed),
+      1000 * (i + 1),
+    )
     const before = site.link.resets
     site.link.resetEvery(resetBytes)
     const startedAt = performance.now()
@@ -137,7 +183,13 @@ export async function lossPart(site: BenchSite): Promise<Figure[]> {
     rounds!.push(real.value.rounds)
   }
   return [
-    { what: '20 photos, link reset every 300 kB: sent', unit: 'kB', ours: sent!, limit: needed!, aim: 1.15 },
+    {
+      what: '20 photos, link reset every 300 kB: sent',
+      unit: 'kB',
+      ours: sent!,
+      limit: needed!,
+      aim: 1.15,
+    },
     { what: '  until all have arrived', unit: 's', ours: s! },
     { what: '  connections lost', unit: 'resets', ours: resets! },
     { what: '  rounds of sync', unit: 'rounds', ours: rounds! },
@@ -146,12 +198,18 @@ export async function lossPart(site: BenchSite): Promise<Figure[]> {
 
 const manyPhotos = 1000
 
-/** What a thousand waiting photos cost in memory while they wait, while the app counts them and while they are sent. */
+/**
+ * What a thousand waiting photos cost in memory while they wait, while the app counts them and
+ * while they are sent.
+ */
 export async function memoryPart(site: BenchSite): Promise<Figure[]> {
   await site.openPhone('worker')
   await site.page.evaluate(() => window.bench.pullAll())
   const empty = await site.memory()
-  const bytes = await site.page.evaluate((count) => window.bench.savePhotos(count, 700, 500_000), manyPhotos)
+  const bytes = await site.page.evaluate(
+    (count) => window.bench.savePhotos(count, 700, 500_000),
+    manyPhotos,
+  )
   await site.page.reload()
   await site.page.waitForFunction(() => 'bench' in window)
   await site.page.evaluate(() => window.bench.reopenPhone())
@@ -163,7 +221,11 @@ export async function memoryPart(site: BenchSite): Promise<Figure[]> {
   const most = await watch.stop()
   if (sent.left > 0) throw new Error(`${sent.left} photos and records did not arrive`)
   return [
-    { what: `${manyPhotos} photos wait: bytes of photos and thumbnails`, unit: 'MB', ours: [bytes / 1e6] },
+    {
+      what: `${manyPhotos} photos wait: bytes of photos and thumbnails`,
+      unit: 'MB',
+      ours: [bytes / 1e6],
+    },
     { what: '  page, an empty phone', unit: 'MB', ours: [empty.page] },
     { what: '  page, started with them waiting', unit: 'MB', ours: [waiting.page] },
     { what: '  page, at most while they are sent', unit: 'MB', ours: [most.page] },

@@ -1,5 +1,5 @@
-// The same rows the endpoint wrote, and nothing else: transactions of 50, many rows to a statement, through the same driver,
-// as many at once as phones in different scopes could write.
+// The same rows the endpoint wrote, and nothing else: transactions of 50, many rows to a statement,
+// through the same driver, as many at once as phones in different scopes could write.
 import type { SqlDriver, SqlSession, SqlValue } from '#endpoint/storage/sqlDriver.ts'
 
 type Values = SqlValue[]
@@ -26,9 +26,13 @@ const rowsPerStatement = 25
 
 export async function writtenRecords(driver: SqlDriver): Promise<WrittenRecord[]> {
   return driver.read(async (session) => {
-    const all = (table: Table, where = ''): Promise<StoredRecord[]> => session.all<StoredRecord>(`SELECT ${columns[table].join(', ')} FROM ${table} ${where}`)
-    const valuesOf = (table: Table, record: StoredRecord): Values => columns[table].map((name) => record[name] ?? null)
-    const byRow = async (table: 'row_state' | 'row_scope' | 'photo_ref'): Promise<Map<string, Values[]>> => {
+    const all = (table: Table, where = ''): Promise<StoredRecord[]> =>
+      session.all<StoredRecord>(`SELECT ${columns[table].join(', ')} FROM ${table} ${where}`)
+    const valuesOf = (table: Table, record: StoredRecord): Values =>
+      columns[table].map((name) => record[name] ?? null)
+    const byRow = async (
+      table: 'row_state' | 'row_scope' | 'photo_ref',
+    ): Promise<Map<string, Values[]>> => {
       const found = new Map<string, Values[]>()
       for (const record of await all(table, `WHERE t = 'report'`)) {
         const id = String(record['id'])
@@ -36,45 +40,82 @@ export async function writtenRecords(driver: SqlDriver): Promise<WrittenRecord[]
       }
       return found
     }
-    const [states, scopes, photos] = [await byRow('row_state'), await byRow('row_scope'), await byRow('photo_ref')]
+    const [states, scopes, photos] = [
+      await byRow('row_state'),
+      await byRow('row_scope'),
+      await byRow('photo_ref'),
+    ]
     return (await all('journal', 'ORDER BY received_at, install, n')).map((entry) => {
       const id = (JSON.parse(String(entry['body'])) as { row: string }).row
-      const rows = { row_state: states.get(id) ?? [], row_scope: scopes.get(id) ?? [], photo_ref: photos.get(id) ?? [], journal: [valuesOf('journal', entry)] }
+      const rows = {
+        row_state: states.get(id) ?? [],
+        row_scope: scopes.get(id) ?? [],
+        photo_ref: photos.get(id) ?? [],
+        journal: [valuesOf('journal', entry)],
+      }
       return { install: String(entry['install']), n: Number(entry['n']), rows }
     })
   })
 }
 
 /** @param driver of an empty database. @returns milliseconds. */
-export async function writeRaw(driver: SqlDriver, records: readonly WrittenRecord[], atOnce: number): Promise<number> {
+export async function writeRaw(
+  driver: SqlDriver,
+  records: readonly WrittenRecord[],
+  atOnce: number,
+): Promise<number> {
   const streams = new Map<string, WrittenRecord[]>()
-  for (const record of records) streams.set(record.install, [...(streams.get(record.install) ?? []), record])
+  for (const record of records)
+    streams.set(record.install, [...(streams.get(record.install) ?? []), record])
   const waiting = [...streams.values()]
   const startedAt = performance.now()
-  await Promise.all(Array.from({ length: atOnce }, async () => {
-    for (let stream = waiting.pop(); stream; stream = waiting.pop()) {
-      for (let at = 0; at < stream.length; at += perTransaction) await writePart(driver, stream.slice(at, at + perTransaction))
-    }
-  }))
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (let stream = waiting.pop(); stream; stream = waiting.pop()) {
+        for (let at = 0; at < stream.length; at += perTransaction)
+          await writePart(driver, stream.slice(at, at + perTransaction))
+      }
+    }),
+  )
   return performance.now() - startedAt
 }
 
 function writePart(driver: SqlDriver, part: readonly WrittenRecord[]): Promise<void> {
   return driver.write(async (session) => {
-    for (const table of Object.keys(columns) as Table[]) await insertAll(session, table, part.flatMap((record) => record.rows[table]))
-    const heads = new Map(part.flatMap((record) => record.rows.row_scope).map((row) => [row[0]!, row[3]!]))
+    for (const table of Object.keys(columns) as Table[])
+      await insertAll(
+        session,
+        table,
+        part.flatMap((record) => record.rows[table]),
+      )
+    const heads = new Map(
+      part.flatMap((record) => record.rows.row_scope).map((row) => [row[0]!, row[3]!]),
+    )
     for (const [scope, head] of [...heads].sort()) {
-      await session.run('INSERT INTO scope (id, head) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET head = excluded.head', [scope, head])
+      await session.run(
+        'INSERT INTO scope (id, head) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET head = excluded.head',
+        [scope, head],
+      )
     }
     const last = part.at(-1)!
-    await session.run('INSERT INTO stream (install, device_id, last_n) VALUES (?, ?, ?) ON CONFLICT (install) DO UPDATE SET last_n = excluded.last_n', [last.install, 'device', last.n])
+    await session.run(
+      'INSERT INTO stream (install, device_id, last_n) VALUES (?, ?, ?) ON CONFLICT (install) DO UPDATE SET last_n = excluded.last_n',
+      [last.install, 'device', last.n],
+    )
   })
 }
 
-async function insertAll(session: SqlSession, table: Table, rows: readonly Values[]): Promise<void> {
+async function insertAll(
+  session: SqlSession,
+  table: Table,
+  rows: readonly Values[],
+): Promise<void> {
   const one = `(${columns[table].map(() => '?').join(', ')})`
   for (let at = 0; at < rows.length; at += rowsPerStatement) {
     const part = rows.slice(at, at + rowsPerStatement)
-    await session.run(`INSERT INTO ${table} (${columns[table].join(', ')}) VALUES ${part.map(() => one).join(', ')}`, part.flat())
+    await session.run(
+      `INSERT INTO ${table} (${columns[table].join(', ')}) VALUES ${part.map(() => one).join(', ')}`,
+      part.flat(),
+    )
   }
 }

@@ -1,4 +1,5 @@
-// A TCP relay on the loopback with the delay and width of a mobile link. It also counts every byte that passes.
+// A TCP relay on the loopback with the delay and width of a mobile link. It also counts every byte
+// that passes.
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
 export interface LinkShape {
@@ -17,7 +18,10 @@ export interface SlowLink {
   bytes: Record<Way, number>
   /** Null: as fast as the loopback. */
   become(shape: LinkShape | null): void
-  /** From now on every connection is reset, without a word, whenever this many bytes have gone up; null mends the link. */
+  /**
+   * From now on every connection is reset, without a word, whenever this many bytes have gone up;
+   * null mends the link.
+   */
   resetEvery(bytes: number | null): void
   readonly resets: number
   close(): Promise<void>
@@ -26,7 +30,9 @@ export interface SlowLink {
 export async function openSlowLink(targetPort: number): Promise<SlowLink> {
   let shape: LinkShape | null = null
   const bytes = { up: 0, down: 0 }
-  /** When the last byte accepted in this direction will have left: all connections share one width. */
+  /**
+   * When the last byte accepted in this direction will have left: all connections share one width.
+   */
   const freeAt = { up: 0, down: 0 }
   const sockets = new Set<Socket>()
   let resetAfter: number | null = null
@@ -61,7 +67,9 @@ export async function openSlowLink(targetPort: number): Promise<SlowLink> {
       const size = packet?.length ?? 0
       bytes[way] += size
       if (way === 'up' && breaks(size)) return false
-      const leaves = Math.max(performance.now(), freeAt[way], shape ? opensAt : 0) + (shape ? (size * 8000) / shape.bitsPerSecond : 0)
+      const leaves =
+        Math.max(performance.now(), freeAt[way], shape ? opensAt : 0) +
+        (shape ? (size * 8000) / shape.bitsPerSecond : 0)
       freeAt[way] = leaves
       queue.push({ at: leaves + (shape?.rttMs ?? 0) / 2, packet })
       return true

@@ -1,5 +1,6 @@
-// Mistakes that would cost somebody their work, one small patch each, and the tests that are meant to notice. `npm run breakages` proves
-// that they do; breakages.test.ts sees to it that the patches still fit.
+// Mistakes that would cost somebody their work, one small patch each, and the tests that are meant
+// to notice. `npm run breakages` proves that they do; breakages.test.ts sees to it that the patches
+// still fit.
 
 export interface Breakage {
   name: string
@@ -14,7 +15,9 @@ export const breakages: readonly Breakage[] = [
   {
     name: 'the endpoint answers before it has committed',
     file: 'src/endpoint/storage/sqliteDriver.ts',
-    patch: [["      connection.exec('COMMIT')", "      setTimeout(() => connection.exec('COMMIT'), 20)"]],
+    patch: [
+      ["      connection.exec('COMMIT')", "      setTimeout(() => connection.exec('COMMIT'), 20)"],
+    ],
     tests: ['tests/contract/sqliteStorage.test.ts'],
   },
   {
@@ -32,13 +35,23 @@ export const breakages: readonly Breakage[] = [
   {
     name: 'each number of rows is an SQL text of its own, kept for good',
     file: 'src/endpoint/storage/insertQueue.ts',
-    patch: [['const size = sizes.find((each) => each <= all.length - at)!', 'const size = Math.min(sizes[0], all.length - at)']],
+    patch: [
+      [
+        'const size = sizes.find((each) => each <= all.length - at)!',
+        'const size = Math.min(sizes[0], all.length - at)',
+      ],
+    ],
     tests: ['tests/contract/sqlTexts.test.ts'],
   },
   {
     name: 'whoever starts a database that was a demo gets links for its invented members',
     file: 'src/endpoint/firstRun.ts',
-    patch: [['wishes.isDemo && isLoopback(new URL(deps.publicUrl).hostname) ? await linksFor(deps, letIn) : []', 'await linksFor(deps, letIn)']],
+    patch: [
+      [
+        `if (letIn)\n    return {\n      of: 'demo',\n      links:\n        wishes.isDemo && isLoopback(new URL(deps.publicUrl).hostname)\n          ? await linksFor(deps, letIn)\n          : [],\n    }`,
+        `if (letIn) return { of: 'demo', links: await linksFor(deps, letIn) }`,
+      ],
+    ],
     tests: ['tests/endpoint/firstRun.test.ts'],
   },
   {
@@ -80,7 +93,9 @@ export const breakages: readonly Breakage[] = [
   {
     name: 'the audit trail is checked against nothing but the database itself',
     file: 'src/endpoint/commands/runVerifyAudit.ts',
-    patch: [['await lookOutside(options.dataFolder, place, await readAuditKey(driver, options))', 'null']],
+    patch: [
+      ['await lookOutside(options.dataFolder, place, await readAuditKey(driver, options))', 'null'],
+    ],
     tests: ['tests/endpoint/auditCopy.test.ts'],
   },
   {
@@ -92,31 +107,49 @@ export const breakages: readonly Breakage[] = [
   {
     name: 'a step under a known id is dropped',
     file: 'src/endpoint/decide.ts',
-    patch: [["if (before) return isSameStep(before, step) ? null : fault('idTaken')\n", 'if (before) return null\n'], ["applied.taken.length > 0 ? fault('idTaken') : ", '']],
+    patch: [
+      [
+        "if (before) return isSameStep(before, step) ? null : fault('idTaken')\n",
+        'if (before) return null\n',
+      ],
+      ["applied.taken.length > 0 ? fault('idTaken') : ", ''],
+    ],
     tests: ['tests/protocol/merge.test.ts'],
   },
   {
     name: 'a stream is not locked',
     file: 'src/endpoint/storage/sqlStorage.ts',
-    patch: [['suspect_to FROM stream WHERE install = ?${forUpdate}`', 'suspect_to FROM stream WHERE install = ?`']],
+    patch: [
+      [
+        'suspect_to FROM stream WHERE install = ?${forUpdate}`',
+        'suspect_to FROM stream WHERE install = ?`',
+      ],
+    ],
     tests: ['tests/contract/postgresStorage.test.ts'],
   },
   {
     name: 'the sharpest fix wins, wherever it is',
     file: 'src/domain/whereTaken.ts',
-    patch: [['return doAgree(fix, position) && doAgree(fix, first) ? { ...moment, position: fix } : moment', 'return { ...moment, position: fix }']],
+    patch: [
+      [
+        'return doAgree(fix, position) && doAgree(fix, first) ? { ...moment, position: fix } : moment',
+        'return { ...moment, position: fix }',
+      ],
+    ],
     tests: ['tests/domain/whereTaken.test.ts'],
   },
   {
     name: 'a sensor that says −1 is believed',
     file: 'src/domain/position.ts',
-    patch: [["Number.isFinite(metres) && metres >= 0", "true"]],
+    patch: [['Number.isFinite(metres) && metres >= 0', 'true']],
     tests: ['tests/device/senses/position.test.ts', 'tests/endpoint/sensors.test.ts'],
   },
   {
     name: 'a scope is not locked',
     file: 'src/endpoint/storage/sqlStorage.ts',
-    patch: [['SELECT head FROM scope WHERE id = ?${forUpdate}`', 'SELECT head FROM scope WHERE id = ?`']],
+    patch: [
+      ['SELECT head FROM scope WHERE id = ?${forUpdate}`', 'SELECT head FROM scope WHERE id = ?`'],
+    ],
     tests: ['tests/contract/postgresStorage.test.ts'],
   },
   {
@@ -128,31 +161,53 @@ export const breakages: readonly Breakage[] = [
   {
     name: 'a block of a photo that nobody has heard of is shown',
     file: 'src/endpoint/photos/strippedPng.ts',
-    patch: [['if (rule && body.length <= rule.most && !(rule.isOnce', 'if ((!rule || body.length <= rule.most) && !(rule?.isOnce']],
+    patch: [
+      [
+        'if (rule && body.length <= rule.most && !(rule.isOnce',
+        'if ((!rule || body.length <= rule.most) && !(rule?.isOnce',
+      ],
+    ],
     tests: ['tests/endpoint/withoutMetadata.test.ts'],
   },
   {
     name: 'what was bound from a stolen phone outlives it',
     file: 'src/endpoint/auth/enrolment.ts',
-    patch: [['if (each.boundBy === from.id) ending.push(each)', 'if (each.boundBy === from.id) break']],
+    patch: [
+      ['if (each.boundBy === from.id) ending.push(each)', 'if (each.boundBy === from.id) break'],
+    ],
     tests: ['tests/endpoint/stolenPhone.test.ts'],
   },
   {
     name: 'a row that moves on does not leave its old scope',
     file: 'src/endpoint/storage/sqlStorage.ts',
-    patch: [['if (!scopes.includes(scope)) place(row.t, row.id, scope, 1)', 'if (!scopes.includes(scope)) continue']],
+    patch: [
+      [
+        'if (!scopes.includes(scope)) place(row.t, row.id, scope, 1)',
+        'if (!scopes.includes(scope)) continue',
+      ],
+    ],
     tests: ['tests/contract/sqliteStorage.test.ts'],
   },
   {
     name: 'a change is told apart by its number alone',
     file: 'src/endpoint/pushBatch.ts',
-    patch: [['    const settled = this.#outcomeFor(frame, hash)\n', '    const settled = undefined as Outcome | undefined\n']],
+    patch: [
+      [
+        '    const settled = this.#outcomeFor(frame, hash)\n',
+        '    const settled = undefined as Outcome | undefined\n',
+      ],
+    ],
     tests: ['tests/protocol/push.test.ts'],
   },
   {
     name: 'a bare frame keeps the outcome that its content has taken over',
     file: 'src/endpoint/storage/sqlOutcomes.ts',
-    patch: [['       WHERE outcome.is_bare = 1 AND excluded.is_bare = 0', '       WHERE outcome.is_bare = 0']],
+    patch: [
+      [
+        '       WHERE outcome.is_bare = 1 AND excluded.is_bare = 0',
+        '       WHERE outcome.is_bare = 0',
+      ],
+    ],
     tests: ['tests/protocol/push.test.ts'],
   },
   {
@@ -170,7 +225,9 @@ export const breakages: readonly Breakage[] = [
   {
     name: 'an act told again with the moment of another tap is another change',
     file: 'src/endpoint/pushBatch.ts',
-    patch: [['(await this.#isSaidIn(known, frame))', '(await this.#isSaidIn(known, frame)) === null']],
+    patch: [
+      ['(await this.#isSaidIn(known, frame))', '(await this.#isSaidIn(known, frame)) === null'],
+    ],
     tests: ['tests/protocol/push.test.ts'],
   },
   {
@@ -188,19 +245,34 @@ export const breakages: readonly Breakage[] = [
   {
     name: 'a parked change is not journaled',
     file: 'src/endpoint/pushBatch.ts',
-    patch: [['      await this.#tx.putJournal({', "      if (result.s !== 'parked') await this.#tx.putJournal({"]],
+    patch: [
+      [
+        '      await this.#tx.putJournal({',
+        "      if (result.s !== 'parked') await this.#tx.putJournal({",
+      ],
+    ],
     tests: ['tests/protocol/push.test.ts'],
   },
   {
     name: 'a patch writes over what its author has not seen, in silence',
     file: 'src/domain/applyChange.ts',
-    patch: [['    const isUnseen = seen !== undefined && seen !== (before.fv[path] ?? 1)', '    const isUnseen = seen !== undefined && false']],
+    patch: [
+      [
+        '    const isUnseen = seen !== undefined && seen !== (before.fv[path] ?? 1)',
+        '    const isUnseen = seen !== undefined && false',
+      ],
+    ],
     tests: ['tests/protocol/merge.test.ts'],
   },
   {
     name: 'an ability holds beyond the grids of its member',
     file: 'src/domain/member.ts',
-    patch: [['hasAbility(each, ability) && liesWithin(tree, gridId, each.gridIds))', 'hasAbility(each, ability) && liesWithin(tree, gridId, [...each.gridIds, gridId]))']],
+    patch: [
+      [
+        'each !== undefined && hasAbility(each, ability) && liesWithin(tree, gridId, each.gridIds),',
+        'each !== undefined &&\n      hasAbility(each, ability) &&\n      liesWithin(tree, gridId, [...each.gridIds, gridId]),',
+      ],
+    ],
     tests: ['tests/domain/rights.test.ts'],
   },
   {
@@ -212,13 +284,24 @@ export const breakages: readonly Breakage[] = [
   {
     name: 'parked work tells where the row lies that its author is not shown',
     file: 'src/endpoint/access.ts',
-    patch: [['gridIds: gridIds.filter((grid) => scopes.has(gridCases(dataClass, grid)))', 'gridIds: gridIds.filter((grid) => scopes.size > 0 || scopes.has(gridCases(dataClass, grid)))']],
+    patch: [
+      [
+        'gridIds: gridIds.filter((grid) => scopes.has(gridCases(dataClass, grid)))',
+        'gridIds: gridIds.filter((grid) => scopes.size > 0 || scopes.has(gridCases(dataClass, grid)))',
+      ],
+    ],
     tests: ['tests/protocol/grids.test.ts'],
   },
   {
     name: 'a parked change decides another case with the rights lent to it',
     file: 'src/endpoint/batchCases.ts',
-    patch: [['    return lay(change, as, decideOn)\n', '    return change.ofCase ? layFor(change, change.ofCase, as, decideOn) : lay(change, as, decideOn)\n'], ["    if (change.ofCase) return fail(fault('notAllowed'))\n", '']],
+    patch: [
+      [
+        '    return lay(change, as, decideOn)\n',
+        '    return change.ofCase ? layFor(change, change.ofCase, as, decideOn) : lay(change, as, decideOn)\n',
+      ],
+      ["    if (change.ofCase) return fail(fault('notAllowed'))\n", ''],
+    ],
     tests: ['tests/protocol/cases.test.ts'],
   },
   {
@@ -230,7 +313,7 @@ export const breakages: readonly Breakage[] = [
   {
     name: 'what is taken out of a set leaves no history',
     file: 'src/domain/applyChange.ts',
-    patch: [['      if (isBack) continue\n', '      if (isBack || field !== \'checks\') continue\n']],
+    patch: [['      if (isBack) continue\n', "      if (isBack || field !== 'checks') continue\n"]],
     tests: ['tests/protocol/history.test.ts'],
   },
   {
@@ -242,13 +325,23 @@ export const breakages: readonly Breakage[] = [
   {
     name: 'history of visits lies where everybody of the grid reads',
     file: 'src/endpoint/batchHistory.ts',
-    patch: [["dataClass: t === 'patrol' ? 'work' : (kindOf", "dataClass: t !== 'case' ? 'work' : (kindOf"]],
+    patch: [
+      [
+        "dataClass: t === 'patrol' ? 'work' : (kindOf",
+        "dataClass: t !== 'case' ? 'work' : (kindOf",
+      ],
+    ],
     tests: ['tests/protocol/history.test.ts'],
   },
   {
     name: 'a patch lays the whole row instead of its fields',
     file: 'src/domain/applyChange.ts',
-    patch: [['fv: { ...before.fv }, f: { ...before.f } }', 'fv: {}, f: { ...(change.set ? {} : before.f), id: change.row } }']],
+    patch: [
+      [
+        'fv: { ...before.fv }, f: { ...before.f } }',
+        'fv: {}, f: { ...(change.set ? {} : before.f), id: change.row } }',
+      ],
+    ],
     tests: ['tests/protocol/merge.test.ts'],
   },
   {
@@ -261,7 +354,10 @@ export const breakages: readonly Breakage[] = [
     name: 'the phone moves its cursor before it has laid the rows',
     file: 'src/device/sync/applyPull.ts',
     patch: [
-      ["  await db.transaction('rw', db.row, db.cursor, async () => {\n    const cursors", "  await db.cursor.bulkPut(pull.pages.map((page) => ({ scope: page.scope as ScopeId, at: page.to })))\n  await db.transaction('rw', db.row, db.cursor, async () => {\n    const cursors"],
+      [
+        "  await db.transaction('rw', db.row, db.cursor, async () => {\n    const cursors",
+        "  await db.cursor.bulkPut(pull.pages.map((page) => ({ scope: page.scope as ScopeId, at: page.to })))\n  await db.transaction('rw', db.row, db.cursor, async () => {\n    const cursors",
+      ],
     ],
     tests: ['tests/device/sync/dyingPhone.test.ts'],
   },
@@ -269,16 +365,23 @@ export const breakages: readonly Breakage[] = [
     name: 'saved is said before the transaction has completed',
     file: 'src/device/keepChange.ts',
     patch: [
-      ["  db.transaction('rw', [db.meta, db.outbox, db.photo, db.draft, db.draftEnd], async (): Promise<Written> => {", "  new Promise<Written>((tick) => void db.transaction('rw', [db.meta, db.outbox, db.photo, db.draft, db.draftEnd], async () => {"],
-      ['    return { n: next, install }\n  })', '    tick({ n: next, install })\n    return { n: next, install }\n  }).catch(() => undefined))'],
-      ["    if (!stored || !saysTheSame(stored.change, keeping.change)) return fail(fault('storageLost'))\n", ''],
+      [
+        `    if (!stored || !saysTheSame(stored.change, keeping.change)) return fail(fault('storageLost'))\n`,
+        '',
+      ],
+      [
+        `db.transaction(\n    'rw',\n    [db.meta, db.outbox, db.photo, db.draft, db.draftEnd],\n    async (): Promise<Written> => {\n      // All questions at once, then all writing at once: the person waits for two trips to the\n      // database, not for ten.\n      const { change, draft } = keeping\n      const hashes = keeping.photos.flatMap(blobsOf).map((blob) => blob.hash)\n      const [known, namesake, [nextN, installed], photos, refused, draftBefore] = await Promise.all(\n        [\n          db.outbox.where('id').equals(change.id).first(),\n          change.op === 'create' || change.step\n            ? db.outbox\n                .where('row')\n                .equals(change.row)\n                .and((entry) => isNamesake(entry.change, change))\n                .first()\n            : undefined,\n          db.meta.bulkGet(['nextN', 'install']),\n          db.photo.bulkGet(hashes),\n          draft && whyNotThisVersion(db, draft),\n          keeping.isRecallable && draft ? db.draft.get(draft.id) : undefined,\n        ],\n      )\n      const install = installed?.value as string | undefined\n      // The same act twice (a double tap, a second try) is the same change under the same number;\n      // anything else under its name is a fault.\n      if (known)\n        return saysTheSame(known.change, change)\n          ? { n: known.n, install }\n          : { fault: fault('idTaken') }\n      if (refused)\n        return { fault: fault(refused.is === 'elsewhere' ? 'draftElsewhere' : 'draftEnded') }\n      if (namesake) return { fault: fault('idTaken') }\n      const next = (nextN?.value as number | undefined) ?? 1\n      const entry: OutboxEntry = {\n        n: next,\n        id: change.id,\n        row: change.row,\n        change: { ...change, n: next },\n        savedAt: keeping.now,\n        fate: 'waiting',\n        ...(keeping.isRecallable ? { recallUntil: keeping.now + recallMs } : {}),\n        ...(draftBefore ? { draftBefore } : {}),\n      }\n      await Promise.all([\n        db.outbox.add(entry),\n        db.meta.put({ key: 'nextN', value: next + 1 }),\n        db.photo.bulkPut(released(photos)),\n        ...(draft\n          ? [\n              db.draft.delete(draft.id),\n              db.draftEnd.put({\n                id: draft.id,\n                at: keeping.now,\n                change: change.id,\n                record: change.row as never,\n              }),\n            ]\n          : []),\n      ])\n      return { n: next, install }\n    },`,
+        `new Promise<Written>(\n    (tick) =>\n      void db\n        .transaction('rw', [db.meta, db.outbox, db.photo, db.draft, db.draftEnd], async () => {\n          // All questions at once, then all writing at once: the person waits for two trips to the\n          // database, not for ten.\n          const { change, draft } = keeping\n          const hashes = keeping.photos.flatMap(blobsOf).map((blob) => blob.hash)\n          const [known, namesake, [nextN, installed], photos, refused, draftBefore] =\n            await Promise.all([\n              db.outbox.where('id').equals(change.id).first(),\n              change.op === 'create' || change.step\n                ? db.outbox\n                    .where('row')\n                    .equals(change.row)\n                    .and((entry) => isNamesake(entry.change, change))\n                    .first()\n                : undefined,\n              db.meta.bulkGet(['nextN', 'install']),\n              db.photo.bulkGet(hashes),\n              draft && whyNotThisVersion(db, draft),\n              keeping.isRecallable && draft ? db.draft.get(draft.id) : undefined,\n            ])\n          const install = installed?.value as string | undefined\n          // The same act twice (a double tap, a second try) is the same change under the same\n          // number; anything else under its name is a fault.\n          if (known)\n            return saysTheSame(known.change, change)\n              ? { n: known.n, install }\n              : { fault: fault('idTaken') }\n          if (refused)\n            return { fault: fault(refused.is === 'elsewhere' ? 'draftElsewhere' : 'draftEnded') }\n          if (namesake) return { fault: fault('idTaken') }\n          const next = (nextN?.value as number | undefined) ?? 1\n          const entry: OutboxEntry = {\n            n: next,\n            id: change.id,\n            row: change.row,\n            change: { ...change, n: next },\n            savedAt: keeping.now,\n            fate: 'waiting',\n            ...(keeping.isRecallable ? { recallUntil: keeping.now + recallMs } : {}),\n            ...(draftBefore ? { draftBefore } : {}),\n          }\n          await Promise.all([\n            db.outbox.add(entry),\n            db.meta.put({ key: 'nextN', value: next + 1 }),\n            db.photo.bulkPut(released(photos)),\n            ...(draft\n              ? [\n                  db.draft.delete(draft.id),\n                  db.draftEnd.put({\n                    id: draft.id,\n                    at: keeping.now,\n                    change: change.id,\n                    record: change.row as never,\n                  }),\n                ]\n              : []),\n          ])\n          tick({ n: next, install })\n          return { n: next, install }\n        })\n        .catch(() => undefined),`,
+      ],
     ],
     tests: ['tests/device/lateAbort.test.ts'],
   },
   {
     name: 'an aborted save is swallowed',
     file: 'src/device/keepChange.ts',
-    patch: [['    return fail(storageFault(error))', '    return succeed(storageFault(error) ? 1 : 0)']],
+    patch: [
+      ['    return fail(storageFault(error))', '    return succeed(storageFault(error) ? 1 : 0)'],
+    ],
     tests: ['tests/device/keepChange.test.ts'],
   },
   {
@@ -290,21 +393,37 @@ export const breakages: readonly Breakage[] = [
   {
     name: 'a receipt deletes the work it is for',
     file: 'src/device/sync/applyPush.ts',
-    patch: [['    await db.outbox.bulkPut(push.results.flatMap((result, i) => {', '    await db.outbox.bulkDelete(push.results.map((result) => result.n))\n    if (push.last < 0) await db.outbox.bulkPut(push.results.flatMap((result, i) => {']],
+    patch: [
+      [
+        'await db.outbox.bulkPut(\n      push.results.flatMap((result, i) => {\n        const entry = entries[i]\n        return entry ? [decided(entry, result)] : []\n      }),\n    )',
+        'await db.outbox.bulkDelete(push.results.map((result) => result.n))\n    if (push.last < 0)\n      await db.outbox.bulkPut(\n        push.results.flatMap((result, i) => {\n          const entry = entries[i]\n          return entry ? [decided(entry, result)] : []\n        }),\n      )',
+      ],
+    ],
     tests: ['tests/device/sync/applyAnswers.test.ts'],
   },
   {
     name: 'nobody looks at the epoch',
     file: 'src/device/sync/syncOnce.ts',
-    patch: [['const isNewEpoch = request.epoch !== null && request.epoch !== answer.epoch', 'const isNewEpoch = request.epoch === answer.epoch && request.epoch === null']],
+    patch: [
+      [
+        'const isNewEpoch = request.epoch !== null && request.epoch !== answer.epoch',
+        'const isNewEpoch = request.epoch === answer.epoch && request.epoch === null',
+      ],
+    ],
     tests: ['tests/protocol/pull.test.ts'],
   },
   {
     name: 'the epoch of a first contact is written last',
     file: 'src/device/sync/syncOnce.ts',
     patch: [
-      ["  if (request.epoch === null) await capture.meta.put({ key: 'epoch', value: answer.epoch })\n", ''],
-      ['  if (isNewEpoch) await capture.meta.put(', '  if (request.epoch !== answer.epoch) await capture.meta.put('],
+      [
+        "  if (request.epoch === null) await capture.meta.put({ key: 'epoch', value: answer.epoch })\n",
+        '',
+      ],
+      [
+        '  if (isNewEpoch) await capture.meta.put(',
+        '  if (request.epoch !== answer.epoch) await capture.meta.put(',
+      ],
     ],
     tests: ['tests/device/sync/dyingPhone.test.ts'],
   },
@@ -323,31 +442,51 @@ export const breakages: readonly Breakage[] = [
   {
     name: 'an answer to another request is believed',
     file: 'src/device/sync/exchange.ts',
-    patch: [['answer.ok && answer.value.req === request.req ?', 'answer.ok && answer.value.req !== "" ?']],
+    patch: [
+      [
+        `return answer.ok && answer.value.req === request.req\n    ? succeed(answer.value)\n    : fail(fault('notOurAnswer'))`,
+        `return answer.ok && answer.value.req !== '' ? succeed(answer.value) : fail(fault('notOurAnswer'))`,
+      ],
+    ],
     tests: ['tests/protocol/answers.test.ts'],
   },
   {
     name: 'what is pulled is written down as work of one’s own',
     file: 'src/device/sync/syncOnce.ts',
-    patch: [['    done.pulledRows += answer.pull', "    for (const row of await cache.row.toArray()) if (row.t === 'report') await capture.outbox.put({ n: 900 + done.pulledRows, id: newId(now(), crypto), row: row.id, change: { id: newId(now(), crypto), n: 900, t: 'report', row: row.id, op: 'patch', set: {} } as never, savedAt: 0, fate: 'applied' })\n    done.pulledRows += answer.pull"]],
+    patch: [
+      [
+        '    done.pulledRows += answer.pull',
+        "    for (const row of await cache.row.toArray()) if (row.t === 'report') await capture.outbox.put({ n: 900 + done.pulledRows, id: newId(now(), crypto), row: row.id, change: { id: newId(now(), crypto), n: 900, t: 'report', row: row.id, op: 'patch', set: {} } as never, savedAt: 0, fate: 'applied' })\n    done.pulledRows += answer.pull",
+      ],
+    ],
     tests: ['tests/device/sync/dyingPhone.test.ts'],
   },
   {
     name: 'a photo is called received once its last byte has left',
     file: 'src/device/sync/sendPhotos.ts',
-    patch: [['    // Progress resets the count', '    if (moved === photo.size) return { ok: true }\n    // Progress resets the count']],
+    patch: [
+      [
+        '    // Progress resets the count',
+        '    if (moved === photo.size) return { ok: true }\n    // Progress resets the count',
+      ],
+    ],
     tests: ['tests/device/sync/dyingPhone.test.ts', 'tests/device/sync/sendPhotos.test.ts'],
   },
   {
     name: 'durable is moved on before the copy is made',
     file: 'src/endpoint/secondPlace/copyWork.ts',
-    patch: [['    if (lines.length > 0) {\n      const text', '    await storage.write(async (tx) => {\n      for (const part of parts) await tx.markCopied(part)\n    })\n    if (lines.length > 0) {\n      const text']],
+    patch: [
+      [
+        '    if (lines.length > 0) {\n      const text',
+        '    await storage.write(async (tx) => {\n      for (const part of parts) await tx.markCopied(part)\n    })\n    if (lines.length > 0) {\n      const text',
+      ],
+    ],
     tests: ['tests/endpoint/secondPlace/copyWork.test.ts'],
   },
   {
     name: 'durable is what was received',
     file: 'src/endpoint/routes/syncRoutes.ts',
-    patch: [['  last, durable, results,', '  last, durable: durable === null ? null : last, results,']],
+    patch: [['last,\n  durable,', 'last,\n  durable: durable === null ? null : last,']],
     tests: ['tests/protocol/backedUp.test.ts'],
   },
   {
@@ -359,31 +498,51 @@ export const breakages: readonly Breakage[] = [
   {
     name: 'what has ended cannot be reopened',
     file: 'src/kinds/hazard/hazard.ts',
-    patch: [["rework: { from: ['resolved', 'closed', 'followedUp'],", "rework: { from: ['resolved'],"]],
+    patch: [[`from: ['resolved', 'closed', 'followedUp'],`, `from: ['resolved'],`]],
     tests: ['tests/domain/workflow.test.ts'],
   },
   {
     name: 'what may still be taken back leaves at once',
     file: 'src/device/recall.ts',
-    patch: [['    const chosen = choose(kept < 0 ? waiting : waiting.slice(0, kept))', '    const chosen = choose(waiting)']],
+    patch: [
+      [
+        '    const chosen = choose(kept < 0 ? waiting : waiting.slice(0, kept))',
+        '    const chosen = choose(waiting)',
+      ],
+    ],
     tests: ['tests/device/recall.test.ts'],
   },
   {
     name: 'what has been put into a request is taken back',
     file: 'src/device/recall.ts',
-    patch: [['    await db.outbox.bulkPut(sent.filter((_, i) => chosen[i]?.recallUntil !== undefined))\n', '']],
+    patch: [
+      [
+        '    await db.outbox.bulkPut(sent.filter((_, i) => chosen[i]?.recallUntil !== undefined))\n',
+        '',
+      ],
+    ],
     tests: ['tests/device/recall.test.ts'],
   },
   {
     name: 'an act that is taken back leaves a gap in the numbers',
     file: 'src/device/recall.ts',
-    patch: [['({ ...each, n: each.n - 1, change: { ...each.change, n: each.n - 1 } })', '({ ...each })']],
+    patch: [
+      [
+        'db.outbox.bulkAdd(\n        later.map((each): OutboxEntry => ({\n          ...each,\n          n: each.n - 1,\n          change: { ...each.change, n: each.n - 1 },\n        })),\n      ),',
+        'db.outbox.bulkAdd(later.map((each): OutboxEntry => ({ ...each }))),',
+      ],
+    ],
     tests: ['tests/device/recall.test.ts'],
   },
   {
     name: 'a half-written form does not come back with the step that is taken back',
     file: 'src/device/recall.ts',
-    patch: [['db.draft.put({ ...entry.draftBefore, version: entry.draftBefore.version + 1 }), ', '']],
+    patch: [
+      [
+        '...(entry.draftBefore\n        ? [\n            db.draft.put({ ...entry.draftBefore, version: entry.draftBefore.version + 1 }),\n            db.draftEnd.delete(entry.draftBefore.id),\n          ]\n        : []),',
+        '...(entry.draftBefore ? [db.draftEnd.delete(entry.draftBefore.id)] : []),',
+      ],
+    ],
     tests: ['tests/device/recall.test.ts'],
   },
   {
@@ -395,19 +554,32 @@ export const breakages: readonly Breakage[] = [
   {
     name: 'nobody is told that a value of theirs was replaced',
     file: 'src/domain/history.ts',
-    patch: [['by !== undefined && by === member && overBy !== member', 'by !== undefined && by === member && overBy === member']],
+    patch: [
+      [
+        'by !== undefined && by === member && overBy !== member',
+        'by !== undefined && by === member && overBy === member',
+      ],
+    ],
     tests: ['tests/domain/history.test.ts'],
   },
   {
     name: 'a late writer brings a saved form back',
     file: 'src/device/draft.ts',
-    patch: [["  if (end) return { is: 'ended', end }\n", ''], ["version === 0 ? null : { is: 'ended', end: null }", 'null']],
+    patch: [
+      ["  if (end) return { is: 'ended', end }\n", ''],
+      ["version === 0 ? null : { is: 'ended', end: null }", 'null'],
+    ],
     tests: ['tests/device/draft.test.ts', 'tests/device/draftSession.test.ts'],
   },
   {
     name: 'other words under a known name are called saved',
     file: 'src/device/keepChange.ts',
-    patch: [["saysTheSame(known.change, change) ? { n: known.n, install } : { fault: fault('idTaken') }", '{ n: known.n, install }']],
+    patch: [
+      [
+        `if (known)\n        return saysTheSame(known.change, change)\n          ? { n: known.n, install }\n          : { fault: fault('idTaken') }`,
+        'if (known) return { n: known.n, install }',
+      ],
+    ],
     tests: ['tests/device/keepChange.test.ts'],
   },
   {
@@ -425,13 +597,16 @@ export const breakages: readonly Breakage[] = [
   {
     name: 'the desk does not hear who has gone over a limit',
     file: 'src/endpoint/ledger/ledger.ts',
-    patch: [['        if (refused && isToTell) await noteOver(', '        if (false as boolean && refused) await noteOver(']],
+    patch: [['if (refused && isToTell)', 'if ((false as boolean) && refused)']],
     tests: ['tests/protocol/ledger.test.ts', 'tests/endpoint/hostileMember.test.ts'],
   },
   {
     name: 'what only a bare frame stands for is called backed up',
     file: 'src/device/sync/applyPush.ts',
-    patch: [[" && !isHeldBack(entry)\n  if (told > known)", '\n  if (told > known)'], ['entry.backedUpAt !== undefined && !isHeldBack(entry)', 'entry.backedUpAt !== undefined']],
+    patch: [
+      [' && !isHeldBack(entry)\n  if (told > known)', '\n  if (told > known)'],
+      ['entry.backedUpAt !== undefined && !isHeldBack(entry)', 'entry.backedUpAt !== undefined'],
+    ],
     tests: ['tests/fuzz/seeds.test.ts'],
   },
   {

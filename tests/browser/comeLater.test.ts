@@ -1,4 +1,5 @@
-// Somebody whose work is more than the server takes in from one person: told kindly on the phone, told to the desk, and sent once there is room.
+// Somebody whose work is more than the server takes in from one person: told kindly on the phone,
+// told to the desk, and sent once there is room.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { cast } from '#endpoint/demo/demoMembers.ts'
@@ -36,7 +37,9 @@ it('Records says that it is safe on this phone and goes by itself, and the sync 
   await server.fillAccount(cast.worker2, 'changes')
   await saveReport(await worker.restart('/report'))
   const page = await worker.restart('/records')
-  await page.getByText(/^在线 · 服务器暂时收不下更多；1条记录好好存在本机，过一会儿会自动送出$/).waitFor({ timeout: 40_000 })
+  await page
+    .getByText(/^在线 · 服务器暂时收不下更多；1条记录好好存在本机，过一会儿会自动送出$/)
+    .waitFor({ timeout: 40_000 })
   await page.getByText('等待送出', { exact: true }).waitFor()
   await look(page, 'come-later-records')
   await page.getByText(/收不下更多/).click()
@@ -49,7 +52,10 @@ it('the desk is told of it, and that nothing is lost', async () => {
   const { page, context, trouble } = await aPerson(browser, server, 'secretary', office)
   await page.goto(`${server.url}/desk/devices`)
   await page.getByRole('button', { name: /送来的内容超过了服务器对一个人的上限/ }).click()
-  await page.getByRole('dialog').getByText(/超出的是：一天内的记录和办理步骤。没有丢/).waitFor()
+  await page
+    .getByRole('dialog')
+    .getByText(/超出的是：一天内的记录和办理步骤。没有丢/)
+    .waitFor()
   await look(page, 'come-later-desk')
   expect(trouble.take()).toEqual([])
   await context.close()

@@ -1,4 +1,5 @@
-// Keys of an input method compose words; they choose nothing, close nothing and send nothing. Real compositions, as Chromium gets them from a keyboard.
+// Keys of an input method compose words; they choose nothing, close nothing and send nothing. Real
+// compositions, as Chromium gets them from a keyboard.
 import type { Browser, CDPSession, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { button } from './fieldActs.ts'
@@ -19,13 +20,34 @@ afterAll(async () => {
   await server?.close()
 })
 
-/** Composes in the focused field, presses a key in the midst of it, and takes the word or drops it. */
-async function pressInComposition(page: Page, field: Locator, key: 'Enter' | 'Escape', text: string): Promise<void> {
+/**
+ * Composes in the focused field, presses a key in the midst of it, and takes the word or drops it.
+ */
+async function pressInComposition(
+  page: Page,
+  field: Locator,
+  key: 'Enter' | 'Escape',
+  text: string,
+): Promise<void> {
   await field.focus()
   const wire: CDPSession = await page.context().newCDPSession(page)
-  await wire.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
-  await wire.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key, code: key, windowsVirtualKeyCode: 229 })
-  await wire.send('Input.dispatchKeyEvent', { type: 'keyUp', key, code: key, windowsVirtualKeyCode: 229 })
+  await wire.send('Input.imeSetComposition', {
+    text,
+    selectionStart: text.length,
+    selectionEnd: text.length,
+  })
+  await wire.send('Input.dispatchKeyEvent', {
+    type: 'rawKeyDown',
+    key,
+    code: key,
+    windowsVirtualKeyCode: 229,
+  })
+  await wire.send('Input.dispatchKeyEvent', {
+    type: 'keyUp',
+    key,
+    code: key,
+    windowsVirtualKeyCode: 229,
+  })
   await wire.send('Input.insertText', { text })
   // As Safari tells the key that ended the composition: no longer part of it, but for its code.
   await field.evaluate((element, name) => {
@@ -98,7 +120,10 @@ describe('Escape in a search', () => {
     await page.waitForURL(/%E4%BA%95/)
     await field.press('Escape')
     expect(await field.evaluate((element) => element === document.activeElement)).toBe(false)
-    expect([await field.inputValue(), new URL(page.url()).search.includes('%E4%BA%95')]).toEqual(['井盖', true])
+    expect([await field.inputValue(), new URL(page.url()).search.includes('%E4%BA%95')]).toEqual([
+      '井盖',
+      true,
+    ])
   })
 
   it('empties the one of the map, with what it had found, and leaves it then', async () => {
@@ -135,7 +160,10 @@ describe('the list of places in a sheet', () => {
     await sheet.getByRole('searchbox').fill('W')
     const rows = sheet.locator('.gw-card .gw-list-row')
     await rows.nth(4).waitFor()
-    const [card, fifth] = await Promise.all([sheet.locator('.gw-card').boundingBox(), rows.nth(4).boundingBox()])
+    const [card, fifth] = await Promise.all([
+      sheet.locator('.gw-card').boundingBox(),
+      rows.nth(4).boundingBox(),
+    ])
     expect(card!.y + card!.height).toBeGreaterThanOrEqual(fifth!.y + fifth!.height)
     await rows.nth(4).tap()
     await sheet.waitFor({ state: 'detached' })

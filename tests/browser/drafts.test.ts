@@ -1,4 +1,5 @@
-// Saving under the eyes of a restless sensor, on a slow phone, in two windows, with a key too many: what was ticked is at the endpoint.
+// Saving under the eyes of a restless sensor, on a slow phone, in two windows, with a key too many:
+// what was ticked is at the endpoint.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PhotoFile, photosOf } from './aPhoto.ts'
@@ -13,7 +14,12 @@ let photos: PhotoFile[]
 const saves = Number(process.env['GRIDWALK_SAVES'] ?? 15)
 
 const notesAt = async (): Promise<string[]> => (await server.reports()).map((report) => report.note)
-const arrived = (notes: readonly string[]) => expect.poll(async () => (await notesAt()).filter((note) => notes.includes(note)).sort(), { timeout: 60_000 }).toEqual([...notes].sort())
+const arrived = (notes: readonly string[]) =>
+  expect
+    .poll(async () => (await notesAt()).filter((note) => notes.includes(note)).sort(), {
+      timeout: 60_000,
+    })
+    .toEqual([...notes].sort())
 
 beforeAll(async () => {
   ;[server, browser] = await Promise.all([aServer(), aBrowser()])
@@ -32,7 +38,10 @@ async function fill(page: Page, note: string): Promise<void> {
   await photoTiles(page).first().waitFor()
   await chooseType(page, 'ldbl', /路灯不亮/)
   await noteField(page).fill(note)
-  await page.getByText(/照片已存本机/).first().waitFor()
+  await page
+    .getByText(/照片已存本机/)
+    .first()
+    .waitFor()
 }
 const saved = (page: Page) => page.getByText('已存本机', { exact: true }).first().waitFor()
 
@@ -46,20 +55,24 @@ const restless = `(() => {
 })()`
 
 describe('a form that is saved', () => {
-  it('over and over, with a fix every 100 ms and a slow processor, is at the endpoint each time', async () => {
-    await worker.context.addInitScript(restless)
-    const page = await worker.restart('/report')
-    const devtools = await worker.context.newCDPSession(page)
-    await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 })
-    const notes = Array.from({ length: saves }, (_, i) => `第${i + 1}次`)
-    for (const note of notes) {
-      await fill(page, note)
-      await saveButton(page).click()
-      await saved(page)
-    }
-    await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 })
-    await arrived(notes)
-  }, 60_000 + saves * 20_000)
+  it(
+    'over and over, with a fix every 100 ms and a slow processor, is at the endpoint each time',
+    async () => {
+      await worker.context.addInitScript(restless)
+      const page = await worker.restart('/report')
+      const devtools = await worker.context.newCDPSession(page)
+      await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+      const notes = Array.from({ length: saves }, (_, i) => `第${i + 1}次`)
+      for (const note of notes) {
+        await fill(page, note)
+        await saveButton(page).click()
+        await saved(page)
+      }
+      await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 })
+      await arrived(notes)
+    },
+    60_000 + saves * 20_000,
+  )
 
   it('with a key typed while it is saved is what it was when the button was tapped, and the next form is empty', async () => {
     const page = await worker.restart('/report')
@@ -88,7 +101,13 @@ describe('a form that is saved', () => {
     // Saved, it would be refused: the choice is shown instead, wherever on the form the person was.
     await saveButton(other).click()
     await other.getByText('填的内容都还在，请先看上面的提示。').waitFor()
-    await expect.poll(() => button(other, '用那边的').evaluate((choice) => choice === document.activeElement && choice.getBoundingClientRect().top > 0)).toBe(true)
+    await expect
+      .poll(() =>
+        button(other, '用那边的').evaluate(
+          (choice) => choice === document.activeElement && choice.getBoundingClientRect().top > 0,
+        ),
+      )
+      .toBe(true)
     await saveButton(page).click()
     await saved(page)
     await other.getByText('这张表已在另一个窗口里保存了').waitFor()

@@ -1,8 +1,17 @@
-// The first run without a demo: its administrator is told what is there, and nothing is offered that cannot be done.
+// The first run without a demo: its administrator is told what is there, and nothing is offered
+// that cannot be done.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PhotoFile, photosOf } from './aPhoto.ts'
-import { button, chooseType, noteField, photoTiles, pickPhotos, saveButton, tab } from './fieldActs.ts'
+import {
+  button,
+  chooseType,
+  noteField,
+  photoTiles,
+  pickPhotos,
+  saveButton,
+  tab,
+} from './fieldActs.ts'
 import { look } from './look.ts'
 import { aBrowser, aPerson, aServer, office, type Person, type Server } from './stage.ts'
 
@@ -39,7 +48,10 @@ describe('the administrator of an empty community', () => {
   it('is offered no patrol, sees why the map is blank, and saves a hazard with a few words about where it is', async () => {
     const [member] = await server.members()
     await server.setMember(member!.id, { roles: ['admin', 'gridWorker'] })
-    const worker = await aPerson(browser, server, member!.id, { geolocation: undefined, permissions: ['camera'] })
+    const worker = await aPerson(browser, server, member!.id, {
+      geolocation: undefined,
+      permissions: ['camera'],
+    })
     const { page } = worker
     await page.getByText(/还没有巡查点位/).waitFor()
     expect(await button(page, '开始巡查').count()).toBe(0)
@@ -60,7 +72,16 @@ describe('the administrator of an empty community', () => {
     await sheet.getByRole('button', { name: '好了' }).click()
     await saveButton(page).click()
     await page.getByText('已存本机', { exact: true }).waitFor()
-    await expect.poll(async () => (await server.reports()).map((report) => [report.note, report.body.location, report.standing]), { timeout: 30_000 })
+    await expect
+      .poll(
+        async () =>
+          (await server.reports()).map((report) => [
+            report.note,
+            report.body.location,
+            report.standing,
+          ]),
+        { timeout: 30_000 },
+      )
       .toEqual([['整盏不亮', '南门外第二棵树旁', 'reported']])
   })
 

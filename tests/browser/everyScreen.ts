@@ -1,4 +1,5 @@
-// Every screen of the app in the states a person meets, each with the way there. Tests walk through them and look.
+// Every screen of the app in the states a person meets, each with the way there. Tests walk through
+// them and look.
 import type { Page } from 'playwright-core'
 import type { Report } from '#domain/report.ts'
 import { button, noteField, pickPhotos } from './fieldActs.ts'
@@ -13,24 +14,63 @@ export interface Stop {
 
 const closeCamera = (page: Page): Promise<void> => button(page, /^(拍好了|Done)$/).click()
 const sheet = (page: Page): Promise<void> => page.getByRole('dialog').last().waitFor()
-const press = (key: string) => async (page: Page): Promise<void> => {
-  await page.getByRole('region', { name: /^(事项|Report) / }).waitFor()
-  await page.keyboard.press(key)
-  await page.getByRole('form').waitFor()
-}
+const press =
+  (key: string) =>
+  async (page: Page): Promise<void> => {
+    await page.getByRole('region', { name: /^(事项|Report) / }).waitFor()
+    await page.keyboard.press(key)
+    await page.getByRole('form').waitFor()
+  }
 
-export function fieldStops(reports: readonly Report[], memberId: string, photos: readonly PhotoFile[]): Stop[] {
-  const mine = (standing: string): string => reports.find((report) => report.by === memberId && report.standing === standing)!.id
+export function fieldStops(
+  reports: readonly Report[],
+  memberId: string,
+  photos: readonly PhotoFile[],
+): Stop[] {
+  const mine = (standing: string): string =>
+    reports.find((report) => report.by === memberId && report.standing === standing)!.id
   return [
     { name: 'Today', path: '/' },
     { name: 'the map', path: '/map', act: (page) => page.locator('canvas').first().waitFor() },
-    { name: 'the filter of the map', path: '/map', act: async (page) => (await button(page, /^(筛选|Filter)/).click(), sheet(page)) },
-    { name: 'the camera', path: '/report', act: (page) => button(page, /^(拍好了|Done)$/).waitFor() },
-    { name: 'an empty report', path: '/report', act: async (page) => (await closeCamera(page), button(page, /^(保存到本机|Save on this phone)$/).click()) },
-    { name: 'the types', path: '/report', act: async (page) => (await closeCamera(page), await button(page, /^(更多类型|More types)$/).click(), sheet(page)) },
-    { name: 'the place of a report', path: '/report', act: async (page) => (await closeCamera(page), await button(page, /^(地点：|Place: )/).click(), sheet(page)) },
     {
-      name: 'a filled report', path: '/report',
+      name: 'the filter of the map',
+      path: '/map',
+      act: async (page) => (await button(page, /^(筛选|Filter)/).click(), sheet(page)),
+    },
+    {
+      name: 'the camera',
+      path: '/report',
+      act: (page) => button(page, /^(拍好了|Done)$/).waitFor(),
+    },
+    {
+      name: 'an empty report',
+      path: '/report',
+      act: async (page) => (
+        await closeCamera(page),
+        button(page, /^(保存到本机|Save on this phone)$/).click()
+      ),
+    },
+    {
+      name: 'the types',
+      path: '/report',
+      act: async (page) => (
+        await closeCamera(page),
+        await button(page, /^(更多类型|More types)$/).click(),
+        sheet(page)
+      ),
+    },
+    {
+      name: 'the place of a report',
+      path: '/report',
+      act: async (page) => (
+        await closeCamera(page),
+        await button(page, /^(地点：|Place: )/).click(),
+        sheet(page)
+      ),
+    },
+    {
+      name: 'a filled report',
+      path: '/report',
       act: async (page) => {
         await pickPhotos(page, photos.slice(0, 1))
         await noteField(page).fill('看看')
@@ -39,7 +79,11 @@ export function fieldStops(reports: readonly Report[], memberId: string, photos:
       },
     },
     { name: 'a visit', path: '/visit' },
-    { name: 'a visit with its result', path: '/visit', act: (page) => page.getByRole('radio').first().click() },
+    {
+      name: 'a visit with its result',
+      path: '/visit',
+      act: (page) => page.getByRole('radio').first().click(),
+    },
     { name: 'a patrol', path: '/patrol' },
     { name: 'Records', path: '/records', act: (page) => page.getByRole('link').nth(3).waitFor() },
     { name: 'a returned record', path: `/records/${mine('returned')}` },
@@ -55,25 +99,95 @@ export function fieldStops(reports: readonly Report[], memberId: string, photos:
 }
 
 export function deskStops(reports: readonly Report[]): Stop[] {
-  const one = (standing: string, kind = 'hazard'): string => reports.find((report) => report.kind === kind && report.standing === standing)!.id
+  const one = (standing: string, kind = 'hazard'): string =>
+    reports.find((report) => report.kind === kind && report.standing === standing)!.id
   return [
     { name: 'the overview', path: '/desk' },
-    { name: 'the reports', path: '/desk/reports?tab=all', act: (page) => page.getByRole('row').nth(3).waitFor() },
-    { name: 'the reports on the map', path: '/desk/reports?tab=all', act: async (page) => (await page.getByRole('radio', { name: /^(地图|Map)$/ }).click(), page.locator('canvas').first().waitFor()) },
-    { name: 'the keys of the desk', path: '/desk/reports?tab=all', act: async (page) => (await page.getByRole('row').nth(3).waitFor(), await page.keyboard.press('?'), sheet(page)) },
+    {
+      name: 'the reports',
+      path: '/desk/reports?tab=all',
+      act: (page) => page.getByRole('row').nth(3).waitFor(),
+    },
+    {
+      name: 'the reports on the map',
+      path: '/desk/reports?tab=all',
+      act: async (page) => (
+        await page.getByRole('radio', { name: /^(地图|Map)$/ }).click(),
+        page.locator('canvas').first().waitFor()
+      ),
+    },
+    {
+      name: 'the keys of the desk',
+      path: '/desk/reports?tab=all',
+      act: async (page) => (
+        await page.getByRole('row').nth(3).waitFor(),
+        await page.keyboard.press('?'),
+        sheet(page)
+      ),
+    },
     { name: 'a report to decide', path: `/desk/reports/${one('reported')}?tab=all` },
     { name: 'sending back', path: `/desk/reports/${one('reported')}?tab=all`, act: press('b') },
     { name: 'dispatching', path: `/desk/reports/${one('accepted')}?tab=all`, act: press('d') },
-    { name: 'resolving for somebody', path: `/desk/reports/${one('inProgress')}?tab=all`, act: press('v') },
+    {
+      name: 'resolving for somebody',
+      path: `/desk/reports/${one('inProgress')}?tab=all`,
+      act: press('v'),
+    },
     { name: 'a closed report', path: `/desk/reports/${one('closed')}?tab=all` },
-    { name: 'the visits', path: '/desk/visits?tab=all', act: (page) => page.getByRole('row').nth(3).waitFor() },
-    { name: 'a visit at the desk', path: `/desk/visits/${reports.find((report) => report.kind === 'visit')!.id}?tab=all` },
+    {
+      name: 'the visits',
+      path: '/desk/visits?tab=all',
+      act: (page) => page.getByRole('row').nth(3).waitFor(),
+    },
+    {
+      name: 'a visit at the desk',
+      path: `/desk/visits/${reports.find((report) => report.kind === 'visit')!.id}?tab=all`,
+    },
     { name: 'parked work', path: '/desk/parked' },
-    { name: 'the phones', path: '/desk/devices', act: (page) => button(page, /示例手机/).first().waitFor() },
-    { name: 'a phone', path: '/desk/devices', act: async (page) => (await button(page, /示例手机/).first().click(), sheet(page)) },
-    { name: 'the members', path: '/desk/members', act: (page) => page.getByRole('listitem').nth(5).waitFor() },
-    { name: 'a new member', path: '/desk/members', act: async (page) => (await button(page, /^(添加人员|Add .*)$/).first().click(), sheet(page)) },
-    { name: 'an invite to hand over', path: '/desk/members', act: async (page) => (await button(page, /更多操作$|^More/).nth(2).click(), await page.getByRole('menuitem').first().click(), sheet(page)) },
+    {
+      name: 'the phones',
+      path: '/desk/devices',
+      act: (page) =>
+        button(page, /示例手机/)
+          .first()
+          .waitFor(),
+    },
+    {
+      name: 'a phone',
+      path: '/desk/devices',
+      act: async (page) => (
+        await button(page, /示例手机/)
+          .first()
+          .click(),
+        sheet(page)
+      ),
+    },
+    {
+      name: 'the members',
+      path: '/desk/members',
+      act: (page) => page.getByRole('listitem').nth(5).waitFor(),
+    },
+    {
+      name: 'a new member',
+      path: '/desk/members',
+      act: async (page) => (
+        await button(page, /^(添加人员|Add .*)$/)
+          .first()
+          .click(),
+        sheet(page)
+      ),
+    },
+    {
+      name: 'an invite to hand over',
+      path: '/desk/members',
+      act: async (page) => (
+        await button(page, /更多操作$|^More/)
+          .nth(2)
+          .click(),
+        await page.getByRole('menuitem').first().click(),
+        sheet(page)
+      ),
+    },
     { name: 'Me of a supervisor', path: '/me' },
   ]
 }
@@ -81,7 +195,10 @@ export function deskStops(reports: readonly Report[]): Stop[] {
 export const narrowDeskStops = (reports: readonly Report[]): Stop[] => [
   { name: 'the overview on a phone', path: '/desk' },
   { name: 'the reports on a phone', path: '/desk/reports?tab=all' },
-  { name: 'a report on a phone', path: `/desk/reports/${reports.find((report) => report.standing === 'reported')!.id}?tab=all` },
+  {
+    name: 'a report on a phone',
+    path: `/desk/reports/${reports.find((report) => report.standing === 'reported')!.id}?tab=all`,
+  },
   { name: 'parked work on a phone', path: '/desk/parked' },
   { name: 'the members on a phone', path: '/desk/members' },
   { name: 'the phones on a phone', path: '/desk/devices' },
@@ -94,7 +211,10 @@ const go = (page: Page, path: string): Promise<void> =>
     dispatchEvent(new PopStateEvent('popstate', { state: null }))
   }, path)
 
-/** There, with everything shown that is going to be shown. Between two stops lies a page that is not there: what one leaves behind is gone. */
+/**
+ * There, with everything shown that is going to be shown. Between two stops lies a page that is not
+ * there: what one leaves behind is gone.
+ */
 export async function arrive(page: Page, { path, act }: Stop): Promise<void> {
   const between = page.getByRole('heading', { name: /^(没有这个页面|No such page)$/ })
   await go(page, '/between')
@@ -111,11 +231,24 @@ export async function arrive(page: Page, { path, act }: Stop): Promise<void> {
 
 /** Until everything that moves has come to rest; what turns for ever may go on. */
 export const stillness = (page: Page): Promise<unknown> =>
-  page.evaluate(() => Promise.allSettled(document.getAnimations().filter((each) => each.effect?.getTiming().iterations !== Infinity).map((each) => each.finished)))
+  page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((each) => each.effect?.getTiming().iterations !== Infinity)
+        .map((each) => each.finished),
+    ),
+  )
 
 /** As a person would set it on the Me screen, for the next start. */
-export const setUp = (page: Page, settings: { locale?: 'zh-CN' | 'en'; theme?: 'light' | 'dark' }): Promise<void> =>
+export const setUp = (
+  page: Page,
+  settings: { locale?: 'zh-CN' | 'en'; theme?: 'light' | 'dark' },
+): Promise<void> =>
   page.evaluate((change) => {
     const key = 'gridwalk.settings'
-    localStorage.setItem(key, JSON.stringify({ ...(JSON.parse(localStorage.getItem(key) ?? '{}') as object), ...change }))
+    localStorage.setItem(
+      key,
+      JSON.stringify({ ...(JSON.parse(localStorage.getItem(key) ?? '{}') as object), ...change }),
+    )
   }, settings)

@@ -2,11 +2,15 @@
 import type { Locator, Page } from 'playwright-core'
 import type { PhotoFile } from './aPhoto.ts'
 
-export const button = (page: Page | Locator, name: string | RegExp): Locator => page.getByRole('button', { name })
+export const button = (page: Page | Locator, name: string | RegExp): Locator =>
+  page.getByRole('button', { name })
 
 /** From the open camera to the phone's gallery; several at once. */
 export async function pickPhotos(page: Page, files: readonly PhotoFile[]): Promise<void> {
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button(page, /^(从相册|Gallery)$/).click()])
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    button(page, /^(从相册|Gallery)$/).click(),
+  ])
   await chooser.setFiles([...files])
 }
 
@@ -29,6 +33,8 @@ export async function choosePlace(page: Page, code: string, name: RegExp): Promi
   await sheet.waitFor({ state: 'hidden' })
 }
 
-export const noteField = (page: Page): Locator => page.getByRole('textbox', { name: /^(说明|Note)$/ })
+export const noteField = (page: Page): Locator =>
+  page.getByRole('textbox', { name: /^(说明|Note)$/ })
 export const saveButton = (page: Page): Locator => button(page, /^(保存到本机|Save on this phone)$/)
-export const tab = (page: Page, name: RegExp): Locator => page.getByRole('navigation').getByRole('link', { name })
+export const tab = (page: Page, name: RegExp): Locator =>
+  page.getByRole('navigation').getByRole('link', { name })

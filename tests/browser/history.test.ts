@@ -1,4 +1,5 @@
-// What one person put in and another replaced: told to whom it was, at the desk too, and put back with one tap.
+// What one person put in and another replaced: told to whom it was, at the desk too, and put back
+// with one tap.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Report } from '#domain/report.ts'
@@ -13,7 +14,8 @@ let author: Person
 let report: Report
 
 const panel = (page: Page) => page.getByRole('region', { name: /^(事项|Report) / })
-const severity = async () => ((await server.reports()).find((each) => each.id === report.id) as Report).body.severity
+const severity = async () =>
+  ((await server.reports()).find((each) => each.id === report.id) as Report).body.severity
 async function openAtDesk(page: Page): Promise<void> {
   await page.goto(`${server.url}/desk/reports/${report.id}?tab=all`)
   await panel(page).locator('footer[aria-busy=false]').waitFor()
@@ -21,8 +23,17 @@ async function openAtDesk(page: Page): Promise<void> {
 
 beforeAll(async () => {
   ;[server, browser] = await Promise.all([aServer(), aBrowser()])
-  report = (await server.reports()).find((each) => each.kind === 'hazard' && each.standing === 'reported' && each.body.severity !== 'critical' && each.by === cast.worker1)!
-  ;[supervisor, author] = [await aPerson(browser, server, 'secretary', office), await aPerson(browser, server, 'worker1')]
+  report = (await server.reports()).find(
+    (each) =>
+      each.kind === 'hazard' &&
+      each.standing === 'reported' &&
+      each.body.severity !== 'critical' &&
+      each.by === cast.worker1,
+  )!
+  ;[supervisor, author] = [
+    await aPerson(browser, server, 'secretary', office),
+    await aPerson(browser, server, 'worker1'),
+  ]
 })
 afterAll(async () => {
   await browser?.close()

@@ -1,8 +1,18 @@
-// One hazard from a stairwell without signal to the desk, back, out to the handler and closed; and nothing of it lost on the way.
+// One hazard from a stairwell without signal to the desk, back, out to the handler and closed; and
+// nothing of it lost on the way.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PhotoFile, photosOf } from './aPhoto.ts'
-import { button, choosePlace, chooseType, noteField, photoTiles, pickPhotos, saveButton, tab } from './fieldActs.ts'
+import {
+  button,
+  choosePlace,
+  chooseType,
+  noteField,
+  photoTiles,
+  pickPhotos,
+  saveButton,
+  tab,
+} from './fieldActs.ts'
 import { aBrowser, aPerson, aServer, office, type Person, type Server } from './stage.ts'
 
 let browser: Browser
@@ -14,7 +24,8 @@ const everybody: Person[] = []
 
 const note = '井盖翘起一角，夜里容易绊倒'
 const [comment, secondNote] = ['看不清井盖的编号，请补拍一张近景', '灯罩也裂了'] as const
-const kept = async (text: string) => (await server.reports()).filter((report) => report.note === text)
+const kept = async (text: string) =>
+  (await server.reports()).filter((report) => report.note === text)
 const count = (page: Page, text: RegExp | string) => page.getByText(text).count()
 const deskRows = (page: Page) => page.getByRole('row', { name: /井盖缺损移位/ })
 
@@ -23,7 +34,10 @@ async function openByKeys(page: Page): Promise<void> {
   await deskRows(page).first().waitFor()
   await page.keyboard.press('j')
   await page.keyboard.press('Enter')
-  await page.getByRole('region', { name: /^事项 / }).locator('footer[aria-busy=false]').waitFor()
+  await page
+    .getByRole('region', { name: /^事项 / })
+    .locator('footer[aria-busy=false]')
+    .waitFor()
 }
 
 beforeAll(async () => {
@@ -55,7 +69,10 @@ describe('a day without signal', () => {
     await page.getByRole('heading', { name: /巡查 · 第一网格/ }).waitFor()
     for (let checked = 1; checked <= 2; checked++) {
       await button(page, /^正常/).first().click()
-      await page.getByText(new RegExp(`^${checked}\\s*/ \\d+\\s*点位已查$`)).first().waitFor()
+      await page
+        .getByText(new RegExp(`^${checked}\\s*/ \\d+\\s*点位已查$`))
+        .first()
+        .waitFor()
     }
   })
 
@@ -76,7 +93,13 @@ describe('a day without signal', () => {
   it('writes down with one tap that nobody was at home', async () => {
     const page = await worker.restart()
     await page.getByRole('heading', { name: '到期走访' }).waitFor()
-    await page.getByRole('main').or(page.locator('body')).first().getByText(/^\d+号楼\d单元\d+/).first().click()
+    await page
+      .getByRole('main')
+      .or(page.locator('body'))
+      .first()
+      .getByText(/^\d+号楼\d单元\d+/)
+      .first()
+      .click()
     await button(page, '没人在家').click()
     await page.getByText('已存本机', { exact: true }).waitFor()
   })
@@ -84,7 +107,10 @@ describe('a day without signal', () => {
   it('says in Records of each that it is on this phone', async () => {
     const { page } = worker
     await tab(page, /记录/).click()
-    await button(page, /^在本机/).or(page.getByRole('radio', { name: /^在本机/ })).first().click()
+    await button(page, /^在本机/)
+      .or(page.getByRole('radio', { name: /^在本机/ }))
+      .first()
+      .click()
     await page.getByRole('link', { name: /井盖缺损移位/ }).waitFor()
     expect(await count(page, /^本机$/)).toBe(2)
   })
@@ -123,7 +149,9 @@ describe('the network comes back', () => {
     const isLost = server.loseAnswer((answer) => answer.includes('"results":[{'))
     await worker.goOnline()
     await isLost
-    await expect.poll(async () => (await server.reports()).length, { timeout: 60_000 }).toBe(before + 3)
+    await expect
+      .poll(async () => (await server.reports()).length, { timeout: 60_000 })
+      .toBe(before + 3)
     await worker.restart('/me/sync')
     await worker.page.getByText(/全部已送达/).waitFor({ timeout: 60_000 })
     expect((await server.reports()).length).toBe(before + 3)
@@ -142,7 +170,15 @@ describe('the network comes back', () => {
     await page.keyboard.press('Escape')
     await openByKeys(page)
     await page.getByText('照片 3/3 已到').waitFor({ timeout: 30_000 })
-    await expect.poll(() => page.locator('img').evaluateAll((all) => (all as HTMLImageElement[]).filter((image) => image.naturalWidth > 600).length)).toBe(3)
+    await expect
+      .poll(() =>
+        page
+          .locator('img')
+          .evaluateAll(
+            (all) => (all as HTMLImageElement[]).filter((image) => image.naturalWidth > 600).length,
+          ),
+      )
+      .toBe(3)
   })
 })
 
@@ -153,9 +189,16 @@ describe('between desk and field', () => {
     const form = page.getByRole('form', { name: '退回补正' })
     await form.getByRole('group', { name: '要重拍的照片' }).getByRole('button').first().click()
     await form.getByRole('textbox').fill(comment)
-    await button(page, /^退回补正/).last().click()
-    await page.getByText(/退回补正/).first().waitFor()
-    await expect.poll(async () => (await kept(note))[0]?.standing, { timeout: 30_000 }).toBe('returned')
+    await button(page, /^退回补正/)
+      .last()
+      .click()
+    await page
+      .getByText(/退回补正/)
+      .first()
+      .waitFor()
+    await expect
+      .poll(async () => (await kept(note))[0]?.standing, { timeout: 30_000 })
+      .toBe('returned')
   })
 
   it('is found under Today, and amended without signal', async () => {
@@ -163,7 +206,11 @@ describe('between desk and field', () => {
     await tab(page, /今日/).click()
     await page.getByText(comment).waitFor({ timeout: 30_000 })
     await worker.goOffline()
-    const row = page.locator('div').filter({ has: page.getByText(comment), hasNot: page.getByRole('heading') }).filter({ has: button(page, '补拍') }).last()
+    const row = page
+      .locator('div')
+      .filter({ has: page.getByText(comment), hasNot: page.getByRole('heading') })
+      .filter({ has: button(page, '补拍') })
+      .last()
     await row.getByRole('button', { name: '补拍' }).click()
     await page.getByText(comment).waitFor()
     await expect.poll(() => photoTiles(page).count()).toBe(3)
@@ -178,20 +225,26 @@ describe('between desk and field', () => {
 
   it('comes again to the desk with its history, and is accepted and dispatched by keys', async () => {
     const { page } = supervisor
-    await expect.poll(async () => (await kept(note))[0]?.standing, { timeout: 30_000 }).toBe('reported')
+    await expect
+      .poll(async () => (await kept(note))[0]?.standing, { timeout: 30_000 })
+      .toBe('reported')
     await openByKeys(page)
     await page.getByText('照片 4/4 已到').waitFor({ timeout: 30_000 })
     await page.getByText(/李书记（示例）已退回补正/).waitFor()
     await page.getByText(/陈可（示例）已补正重报/).waitFor()
     await page.keyboard.press('a')
-    await expect.poll(async () => (await kept(note))[0]?.standing, { timeout: 30_000 }).toBe('accepted')
+    await expect
+      .poll(async () => (await kept(note))[0]?.standing, { timeout: 30_000 })
+      .toBe('accepted')
     await openByKeys(page)
     await button(page, /^派遣/).waitFor()
     await page.keyboard.press('d')
     const form = page.getByRole('form', { name: '派遣' })
     await form.getByLabel('派给谁').selectOption({ label: '物业·钱工（示例）' })
     await form.getByRole('button', { name: '派遣' }).click()
-    await expect.poll(async () => (await kept(note))[0]?.standing, { timeout: 30_000 }).toBe('dispatched')
+    await expect
+      .poll(async () => (await kept(note))[0]?.standing, { timeout: 30_000 })
+      .toBe('dispatched')
   })
 
   it('is handled by whom it was dispatched to, with a photo of afterwards', async () => {
@@ -205,11 +258,15 @@ describe('between desk and field', () => {
     await button(page, '处置完成').click()
     await button(page, '拍处置后').click()
     await pickPhotos(page, photos.slice(5, 6))
-    await expect.poll(() => photoTiles(page.getByRole('dialog').last()).count(), { timeout: 15_000 }).toBe(1)
+    await expect
+      .poll(() => photoTiles(page.getByRole('dialog').last()).count(), { timeout: 15_000 })
+      .toBe(1)
     const sheet = page.getByRole('dialog').last()
     await sheet.getByRole('textbox').fill('已换新井盖')
     await sheet.getByRole('button', { name: '处置完成' }).click()
-    await expect.poll(async () => (await kept(note))[0]?.standing, { timeout: 30_000 }).toBe('resolved')
+    await expect
+      .poll(async () => (await kept(note))[0]?.standing, { timeout: 30_000 })
+      .toBe('resolved')
   })
 
   it('is closed by the desk, which did not handle it', async () => {
@@ -218,7 +275,9 @@ describe('between desk and field', () => {
     await page.getByText('已换新井盖').waitFor({ timeout: 30_000 })
     await page.getByText('照片 5/5 已到').waitFor({ timeout: 30_000 })
     await page.keyboard.press('c')
-    await expect.poll(async () => (await kept(note))[0]?.standing, { timeout: 30_000 }).toBe('closed')
+    await expect
+      .poll(async () => (await kept(note))[0]?.standing, { timeout: 30_000 })
+      .toBe('closed')
     await worker.page.goto(`${server.url}/records`)
     await worker.page.getByText('已结案').first().waitFor({ timeout: 30_000 })
   })
@@ -234,7 +293,9 @@ describe('between desk and field', () => {
     await pickPhotos(page, photos.slice(5, 6))
     await expect.poll(() => photoTiles(page.getByRole('form')).count()).toBe(1)
     await page.getByRole('form').getByRole('button', { name: '处置完成' }).click()
-    await expect.poll(async () => (await kept(other))[0]?.standing, { timeout: 30_000 }).toBe('resolved')
+    await expect
+      .poll(async () => (await kept(other))[0]?.standing, { timeout: 30_000 })
+      .toBe('resolved')
     await page.goto(`${server.url}/desk/reports/${id}?tab=all`)
     await page.getByText('谁处置谁不能核查，请换一位同事。').waitFor()
     expect(await button(page, /确认结案|退回返工/).count()).toBe(0)

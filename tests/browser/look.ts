@@ -1,4 +1,5 @@
-// Pictures of a screen as it stands, for whoever wants to look: made only where GRIDWALK_LOOKS names a folder.
+// Pictures of a screen as it stands, for whoever wants to look: made only where GRIDWALK_LOOKS
+// names a folder.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'

@@ -1,9 +1,19 @@
-// Work that cannot be carried out, through the real screens: parked, decided at the desk, told to its author, taken up again.
+// Work that cannot be carried out, through the real screens: parked, decided at the desk, told to
+// its author, taken up again.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cast } from '#endpoint/demo/demoMembers.ts'
 import { type PhotoFile, photosOf } from './aPhoto.ts'
-import { button, choosePlace, chooseType, noteField, photoTiles, pickPhotos, saveButton, tab } from './fieldActs.ts'
+import {
+  button,
+  choosePlace,
+  chooseType,
+  noteField,
+  photoTiles,
+  pickPhotos,
+  saveButton,
+  tab,
+} from './fieldActs.ts'
 import { look } from './look.ts'
 import { aBrowser, aPerson, aServer, office, type Person, type Server } from './stage.ts'
 
@@ -13,9 +23,14 @@ let worker: Person
 let supervisor: Person
 let photos: PhotoFile[]
 
-const [note, edited, second] = ['三单元门口的灯不亮', '三单元门口的灯不亮，已核实', '井盖晃动'] as const
+const [note, edited, second] = [
+  '三单元门口的灯不亮',
+  '三单元门口的灯不亮，已核实',
+  '井盖晃动',
+] as const
 const [whyWithdrawn, whyDeclined] = ['看错了，是隔壁小区的', '已核实是本小区的，照常办理'] as const
-const kept = async (text: string) => (await server.reports()).filter((report) => report.note === text)
+const kept = async (text: string) =>
+  (await server.reports()).filter((report) => report.note === text)
 const row = (page: Page, name: RegExp) => page.getByRole('link', { name })
 
 async function report(page: Page, text: string, type: readonly [string, RegExp]): Promise<void> {
@@ -28,13 +43,23 @@ async function report(page: Page, text: string, type: readonly [string, RegExp])
   await saveButton(page).click()
   await page.getByText('已存本机', { exact: true }).waitFor()
 }
-const delivered = (page: Page) => page.getByText(/在线 · 全部已送达/).first().waitFor({ timeout: 60_000 })
-const syncNow = async (person: Person) => (await person.restart('/me/sync'), person.page.getByRole('button', { name: /^立即(同步|送出)/ }).click())
+const delivered = (page: Page) =>
+  page
+    .getByText(/在线 · 全部已送达/)
+    .first()
+    .waitFor({ timeout: 60_000 })
+const syncNow = async (person: Person) => (
+  await person.restart('/me/sync'),
+  person.page.getByRole('button', { name: /^立即(同步|送出)/ }).click()
+)
 
 beforeAll(async () => {
   ;[server, browser] = await Promise.all([aServer(), aBrowser()])
   photos = await photosOf(browser, 2)
-  ;[worker, supervisor] = [await aPerson(browser, server, 'worker1'), await aPerson(browser, server, 'secretary', office)]
+  ;[worker, supervisor] = [
+    await aPerson(browser, server, 'worker1'),
+    await aPerson(browser, server, 'secretary', office),
+  ]
 })
 afterAll(async () => {
   await browser?.close()
@@ -48,15 +73,25 @@ describe('a report that cannot be taken in', () => {
     await report(page, note, ['ldbl', /路灯不亮/])
     await server.setMember(cast.worker1, { isActive: false })
     await worker.goOnline()
-    await expect.poll(() => server.hits.filter((hit) => hit === 'POST /api/sync/1').length).toBeGreaterThan(1)
-    await page.getByText(/1条需处理/).first().waitFor({ timeout: 60_000 })
+    await expect
+      .poll(() => server.hits.filter((hit) => hit === 'POST /api/sync/1').length)
+      .toBeGreaterThan(1)
+    await page
+      .getByText(/1条需处理/)
+      .first()
+      .waitFor({ timeout: 60_000 })
     await server.setMember(cast.worker1, { isActive: true })
     expect(await kept(note)).toEqual([])
     await worker.restart('/records')
     await worker.page.getByRole('heading', { name: '交值班长处理的' }).waitFor()
     await look(worker.page, 'records-parked')
-    expect(await row(worker.page, /^路灯不亮 · 灯杆 W-104/).count(), 'it stands in one place, not also among the records of the day').toBe(0)
-    await row(worker.page, /新记录 · 路灯不亮/).first().click()
+    expect(
+      await row(worker.page, /^路灯不亮 · 灯杆 W-104/).count(),
+      'it stands in one place, not also among the records of the day',
+    ).toBe(0)
+    await row(worker.page, /新记录 · 路灯不亮/)
+      .first()
+      .click()
     await worker.page.getByText(note).waitFor()
   })
 
@@ -70,33 +105,64 @@ describe('a report that cannot be taken in', () => {
     const panel = page.getByRole('region', { name: /^待处理：/ })
     await panel.getByText(note).waitFor()
     await panel.getByText('提交人的账号已停用，或者内容署的不是本人的名字。').waitFor()
-    await expect.poll(() => panel.locator('img').evaluateAll((all) => (all as HTMLImageElement[]).filter((image) => image.naturalWidth > 600).length), { timeout: 30_000 }).toBe(1)
+    await expect
+      .poll(
+        () =>
+          panel
+            .locator('img')
+            .evaluateAll(
+              (all) =>
+                (all as HTMLImageElement[]).filter((image) => image.naturalWidth > 600).length,
+            ),
+        { timeout: 30_000 },
+      )
+      .toBe(1)
     await page.keyboard.press('e')
     await page.getByRole('heading', { name: '修改后采纳' }).waitFor()
     await look(page, 'desk-parked-edit')
     await expect.poll(() => noteField(page).inputValue()).toBe(note)
     await noteField(page).fill(edited)
     await saveButton(page).click()
-    await expect.poll(async () => (await kept(edited))[0], { timeout: 30_000 }).toMatchObject({ by: cast.worker1, placeId: 'p-W-104' })
+    await expect
+      .poll(async () => (await kept(edited))[0], { timeout: 30_000 })
+      .toMatchObject({ by: cast.worker1, placeId: 'p-W-104' })
     expect((await kept(edited))[0]!.photos).toHaveLength(1)
     await page.goto(`${server.url}/desk/parked?tab=decided`)
-    await row(page, /新记录 · 路灯不亮/).getByText('修改后采纳').waitFor()
+    await row(page, /新记录 · 路灯不亮/)
+      .getByText('修改后采纳')
+      .waitFor()
   })
 
   it('is told to its author, acknowledged, and goes quiet', async () => {
     await syncNow(worker)
     await delivered(worker.page)
     const page = await worker.restart('/records')
-    await row(page, /新记录 · 路灯不亮/).first().click()
+    await row(page, /新记录 · 路灯不亮/)
+      .first()
+      .click()
     await page.getByText('李书记（示例）修改后采纳').waitFor({ timeout: 30_000 })
-    await expect.poll(() => page.getByRole('main').locator('img').evaluateAll((all) => (all as HTMLImageElement[]).filter((image) => image.naturalWidth > 600).length)).toBe(1)
+    await expect
+      .poll(() =>
+        page
+          .getByRole('main')
+          .locator('img')
+          .evaluateAll(
+            (all) => (all as HTMLImageElement[]).filter((image) => image.naturalWidth > 600).length,
+          ),
+      )
+      .toBe(1)
     await look(page, 'parked-applied-edited')
     await button(page.getByRole('main'), '知道了').click()
     await button(page.getByRole('main'), '知道了').waitFor({ state: 'detached' })
     await worker.restart('/records')
-    await row(worker.page, /路灯不亮/).first().waitFor()
+    await row(worker.page, /路灯不亮/)
+      .first()
+      .waitFor()
     expect(await worker.page.getByRole('heading', { name: '交值班长处理的' }).count()).toBe(0)
-    await worker.page.getByText(/^交值班长/).first().click()
+    await worker.page
+      .getByText(/^交值班长/)
+      .first()
+      .click()
     await row(worker.page, /新记录 · 路灯不亮/).waitFor()
   })
 })
@@ -117,9 +183,14 @@ describe('a step that comes too late', () => {
     await supervisor.page.goto(`${server.url}/desk/reports/${id}?tab=all`)
     await supervisor.page.getByText(second).waitFor({ timeout: 30_000 })
     // A report is decided on once it has been before the eyes for a moment.
-    await supervisor.page.getByRole('region', { name: /^事项 / }).locator('footer[aria-busy=false]').waitFor()
+    await supervisor.page
+      .getByRole('region', { name: /^事项 / })
+      .locator('footer[aria-busy=false]')
+      .waitFor()
     await supervisor.page.keyboard.press('a')
-    await expect.poll(async () => (await kept(second))[0]?.standing, { timeout: 30_000 }).toBe('accepted')
+    await expect
+      .poll(async () => (await kept(second))[0]?.standing, { timeout: 30_000 })
+      .toBe('accepted')
     await worker.goOnline()
     await syncNow(worker)
 
@@ -141,7 +212,10 @@ describe('a step that comes too late', () => {
 
   it('is shown on the record with the reason, and its words can be handed in again', async () => {
     await syncNow(worker)
-    await worker.page.getByText(/在线 · 1条需处理/).first().waitFor({ timeout: 60_000 })
+    await worker.page
+      .getByText(/在线 · 1条需处理/)
+      .first()
+      .waitFor({ timeout: 60_000 })
     const { id } = (await kept(second))[0]!
     const page = await worker.restart(`/records/${id}`)
     await page.getByText('李书记（示例）没有采纳').waitFor({ timeout: 30_000 })
@@ -151,13 +225,20 @@ describe('a step that comes too late', () => {
     const sheet = page.getByRole('dialog').last()
     await expect.poll(() => sheet.getByRole('textbox').inputValue()).toBe(whyWithdrawn)
     await sheet.getByRole('button', { name: '备注' }).click()
-    await expect.poll(async () => (await kept(second))[0]?.steps.at(-1), { timeout: 30_000 }).toMatchObject({ type: 'note', comment: whyWithdrawn })
+    await expect
+      .poll(async () => (await kept(second))[0]?.steps.at(-1), { timeout: 30_000 })
+      .toMatchObject({ type: 'note', comment: whyWithdrawn })
     await button(page.getByRole('main'), '知道了').click()
-    await expect.poll(() => supervisor.page.getByText('本人已看到结果').count(), { timeout: 60_000 }).toBe(1)
+    await expect
+      .poll(() => supervisor.page.getByText('本人已看到结果').count(), { timeout: 60_000 })
+      .toBe(1)
   })
 })
 
 it('nothing was doubled, and no console, no other host, no policy had anything to tell', async () => {
   expect([(await kept(edited)).length, (await kept(second)).length]).toEqual([1, 1])
-  expect([[worker, supervisor].flatMap((person) => person.trouble.take()), server.errors]).toEqual([[], []])
+  expect([[worker, supervisor].flatMap((person) => person.trouble.take()), server.errors]).toEqual([
+    [],
+    [],
+  ])
 })

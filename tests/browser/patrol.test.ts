@@ -1,4 +1,5 @@
-// A patrol by touch: what a finger lies on is what is recorded, once, and a scanned code records nothing by itself.
+// A patrol by touch: what a finger lies on is what is recorded, once, and a scanned code records
+// nothing by itself.
 import { encode } from 'uqr'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -19,7 +20,9 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   person = await aPerson(browser, server, 'worker1')
-  await button(person.page, /^(开始巡查|继续巡查)$/).first().click()
+  await button(person.page, /^(开始巡查|继续巡查)$/)
+    .first()
+    .click()
   page = person.page
   await page.getByRole('heading', { name: /巡查 · 第一网格/ }).waitFor()
 })
@@ -31,7 +34,9 @@ const nameOf = (row: Locator): Promise<string> => row.locator('.title').innerTex
 const rowNamed = (name: string): Locator => rows().filter({ hasText: name })
 const done = async (): Promise<number> => {
   await rows().first().waitFor()
-  return rows().evaluateAll((each) => each.filter((row) => !row.textContent?.includes('未查')).length)
+  return rows().evaluateAll(
+    (each) => each.filter((row) => !row.textContent?.includes('未查')).length,
+  )
 }
 
 /** A camera that sees one code and nothing else. */
@@ -45,7 +50,11 @@ async function seeCode(text: string): Promise<void> {
       pen.fillStyle = '#fff'
       pen.fillRect(0, 0, canvas.width, canvas.height)
       pen.fillStyle = '#000'
-      modules.forEach((row, y) => row.forEach((isDark, x) => isDark && pen.fillRect((x + 4) * side, (y + 4) * side, side, side)))
+      modules.forEach((row, y) =>
+        row.forEach(
+          (isDark, x) => isDark && pen.fillRect((x + 4) * side, (y + 4) * side, side, side),
+        ),
+      )
     }
     setInterval(draw, 50)
     navigator.mediaDevices.getUserMedia = () => Promise.resolve(canvas.captureStream(20))
@@ -68,7 +77,9 @@ describe('a point that is touched in the list', () => {
   it('is the place of the report that 发现问题 opens', async () => {
     await rowNamed('灯杆 W-104').getByRole('button').first().tap()
     await button(card(), '发现问题').tap()
-    await page.waitForURL((url) => url.pathname === '/report' && url.searchParams.get('at')!.endsWith('W-104'))
+    await page.waitForURL(
+      (url) => url.pathname === '/report' && url.searchParams.get('at')!.endsWith('W-104'),
+    )
   })
 })
 

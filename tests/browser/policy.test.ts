@@ -43,17 +43,40 @@ it('text of a person becomes neither markup nor a script', async () => {
     box.remove()
     return { markup, handler, evaluated, compiled, text, address, foreignWorker, runs: runs() }
   })
-  expect(found).toEqual({ markup: true, handler: true, evaluated: true, compiled: true, text: true, address: true, foreignWorker: true, runs: false })
+  expect(found).toEqual({
+    markup: true,
+    handler: true,
+    evaluated: true,
+    compiled: true,
+    text: true,
+    address: true,
+    foreignWorker: true,
+    runs: false,
+  })
 })
 
 it('nothing is sent to another host', async () => {
-  const sent = await worker.page.evaluate(() => fetch('https://evil.example/', { mode: 'no-cors' }).then(() => true, () => false))
+  const sent = await worker.page.evaluate(() =>
+    fetch('https://evil.example/', { mode: 'no-cors' }).then(
+      () => true,
+      () => false,
+    ),
+  )
   expect(sent).toBe(false)
 })
 
 it('the code scanner’s WebAssembly may run', async () => {
   const smallest = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]
-  expect(await worker.page.evaluate((bytes) => WebAssembly.compile(new Uint8Array(bytes)).then(() => true, () => false), smallest)).toBe(true)
+  expect(
+    await worker.page.evaluate(
+      (bytes) =>
+        WebAssembly.compile(new Uint8Array(bytes)).then(
+          () => true,
+          () => false,
+        ),
+      smallest,
+    ),
+  ).toBe(true)
 })
 
 it('the browser’s caches hold files of the app and nothing of people', async () => {
@@ -64,7 +87,9 @@ it('the browser’s caches hold files of the app and nothing of people', async (
   })
   const cached = await page.evaluate(async () => {
     const paths: string[] = []
-    for (const name of await caches.keys()) for (const request of await (await caches.open(name)).keys()) paths.push(new URL(request.url).pathname)
+    for (const name of await caches.keys())
+      for (const request of await (await caches.open(name)).keys())
+        paths.push(new URL(request.url).pathname)
     return paths
   })
   expect(cached.length).toBeGreaterThan(10)

@@ -12,7 +12,8 @@ let worker: Person
 
 const door = { lat: 28.00067, lon: 123.99908 }
 const afar = { lat: door.lat + 100 / 111_195, lon: door.lon }
-const moveTo = ({ lat, lon }: typeof door, accuracy: number) => worker.context.setGeolocation({ latitude: lat, longitude: lon, accuracy })
+const moveTo = ({ lat, lon }: typeof door, accuracy: number) =>
+  worker.context.setGeolocation({ latitude: lat, longitude: lon, accuracy })
 
 async function shoot(page: Page): Promise<void> {
   await button(page, /^(拍照|Take a photo)$/).click()
@@ -23,7 +24,11 @@ async function saveAs(page: Page, note: string): Promise<Report> {
   await noteField(page).fill(note)
   await saveButton(page).click()
   await page.getByText('已存本机').first().waitFor()
-  await expect.poll(() => server.reports().then((all) => all.some((report) => report.note === note)), { timeout: 20_000 }).toBe(true)
+  await expect
+    .poll(() => server.reports().then((all) => all.some((report) => report.note === note)), {
+      timeout: 20_000,
+    })
+    .toBe(true)
   return (await server.reports()).find((report) => report.note === note)!
 }
 
@@ -37,44 +42,56 @@ afterAll(async () => {
 })
 
 describe('a record', () => {
-  it('lies at its photo when the person has walked on to a sharper fix before saving', { timeout: 60_000 }, async () => {
-    await moveTo(door, 8)
-    const page = await worker.restart('/report')
-    await shoot(page)
-    await page.getByText('±8米').waitFor()
-    await moveTo(afar, 5)
-    await page.getByText('您离拍照的地方已有100米。').waitFor()
-    await chooseType(page, 'jgqs', /井盖/)
-    const { position, photos, placeId } = await saveAs(page, '在井盖旁拍的')
-    expect(distanceMetres(position!, door)).toBeLessThanOrEqual(8)
-    expect(distanceMetres(photos[0]!.position!, door)).toBeLessThanOrEqual(8)
-    expect(photos[0]).toMatchObject({ source: 'camera', isUnnamed: true })
-    expect(placeId).toBeDefined()
-  })
+  it(
+    'lies at its photo when the person has walked on to a sharper fix before saving',
+    { timeout: 60_000 },
+    async () => {
+      await moveTo(door, 8)
+      const page = await worker.restart('/report')
+      await shoot(page)
+      await page.getByText('±8米').waitFor()
+      await moveTo(afar, 5)
+      await page.getByText('您离拍照的地方已有100米。').waitFor()
+      await chooseType(page, 'jgqs', /井盖/)
+      const { position, photos, placeId } = await saveAs(page, '在井盖旁拍的')
+      expect(distanceMetres(position!, door)).toBeLessThanOrEqual(8)
+      expect(distanceMetres(photos[0]!.position!, door)).toBeLessThanOrEqual(8)
+      expect(photos[0]).toMatchObject({ source: 'camera', isUnnamed: true })
+      expect(placeId).toBeDefined()
+    },
+  )
 
-  it('lies at its photo, not at the door where the form was begun with a sharper fix', { timeout: 60_000 }, async () => {
-    await moveTo(door, 8)
-    const page = await worker.restart('/report')
-    await button(page, /^(拍照|Take a photo)$/).waitFor()
-    await moveTo(afar, 12)
-    await shoot(page)
-    await page.getByText('±12米').waitFor()
-    await chooseType(page, 'jgqs', /井盖/)
-    const { position } = await saveAs(page, '走过去以后拍的')
-    expect(distanceMetres(position!, afar)).toBeLessThanOrEqual(12)
-  })
+  it(
+    'lies at its photo, not at the door where the form was begun with a sharper fix',
+    { timeout: 60_000 },
+    async () => {
+      await moveTo(door, 8)
+      const page = await worker.restart('/report')
+      await button(page, /^(拍照|Take a photo)$/).waitFor()
+      await moveTo(afar, 12)
+      await shoot(page)
+      await page.getByText('±12米').waitFor()
+      await chooseType(page, 'jgqs', /井盖/)
+      const { position } = await saveAs(page, '走过去以后拍的')
+      expect(distanceMetres(position!, afar)).toBeLessThanOrEqual(12)
+    },
+  )
 
-  it('that was left half-way and taken up elsewhere lies where it was', { timeout: 60_000 }, async () => {
-    await moveTo(door, 8)
-    await shoot(await worker.restart('/report'))
-    await worker.page.getByText('±8米').waitFor()
-    await moveTo(afar, 5)
-    const page = await worker.restart('/report')
-    await page.getByText('您离拍照的地方已有100米。').waitFor()
-    await chooseType(page, 'jgqs', /井盖/)
-    const { position } = await saveAs(page, '回去以后才填的')
-    expect(distanceMetres(position!, door)).toBeLessThanOrEqual(8)
-  })
+  it(
+    'that was left half-way and taken up elsewhere lies where it was',
+    { timeout: 60_000 },
+    async () => {
+      await moveTo(door, 8)
+      await shoot(await worker.restart('/report'))
+      await worker.page.getByText('±8米').waitFor()
+      await moveTo(afar, 5)
+      const page = await worker.restart('/report')
+      await page.getByText('您离拍照的地方已有100米。').waitFor()
+      await chooseType(page, 'jgqs', /井盖/)
+      const { position } = await saveAs(page, '回去以后才填的')
+      expect(distanceMetres(position!, door)).toBeLessThanOrEqual(8)
+    },
+  )
 
   it('lies where the person stands now when they say so', { timeout: 60_000 }, async () => {
     await moveTo(door, 8)

@@ -1,4 +1,5 @@
-// Unsent work that leaves a phone as a file and comes in at the desk; then the phone itself comes back, and another person takes it.
+// Unsent work that leaves a phone as a file and comes in at the desk; then the phone itself comes
+// back, and another person takes it.
 import { readFile } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -48,7 +49,10 @@ describe('a phone whose connection is gone for good', () => {
     const saved = await download
     file = { name: saved.suggestedFilename(), buffer: await readFile(await saved.path()) }
     expect(file.name).toMatch(/^gridwalk-\d{4}-\d\d-\d\d-[0-9a-f]{6}\.gridwalk$/)
-    expect(file.buffer.includes(Buffer.from(note)) || file.buffer.includes(photos[0]!.buffer.subarray(0, 64))).toBe(false)
+    expect(
+      file.buffer.includes(Buffer.from(note)) ||
+        file.buffer.includes(photos[0]!.buffer.subarray(0, 64)),
+    ).toBe(false)
     await page.getByText(/导出过1条，本机的仍然留着/).waitFor()
     expect(await kept()).toHaveLength(0)
   })
@@ -56,16 +60,24 @@ describe('a phone whose connection is gone for good', () => {
   it('is relieved at the desk, which passes the file on and says what was in it', async () => {
     desk = await aPerson(browser, server, 'secretary', office)
     const page = await desk.restart('/desk/devices')
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button(page, /^带入别的手机的未上传工作/).click()])
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      button(page, /^带入别的手机的未上传工作/).click(),
+    ])
     await chooser.setFiles([{ ...file, mimeType: 'application/octet-stream' }])
     await page.getByText(/已全部上传 · 新增1条、照片\d+张/).waitFor()
     const [report] = await kept()
     expect(report?.photos).toHaveLength(2)
     const named = report!.photos.flatMap((photo) => [photo.hash, photo.thumb.hash])
-    await expect.poll(async () => {
-      const arrived = (await kept())[0]!.arrived ?? []
-      return named.filter((hash) => !arrived.includes(hash))
-    }, { timeout: 20_000 }).toEqual([])
+    await expect
+      .poll(
+        async () => {
+          const arrived = (await kept())[0]!.arrived ?? []
+          return named.filter((hash) => !arrived.includes(hash))
+        },
+        { timeout: 20_000 },
+      )
+      .toEqual([])
     expect(desk.trouble.take()).toEqual([])
   })
 
@@ -85,7 +97,8 @@ describe('signing out with unsent work', () => {
     const page = await worker.restart('/me')
     await button(page, '退出登录').click()
     const sheet = page.getByRole('dialog')
-    for (const way of [/^立即送出/, /^导出成文件交给别人/, /^封存在这台手机上/]) await button(sheet, way).waitFor()
+    for (const way of [/^立即送出/, /^导出成文件交给别人/, /^封存在这台手机上/])
+      await button(sheet, way).waitFor()
     await button(sheet, /^封存在这台手机上/).click()
     await page.waitForURL(/\/enrol/)
     expect(await kept()).toHaveLength(1)
@@ -95,7 +108,12 @@ describe('signing out with unsent work', () => {
     await page.waitForURL((url) => url.pathname !== '/enrol')
     await expect.poll(async () => (await kept()).length, { timeout: 20_000 }).toBe(2)
     expect((await kept()).map((each) => each.by)).toEqual(['m-3', 'm-3'])
-    const left = () => page.evaluate(async () => (await indexedDB.databases()).map((each) => each.name).filter((name) => name?.endsWith('m-3')))
+    const left = () =>
+      page.evaluate(async () =>
+        (await indexedDB.databases())
+          .map((each) => each.name)
+          .filter((name) => name?.endsWith('m-3')),
+      )
     await expect.poll(left, { timeout: 20_000 }).toEqual([])
   })
 })

@@ -1,4 +1,5 @@
-// An empty page with the project's own modules behind it, for tests of one browser-side room without the whole app.
+// An empty page with the project's own modules behind it, for tests of one browser-side room
+// without the whole app.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -7,11 +8,16 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createServer } from 'vite'
 
-const page = '<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><title>page</title></html>'
+const page =
+  '<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><title>page</title></html>'
 
-/** `prebundle`: packages the tested modules import lazily; else Vite finds them late and reloads the page. */
+/**
+ * `prebundle`: packages the tested modules import lazily; else Vite finds them late and reloads the
+ * page.
+ */
 export async function servePage({ prebundle = [] }: { prebundle?: string[] } = {}) {
-  const cacheDir = mkdtempSync(join(tmpdir(), 'gridwalk-page-')) // not node_modules/.vite: a running dev server owns that
+  // not node_modules/.vite: a running dev server owns that
+  const cacheDir = mkdtempSync(join(tmpdir(), 'gridwalk-page-'))
   const vite = await createServer({
     configFile: false,
     root: fileURLToPath(new URL('../..', import.meta.url)),

@@ -1,4 +1,5 @@
-// The stage of the browser tests: the real endpoint with the demo community and the built app, and people with browsers before it.
+// The stage of the browser tests: the real endpoint with the demo community and the built app, and
+// people with browsers before it.
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
@@ -27,7 +28,8 @@ import { launchChromium } from './findChromium.ts'
 import { untilPulled } from './untilPulled.ts'
 import { watchTrouble, type Trouble } from './watchTrouble.ts'
 
-const appFolder = process.env['GRIDWALK_APP_FOLDER'] ?? fileURLToPath(new URL('../../dist/app', import.meta.url))
+const appFolder =
+  process.env['GRIDWALK_APP_FOLDER'] ?? fileURLToPath(new URL('../../dist/app', import.meta.url))
 
 export type Role = keyof typeof cast
 export type Server = Awaited<ReturnType<typeof aServer>>
@@ -35,12 +37,18 @@ export type Server = Awaited<ReturnType<typeof aServer>>
 /** An answer as the browser reads it, unpacked. */
 function textOf(answer: Response): Promise<string> {
   const isZipped = answer.headers.get('Content-Encoding') === 'gzip'
-  return new Response(isZipped ? answer.body!.pipeThrough(new DecompressionStream('gzip')) : answer.body).text()
+  return new Response(
+    isZipped ? answer.body!.pipeThrough(new DecompressionStream('gzip')) : answer.body,
+  ).text()
 }
 
-/** The endpoint as an operator runs it, on a free port of this machine, with the demo community, or an empty one, in a folder of its own. */
+/**
+ * The endpoint as an operator runs it, on a free port of this machine, with the demo community, or
+ * an empty one, in a folder of its own.
+ */
 export async function aServer({ isEmpty = false } = {}) {
-  if (!existsSync(join(appFolder, 'index.html'))) throw new Error(`No built app in ${appFolder}: npm run build`)
+  if (!existsSync(join(appFolder, 'index.html')))
+    throw new Error(`No built app in ${appFolder}: npm run build`)
   const folder = await mkdtemp(join(tmpdir(), 'gridwalk-stage-'))
   const databaseFile = join(folder, 'gridwalk.db')
   const hits: string[] = []
@@ -76,18 +84,33 @@ export async function aServer({ isEmpty = false } = {}) {
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   const url = `http://localhost:${(http.address() as AddressInfo).port}`
   const errors: unknown[] = []
-  const log = { info: () => undefined, warn: () => undefined, error: (...what: unknown[]) => void errors.push(what) } as never
-  opened.endpoint = await openEndpoint({ publicUrl: url, dataFolder: folder, databaseFile, isDemo: !isEmpty, appFolder }, log)
+  const log = {
+    info: () => undefined,
+    warn: () => undefined,
+    error: (...what: unknown[]) => void errors.push(what),
+  } as never
+  opened.endpoint = await openEndpoint(
+    { publicUrl: url, dataFolder: folder, databaseFile, isDemo: !isEmpty, appFolder },
+    log,
+  )
   // A second look at the same database: for invites, and to count what was really kept.
   const storage = await openStorage(openSqlite(databaseFile), () => 'the epoch is there already')
 
   const rows = async <Kept>(type: RowType): Promise<Kept[]> =>
-    (await storage.read((tx) => tx.rows(type))).map((row) => ({ ...row.f, id: row.id }) as unknown as Kept)
+    (await storage.read((tx) => tx.rows(type))).map(
+      (row) => ({ ...row.f, id: row.id }) as unknown as Kept,
+    )
 
   return {
-    url, hits, errors,
-    /** The next answer of this kind never arrives, though the request is carried out. Resolves when that has happened. */
-    loseAnswer: (holds: (answer: string) => boolean): Promise<void> => new Promise((resolve) => losing.push({ holds, happened: resolve })),
+    url,
+    hits,
+    errors,
+    /**
+     * The next answer of this kind never arrives, though the request is carried out. Resolves when
+     * that has happened.
+     */
+    loseAnswer: (holds: (answer: string) => boolean): Promise<void> =>
+      new Promise((resolve) => losing.push({ holds, happened: resolve })),
     /** Answers from this path stay on their way until the function that comes back is called. */
     holdAnswers: (path: string): (() => void) => {
       let release!: () => void
@@ -97,23 +120,42 @@ export async function aServer({ isEmpty = false } = {}) {
     /** From now on this file is served with another content. */
     alter: (path: string, text: (text: string) => string) => void altered.set(path, text),
     inviteUrl: async (id: MemberId): Promise<string> =>
-      inviteLink(url, await storage.write((tx) => makeInvite(tx, id, 'tests', 'screen', Date.now()))),
+      inviteLink(
+        url,
+        await storage.write((tx) => makeInvite(tx, id, 'tests', 'screen', Date.now())),
+      ),
     /** What an administrator does elsewhere: the member's row, and nothing of their sessions. */
     setMember: (id: MemberId, alteration: Partial<Member>) =>
-      storage.read((tx) => tx.row('member', id)).then((row) => putReference(storage, [{ t: 'member', id, f: { ...row!.f, ...alteration } }])),
-    /** This member has come beyond what one member may have stored: there is no room for a while. */
+      storage
+        .read((tx) => tx.row('member', id))
+        .then((row) =>
+          putReference(storage, [{ t: 'member', id, f: { ...row!.f, ...alteration } }]),
+        ),
+    /**
+     * This member has come beyond what one member may have stored: there is no room for a while.
+     */
     fillAccount: (id: MemberId, account: Account): Promise<unknown> =>
-      storage.write((tx) => tx.putLedger(id, account, { items: 2 * allowances[account].items, bytes: 1, at: Date.now(), toldAt: null })),
+      storage.write((tx) =>
+        tx.putLedger(id, account, {
+          items: 2 * allowances[account].items,
+          bytes: 1,
+          at: Date.now(),
+          toldAt: null,
+        }),
+      ),
     /** What was used has come back. */
     clearAccount: (id: MemberId, account: Account): Promise<unknown> =>
-      storage.write((tx) => tx.putLedger(id, account, { items: 0, bytes: 0, at: Date.now(), toldAt: null })),
+      storage.write((tx) =>
+        tx.putLedger(id, account, { items: 0, bytes: 0, at: Date.now(), toldAt: null }),
+      ),
     members: (): Promise<Member[]> => rows<Member>('member'),
     /** Nobody answers at its address; then again. What it keeps stays. */
     goDown: (): Promise<unknown> => {
       ;(http as { closeAllConnections?: () => void }).closeAllConnections?.()
       return new Promise((resolve) => http.close(resolve))
     },
-    comeUp: (): Promise<void> => new Promise((resolve) => http.listen(Number(new URL(url).port), '127.0.0.1', resolve)),
+    comeUp: (): Promise<void> =>
+      new Promise((resolve) => http.listen(Number(new URL(url).port), '127.0.0.1', resolve)),
     reports: (): Promise<Report[]> => rows<Report>('report'),
     parked: (): Promise<ParkedCase[]> => rows<ParkedCase>('case'),
     patrols: (): Promise<Patrol[]> => rows<Patrol>('patrol'),
@@ -128,7 +170,12 @@ export async function aServer({ isEmpty = false } = {}) {
   }
 }
 
-export const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 1 } satisfies BrowserContextOptions
+export const phone = {
+  viewport: { width: 390, height: 844 },
+  isMobile: true,
+  hasTouch: true,
+  deviceScaleFactor: 1,
+} satisfies BrowserContextOptions
 export const office = { viewport: { width: 1280, height: 800 } } satisfies BrowserContextOptions
 
 /** In the first grid of the demo, on open sea. */
@@ -147,13 +194,30 @@ export interface Person {
 export const aBrowser = (): Promise<Browser> =>
   launchChromium({ args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] })
 
-/** Somebody with a fresh browser, let in by an invite as anybody is; the service worker is ready when this resolves. */
-export async function aPerson(browser: Browser, server: Server, role: Role | MemberId, options: BrowserContextOptions = {}): Promise<Person> {
-  const context = await browser.newContext({ ...phone, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', geolocation: here, permissions: ['geolocation', 'camera'], ...options })
+/**
+ * Somebody with a fresh browser, let in by an invite as anybody is; the service worker is ready
+ * when this resolves.
+ */
+export async function aPerson(
+  browser: Browser,
+  server: Server,
+  role: Role | MemberId,
+  options: BrowserContextOptions = {},
+): Promise<Person> {
+  const context = await browser.newContext({
+    ...phone,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    geolocation: here,
+    permissions: ['geolocation', 'camera'],
+    ...options,
+  })
   context.setDefaultTimeout(20_000)
   const trouble = await watchTrouble(context, server.url)
   const person: Person = {
-    context, trouble, page: await context.newPage(),
+    context,
+    trouble,
+    page: await context.newPage(),
     restart: async (path = '/') => {
       const next = await context.newPage()
       if (!person.page.isClosed()) await person.page.close()
@@ -166,17 +230,29 @@ export async function aPerson(browser: Browser, server: Server, role: Role | Mem
       await untilPulled(person.page)
       await context.setOffline(true)
       // What had left before may still come in; from then on nothing does.
-      await expect.poll(async () => {
-        const before = server.hits.length
-        const isCut = await person.page.evaluate(() => fetch('/api/health').then(() => false, () => true))
-        return [isCut, server.hits.slice(before)]
-      }, { message: 'nothing reaches the server', timeout: 5_000 }).toEqual([true, []])
+      await expect
+        .poll(
+          async () => {
+            const before = server.hits.length
+            const isCut = await person.page.evaluate(() =>
+              fetch('/api/health').then(
+                () => false,
+                () => true,
+              ),
+            )
+            return [isCut, server.hits.slice(before)]
+          },
+          { message: 'nothing reaches the server', timeout: 5_000 },
+        )
+        .toEqual([true, []])
     },
     goOnline: () => context.setOffline(false),
   }
   people.add(person)
   const { page } = person
-  await page.goto(await server.inviteUrl((cast as Record<string, MemberId>)[role] ?? (role as MemberId)))
+  await page.goto(
+    await server.inviteUrl((cast as Record<string, MemberId>)[role] ?? (role as MemberId)),
+  )
   await page.getByRole('button', { name: /绑定这台手机|Bind this phone/ }).click()
   await page.waitForURL((url) => url.pathname !== '/enrol')
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
@@ -192,6 +268,11 @@ afterEach(async ({ task }) => {
   let n = 0
   for (const { page } of people) {
     if (page.isClosed()) continue
-    await page.screenshot({ path: join(shots, `${task.name.replace(/\W+/g, '-').slice(0, 60)}-${n++}.png`), timeout: 5000 }).catch(() => undefined)
+    await page
+      .screenshot({
+        path: join(shots, `${task.name.replace(/\W+/g, '-').slice(0, 60)}-${n++}.png`),
+        timeout: 5000,
+      })
+      .catch(() => undefined)
   }
 })

@@ -1,8 +1,17 @@
-// The phone's own storage in trouble, in a real browser: cleared under an open page, cleared while closed, not to be opened, short of its tail.
+// The phone's own storage in trouble, in a real browser: cleared under an open page, cleared while
+// closed, not to be opened, short of its tail.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { photosOf } from './aPhoto.ts'
-import { button, choosePlace, chooseType, noteField, photoTiles, pickPhotos, saveButton } from './fieldActs.ts'
+import {
+  button,
+  choosePlace,
+  chooseType,
+  noteField,
+  photoTiles,
+  pickPhotos,
+  saveButton,
+} from './fieldActs.ts'
 import { aBrowser, aPerson, aServer, type Person, type Server } from './stage.ts'
 import { look } from './look.ts'
 
@@ -21,7 +30,14 @@ const clear = async (person: Person, storageTypes: string): Promise<void> => {
   await cdp.send('Storage.clearDataForOrigin', { origin: server.url, storageTypes })
 }
 const emptied = (page: Page) => page.getByRole('heading', { name: '浏览器清掉了本机存的内容' })
-const mirror = (page: Page) => page.evaluate(() => Object.entries(localStorage).find(([key]) => key.startsWith('gridwalk.lastSaved.')) ?? ['', ''])
+const mirror = (page: Page) =>
+  page.evaluate(
+    () =>
+      Object.entries(localStorage).find(([key]) => key.startsWith('gridwalk.lastSaved.')) ?? [
+        '',
+        '',
+      ],
+  )
 
 async function saveReport(page: Page): Promise<void> {
   await pickPhotos(page, await photosOf(browser, 1))
@@ -35,13 +51,19 @@ describe('receipts', () => {
   it('are heard by a witness as they are drawn: on this phone first, received only once it is there', async () => {
     const worker = await aPerson(browser, server, 'worker1')
     const ticks: { id: string; state: string }[] = []
-    await worker.context.exposeBinding('gridwalkTick', (_source, tick: { id: string; state: string }) => void ticks.push(tick))
+    await worker.context.exposeBinding(
+      'gridwalkTick',
+      (_source, tick: { id: string; state: string }) => void ticks.push(tick),
+    )
     let page = await worker.restart('/report')
     await worker.goOffline()
     await saveReport(page)
     page = await worker.restart('/records')
     // Photos are heard of by their hash, records by their id.
-    const mine = () => ticks.filter((tick) => tick.state === 'onPhone' && tick.id.includes('-')).map((tick) => tick.id)
+    const mine = () =>
+      ticks
+        .filter((tick) => tick.state === 'onPhone' && tick.id.includes('-'))
+        .map((tick) => tick.id)
     await expect.poll(() => mine().length).toBeGreaterThan(0)
     const id = mine()[0]!
     const before = (await server.reports()).map((report) => report.id as string)
@@ -51,7 +73,9 @@ describe('receipts', () => {
     await page.getByText('已存本机，有网络时自动送出').waitFor()
     await look(page, 'record-on-phone')
     await worker.goOnline()
-    await expect.poll(() => ticks.filter((tick) => tick.id === id).at(-1)?.state, { timeout: 30_000 }).toBe('received')
+    await expect
+      .poll(() => ticks.filter((tick) => tick.id === id).at(-1)?.state, { timeout: 30_000 })
+      .toBe('received')
     expect((await server.reports()).map((report) => report.id as string)).toContain(id)
     await page.getByText('已收到（服务器未设备份）').waitFor()
     await look(page, 'record-received')
@@ -82,17 +106,23 @@ describe('the database of an open page', () => {
           opening.onsuccess = () => resolve(opening.result)
         })
         for (const store of database.objectStoreNames) {
-          counts.push(await new Promise<number>((resolve) => {
-            const count = database.transaction(store).objectStore(store).count()
-            count.onsuccess = () => resolve(count.result)
-          }))
+          counts.push(
+            await new Promise<number>((resolve) => {
+              const count = database.transaction(store).objectStore(store).count()
+              count.onsuccess = () => resolve(count.result)
+            }),
+          )
         }
         database.close()
       }
       return counts
     })
     expect(rows.every((count) => count === 0)).toBe(true)
-    expect(await page.evaluate(() => Object.entries(localStorage).find(([key]) => key.startsWith('gridwalk.draft.'))?.[1])).toContain('井盖松动')
+    expect(
+      await page.evaluate(
+        () => Object.entries(localStorage).find(([key]) => key.startsWith('gridwalk.draft.'))?.[1],
+      ),
+    ).toContain('井盖松动')
     await button(page, '重新绑定').click()
     await page.waitForURL(/enrol/)
     await worker.context.close()
@@ -106,7 +136,14 @@ describe('at the start', () => {
     const page = await worker.restart('/report')
     await saveReport(page)
     await expect.poll(async () => (await mirror(page))[1]).toMatch(/^1 /)
-    await expect.poll(() => page.evaluate(() => Object.entries(localStorage).find(([key]) => key.startsWith('gridwalk.waiting.'))?.[1])).toBe('1 1')
+    await expect
+      .poll(() =>
+        page.evaluate(
+          () =>
+            Object.entries(localStorage).find(([key]) => key.startsWith('gridwalk.waiting.'))?.[1],
+        ),
+      )
+      .toBe('1 1')
     await page.goto('about:blank')
     await clear(worker, 'indexeddb')
     await page.goto(server.url)
@@ -122,19 +159,28 @@ describe('at the start', () => {
       if (sessionStorage.getItem('mended')) return
       const open = indexedDB.open.bind(indexedDB)
       indexedDB.open = (name: string, version?: number) => {
-        if (name.startsWith('gridwalk-capture') && !name.includes('~') && version !== undefined) throw new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError')
+        if (name.startsWith('gridwalk-capture') && !name.includes('~') && version !== undefined)
+          throw new DOMException(
+            'Internal error opening backing store for indexedDB.open.',
+            'UnknownError',
+          )
         return open(name, version)
       }
     })
     const page = await worker.restart('/')
     await page.getByRole('heading', { name: '本机的存储打不开' }).waitFor()
     await look(page, 'closed')
-    const [download] = await Promise.all([page.waitForEvent('download'), button(page, '把能读出的存成文件').click()]).catch(() => [null])
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      button(page, '把能读出的存成文件').click(),
+    ]).catch(() => [null])
     if (!download) await page.getByText('现在什么都读不出来').waitFor()
     await button(page, '另开一份新的存储').click()
     await page.getByRole('alertdialog').getByRole('button', { name: '另开一份新的存储' }).click()
     await page.waitForURL(/enrol/)
-    const names = await page.evaluate(async () => (await indexedDB.databases()).map((each) => each.name))
+    const names = await page.evaluate(async () =>
+      (await indexedDB.databases()).map((each) => each.name),
+    )
     expect(names.some((name) => name?.startsWith('gridwalk-capture'))).toBe(true)
     await worker.context.close()
   })
@@ -143,7 +189,9 @@ describe('at the start', () => {
     const worker = await aPerson(browser, server, 'worker1')
     const page = await worker.restart('/')
     await page.evaluate(async () => {
-      const name = (await indexedDB.databases()).find((each) => each.name?.startsWith('gridwalk-capture'))!.name!
+      const name = (await indexedDB.databases()).find((each) =>
+        each.name?.startsWith('gridwalk-capture'),
+      )!.name!
       const database = await new Promise<IDBDatabase>((resolve) => {
         const opening = indexedDB.open(name)
         opening.onsuccess = () => resolve(opening.result)
@@ -153,7 +201,10 @@ describe('at the start', () => {
         asking.onsuccess = () => resolve((asking.result as { value: string }).value)
       })
       database.close()
-      localStorage.setItem(`gridwalk.lastSaved.${localStorage.getItem('gridwalk.member')}`, `3 ${install}`)
+      localStorage.setItem(
+        `gridwalk.lastSaved.${localStorage.getItem('gridwalk.member')}`,
+        `3 ${install}`,
+      )
     })
     await worker.goOffline()
     const again = await worker.restart('/')

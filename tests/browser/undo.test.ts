@@ -1,4 +1,5 @@
-// A wrong key at the desk, and the way back from it: nothing of it has left the page. A second press decides nothing unseen.
+// A wrong key at the desk, and the way back from it: nothing of it has left the page. A second
+// press decides nothing unseen.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Report } from '#domain/report.ts'
@@ -11,8 +12,10 @@ let supervisor: Person
 
 const panel = (page: Page) => page.getByRole('region', { name: /^事项 / })
 const isRead = (page: Page) => panel(page).locator('footer[aria-busy=false]').waitFor()
-const atTheEndpoint = async (id: string) => (await server.reports()).find((report) => report.id === id)?.steps.length
-const standing = async (id: string) => (await server.reports()).find((report) => report.id === id)?.standing
+const atTheEndpoint = async (id: string) =>
+  (await server.reports()).find((report) => report.id === id)?.steps.length
+const standing = async (id: string) =>
+  (await server.reports()).find((report) => report.id === id)?.standing
 
 let resolved: Report
 beforeAll(async () => {
@@ -64,7 +67,10 @@ describe('a report that was closed by a wrong key', () => {
     await form.getByRole('button', { name: '重新打开' }).click()
     await expect.poll(() => standing(resolved.id), { timeout: 30_000 }).toBe('inProgress')
     await openAtDesk(page, resolved.id)
-    await page.getByText(/已重新打开/).first().waitFor()
+    await page
+      .getByText(/已重新打开/)
+      .first()
+      .waitFor()
   })
 })
 
@@ -72,8 +78,13 @@ describe('a key pressed twice', () => {
   it('decides one report, and not the next that nobody has read', async () => {
     const { page } = supervisor
     await page.goto(`${server.url}/desk/reports?tab=all`)
-    const [first] = (await server.reports()).filter((report) => report.standing === 'reported' && report.kind === 'hazard')
-    const accepted = async () => (await server.reports()).filter((report) => report.steps.at(-1)?.type === 'accept' && report.kind === 'hazard').length
+    const [first] = (await server.reports()).filter(
+      (report) => report.standing === 'reported' && report.kind === 'hazard',
+    )
+    const accepted = async () =>
+      (await server.reports()).filter(
+        (report) => report.steps.at(-1)?.type === 'accept' && report.kind === 'hazard',
+      ).length
     const before = await accepted()
     await openAtDesk(page, first!.id, 'mine')
     await page.keyboard.press('a')

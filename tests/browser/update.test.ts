@@ -1,4 +1,5 @@
-// A new version of the app: it waits, asks calmly and elsewhere than over a form, and costs nobody their draft.
+// A new version of the app: it waits, asks calmly and elsewhere than over a form, and costs nobody
+// their draft.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { photosOf } from './aPhoto.ts'
@@ -12,10 +13,14 @@ let page: Page
 const note = '扶手松动'
 const noticeOn = (shown: Page) => shown.getByText('新版本已备好，下次打开时启用。')
 const notice = () => noticeOn(page)
-const workerState = () => page.evaluate(async () => {
-  const registration = await navigator.serviceWorker.getRegistration()
-  return { isWaiting: registration?.waiting != null, isControlled: navigator.serviceWorker.controller != null }
-})
+const workerState = () =>
+  page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration()
+    return {
+      isWaiting: registration?.waiting != null,
+      isControlled: navigator.serviceWorker.controller != null,
+    }
+  })
 
 beforeAll(async () => {
   ;[server, browser] = await Promise.all([aServer(), aBrowser()])
@@ -33,8 +38,12 @@ describe('a new version', () => {
     await noteField(page).fill(note)
     await page.getByText('草稿、1张照片已存本机').waitFor()
     server.alter('/serviceWorker.js', (text) => `${text}\n// a later version`)
-    await page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration?.update()))
-    await expect.poll(workerState, { timeout: 30_000 }).toEqual({ isWaiting: true, isControlled: true })
+    await page.evaluate(() =>
+      navigator.serviceWorker.getRegistration().then((registration) => registration?.update()),
+    )
+    await expect
+      .poll(workerState, { timeout: 30_000 })
+      .toEqual({ isWaiting: true, isControlled: true })
     await page.waitForTimeout(500)
     expect(await notice().count()).toBe(0)
     expect(await noteField(page).inputValue()).toBe(note)

@@ -1,4 +1,5 @@
-// Every screen in both languages: words and no keys, no trouble on the console, nobody else asked for anything.
+// Every screen in both languages: words and no keys, no trouble on the console, nobody else asked
+// for anything.
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cast } from '#endpoint/demo/demoMembers.ts'
@@ -17,25 +18,37 @@ afterAll(async () => {
 })
 
 /** A message that was not found shows its own name. */
-const key = /\b(field|desk|devices|capture|visit|patrol|parked|phone|rescue|map|me|parts|fault|app|syncLog|kindName|hazardType|hazardCategory|severity|tier\w*|limit|emergency|visit\w+|slot|needType|standing|step\w*|role|ability)\.[a-z]\w*/g
+const key =
+  /\b(field|desk|devices|capture|visit|patrol|parked|phone|rescue|map|me|parts|fault|app|syncLog|kindName|hazardType|hazardCategory|severity|tier\w*|limit|emergency|visit\w+|slot|needType|standing|step\w*|role|ability)\.[a-z]\w*/g
 
 /** All that is read or read out. */
 const wordsOn = (): string =>
   [
-    document.title, document.body.innerText,
-    ...[...document.querySelectorAll('*')].flatMap((element) => ['aria-label', 'placeholder', 'title', 'alt'].map((name) => element.getAttribute(name) ?? '')),
+    document.title,
+    document.body.innerText,
+    ...[...document.querySelectorAll('*')].flatMap((element) =>
+      ['aria-label', 'placeholder', 'title', 'alt'].map((name) => element.getAttribute(name) ?? ''),
+    ),
   ].join('\n')
 
-async function rawKeys(role: Role, locale: 'zh-CN' | 'en', stops: readonly Stop[], options: BrowserContextOptions = {}): Promise<{ keys: string[]; trouble: string[] }> {
+async function rawKeys(
+  role: Role,
+  locale: 'zh-CN' | 'en',
+  stops: readonly Stop[],
+  options: BrowserContextOptions = {},
+): Promise<{ keys: string[]; trouble: string[] }> {
   const person = await aPerson(browser, server, role, { locale, ...options })
   await setUp(person.page, { locale })
   await person.restart('/me')
   const keys: string[] = []
   for (const stop of stops) {
-    await arrive(person.page, stop).catch((error: Error) => Promise.reject(new Error(`on the way to ${stop.name}: ${error.message}`)))
+    await arrive(person.page, stop).catch((error: Error) =>
+      Promise.reject(new Error(`on the way to ${stop.name}: ${error.message}`)),
+    )
     const words = await person.page.evaluate(wordsOn)
     keys.push(...(words.match(key) ?? []).map((found) => `${stop.name}: ${found}`))
-    if ((await person.page.locator('html').getAttribute('lang')) !== locale) keys.push(`${stop.name}: the language is another`)
+    if ((await person.page.locator('html').getAttribute('lang')) !== locale)
+      keys.push(`${stop.name}: the language is another`)
   }
   await person.context.close()
   return { keys, trouble: person.trouble.take() }
@@ -43,17 +56,32 @@ async function rawKeys(role: Role, locale: 'zh-CN' | 'en', stops: readonly Stop[
 
 describe.concurrent.each(['zh-CN', 'en'] as const)('in %s', { timeout: 300_000 }, (locale) => {
   it('the field has words for everything', async ({ expect }) => {
-    const stops = fieldStops(await server.reports(), cast.worker3, await photosOf(browser, 1, [800, 600]))
+    const stops = fieldStops(
+      await server.reports(),
+      cast.worker3,
+      await photosOf(browser, 1, [800, 600]),
+    )
     expect(await rawKeys('worker3', locale, stops)).toEqual({ keys: [], trouble: [] })
   })
 
   it('the desk has words for everything', async ({ expect }) => {
-    expect(await rawKeys('secretary', locale, deskStops(await server.reports()), office)).toEqual({ keys: [], trouble: [] })
+    expect(await rawKeys('secretary', locale, deskStops(await server.reports()), office)).toEqual({
+      keys: [],
+      trouble: [],
+    })
   })
 
   it('a handler and a desk on a phone have words for everything', async ({ expect }) => {
-    expect(await rawKeys('municipal', locale, [{ name: 'Today of a handler', path: '/' }, { name: 'Records of a handler', path: '/records' }])).toEqual({ keys: [], trouble: [] })
-    expect(await rawKeys('secretary', locale, narrowDeskStops(await server.reports()))).toEqual({ keys: [], trouble: [] })
+    expect(
+      await rawKeys('municipal', locale, [
+        { name: 'Today of a handler', path: '/' },
+        { name: 'Records of a handler', path: '/records' },
+      ]),
+    ).toEqual({ keys: [], trouble: [] })
+    expect(await rawKeys('secretary', locale, narrowDeskStops(await server.reports()))).toEqual({
+      keys: [],
+      trouble: [],
+    })
   })
 })
 
@@ -75,7 +103,10 @@ describe('signs that are as wide as a character in a Chinese font', () => {
     const narrow = locale === 'en' ? ['·', '’', '“', '”'] : ['·']
     for (const weight of ['400', '600', '700']) {
       await page.evaluate((chosen) => (document.body.style.fontWeight = chosen), weight)
-      for (const sign of narrow) await expect.poll(() => page.evaluate(widthOf, sign), { message: `${sign} at ${weight}` }).toBeLessThan(0.6)
+      for (const sign of narrow)
+        await expect
+          .poll(() => page.evaluate(widthOf, sign), { message: `${sign} at ${weight}` })
+          .toBeLessThan(0.6)
     }
     await person.context.close()
   })

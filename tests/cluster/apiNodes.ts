@@ -1,4 +1,5 @@
-// Two nodes of the endpoint, as an operator would start them, and a way to them that never sticks to one.
+// Two nodes of the endpoint, as an operator would start them, and a way to them that never sticks
+// to one.
 import { join } from 'node:path'
 import { type Running, sleep, start, until } from './processes.ts'
 
@@ -22,13 +23,33 @@ export interface NodeSettings {
 
 const silenceMs = 20_000
 
-export async function startApiNodes({ publicUrl, flags, env, folder }: NodeSettings): Promise<ApiNodes> {
+export async function startApiNodes({
+  publicUrl,
+  flags,
+  env,
+  folder,
+}: NodeSettings): Promise<ApiNodes> {
   const answers: [number, number] = [0, 0]
-  const startNode = (at: 0 | 1): Running => start({
-    name: `node${at + 1}`, command: process.execPath, env, logFolder: join(folder, 'log'),
-    args: ['dist/endpoint/main.js', '--port', String(ports[at]), '--public-url', publicUrl, '--data', join(folder, `node${at + 1}`), '--empty', ...flags],
-  })
-  const isReady = async (at: 0 | 1): Promise<boolean> => (await fetch(`http://127.0.0.1:${ports[at]}/api/health`)).ok
+  const startNode = (at: 0 | 1): Running =>
+    start({
+      name: `node${at + 1}`,
+      command: process.execPath,
+      env,
+      logFolder: join(folder, 'log'),
+      args: [
+        'dist/endpoint/main.js',
+        '--port',
+        String(ports[at]),
+        '--public-url',
+        publicUrl,
+        '--data',
+        join(folder, `node${at + 1}`),
+        '--empty',
+        ...flags,
+      ],
+    })
+  const isReady = async (at: 0 | 1): Promise<boolean> =>
+    (await fetch(`http://127.0.0.1:${ports[at]}/api/health`)).ok
   // Both at once: a first run, its migrations and its keys happen once all the same.
   const nodes: [Running, Running] = [startNode(0), startNode(1)]
   await until('both nodes', 60_000, async () => {
@@ -45,7 +66,10 @@ export async function startApiNodes({ publicUrl, flags, env, folder }: NodeSetti
       const headers = new Headers(request.headers)
       headers.delete('Content-Length')
       const answer = await fetch(`http://127.0.0.1:${ports[at]}${pathname}${search}`, {
-        method: request.method, headers, ...(body ? { body } : {}), signal: AbortSignal.timeout(silenceMs),
+        method: request.method,
+        headers,
+        ...(body ? { body } : {}),
+        signal: AbortSignal.timeout(silenceMs),
       })
       answers[at]++
       return answer

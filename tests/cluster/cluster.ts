@@ -1,6 +1,7 @@
-// `npm run test:cluster`: three PostgreSQL under Patroni, an S3 server, two nodes, a dozen phones. The leader is killed three times
-// in the middle of pushes and uploads, and each node once. Then: nothing acknowledged is missing, nothing is there twice, every phone is empty.
-// Needs Debian's packages (see README); brings everything up itself and takes it down again.
+// `npm run test:cluster`: three PostgreSQL under Patroni, an S3 server, two nodes, a dozen phones.
+// The leader is killed three times in the middle of pushes and uploads, and each node once. Then:
+// nothing acknowledged is missing, nothing is there twice, every phone is empty. Needs Debian's
+// packages (see README); brings everything up itself and takes it down again.
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,11 +22,21 @@ import { killAll, sleep, until } from './processes.ts'
 
 const kills = 3
 const phoneCount = 12
-const programs = ['/usr/bin/patroni', '/usr/bin/etcd', '/usr/sbin/haproxy', '/usr/bin/swift-proxy-server', '/usr/bin/swift-ring-builder', '/usr/bin/memcached', '/usr/bin/psql']
+const programs = [
+  '/usr/bin/patroni',
+  '/usr/bin/etcd',
+  '/usr/sbin/haproxy',
+  '/usr/bin/swift-proxy-server',
+  '/usr/bin/swift-ring-builder',
+  '/usr/bin/memcached',
+  '/usr/bin/psql',
+]
 
 const missing = programs.filter((program) => !existsSync(program))
 if (missing.length > 0) {
-  console.error(`Missing here: ${missing.join(', ')}. On Debian:\n  apt-get install patroni etcd-server python3-etcd3 haproxy postgresql swift-proxy swift-account swift-container swift-object memcached`)
+  console.error(
+    `Missing here: ${missing.join(', ')}. On Debian:\n  apt-get install patroni etcd-server python3-etcd3 haproxy postgresql swift-proxy swift-account swift-container swift-object memcached`,
+  )
   process.exit(2)
 }
 
@@ -47,21 +58,35 @@ try {
 }
 
 async function run(): Promise<void> {
-  const say = (sentence: string): void => console.log(`${new Date().toISOString().slice(11, 19)}  ${sentence}`)
+  const say = (sentence: string): void =>
+    console.log(`${new Date().toISOString().slice(11, 19)}  ${sentence}`)
   const photoCluster = await startPhotoCluster(folder)
   const bucket = readBucketAddress(photoCluster.url)
   if (!bucket) throw new Error('the bucket has no readable address')
   Object.assign(process.env, photoCluster.env)
   const s3 = new S3Client({
-    endpoint: bucket.endpoint, region: bucket.region, forcePathStyle: true, requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED',
+    endpoint: bucket.endpoint,
+    region: bucket.region,
+    forcePathStyle: true,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
   })
   await s3.send(new CreateBucketCommand({ Bucket: bucket.bucket }))
   say('the photo store is up')
   const database = await startDatabaseCluster(folder)
   say('three databases are up, one of them leads')
   const nodes = await startApiNodes({
-    publicUrl: origin, folder, env: photoCluster.env,
-    flags: ['--storage', database.url, '--photos', photoCluster.url, '--second-place', join(folder, 'second-place')],
+    publicUrl: origin,
+    folder,
+    env: photoCluster.env,
+    flags: [
+      '--storage',
+      database.url,
+      '--photos',
+      photoCluster.url,
+      '--second-place',
+      join(folder, 'second-place'),
+    ],
   })
   say('two nodes are up')
 
@@ -72,7 +97,9 @@ async function run(): Promise<void> {
   const walk = await walkWith({ fetch: nodes.fetch, invite }, phoneCount)
   say(`${phoneCount} phones save and sync`)
 
-  await until('the first acknowledgements', 120_000, () => Promise.resolve(walk.acknowledged.size > 100))
+  await until('the first acknowledgements', 120_000, () =>
+    Promise.resolve(walk.acknowledged.size > 100),
+  )
   for (let i = 1; i <= kills; i++) {
     const before = walk.acknowledged.size
     const killedAt = Date.now()
@@ -82,8 +109,12 @@ async function run(): Promise<void> {
       const name = await database.leader()
       return name === dead ? null : name
     })
-    await until('acknowledgements after the change', 180_000, () => Promise.resolve([...walk.acknowledged.values()].some((at) => at > killedAt + 1000)))
-    say(`  ${next} leads; acknowledgements again after ${((Date.now() - killedAt) / 1000).toFixed(1)} s`)
+    await until('acknowledgements after the change', 180_000, () =>
+      Promise.resolve([...walk.acknowledged.values()].some((at) => at > killedAt + 1000)),
+    )
+    say(
+      `  ${next} leads; acknowledgements again after ${((Date.now() - killedAt) / 1000).toFixed(1)} s`,
+    )
     database.revive(dead)
     await until('two standbys', 180_000, async () => (await database.standbys()) === 2)
     if (i < kills) {
@@ -94,20 +125,44 @@ async function run(): Promise<void> {
   }
   walk.stopSaving()
   const drained = await walk.drain(180_000)
-  say(`every phone drained by itself ${(drained / 1000).toFixed(1)} s after the last record was saved`)
+  say(
+    `every phone drained by itself ${(drained / 1000).toFixed(1)} s after the last record was saved`,
+  )
 
   const photos = await openPhotoStore({ photoBucket: bucket, dataFolder: folder }, storage)
   const found = await storage.read(async (tx) => {
-    const saved = (await Promise.all(walk.phones.map(({ person }) => person.capture.outbox.toArray()))).flat()
-    const outcomes = new Map((await Promise.all(chunks(saved.map((entry) => entry.id), 400).map((ids) => tx.outcomesOf(ids)))).flatMap((part) => [...part]))
+    const saved = (
+      await Promise.all(walk.phones.map(({ person }) => person.capture.outbox.toArray()))
+    ).flat()
+    const outcomes = new Map(
+      (
+        await Promise.all(
+          chunks(
+            saved.map((entry) => entry.id),
+            400,
+          ).map((ids) => tx.outcomesOf(ids)),
+        )
+      ).flatMap((part) => [...part]),
+    )
     const rows = new Set((await tx.rows('report')).map((row) => row.id))
     return { saved, outcomes, rows }
   })
-  const lost = found.saved.filter((entry) => !found.outcomes.has(entry.id) || !found.rows.has(entry.row))
+  const lost = found.saved.filter(
+    (entry) => !found.outcomes.has(entry.id) || !found.rows.has(entry.row),
+  )
   const unkept = [...walk.acknowledged.keys()].filter((id) => !found.outcomes.has(id))
-  const hashes = [...new Set((await Promise.all(walk.phones.map(({ person }) => person.capture.photo.toCollection().primaryKeys()))).flat())]
+  const hashes = [
+    ...new Set(
+      (
+        await Promise.all(
+          walk.phones.map(({ person }) => person.capture.photo.toCollection().primaryKeys()),
+        )
+      ).flat(),
+    ),
+  ]
   const badPhotos: PhotoHash[] = []
-  for (const hash of hashes) if (!(await isWhole(await photos.read(hash), hash))) badPhotos.push(hash)
+  for (const hash of hashes)
+    if (!(await isWhole(await photos.read(hash), hash))) badPhotos.push(hash)
   const parked = found.saved.filter((entry) => entry.fate === 'parked').length
   console.log(`
 changes saved                 ${found.saved.length}
@@ -122,13 +177,22 @@ longest time without an acknowledgement  ${(walk.longestGap() / 1000).toFixed(1)
 answers by node               ${nodes.answers.join(' and ')}
 `)
   await storage.close()
-  if (lost.length + unkept.length + badPhotos.length + parked > 0 || found.rows.size !== found.saved.length) throw new Error('something is missing or doubled')
+  if (
+    lost.length + unkept.length + badPhotos.length + parked > 0 ||
+    found.rows.size !== found.saved.length
+  )
+    throw new Error('something is missing or doubled')
 }
 
 async function isWhole(bytes: Uint8Array<ArrayBuffer> | null, hash: PhotoHash): Promise<boolean> {
-  return bytes !== null && Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex') === hash
+  return (
+    bytes !== null &&
+    Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex') === hash
+  )
 }
 
 function chunks<T>(all: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size))
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) =>
+    all.slice(i * size, (i + 1) * size),
+  )
 }

@@ -1,4 +1,5 @@
-// Three PostgreSQL under Patroni with etcd, and HAProxy before them: one address, always the leader's.
+// Three PostgreSQL under Patroni with etcd, and HAProxy before them: one address, always the
+// leader's.
 import { chownSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { run, type Running, start, unprivileged, until } from './processes.ts'
@@ -29,7 +30,9 @@ interface Seen {
 
 async function seen(rest: number): Promise<Seen | null> {
   try {
-    return (await (await fetch(`http://127.0.0.1:${rest}/patroni`, { signal: AbortSignal.timeout(2000) })).json()) as Seen
+    return (await (
+      await fetch(`http://127.0.0.1:${rest}/patroni`, { signal: AbortSignal.timeout(2000) })
+    ).json()) as Seen
   } catch {
     return null
   }
@@ -38,11 +41,22 @@ async function seen(rest: number): Promise<Seen | null> {
 export async function startDatabaseCluster(folder: string): Promise<DatabaseCluster> {
   const logFolder = join(folder, 'log')
   start({
-    name: 'etcd', command: 'etcd', logFolder,
+    name: 'etcd',
+    command: 'etcd',
+    logFolder,
     args: [
-      '--data-dir', join(folder, 'etcd'), '--listen-client-urls', `http://127.0.0.1:${etcdPort}`, '--advertise-client-urls', `http://127.0.0.1:${etcdPort}`,
-      '--listen-peer-urls', `http://127.0.0.1:${peerPort}`, '--initial-advertise-peer-urls', `http://127.0.0.1:${peerPort}`,
-      '--initial-cluster', `default=http://127.0.0.1:${peerPort}`,
+      '--data-dir',
+      join(folder, 'etcd'),
+      '--listen-client-urls',
+      `http://127.0.0.1:${etcdPort}`,
+      '--advertise-client-urls',
+      `http://127.0.0.1:${etcdPort}`,
+      '--listen-peer-urls',
+      `http://127.0.0.1:${peerPort}`,
+      '--initial-advertise-peer-urls',
+      `http://127.0.0.1:${peerPort}`,
+      '--initial-cluster',
+      `default=http://127.0.0.1:${peerPort}`,
     ],
   })
   await until('etcd', 20_000, async () => (await fetch(`http://127.0.0.1:${etcdPort}/health`)).ok)
@@ -53,7 +67,10 @@ export async function startDatabaseCluster(folder: string): Promise<DatabaseClus
     const { port, rest } = nodes.find((node) => node.name === name)!
     const file = join(folder, `${name}.yml`)
     writeFileSync(file, patroniSettings({ name, port, rest, bin, folder }))
-    patronis.set(name, start({ name, command: 'patroni', args: [file], logFolder, isUnprivileged: true }))
+    patronis.set(
+      name,
+      start({ name, command: 'patroni', args: [file], logFolder, isUnprivileged: true }),
+    )
   }
   if (process.getuid?.() === 0) {
     const account = Number(run('id', ['-u', unprivileged]))
@@ -63,18 +80,27 @@ export async function startDatabaseCluster(folder: string): Promise<DatabaseClus
   for (const { name } of nodes) startNode(name)
 
   writeFileSync(join(folder, 'haproxy.cfg'), haproxySettings())
-  start({ name: 'haproxy', command: 'haproxy', args: ['-db', '-f', join(folder, 'haproxy.cfg')], logFolder })
+  start({
+    name: 'haproxy',
+    command: 'haproxy',
+    args: ['-db', '-f', join(folder, 'haproxy.cfg')],
+    logFolder,
+  })
 
   const cluster: DatabaseCluster = {
     url: `postgres://gridwalk:gridwalk@127.0.0.1:${databasePort}/postgres`,
-    leader: () => until('a leader', 120_000, async () => {
-      for (const { name, rest } of nodes) {
-        const now = await seen(rest)
-        if (now && /master|primary/.test(now.role) && now.state === 'running') return name
-      }
-      return null
-    }),
-    standbys: async () => (await Promise.all(nodes.map(({ rest }) => seen(rest)))).filter((now) => now?.role === 'replica' && now.state === 'running').length,
+    leader: () =>
+      until('a leader', 120_000, async () => {
+        for (const { name, rest } of nodes) {
+          const now = await seen(rest)
+          if (now && /master|primary/.test(now.role) && now.state === 'running') return name
+        }
+        return null
+      }),
+    standbys: async () =>
+      (await Promise.all(nodes.map(({ rest }) => seen(rest)))).filter(
+        (now) => now?.role === 'replica' && now.state === 'running',
+      ).length,
     killLeader: async () => {
       const name = await cluster.leader()
       // PostgreSQL leaves Patroni's process group: the data folder names its process.
@@ -87,17 +113,34 @@ export async function startDatabaseCluster(folder: string): Promise<DatabaseClus
   await cluster.leader()
   await until('two standbys', 120_000, async () => (await cluster.standbys()) === 2)
   await until('the proxy', 60_000, async () => {
-    run('psql', [`postgres://postgres:postgres@127.0.0.1:${databasePort}/postgres`, '-qc', 'SELECT 1'])
+    run('psql', [
+      `postgres://postgres:postgres@127.0.0.1:${databasePort}/postgres`,
+      '-qc',
+      'SELECT 1',
+    ])
     return true
   })
   run('psql', [
-    `postgres://postgres:postgres@127.0.0.1:${databasePort}/postgres`, '-qc',
+    `postgres://postgres:postgres@127.0.0.1:${databasePort}/postgres`,
+    '-qc',
     `DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'gridwalk') THEN CREATE ROLE gridwalk LOGIN SUPERUSER PASSWORD 'gridwalk'; END IF; END $$`,
   ])
   return cluster
 }
 
-function patroniSettings({ name, port, rest, bin, folder }: { name: string; port: number; rest: number; bin: string; folder: string }): string {
+function patroniSettings({
+  name,
+  port,
+  rest,
+  bin,
+  folder,
+}: {
+  name: string
+  port: number
+  rest: number
+  bin: string
+  folder: string
+}): string {
   return `scope: gridwalk
 name: ${name}
 restapi: { listen: '127.0.0.1:${rest}', connect_address: '127.0.0.1:${rest}' }

@@ -4,7 +4,13 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { run, start, until } from './processes.ts'
 
-const ports = { proxy: 22_080, object: 22_010, container: 22_011, account: 22_012, memcached: 22_211 }
+const ports = {
+  proxy: 22_080,
+  object: 22_010,
+  container: 22_011,
+  account: 22_012,
+  memcached: 22_211,
+}
 
 export interface PhotoCluster {
   /** As `--photos` takes it. */
@@ -24,11 +30,25 @@ export async function startPhotoCluster(folder: string): Promise<PhotoCluster> {
     writeFileSync(join(swift, `${ring}.conf`), storageServer(ring, swift))
   }
   writeFileSync(join(swift, 'proxy.conf'), proxyServer(swift))
-  start({ name: 'memcached', command: 'memcached', args: ['-u', 'nobody', '-l', '127.0.0.1', '-p', String(ports.memcached)], logFolder })
+  start({
+    name: 'memcached',
+    command: 'memcached',
+    args: ['-u', 'nobody', '-l', '127.0.0.1', '-p', String(ports.memcached)],
+    logFolder,
+  })
   for (const server of ['object', 'container', 'account', 'proxy'] as const) {
-    start({ name: `swift-${server}`, command: `swift-${server}-server`, args: [join(swift, `${server}.conf`)], logFolder })
+    start({
+      name: `swift-${server}`,
+      command: `swift-${server}-server`,
+      args: [join(swift, `${server}.conf`)],
+      logFolder,
+    })
   }
-  await until('the photo store', 60_000, async () => (await fetch(`http://127.0.0.1:${ports.proxy}/healthcheck`)).ok)
+  await until(
+    'the photo store',
+    60_000,
+    async () => (await fetch(`http://127.0.0.1:${ports.proxy}/healthcheck`)).ok,
+  )
   return {
     url: `s3://photos/cluster?endpoint=${encodeURIComponent(`http://127.0.0.1:${ports.proxy}`)}&region=us-east-1`,
     env: { AWS_ACCESS_KEY_ID: 'test:tester', AWS_SECRET_ACCESS_KEY: 'testing' },
@@ -42,7 +62,10 @@ workers = 0
 log_level = WARNING
 `
 
-const storageServer = (ring: 'object' | 'container' | 'account', swift: string): string => `[DEFAULT]
+const storageServer = (
+  ring: 'object' | 'container' | 'account',
+  swift: string,
+): string => `[DEFAULT]
 ${common(swift)}bind_port = ${ports[ring]}
 devices = ${join(swift, 'devices')}
 mount_check = false

@@ -1,4 +1,5 @@
-// Child processes of the cluster: each with a log of its own, all of them gone when the run ends, however it ends.
+// Child processes of the cluster: each with a log of its own, all of them gone when the run ends,
+// however it ends.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
@@ -12,7 +13,10 @@ export interface Running {
 
 const running = new Set<Running>()
 
-/** Servers of Debian refuse to run as root, or should: PostgreSQL's own account is there whenever they are. */
+/**
+ * Servers of Debian refuse to run as root, or should: PostgreSQL's own account is there whenever
+ * they are.
+ */
 export const unprivileged = 'postgres'
 
 export interface Start {
@@ -25,13 +29,21 @@ export interface Start {
 }
 
 export function start({ name, command, args, logFolder, env, isUnprivileged }: Start): Running {
-  const [file, list] = isUnprivileged && process.getuid?.() === 0 ? ['runuser', ['-u', unprivileged, '--', command, ...args]] : [command, [...args]]
-  const child = spawn(file, list, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  const [file, list] =
+    isUnprivileged && process.getuid?.() === 0
+      ? ['runuser', ['-u', unprivileged, '--', command, ...args]]
+      : [command, [...args]]
+  const child = spawn(file, list, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
   const log = createWriteStream(join(logFolder, `${name}.log`), { flags: 'a' })
   child.stdout.pipe(log, { end: false })
   child.stderr.pipe(log, { end: false })
   const one: Running = {
-    name, process: child,
+    name,
+    process: child,
     // The whole group: a server leaves children of its own behind.
     kill: (signal = 'SIGKILL') => {
       try {
@@ -49,22 +61,40 @@ export function start({ name, command, args, logFolder, env, isUnprivileged }: S
   return one
 }
 
-/** @param folder what runs on it is ended too: PostgreSQL leaves the group of whoever started it. */
+/**
+ * @param folder what runs on it is ended too: PostgreSQL leaves the group of whoever started it.
+ */
 export function killAll(folder: string): void {
   for (const one of running) one.kill()
   spawnSync('pkill', ['-KILL', '-f', folder])
 }
 
-export function run(command: string, args: readonly string[], options: { cwd?: string; env?: Record<string, string> } = {}): string {
-  const done = spawnSync(command, args, { encoding: 'utf8', cwd: options.cwd, env: { ...process.env, ...options.env } })
-  if (done.status !== 0) throw new Error(`${command} ${args.join(' ')}: ${done.error?.message ?? (done.stderr || done.stdout)}`)
+export function run(
+  command: string,
+  args: readonly string[],
+  options: { cwd?: string; env?: Record<string, string> } = {},
+): string {
+  const done = spawnSync(command, args, {
+    encoding: 'utf8',
+    cwd: options.cwd,
+    env: { ...process.env, ...options.env },
+  })
+  if (done.status !== 0)
+    throw new Error(
+      `${command} ${args.join(' ')}: ${done.error?.message ?? (done.stderr || done.stdout)}`,
+    )
   return done.stdout
 }
 
-export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+export const sleep = (ms: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Waits until `look` finds something; after `ms` it says what it waited for. */
-export async function until<T>(what: string, ms: number, look: () => Promise<T | null | false | undefined>): Promise<T> {
+export async function until<T>(
+  what: string,
+  ms: number,
+  look: () => Promise<T | null | false | undefined>,
+): Promise<T> {
   const end = Date.now() + ms
   let last: unknown
   while (Date.now() < end) {

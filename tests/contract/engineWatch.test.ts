@@ -1,4 +1,5 @@
-// D6: after a promotion or a restore to a point in time another history stands behind PostgreSQL's address.
+// D6: after a promotion or a restore to a point in time another history stands behind PostgreSQL's
+// address.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { compareEngine, engineIdentity } from '#endpoint/engineWatch.ts'
 import { migrate } from '#endpoint/storage/migrate.ts'
@@ -25,19 +26,26 @@ it('the same server keeps its epoch, also after it was killed', async () => {
   expect(await compareEngine(driver, storage, Date.now)).toBe(false)
   await server.killHard()
   await server.start()
-  expect([await compareEngine(driver, storage, Date.now), await epoch()]).toEqual([false, 'epoch-one'])
+  expect([await compareEngine(driver, storage, Date.now), await epoch()]).toEqual([
+    false,
+    'epoch-one',
+  ])
   await storage.close()
 }, 60_000)
 
 it('another history gives a new epoch by itself, once for all nodes, and the witness of the old one is no hindrance', async () => {
   const [one, two] = [await open(), await open()]
   await one.storage.write((tx) => tx.putNote('engine', '1234/00000001'))
-  const changed = await Promise.all([one, two].map(({ driver, storage }) => compareEngine(driver, storage, Date.now)))
+  const changed = await Promise.all(
+    [one, two].map(({ driver, storage }) => compareEngine(driver, storage, Date.now)),
+  )
   expect(changed.filter(Boolean)).toHaveLength(1)
   expect(await one.epoch()).not.toBe('epoch-one')
   expect(await one.storage.read((tx) => tx.formerEpochs())).toEqual(['epoch-one'])
   expect(await compareEngine(two.driver, two.storage, Date.now)).toBe(false)
-  expect(await one.storage.read((tx) => tx.auditLinks(adminChain, 0, 10))).toMatchObject([{ action: 'epochChanged', actor: null, detail: { epoch: await one.epoch() } }])
+  expect(await one.storage.read((tx) => tx.auditLinks(adminChain, 0, 10))).toMatchObject([
+    { action: 'epochChanged', actor: null, detail: { epoch: await one.epoch() } },
+  ])
   for (const { storage } of [one, two]) await storage.close()
 }, 60_000)
 

@@ -8,13 +8,16 @@ import { folderPlace } from '#endpoint/secondPlace/folderPlace.ts'
 import { aJpeg } from '../world.ts'
 import { aMemory, type OpenedPhotos, photoStoreContract } from './photoStoreContract.ts'
 
-async function openFolder(clock?: () => number): Promise<OpenedPhotos & { folder: string; around: string }> {
+async function openFolder(
+  clock?: () => number,
+): Promise<OpenedPhotos & { folder: string; around: string }> {
   const around = await mkdtemp(join(tmpdir(), 'gridwalk-photos-'))
   const folder = join(around, 'photos')
   await mkdir(folder)
   const storage = await aMemory()
   return {
-    folder, around,
+    folder,
+    around,
     photos: await openFilePhotoStore(folder, storage, clock),
     reopen: () => openFilePhotoStore(folder, storage, clock),
     another: () => openFilePhotoStore(folder, storage, clock),
@@ -33,7 +36,7 @@ it('a file beside the folder is out of reach of every name', async () => {
   await writeFile(join(around, 'secret'), 'still here')
   await writeFile(join(around, 'secret.json'), '{"id":"secret","size":99,"offset":0}')
   for (const name of ['../../secret', '../secret', `${around}/secret`]) {
-    await photos.finish(name, (await sha256(new TextEncoder().encode('still here').buffer)))
+    await photos.finish(name, await sha256(new TextEncoder().encode('still here').buffer))
     await photos.drop(name)
   }
   expect(await readFile(join(around, 'secret'), 'utf8')).toBe('still here')

@@ -11,13 +11,16 @@ it('scopes are locked in one order, however they are named, and each once', asyn
   const locked: unknown[] = []
   const heard: SqlDriver = {
     ...driver,
-    write: (work) => driver.write((session) => work({
-      ...session,
-      first: (sql, values = []) => {
-        if (sql.startsWith('SELECT head FROM scope')) locked.push(values[0])
-        return session.first(sql, values)
-      },
-    })),
+    write: (work) =>
+      driver.write((session) =>
+        work({
+          ...session,
+          first: (sql, values = []) => {
+            if (sql.startsWith('SELECT head FROM scope')) locked.push(values[0])
+            return session.first(sql, values)
+          },
+        }),
+      ),
   }
   const storage = await openStorage(heard, () => 'epoch')
   await storage.write((tx) => tx.lockScopes(['u', 's', 't', 's'] as ScopeId[]))

@@ -9,13 +9,27 @@ it('a database from before outcomes finds that of each change in its journal: co
   const driver = openSqlite(':memory:')
   await driver.write(async (session) => {
     await session.run('CREATE TABLE migration (name TEXT PRIMARY KEY)')
-    for (const migration of migrations.slice(0, migrations.findIndex(({ name }) => name === '008-outcomes'))) {
+    for (const migration of migrations.slice(
+      0,
+      migrations.findIndex(({ name }) => name === '008-outcomes'),
+    )) {
       for (const statement of migration.statements) await session.run(statement)
       await session.run('INSERT INTO migration (name) VALUES (?)', [migration.name])
     }
-    const journal = (install: string, id: string, body: object, result: object, at: number) => session.run(
-      'INSERT INTO journal (install, n, change_id, hash, body, result, received_at, member_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-      [install, at, id, `hash of ${install}`, JSON.stringify({ id, n: at, ...body }), JSON.stringify({ n: at, ...result }), at, 'm'])
+    const journal = (install: string, id: string, body: object, result: object, at: number) =>
+      session.run(
+        'INSERT INTO journal (install, n, change_id, hash, body, result, received_at, member_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+        [
+          install,
+          at,
+          id,
+          `hash of ${install}`,
+          JSON.stringify({ id, n: at, ...body }),
+          JSON.stringify({ n: at, ...result }),
+          at,
+          'm',
+        ],
+      )
     const content = { op: 'patch', row: 'r' }
     await journal('bare', 'c-1', {}, parked('heldBack'), 1)
     await journal('whole', 'c-1', content, { s: 'applied', rowV: 2 }, 2)
@@ -29,8 +43,15 @@ it('a database from before outcomes finds that of each change in its journal: co
   await migrate(driver)
   const storage = await openStorage(driver, () => 'epoch')
   const outcomes = await storage.read((tx) => tx.outcomesOf(['c-1', 'c-2', 'c-3', 'c-4']))
-  expect([...outcomes.values()].map(({ changeId, install, isBare, result }) => [changeId, install, isBare, result.s]).sort()).toEqual([
-    ['c-1', 'whole', false, 'applied'], ['c-2', 'bare', true, 'parked'], ['c-3', 'whole', false, 'applied'], ['c-4', 'parked', false, 'parked'],
+  expect(
+    [...outcomes.values()]
+      .map(({ changeId, install, isBare, result }) => [changeId, install, isBare, result.s])
+      .sort(),
+  ).toEqual([
+    ['c-1', 'whole', false, 'applied'],
+    ['c-2', 'bare', true, 'parked'],
+    ['c-3', 'whole', false, 'applied'],
+    ['c-4', 'parked', false, 'parked'],
   ])
   await storage.close()
 })

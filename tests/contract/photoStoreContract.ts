@@ -22,7 +22,12 @@ export interface OpenedPhotos {
 const patch = (upload: string, offset: number, bytes: ArrayBuffer): Request =>
   new Request(`http://localhost/api/photos/uploads/${upload}`, {
     method: 'PATCH',
-    headers: { 'Tus-Resumable': '1.0.0', 'Upload-Offset': String(offset), 'Content-Type': 'application/offset+octet-stream', 'Content-Length': String(bytes.byteLength) },
+    headers: {
+      'Tus-Resumable': '1.0.0',
+      'Upload-Offset': String(offset),
+      'Content-Type': 'application/offset+octet-stream',
+      'Content-Length': String(bytes.byteLength),
+    },
     body: bytes,
   })
 
@@ -33,10 +38,18 @@ export async function aMemory(): Promise<Storage> {
   return openStorage(driver, () => 'epoch')
 }
 
-const head = (upload: string): Request => new Request(`http://localhost/api/photos/uploads/${upload}`, { method: 'HEAD', headers: { 'Tus-Resumable': '1.0.0' } })
-const lowerKeys = (headers: Record<string, string>): Record<string, string> => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+const head = (upload: string): Request =>
+  new Request(`http://localhost/api/photos/uploads/${upload}`, {
+    method: 'HEAD',
+    headers: { 'Tus-Resumable': '1.0.0' },
+  })
+const lowerKeys = (headers: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 
-export function photoStoreContract(kind: string, open: (clock?: () => number) => Promise<OpenedPhotos>): void {
+export function photoStoreContract(
+  kind: string,
+  open: (clock?: () => number) => Promise<OpenedPhotos>,
+): void {
   describe(`photos in ${kind}`, () => {
     let opened: OpenedPhotos
     let photos: PhotoStore
@@ -51,7 +64,11 @@ export function photoStoreContract(kind: string, open: (clock?: () => number) =>
 
     it('are there after they were put, and after opening again', async () => {
       expect(await photos.read(hash)).toBeNull()
-      expect(await photos.put(hash, new Uint8Array(bytes))).toEqual({ state: 'stored', bytes: 5000, type: 'image/jpeg' })
+      expect(await photos.put(hash, new Uint8Array(bytes))).toEqual({
+        state: 'stored',
+        bytes: 5000,
+        type: 'image/jpeg',
+      })
       photos = await opened.reopen()
       expect(await photos.read(hash)).toEqual(new Uint8Array(bytes))
     })
@@ -63,7 +80,9 @@ export function photoStoreContract(kind: string, open: (clock?: () => number) =>
     })
 
     it('are refused under a hash that is not theirs', async () => {
-      expect(await photos.put(hash, new Uint8Array(aJpeg(2, 5000)))).toEqual({ state: 'hashMismatch' })
+      expect(await photos.put(hash, new Uint8Array(aJpeg(2, 5000)))).toEqual({
+        state: 'hashMismatch',
+      })
       expect(await photos.read(hash)).toBeNull()
     })
 
@@ -81,8 +100,14 @@ export function photoStoreContract(kind: string, open: (clock?: () => number) =>
       expect((await photos.tus(patch(upload, 0, bytes.slice(0, 1234)))).status).toBe(204)
       photos = await opened.reopen()
       expect(await photos.offset(upload)).toBe(1234)
-      expect((await photos.tus(patch(upload, 1234, bytes.slice(1234)))).headers.get('Upload-Offset')).toBe('5000')
-      expect(await photos.finish(upload, hash)).toEqual({ state: 'stored', bytes: 5000, type: 'image/jpeg' })
+      expect(
+        (await photos.tus(patch(upload, 1234, bytes.slice(1234)))).headers.get('Upload-Offset'),
+      ).toBe('5000')
+      expect(await photos.finish(upload, hash)).toEqual({
+        state: 'stored',
+        bytes: 5000,
+        type: 'image/jpeg',
+      })
       expect(await photos.read(hash)).toEqual(new Uint8Array(bytes))
       expect(await photos.offset(upload)).toBeNull()
     })
@@ -91,8 +116,14 @@ export function photoStoreContract(kind: string, open: (clock?: () => number) =>
       const upload = await photos.begin(5000)
       await photos.tus(patch(upload, 0, bytes.slice(0, 3000)))
       // As a browser does by itself when the connection breaks under it.
-      expect((await photos.tus(patch(upload, 0, bytes.slice(0, 3000)))).headers.get('Upload-Offset')).toBe('3000')
-      expect((await photos.tus(patch(upload, 2000, bytes.slice(2000, 4000)))).headers.get('Upload-Offset')).toBe('4000')
+      expect(
+        (await photos.tus(patch(upload, 0, bytes.slice(0, 3000)))).headers.get('Upload-Offset'),
+      ).toBe('3000')
+      expect(
+        (await photos.tus(patch(upload, 2000, bytes.slice(2000, 4000)))).headers.get(
+          'Upload-Offset',
+        ),
+      ).toBe('4000')
       expect((await photos.tus(patch(upload, 4500, bytes.slice(4500)))).status).toBe(409)
       const more = await photos.tus(patch(upload, 4000, aJpeg(3, 9000)))
       expect(more.status).toBe(413)
@@ -117,10 +148,20 @@ export function photoStoreContract(kind: string, open: (clock?: () => number) =>
     it('in the smallest pieces lie in few parts, each byte once', async () => {
       const whole = aJpeg(4, 150_000)
       const upload = await photos.begin(150_000)
-      const ends = [...Array.from({ length: 40 }, (_, i) => i + 1), 60_000, 70_000, 70_001, 140_000, 140_001, 150_000]
+      const ends = [
+        ...Array.from({ length: 40 }, (_, i) => i + 1),
+        60_000,
+        70_000,
+        70_001,
+        140_000,
+        140_001,
+        150_000,
+      ]
       let at = 0
       for (const end of ends) {
-        expect((await photos.tus(patch(upload, at, whole.slice(at, end)))).headers.get('Upload-Offset')).toBe(String(end))
+        expect(
+          (await photos.tus(patch(upload, at, whole.slice(at, end)))).headers.get('Upload-Offset'),
+        ).toBe(String(end))
         at = end
       }
       expect((await opened.names()).filter((name) => name.includes(upload))).toHaveLength(3)
@@ -137,13 +178,19 @@ export function photoStoreContract(kind: string, open: (clock?: () => number) =>
       await photos.tus(patch(upload, 0, bytes))
       expect(await photos.finish(upload, hash, no)).toEqual({ state: 'notNow' })
       expect([await photos.read(hash), await photos.offset(upload)]).toEqual([null, 5000])
-      expect(await photos.finish(upload, hash, () => Promise.resolve(true))).toMatchObject({ state: 'stored' })
+      expect(await photos.finish(upload, hash, () => Promise.resolve(true))).toMatchObject({
+        state: 'stored',
+      })
     })
 
     it('sent to two nodes at once lose no byte and write over none', async () => {
       const other = await opened.another()
       const upload = await photos.begin(5000)
-      const answers = await Promise.all([photos, other, photos].map((node, i) => node.tus(patch(upload, 0, bytes.slice(0, 3000 - i)))))
+      const answers = await Promise.all(
+        [photos, other, photos].map((node, i) =>
+          node.tus(patch(upload, 0, bytes.slice(0, 3000 - i))),
+        ),
+      )
       expect(answers.map(({ status }) => status)).toEqual([204, 204, 204])
       const at = Number((await photos.tus(head(upload))).headers.get('Upload-Offset'))
       expect((await photos.tus(patch(upload, at, bytes.slice(at)))).status).toBe(204)
@@ -154,10 +201,20 @@ export function photoStoreContract(kind: string, open: (clock?: () => number) =>
       const upload = await photos.begin(5000)
       let pulls = 0
       const cut = new ReadableStream<Uint8Array>({
-        pull: (controller) => (pulls++ === 0 ? controller.enqueue(new Uint8Array(bytes, 0, 2100)) : controller.error(new TypeError('reset'))),
+        pull: (controller) =>
+          pulls++ === 0
+            ? controller.enqueue(new Uint8Array(bytes, 0, 2100))
+            : controller.error(new TypeError('reset')),
       })
       const whole = patch(upload, 0, bytes)
-      await photos.tus(new Request(whole.url, { method: 'PATCH', headers: whole.headers, body: cut, duplex: 'half' } as RequestInit))
+      await photos.tus(
+        new Request(whole.url, {
+          method: 'PATCH',
+          headers: whole.headers,
+          body: cut,
+          duplex: 'half',
+        } as RequestInit),
+      )
       expect(await photos.offset(upload)).toBe(2100)
       await photos.tus(patch(upload, 2100, bytes.slice(2100)))
       expect(await photos.finish(upload, hash)).toMatchObject({ state: 'stored' })
@@ -192,12 +249,22 @@ export function photoStoreContract(kind: string, open: (clock?: () => number) =>
     })
 
     it.each([
-      [{ 'Tus-Resumable': '0.2.2' }, 412], [{ 'Upload-Offset': '-1' }, 400], [{ 'Upload-Offset': '' }, 400], [{ 'Content-Type': 'image/jpeg' }, 415],
-      [{ 'Upload-Offset': '7' }, 409], [{ 'Content-Length': '5001' }, 413],
+      [{ 'Tus-Resumable': '0.2.2' }, 412],
+      [{ 'Upload-Offset': '-1' }, 400],
+      [{ 'Upload-Offset': '' }, 400],
+      [{ 'Content-Type': 'image/jpeg' }, 415],
+      [{ 'Upload-Offset': '7' }, 409],
+      [{ 'Content-Length': '5001' }, 413],
     ])('take no piece that says %j', async (headers, status) => {
       const upload = await photos.begin(5000)
       const sound = patch(upload, 0, bytes)
-      const answer = await photos.tus(new Request(sound.url, { method: 'PATCH', headers: { ...Object.fromEntries(sound.headers), ...lowerKeys(headers) }, body: bytes }))
+      const answer = await photos.tus(
+        new Request(sound.url, {
+          method: 'PATCH',
+          headers: { ...Object.fromEntries(sound.headers), ...lowerKeys(headers) },
+          body: bytes,
+        }),
+      )
       expect(answer.status).toBe(status)
       expect(await photos.offset(upload)).toBe(0)
     })
@@ -210,11 +277,14 @@ export function photoStoreContract(kind: string, open: (clock?: () => number) =>
       expect(await photos.read(hash)).toBeNull()
     })
 
-    it.each(['../secret', '..%2Fsecret', '/etc/passwd', '.', '', 'a\0b', '../../package'])('know no upload named %j', async (name) => {
-      expect(await photos.offset(name)).toBeNull()
-      expect(await photos.finish(name, hash)).toEqual({ state: 'hashMismatch' })
-      await photos.drop(name)
-      expect(await photos.read(`../${name}` as PhotoHash)).toBeNull()
-    })
+    it.each(['../secret', '..%2Fsecret', '/etc/passwd', '.', '', 'a\0b', '../../package'])(
+      'know no upload named %j',
+      async (name) => {
+        expect(await photos.offset(name)).toBeNull()
+        expect(await photos.finish(name, hash)).toEqual({ state: 'hashMismatch' })
+        await photos.drop(name)
+        expect(await photos.read(`../${name}` as PhotoHash)).toBeNull()
+      },
+    )
   })
 }

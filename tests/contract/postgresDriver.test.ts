@@ -1,4 +1,5 @@
-// What is particular to PostgreSQL: many connections that get into each other's way, freeze, or are cut.
+// What is particular to PostgreSQL: many connections that get into each other's way, freeze, or are
+// cut.
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { codeOf, isOfTheEngine } from '#endpoint/storage/engineTrouble.ts'
 import { openPostgres } from '#endpoint/storage/postgresDriver.ts'
@@ -10,12 +11,17 @@ let driver: SqlDriver
 beforeAll(async () => {
   database = await aDatabase()
   driver = openPostgres({ url: database.url, lockMs: 300, idleInTransactionMs: 600 })
-  await driver.write((session) => session.run('CREATE TABLE counter (id TEXT PRIMARY KEY, value BIGINT NOT NULL)'))
+  await driver.write((session) =>
+    session.run('CREATE TABLE counter (id TEXT PRIMARY KEY, value BIGINT NOT NULL)'),
+  )
 })
-beforeEach(() => driver.write(async (session) => {
-  await session.run('DELETE FROM counter')
-  for (const id of ['a', 'b']) await session.run('INSERT INTO counter (id, value) VALUES (?, ?)', [id, 2 ** 53 - 1])
-}))
+beforeEach(() =>
+  driver.write(async (session) => {
+    await session.run('DELETE FROM counter')
+    for (const id of ['a', 'b'])
+      await session.run('INSERT INTO counter (id, value) VALUES (?, ?)', [id, 2 ** 53 - 1])
+  }),
+)
 afterAll(async () => {
   await driver.close()
   await database.drop()
@@ -24,27 +30,40 @@ afterAll(async () => {
 const hold = 'SELECT value FROM counter WHERE id = ? FOR UPDATE'
 
 it('large numbers come back as numbers, exactly', async () => {
-  const rows = await driver.read((session) => session.all('SELECT id, value FROM counter WHERE id = ? AND value > ?', ['a', 5]))
+  const rows = await driver.read((session) =>
+    session.all('SELECT id, value FROM counter WHERE id = ? AND value > ?', ['a', 5]),
+  )
   expect(rows).toEqual([{ id: 'a', value: 2 ** 53 - 1 }])
 })
 
 it('tells how many rows were altered', async () => {
-  expect(await driver.write((session) => session.alter('UPDATE counter SET value = ? WHERE value > ?', [1, 5]))).toBe(2)
-  expect(await driver.write((session) => session.alter('UPDATE counter SET value = ? WHERE value > ?', [1, 5]))).toBe(0)
+  expect(
+    await driver.write((session) =>
+      session.alter('UPDATE counter SET value = ? WHERE value > ?', [1, 5]),
+    ),
+  ).toBe(2)
+  expect(
+    await driver.write((session) =>
+      session.alter('UPDATE counter SET value = ? WHERE value > ?', [1, 5]),
+    ),
+  ).toBe(0)
 })
 
 it('P6 two that lock crosswise both get through', async () => {
   const runs: string[] = []
-  const cross = (first: string, second: string) => driver.write(async (session) => {
-    runs.push(first)
-    await session.first(hold, [first])
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    await session.first(hold, [second])
-    await session.run('UPDATE counter SET value = value - 1 WHERE id = ?', [first])
-  })
+  const cross = (first: string, second: string) =>
+    driver.write(async (session) => {
+      runs.push(first)
+      await session.first(hold, [first])
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      await session.first(hold, [second])
+      await session.run('UPDATE counter SET value = value - 1 WHERE id = ?', [first])
+    })
   await Promise.all([cross('a', 'b'), cross('b', 'a')])
   expect(runs.length).toBeGreaterThan(2)
-  const values = await driver.read((session) => session.all<{ value: number }>('SELECT value FROM counter'))
+  const values = await driver.read((session) =>
+    session.all<{ value: number }>('SELECT value FROM counter'),
+  )
   expect(values.map(({ value }) => value)).toEqual([2 ** 53 - 2, 2 ** 53 - 2])
 })
 
@@ -69,7 +88,13 @@ it('P7 a node frozen in the middle of a transaction loses its locks, and the oth
   })
   thaw()
   await ended
-  expect((await driver.read((session) => session.first<{ value: number }>('SELECT value FROM counter WHERE id = ?', ['a'])))?.value).toBe(7)
+  expect(
+    (
+      await driver.read((session) =>
+        session.first<{ value: number }>('SELECT value FROM counter WHERE id = ?', ['a']),
+      )
+    )?.value,
+  ).toBe(7)
   await frozen.close()
 })
 
@@ -84,7 +109,9 @@ it('a lock that is never let go ends as a trouble of the engine', { timeout: 60_
       await new Promise<void>((resolve) => (letGo = resolve))
     })
   })
-  const error = await driver.write((session) => session.first(hold, ['a'])).catch((each: unknown) => each)
+  const error = await driver
+    .write((session) => session.first(hold, ['a']))
+    .catch((each: unknown) => each)
   expect([codeOf(error), isOfTheEngine(error)]).toEqual(['55P03', true])
   letGo()
   await holding
@@ -102,28 +129,42 @@ it('a connection that is cut in the middle is replaced, and the work begun anew'
     await session.first('SELECT pg_sleep(10)')
   })
   expect(runs).toBe(2)
-  expect((await driver.read((session) => session.first<{ value: number }>('SELECT value FROM counter WHERE id = ?', ['a'])))?.value).toBe(2 ** 53 - 2)
+  expect(
+    (
+      await driver.read((session) =>
+        session.first<{ value: number }>('SELECT value FROM counter WHERE id = ?', ['a']),
+      )
+    )?.value,
+  ).toBe(2 ** 53 - 2)
 })
 
 it('a bug in the work is no trouble of the engine, and is not tried again', async () => {
   let runs = 0
-  const error = await driver.write(async (session) => {
-    runs++
-    await session.run('INSERT INTO counter (id, value) VALUES (?, ?)', ['c', null])
-  }).catch((each: unknown) => each)
+  const error = await driver
+    .write(async (session) => {
+      runs++
+      await session.run('INSERT INTO counter (id, value) VALUES (?, ?)', ['c', null])
+    })
+    .catch((each: unknown) => each)
   expect([runs, codeOf(error), isOfTheEngine(error)]).toEqual([1, '23502', false])
 })
 
-it('a server that is gone is a trouble of the engine; when it is back, the same driver goes on', { timeout: 60_000 }, async () => {
-  const server = await aPostgres()
-  const alone = openPostgres({ url: server.url })
-  await alone.write((session) => session.run('CREATE TABLE kept (n BIGINT)'))
-  await alone.write((session) => session.run('INSERT INTO kept (n) VALUES (1)'))
-  await server.killHard()
-  const error = await alone.read((session) => session.all('SELECT n FROM kept')).catch((each: unknown) => each)
-  expect(isOfTheEngine(error)).toBe(true)
-  await server.start()
-  expect(await alone.read((session) => session.all('SELECT n FROM kept'))).toEqual([{ n: 1 }])
-  await alone.close()
-  await server.stop()
-})
+it(
+  'a server that is gone is a trouble of the engine; when it is back, the same driver goes on',
+  { timeout: 60_000 },
+  async () => {
+    const server = await aPostgres()
+    const alone = openPostgres({ url: server.url })
+    await alone.write((session) => session.run('CREATE TABLE kept (n BIGINT)'))
+    await alone.write((session) => session.run('INSERT INTO kept (n) VALUES (1)'))
+    await server.killHard()
+    const error = await alone
+      .read((session) => session.all('SELECT n FROM kept'))
+      .catch((each: unknown) => each)
+    expect(isOfTheEngine(error)).toBe(true)
+    await server.start()
+    expect(await alone.read((session) => session.all('SELECT n FROM kept'))).toEqual([{ n: 1 }])
+    await alone.close()
+    await server.stop()
+  },
+)

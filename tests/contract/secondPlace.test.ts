@@ -21,15 +21,26 @@ process.env['AWS_SECRET_ACCESS_KEY'] ??= 'a-secret-of-the-tests'
 
 async function inFolder(): Promise<Opened & { folder: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'gridwalk-place-'))
-  return { folder, place: folderPlace(folder), discard: () => rm(folder, { recursive: true, force: true }) }
+  return {
+    folder,
+    place: folderPlace(folder),
+    discard: () => rm(folder, { recursive: true, force: true }),
+  }
 }
 
 async function inBucket(): Promise<Opened & { bucket: Awaited<ReturnType<typeof aBucket>> }> {
   const bucket = await aBucket()
-  return { bucket, place: bucketPlace({ ...bucket.address, prefix: 'org/one' }), discard: () => bucket.close() }
+  return {
+    bucket,
+    place: bucketPlace({ ...bucket.address, prefix: 'org/one' }),
+    discard: () => bucket.close(),
+  }
 }
 
-describe.each([['a folder', inFolder], ['a bucket', inBucket]] as const)('a second place in %s', (_kind, open) => {
+describe.each([
+  ['a folder', inFolder],
+  ['a bucket', inBucket],
+] as const)('a second place in %s', (_kind, open) => {
   let opened: Opened
   let place: SecondPlace
   let around: string
@@ -47,7 +58,10 @@ describe.each([['a folder', inFolder], ['a bucket', inBucket]] as const)('a seco
     expect([await place.get('journal/a'), await place.has('journal/a')]).toEqual([null, false])
     await place.put('journal/a', bytes('one'))
     await place.put('journal/a', bytes('two'))
-    expect([textOf(await place.get('journal/a')), await place.has('journal/a')]).toEqual(['two', true])
+    expect([textOf(await place.get('journal/a')), await place.has('journal/a')]).toEqual([
+      'two',
+      true,
+    ])
     await place.put('empty', new Uint8Array())
     expect(textOf(await place.get('empty'))).toBe('')
   })
@@ -61,18 +75,31 @@ describe.each([['a folder', inFolder], ['a bucket', inBucket]] as const)('a seco
   })
 
   it('lists what begins so, in order, and forgets what is removed', async () => {
-    for (const name of ['journal/2026-01-02/b', 'journal/2026-01-01/a', 'reference/1', 'place.json']) await place.put(name, bytes(name))
+    for (const name of [
+      'journal/2026-01-02/b',
+      'journal/2026-01-01/a',
+      'reference/1',
+      'place.json',
+    ])
+      await place.put(name, bytes(name))
     expect(await place.list('journal/')).toEqual(['journal/2026-01-01/a', 'journal/2026-01-02/b'])
     expect(await place.list('journal/2026-01-02/')).toEqual(['journal/2026-01-02/b'])
     expect(await place.list('deposits/')).toEqual([])
-    expect(await place.list('')).toEqual(['journal/2026-01-01/a', 'journal/2026-01-02/b', 'place.json', 'reference/1'])
+    expect(await place.list('')).toEqual([
+      'journal/2026-01-01/a',
+      'journal/2026-01-02/b',
+      'place.json',
+      'reference/1',
+    ])
     await place.remove('reference/1')
     await place.remove('reference/1')
     expect(await place.has('reference/1')).toBe(false)
   })
 
   it('is only believed when what was put comes back', async () => {
-    await expect(putSurely({ ...place, get: () => Promise.resolve(new Uint8Array([1])) }, 'a', bytes('a'))).rejects.toThrow('does not come back')
+    await expect(
+      putSurely({ ...place, get: () => Promise.resolve(new Uint8Array([1])) }, 'a', bytes('a')),
+    ).rejects.toThrow('does not come back')
     await expect(putSurely(place, 'a', bytes('a'))).resolves.toBeUndefined()
   })
 })
@@ -98,7 +125,9 @@ describe('a folder as second place', () => {
 
   it.each(['../a', '/etc/passwd', 'a/../../b', 'a//b', ''])('refuses the name %j', async (name) => {
     const { place, discard } = await inFolder()
-    await expect(Promise.resolve().then(() => place.put(name, bytes('x')))).rejects.toThrow('is no name')
+    await expect(Promise.resolve().then(() => place.put(name, bytes('x')))).rejects.toThrow(
+      'is no name',
+    )
     await discard()
   })
 })

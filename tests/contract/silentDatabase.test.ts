@@ -1,4 +1,5 @@
-// A failover as a phone feels it: the database falls silent, refuses, or is held by another. The phone hears so before it gives up (20 s).
+// A failover as a phone feels it: the database falls silent, refuses, or is held by another. The
+// phone hears so before it gives up (20 s).
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { openPostgres } from '#endpoint/storage/postgresDriver.ts'
@@ -13,7 +14,10 @@ async function aLine(databaseUrl: string) {
   let isSilent = false
   const server = createServer((near) => {
     const far = connect(Number(target.port), target.hostname)
-    for (const [from, to] of [[near, far], [far, near]] as const) {
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       sockets.add(from)
       from.on('data', (bytes) => isSilent || to.write(bytes))
       from.on('error', () => undefined)
@@ -45,11 +49,27 @@ async function aPhoneBehindALine() {
   const wire = await aWire(world, 'worker')
   const frame = wire.creation()
   /** Pushes and pulls, as a phone does. */
-  const sync = async (): Promise<{ status: number; retryAfter: string | null; code?: string; seconds: number; body: unknown }> => {
+  const sync = async (): Promise<{
+    status: number
+    retryAfter: string | null
+    code?: string
+    seconds: number
+    body: unknown
+  }> => {
     const startedAt = performance.now()
-    const answer = await wire.call('POST', '/api/sync/1', JSON.stringify(wire.request([frame], { pull: { cursors: {}, max: 100_000 } })))
+    const answer = await wire.call(
+      'POST',
+      '/api/sync/1',
+      JSON.stringify(wire.request([frame], { pull: { cursors: {}, max: 100_000 } })),
+    )
     const body = (await answer.json()) as { fault?: { code: string } }
-    return { status: answer.status, retryAfter: answer.headers.get('Retry-After'), code: body.fault?.code, seconds: (performance.now() - startedAt) / 1000, body }
+    return {
+      status: answer.status,
+      retryAfter: answer.headers.get('Retry-After'),
+      code: body.fault?.code,
+      seconds: (performance.now() - startedAt) / 1000,
+      body,
+    }
   }
   const close = async (): Promise<void> => {
     await world.close()
@@ -59,46 +79,70 @@ async function aPhoneBehindALine() {
   return { database, line, world, wire, frame, sync, close }
 }
 
-const isBusy = { status: 503, code: 'serverBusy', retryAfter: expect.stringMatching(/^\d+$/) as string }
+const isBusy = {
+  status: 503,
+  code: 'serverBusy',
+  retryAfter: expect.stringMatching(/^\d+$/) as string,
+}
 const aboveTheLimit = 15.5
 
 describe.concurrent('a database in trouble', () => {
-  it('A6 where the database falls silent the phone is told to come again within 15 s, and what it sends again is there once', { timeout: 90_000 }, async () => {
-    const { line, frame, sync, world, close } = await aPhoneBehindALine()
-    expect((await sync()).status).toBe(200)
-    line.fallSilent()
-    // More at once than there are connections: some wait for a free one, some for a word.
-    const answers = await Promise.all(Array.from({ length: 15 }, sync))
-    for (const answer of answers) expect(answer).toMatchObject(isBusy)
-    expect(Math.max(...answers.map(({ seconds }) => seconds))).toBeLessThan(aboveTheLimit)
-    line.recover()
-    const { status, seconds, body } = await sync()
-    expect({ status, body }).toMatchObject({ status: 200, body: { push: { last: 1, results: [{ n: 1, s: 'applied', again: 1 }] }, pull: { member: 'm-worker' } } })
-    expect(seconds).toBeLessThan(5)
-    expect(await world.driver.read((session) => session.all('SELECT n FROM journal WHERE change_id = ?', [frame.id]))).toEqual([{ n: 1 }])
-    await close()
-  })
-
-  it('A6 where another holds what the phone needs it is told to come again within 15 s, and then gets through', { timeout: 90_000 }, async () => {
-    const { database, sync, wire, close } = await aPhoneBehindALine()
-    expect((await sync()).status).toBe(200)
-    const other = openPostgres({ url: database.url, idleInTransactionMs: 0 })
-    let letGo: () => void = () => undefined
-    let holding: Promise<void> | undefined
-    await new Promise<void>((held) => {
-      holding = other.write(async (session) => {
-        await session.first('SELECT install FROM stream WHERE install = ? FOR UPDATE', [wire.install])
-        held()
-        await new Promise<void>((resolve) => (letGo = resolve))
+  it(
+    'A6 where the database falls silent the phone is told to come again within 15 s, and what it sends again is there once',
+    { timeout: 90_000 },
+    async () => {
+      const { line, frame, sync, world, close } = await aPhoneBehindALine()
+      expect((await sync()).status).toBe(200)
+      line.fallSilent()
+      // More at once than there are connections: some wait for a free one, some for a word.
+      const answers = await Promise.all(Array.from({ length: 15 }, sync))
+      for (const answer of answers) expect(answer).toMatchObject(isBusy)
+      expect(Math.max(...answers.map(({ seconds }) => seconds))).toBeLessThan(aboveTheLimit)
+      line.recover()
+      const { status, seconds, body } = await sync()
+      expect({ status, body }).toMatchObject({
+        status: 200,
+        body: {
+          push: { last: 1, results: [{ n: 1, s: 'applied', again: 1 }] },
+          pull: { member: 'm-worker' },
+        },
       })
-    })
-    const answer = await sync()
-    expect(answer).toMatchObject(isBusy)
-    expect(answer.seconds).toBeLessThan(aboveTheLimit)
-    letGo()
-    await holding
-    expect((await sync()).status).toBe(200)
-    await other.close()
-    await close()
-  })
+      expect(seconds).toBeLessThan(5)
+      expect(
+        await world.driver.read((session) =>
+          session.all('SELECT n FROM journal WHERE change_id = ?', [frame.id]),
+        ),
+      ).toEqual([{ n: 1 }])
+      await close()
+    },
+  )
+
+  it(
+    'A6 where another holds what the phone needs it is told to come again within 15 s, and then gets through',
+    { timeout: 90_000 },
+    async () => {
+      const { database, sync, wire, close } = await aPhoneBehindALine()
+      expect((await sync()).status).toBe(200)
+      const other = openPostgres({ url: database.url, idleInTransactionMs: 0 })
+      let letGo: () => void = () => undefined
+      let holding: Promise<void> | undefined
+      await new Promise<void>((held) => {
+        holding = other.write(async (session) => {
+          await session.first('SELECT install FROM stream WHERE install = ? FOR UPDATE', [
+            wire.install,
+          ])
+          held()
+          await new Promise<void>((resolve) => (letGo = resolve))
+        })
+      })
+      const answer = await sync()
+      expect(answer).toMatchObject(isBusy)
+      expect(answer.seconds).toBeLessThan(aboveTheLimit)
+      letGo()
+      await holding
+      expect((await sync()).status).toBe(200)
+      await other.close()
+      await close()
+    },
+  )
 })

@@ -1,4 +1,5 @@
-// An engine keeps what it has prepared for as long as the process lives: texts that differ with the size of a push would never end.
+// An engine keeps what it has prepared for as long as the process lives: texts that differ with the
+// size of a push would never end.
 import { expect, it } from 'vitest'
 import type { SqlDriver, SqlSession } from '#endpoint/storage/sqlDriver.ts'
 import { aWire } from '../aWire.ts'
@@ -23,12 +24,21 @@ function noting(driver: SqlDriver, texts: Set<string>): SqlDriver {
 
 it('pushes of every size are written and answered with the same few SQL texts', async () => {
   const texts = new Set<string>()
-  const world = await anEndpoint({ openDriver: async (file) => noting(await openEngine(file), texts) })
+  const world = await anEndpoint({
+    openDriver: async (file) => noting(await openEngine(file), texts),
+  })
   try {
     const wire = await aWire(world, 'worker')
     const push = async (size: number): Promise<void> => {
-      const photos = { waiting: 0, bytes: 0, received: Array.from({ length: size }, (_, i) => String(i).padStart(64, '0')) }
-      const answer = await wire.sync(Array.from({ length: size }, () => wire.creation()), { pull: { cursors: {}, max: 100_000 }, photos })
+      const photos = {
+        waiting: 0,
+        bytes: 0,
+        received: Array.from({ length: size }, (_, i) => String(i).padStart(64, '0')),
+      }
+      const answer = await wire.sync(
+        Array.from({ length: size }, () => wire.creation()),
+        { pull: { cursors: {}, max: 100_000 }, photos },
+      )
       expect(answer.push.results).toHaveLength(size)
     }
     for (const size of [1, 2, 4, 8, 16, 32, 50]) await push(size)

@@ -39,7 +39,10 @@ it('SQLite writes ahead and syncs fully on every connection, also when opened ag
     if (isAgain) await opened.reopen()
     const driver = opened.driver()
     for (const ask of [driver.write, driver.read]) {
-      const facts = await ask(async (session) => [await session.all('PRAGMA journal_mode'), await session.all('PRAGMA synchronous')])
+      const facts = await ask(async (session) => [
+        await session.all('PRAGMA journal_mode'),
+        await session.all('PRAGMA synchronous'),
+      ])
       expect(facts).toEqual([[{ journal_mode: 'wal' }], [{ synchronous: 2 }]])
     }
   }

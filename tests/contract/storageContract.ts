@@ -17,20 +17,51 @@ export interface Opened {
 
 const member = 'm' as MemberId
 export const scope = (name: string): ScopeId => name as ScopeId
-export const aRow = (id: string, v = 1, f: Row['f'] = {}): Row => ({ t: 'report', id, v, fv: {}, f: { id, ...f } })
-export const put = async (tx: WriteTx, row: Row, scopes: string[], photos: string[] = []): Promise<void> => {
+export const aRow = (id: string, v = 1, f: Row['f'] = {}): Row => ({
+  t: 'report',
+  id,
+  v,
+  fv: {},
+  f: { id, ...f },
+})
+export const put = async (
+  tx: WriteTx,
+  row: Row,
+  scopes: string[],
+  photos: string[] = [],
+): Promise<void> => {
   await tx.lockScopes(scopes.map(scope))
   await tx.putRow(row, scopes.map(scope))
   await tx.namePhotos(row.t, row.id, member, photos as PhotoHash[])
 }
-const idsAfter = async (tx: ReadTx, name: string, after = 0, limit = 100): Promise<[number, string][]> =>
-  (await tx.rowsAfter(scope(name), after, limit)).map((row) => [row.seq, (JSON.parse(row.json) as { id: string }).id])
+const idsAfter = async (
+  tx: ReadTx,
+  name: string,
+  after = 0,
+  limit = 100,
+): Promise<[number, string][]> =>
+  (await tx.rowsAfter(scope(name), after, limit)).map((row) => [
+    row.seq,
+    (JSON.parse(row.json) as { id: string }).id,
+  ])
 
-/** An engine in the process never waits by itself: without this one loop would starve the others. */
+/**
+ * An engine in the process never waits by itself: without this one loop would starve the others.
+ */
 const aTurn = () => new Promise((resolve) => setImmediate(resolve))
 
-const awkward = ['a \'quote\' and "two"', '𠮷野家 👩‍🚒 🇨🇳', 'before\u0000after', '%_\\;--', '\u2028\r\n\t', '<script>alert(1)</script>']
-/** In columns of their own; control characters are kept out of those at the edge, fields are JSON and may hold any. */
+const awkward = [
+  'a \'quote\' and "two"',
+  '𠮷野家 👩‍🚒 🇨🇳',
+  'before\u0000after',
+  '%_\\;--',
+  '\u2028\r\n\t',
+  '<script>alert(1)</script>',
+]
+/**
+ * In columns of their own; control characters are kept out of those at the edge, fields are JSON
+ * and may hold any.
+ */
 const columns = awkward.filter((text) => !text.includes('\0'))
 
 export function storageContract(engine: string, open: () => Promise<Opened>): void {
@@ -52,20 +83,42 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
         await aTurn()
         await put(tx, aRow('b'), ['s'])
       })
-      expect([[], [[1, 'a'], [2, 'b']]]).toContainEqual(await seen)
+      expect([
+        [],
+        [
+          [1, 'a'],
+          [2, 'b'],
+        ],
+      ]).toContainEqual(await seen)
       await storage.write((tx) => put(tx, aRow('c'), ['s', 't']))
-      expect(await storage.read((tx) => idsAfter(tx, 's'))).toEqual([[1, 'a'], [2, 'b'], [3, 'c']])
-      expect(await storage.read((tx) => tx.heads([scope('s'), scope('t'), scope('none')]))).toEqual(new Map([['s', 3], ['t', 2]]))
+      expect(await storage.read((tx) => idsAfter(tx, 's'))).toEqual([
+        [1, 'a'],
+        [2, 'b'],
+        [3, 'c'],
+      ])
+      expect(await storage.read((tx) => tx.heads([scope('s'), scope('t'), scope('none')]))).toEqual(
+        new Map([
+          ['s', 3],
+          ['t', 2],
+        ]),
+      )
     })
 
     it('leaves nothing behind when the work throws', async () => {
-      await expect(storage.write(async (tx) => {
-        await tx.lockStream('i' as InstallId, 'd' as never)
-        await put(tx, aRow('a'), ['s'], ['f'.repeat(64)])
-        await tx.setLast('i' as InstallId, 4)
-        throw new Error('no')
-      })).rejects.toThrow('no')
-      const after = await storage.read(async (tx) => [await tx.row('report', 'a'), await tx.stream('i' as InstallId), await idsAfter(tx, 's'), await tx.rowsNaming('f'.repeat(64) as PhotoHash, member)])
+      await expect(
+        storage.write(async (tx) => {
+          await tx.lockStream('i' as InstallId, 'd' as never)
+          await put(tx, aRow('a'), ['s'], ['f'.repeat(64)])
+          await tx.setLast('i' as InstallId, 4)
+          throw new Error('no')
+        }),
+      ).rejects.toThrow('no')
+      const after = await storage.read(async (tx) => [
+        await tx.row('report', 'a'),
+        await tx.stream('i' as InstallId),
+        await idsAfter(tx, 's'),
+        await tx.rowsNaming('f'.repeat(64) as PhotoHash, member),
+      ])
       expect(after).toEqual([undefined, undefined, [], []])
       await storage.write((tx) => put(tx, aRow('a'), ['s']))
       expect(await storage.read((tx) => idsAfter(tx, 's'))).toEqual([[1, 'a']])
@@ -74,27 +127,39 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
     it('hands out the grid tree as each transaction sees it, however often it was asked for before', async () => {
       const put = async (tx: WriteTx, id: string, v = 1, name = id): Promise<void> => {
         await tx.lockScopes([scope('org')])
-        await tx.putRow({ t: 'grid', id, v, fv: {}, f: { id, name, parentId: null } }, [scope('org')])
+        await tx.putRow({ t: 'grid', id, v, fv: {}, f: { id, name, parentId: null } }, [
+          scope('org'),
+        ])
       }
-      const names = async (tx: ReadTx): Promise<string[]> => (await tx.grids()).map((grid) => grid.name)
+      const names = async (tx: ReadTx): Promise<string[]> =>
+        (await tx.grids()).map((grid) => grid.name)
       const seen = (): Promise<string[]> => storage.read(names)
       expect([await seen(), await seen()]).toEqual([[], []])
       await storage.write(async (tx) => {
         await put(tx, 'g-1')
         expect(await names(tx)).toEqual(['g-1'])
       })
-      expect([await seen(), await storage.write(names), await seen()]).toEqual([['g-1'], ['g-1'], ['g-1']])
+      expect([await seen(), await storage.write(names), await seen()]).toEqual([
+        ['g-1'],
+        ['g-1'],
+        ['g-1'],
+      ])
       // Taken back: the number it would have had goes to another.
-      await expect(storage.write(async (tx) => {
-        await put(tx, 'g-2')
-        expect(await names(tx)).toEqual(['g-1', 'g-2'])
-        throw new Error('no')
-      })).rejects.toThrow('no')
+      await expect(
+        storage.write(async (tx) => {
+          await put(tx, 'g-2')
+          expect(await names(tx)).toEqual(['g-1', 'g-2'])
+          throw new Error('no')
+        }),
+      ).rejects.toThrow('no')
       expect(await seen()).toEqual(['g-1'])
       await storage.write((tx) => put(tx, 'g-3'))
       expect(await seen()).toEqual(['g-1', 'g-3'])
       await storage.write((tx) => put(tx, 'g-3', 2, 'renamed'))
-      expect([await seen(), await storage.write(names)]).toEqual([['g-1', 'renamed'], ['g-1', 'renamed']])
+      expect([await seen(), await storage.write(names)]).toEqual([
+        ['g-1', 'renamed'],
+        ['g-1', 'renamed'],
+      ])
       const again = await opened.reopen()
       expect(await again.read(names)).toEqual(['g-1', 'renamed'])
     })
@@ -117,12 +182,22 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
         for (const id of ['a', 'b', 'c', 'd']) await put(tx, aRow(id), ['s'])
       })
       await storage.write((tx) => put(tx, aRow('b', 2), ['s']))
-      expect(await storage.read((tx) => idsAfter(tx, 's'))).toEqual([[1, 'a'], [3, 'c'], [4, 'd'], [5, 'b']])
-      expect(await storage.read((tx) => idsAfter(tx, 's', 1, 2))).toEqual([[3, 'c'], [4, 'd']])
+      expect(await storage.read((tx) => idsAfter(tx, 's'))).toEqual([
+        [1, 'a'],
+        [3, 'c'],
+        [4, 'd'],
+        [5, 'b'],
+      ])
+      expect(await storage.read((tx) => idsAfter(tx, 's', 1, 2))).toEqual([
+        [3, 'c'],
+        [4, 'd'],
+      ])
     })
 
     it('refuses a row in a scope that was not locked', async () => {
-      await expect(storage.write((tx) => tx.putRow(aRow('a'), [scope('s')]))).rejects.toThrow('not locked')
+      await expect(storage.write((tx) => tx.putRow(aRow('a'), [scope('s')]))).rejects.toThrow(
+        'not locked',
+      )
       expect(await storage.read((tx) => tx.row('report', 'a'))).toBeUndefined()
     })
 
@@ -140,18 +215,29 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
     })
 
     it('lets two writers of the same scopes, named in any order, wait for each other and not for ever', async () => {
-      await Promise.all(Array.from({ length: 40 }, (_, i) => storage.write((tx) => put(tx, aRow(`r-${i}`), i % 2 ? ['s', 't', 'u'] : ['u', 't', 's']))))
-      expect((await storage.read((tx) => tx.heads(['s', 't', 'u'].map(scope))))).toEqual(new Map([['s', 40], ['t', 40], ['u', 40]]))
+      await Promise.all(
+        Array.from({ length: 40 }, (_, i) =>
+          storage.write((tx) => put(tx, aRow(`r-${i}`), i % 2 ? ['s', 't', 'u'] : ['u', 't', 's'])),
+        ),
+      )
+      expect(await storage.read((tx) => tx.heads(['s', 't', 'u'].map(scope)))).toEqual(
+        new Map([
+          ['s', 40],
+          ['t', 40],
+          ['u', 40],
+        ]),
+      )
     })
 
     it('never writes one new row over another that was made at the same moment in another scope', async () => {
-      const make = (name: string) => storage.write(async (tx) => {
-        await tx.lockScopes([scope(name)])
-        if (await tx.row('report', 'same')) return 'there already'
-        await aTurn()
-        await tx.putRow(aRow('same', 1, { by: name }), [scope(name)])
-        return name
-      })
+      const make = (name: string) =>
+        storage.write(async (tx) => {
+          await tx.lockScopes([scope(name)])
+          if (await tx.row('report', 'same')) return 'there already'
+          await aTurn()
+          await tx.putRow(aRow('same', 1, { by: name }), [scope(name)])
+          return name
+        })
       const made = await Promise.all(['s', 't', 'u'].map(make))
       const winners = made.filter((each) => each !== 'there already')
       expect(winners).toHaveLength(1)
@@ -160,56 +246,124 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
     })
 
     it('lets one of many spend what can be spent once', async () => {
-      await storage.write((tx) => tx.putInvite({ secretHash: 'once', memberId: member, createdBy: 'x', expiresAt: 9, takenAt: null }))
-      const spent = await Promise.all(Array.from({ length: 8 }, (_, i) => storage.write(async (tx) => {
-        const invite = (await tx.invite('once'))!
-        await aTurn()
-        if (invite.takenAt !== null) return false
-        await tx.putInvite({ ...invite, takenAt: i + 1 })
-        return true
-      })))
+      await storage.write((tx) =>
+        tx.putInvite({
+          secretHash: 'once',
+          memberId: member,
+          createdBy: 'x',
+          expiresAt: 9,
+          takenAt: null,
+        }),
+      )
+      const spent = await Promise.all(
+        Array.from({ length: 8 }, (_, i) =>
+          storage.write(async (tx) => {
+            const invite = (await tx.invite('once'))!
+            await aTurn()
+            if (invite.takenAt !== null) return false
+            await tx.putInvite({ ...invite, takenAt: i + 1 })
+            return true
+          }),
+        ),
+      )
       expect(spent.filter(Boolean)).toHaveLength(1)
     })
 
     it('gives a stream to one writer at a time', async () => {
-      await Promise.all(Array.from({ length: 12 }, () => storage.write(async (tx) => {
-        const { last } = await tx.lockStream('i' as InstallId, 'd' as never)
-        await aTurn()
-        await tx.setLast('i' as InstallId, last + 1)
-      })))
+      await Promise.all(
+        Array.from({ length: 12 }, () =>
+          storage.write(async (tx) => {
+            const { last } = await tx.lockStream('i' as InstallId, 'd' as never)
+            await aTurn()
+            await tx.setLast('i' as InstallId, last + 1)
+          }),
+        ),
+      )
       expect((await storage.read((tx) => tx.stream('i' as InstallId)))?.last).toBe(12)
     })
 
     it('goes on after work that failed inside the engine', async () => {
-      await storage.write((tx) => tx.putInvite({ secretHash: 'a', memberId: member, createdBy: 'x', expiresAt: 9, takenAt: null }))
-      await expect(storage.write((tx) => tx.putInvite({ secretHash: 'a', memberId: null as never, createdBy: 'x', expiresAt: 9, takenAt: null }))).rejects.toThrow()
+      await storage.write((tx) =>
+        tx.putInvite({
+          secretHash: 'a',
+          memberId: member,
+          createdBy: 'x',
+          expiresAt: 9,
+          takenAt: null,
+        }),
+      )
+      await expect(
+        storage.write((tx) =>
+          tx.putInvite({
+            secretHash: 'a',
+            memberId: null as never,
+            createdBy: 'x',
+            expiresAt: 9,
+            takenAt: null,
+          }),
+        ),
+      ).rejects.toThrow()
       await storage.write((tx) => put(tx, aRow('a'), ['s']))
       expect(await storage.read((tx) => idsAfter(tx, 's'))).toEqual([[1, 'a']])
     })
 
     it('keeps a stream and its journal', async () => {
-      const entry = (install: string, n: number, changeId: string, receivedAt: number): Accepted => ({
-        install: install as InstallId, n, changeId, hash: `${n}`, body: '{}', result: { n, s: 'applied', rowV: n }, receivedAt, memberId: 'm' as MemberId,
+      const entry = (
+        install: string,
+        n: number,
+        changeId: string,
+        receivedAt: number,
+      ): Accepted => ({
+        install: install as InstallId,
+        n,
+        changeId,
+        hash: `${n}`,
+        body: '{}',
+        result: { n, s: 'applied', rowV: n },
+        receivedAt,
+        memberId: 'm' as MemberId,
       })
       await storage.write(async (tx) => {
-        expect(await tx.lockStream('i' as InstallId, 'd-1' as never)).toEqual({ install: 'i', deviceId: 'd-1', last: 0 })
+        expect(await tx.lockStream('i' as InstallId, 'd-1' as never)).toEqual({
+          install: 'i',
+          deviceId: 'd-1',
+          last: 0,
+        })
         for (const n of [1, 2, 3]) await tx.putJournal(entry('i', n, `c-${n}`, n))
         await tx.setLast('i' as InstallId, 3)
       })
       const tx = <T>(work: (tx: ReadTx) => Promise<T>): Promise<T> => storage.read(work)
-      expect((await storage.write((each) => each.lockStream('i' as InstallId, 'd-2' as never)))).toEqual({ install: 'i', deviceId: 'd-1', last: 3 })
-      expect((await tx((each) => each.journal('i' as InstallId, 2, 9))).map((each) => each.changeId)).toEqual(['c-2', 'c-3'])
-      await expect(storage.write((each) => each.putJournal(entry('i', 3, 'c-9', 10)))).rejects.toThrow()
+      expect(
+        await storage.write((each) => each.lockStream('i' as InstallId, 'd-2' as never)),
+      ).toEqual({ install: 'i', deviceId: 'd-1', last: 3 })
+      expect(
+        (await tx((each) => each.journal('i' as InstallId, 2, 9))).map((each) => each.changeId),
+      ).toEqual(['c-2', 'c-3'])
+      await expect(
+        storage.write((each) => each.putJournal(entry('i', 3, 'c-9', 10))),
+      ).rejects.toThrow()
     })
 
     it('keeps one outcome for each change: a content takes the place of a bare frame, and nothing that of a content', async () => {
       const outcome = (changeId: string, install: string, isBare: boolean): Outcome => ({
-        changeId, hash: `of ${install}`, isBare, result: { n: 1, s: isBare ? 'parked' : 'applied' }, install: install as InstallId, n: 1, memberId: 'm' as MemberId,
+        changeId,
+        hash: `of ${install}`,
+        isBare,
+        result: { n: 1, s: isBare ? 'parked' : 'applied' },
+        install: install as InstallId,
+        n: 1,
+        memberId: 'm' as MemberId,
       })
-      const put = (...outcomes: Outcome[]) => storage.write(async (tx) => {
-        for (const each of outcomes) await tx.putOutcome(each)
-      })
-      const known = async () => Object.fromEntries([...(await storage.read((tx) => tx.outcomesOf(['c-1', 'c-2', 'c-9'])))].map(([id, { install }]) => [id, install]))
+      const put = (...outcomes: Outcome[]) =>
+        storage.write(async (tx) => {
+          for (const each of outcomes) await tx.putOutcome(each)
+        })
+      const known = async () =>
+        Object.fromEntries(
+          [...(await storage.read((tx) => tx.outcomesOf(['c-1', 'c-2', 'c-9'])))].map(
+            ([id, { install }]) => [id, install],
+          ),
+        )
       await put(outcome('c-1', 'a', true), outcome('c-2', 'a', false))
       await put(outcome('c-1', 'b', true), outcome('c-2', 'b', true))
       expect(await known()).toEqual({ 'c-1': 'a', 'c-2': 'a' })
@@ -226,20 +380,25 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
       let at = 0
       let isDone = false
       const poll = async (): Promise<void> => {
-        for (const [seq] of await storage.read((tx) => idsAfter(tx, 's', at, 7))) seen.push((at = seq))
+        for (const [seq] of await storage.read((tx) => idsAfter(tx, 's', at, 7)))
+          seen.push((at = seq))
         await aTurn()
       }
       const reading = (async () => {
         while (!isDone) await poll()
       })()
-      await Promise.all(Array.from({ length: 24 }, (_, writer) => (async () => {
-        for (let i = 0; i < 3; i++) {
-          await storage.write(async (tx) => {
-            await put(tx, aRow(`r-${writer}-${i}`), i % 2 ? ['t', 's'] : ['s', 't'])
-            await aTurn()
-          })
-        }
-      })()))
+      await Promise.all(
+        Array.from({ length: 24 }, (_, writer) =>
+          (async () => {
+            for (let i = 0; i < 3; i++) {
+              await storage.write(async (tx) => {
+                await put(tx, aRow(`r-${writer}-${i}`), i % 2 ? ['t', 's'] : ['s', 't'])
+                await aTurn()
+              })
+            }
+          })(),
+        ),
+      )
       isDone = true
       await reading
       while (at < 72) await poll()
@@ -252,15 +411,26 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
       storage = await opened.reopen()
       expect(await storage.read((tx) => tx.epoch())).toBe(epoch)
       await storage.write((tx) => put(tx, aRow('b'), ['s']))
-      expect(await storage.read((tx) => idsAfter(tx, 's'))).toEqual([[1, 'a'], [2, 'b']])
+      expect(await storage.read((tx) => idsAfter(tx, 's'))).toEqual([
+        [1, 'a'],
+        [2, 'b'],
+      ])
     })
 
     it('finds photos by the rows and scopes that name them', async () => {
       const [one, two] = ['1'.repeat(64), '2'.repeat(64)] as PhotoHash[]
       await storage.write(async (tx) => {
         await put(tx, aRow('a'), ['s'], [one!, two!])
-        await tx.putPhoto({ hash: one!, bytes: 9, type: 'image/png' }, { id: 'd' as never, memberId: member }, 1)
-        await tx.putPhoto({ hash: one!, bytes: 8, type: 'image/webp' }, { id: 'e' as never, memberId: 'another' as MemberId }, 2)
+        await tx.putPhoto(
+          { hash: one!, bytes: 9, type: 'image/png' },
+          { id: 'd' as never, memberId: member },
+          1,
+        )
+        await tx.putPhoto(
+          { hash: one!, bytes: 8, type: 'image/webp' },
+          { id: 'e' as never, memberId: 'another' as MemberId },
+          2,
+        )
       })
       await storage.read(async (tx) => {
         expect(await tx.photo(one!)).toEqual({ hash: one, bytes: 9, type: 'image/png' })
@@ -268,7 +438,11 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
         expect(await tx.depositedBy('nobody' as MemberId, [one!])).toEqual(new Set())
         expect(await tx.depositedBy(member, [])).toEqual(new Set())
         expect(await tx.rowsNaming(two!, member)).toEqual([{ t: 'report', id: 'a' }])
-        expect([await tx.isPhotoIn(one!, [scope('t'), scope('s')]), await tx.isPhotoIn(one!, [scope('t')]), await tx.isPhotoIn(one!, [])]).toEqual([true, false, false])
+        expect([
+          await tx.isPhotoIn(one!, [scope('t'), scope('s')]),
+          await tx.isPhotoIn(one!, [scope('t')]),
+          await tx.isPhotoIn(one!, []),
+        ]).toEqual([true, false, false])
         expect(await tx.isPhotoIn(two!, [scope('s')])).toBe(false)
       })
       await storage.write(async (tx) => {
@@ -289,9 +463,24 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
 
     it('keeps devices and invites, and what a device last said', async () => {
       const device: Device = {
-        id: 'd' as never, memberId: 'm' as MemberId, secretHash: 'h', label: columns.join(''), createdAt: 1, revokedAt: null, seenAt: null, waitingChanges: 0, waitingPhotos: 0, waitingSince: null,
+        id: 'd' as never,
+        memberId: 'm' as MemberId,
+        secretHash: 'h',
+        label: columns.join(''),
+        createdAt: 1,
+        revokedAt: null,
+        seenAt: null,
+        waitingChanges: 0,
+        waitingPhotos: 0,
+        waitingSince: null,
       }
-      const invite = { secretHash: 'i', memberId: 'm' as MemberId, createdBy: 'x', expiresAt: 2 ** 43, takenAt: null }
+      const invite = {
+        secretHash: 'i',
+        memberId: 'm' as MemberId,
+        createdBy: 'x',
+        expiresAt: 2 ** 43,
+        takenAt: null,
+      }
       await storage.write(async (tx) => {
         await tx.putDevice(device)
         await tx.putInvite(invite)
@@ -303,21 +492,35 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
         await tx.putDevice({ ...device, revokedAt: 9, secretHash: 'other' })
         await tx.putInvite({ ...invite, takenAt: 3 })
       })
-      expect(await storage.read((tx) => tx.devices())).toEqual([{ ...device, ...seen, revokedAt: 9 }])
+      expect(await storage.read((tx) => tx.devices())).toEqual([
+        { ...device, ...seen, revokedAt: 9 },
+      ])
       expect(await storage.read((tx) => tx.invite('i'))).toEqual({ ...invite, takenAt: 3 })
       expect(await storage.read((tx) => tx.invite("i' OR 1=1 --"))).toBeUndefined()
     })
 
     describe('the ledger', () => {
-      const limits: Allowances = { ...allowances, changes: { items: 10, bytes: 1000, refillMs: 1000 }, uploads: { items: 10, bytes: 1000, refillMs: null } }
+      const limits: Allowances = {
+        ...allowances,
+        changes: { items: 10, bytes: 1000, refillMs: 1000 },
+        uploads: { items: 10, bytes: 1000, refillMs: null },
+      }
       const ledger = createLedger(limits)
-      const of = (now: number, account: Account = 'changes', memberId = member) => ({ memberId, account, now })
-      const charge = (items: number, bytes: number, now: number) => storage.write((tx) => ledger.charge(tx, of(now), { items, bytes }))
+      const of = (now: number, account: Account = 'changes', memberId = member) => ({
+        memberId,
+        account,
+        now,
+      })
+      const charge = (items: number, bytes: number, now: number) =>
+        storage.write((tx) => ledger.charge(tx, of(now), { items, bytes }))
       const entry = () => storage.read((tx) => tx.ledgerEntry(member, 'changes'))
 
       it('charges up to what is allowed, gives back with time, and says what is over and until when', async () => {
         expect(await charge(6, 10, 0)).toBeNull()
-        expect(await charge(5, 10, 0)).toEqual({ code: 'comeLater', detail: { what: 'changes', until: 100, retryAfterSeconds: 60 } })
+        expect(await charge(5, 10, 0)).toEqual({
+          code: 'comeLater',
+          detail: { what: 'changes', until: 100, retryAfterSeconds: 60 },
+        })
         expect(await charge(1, 991, 0)).toMatchObject({ detail: { until: 1 } })
         expect(await entry()).toEqual({ items: 6, bytes: 10, at: 0, toldAt: 0 })
         expect(await charge(5, 10, 100)).toBeNull()
@@ -328,8 +531,12 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
         expect(await charge(10, 1, 50)).toBeNull()
         expect(await charge(1, 1, 50)).not.toBeNull()
         expect(await charge(10, 1000, 1100)).toBeNull()
-        expect(await storage.read((tx) => tx.ledgerBytes('changes', { bytesPerMs: 1, now: 1600 }))).toBe(500)
-        expect(await storage.read((tx) => tx.ledgerBytes('changes', { bytesPerMs: 1, now: 9999 }))).toBe(0)
+        expect(
+          await storage.read((tx) => tx.ledgerBytes('changes', { bytesPerMs: 1, now: 1600 })),
+        ).toBe(500)
+        expect(
+          await storage.read((tx) => tx.ledgerBytes('changes', { bytesPerMs: 1, now: 9999 })),
+        ).toBe(0)
       })
 
       it('gives back in fractions: what is charged often comes back as fast as what is charged once', async () => {
@@ -343,10 +550,12 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
       })
 
       it('is rolled back with what it was charged for', async () => {
-        await expect(storage.write(async (tx) => {
-          await ledger.charge(tx, of(0), { items: 5, bytes: 5 })
-          throw new Error('no')
-        })).rejects.toThrow('no')
+        await expect(
+          storage.write(async (tx) => {
+            await ledger.charge(tx, of(0), { items: 5, bytes: 5 })
+            throw new Error('no')
+          }),
+        ).rejects.toThrow('no')
         expect(await entry()).toBeUndefined()
       })
 
@@ -355,43 +564,68 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
         expect(granted.filter((refused) => refused === null)).toHaveLength(10)
         expect(await entry()).toMatchObject({ items: 10, bytes: 10 })
         const incidents = await storage.read((tx) => tx.incidents(0))
-        expect(incidents.map(({ type, memberId, detail }) => [type, memberId, detail])).toEqual([['memberOver', member, { account: 'changes', over: 'items', limit: 10 }]])
+        expect(incidents.map(({ type, memberId, detail }) => [type, memberId, detail])).toEqual([
+          ['memberOver', member, { account: 'changes', over: 'items', limit: 10 }],
+        ])
       })
 
       it('counts what lies somewhere when nobody else can add to it', async () => {
-        const begin = (i: number) => storage.write(async (tx) => {
-          const refused = await ledger.whyNot(tx, of(0, 'uploads'), () => tx.stagedBy(member), { items: 1, bytes: 10 })
-          if (!refused) {
-            await tx.putStaged(`u${i}`, 10, 0)
-            await tx.putUpload(`${i}`.padStart(64, '0') as PhotoHash, member, `u${i}`, 0)
-          }
-          return refused
-        })
+        const begin = (i: number) =>
+          storage.write(async (tx) => {
+            const refused = await ledger.whyNot(tx, of(0, 'uploads'), () => tx.stagedBy(member), {
+              items: 1,
+              bytes: 10,
+            })
+            if (!refused) {
+              await tx.putStaged(`u${i}`, 10, 0)
+              await tx.putUpload(`${i}`.padStart(64, '0') as PhotoHash, member, `u${i}`, 0)
+            }
+            return refused
+          })
         const granted = await Promise.all(Array.from({ length: 24 }, (_, i) => begin(i)))
         expect(granted.filter((refused) => refused === null)).toHaveLength(10)
         expect(await storage.read((tx) => tx.stagedBy(member))).toEqual({ items: 10, bytes: 100 })
         await storage.write((tx) => tx.dropStagedBefore(1))
-        expect(await storage.read(async (tx) => [await tx.stagedBy(member), await tx.stagedUploads()])).toEqual([{ items: 0, bytes: 0 }, []])
+        expect(
+          await storage.read(async (tx) => [await tx.stagedBy(member), await tx.stagedUploads()]),
+        ).toEqual([{ items: 0, bytes: 0 }, []])
         expect(await begin(99)).toBeNull()
       })
 
       it('is each member’s own', async () => {
         expect(await charge(10, 10, 0)).toBeNull()
-        expect(await storage.write((tx) => ledger.charge(tx, of(0, 'changes', 'other' as MemberId), { items: 10, bytes: 10 }))).toBeNull()
+        expect(
+          await storage.write((tx) =>
+            ledger.charge(tx, of(0, 'changes', 'other' as MemberId), { items: 10, bytes: 10 }),
+          ),
+        ).toBeNull()
       })
     })
 
     it('puts a part of an upload in the place of the one it holds', async () => {
-      const part = (begins: number, from: number, to: number, name: string) => storage.write((tx) => tx.addStagedPart('u', { begins, from, to, name, at: 1 }))
+      const part = (begins: number, from: number, to: number, name: string) =>
+        storage.write((tx) => tx.addStagedPart('u', { begins, from, to, name, at: 1 }))
       await storage.write((tx) => tx.putStaged('u', 100, 0))
-      expect([await part(0, 0, 10, 'a'), await part(0, 10, 20, 'ab'), await part(20, 20, 30, 'c'), await part(20, 20, 40, 'late')]).toEqual([true, true, true, false])
-      expect(await storage.read(async (tx) => [await tx.stagedParts('u'), await tx.lastStagedPart('u')])).toEqual([['ab', 'c'], { begins: 20, name: 'c' }])
+      expect([
+        await part(0, 0, 10, 'a'),
+        await part(0, 10, 20, 'ab'),
+        await part(20, 20, 30, 'c'),
+        await part(20, 20, 40, 'late'),
+      ]).toEqual([true, true, true, false])
+      expect(
+        await storage.read(async (tx) => [await tx.stagedParts('u'), await tx.lastStagedPart('u')]),
+      ).toEqual([['ab', 'c'], { begins: 20, name: 'c' }])
     })
 
     it('gives every value back as it was, however awkward', async () => {
-      const f = { texts: awkward, deep: { list: [1.5, null, true, -0.25, 2 ** 53] }, ...(JSON.parse('{"__proto__":{"polluted":1},"constructor":"x"}') as object) }
+      const f = {
+        texts: awkward,
+        deep: { list: [1.5, null, true, -0.25, 2 ** 53] },
+        ...(JSON.parse('{"__proto__":{"polluted":1},"constructor":"x"}') as object),
+      }
       await storage.write(async (tx) => {
-        for (const [i, text] of columns.entries()) await put(tx, aRow(`${i}${text}`, 1, f), [`s${text}`])
+        for (const [i, text] of columns.entries())
+          await put(tx, aRow(`${i}${text}`, 1, f), [`s${text}`])
       })
       for (const [i, text] of columns.entries()) {
         const row = await storage.read((tx) => tx.row('report', `${i}${text}`))

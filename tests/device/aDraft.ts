@@ -6,7 +6,10 @@ import type { CaptureDb } from '#device/captureDb.ts'
 
 export const noWords: DraftWords = { note: '', photos: [], body: {}, intent: null }
 
-export const aDraft = (more: Partial<Draft> = {}): Draft => ({ ...newDraft({ kind: more.kind ?? 'hazard', amends: more.amends }, { ...noWords }, 1), ...more })
+export const aDraft = (more: Partial<Draft> = {}): Draft => ({
+  ...newDraft({ kind: more.kind ?? 'hazard', amends: more.amends }, { ...noWords }, 1),
+  ...more,
+})
 
 export async function aKeptDraft(db: CaptureDb, more: Partial<Draft> = {}): Promise<Draft> {
   const written = await writeDraft(db, aDraft(more), 1)
@@ -16,7 +19,12 @@ export async function aKeptDraft(db: CaptureDb, more: Partial<Draft> = {}): Prom
 
 export function aSecondStore() {
   const kept = new Map<string, Draft>()
-  return { kept, all: () => Object.fromEntries(kept), keep: (draft: Draft) => void kept.set(draft.id, draft), drop: (id: string) => void kept.delete(id) }
+  return {
+    kept,
+    all: () => Object.fromEntries(kept),
+    keep: (draft: Draft) => void kept.set(draft.id, draft),
+    drop: (id: string) => void kept.delete(id),
+  }
 }
 
 /** One window with one form open in it. */
@@ -25,8 +33,14 @@ export function aWindow(db: CaptureDb, more: Partial<DraftSessionOptions> = {}) 
   const aside = aSecondStore()
   let at = 100
   const session = openDraftSession({
-    purpose: { kind: 'hazard' }, capture: () => db, aside, now: () => at++,
-    form: { words: () => structuredClone(wordsOf(form)), show: (words) => Object.assign(form, structuredClone(words)) },
+    purpose: { kind: 'hazard' },
+    capture: () => db,
+    aside,
+    now: () => at++,
+    form: {
+      words: () => structuredClone(wordsOf(form)),
+      show: (words) => Object.assign(form, structuredClone(words)),
+    },
     ...more,
   })
   const type = (note: string): Promise<void> => {

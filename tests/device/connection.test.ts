@@ -13,7 +13,9 @@ type Environment = ReturnType<typeof anEnvironment>
 
 async function aFilled(environment: Environment, heard: string[] = []) {
   const db = openCaptureDb(me, () => heard.push('superseded'), {
-    ...environment, onBlocked: () => heard.push('blocked'), onEmptied: () => heard.push('emptied'),
+    ...environment,
+    onBlocked: () => heard.push('blocked'),
+    onEmptied: () => heard.push('emptied'),
   })
   await db.meta.put({ key: 'install', value: 'i' })
   mustStayFilled(db)
@@ -54,7 +56,8 @@ describe('a connection that dies', () => {
     const db = await aFilled(anEnvironment())
     let failures = 1
     db.outbox.hook('creating', () => {
-      if (failures-- > 0) throw new DOMException('Connection to Indexed Database server lost', 'UnknownError')
+      if (failures-- > 0)
+        throw new DOMException('Connection to Indexed Database server lost', 'UnknownError')
     })
     expect(await keep(db)).toEqual({ ok: true, value: 1 })
     expect(await db.outbox.count()).toBe(1)
@@ -95,8 +98,15 @@ describe('a connection that dies', () => {
 
   it('leads to loading the page again, but not over and over', () => {
     const kept = new Map<string, string>()
-    const session = { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value) }
-    expect([1_000_000, 1_030_000, 1_070_000].map((now) => mustReload(session, now))).toEqual([true, false, true])
+    const session = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => void kept.set(key, value),
+    }
+    expect([1_000_000, 1_030_000, 1_070_000].map((now) => mustReload(session, now))).toEqual([
+      true,
+      false,
+      true,
+    ])
   })
 })
 
@@ -114,7 +124,9 @@ describe('a database that comes back empty', () => {
     await expect(writeDraft(db, aDraft({ note: 'x' }), 1)).rejects.toThrow()
     expect(db.isOpen()).toBe(false)
     const look = await new Dexie(db.name, environment).open()
-    expect(await Promise.all(look.tables.map((table) => table.count()))).toEqual(look.tables.map(() => 0))
+    expect(await Promise.all(look.tables.map((table) => table.count()))).toEqual(
+      look.tables.map(() => 0),
+    )
     look.close()
   })
 
@@ -156,7 +168,10 @@ describe('two versions of the app', () => {
       opening.onsuccess = () => resolve(opening.result)
     })
     const heard: string[] = []
-    const db = openCaptureDb(me, () => undefined, { ...environment, onBlocked: () => heard.push('blocked') })
+    const db = openCaptureDb(me, () => undefined, {
+      ...environment,
+      onBlocked: () => heard.push('blocked'),
+    })
     const counted = db.outbox.count()
     await turns()
     expect(heard).toEqual(['blocked'])
@@ -170,7 +185,8 @@ describe('two versions of the app', () => {
     await next.table('later').put({ id: 'x' })
     await next.table('meta').put({ key: 'install', value: 'i' })
     next.close()
-    // Stores this app has and the newer one gave up would be missing; versions only add, so there are none.
+    // Stores this app has and the newer one gave up would be missing; versions only add, so there
+    // are none.
     const old = openCaptureDb(me, () => undefined, environment)
     expect((await old.meta.get('install'))?.value).toBe('i')
     old.close()
@@ -182,7 +198,13 @@ describe('two versions of the app', () => {
   it('an upgrade that was killed half-way is made again, with everything still there', async () => {
     const environment = anEnvironment()
     const first = new Dexie(`gridwalk-capture-${me}`, environment)
-    first.version(1).stores({ meta: 'key', draft: 'id, kind', outbox: 'n, &id, row, fate', photo: 'hash, state', photoBytes: 'hash' })
+    first.version(1).stores({
+      meta: 'key',
+      draft: 'id, kind',
+      outbox: 'n, &id, row, fate',
+      photo: 'hash, state',
+      photoBytes: 'hash',
+    })
     await first.table('outbox').put({ n: 1, id: 'a', row: 'r', fate: 'waiting' })
     first.close()
     await new Promise<void>((resolve) => {
@@ -195,7 +217,9 @@ describe('two versions of the app', () => {
     })
     const db = await aFilled(environment)
     expect([await db.outbox.count(), await db.safe.count()]).toEqual([1, 0])
-    expect(await keepChange(db, { change: aChange(), photos: [], now: 1 })).toMatchObject({ ok: false })
+    expect(await keepChange(db, { change: aChange(), photos: [], now: 1 })).toMatchObject({
+      ok: false,
+    })
     await db.meta.put({ key: 'nextN', value: 2 })
     expect(await keep(db)).toEqual({ ok: true, value: 2 })
   })

@@ -21,18 +21,33 @@ describe('a draft', () => {
   it('is found again as it was after the page was killed', async () => {
     const environment = { indexedDB: new IDBFactory(), IDBKeyRange: IDBKeyRange as never }
     const db = aCapture(environment)
-    const draft = await aKeptDraft(db, { note: '半句话', intent: 'camera', photos: [await aKept(db, 1)], body: { type: 'light_out', measured: { value: 12, unit: 'cm' } } })
+    const draft = await aKeptDraft(db, {
+      note: '半句话',
+      intent: 'camera',
+      photos: [await aKept(db, 1)],
+      body: { type: 'light_out', measured: { value: 12, unit: 'cm' } },
+    })
     db.close()
     expect(await findDraft(aCapture(environment), { kind: 'hazard' }, 2)).toEqual(draft)
   })
 
   it('is found for its purpose only, the newest first', async () => {
     const db = aCapture()
-    const drafts = [await aKeptDraft(db), await aKeptDraft(db, { kind: 'visit' }), await aKeptDraft(db, { amends: 'r-9' as never })]
-    expect([await findDraft(db, { kind: 'hazard' }, 2), await findDraft(db, { kind: 'visit' }, 2), await findDraft(db, { kind: 'hazard', amends: 'r-9' as never }, 2)]).toEqual(drafts)
+    const drafts = [
+      await aKeptDraft(db),
+      await aKeptDraft(db, { kind: 'visit' }),
+      await aKeptDraft(db, { amends: 'r-9' as never }),
+    ]
+    expect([
+      await findDraft(db, { kind: 'hazard' }, 2),
+      await findDraft(db, { kind: 'visit' }, 2),
+      await findDraft(db, { kind: 'hazard', amends: 'r-9' as never }, 2),
+    ]).toEqual(drafts)
     expect(await findDraft(db, { kind: 'hazard', amends: 'r-8' as never }, 2)).toBeUndefined()
     const newer = await writeDraft(db, aDraft({ note: 'newer' }), 5)
-    expect((await findDraft(db, { kind: 'hazard' }, 6))?.note).toBe(newer.is === 'kept' ? 'newer' : '')
+    expect((await findDraft(db, { kind: 'hazard' }, 6))?.note).toBe(
+      newer.is === 'kept' ? 'newer' : '',
+    )
   })
 
   it('is not overwritten by a writer that has not seen its version, who is told what lies there', async () => {
@@ -47,11 +62,25 @@ describe('a draft', () => {
 
   it('that was saved or thrown away is not brought back by a late writer', async () => {
     const db = aCapture()
-    const [saved, gone] = [await aKeptDraft(db, { note: 'saved' }), await aKeptDraft(db, { note: 'gone' })]
-    await keepChange(db, { change: aChange({ id: saved.change, row: saved.record }), photos: [], draft: saved, now: 2 })
+    const [saved, gone] = [
+      await aKeptDraft(db, { note: 'saved' }),
+      await aKeptDraft(db, { note: 'gone' }),
+    ]
+    await keepChange(db, {
+      change: aChange({ id: saved.change, row: saved.record }),
+      photos: [],
+      draft: saved,
+      now: 2,
+    })
     await discardDraft(db, gone, 2)
-    expect(await writeDraft(db, { ...saved, note: 'late' }, 3)).toMatchObject({ is: 'ended', end: { change: saved.change, record: saved.record } })
-    expect(await writeDraft(db, { ...gone, note: 'late' }, 3)).toEqual({ is: 'ended', end: { id: gone.id, at: 2 } })
+    expect(await writeDraft(db, { ...saved, note: 'late' }, 3)).toMatchObject({
+      is: 'ended',
+      end: { change: saved.change, record: saved.record },
+    })
+    expect(await writeDraft(db, { ...gone, note: 'late' }, 3)).toEqual({
+      is: 'ended',
+      end: { id: gone.id, at: 2 },
+    })
     expect(await db.draft.count()).toBe(0)
   })
 
@@ -65,7 +94,13 @@ describe('a draft', () => {
 
   it('gives up photos that no other draft and no record names', async () => {
     const db = aCapture()
-    const [own, shared, step, saved, aside] = [await aKept(db, 1), await aKept(db, 2), await aKept(db, 3), await aKept(db, 4), await aKept(db, 5)]
+    const [own, shared, step, saved, aside] = [
+      await aKept(db, 1),
+      await aKept(db, 2),
+      await aKept(db, 3),
+      await aKept(db, 4),
+      await aKept(db, 5),
+    ]
     await keepChange(db, { change: aChange(), photos: [saved], now: 1 })
     await aKeptDraft(db, { kind: 'visit', photos: [shared] })
     await aKeptDraft(db, { kind: 'step:resolve', amends: 'r-1' as never, photos: [step] })
@@ -83,12 +118,26 @@ describe('a draft', () => {
     await sweepDrafts(db, monthMs)
     expect([await db.draftEnd.count(), await db.photo.count()]).toEqual([1, 2])
     await sweepDrafts(db, monthMs + 2)
-    expect([await db.draftEnd.count(), await db.photo.count(), await db.photoBytes.count()]).toEqual([0, 0, 0])
+    expect([
+      await db.draftEnd.count(),
+      await db.photo.count(),
+      await db.photoBytes.count(),
+    ]).toEqual([0, 0, 0])
   })
 })
 
 describe('a draft of an older app', () => {
-  const old = (more: object): never => ({ id: 'r-old', kind: 'hazard', note: '井盖松动', photos: [], body: {}, intent: null, startedAt: 7, ...more }) as never
+  const old = (more: object): never =>
+    ({
+      id: 'r-old',
+      kind: 'hazard',
+      note: '井盖松动',
+      photos: [],
+      body: {},
+      intent: null,
+      startedAt: 7,
+      ...more,
+    }) as never
 
   it('is taken over with names of its own, for the record it was to make', async () => {
     const db = aCapture()
@@ -122,15 +171,30 @@ describe('a draft of an older app', () => {
 
   it('of a step is found on its report', async () => {
     const db = aCapture()
-    await db.draft.put(old({ id: 'r-1:resolve', kind: 'step:resolve', amends: 'r-1', body: { marks: { fields: [], photos: [] } } }))
-    expect(await findDraft(db, { kind: 'step:resolve', amends: 'r-1' as never }, 9)).toMatchObject({ record: 'r-1', note: '井盖松动', version: 1 })
+    await db.draft.put(
+      old({
+        id: 'r-1:resolve',
+        kind: 'step:resolve',
+        amends: 'r-1',
+        body: { marks: { fields: [], photos: [] } },
+      }),
+    )
+    expect(await findDraft(db, { kind: 'step:resolve', amends: 'r-1' as never }, 9)).toMatchObject({
+      record: 'r-1',
+      note: '井盖松动',
+      version: 1,
+    })
   })
 })
 
 describe('words that outlived the database', () => {
   const local = () => {
     const kept = new Map<string, string>()
-    return { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value), removeItem: (key: string) => void kept.delete(key) }
+    return {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => void kept.set(key, value),
+      removeItem: (key: string) => void kept.delete(key),
+    }
   }
 
   it('are kept for each form, by the same member, and by nobody else', () => {
@@ -144,7 +208,11 @@ describe('words that outlived the database', () => {
   })
 
   it('of an older app are found again, and what cannot be read is none', () => {
-    expect(Object.values(draftsAside({ ...local(), getItem: () => '{"id":"d","kind":"hazard","note":"旧"}' }, me)).map((draft) => draft.note)).toEqual(['旧'])
+    expect(
+      Object.values(
+        draftsAside({ ...local(), getItem: () => '{"id":"d","kind":"hazard","note":"旧"}' }, me),
+      ).map((draft) => draft.note),
+    ).toEqual(['旧'])
     expect(draftsAside({ ...local(), getItem: () => '{"kind":' }, me)).toEqual({})
   })
 
@@ -152,10 +220,14 @@ describe('words that outlived the database', () => {
     const db = aCapture()
     const kept = await aKeptDraft(db, { note: 'kept' })
     const mine = { ...kept, note: 'mine' }
-    const found = (aside: typeof mine) => findWithAside(db, { kind: 'hazard' }, { [aside.id]: aside }, 9)
+    const found = (aside: typeof mine) =>
+      findWithAside(db, { kind: 'hazard' }, { [aside.id]: aside }, 9)
     expect(await found(mine)).toEqual({ draft: mine })
     await writeDraft(db, { ...kept, note: 'newer' }, 5)
-    expect(await found(mine)).toMatchObject({ draft: { note: 'newer' }, aside: { mine: { note: 'mine' }, theirs: { note: 'newer' } } })
+    expect(await found(mine)).toMatchObject({
+      draft: { note: 'newer' },
+      aside: { mine: { note: 'mine' }, theirs: { note: 'newer' } },
+    })
     await discardDraft(db, { id: kept.id, version: 2 }, 6)
     expect(await found(mine)).toMatchObject({ aside: { mine: { note: 'mine' }, end: { at: 6 } } })
     const elsewhere = aDraft({ version: 4, note: 'of a database that is gone' })
@@ -167,6 +239,8 @@ describe('words that outlived the database', () => {
   it('come without the photos that went with it', async () => {
     const db = aCapture()
     const photo = await aKept(db, 77)
-    expect(await photosHere(db, [photo, { ...photo, hash: 'f'.repeat(64) as never }])).toEqual([photo])
+    expect(await photosHere(db, [photo, { ...photo, hash: 'f'.repeat(64) as never }])).toEqual([
+      photo,
+    ])
   })
 })

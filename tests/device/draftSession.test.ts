@@ -1,4 +1,5 @@
-// Invariants of a form: a tick implies a stored change with exactly this content, and the name of a saved record never names another.
+// Invariants of a form: a tick implies a stored change with exactly this content, and the name of a
+// saved record never names another.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CaptureDb } from '#device/captureDb.ts'
@@ -12,10 +13,17 @@ import { aWindow } from './aDraft.ts'
 
 const { set } = aChange() as NewChange & { set: object }
 const changeOf = (draft: Draft): NewChange =>
-  aChange({ id: draft.change, row: draft.record, set: { ...set, note: draft.note, photos: draft.photos, placeId: draft.placeId } })
-const keepIn = (db: CaptureDb) => (draft: Draft, version: DraftVersion): Promise<Result<number>> =>
-  keepChange(db, { change: changeOf(draft), photos: draft.photos, draft: version, now: 9 })
-const notesIn = async (db: CaptureDb): Promise<unknown[]> => (await db.outbox.orderBy('n').toArray()).map((entry) => entry.change.set?.note)
+  aChange({
+    id: draft.change,
+    row: draft.record,
+    set: { ...set, note: draft.note, photos: draft.photos, placeId: draft.placeId },
+  })
+const keepIn =
+  (db: CaptureDb) =>
+  (draft: Draft, version: DraftVersion): Promise<Result<number>> =>
+    keepChange(db, { change: changeOf(draft), photos: draft.photos, draft: version, now: 9 })
+const notesIn = async (db: CaptureDb): Promise<unknown[]> =>
+  (await db.outbox.orderBy('n').toArray()).map((entry) => entry.change.set?.note)
 
 describe('a form', () => {
   it('that was only looked at, or filled in by the phone alone, is no draft', async () => {
@@ -78,7 +86,9 @@ describe('a form', () => {
     expect((await saving).ok).toBe(true)
     window.form.placeId = 'p-3' as never
     await window.session.write()
-    expect([await db.draft.count(), await db.outbox.count(), window.aside.kept.size]).toEqual([0, 1, 0])
+    expect([await db.draft.count(), await db.outbox.count(), window.aside.kept.size]).toEqual([
+      0, 1, 0,
+    ])
     const next = aWindow(db)
     expect(await next.session.restore()).toBe(false)
     expect(next.session.draft.record).not.toBe(window.session.draft.record)
@@ -113,7 +123,10 @@ describe('a form', () => {
     expect(await two.session.save(keepIn(db))).toEqual(fail({ code: 'draftElsewhere' }))
     expect(await two.session.discard()).toBe(false)
     await two.session.keepMine()
-    expect([(await db.draft.toArray()).map((draft) => [draft.note, draft.version]), two.aside.kept.size]).toEqual([[['a two', 3]], 0])
+    expect([
+      (await db.draft.toArray()).map((draft) => [draft.note, draft.version]),
+      two.aside.kept.size,
+    ]).toEqual([[['a two', 3]], 0])
     await three.session.lookAgain()
     expect(three.session.state.is).toBe('elsewhere')
     three.session.takeTheirs()
@@ -151,7 +164,10 @@ describe('a form', () => {
     await two.type('a two')
     await one.type('a one, and more')
     await two.session.lookAgain()
-    expect(two.session.state).toMatchObject({ is: 'elsewhere', theirs: { note: 'a one, and more' } })
+    expect(two.session.state).toMatchObject({
+      is: 'elsewhere',
+      theirs: { note: 'a one, and more' },
+    })
     await one.session.save(keepIn(db))
     await two.session.lookAgain()
     expect(two.session.state).toMatchObject({ is: 'ended', differs: true })
@@ -192,53 +208,71 @@ describe('a form', () => {
   it('gives up the photos it was without in the end, and none that it was saved with', async () => {
     const db = aCapture()
     const window = aWindow(db)
-    const shots = await Promise.all([1, 2].map(async (seed) => keepPhoto(db, await aPrepared(seed), 'near', 1)))
+    const shots = await Promise.all(
+      [1, 2].map(async (seed) => keepPhoto(db, await aPrepared(seed), 'near', 1)),
+    )
     const [kept, gone] = shots.map((shot) => (shot.ok ? shot.value : undefined)!)
     window.form.photos = [kept!, gone!]
     await window.session.write()
     window.form.photos = [kept!]
     expect((await window.session.save(keepIn(db))).ok).toBe(true)
-    expect((await db.photo.toCollection().primaryKeys()).sort()).toEqual([kept!.hash, kept!.thumb.hash].sort())
+    expect((await db.photo.toCollection().primaryKeys()).sort()).toEqual(
+      [kept!.hash, kept!.thumb.hash].sort(),
+    )
   })
 })
 
 describe('two windows on one form, in any order of acts', () => {
-  const act = fc.record({ window: fc.nat(1), do: fc.constantFrom('type', 'save', 'look', 'theirs', 'mine', 'discard', 'again'), words: fc.nat(99) })
+  const act = fc.record({
+    window: fc.nat(1),
+    do: fc.constantFrom('type', 'save', 'look', 'theirs', 'mine', 'discard', 'again'),
+    words: fc.nat(99),
+  })
 
   it('tick only what is stored, give no name twice, and lose nothing that was kept', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(act, { minLength: 4, maxLength: 16 }), async (acts) => {
-      const db = aCapture()
-      const windows = [aWindow(db), aWindow(db)]
-      for (const window of windows) await window.session.restore()
-      const ticked: [string, string][] = []
-      const steps = acts.map((each) => async () => {
-        const window = windows[each.window]!
-        const { session } = window
-        if (each.do === 'type') await window.type(`words ${each.words}`)
-        else if (each.do === 'look') await session.lookAgain()
-        else if (each.do === 'theirs') session.takeTheirs()
-        else if (each.do === 'mine') await session.keepMine()
-        else if (each.do === 'discard') await session.discard()
-        else if (each.do === 'again') {
-          const asides = window.aside
-          windows[each.window] = aWindow(db, { aside: asides })
-          await windows[each.window]!.session.restore()
-        } else {
-          let draft: Draft | undefined
-          const saved = await session.save((whole, version) => keepIn(db)((draft = whole), version))
-          if (saved.ok) ticked.push([draft!.change, draft!.note])
-        }
-      })
-      // Both windows act at once, each on its own.
-      await Promise.all([0, 1].map(async (window) => {
-        for (const [i, step] of steps.entries()) if (acts[i]!.window === window) await step()
-      }))
-      const stored = await db.outbox.toArray()
-      for (const [change, note] of ticked) expect(stored.find((entry) => entry.id === change)?.change.set?.note).toBe(note)
-      expect(new Set(stored.map((entry) => entry.row)).size).toBe(stored.length)
-      const drafts = await db.draft.toArray()
-      expect(drafts.filter((draft) => stored.some((entry) => entry.row === draft.record))).toEqual([])
-      db.close()
-    }), { numRuns: 60 })
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { minLength: 4, maxLength: 16 }), async (acts) => {
+        const db = aCapture()
+        const windows = [aWindow(db), aWindow(db)]
+        for (const window of windows) await window.session.restore()
+        const ticked: [string, string][] = []
+        const steps = acts.map((each) => async () => {
+          const window = windows[each.window]!
+          const { session } = window
+          if (each.do === 'type') await window.type(`words ${each.words}`)
+          else if (each.do === 'look') await session.lookAgain()
+          else if (each.do === 'theirs') session.takeTheirs()
+          else if (each.do === 'mine') await session.keepMine()
+          else if (each.do === 'discard') await session.discard()
+          else if (each.do === 'again') {
+            const asides = window.aside
+            windows[each.window] = aWindow(db, { aside: asides })
+            await windows[each.window]!.session.restore()
+          } else {
+            let draft: Draft | undefined
+            const saved = await session.save((whole, version) =>
+              keepIn(db)((draft = whole), version),
+            )
+            if (saved.ok) ticked.push([draft!.change, draft!.note])
+          }
+        })
+        // Both windows act at once, each on its own.
+        await Promise.all(
+          [0, 1].map(async (window) => {
+            for (const [i, step] of steps.entries()) if (acts[i]!.window === window) await step()
+          }),
+        )
+        const stored = await db.outbox.toArray()
+        for (const [change, note] of ticked)
+          expect(stored.find((entry) => entry.id === change)?.change.set?.note).toBe(note)
+        expect(new Set(stored.map((entry) => entry.row)).size).toBe(stored.length)
+        const drafts = await db.draft.toArray()
+        expect(
+          drafts.filter((draft) => stored.some((entry) => entry.row === draft.record)),
+        ).toEqual([])
+        db.close()
+      }),
+      { numRuns: 60 },
+    )
   }, 60_000)
 })

@@ -8,8 +8,15 @@ import { membersDatabases } from '../world.ts'
 import { aCapture, aChange, aPrepared, me } from './aCapture.ts'
 
 const environment = () => ({
-  indexedDB: new IDBFactory(), IDBKeyRange: IDBKeyRange as never, now: () => 1, onSuperseded: () => undefined,
-  local: { getItem: (key: string) => (key === 'gridwalk.member' ? me : null), setItem: () => undefined, removeItem: () => undefined },
+  indexedDB: new IDBFactory(),
+  IDBKeyRange: IDBKeyRange as never,
+  now: () => 1,
+  onSuperseded: () => undefined,
+  local: {
+    getItem: (key: string) => (key === 'gridwalk.member' ? me : null),
+    setItem: () => undefined,
+    removeItem: () => undefined,
+  },
 })
 
 it('gives out what was saved, photos included, and not the credential', async () => {
@@ -22,9 +29,20 @@ it('gives out what was saved, photos included, and not the credential', async ()
   db.close()
   const text = await (await exportReadable(here))!.text()
   expect(text).not.toContain('a secret')
-  const lines = text.trim().split('\n').map((line) => JSON.parse(line) as { store: string; value: { hash?: string; bytes?: string } })
-  expect(lines.map((line) => line.store)).toEqual(['outbox', 'photo', 'photo', 'photoBytes', 'photoBytes'])
-  const bytes = lines.find((line) => line.store === 'photoBytes' && line.value.hash === photo.ref.hash)!.value.bytes!
+  const lines = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { store: string; value: { hash?: string; bytes?: string } })
+  expect(lines.map((line) => line.store)).toEqual([
+    'outbox',
+    'photo',
+    'photo',
+    'photoBytes',
+    'photoBytes',
+  ])
+  const bytes = lines.find(
+    (line) => line.store === 'photoBytes' && line.value.hash === photo.ref.hash,
+  )!.value.bytes!
   expect(Buffer.from(bytes, 'base64').equals(Buffer.from(photo.bytes))).toBe(true)
 })
 
@@ -37,6 +55,9 @@ it('gives nothing where nothing can be read, and makes nothing', async () => {
     setTimeout(() => request.onerror({ preventDefault: () => undefined }))
     return request
   }
-  const broken = { open: (name: string, ...version: number[]) => (name === phoneName ? here.indexedDB.open(name, ...version) : refuse()) }
+  const broken = {
+    open: (name: string, ...version: number[]) =>
+      name === phoneName ? here.indexedDB.open(name, ...version) : refuse(),
+  }
   expect(await exportReadable({ ...here, indexedDB: broken as never })).toBeNull()
 })

@@ -5,8 +5,15 @@ import { openCacheDb } from '#device/cacheDb.ts'
 import { readFirstPull } from '#device/firstPull.ts'
 import { applyPull } from '#device/sync/applyPull.ts'
 
-const aCache = () => openCacheDb('m-1' as MemberId, () => undefined, { indexedDB: new IDBFactory(), IDBKeyRange })
-const aPage = (scope: string, to: number, head: number) => ({ scope, to, head, more: to < head, rows: [] })
+const aCache = () =>
+  openCacheDb('m-1' as MemberId, () => undefined, { indexedDB: new IDBFactory(), IDBKeyRange })
+const aPage = (scope: string, to: number, head: number) => ({
+  scope,
+  to,
+  head,
+  more: to < head,
+  rows: [],
+})
 
 describe('the first pull', () => {
   it('is whole once an answer has left nothing out, and says how far it is until then', async () => {

@@ -6,11 +6,21 @@ describe('keeping a photo', () => {
   it('writes it, reads it back and gives its reference', async () => {
     const db = aCapture()
     const prepared = await aPrepared(1)
-    expect(await keepPhoto(db, prepared, 'far', 7)).toEqual({ ok: true, value: { ...prepared.ref, role: 'far' } })
-    expect((await db.photo.toArray()).map(({ part, state, size, savedAt }) => ({ part, state, size, savedAt })).sort((a, b) => a.size - b.size)).toEqual([
-      { part: 'thumb', state: 'draft', size: 300, savedAt: 7 }, { part: 'photo', state: 'draft', size: 5000, savedAt: 7 },
+    expect(await keepPhoto(db, prepared, 'far', 7)).toEqual({
+      ok: true,
+      value: { ...prepared.ref, role: 'far' },
+    })
+    expect(
+      (await db.photo.toArray())
+        .map(({ part, state, size, savedAt }) => ({ part, state, size, savedAt }))
+        .sort((a, b) => a.size - b.size),
+    ).toEqual([
+      { part: 'thumb', state: 'draft', size: 300, savedAt: 7 },
+      { part: 'photo', state: 'draft', size: 5000, savedAt: 7 },
     ])
-    expect(new Uint8Array((await db.photoBytes.get(prepared.ref.hash))!.bytes)).toEqual(new Uint8Array(prepared.bytes))
+    expect(new Uint8Array((await db.photoBytes.get(prepared.ref.hash))!.bytes)).toEqual(
+      new Uint8Array(prepared.bytes),
+    )
   })
 
   it('keeps the same photo once', async () => {
@@ -26,8 +36,13 @@ describe('keeping a photo', () => {
   it('draws no tick for bytes that read back otherwise', async () => {
     const db = aCapture()
     const prepared = await aPrepared(1)
-    db.photoBytes.hook('reading', (kept) => (kept.hash === prepared.ref.hash ? { ...kept, bytes: kept.bytes.slice(1) } : kept))
-    expect(await keepPhoto(db, prepared, 'near', 1)).toEqual({ ok: false, fault: { code: 'photoLost' } })
+    db.photoBytes.hook('reading', (kept) =>
+      kept.hash === prepared.ref.hash ? { ...kept, bytes: kept.bytes.slice(1) } : kept,
+    )
+    expect(await keepPhoto(db, prepared, 'near', 1)).toEqual({
+      ok: false,
+      fault: { code: 'photoLost' },
+    })
   })
 
   it('says that the phone is full, and keeps neither half', async () => {
@@ -35,7 +50,10 @@ describe('keeping a photo', () => {
     db.photoBytes.hook('creating', () => {
       throw new DOMException('full', 'QuotaExceededError')
     })
-    expect(await keepPhoto(db, await aPrepared(1), 'near', 1)).toEqual({ ok: false, fault: { code: 'storageFull' } })
+    expect(await keepPhoto(db, await aPrepared(1), 'near', 1)).toEqual({
+      ok: false,
+      fault: { code: 'storageFull' },
+    })
     expect([await db.photo.count(), await db.photoBytes.count()]).toEqual([0, 0])
   })
 })

@@ -1,4 +1,5 @@
-// A full disk may let every request succeed and the transaction fail in the end; only what has completed is saved.
+// A full disk may let every request succeed and the transaction fail in the end; only what has
+// completed is saved.
 import Dexie from 'dexie'
 import { IDBKeyRange } from 'fake-indexeddb'
 import { expect, it } from 'vitest'
@@ -17,10 +18,19 @@ it('a save whose transaction is aborted in the end is not called saved, and leav
   const { db, factory } = await aWatchedCapture()
   factory.endAt(0, 'full')
   const mirrored: number[] = []
-  expect((await keepChange(db, { change: aChange(), photos: [], now: 1 }, (n) => mirrored.push(n))).ok).toBe(false)
-  expect([await db.outbox.count(), await db.meta.get('nextN'), mirrored]).toEqual([0, undefined, []])
+  expect(
+    (await keepChange(db, { change: aChange(), photos: [], now: 1 }, (n) => mirrored.push(n))).ok,
+  ).toBe(false)
+  expect([await db.outbox.count(), await db.meta.get('nextN'), mirrored]).toEqual([
+    0,
+    undefined,
+    [],
+  ])
   factory.revive()
-  expect(await keepChange(db, { change: aChange(), photos: [], now: 1 })).toEqual({ ok: true, value: 1 })
+  expect(await keepChange(db, { change: aChange(), photos: [], now: 1 })).toEqual({
+    ok: true,
+    value: 1,
+  })
 })
 
 it('a save that was cut off by a power failure is not there, and the one before it is', async () => {

@@ -4,7 +4,17 @@ import { isSealed, releasePerson } from '#device/leave.ts'
 import { depositOthers, type OthersWaiting } from '#device/sync/depositOthers.ts'
 import type { Transport } from '#device/sync/transport.ts'
 import type { MemberId } from '#domain/ids.ts'
-import { anEndpoint, aNetwork, aPhone, cast, type Cast, membersDatabases, type Network, type Phone, type World } from '../world.ts'
+import {
+  anEndpoint,
+  aNetwork,
+  aPhone,
+  cast,
+  type Cast,
+  membersDatabases,
+  type Network,
+  type Phone,
+  type World,
+} from '../world.ts'
 import { aDraft } from './aDraft.ts'
 
 let world: World
@@ -15,7 +25,8 @@ afterEach(async () => {
 })
 
 const databasesOf = (phone: Phone): Promise<string[]> => membersDatabases(phone.environment)
-const notes = async () => (await world.deps.storage.read((tx) => tx.rows('report'))).map((row) => row.f.note)
+const notes = async () =>
+  (await world.deps.storage.read((tx) => tx.rows('report'))).map((row) => row.f.note)
 
 /** The next person on the same phone. */
 const another = (who: Cast, before: Phone): Promise<Phone> => aPhone(world, who, before.environment)
@@ -32,9 +43,18 @@ function watched(network: Network) {
   return { transport, sent }
 }
 
-async function deposit(phone: Phone, transport: Transport = aNetwork(world)): Promise<OthersWaiting[]> {
+async function deposit(
+  phone: Phone,
+  transport: Transport = aNetwork(world),
+): Promise<OthersWaiting[]> {
   const told: OthersWaiting[] = []
-  await depositOthers({ environment: phone.environment, transport, app: 'test', own: phone.person.capture.name, onWaiting: (waiting) => told.push(waiting) })
+  await depositOthers({
+    environment: phone.environment,
+    transport,
+    app: 'test',
+    own: phone.person.capture.name,
+    onWaiting: (waiting) => told.push(waiting),
+  })
   return told
 }
 
@@ -75,7 +95,9 @@ describe('a second person on the same phone', () => {
   it('is not held up by a first one whose device was revoked', async () => {
     const first = await aPhone(world, 'worker')
     await first.report({ note: '停用' })
-    await world.deps.storage.write(async (tx) => tx.putDevice({ ...(await tx.device(first.person.device.id as never))!, revokedAt: 1 }))
+    await world.deps.storage.write(async (tx) =>
+      tx.putDevice({ ...(await tx.device(first.person.device.id as never))!, revokedAt: 1 }),
+    )
     const third = await another('neighbour', await another('volunteer', first))
     const second = openCaptureDb(cast.volunteer.id, () => undefined, first.environment)
     await second.meta.put({ key: 'sealedAt', value: 1 })
@@ -103,12 +125,17 @@ describe('signing out with unsent work', () => {
   it('is possible when the work stays sealed, goes out later, and then leaves nothing behind', async () => {
     const first = await aPhone(world, 'worker')
     await first.report({ note: '封存' })
-    expect((await releasePerson(first.person, first.environment, { isToBeSealed: true })).ok).toBe(true)
+    expect((await releasePerson(first.person, first.environment, { isToBeSealed: true })).ok).toBe(
+      true,
+    )
     expect(await databasesOf(first)).toEqual(['gridwalk-capture-m-worker'])
     const second = await another('volunteer', first)
     expect((await deposit(second)).at(-1)).toEqual({ changes: 0, photos: 0 })
     expect(await notes()).toEqual(['封存'])
-    expect(await databasesOf(first)).toEqual(['gridwalk-cache-m-volunteer', 'gridwalk-capture-m-volunteer'])
+    expect(await databasesOf(first)).toEqual([
+      'gridwalk-cache-m-volunteer',
+      'gridwalk-capture-m-volunteer',
+    ])
   })
 
   it('keeps what is not backed up yet, where there is a second place', async () => {

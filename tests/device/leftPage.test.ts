@@ -10,8 +10,14 @@ function aPage() {
   const inner = new IDBFactory()
   let starts = 0
   const indexedDB = watchedDatabases(inner, page, () => starts++)
-  const say = (type: string, persisted: boolean): boolean => page.dispatchEvent(Object.assign(new Event(type), { persisted }))
-  return { inner, say, starts: () => starts, db: openCaptureDb(me, () => undefined, { indexedDB, IDBKeyRange: IDBKeyRange }) }
+  const say = (type: string, persisted: boolean): boolean =>
+    page.dispatchEvent(Object.assign(new Event(type), { persisted }))
+  return {
+    inner,
+    say,
+    starts: () => starts,
+    db: openCaptureDb(me, () => undefined, { indexedDB, IDBKeyRange: IDBKeyRange }),
+  }
 }
 
 describe('a page that is put aside', () => {
@@ -21,7 +27,12 @@ describe('a page that is put aside', () => {
     let isBegun = (): void => undefined
     const begun = new Promise<void>((resolve) => (isBegun = resolve))
     db.outbox.hook('creating', () => isBegun())
-    const saving = keepChange(db, { change: aChange(), photos: [], draft: { id: 'd' as never, version: 1 }, now: 1 })
+    const saving = keepChange(db, {
+      change: aChange(),
+      photos: [],
+      draft: { id: 'd' as never, version: 1 },
+      now: 1,
+    })
     await begun
     say('pagehide', true)
     expect(await saving).toMatchObject({ ok: false, fault: { code: 'storageLost' } })
@@ -30,14 +41,23 @@ describe('a page that is put aside', () => {
     expect(starts()).toBe(1)
     const next = openCaptureDb(me, () => undefined, { indexedDB: inner, IDBKeyRange: IDBKeyRange })
     expect([await next.outbox.count(), await next.draft.count()]).toEqual([0, 1])
-    expect(await keepChange(next, { change: aChange(), photos: [], draft: { id: 'd' as never, version: 1 }, now: 2 })).toEqual({ ok: true, value: 1 })
+    expect(
+      await keepChange(next, {
+        change: aChange(),
+        photos: [],
+        draft: { id: 'd' as never, version: 1 },
+        now: 2,
+      }),
+    ).toEqual({ ok: true, value: 1 })
   })
 
   it('holds nothing that it begins afterwards: another page is not kept waiting', async () => {
     const { db, say, inner } = aPage()
     await db.meta.put({ key: 'install', value: 'i' })
     say('pagehide', true)
-    await expect(db.transaction('rw', db.meta, () => db.meta.put({ key: 'late', value: 1 }))).rejects.toThrow()
+    await expect(
+      db.transaction('rw', db.meta, () => db.meta.put({ key: 'late', value: 1 })),
+    ).rejects.toThrow()
     const other = openCaptureDb(me, () => undefined, { indexedDB: inner, IDBKeyRange: IDBKeyRange })
     expect((await other.meta.toArray()).map(({ key }) => key)).toEqual(['install'])
   })

@@ -18,8 +18,14 @@ afterAll(async () => {
 
 const { id: me } = cast.worker
 const save = (): Promise<unknown> =>
-  keepChange(phone.person.capture, { change: aChange(), photos: [], now: 1 }, mirrorLastSaved(phone.person, phone.environment))
-/** Loses the last entries and rolls the counter back with them, as a cut log of the database does. */
+  keepChange(
+    phone.person.capture,
+    { change: aChange(), photos: [], now: 1 },
+    mirrorLastSaved(phone.person, phone.environment),
+  )
+/**
+ * Loses the last entries and rolls the counter back with them, as a cut log of the database does.
+ */
 async function loseTail(count: number): Promise<void> {
   const { outbox, meta } = phone.person.capture
   const next = ((await meta.get('nextN'))!.value as number) - count
@@ -34,11 +40,19 @@ async function startAnew(): Promise<void> {
   Object.assign(phone.person, opened.value satisfies Person | null)
 }
 const losses = async (): Promise<Loss[]> => readLosses(phone.person.capture)
-const short = async () => (await losses()).map(({ from, to, outcome, isTold }) => [from, to, outcome, isTold === true])
-const install = async (): Promise<string> => (await phone.person.capture.meta.get('install'))!.value as string
+const short = async () =>
+  (await losses()).map(({ from, to, outcome, isTold }) => [from, to, outcome, isTold === true])
+const install = async (): Promise<string> =>
+  (await phone.person.capture.meta.get('install'))!.value as string
 const lostAtEndpoint = async () =>
-  world.driver.read(async (session) => (await session.all<{ from_n: number; to_n: number }>('SELECT from_n, to_n FROM lost WHERE install = ?', [await install()]))
-    .map((row) => [Number(row.from_n), Number(row.to_n)]))
+  world.driver.read(async (session) =>
+    (
+      await session.all<{ from_n: number; to_n: number }>(
+        'SELECT from_n, to_n FROM lost WHERE install = ?',
+        [await install()],
+      )
+    ).map((row) => [Number(row.from_n), Number(row.to_n)]),
+  )
 
 describe('a database that lost its tail', () => {
   it('with work never sent: the range is noticed, told to the endpoint, and work goes on', async () => {
@@ -53,7 +67,9 @@ describe('a database that lost its tail', () => {
     expect(await lostAtEndpoint()).toEqual([[5, 7]])
     await save()
     await phone.sync()
-    expect((await phone.person.capture.outbox.toArray()).map((entry) => [entry.n, entry.fate])).toEqual([1, 2, 3, 4, 8].map((n) => [n, 'applied']))
+    expect(
+      (await phone.person.capture.outbox.toArray()).map((entry) => [entry.n, entry.fate]),
+    ).toEqual([1, 2, 3, 4, 8].map((n) => [n, 'applied']))
   })
 
   it('with work that the endpoint has: nothing is lost, and nothing is said to be', async () => {
@@ -78,7 +94,10 @@ describe('a database that lost its tail', () => {
     await loseTail(4)
     await startAnew()
     await phone.sync()
-    expect(await short()).toEqual([[2, 3, 'received', false], [4, 5, 'lost', true]])
+    expect(await short()).toEqual([
+      [2, 3, 'received', false],
+      [4, 5, 'lost', true],
+    ])
     expect(await lostAtEndpoint()).toEqual([[4, 5]])
   })
 
@@ -90,7 +109,13 @@ describe('a database that lost its tail', () => {
     expect((await phone.sync()).ok).toBe(true)
     expect(await lostAtEndpoint()).toEqual([[3, 5]])
     expect(await short()).toEqual([[3, 5, 'lost', true]])
-    expect((await phone.person.capture.outbox.toArray()).map((entry) => [entry.n, entry.fate])).toEqual([[1, 'applied'], [2, 'applied'], [6, 'applied']])
+    expect(
+      (await phone.person.capture.outbox.toArray()).map((entry) => [entry.n, entry.fate]),
+    ).toEqual([
+      [1, 'applied'],
+      [2, 'applied'],
+      [6, 'applied'],
+    ])
   })
 
   it('a loss whose telling got no answer is told again, and never turns into “received”', async () => {
@@ -106,7 +131,9 @@ describe('a database that lost its tail', () => {
     }
     expect((await phone.sync()).ok).toBe(false)
     expect((await phone.sync()).ok).toBe(true)
-    expect((await short()).map(([from, to, outcome]) => [from, to, outcome])).toEqual([[1, 2, 'lost']])
+    expect((await short()).map(([from, to, outcome]) => [from, to, outcome])).toEqual([
+      [1, 2, 'lost'],
+    ])
     expect(await lostAtEndpoint()).toEqual([[1, 2]])
   })
 
@@ -139,7 +166,10 @@ describe('a database that lost its tail', () => {
 
 describe('an old copy of the database put back', () => {
   it('numbers again under a new name, drops nothing and doubles nothing', async () => {
-    const copy = async () => ({ meta: await phone.person.capture.meta.toArray(), outbox: await phone.person.capture.outbox.toArray() })
+    const copy = async () => ({
+      meta: await phone.person.capture.meta.toArray(),
+      outbox: await phone.person.capture.outbox.toArray(),
+    })
     for (let i = 0; i < 2; i++) await save()
     await phone.sync()
     const backup = await copy()
@@ -152,7 +182,12 @@ describe('an old copy of the database put back', () => {
     await phone.sync()
     const entries = await capture.outbox.toArray()
     expect(entries.map((entry) => entry.fate)).toEqual(['applied', 'applied', 'applied'])
-    const rows = await world.driver.read((session) => session.all<{ change_id: string }>('SELECT change_id FROM journal WHERE change_id IN (?, ?, ?)', entries.map((entry) => entry.id)))
+    const rows = await world.driver.read((session) =>
+      session.all<{ change_id: string }>(
+        'SELECT change_id FROM journal WHERE change_id IN (?, ?, ?)',
+        entries.map((entry) => entry.id),
+      ),
+    )
     expect(new Set(rows.map((row) => row.change_id)).size).toBe(3)
   })
 })
@@ -163,7 +198,10 @@ describe('the phone at its start', () => {
     phone.environment.local.setItem(`gridwalk.waiting.${me}`, '7 2')
     phone.person.capture.close()
     await phone.person.capture.delete()
-    expect(await openPerson(phone.environment)).toEqual({ ok: false, fault: { code: 'storageEmptied', detail: { changes: 7, photos: 2 } } })
+    expect(await openPerson(phone.environment)).toEqual({
+      ok: false,
+      fault: { code: 'storageEmptied', detail: { changes: 7, photos: 2 } },
+    })
   })
 
   it('cleared whole, is a phone that nobody has used yet', async () => {
@@ -176,7 +214,15 @@ describe('the phone at its start', () => {
     await save()
     const { startBeside } = await import('#device/phone.ts')
     const { indexedDB } = phone.environment
-    const broken = { ...phone.environment, indexedDB: { open: () => { throw new DOMException('Internal error opening backing store', 'UnknownError') }, cmp: indexedDB!.cmp.bind(indexedDB) } as never }
+    const broken = {
+      ...phone.environment,
+      indexedDB: {
+        open: () => {
+          throw new DOMException('Internal error opening backing store', 'UnknownError')
+        },
+        cmp: indexedDB!.cmp.bind(indexedDB),
+      } as never,
+    }
     expect(await openPerson(broken)).toMatchObject({ ok: false, fault: { code: 'storageLost' } })
     phone.person.capture.close()
     await startBeside(phone.environment)
@@ -186,7 +232,9 @@ describe('the phone at its start', () => {
     const bound = granted.ok && (await bindPerson(granted.value, phone.environment))
     if (!bound || !bound.ok) throw new Error('not bound')
     expect(await bound.value.capture.outbox.count()).toBe(0)
-    const names = (await indexedDB!.databases()).map((each) => each.name).filter((name) => name!.includes('capture'))
+    const names = (await indexedDB!.databases())
+      .map((each) => each.name)
+      .filter((name) => name!.includes('capture'))
     expect(names.sort()).toEqual([`gridwalk-capture-${me}`, `gridwalk-capture-${me}~1`])
   })
 
@@ -200,17 +248,21 @@ describe('the phone at its start', () => {
     const breaking = new Proxy(indexedDB!, {
       get: (target, key) => {
         const value: unknown = Reflect.get(target, key)
-        if (key === 'open') return (name: string, version?: number) => {
-          if (name.includes('cache') && isBroken) throw new DOMException('broken', 'UnknownError')
-          return open(name, version)
-        }
+        if (key === 'open')
+          return (name: string, version?: number) => {
+            if (name.includes('cache') && isBroken) throw new DOMException('broken', 'UnknownError')
+            return open(name, version)
+          }
         if (key === 'deleteDatabase') isBroken = false
         return typeof value === 'function' ? (value as () => unknown).bind(target) : value
       },
     })
     const opened = await openPerson({ ...phone.environment, indexedDB: breaking })
     if (!opened.ok || !opened.value) throw new Error('not opened')
-    expect([await opened.value.capture.outbox.count(), await opened.value.cache.row.count()]).toEqual([1, 0])
+    expect([
+      await opened.value.capture.outbox.count(),
+      await opened.value.cache.row.count(),
+    ]).toEqual([1, 0])
   })
 
   it('remembers the last number saved by the name of its stream, and survives a second store that refuses', () => {
@@ -219,7 +271,12 @@ describe('the phone at its start', () => {
     expect(readLastSaved(local, me)).toEqual({ n: 41, install: 'i' })
     local.setItem(`gridwalk.lastSaved.${me}`, '43')
     expect(readLastSaved(local, me)).toBeNull()
-    const refusing = { ...local, setItem: () => { throw new DOMException('full', 'QuotaExceededError') } }
+    const refusing = {
+      ...local,
+      setItem: () => {
+        throw new DOMException('full', 'QuotaExceededError')
+      },
+    }
     expect(() => writeLastSaved(refusing, me, { n: 1, install: 'i' })).not.toThrow()
   })
 })

@@ -8,13 +8,19 @@ let world: World
 beforeAll(async () => void (world = await anEndpoint()))
 afterAll(() => world.close())
 
-const databasesOf = async (phone: Phone): Promise<string[]> => membersDatabases(phone.environment).then((names) => names.map((name) => name.replace(/-m-.*/, '')))
+const databasesOf = async (phone: Phone): Promise<string[]> =>
+  membersDatabases(phone.environment).then((names) =>
+    names.map((name) => name.replace(/-m-.*/, '')),
+  )
 
 describe('signing out', () => {
   it('is refused while anything waits to be sent', async () => {
     const phone = await aPhone(world, 'worker')
     await phone.report()
-    expect(await releasePerson(phone.person, phone.environment)).toEqual({ ok: false, fault: { code: 'workWaits', detail: { waiting: 1 } } })
+    expect(await releasePerson(phone.person, phone.environment)).toEqual({
+      ok: false,
+      fault: { code: 'workWaits', detail: { waiting: 1 } },
+    })
     expect(await phone.person.capture.outbox.count()).toBe(1)
   })
 
@@ -32,12 +38,20 @@ describe('signing out', () => {
     await phone.report({ placeId: 'p-none' as never })
     await phone.sync()
     await phone.person.capture.draft.put(aDraft({ note: '一半' }))
-    expect(await waitingOf(phone.person.capture)).toMatchObject({ changes: 0, attention: 1, drafts: 1 })
+    expect(await waitingOf(phone.person.capture)).toMatchObject({
+      changes: 0,
+      attention: 1,
+      drafts: 1,
+    })
     const name = phone.person.capture.name
     expect((await releasePerson(phone.person, phone.environment)).ok).toBe(true)
     expect(await databasesOf(phone)).toEqual(['gridwalk-capture'])
     const { openCaptureDb } = await import('#device/captureDb.ts')
-    const again = openCaptureDb(name.replace('gridwalk-capture-', '') as never, () => undefined, phone.environment)
+    const again = openCaptureDb(
+      name.replace('gridwalk-capture-', '') as never,
+      () => undefined,
+      phone.environment,
+    )
     expect(await again.meta.get('grant')).toBeUndefined()
     expect([await again.draft.count(), await again.outbox.count()]).toEqual([1, 1])
   })

@@ -3,7 +3,14 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { CaptureDb } from '#device/captureDb.ts'
 import { keepChange } from '#device/keepChange.ts'
 import { keepPhoto } from '#device/keepPhoto.ts'
-import { letAllStand, nextLeavesInMs, photosKeptBack, recallMs, takeBack, takeToSend } from '#device/recall.ts'
+import {
+  letAllStand,
+  nextLeavesInMs,
+  photosKeptBack,
+  recallMs,
+  takeBack,
+  takeToSend,
+} from '#device/recall.ts'
 import type { NewChange } from '#domain/change.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import { aKeptDraft } from './aDraft.ts'
@@ -21,19 +28,42 @@ beforeEach(() => {
 
 let acts = 0
 const aStep = (row: string, photos: PhotoRef[] = []): NewChange =>
-  aChange({ row, op: 'patch', set: undefined, step: { id: `s-${++acts}`, type: 'note', by: me, at: 1, from: 'reported', to: 'reported', photos } } as never)
+  aChange({
+    row,
+    op: 'patch',
+    set: undefined,
+    step: {
+      id: `s-${++acts}`,
+      type: 'note',
+      by: me,
+      at: 1,
+      from: 'reported',
+      to: 'reported',
+      photos,
+    },
+  } as never)
 
-async function kept(change: NewChange, isRecallable = true, more: Partial<Parameters<typeof keepChange>[1]> = {}): Promise<NewChange> {
+async function kept(
+  change: NewChange,
+  isRecallable = true,
+  more: Partial<Parameters<typeof keepChange>[1]> = {},
+): Promise<NewChange> {
   const result = await keepChange(db, { change, photos: [], now, isRecallable, ...more })
   if (!result.ok) throw new Error(result.fault.code)
   return change
 }
-const outbox = async () => (await db.outbox.orderBy('n').toArray()).map(({ n, id, change }) => [n, change.n, id])
-const leaving = async (at: number, tab = db) => (await takeToSend(tab, at, all)).map((entry) => entry.id)
+const outbox = async () =>
+  (await db.outbox.orderBy('n').toArray()).map(({ n, id, change }) => [n, change.n, id])
+const leaving = async (at: number, tab = db) =>
+  (await takeToSend(tab, at, all)).map((entry) => entry.id)
 
 describe('an act that may be taken back', () => {
   it('is in the outbox at once and leaves when its moment has passed, with what was saved after it', async () => {
-    const [first, act, later] = [await kept(aChange(), false), await kept(aStep('r-1')), await kept(aChange(), false)]
+    const [first, act, later] = [
+      await kept(aChange(), false),
+      await kept(aStep('r-1')),
+      await kept(aChange(), false),
+    ]
     expect(await db.outbox.count()).toBe(3)
     expect(await leaving(now + 1)).toEqual([first.id])
     expect(await nextLeavesInMs(db, now + 1)).toBe(recallMs - 1)
@@ -42,11 +72,22 @@ describe('an act that may be taken back', () => {
   })
 
   it('is gone when it is taken back, and numbers have no gap', async () => {
-    const [first, act, later] = [await kept(aChange(), false), await kept(aStep('r-1')), await kept(aChange(), false)]
+    const [first, act, later] = [
+      await kept(aChange(), false),
+      await kept(aStep('r-1')),
+      await kept(aChange(), false),
+    ]
     expect(await takeBack(db, act.id)).toEqual({ ok: true, value: null })
-    expect(await outbox()).toEqual([[1, 1, first.id], [2, 2, later.id]])
+    expect(await outbox()).toEqual([
+      [1, 1, first.id],
+      [2, 2, later.id],
+    ])
     const next = await kept(aChange(), false)
-    expect(await outbox()).toEqual([[1, 1, first.id], [2, 2, later.id], [3, 3, next.id]])
+    expect(await outbox()).toEqual([
+      [1, 1, first.id],
+      [2, 2, later.id],
+      [3, 3, next.id],
+    ])
   })
 
   it('stands once it has been put into a request, by whichever tab', async () => {
@@ -60,7 +101,10 @@ describe('an act that may be taken back', () => {
   it('is either sent or taken back when both happen at once', async () => {
     for (let round = 0; round < 8; round++) {
       const act = await kept(aStep(`r-${round}`))
-      const [sent, taken] = await Promise.all([leaving(now + recallMs, aTab()), takeBack(db, act.id)])
+      const [sent, taken] = await Promise.all([
+        leaving(now + recallMs, aTab()),
+        takeBack(db, act.id),
+      ])
       expect(sent.includes(act.id)).toBe(!taken.ok)
     }
   })
@@ -73,7 +117,11 @@ describe('an act that may be taken back', () => {
     expect(await leaving(now + recallMs)).toEqual([act.id])
   })
 
-  it.each([['back by an hour', -3_600_000], ['back by a year', -3.2e10], ['on by an hour', 3_600_000]])('is not held up by a clock that was set %s', async (_, by) => {
+  it.each([
+    ['back by an hour', -3_600_000],
+    ['back by a year', -3.2e10],
+    ['on by an hour', 3_600_000],
+  ])('is not held up by a clock that was set %s', async (_, by) => {
     const act = await kept(aStep('r-1'))
     expect(await leaving(now + by)).toEqual([act.id])
   })
@@ -81,10 +129,17 @@ describe('an act that may be taken back', () => {
   it('gives its photos and its half-written form back', async () => {
     const photo = await keepPhoto(db, await aPrepared(1), 'after', 1)
     if (!photo.ok) throw new Error('photo')
-    const draft = await aKeptDraft(db, { kind: 'step:note', note: '每一个字', photos: [photo.value] })
+    const draft = await aKeptDraft(db, {
+      kind: 'step:note',
+      note: '每一个字',
+      photos: [photo.value],
+    })
     const act = await kept(aStep('r-1', [photo.value]), true, { photos: [photo.value], draft })
     expect(await photosKeptBack(db)).toEqual(new Set([photo.value.hash, photo.value.thumb.hash]))
-    expect([await db.draft.count(), (await db.photo.toArray()).map((each) => each.state)]).toEqual([0, ['waiting', 'waiting']])
+    expect([await db.draft.count(), (await db.photo.toArray()).map((each) => each.state)]).toEqual([
+      0,
+      ['waiting', 'waiting'],
+    ])
     expect((await takeBack(db, act.id)).ok).toBe(true)
     expect(await db.draft.toArray()).toMatchObject([{ id: draft.id, note: '每一个字', version: 2 }])
     expect(await db.draftEnd.count()).toBe(0)
@@ -124,6 +179,9 @@ describe('an act that may be taken back', () => {
   })
 
   it('is unknown where it never was', async () => {
-    expect(await takeBack(db, 'nothing' as never)).toEqual({ ok: false, fault: { code: 'tooLate' } })
+    expect(await takeBack(db, 'nothing' as never)).toEqual({
+      ok: false,
+      fault: { code: 'tooLate' },
+    })
   })
 })

@@ -6,17 +6,33 @@ import { bindPerson, openPerson, type PhoneEnvironment, startBeside } from '#dev
 import { putFacts, readFacts } from '#device/phoneFacts.ts'
 import { whoIsHere } from '#device/whoIsHere.ts'
 import { finishWipes, wipe } from '#device/wipe.ts'
-import { anEndpoint, aNetwork, aPhone, cast, membersDatabases, type Phone, type World } from '../world.ts'
+import {
+  anEndpoint,
+  aNetwork,
+  aPhone,
+  cast,
+  membersDatabases,
+  type Phone,
+  type World,
+} from '../world.ts'
 
 let world: World
 beforeAll(async () => void (world = await anEndpoint()))
 afterAll(() => world.close())
 
 const aStore = (kept = new Map<string, string>()): PhoneEnvironment['local'] => ({
-  getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value), removeItem: (key) => void kept.delete(key),
+  getItem: (key) => kept.get(key) ?? null,
+  setItem: (key, value) => void kept.set(key, value),
+  removeItem: (key) => void kept.delete(key),
 })
-/** The browser was killed before it had written localStorage: nothing of it is left, or what was there before. */
-const killed = ({ environment }: Phone, kept?: Map<string, string>): PhoneEnvironment => ({ ...environment, local: aStore(kept) })
+/**
+ * The browser was killed before it had written localStorage: nothing of it is left, or what was
+ * there before.
+ */
+const killed = ({ environment }: Phone, kept?: Map<string, string>): PhoneEnvironment => ({
+  ...environment,
+  local: aStore(kept),
+})
 
 async function memberAt(environment: PhoneEnvironment): Promise<string | null> {
   const opened = await openPerson(environment)
@@ -27,7 +43,8 @@ async function memberAt(environment: PhoneEnvironment): Promise<string | null> {
 }
 
 /** As 0.2 left it: nothing but the databases and localStorage. */
-const withoutFacts = (environment: PhoneEnvironment): Promise<void> => putFacts(environment, { current: undefined, binding: undefined, beside: undefined })
+const withoutFacts = (environment: PhoneEnvironment): Promise<void> =>
+  putFacts(environment, { current: undefined, binding: undefined, beside: undefined })
 
 describe('a phone whose localStorage was never written', () => {
   it('still knows who uses it, with their work', async () => {
@@ -70,8 +87,16 @@ describe('a phone whose localStorage was never written', () => {
   it('says that the storage is in trouble where somebody’s work lies and cannot be opened', async () => {
     const phone = await aPhone(world, 'worker')
     const { indexedDB } = phone.environment
-    const broken = { open: () => { throw new DOMException('broken', 'UnknownError') }, databases: () => indexedDB!.databases() } as never
-    expect(await openPerson({ ...killed(phone), indexedDB: broken })).toMatchObject({ ok: false, fault: { code: 'storageLost' } })
+    const broken = {
+      open: () => {
+        throw new DOMException('broken', 'UnknownError')
+      },
+      databases: () => indexedDB!.databases(),
+    } as never
+    expect(await openPerson({ ...killed(phone), indexedDB: broken })).toMatchObject({
+      ok: false,
+      fault: { code: 'storageLost' },
+    })
   })
 })
 
@@ -89,7 +114,12 @@ describe('a phone that an older app bound', () => {
     phone.person.capture.close()
     phone.person.cache.close()
     await withoutFacts(phone.environment)
-    const order = { memberId: cast.worker.id, device: phone.person.device, databases: [phone.person.capture.name], left: { changes: 0, photos: 0, drafts: 0 } }
+    const order = {
+      memberId: cast.worker.id,
+      device: phone.person.device,
+      databases: [phone.person.capture.name],
+      left: { changes: 0, photos: 0, drafts: 0 },
+    }
     const noted = killed(phone, new Map([['gridwalk.wiping', JSON.stringify([order])]]))
     phone.network.goOffline()
     await finishWipes({ environment: noted, transport: phone.network })
@@ -104,7 +134,9 @@ describe('a phone that nobody uses any more', () => {
   it('stays so after signing out, whatever localStorage still says', async () => {
     const phone = await aPhone(world, 'worker')
     await phone.report()
-    expect((await releasePerson(phone.person, phone.environment, { isToBeSealed: true })).ok).toBe(true)
+    expect((await releasePerson(phone.person, phone.environment, { isToBeSealed: true })).ok).toBe(
+      true,
+    )
     expect(await memberAt(killed(phone, new Map(stale)))).toBeNull()
     await withoutFacts(phone.environment)
     expect(await memberAt(killed(phone)), 'a sealed database names nobody').toBeNull()
@@ -112,11 +144,21 @@ describe('a phone that nobody uses any more', () => {
 
   it('stays so after a wipe, also one that is not finished', async () => {
     const phone = await aPhone(world, 'worker')
-    const order = { memberId: cast.worker.id, device: phone.person.device, databases: [phone.person.capture.name], left: { changes: 0, photos: 0, drafts: 0 } }
+    const order = {
+      memberId: cast.worker.id,
+      device: phone.person.device,
+      databases: [phone.person.capture.name],
+      left: { changes: 0, photos: 0, drafts: 0 },
+    }
     await putFacts(phone.environment, { wiping: [order] })
-    expect(await memberAt(killed(phone, new Map(stale))), 'not shown while it is to be erased').toBeNull()
+    expect(
+      await memberAt(killed(phone, new Map(stale))),
+      'not shown while it is to be erased',
+    ).toBeNull()
     phone.person.cache.close()
-    expect(await wipe(phone.person, { environment: phone.environment, transport: phone.network })).toBe(true)
+    expect(
+      await wipe(phone.person, { environment: phone.environment, transport: phone.network }),
+    ).toBe(true)
     expect(await membersDatabases(phone.environment)).toEqual([])
     expect(await memberAt(killed(phone, new Map(stale)))).toBeNull()
   })
@@ -134,5 +176,7 @@ describe('a phone that nobody uses any more', () => {
 })
 
 it('asks nothing of a browser that has never seen the app', async () => {
-  expect(await whoIsHere({ indexedDB: new IDBFactory(), IDBKeyRange: IDBKeyRange, local: aStore() })).toBeNull()
+  expect(
+    await whoIsHere({ indexedDB: new IDBFactory(), IDBKeyRange: IDBKeyRange, local: aStore() }),
+  ).toBeNull()
 })

@@ -5,7 +5,16 @@ import { depositOthers } from '#device/sync/depositOthers.ts'
 import { startSyncLoop } from '#device/sync/syncLoop.ts'
 import { finishWipes, wipe } from '#device/wipe.ts'
 import { aWire } from '../aWire.ts'
-import { anEndpoint, aPhone, cast, inHand, aNetwork, membersDatabases, type Phone, type World } from '../world.ts'
+import {
+  anEndpoint,
+  aPhone,
+  cast,
+  inHand,
+  aNetwork,
+  membersDatabases,
+  type Phone,
+  type World,
+} from '../world.ts'
 
 let world: World
 let phone: Phone
@@ -20,11 +29,18 @@ afterEach(async () => {
 
 const orderWipe = async ({ person }: Phone): Promise<void> => {
   const desk = await aWire(world, 'supervisor')
-  expect((await desk.call('POST', `/api/devices/${person.device.id}/wipe`, '{}', { 'Content-Type': 'application/json' })).status).toBe(200)
+  expect(
+    (
+      await desk.call('POST', `/api/devices/${person.device.id}/wipe`, '{}', {
+        'Content-Type': 'application/json',
+      })
+    ).status,
+  ).toBe(200)
 }
 const wipingOf = ({ environment, network }: Phone) => ({ environment, transport: network })
 const databasesOf = ({ environment }: Phone): Promise<string[]> => membersDatabases(environment)
-const wipeAt = ({ person }: Phone) => world.deps.storage.read((tx) => tx.wipe(person.device.id as never))
+const wipeAt = ({ person }: Phone) =>
+  world.deps.storage.read((tx) => tx.wipe(person.device.id as never))
 
 /** A round, and what the loop does after it. */
 async function round(on: Phone): Promise<boolean> {
@@ -37,11 +53,18 @@ describe('a phone that is told to wipe itself', () => {
     const id = await phone.report({ note: '还没上传', photos: [await phone.photo(1)] })
     await orderWipe(phone)
     expect(await round(phone)).toBe(true)
-    expect(await world.deps.storage.read((tx) => tx.row('report', id))).toMatchObject({ f: { note: '还没上传', arrived: { length: 2 } } })
+    expect(await world.deps.storage.read((tx) => tx.row('report', id))).toMatchObject({
+      f: { note: '还没上传', arrived: { length: 2 } },
+    })
     expect(await databasesOf(phone)).toEqual([])
     expect(await openPerson(phone.environment)).toEqual({ ok: true, value: null })
-    expect(await wipeAt(phone)).toMatchObject({ done: { left: { changes: 0, photos: 0, drafts: 0 } } })
-    expect((await world.deps.storage.read((tx) => tx.device(phone.person.device.id as never)))?.revokedAt).not.toBeNull()
+    expect(await wipeAt(phone)).toMatchObject({
+      done: { left: { changes: 0, photos: 0, drafts: 0 } },
+    })
+    expect(
+      (await world.deps.storage.read((tx) => tx.device(phone.person.device.id as never)))
+        ?.revokedAt,
+    ).not.toBeNull()
   })
 
   it('erases nothing while anything of it has not arrived', async () => {
@@ -60,8 +83,15 @@ describe('a phone that is told to wipe itself', () => {
   it('is shown nothing any more from the moment it was asked', async () => {
     await (await aWire(world, 'worker')).push((await aWire(world, 'worker')).creation())
     await orderWipe(phone)
-    expect(await phone.sync()).toMatchObject({ ok: true, value: { isReading: false, pulledRows: 0, order: 'wipe' } })
-    expect((await phone.network.send('/api/session', { method: 'GET' }).then((answer) => answer.json())) as unknown).toMatchObject({ member: null })
+    expect(await phone.sync()).toMatchObject({
+      ok: true,
+      value: { isReading: false, pulledRows: 0, order: 'wipe' },
+    })
+    expect(
+      (await phone.network
+        .send('/api/session', { method: 'GET' })
+        .then((answer) => answer.json())) as unknown,
+    ).toMatchObject({ member: null })
   })
 
   it('that dies before it has erased all goes on at the next start', async () => {
@@ -92,22 +122,36 @@ describe('a phone that is told to wipe itself', () => {
 
   it('tells of what could not be handed in', async () => {
     await orderWipe(phone)
-    await phone.person.capture.photo.put({ hash: 'a'.repeat(64) as never, part: 'photo', size: 9, state: 'unreadable', savedAt: 1 })
+    await phone.person.capture.photo.put({
+      hash: 'a'.repeat(64) as never,
+      part: 'photo',
+      size: 9,
+      state: 'unreadable',
+      savedAt: 1,
+    })
     await round(phone)
-    expect(await wipeAt(phone)).toMatchObject({ done: { left: { changes: 0, photos: 1, drafts: 0 } } })
+    expect(await wipeAt(phone)).toMatchObject({
+      done: { left: { changes: 0, photos: 1, drafts: 0 } },
+    })
   })
 
   it('stops syncing by itself', async () => {
     await phone.report()
     await orderWipe(phone)
     let wipes = 0
-    const loop = startSyncLoop({ ...phone.person, transport: phone.network, app: 'test', now: Date.now }, {
-      locks: undefined, random: () => 0, onState: () => undefined, onRound: () => undefined,
-      onWipe: () => {
-        wipes++
-        return wipe(phone.person, wipingOf(phone))
+    const loop = startSyncLoop(
+      { ...phone.person, transport: phone.network, app: 'test', now: Date.now },
+      {
+        locks: undefined,
+        random: () => 0,
+        onState: () => undefined,
+        onRound: () => undefined,
+        onWipe: () => {
+          wipes++
+          return wipe(phone.person, wipingOf(phone))
+        },
       },
-    })
+    )
     await loop.syncNow()
     phone.network.calls.length = 0
     await new Promise((resolve) => setTimeout(resolve, 50))
@@ -120,8 +164,18 @@ describe('a phone that is told to wipe itself', () => {
     await phone.report()
     await other.report()
     await orderWipe(phone)
-    await depositOthers({ environment: phone.environment, transport: other.network, app: 'test', own: other.person.capture.name, onWaiting: () => undefined })
-    expect((await databasesOf(phone)).sort()).toEqual([other.person.cache.name, other.person.capture.name].filter((name) => name.includes(cast.volunteer.id)).sort())
+    await depositOthers({
+      environment: phone.environment,
+      transport: other.network,
+      app: 'test',
+      own: other.person.capture.name,
+      onWaiting: () => undefined,
+    })
+    expect((await databasesOf(phone)).sort()).toEqual(
+      [other.person.cache.name, other.person.capture.name]
+        .filter((name) => name.includes(cast.volunteer.id))
+        .sort(),
+    )
     expect(await other.sync()).toMatchObject({ ok: true, value: { pushed: 1 } })
     expect(await wipeAt(phone)).toMatchObject({ done: {} })
   })

@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { bareCode, codeFromScan, normaliseCode } from '#domain/place.ts'
 
 describe('a location code', () => {
-  it.each(['W-116', 'w 116', 'W - 116', 'Ｗ－１１６', 'W−116', ' w_116 ', 'W·116'])('typed as %s is W-116', (typed) => {
-    expect(normaliseCode(typed)).toBe('W-116')
-  })
+  it.each(['W-116', 'w 116', 'W - 116', 'Ｗ－１１６', 'W−116', ' w_116 ', 'W·116'])(
+    'typed as %s is W-116',
+    (typed) => {
+      expect(normaliseCode(typed)).toBe('W-116')
+    },
+  )
 
   it('is found without its separators, and with 号 behind it', () => {
     expect(bareCode('w116')).toBe(bareCode('W-116'))

@@ -8,7 +8,13 @@ const checked = new Set(['a', 'c'] as PlaceId[])
 describe('the point in hand', () => {
   it('is the one that was touched, also when its row has been read anew since', () => {
     const touched = points[4]!.id
-    expect(pointInHand(points.map((point) => ({ ...point })), checked, touched)?.id).toBe('e')
+    expect(
+      pointInHand(
+        points.map((point) => ({ ...point })),
+        checked,
+        touched,
+      )?.id,
+    ).toBe('e')
     expect(pointInHand(points, checked, 'c' as PlaceId)?.id).toBe('c')
   })
 

@@ -7,10 +7,16 @@ const noon = Date.UTC(2026, 5, 1, 4)
 const home = { lat: 28, lon: 123.999 }
 
 /** A fix so many metres north of home, so many seconds from noon. */
-const fix = (metres: number, accuracyMetres: number, seconds: number): Position =>
-  ({ lat: home.lat + metres / 111_195, lon: home.lon, accuracyMetres, source: 'gps', at: noon + seconds * 1000 })
+const fix = (metres: number, accuracyMetres: number, seconds: number): Position => ({
+  lat: home.lat + metres / 111_195,
+  lon: home.lon,
+  accuracyMetres,
+  source: 'gps',
+  at: noon + seconds * 1000,
+})
 
-const metresOf = ({ position }: Moment): number | null => position && Math.round(distanceMetres(position, home))
+const metresOf = ({ position }: Moment): number | null =>
+  position && Math.round(distanceMetres(position, home))
 const walk = (moment: Moment, ...fixes: Position[]): Moment => fixes.reduce(refined, moment)
 
 describe('where the phone was at a moment', () => {
@@ -47,12 +53,25 @@ describe('where the phone was at a moment', () => {
   })
 
   it('lies within its own circle of where the phone was, whatever is walked afterwards', () => {
-    const path = array(record({ metres: double({ min: -500, max: 500, noNaN: true }), accuracy: integer({ min: 1, max: 60 }), seconds: integer({ min: 11, max: 900 }) }))
-    const result = check(property(integer({ min: 1, max: 60 }), path, (accuracy, later) => {
-      const taken = momentAt(noon, [fix(0, accuracy, 0)])
-      const after = walk(taken, ...later.sort((a, b) => a.seconds - b.seconds).map((each) => fix(each.metres, each.accuracy, each.seconds)))
-      return distanceMetres(after.position!, home) <= accuracy + 0.1
-    }))
+    const path = array(
+      record({
+        metres: double({ min: -500, max: 500, noNaN: true }),
+        accuracy: integer({ min: 1, max: 60 }),
+        seconds: integer({ min: 11, max: 900 }),
+      }),
+    )
+    const result = check(
+      property(integer({ min: 1, max: 60 }), path, (accuracy, later) => {
+        const taken = momentAt(noon, [fix(0, accuracy, 0)])
+        const after = walk(
+          taken,
+          ...later
+            .sort((a, b) => a.seconds - b.seconds)
+            .map((each) => fix(each.metres, each.accuracy, each.seconds)),
+        )
+        return distanceMetres(after.position!, home) <= accuracy + 0.1
+      }),
+    )
     expect(result.failed ? result.counterexample : null).toBeNull()
   })
 })

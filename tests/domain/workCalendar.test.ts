@@ -1,12 +1,23 @@
 import { describe, expect, it } from 'vitest'
-import { addDays, addWorkingDays, calendarSource, dayOf, dueFrom, endOfDay, isProvisional, isWorkingDay, lastDayOf } from '#domain/workCalendar.ts'
+import {
+  addDays,
+  addWorkingDays,
+  calendarSource,
+  dayOf,
+  dueFrom,
+  endOfDay,
+  isProvisional,
+  isWorkingDay,
+  lastDayOf,
+} from '#domain/workCalendar.ts'
 
 const at = (local: string): number => Date.parse(`${local}+08:00`)
 
 describe('the working calendar', () => {
   it('has 248 working days in 2026', () => {
     let count = 0
-    for (let day = '2026-01-01'; day < '2027-01-01'; day = addDays(day, 1)) if (isWorkingDay(day)) count++
+    for (let day = '2026-01-01'; day < '2027-01-01'; day = addDays(day, 1))
+      if (isWorkingDay(day)) count++
     expect(count).toBe(248)
   })
 
@@ -18,7 +29,9 @@ describe('the working calendar', () => {
     ['2026-09-18', 1, '2026-09-20'],
     ['2026-02-14', 1, '2026-02-24'],
     ['2026-11-20', 0, '2026-11-20'],
-  ])('from %s, %i working days end on %s', (from, n, to) => expect(addWorkingDays(from, n)).toBe(to))
+  ])('from %s, %i working days end on %s', (from, n, to) =>
+    expect(addWorkingDays(from, n)).toBe(to),
+  )
 
   it('counts weekends only, and says so, in a year whose notice is not published', () => {
     expect(isProvisional('2031-10-01')).toBe(true)
@@ -33,7 +46,9 @@ describe('the working calendar', () => {
     expect(isProvisional('2027-01-01')).toBe(true)
   })
 
-  it.each(['2026-02-30', '2026-2-3', 'tomorrow', ''])('knows that %j is no day', (name) => expect(() => isWorkingDay(name)).toThrow(RangeError))
+  it.each(['2026-02-30', '2026-2-3', 'tomorrow', ''])('knows that %j is no day', (name) =>
+    expect(() => isWorkingDay(name)).toThrow(RangeError),
+  )
 })
 
 describe('a limit', () => {
@@ -50,12 +65,18 @@ describe('a limit', () => {
   })
 
   it('in hours runs through nights and holidays', () => {
-    expect(dueFrom(at('2026-02-16T23:30:00'), { count: 6, unit: 'hour' }, 1)).toBe(at('2026-02-17T05:30:00'))
+    expect(dueFrom(at('2026-02-16T23:30:00'), { count: 6, unit: 'hour' }, 1)).toBe(
+      at('2026-02-17T05:30:00'),
+    )
   })
 
   it('in calendar days that ends on a day off ends on the next working day', () => {
-    expect(lastDayOf(at('2026-09-20T10:00:00'), { count: 14, unit: 'calendarDay' })).toBe('2026-10-08')
-    expect(lastDayOf(at('2026-11-06T10:00:00'), { count: 14, unit: 'calendarDay' })).toBe('2026-11-20')
+    expect(lastDayOf(at('2026-09-20T10:00:00'), { count: 14, unit: 'calendarDay' })).toBe(
+      '2026-10-08',
+    )
+    expect(lastDayOf(at('2026-11-06T10:00:00'), { count: 14, unit: 'calendarDay' })).toBe(
+      '2026-11-20',
+    )
   })
 
   it('of a tier counts where the type has none: 2 hours, 5 working days, 14 days', () => {

@@ -10,7 +10,13 @@ import { hazard } from '#kinds/hazard/hazard.ts'
 import { nextDecision } from '#ui/desk/nextDecision.ts'
 import { visit } from '#kinds/visit/visit.ts'
 
-const aMember = (name: string, ...roles: Role[]): Member => ({ id: name as MemberId, name, roles, gridIds: ['g-1' as GridId], isActive: true })
+const aMember = (name: string, ...roles: Role[]): Member => ({
+  id: name as MemberId,
+  name,
+  roles,
+  gridIds: ['g-1' as GridId],
+  isActive: true,
+})
 
 const worker = aMember('worker', 'gridWorker')
 const neighbour = aMember('neighbour', 'gridWorker')
@@ -26,31 +32,44 @@ const tree = treeOf([{ id: here, parentId: null }])
 
 type Progress = Pick<Report, 'by' | 'gridId' | 'standing' | 'steps'>
 
-const captured = (standing: Standing = 'reported', by: Member = worker): Progress => ({ by: by.id, gridId: here, standing, steps: [] })
+const captured = (standing: Standing = 'reported', by: Member = worker): Progress => ({
+  by: by.id,
+  gridId: here,
+  standing,
+  steps: [],
+})
 
 /** The report after these steps, each taken by somebody. */
 function after(start: Progress, ...taken: [StepType, Member][]): Progress {
   return taken.reduce<Progress>((report, [type, member], n) => {
     const to = standingAfter(hazard.workflow, report.standing, type)
     const step: Step = { id: `s-${n}`, type, by: member.id, at: n, from: report.standing, to }
-    return { ...report, standing: to, steps: [...report.steps, type === 'dispatch' ? { ...step, handlerId: handler.id } : step] }
+    return {
+      ...report,
+      standing: to,
+      steps: [...report.steps, type === 'dispatch' ? { ...step, handlerId: handler.id } : step],
+    }
   }, start)
 }
 
-const refusal = (report: Progress, type: StepType, member: Member): string | undefined => whyNot(hazard.workflow, report, type, member, tree)?.code
+const refusal = (report: Progress, type: StepType, member: Member): string | undefined =>
+  whyNot(hazard.workflow, report, type, member, tree)?.code
 
 const dispatched = after(captured(), ['accept', supervisor], ['dispatch', supervisor])
 const resolved = after(dispatched, ['start', handler], ['resolve', handler])
 
 describe('a hazard on its way', () => {
   it('goes from reported to followed up', () => {
-    expect(after(resolved, ['close', supervisor], ['followUp', supervisor]).standing).toBe('followedUp')
+    expect(after(resolved, ['close', supervisor], ['followUp', supervisor]).standing).toBe(
+      'followedUp',
+    )
   })
 
   it('is accepted, returned or rejected by a supervisor and nobody else', () => {
     for (const type of ['accept', 'return', 'reject'] as const) {
       expect(refusal(captured(), type, supervisor)).toBeUndefined()
-      for (const member of [worker, volunteer, handler, admin]) expect(refusal(captured(), type, member)).toBe('notAllowed')
+      for (const member of [worker, volunteer, handler, admin])
+        expect(refusal(captured(), type, member)).toBe('notAllowed')
     }
   })
 
@@ -86,12 +105,15 @@ describe('a hazard on its way', () => {
     const closed = after(resolved, ['close', supervisor])
     for (const ended of [closed, after(closed, ['followUp', supervisor])]) {
       expect(refusal(ended, 'rework', supervisor)).toBeUndefined()
-      for (const member of [worker, volunteer, handler, admin]) expect(refusal(ended, 'rework', member)).toBe('notAllowed')
+      for (const member of [worker, volunteer, handler, admin])
+        expect(refusal(ended, 'rework', member)).toBe('notAllowed')
       const back = after(ended, ['rework', supervisor])
       expect(back.standing).toBe('inProgress')
       expect(refusal(back, 'resolve', handler)).toBeUndefined()
     }
-    expect(refusal(after(captured(), ['reject', supervisor]), 'rework', supervisor)).toBe('wrongStanding')
+    expect(refusal(after(captured(), ['reject', supervisor]), 'rework', supervisor)).toBe(
+      'wrongStanding',
+    )
   })
 
   it('that its author had put right can be given to a handler once it is reopened', () => {
@@ -112,7 +134,9 @@ describe('a hazard on its way', () => {
   it('can be withdrawn until it is accepted', () => {
     expect(refusal(captured(), 'withdraw', worker)).toBeUndefined()
     expect(refusal(captured('selfHandled'), 'withdraw', worker)).toBeUndefined()
-    expect(refusal(after(captured(), ['accept', supervisor]), 'withdraw', worker)).toBe('wrongStanding')
+    expect(refusal(after(captured(), ['accept', supervisor]), 'withdraw', worker)).toBe(
+      'wrongStanding',
+    )
   })
 
   it('can be given to somebody else before the work starts', () => {
@@ -120,17 +144,29 @@ describe('a hazard on its way', () => {
     expect(refusal(resolved, 'dispatch', supervisor)).toBe('wrongStanding')
   })
 
-  it('keeps its standing when a note is added', () => expect(after(resolved, ['note', worker]).standing).toBe('resolved'))
+  it('keeps its standing when a note is added', () =>
+    expect(after(resolved, ['note', worker]).standing).toBe('resolved'))
 
   it('takes no step from a member who has left', () => {
-    expect(openSteps(hazard.workflow, captured(), { ...supervisor, isActive: false }, tree)).toEqual([])
+    expect(
+      openSteps(hazard.workflow, captured(), { ...supervisor, isActive: false }, tree),
+    ).toEqual([])
   })
 
   it('offers each person only what they may do now', () => {
     expect(openSteps(hazard.workflow, captured(), worker, tree)).toEqual(['withdraw', 'note'])
-    expect(openSteps(hazard.workflow, captured(), supervisor, tree)).toEqual(['accept', 'return', 'reject', 'note'])
+    expect(openSteps(hazard.workflow, captured(), supervisor, tree)).toEqual([
+      'accept',
+      'return',
+      'reject',
+      'note',
+    ])
     expect(openSteps(hazard.workflow, dispatched, handler, tree)).toEqual(['start'])
-    expect(openSteps(hazard.workflow, resolved, supervisor, tree)).toEqual(['close', 'rework', 'note'])
+    expect(openSteps(hazard.workflow, resolved, supervisor, tree)).toEqual([
+      'close',
+      'rework',
+      'note',
+    ])
   })
 })
 
@@ -149,11 +185,17 @@ describe('a step', () => {
   })
 
   it('of hazards is refused on a visit that has no such step', () => {
-    expect(whyNot(visit.workflow, captured(), 'dispatch', supervisor, tree)?.code).toBe('wrongStanding')
+    expect(whyNot(visit.workflow, captured(), 'dispatch', supervisor, tree)?.code).toBe(
+      'wrongStanding',
+    )
   })
 
   it('on a visit is not for volunteers, who may not read it', () => {
     expect(openSteps(visit.workflow, captured(), volunteer, tree)).toEqual([])
-    expect(openSteps(visit.workflow, captured(), supervisor, tree)).toEqual(['accept', 'return', 'note'])
+    expect(openSteps(visit.workflow, captured(), supervisor, tree)).toEqual([
+      'accept',
+      'return',
+      'note',
+    ])
   })
 })

@@ -31,7 +31,12 @@ describe.each(['sqlite', 'postgres'] as const)('the check of the audit trail, on
   let said: string
   const file = (): string => join(folder, 'gridwalk.db')
   const second = (): string => join(around, 'second')
-  const options = () => ({ dataFolder: folder, ...(database ? { databaseFile: '', postgresUrl: database.url, secret } : { databaseFile: file() }) })
+  const options = () => ({
+    dataFolder: folder,
+    ...(database
+      ? { databaseFile: '', postgresUrl: database.url, secret }
+      : { databaseFile: file() }),
+  })
 
   beforeAll(async () => {
     if (engine === 'postgres') database = await aDatabase()
@@ -48,7 +53,11 @@ describe.each(['sqlite', 'postgres'] as const)('the check of the audit trail, on
       await driver.write((session) => session.run('CREATE SCHEMA public'))
       return driver
     }
-    world = await anEndpoint({ dataFolder: folder, openDriver: open, sealing: async (driver) => sealWith(await openAuditKey(driver, options())) })
+    world = await anEndpoint({
+      dataFolder: folder,
+      openDriver: open,
+      sealing: async (driver) => sealWith(await openAuditKey(driver, options())),
+    })
     wire = await aWire(world, 'worker')
     const frame = wire.creation({ note: 'first' })
     report = frame.row as string
@@ -63,12 +72,22 @@ describe.each(['sqlite', 'postgres'] as const)('the check of the audit trail, on
   })
 
   const note = async (): Promise<void> =>
-    (await keepAuditCopy({
-      dataFolder: folder, place: folderPlace(second()), storage: world.deps.storage, key: await openAuditKey(world.driver, options()), now: Date.now, isOnly: !database,
-    })).close()
+    (
+      await keepAuditCopy({
+        dataFolder: folder,
+        place: folderPlace(second()),
+        storage: world.deps.storage,
+        key: await openAuditKey(world.driver, options()),
+        now: Date.now,
+        isOnly: !database,
+      })
+    ).close()
   const verify = (isWithSecond = false): Promise<boolean> => {
     said = ''
-    return runVerifyAudit({ ...options(), ...(isWithSecond ? { secondPlace: second() } : {}) }, (text) => void (said += text))
+    return runVerifyAudit(
+      { ...options(), ...(isWithSecond ? { secondPlace: second() } : {}) },
+      (text) => void (said += text),
+    )
   }
   const tamper = async (...texts: string[]): Promise<void> => {
     for (const sql of texts) await world.driver.write((session) => session.run(sql))
@@ -84,39 +103,104 @@ describe.each(['sqlite', 'postgres'] as const)('the check of the audit trail, on
   })
 
   it('notices a member who was made admin in the database', async () => {
-    await tamper(`UPDATE row_state SET f = REPLACE(f, '"gridWorker"', '"admin"') WHERE t = 'member' AND id = '${cast.worker.id}'`)
+    await tamper(
+      `UPDATE row_state SET f = REPLACE(f, '"gridWorker"', '"admin"') WHERE t = 'member' AND id = '${cast.worker.id}'`,
+    )
     expect(await verify()).toBe(false)
     expect(said).toContain(`member ${cast.worker.id}: this member may do what no entry gave them`)
     expect(said).toContain(`member ${cast.worker.id}: it is not what the endpoint wrote`)
   })
 
   it('notices a member who was put into the database', async () => {
-    await tamper(`INSERT INTO row_state (t, id, v, fv, f) VALUES ('member', 'm-new', 1, '{}', '{"id":"m-new","name":"x","roles":["admin"],"gridIds":[],"isActive":true}')`)
+    await tamper(
+      `INSERT INTO row_state (t, id, v, fv, f) VALUES ('member', 'm-new', 1, '{}', '{"id":"m-new","name":"x","roles":["admin"],"gridIds":[],"isActive":true}')`,
+    )
     expect(await verify()).toBe(false)
     expect(said).toContain('member m-new')
   })
 
   const chain = (): string => streamChain(wire.install as never)
   it.each<[string, () => string[], RegExp]>([
-    ['the whole chain of administration was deleted', () => [`DELETE FROM audit WHERE chain = '${adminChain}'`, `DELETE FROM audit_chain WHERE chain = '${adminChain}'`], /org, entry \d+: it is gone/],
-    ['the tail of a chain was cut and its head set back', () => [
-      `DELETE FROM audit WHERE chain = '${chain()}' AND seq > 2`,
-      `UPDATE audit_chain SET seq = 2, hash = (SELECT hash FROM audit WHERE chain = '${chain()}' AND seq = 2) WHERE chain = '${chain()}'`,
-    ], /entry 3: it is gone/],
-    ['a stream was deleted with its journal', () => [
-      `DELETE FROM audit WHERE chain = '${chain()}'`, `DELETE FROM audit_chain WHERE chain = '${chain()}'`,
-      `DELETE FROM stream WHERE install = '${wire.install}'`, `DELETE FROM journal WHERE install = '${wire.install}'`,
-    ], /journal: there were 5, there are 0[\s\S]*it is gone/],
-    ['a report was given another standing', () => [`UPDATE row_state SET f = REPLACE(f, '"reported"', '"closed"') WHERE t = 'report' AND id = '${report}'`], /report [\w-]+: it is not what the endpoint wrote/],
-    ['a report was put back as it was before', () => [`UPDATE row_state SET v = 1, fv = '{}', f = REPLACE(f, 'second', 'first') WHERE t = 'report' AND id = '${report}'`], /report [\w-]+: it is not/],
-    ['the seal of a report was taken away', () => [`UPDATE row_state SET seal = '' WHERE t = 'report' AND id = '${report}'`], /report [\w-]+: it is not/],
-    ['a report was deleted', () => [`DELETE FROM row_state WHERE t = 'report' AND id = '${report}'`], /report [\w-]+: it is gone/],
-    ['a row of history was deleted', () => [`DELETE FROM row_state WHERE t = 'history'`], /history [\w:-]+note: it is gone[\s\S]*history: there were 1, there are 0/],
-    ['an overwritten value was deleted', () => [`DELETE FROM history`], /history [\w:-]+note: it is gone[\s\S]*overwritten: there were 1/],
-    ['both halves of a history were deleted', () => [`DELETE FROM history`, `DELETE FROM row_state WHERE t = 'history'`], /history: there were 1, there are 0/],
-    ['a place was deleted', () => [`DELETE FROM row_state WHERE t = 'place' AND id = 'p-1'`], /place: there were 2, there are 1/],
-    ['a place was moved', () => [`UPDATE row_state SET f = REPLACE(f, 'g-1', 'g-2') WHERE t = 'place' AND id = 'p-1'`], /place p-1: it is not/],
-    ['a grid was moved', () => [`UPDATE row_state SET f = REPLACE(f, 'g-all', 'g-2') WHERE t = 'grid' AND id = 'g-1'`], /grid g-1: it is not/],
+    [
+      'the whole chain of administration was deleted',
+      () => [
+        `DELETE FROM audit WHERE chain = '${adminChain}'`,
+        `DELETE FROM audit_chain WHERE chain = '${adminChain}'`,
+      ],
+      /org, entry \d+: it is gone/,
+    ],
+    [
+      'the tail of a chain was cut and its head set back',
+      () => [
+        `DELETE FROM audit WHERE chain = '${chain()}' AND seq > 2`,
+        `UPDATE audit_chain SET seq = 2, hash = (SELECT hash FROM audit WHERE chain = '${chain()}' AND seq = 2) WHERE chain = '${chain()}'`,
+      ],
+      /entry 3: it is gone/,
+    ],
+    [
+      'a stream was deleted with its journal',
+      () => [
+        `DELETE FROM audit WHERE chain = '${chain()}'`,
+        `DELETE FROM audit_chain WHERE chain = '${chain()}'`,
+        `DELETE FROM stream WHERE install = '${wire.install}'`,
+        `DELETE FROM journal WHERE install = '${wire.install}'`,
+      ],
+      /journal: there were 5, there are 0[\s\S]*it is gone/,
+    ],
+    [
+      'a report was given another standing',
+      () => [
+        `UPDATE row_state SET f = REPLACE(f, '"reported"', '"closed"') WHERE t = 'report' AND id = '${report}'`,
+      ],
+      /report [\w-]+: it is not what the endpoint wrote/,
+    ],
+    [
+      'a report was put back as it was before',
+      () => [
+        `UPDATE row_state SET v = 1, fv = '{}', f = REPLACE(f, 'second', 'first') WHERE t = 'report' AND id = '${report}'`,
+      ],
+      /report [\w-]+: it is not/,
+    ],
+    [
+      'the seal of a report was taken away',
+      () => [`UPDATE row_state SET seal = '' WHERE t = 'report' AND id = '${report}'`],
+      /report [\w-]+: it is not/,
+    ],
+    [
+      'a report was deleted',
+      () => [`DELETE FROM row_state WHERE t = 'report' AND id = '${report}'`],
+      /report [\w-]+: it is gone/,
+    ],
+    [
+      'a row of history was deleted',
+      () => [`DELETE FROM row_state WHERE t = 'history'`],
+      /history [\w:-]+note: it is gone[\s\S]*history: there were 1, there are 0/,
+    ],
+    [
+      'an overwritten value was deleted',
+      () => [`DELETE FROM history`],
+      /history [\w:-]+note: it is gone[\s\S]*overwritten: there were 1/,
+    ],
+    [
+      'both halves of a history were deleted',
+      () => [`DELETE FROM history`, `DELETE FROM row_state WHERE t = 'history'`],
+      /history: there were 1, there are 0/,
+    ],
+    [
+      'a place was deleted',
+      () => [`DELETE FROM row_state WHERE t = 'place' AND id = 'p-1'`],
+      /place: there were 2, there are 1/,
+    ],
+    [
+      'a place was moved',
+      () => [`UPDATE row_state SET f = REPLACE(f, 'g-1', 'g-2') WHERE t = 'place' AND id = 'p-1'`],
+      /place p-1: it is not/,
+    ],
+    [
+      'a grid was moved',
+      () => [`UPDATE row_state SET f = REPLACE(f, 'g-all', 'g-2') WHERE t = 'grid' AND id = 'g-1'`],
+      /grid g-1: it is not/,
+    ],
   ])('notices that %s, also after the next note was taken', async (_what, texts, sentence) => {
     await tamper(...texts())
     expect(await verify()).toBe(false)
@@ -135,7 +219,11 @@ describe.each(['sqlite', 'postgres'] as const)('the check of the audit trail, on
     expect(said).toContain(`${copyName}: the note outside the database is missing`)
     const altered = JSON.parse(kept) as { counts: Record<string, number> }
     altered.counts.report = 0
-    for (const text of [JSON.stringify(altered), '{', JSON.stringify({ ...altered, mac: undefined })]) {
+    for (const text of [
+      JSON.stringify(altered),
+      '{',
+      JSON.stringify({ ...altered, mac: undefined }),
+    ]) {
       await writeFile(path, text)
       expect(await verify()).toBe(false)
       expect(said).toContain(`${copyName}: the note outside the database was altered`)
@@ -149,7 +237,10 @@ describe.each(['sqlite', 'postgres'] as const)('the check of the audit trail, on
 
   it('still finds by the second place what the note beside the database no longer tells', async () => {
     await rm(join(folder, copyName))
-    await tamper(`DELETE FROM audit WHERE chain = '${chain()}'`, `UPDATE audit_chain SET seq = 0, hash = '' WHERE chain = '${chain()}'`)
+    await tamper(
+      `DELETE FROM audit WHERE chain = '${chain()}'`,
+      `UPDATE audit_chain SET seq = 0, hash = '' WHERE chain = '${chain()}'`,
+    )
     expect(await verify(true)).toBe(false)
     expect(said).toContain(`${chain()}, entry 3: it is gone`)
     await rm(join(second(), 'audit-heads'), { recursive: true })
@@ -182,27 +273,50 @@ describe('a data folder', () => {
     around = await mkdtemp(join(tmpdir(), 'gridwalk-life-'))
     const [dataFolder, secondPlace] = [join(around, 'data'), join(around, 'second')]
     await mkdir(secondPlace)
-    wishes = { publicUrl: 'http://localhost:8787', dataFolder, databaseFile: join(dataFolder, 'gridwalk.db'), isDemo: true, secondPlace, witnessFile: null }
+    wishes = {
+      publicUrl: 'http://localhost:8787',
+      dataFolder,
+      databaseFile: join(dataFolder, 'gridwalk.db'),
+      isDemo: true,
+      secondPlace,
+      witnessFile: null,
+    }
   })
   afterEach(() => rm(around, { recursive: true }))
   const check = async (): Promise<[boolean, string]> => {
     let said = ''
-    const isSound = await runVerifyAudit({ ...wishes, secondPlace: wishes.secondPlace ?? null }, (text) => void (said += text))
+    const isSound = await runVerifyAudit(
+      { ...wishes, secondPlace: wishes.secondPlace ?? null },
+      (text) => void (said += text),
+    )
     return [isSound, said]
   }
 
-  it('is sound from its first run on, at its next starts, after a restore, and after the start that follows', { timeout: 60_000 }, async () => {
-    for (let start = 0; start < 2; start++) {
+  it(
+    'is sound from its first run on, at its next starts, after a restore, and after the start that follows',
+    { timeout: 60_000 },
+    async () => {
+      for (let start = 0; start < 2; start++) {
+        await (await openEndpoint(wishes, quiet)).close()
+        expect(await check()).toMatchObject([true, expect.stringContaining('as they were written')])
+      }
+      await runBackup(
+        { ...wishes, secondPlace: wishes.secondPlace!, witnessFile: null },
+        quiet,
+        () => undefined,
+      )
+      for (const name of ['gridwalk.db', 'gridwalk.db-wal', 'gridwalk.db-shm'])
+        await rm(join(wishes.dataFolder, name), { force: true })
+      await restore(
+        { ...wishes, secondPlace: wishes.secondPlace!, witnessFile: null },
+        quiet,
+        Date.now,
+      )
+      expect(await check()).toMatchObject([true, expect.stringContaining('as they were written')])
       await (await openEndpoint(wishes, quiet)).close()
       expect(await check()).toMatchObject([true, expect.stringContaining('as they were written')])
-    }
-    await runBackup({ ...wishes, secondPlace: wishes.secondPlace!, witnessFile: null }, quiet, () => undefined)
-    for (const name of ['gridwalk.db', 'gridwalk.db-wal', 'gridwalk.db-shm']) await rm(join(wishes.dataFolder, name), { force: true })
-    await restore({ ...wishes, secondPlace: wishes.secondPlace!, witnessFile: null }, quiet, Date.now)
-    expect(await check()).toMatchObject([true, expect.stringContaining('as they were written')])
-    await (await openEndpoint(wishes, quiet)).close()
-    expect(await check()).toMatchObject([true, expect.stringContaining('as they were written')])
-  })
+    },
+  )
 
   it('of an older release, whose rows bear no seal, is sound once it was started', async () => {
     await mkdir(wishes.dataFolder)
@@ -215,18 +329,36 @@ describe('a data folder', () => {
       })
     }
     for (const { t, id, f } of referenceOfTheCast()) {
-      await driver.write((session) => session.run("INSERT INTO row_state (t, id, v, fv, f) VALUES (?, ?, 1, '{}', ?)", [t, id, JSON.stringify(f)]))
+      await driver.write((session) =>
+        session.run("INSERT INTO row_state (t, id, v, fv, f) VALUES (?, ?, 1, '{}', ?)", [
+          t,
+          id,
+          JSON.stringify(f),
+        ]),
+      )
     }
     await driver.close()
     await (await openEndpoint({ ...wishes, isDemo: false }, quiet)).close()
-    expect(await check()).toMatchObject([true, expect.stringContaining(`${referenceOfTheCast().length} rows read. All of them are as they were written`)])
+    expect(await check()).toMatchObject([
+      true,
+      expect.stringContaining(
+        `${referenceOfTheCast().length} rows read. All of them are as they were written`,
+      ),
+    ])
   })
 
-  it('whose note was taken away while nothing ran says so after the next start', { timeout: 60_000 }, async () => {
-    wishes = { ...wishes, secondPlace: null }
-    await (await openEndpoint(wishes, quiet)).close()
-    await rm(join(wishes.dataFolder, copyName))
-    await (await openEndpoint(wishes, quiet)).close()
-    expect(await check()).toMatchObject([false, expect.stringContaining('the note outside the database is missing')])
-  })
+  it(
+    'whose note was taken away while nothing ran says so after the next start',
+    { timeout: 60_000 },
+    async () => {
+      wishes = { ...wishes, secondPlace: null }
+      await (await openEndpoint(wishes, quiet)).close()
+      await rm(join(wishes.dataFolder, copyName))
+      await (await openEndpoint(wishes, quiet)).close()
+      expect(await check()).toMatchObject([
+        false,
+        expect.stringContaining('the note outside the database is missing'),
+      ])
+    },
+  )
 })

@@ -12,7 +12,11 @@ let volunteer: Wire
 let handler: Wire
 beforeAll(async () => {
   world = await anEndpoint()
-  ;[worker, volunteer, handler] = [await aWire(world, 'worker'), await aWire(world, 'volunteer'), await aWire(world, 'handler')]
+  ;[worker, volunteer, handler] = [
+    await aWire(world, 'worker'),
+    await aWire(world, 'volunteer'),
+    await aWire(world, 'handler'),
+  ]
 })
 afterEach(() => {
   expect(world.errors).toEqual([])
@@ -24,11 +28,32 @@ afterAll(() => world.close())
 const fatesOf = async (wire: Wire, ...frames: Frame[]): Promise<string[]> =>
   (await wire.push(...frames)).results.map((result) => result.fault?.code ?? result.s)
 const journalled = async (id: string): Promise<Frame> =>
-  JSON.parse((await world.driver.read((session) => session.all<{ body: string }>('SELECT body FROM journal WHERE change_id = ?', [id])))[0]!.body) as Frame
-const position = (more: object) => ({ lat: 28, lon: 124, accuracyMetres: 5, source: 'gps', at: 1, ...more })
+  JSON.parse(
+    (
+      await world.driver.read((session) =>
+        session.all<{ body: string }>('SELECT body FROM journal WHERE change_id = ?', [id]),
+      )
+    )[0]!.body,
+  ) as Frame
+const position = (more: object) => ({
+  lat: 28,
+  lon: 124,
+  accuracyMetres: 5,
+  source: 'gps',
+  at: 1,
+  ...more,
+})
 const aPhotoRef = (i: number) => {
   const hash = i.toString(16).padStart(64, '0')
-  return { hash, bytes: 9, width: 1, height: 1, role: 'near', takenAt: 1, thumb: { hash, bytes: 9 } }
+  return {
+    hash,
+    bytes: 9,
+    width: 1,
+    height: 1,
+    role: 'near',
+    takenAt: 1,
+    thumb: { hash, bytes: 9 },
+  }
 }
 const aBody = (more: object) => ({ type: 'light_out', severity: 'minor', tier: 2, ...more })
 
@@ -45,8 +70,16 @@ describe('a capture that cannot be taken is parked with its reason, whole', () =
     ['a latitude that is text', { position: position({ lat: 'NaN' }) }, 'badPosition'],
     ['a position that is none', { position: 'here' }, 'badPosition'],
     ['a negative accuracy', { position: position({ accuracyMetres: -1 }) }, 'invalidFields'],
-    ['thirty-one photos', { photos: Array.from({ length: 31 }, (_, i) => aPhotoRef(i)) }, 'tooManyPhotos'],
-    ['a photo whose hash is a path', { photos: [{ ...aPhotoRef(1), hash: '../../etc/passwd' }] }, 'invalidFields'],
+    [
+      'thirty-one photos',
+      { photos: Array.from({ length: 31 }, (_, i) => aPhotoRef(i)) },
+      'tooManyPhotos',
+    ],
+    [
+      'a photo whose hash is a path',
+      { photos: [{ ...aPhotoRef(1), hash: '../../etc/passwd' }] },
+      'invalidFields',
+    ],
     ['a note beyond its length', { note: 'x'.repeat(4001) }, 'invalidFields'],
     ['a note that is a number', { note: 7 }, 'invalidFields'],
     ['a date beyond the calendar', { capturedAt: 9e15 }, 'invalidFields'],
@@ -58,7 +91,9 @@ describe('a capture that cannot be taken is parked with its reason, whole', () =
     const frame = worker.creation(report)
     expect(await fatesOf(worker, frame)).toEqual([code])
     expect(await journalled(frame.id)).toEqual(JSON.parse(JSON.stringify(frame)))
-    expect(await world.deps.storage.read((tx) => tx.row('report', frame.row as string))).toBeUndefined()
+    expect(
+      await world.deps.storage.read((tx) => tx.row('report', frame.row as string)),
+    ).toBeUndefined()
   })
 
   it.each([
@@ -82,90 +117,201 @@ describe('one who may not', () => {
     expect(await fatesOf(volunteer, volunteer.creation(aVisit))).toEqual(['notAllowed'])
     expect(await fatesOf(handler, handler.creation())).toEqual(['notAllowed'])
     const walk = { by: cast.handler.id, gridId: 'g-1', startedAt: 1, pauses: [], checks: [] }
-    expect(await fatesOf(handler, handler.frame({ t: 'patrol', op: 'create', row: uuid(), set: walk }))).toEqual(['notAllowed'])
+    expect(
+      await fatesOf(handler, handler.frame({ t: 'patrol', op: 'create', row: uuid(), set: walk })),
+    ).toEqual(['notAllowed'])
   })
 
   it('nobody below a supervisor accepts, and nobody alters the report of another', async () => {
     const frame = worker.creation()
     await worker.push(frame)
-    expect(await fatesOf(volunteer, volunteer.step(frame.row, 'accept', 'reported', 'accepted'))).toEqual(['notAllowed'])
-    expect(await fatesOf(handler, handler.step(frame.row, 'accept', 'reported', 'accepted')), 'is not shown it').toEqual(['unknownReport'])
-    expect(await fatesOf(volunteer, volunteer.patch(frame.row, { set: { note: 'mine now' } }))).toEqual(['notYours'])
-    expect(await fatesOf(volunteer, volunteer.patch(frame.row, { remove: { photos: ['x'] } }))).toEqual(['notYours'])
-    expect(await fatesOf(volunteer, volunteer.step(frame.row, 'withdraw', 'reported', 'withdrawn', { comment: 'x' }))).toEqual(['notYours'])
-    expect(await fatesOf(worker, worker.step(frame.row, 'accept', 'reported', 'accepted'))).toEqual(['notAllowed'])
+    expect(
+      await fatesOf(volunteer, volunteer.step(frame.row, 'accept', 'reported', 'accepted')),
+    ).toEqual(['notAllowed'])
+    expect(
+      await fatesOf(handler, handler.step(frame.row, 'accept', 'reported', 'accepted')),
+      'is not shown it',
+    ).toEqual(['unknownReport'])
+    expect(
+      await fatesOf(volunteer, volunteer.patch(frame.row, { set: { note: 'mine now' } })),
+    ).toEqual(['notYours'])
+    expect(
+      await fatesOf(volunteer, volunteer.patch(frame.row, { remove: { photos: ['x'] } })),
+    ).toEqual(['notYours'])
+    expect(
+      await fatesOf(
+        volunteer,
+        volunteer.step(frame.row, 'withdraw', 'reported', 'withdrawn', { comment: 'x' }),
+      ),
+    ).toEqual(['notYours'])
+    expect(await fatesOf(worker, worker.step(frame.row, 'accept', 'reported', 'accepted'))).toEqual(
+      ['notAllowed'],
+    )
   })
 
   it('a supervisor’s power ends at the border of their grids', async () => {
     const desk = await aWire(world, 'supervisor')
     const frame = worker.creation()
     await worker.push(frame)
-    const move = (gridIds: string[]) => world.deps.storage.write(async (tx) => {
-      const row = (await tx.row('member', cast.supervisor.id))!
-      await tx.lockScopes(['org' as never])
-      await tx.putRow({ ...row, v: row.v + 1, f: { ...row.f, gridIds } }, ['org' as never])
-    })
+    const move = (gridIds: string[]) =>
+      world.deps.storage.write(async (tx) => {
+        const row = (await tx.row('member', cast.supervisor.id))!
+        await tx.lockScopes(['org' as never])
+        await tx.putRow({ ...row, v: row.v + 1, f: { ...row.f, gridIds } }, ['org' as never])
+      })
     await move(['g-2'])
-    const [step, edit] = [desk.step(frame.row, 'close', 'resolved', 'closed'), desk.patch(frame.row, { set: { 'body.tier': 1 } })]
+    const [step, edit] = [
+      desk.step(frame.row, 'close', 'resolved', 'closed'),
+      desk.patch(frame.row, { set: { 'body.tier': 1 } }),
+    ]
     expect(await fatesOf(desk, step, edit)).toEqual(['unknownReport', 'unknownReport'])
     await move(['g-all'])
-    expect(await fatesOf(desk, desk.step(frame.row, 'accept', 'reported', 'accepted'))).toEqual(['applied'])
+    expect(await fatesOf(desk, desk.step(frame.row, 'accept', 'reported', 'accepted'))).toEqual([
+      'applied',
+    ])
   })
 
   it('fixed and derived fields are nobody’s to set', async () => {
     const frame = worker.creation()
     await worker.push(frame)
-    for (const field of ['by', 'kind', 'capturedAt', 'standing', 'steps', 'arrived', 'receivedAt', 'body', 'body.', 'body.a.b', 'toString', 'valueOf']) {
-      expect([field, ...(await fatesOf(worker, worker.patch(frame.row, { set: { [field]: 'x' } })))]).toEqual([field, 'invalidFields'])
+    for (const field of [
+      'by',
+      'kind',
+      'capturedAt',
+      'standing',
+      'steps',
+      'arrived',
+      'receivedAt',
+      'body',
+      'body.',
+      'body.a.b',
+      'toString',
+      'valueOf',
+    ]) {
+      expect([
+        field,
+        ...(await fatesOf(worker, worker.patch(frame.row, { set: { [field]: 'x' } }))),
+      ]).toEqual([field, 'invalidFields'])
     }
     const before = await world.deps.storage.read((tx) => tx.row('report', frame.row as string))
-    expect(await fatesOf(worker, worker.patch(frame.row, { set: JSON.parse('{"__proto__":{"polluted":1},"constructor":1,"prototype":1,"body.__proto__":{"polluted":1}}') }))).toEqual(['invalidFields'])
-    expect((await world.deps.storage.read((tx) => tx.row('report', frame.row as string)))?.f).toEqual(before?.f)
-    expect(await fatesOf(worker, worker.patch(frame.row, { add: { steps: [{ id: 's' }] } }))).toEqual(['invalidFields'])
+    expect(
+      await fatesOf(
+        worker,
+        worker.patch(frame.row, {
+          set: JSON.parse(
+            '{"__proto__":{"polluted":1},"constructor":1,"prototype":1,"body.__proto__":{"polluted":1}}',
+          ),
+        }),
+      ),
+    ).toEqual(['invalidFields'])
+    expect(
+      (await world.deps.storage.read((tx) => tx.row('report', frame.row as string)))?.f,
+    ).toEqual(before?.f)
+    expect(
+      await fatesOf(worker, worker.patch(frame.row, { add: { steps: [{ id: 's' }] } })),
+    ).toEqual(['invalidFields'])
   })
 
   it('nothing that stands where a list or a hash should stops what comes behind it', async () => {
     const wrong = [
-      worker.creation({ photos: [{ ...aPhotoRef(1), hash: null }] as never }), worker.creation({ photos: [{ ...aPhotoRef(1), stamped: { hash: 7, bytes: 1 } }] as never }),
+      worker.creation({ photos: [{ ...aPhotoRef(1), hash: null }] as never }),
+      worker.creation({ photos: [{ ...aPhotoRef(1), stamped: { hash: 7, bytes: 1 } }] as never }),
       ...[[null], 'x', 7, { 0: 1 }].map((checks) => worker.creation({ checks })),
-      worker.frame({ t: 'patrol', op: 'create', row: uuid(), set: { by: worker.me, gridId: 'g-1', startedAt: 1, pauses: [], checks: [null] } }),
-      worker.frame({ t: 'patrol', op: 'create', row: uuid(), set: { by: worker.me, gridId: 'g-1', startedAt: 1, pauses: 7, checks: 'x' } }),
+      worker.frame({
+        t: 'patrol',
+        op: 'create',
+        row: uuid(),
+        set: { by: worker.me, gridId: 'g-1', startedAt: 1, pauses: [], checks: [null] },
+      }),
+      worker.frame({
+        t: 'patrol',
+        op: 'create',
+        row: uuid(),
+        set: { by: worker.me, gridId: 'g-1', startedAt: 1, pauses: 7, checks: 'x' },
+      }),
     ]
     expect(await fatesOf(worker, ...wrong, worker.creation())).toEqual([
-      'invalidFields', 'invalidFields', 'applied', 'applied', 'applied', 'applied', 'invalidFields', 'invalidFields', 'applied'])
+      'invalidFields',
+      'invalidFields',
+      'applied',
+      'applied',
+      'applied',
+      'applied',
+      'invalidFields',
+      'invalidFields',
+      'applied',
+    ])
   })
 
   it('a step is refused without what it needs, or for a handler who is none', async () => {
     const desk = await aWire(world, 'supervisor')
     const frame = worker.creation()
     await worker.push(frame)
-    expect(await fatesOf(desk, desk.step(frame.row, 'return', 'reported', 'returned', { comment: ' ' }))).toEqual(['missingReason'])
+    expect(
+      await fatesOf(desk, desk.step(frame.row, 'return', 'reported', 'returned', { comment: ' ' })),
+    ).toEqual(['missingReason'])
     await desk.push(desk.step(frame.row, 'accept', 'reported', 'accepted'))
-    expect(await fatesOf(desk, desk.step(frame.row, 'dispatch', 'accepted', 'dispatched'))).toEqual(['missingHandler'])
-    expect(await fatesOf(desk, desk.step(frame.row, 'dispatch', 'accepted', 'dispatched', { handlerId: cast.worker.id }))).toEqual(['missingHandler'])
-    expect(await fatesOf(desk, desk.step(frame.row, 'explode', 'accepted', 'closed'))).toEqual(['invalidFields'])
-    expect(await fatesOf(desk, desk.step(uuid(), 'accept', 'reported', 'accepted'))).toEqual(['unknownReport'])
+    expect(await fatesOf(desk, desk.step(frame.row, 'dispatch', 'accepted', 'dispatched'))).toEqual(
+      ['missingHandler'],
+    )
+    expect(
+      await fatesOf(
+        desk,
+        desk.step(frame.row, 'dispatch', 'accepted', 'dispatched', { handlerId: cast.worker.id }),
+      ),
+    ).toEqual(['missingHandler'])
+    expect(await fatesOf(desk, desk.step(frame.row, 'explode', 'accepted', 'closed'))).toEqual([
+      'invalidFields',
+    ])
+    expect(await fatesOf(desk, desk.step(uuid(), 'accept', 'reported', 'accepted'))).toEqual([
+      'unknownReport',
+    ])
   })
 
   it('an unknown device and a revoked one are turned away at the door', async () => {
     const revoked = await aWire(world, 'worker')
-    await world.deps.storage.write(async (tx) => tx.putDevice({ ...(await tx.device(revoked.device.id as never))!, revokedAt: 1 }))
+    await world.deps.storage.write(async (tx) =>
+      tx.putDevice({ ...(await tx.device(revoked.device.id as never))!, revokedAt: 1 }),
+    )
     const body = JSON.stringify(revoked.request([revoked.creation()]))
-    for (const [authorization, code] of [[revoked.authorization, 'revokedDevice'], [`Device ${revoked.device.id}.wrong`, 'unknownDevice'], ['Bearer x', 'unknownDevice'], ['', 'unknownDevice']]) {
-      const answer = await revoked.call('POST', '/api/sync/1', body, { Authorization: authorization! })
+    for (const [authorization, code] of [
+      [revoked.authorization, 'revokedDevice'],
+      [`Device ${revoked.device.id}.wrong`, 'unknownDevice'],
+      ['Bearer x', 'unknownDevice'],
+      ['', 'unknownDevice'],
+    ]) {
+      const answer = await revoked.call('POST', '/api/sync/1', body, {
+        Authorization: authorization!,
+      })
       expect([answer.status, await answer.json()]).toEqual([401, { v: 1, fault: { code } }])
     }
-    expect(await world.deps.storage.read((tx) => tx.stream(revoked.install as never))).toBeUndefined()
+    expect(
+      await world.deps.storage.read((tx) => tx.stream(revoked.install as never)),
+    ).toBeUndefined()
   })
 })
 
 describe('text stays text', () => {
   it('HTML, script and NUL are stored as they are and do nothing', async () => {
-    const nasty = '<img src=x onerror=alert(1)><script>alert(1)</script>${7*7}{{7*7}}\u0000‮"; DROP TABLE journal; --'
-    const frame = worker.creation({ note: nasty, body: aBody({ location: nasty, constructs: nasty }) })
-    expect(await fatesOf(worker, frame, worker.step(frame.row, 'note', 'reported', 'reported', { comment: nasty }))).toEqual(['applied', 'applied'])
+    const nasty =
+      '<img src=x onerror=alert(1)><script>alert(1)</script>${7*7}{{7*7}}\u0000‮"; DROP TABLE journal; --'
+    const frame = worker.creation({
+      note: nasty,
+      body: aBody({ location: nasty, constructs: nasty }),
+    })
+    expect(
+      await fatesOf(
+        worker,
+        frame,
+        worker.step(frame.row, 'note', 'reported', 'reported', { comment: nasty }),
+      ),
+    ).toEqual(['applied', 'applied'])
     const row = (await worker.rows()).find((each) => each.id === frame.row)!
-    expect(row.f).toMatchObject({ note: nasty, body: { location: nasty }, steps: [{ comment: nasty }] })
+    expect(row.f).toMatchObject({
+      note: nasty,
+      body: { location: nasty },
+      steps: [{ comment: nasty }],
+    })
     const answer = await worker.call('POST', '/api/sync/1', JSON.stringify(worker.request()))
     expect(answer.headers.get('Content-Type')).toContain('application/json')
     expect(answer.headers.get('X-Content-Type-Options')).toBe('nosniff')
@@ -175,31 +321,57 @@ describe('text stays text', () => {
 describe('a request that is not one', () => {
   const faultOf = async (answer: Response): Promise<string> => {
     const { v, fault } = (await answer.json()) as { v: number; fault: { code: string } }
-    expect([v, answer.status < 500, faultCodes.includes(fault.code as never)]).toEqual([1, true, true])
+    expect([v, answer.status < 500, faultCodes.includes(fault.code as never)]).toEqual([
+      1,
+      true,
+      true,
+    ])
     return fault.code
   }
-  const send = async (body: string): Promise<string> => faultOf(await worker.call('POST', '/api/sync/1', body))
+  const send = async (body: string): Promise<string> =>
+    faultOf(await worker.call('POST', '/api/sync/1', body))
   const altered = (more: object): string => JSON.stringify({ ...worker.request(), ...more })
 
-  it.each(['', '{', 'null', '[]', '"x"', '{"v":1}', '\u0000', '{"__proto__":{}}', '\ud800'])('%j is malformed', async (body) => expect(await send(body)).toBe('malformed'))
+  it.each(['', '{', 'null', '[]', '"x"', '{"v":1}', '\u0000', '{"__proto__":{}}', '\ud800'])(
+    '%j is malformed',
+    async (body) => expect(await send(body)).toBe('malformed'),
+  )
 
   it('numbers that are none are malformed', async () => {
     const text = JSON.stringify(worker.request())
-    for (const wall of ['1e999', '-1e999', '"NaN"', 'NaN', 'null', '9e15']) expect(await send(text.replace(/"wall":\d+/, `"wall":${wall}`))).toBe('malformed')
-    expect(await send(altered({ push: { from: -1, waiting: 0, oldest: null, changes: [] } }))).toBe('malformed')
-    expect(await send(altered({ push: { from: 1.5, waiting: 0, oldest: null, changes: [] } }))).toBe('malformed')
+    for (const wall of ['1e999', '-1e999', '"NaN"', 'NaN', 'null', '9e15'])
+      expect(await send(text.replace(/"wall":\d+/, `"wall":${wall}`))).toBe('malformed')
+    expect(await send(altered({ push: { from: -1, waiting: 0, oldest: null, changes: [] } }))).toBe(
+      'malformed',
+    )
+    expect(
+      await send(altered({ push: { from: 1.5, waiting: 0, oldest: null, changes: [] } })),
+    ).toBe('malformed')
     expect(await send(altered({ v: 2 }))).toBe('malformed')
     expect(await send(altered({ install: '../../x' }))).toBe('malformed')
     const frame = worker.creation({ position: position({}) as never })
     const push = JSON.stringify(worker.request([frame])).replace('"lat":28', '"lat":1e999')
-    expect(await (await worker.call('POST', '/api/sync/1', push)).json()).toMatchObject({ push: { results: [{ fault: { code: 'invalidFields', detail: { field: 'set.position.lat' } } }] } })
+    expect(await (await worker.call('POST', '/api/sync/1', push)).json()).toMatchObject({
+      push: {
+        results: [{ fault: { code: 'invalidFields', detail: { field: 'set.position.lat' } } }],
+      },
+    })
   })
 
   it('nesting without end is malformed, in text it is only text', async () => {
     const deep = `${'['.repeat(500_000)}${']'.repeat(500_000)}`
     expect(await send(deep)).toBe('malformed')
-    expect(await send(altered({ push: 0 }).replace('"push":0', `"push":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`))).toBe('malformed')
-    expect(await fatesOf(worker, worker.creation({ note: '[{"\\'.repeat(500) }))).toEqual(['applied'])
+    expect(
+      await send(
+        altered({ push: 0 }).replace(
+          '"push":0',
+          `"push":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`,
+        ),
+      ),
+    ).toBe('malformed')
+    expect(await fatesOf(worker, worker.creation({ note: '[{"\\'.repeat(500) }))).toEqual([
+      'applied',
+    ])
   })
 
   it('a gzip bomb is too large', async () => {
@@ -207,10 +379,21 @@ describe('a request that is not one', () => {
   })
 
   it('wrong methods and paths have a sentence as well', async () => {
-    for (const [method, path] of [['GET', '/api/sync/1'], ['PUT', '/api/sync/1'], ['DELETE', `/api/photos/${'a'.repeat(64)}`], ['POST', '/api/hints'], ['POST', '/api/health'], ['GET', '/api'], ['POST', '/']]) {
+    for (const [method, path] of [
+      ['GET', '/api/sync/1'],
+      ['PUT', '/api/sync/1'],
+      ['DELETE', `/api/photos/${'a'.repeat(64)}`],
+      ['POST', '/api/hints'],
+      ['POST', '/api/health'],
+      ['GET', '/api'],
+      ['POST', '/'],
+    ]) {
       expect(await faultOf(await worker.call(method!, path!))).toBe('unknownPath')
     }
-    for (const method of ['GET', 'POST', 'DELETE', 'OPTIONS']) expect(await faultOf(await worker.call(method, `/api/photos/uploads/${'0'.repeat(32)}`))).toBe('notAllowed')
+    for (const method of ['GET', 'POST', 'DELETE', 'OPTIONS'])
+      expect(
+        await faultOf(await worker.call(method, `/api/photos/uploads/${'0'.repeat(32)}`)),
+      ).toBe('notAllowed')
   })
 
   it('path tricks reach no file outside', async () => {
@@ -219,15 +402,53 @@ describe('a request that is not one', () => {
     await writeFile(join(folder, 'index.html'), '<title>the app</title>')
     await writeFile(join(world.folder, 'secret.txt'), 'the secret')
     const { fetch } = createEndpoint(world.deps, { appFolder: folder })
-    for (const path of ['/../secret.txt', '/..%2fsecret.txt', '/%2e%2e/secret.txt', '/%2e%2e%2fsecret.txt', '/..\\secret.txt', '/..%5csecret.txt', '/x%00.txt', '/%', '/../../package.json', '//etc/passwd']) {
+    for (const path of [
+      '/../secret.txt',
+      '/..%2fsecret.txt',
+      '/%2e%2e/secret.txt',
+      '/%2e%2e%2fsecret.txt',
+      '/..\\secret.txt',
+      '/..%5csecret.txt',
+      '/x%00.txt',
+      '/%',
+      '/../../package.json',
+      '//etc/passwd',
+    ]) {
       const answer = await fetch(new Request(origin + path))
-      expect([path, answer.status < 500, (await answer.text()).includes('the secret')]).toEqual([path, true, false])
+      expect([path, answer.status < 500, (await answer.text()).includes('the secret')]).toEqual([
+        path,
+        true,
+        false,
+      ])
     }
-    for (const path of ['/api/photos/../../package.json', '/api/photos/..%2f..%2fpackage.json', '/api/photos/%00', '/api/photos/uploads/..%2f..%2fgridwalk.db', '/api/photos/uploads/%2e%2e%2fx']) {
+    for (const path of [
+      '/api/photos/../../package.json',
+      '/api/photos/..%2f..%2fpackage.json',
+      '/api/photos/%00',
+      '/api/photos/uploads/..%2f..%2fgridwalk.db',
+      '/api/photos/uploads/%2e%2e%2fx',
+    ]) {
       for (const method of ['GET', 'HEAD', 'PATCH', 'PUT']) {
-        const headers = { Authorization: worker.authorization, 'Tus-Resumable': '1.0.0', 'Upload-Offset': '0', 'Content-Type': 'application/offset+octet-stream', Cookie: worker.network.cookie }
-        const answer = await fetch(new Request(origin + path, { method, headers, ...(method === 'PATCH' || method === 'PUT' ? { body: 'x' } : {}) }))
-        expect([method, path, answer.status < 500, (await answer.text()).includes('"name"')]).toEqual([method, path, true, false])
+        const headers = {
+          Authorization: worker.authorization,
+          'Tus-Resumable': '1.0.0',
+          'Upload-Offset': '0',
+          'Content-Type': 'application/offset+octet-stream',
+          Cookie: worker.network.cookie,
+        }
+        const answer = await fetch(
+          new Request(origin + path, {
+            method,
+            headers,
+            ...(method === 'PATCH' || method === 'PUT' ? { body: 'x' } : {}),
+          }),
+        )
+        expect([
+          method,
+          path,
+          answer.status < 500,
+          (await answer.text()).includes('"name"'),
+        ]).toEqual([method, path, true, false])
       }
     }
   })

@@ -22,9 +22,17 @@ const marker = 'known-only-to-carers'
 const markedDays = 987_654
 
 const isCare = (kind: string): boolean => kindOf(kind)?.dataClass === 'care'
-/** Every word of what is of class care carries the mark; what must stay a choice of a list stays. */
+/**
+ * Every word of what is of class care carries the mark; what must stay a choice of a list stays.
+ */
 const marked = <T extends { kind: string; note: string; body: Fields }>(report: T): T =>
-  isCare(report.kind) ? { ...report, note: `${marker} ${report.note}`, body: { ...report.body, location: marker, company: undefined } } : report
+  isCare(report.kind)
+    ? {
+        ...report,
+        note: `${marker} ${report.note}`,
+        body: { ...report.body, location: marker, company: undefined },
+      }
+    : report
 
 let world: World
 let members: Member[]
@@ -43,31 +51,81 @@ afterAll(async () => {
   await world.close()
 })
 
-/** Members of every role write, alter, move and hand on care work, rightly and wrongly; much of it is parked. */
+/**
+ * Members of every role write, alter, move and hand on care work, rightly and wrongly; much of it
+ * is parked.
+ */
 async function tellRandomStories(places: readonly Place[]): Promise<void> {
   const { storage } = world.deps
   const { pick } = seededRandom(20_261)
-  const lines = await Promise.all(members.map(async ({ id }) => ({ by: id, device: (await storage.write((tx) => makeDevice(tx, id, 'x', 1))).device, install: uuid() as InstallId, n: 0 })))
-  const visits = (await storage.read((tx) => tx.rows('report'))).filter((row) => isCare(String(row.f.kind))).map((row) => row.id)
-  const carers = new Set<MemberId>(members.filter((member) => hasAbility(member, 'readCare')).map((member) => member.id))
+  const lines = await Promise.all(
+    members.map(async ({ id }) => ({
+      by: id,
+      device: (await storage.write((tx) => makeDevice(tx, id, 'x', 1))).device,
+      install: uuid() as InstallId,
+      n: 0,
+    })),
+  )
+  const visits = (await storage.read((tx) => tx.rows('report')))
+    .filter((row) => isCare(String(row.f.kind)))
+    .map((row) => row.id)
+  const carers = new Set<MemberId>(
+    members.filter((member) => hasAbility(member, 'readCare')).map((member) => member.id),
+  )
   for (let act = 0; act < 300; act++) {
     const line = pick(lines)
     const place = pick(places)
     const head = { id: uuid(), n: ++line.n, schema: currentSchema, t: 'report', by: line.by, at: 1 }
     const set = {
-      kind: 'visit', by: line.by, capturedAt: 1, gridId: pick([place.gridId, 'g-nowhere', 'g-1']), placeId: pick([place.id, 'p-nowhere']), note: marker,
-      photos: [], body: { visitKind: 'household', result: 'met', channel: 'door', slot: 'day', more: marker },
+      kind: 'visit',
+      by: line.by,
+      capturedAt: 1,
+      gridId: pick([place.gridId, 'g-nowhere', 'g-1']),
+      placeId: pick([place.id, 'p-nowhere']),
+      note: marker,
+      photos: [],
+      body: { visitKind: 'household', result: 'met', channel: 'door', slot: 'day', more: marker },
     }
     const id = uuid()
-    // A member who may not read care has none of their own; what they try to write is theirs to see (C2).
+    // A member who may not read care has none of their own; what they try to write is theirs to see
+    // (C2).
     const isTold = !carers.has(line.by)
     const frame = pick([
-      { ...head, op: 'create', row: id, set: isTold ? { ...set, note: 'own', body: { ...set.body, more: 'own' } } : set },
-      { ...head, op: 'patch', row: pick(visits), set: { gridId: pick(['g-1', 'g-2', 'g-3', 'g-4']), ...(isTold ? {} : { note: marker }) } },
-      { ...head, op: 'patch', row: pick(visits), step: { id: uuid(), type: pick(['accept', 'return', 'dispatch']), by: line.by, at: 1, from: 'submitted', to: 'accepted', comment: isTold ? 'own' : marker } },
+      {
+        ...head,
+        op: 'create',
+        row: id,
+        set: isTold ? { ...set, note: 'own', body: { ...set.body, more: 'own' } } : set,
+      },
+      {
+        ...head,
+        op: 'patch',
+        row: pick(visits),
+        set: { gridId: pick(['g-1', 'g-2', 'g-3', 'g-4']), ...(isTold ? {} : { note: marker }) },
+      },
+      {
+        ...head,
+        op: 'patch',
+        row: pick(visits),
+        step: {
+          id: uuid(),
+          type: pick(['accept', 'return', 'dispatch']),
+          by: line.by,
+          at: 1,
+          from: 'submitted',
+          to: 'accepted',
+          comment: isTold ? 'own' : marker,
+        },
+      },
     ])
     visits.push(id)
-    await acceptPush({ storage, device: line.device, install: line.install, changes: [frame], receivedAt: 1 })
+    await acceptPush({
+      storage,
+      device: line.device,
+      install: line.install,
+      changes: [frame],
+      receivedAt: 1,
+    })
   }
 }
 
@@ -75,7 +133,8 @@ async function scopeText(scope: ScopeId): Promise<string> {
   const rows = await world.deps.storage.read((tx) => tx.rowsAfter(scope, 0, 100_000))
   return rows.map((row) => row.json).join('\n')
 }
-const isMarked = (text: string): boolean => text.includes(marker) || text.includes(String(markedDays))
+const isMarked = (text: string): boolean =>
+  text.includes(marker) || text.includes(String(markedDays))
 
 describe('what is of class care', () => {
   it('is found in no scope that a member without the right to it is sent', async () => {
@@ -83,7 +142,8 @@ describe('what is of class care', () => {
     const found: string[] = []
     for (const member of members.filter((each) => !hasAbility(each, 'readCare'))) {
       for (const shape of [firstShape, 2, currentShape]) {
-        for (const scope of scopesFor(member, grids, shape)) if (isMarked(await scopeText(scope))) found.push(`${member.id} ${scope}`)
+        for (const scope of scopesFor(member, grids, shape))
+          if (isMarked(await scopeText(scope))) found.push(`${member.id} ${scope}`)
       }
     }
     expect(members.some((member) => !hasAbility(member, 'readCare'))).toBe(true)
@@ -93,9 +153,20 @@ describe('what is of class care', () => {
   it('is found, with rhythms, in scopes of whoever may read it and of their grids alone', async () => {
     const grids = await world.deps.storage.read((tx) => tx.grids())
     const heads = [...(await world.deps.storage.read((tx) => tx.allHeads())).keys()]
-    const holding = (await Promise.all(heads.map(async (scope) => [scope, isMarked(await scopeText(scope))] as const))).filter(([, is]) => is).map(([scope]) => scope)
+    const holding = (
+      await Promise.all(
+        heads.map(async (scope) => [scope, isMarked(await scopeText(scope))] as const),
+      )
+    )
+      .filter(([, is]) => is)
+      .map(([scope]) => scope)
     expect(holding.some((scope) => scope.startsWith('rhythms:'))).toBe(true)
-    expect(holding.filter((scope) => !/^(care|cases:care|history:care|history:me:care|rhythms:care|me|cases:me):/.test(scope))).toEqual([])
+    expect(
+      holding.filter(
+        (scope) =>
+          !/^(care|cases:care|history:care|history:me:care|rhythms:care|me|cases:me):/.test(scope),
+      ),
+    ).toEqual([])
     for (const member of members.filter((each) => hasAbility(each, 'readCare'))) {
       const own = withDescendants(grids, member.gridIds)
       const rhythms = scopesFor(member, grids).filter((scope) => scope.startsWith('rhythms:'))
@@ -105,12 +176,27 @@ describe('what is of class care', () => {
 
   it('C7 an app that does not know rhythms is sent none', async () => {
     const grids = await world.deps.storage.read((tx) => tx.grids())
-    for (const member of members) expect(scopesFor(member, grids, 2).filter((scope) => scope.startsWith('rhythms:'))).toEqual([])
+    for (const member of members)
+      expect(scopesFor(member, grids, 2).filter((scope) => scope.startsWith('rhythms:'))).toEqual(
+        [],
+      )
   })
 
   it('cannot be put into a place', async () => {
-    const place = { id: 'p-x', type: 'dwelling', code: 'x', name: 'x', gridId: 'g-1', parentId: null, lat: 1, lon: 1, visitEveryDays: 7 }
-    await expect(putReference(world.deps.storage, [{ t: 'place', id: 'p-x', f: place }])).rejects.toThrow('visitEveryDays')
+    const place = {
+      id: 'p-x',
+      type: 'dwelling',
+      code: 'x',
+      name: 'x',
+      gridId: 'g-1',
+      parentId: null,
+      lat: 1,
+      lon: 1,
+      visitEveryDays: 7,
+    }
+    await expect(
+      putReference(world.deps.storage, [{ t: 'place', id: 'p-x', f: place }]),
+    ).rejects.toThrow('visitEveryDays')
   })
 })
 
@@ -119,22 +205,38 @@ describe('a database whose places still say how often they are visited', () => {
     const before = await anEndpoint()
     const { driver } = before
     await driver.write(async (session) => {
-      const record = (await session.first<{ f: string }>("SELECT f FROM row_state WHERE t = 'place' AND id = 'p-1'"))!
+      const record = (await session.first<{ f: string }>(
+        "SELECT f FROM row_state WHERE t = 'place' AND id = 'p-1'",
+      ))!
       const f = JSON.stringify({ ...(JSON.parse(record.f) as Fields), visitEveryDays: 7 })
       await session.run("UPDATE row_state SET f = ? WHERE t = 'place' AND id = 'p-1'", [f])
       await session.run("DELETE FROM migration WHERE name = '011-rhythms'")
     })
-    const head = async () => (await before.deps.storage.read((tx) => tx.heads(['org' as ScopeId]))).get('org' as ScopeId)!
+    const head = async () =>
+      (await before.deps.storage.read((tx) => tx.heads(['org' as ScopeId]))).get('org' as ScopeId)!
     const from = await head()
     const v = (await before.deps.storage.read((tx) => tx.row('place', 'p-1')))!.v
     await migrate(driver)
     const [news] = await before.deps.storage.read((tx) => tx.rowsAfter('org' as ScopeId, from, 10))
-    expect(JSON.parse(news!.json)).toMatchObject({ t: 'place', id: 'p-1', v: v + 1, f: { code: '1-1' } })
+    expect(JSON.parse(news!.json)).toMatchObject({
+      t: 'place',
+      id: 'p-1',
+      v: v + 1,
+      f: { code: '1-1' },
+    })
     expect(news!.json).not.toContain('visitEveryDays')
     expect(await head()).toBe(from + 1)
-    const rhythms = await before.deps.storage.read((tx) => tx.rowsAfter('rhythms:care:g-1' as ScopeId, 0, 10))
-    expect(rhythms.map((row) => JSON.parse(row.json))).toMatchObject([{ t: 'visitRhythm', id: 'p-1', v: 1, f: { placeId: 'p-1', gridId: 'g-1', everyDays: 7 } }])
-    expect((await before.deps.storage.read((tx) => tx.heads(['rhythms:care:g-1' as ScopeId]))).get('rhythms:care:g-1' as ScopeId)).toBe(1)
+    const rhythms = await before.deps.storage.read((tx) =>
+      tx.rowsAfter('rhythms:care:g-1' as ScopeId, 0, 10),
+    )
+    expect(rhythms.map((row) => JSON.parse(row.json))).toMatchObject([
+      { t: 'visitRhythm', id: 'p-1', v: 1, f: { placeId: 'p-1', gridId: 'g-1', everyDays: 7 } },
+    ])
+    expect(
+      (await before.deps.storage.read((tx) => tx.heads(['rhythms:care:g-1' as ScopeId]))).get(
+        'rhythms:care:g-1' as ScopeId,
+      ),
+    ).toBe(1)
     await before.close()
   })
 })

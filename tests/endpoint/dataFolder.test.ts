@@ -14,8 +14,13 @@ let around: string
 let dataFolder: string
 let databaseFile: string
 const said: string[] = []
-const log = { info: () => undefined, warn: () => undefined, error: (...what: unknown[]) => void said.push(JSON.stringify(what)) } as never
-const open = () => openEndpoint({ publicUrl: 'http://localhost:8787', dataFolder, databaseFile, isDemo: false }, log)
+const log = {
+  info: () => undefined,
+  warn: () => undefined,
+  error: (...what: unknown[]) => void said.push(JSON.stringify(what)),
+} as never
+const open = () =>
+  openEndpoint({ publicUrl: 'http://localhost:8787', dataFolder, databaseFile, isDemo: false }, log)
 
 beforeEach(async () => {
   around = await mkdtemp(join(tmpdir(), 'gridwalk-folder-'))
@@ -49,7 +54,9 @@ describe('the database file', () => {
     const alone = join(around, 'alone.db')
     await copyFile(databaseFile, alone)
     const driver = openSqlite(alone)
-    expect(await driver.read((session) => session.all("SELECT t FROM row_state ORDER BY t"))).toEqual([expect.objectContaining({ t: 'grid' }), expect.objectContaining({ t: 'member' })])
+    expect(
+      await driver.read((session) => session.all('SELECT t FROM row_state ORDER BY t')),
+    ).toEqual([expect.objectContaining({ t: 'grid' }), expect.objectContaining({ t: 'member' })])
     await driver.close()
   })
 
@@ -64,7 +71,9 @@ describe('the database file', () => {
     await (await open()).close()
     expect(await epoch()).not.toBe(before)
     expect(said.join()).toContain('restore --new-epoch')
-    expect(await look((tx) => tx.incidents(0))).toMatchObject([{ type: 'databaseOlder', detail: { why: 'behind' } }])
+    expect(await look((tx) => tx.incidents(0))).toMatchObject([
+      { type: 'databaseOlder', detail: { why: 'behind' } },
+    ])
     // And only once.
     const after = await epoch()
     await (await open()).close()
@@ -79,7 +88,9 @@ describe('the database file', () => {
     await recogniseDatabase({ dataFolder }, storage, { now: Date.now, log })
     await storage.write((tx) => tx.putNote('x', '1'))
     const driver = openSqlite(databaseFile)
-    await driver.write((session) => session.run("UPDATE scope SET head = head - 5 WHERE id = 'org'"))
+    await driver.write((session) =>
+      session.run("UPDATE scope SET head = head - 5 WHERE id = 'org'"),
+    )
     await driver.close()
     await recogniseDatabase({ dataFolder }, storage, { now: Date.now, log })
     expect(said.join()).toContain('older')
@@ -88,13 +99,23 @@ describe('the database file', () => {
 })
 
 describe('a first run', () => {
-  it.each(['photos/aa/bb/photo', 'session-secret', 'app-assets/main.js', 'last-seen.json', 'gridwalk.db-wal'])('is refused where %s of an earlier life lies without its database', async (name) => {
+  it.each([
+    'photos/aa/bb/photo',
+    'session-secret',
+    'app-assets/main.js',
+    'last-seen.json',
+    'gridwalk.db-wal',
+  ])('is refused where %s of an earlier life lies without its database', async (name) => {
     await (await open()).close()
     const keep = ['gridwalk.db']
-    for (const left of await readdir(dataFolder)) await rm(join(dataFolder, left), { recursive: true })
+    for (const left of await readdir(dataFolder))
+      await rm(join(dataFolder, left), { recursive: true })
     const path = join(dataFolder, name)
     await cp(await aFile(), path, { recursive: true })
-    const refused = await open().then(() => null, (error: unknown) => error)
+    const refused = await open().then(
+      () => null,
+      (error: unknown) => error,
+    )
     expect(String(refused)).toContain(`${name.split('/')[0]}`)
     expect(String(refused)).toMatch(/Put gridwalk\.db back.*or name an empty folder with --data/)
     expect(exitCodeOf(refused)).toBe(exitCodes.remainsFound)
@@ -104,7 +125,7 @@ describe('a first run', () => {
   })
 
   it('is refused beside the photos of a database whose content was in a file that is gone', async () => {
-    const driver = openSqlite(databaseFile = join(around, 'bare.db'))
+    const driver = openSqlite((databaseFile = join(around, 'bare.db')))
     await driver.close()
     await cp(await aFile(), join(dataFolder, 'photos', 'aa', 'photo'), { recursive: true })
     expect((await stat(databaseFile)).size).toBeGreaterThan(0)
@@ -124,8 +145,16 @@ describe('a whole data folder put back from an older copy', () => {
   it('is noticed by what phones have seen, and all their work reaches the desk', async () => {
     await cp(await emptyFolder(), dataFolder, { recursive: true })
     let world = await start()
-    const network = { fetch: (request: Request) => world.fetch(request), invite: (...who: Parameters<World['invite']>) => world.invite(...who) }
-    const [desk, ...phones] = [await aPhone(network, 'supervisor'), await aPhone(network, 'worker'), await aPhone(network, 'neighbour'), await aPhone(network, 'volunteer')]
+    const network = {
+      fetch: (request: Request) => world.fetch(request),
+      invite: (...who: Parameters<World['invite']>) => world.invite(...who),
+    }
+    const [desk, ...phones] = [
+      await aPhone(network, 'supervisor'),
+      await aPhone(network, 'worker'),
+      await aPhone(network, 'neighbour'),
+      await aPhone(network, 'volunteer'),
+    ]
     const before: string[] = []
     for (const phone of phones) before.push(await phone.report())
     for (const phone of [...phones, desk]) await phone.sync()
@@ -145,10 +174,13 @@ describe('a whole data folder put back from an older copy', () => {
     expect(await world.deps.storage.read((tx) => tx.epoch())).not.toBe(epochBefore)
     const news: string[] = []
     for (const phone of phones) for (let i = 0; i < 3; i++) news.push(await phone.report())
-    for (let round = 0; round < 2; round++) for (const phone of [...phones, desk]) await phone.sync()
+    for (let round = 0; round < 2; round++)
+      for (const phone of [...phones, desk]) await phone.sync()
     const seen = new Set((await desk.views()).map(({ report }) => report.id as string))
     expect([...before, ...lost, ...news].filter((id) => !seen.has(id))).toEqual([])
-    expect(await world.deps.storage.read((tx) => tx.incidents(0))).toMatchObject([{ type: 'databaseOlder', detail: { why: 'phone' } }])
+    expect(await world.deps.storage.read((tx) => tx.incidents(0))).toMatchObject([
+      { type: 'databaseOlder', detail: { why: 'phone' } },
+    ])
     await world.close()
   })
 
@@ -162,10 +194,18 @@ describe('a whole data folder put back from an older copy', () => {
       const known = await world.deps.storage.read((tx) => tx.epoch())
       epochs.add(known)
       const answer = await liar.network.send('/api/sync/1', {
-        method: 'POST', headers: { Authorization: `Device ${liar.person.device.id}.${liar.person.device.secret}` },
+        method: 'POST',
+        headers: { Authorization: `Device ${liar.person.device.id}.${liar.person.device.secret}` },
         body: JSON.stringify({
-          v: 1, app: 'test', req: crypto.randomUUID(), install: crypto.randomUUID(), epoch: known, clock: { wall: Date.now(), zone: 'Asia/Shanghai' },
-          push: { from: 0, waiting: 0, oldest: null, changes: [] }, pull: { cursors: { [scope]: 1e9 }, max: 100_000 }, photos: { waiting: 0, bytes: 0 },
+          v: 1,
+          app: 'test',
+          req: crypto.randomUUID(),
+          install: crypto.randomUUID(),
+          epoch: known,
+          clock: { wall: Date.now(), zone: 'Asia/Shanghai' },
+          push: { from: 0, waiting: 0, oldest: null, changes: [] },
+          pull: { cursors: { [scope]: 1e9 }, max: 100_000 },
+          photos: { waiting: 0, bytes: 0 },
         }),
       })
       expect(answer.status).toBe(200)

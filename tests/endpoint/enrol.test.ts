@@ -12,21 +12,27 @@ afterEach(async () => {
   await door.close()
 })
 
-const deviceHeaders = (id: string, secret: string): Headers => new Headers({ Authorization: `Device ${id}.${secret}` })
+const deviceHeaders = (id: string, secret: string): Headers =>
+  new Headers({ Authorization: `Device ${id}.${secret}` })
 
 describe('an invite', () => {
   it('E2 makes a device and a session', async () => {
     const { deviceId, deviceSecret, cookie, member } = await door.enrol(cast.worker)
     expect(member.name).toBe(cast.worker.name)
     const device = await deviceOf(door.deps.storage, deviceHeaders(deviceId, deviceSecret))
-    expect(device).toMatchObject({ ok: true, value: { memberId: cast.worker.id, label: 'a phone' } })
+    expect(device).toMatchObject({
+      ok: true,
+      value: { memberId: cast.worker.id, label: 'a phone' },
+    })
     const session = await door.call('GET', '/api/session', undefined, { Cookie: cookie })
     expect(await session.json()).toMatchObject({ v: 1, member: { id: cast.worker.id } })
   })
 
   it('E1 is good once, also when two phones try at the same moment', async () => {
     const secret = await door.invite(cast.worker)
-    const answers = await Promise.all([1, 2, 3].map((n) => door.call('POST', '/api/enrol', { secret, label: `phone ${n}` })))
+    const answers = await Promise.all(
+      [1, 2, 3].map((n) => door.call('POST', '/api/enrol', { secret, label: `phone ${n}` })),
+    )
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 410, 410])
     expect(await door.deps.storage.read((tx) => tx.devices())).toHaveLength(1)
   })
@@ -36,20 +42,32 @@ describe('an invite', () => {
     const printed = await door.invite(cast.worker, 'printed')
     const late = await door.invite(cast.worker, 'printed')
     door.clock.now += 10 * 60_000
-    expect(await faultIn(await door.call('POST', '/api/enrol', { secret: onScreen, label: 'a' }))).toBe('inviteSpent')
-    expect((await door.call('POST', '/api/enrol', { secret: printed, label: 'a' })).status).toBe(200)
+    expect(
+      await faultIn(await door.call('POST', '/api/enrol', { secret: onScreen, label: 'a' })),
+    ).toBe('inviteSpent')
+    expect((await door.call('POST', '/api/enrol', { secret: printed, label: 'a' })).status).toBe(
+      200,
+    )
     door.clock.now += 24 * 3_600_000
-    expect(await faultIn(await door.call('POST', '/api/enrol', { secret: late, label: 'a' }))).toBe('inviteSpent')
+    expect(await faultIn(await door.call('POST', '/api/enrol', { secret: late, label: 'a' }))).toBe(
+      'inviteSpent',
+    )
   })
 
   it('E1 that was never made is refused like a spent one', async () => {
-    const answer = await door.call('POST', '/api/enrol', { secret: 'AAAAAAAAAAAAAAAAAAAAAA', label: 'a' })
+    const answer = await door.call('POST', '/api/enrol', {
+      secret: 'AAAAAAAAAAAAAAAAAAAAAA',
+      label: 'a',
+    })
     expect(answer.status).toBe(410)
     expect(await answer.json()).toEqual({ v: 1, fault: { code: 'inviteSpent' } })
   })
 
   it('of a member who has left lets nobody in', async () => {
-    const answer = await door.call('POST', '/api/enrol', { secret: await door.invite(cast.gone), label: 'a' })
+    const answer = await door.call('POST', '/api/enrol', {
+      secret: await door.invite(cast.gone),
+      label: 'a',
+    })
     expect(await faultIn(answer)).toBe('inviteSpent')
     expect(await door.deps.storage.read((tx) => tx.devices())).toEqual([])
   })
@@ -66,18 +84,32 @@ describe('a device', () => {
   it('E3 is refused once revoked', async () => {
     const { deviceId, deviceSecret } = await door.enrol(cast.worker)
     const { cookie } = await door.enrol(cast.supervisor)
-    expect((await door.call('POST', `/api/devices/${deviceId}/revoke`, {}, { Cookie: cookie })).status).toBe(200)
-    expect(await deviceOf(door.deps.storage, deviceHeaders(deviceId, deviceSecret))).toEqual({ ok: false, fault: { code: 'revokedDevice' } })
+    expect(
+      (await door.call('POST', `/api/devices/${deviceId}/revoke`, {}, { Cookie: cookie })).status,
+    ).toBe(200)
+    expect(await deviceOf(door.deps.storage, deviceHeaders(deviceId, deviceSecret))).toEqual({
+      ok: false,
+      fault: { code: 'revokedDevice' },
+    })
   })
 
-  it.each(['', 'Device ', 'Device x.y', 'Bearer abc', 'Device a.b.c'])('S1 is unknown with the header %j', async (header) => {
-    const found = await deviceOf(door.deps.storage, new Headers(header ? { Authorization: header } : {}))
-    expect(found).toEqual({ ok: false, fault: { code: 'unknownDevice' } })
-  })
+  it.each(['', 'Device ', 'Device x.y', 'Bearer abc', 'Device a.b.c'])(
+    'S1 is unknown with the header %j',
+    async (header) => {
+      const found = await deviceOf(
+        door.deps.storage,
+        new Headers(header ? { Authorization: header } : {}),
+      )
+      expect(found).toEqual({ ok: false, fault: { code: 'unknownDevice' } })
+    },
+  )
 
   it('S1 is unknown with a wrong secret', async () => {
     const { deviceId } = await door.enrol(cast.worker)
-    const found = await deviceOf(door.deps.storage, deviceHeaders(deviceId, 'AAAAAAAAAAAAAAAAAAAAAA'))
+    const found = await deviceOf(
+      door.deps.storage,
+      deviceHeaders(deviceId, 'AAAAAAAAAAAAAAAAAAAAAA'),
+    )
     expect(found).toEqual({ ok: false, fault: { code: 'unknownDevice' } })
   })
 })
@@ -99,7 +131,9 @@ describe('a session', () => {
     expect(setCookie[0]).toMatch(/; Secure/i)
     expect(setCookie[0]).toMatch(/Path=\/(;|$)/i)
     expect(setCookie[0]).not.toMatch(/Domain/i)
-    expect(await (await secure.call('GET', '/api/session', undefined, { Cookie: cookie })).json()).toMatchObject({ member: { id: cast.worker.id } })
+    expect(
+      await (await secure.call('GET', '/api/session', undefined, { Cookie: cookie })).json(),
+    ).toMatchObject({ member: { id: cast.worker.id } })
     await secure.close()
   })
 
@@ -107,7 +141,9 @@ describe('a session', () => {
     const { cookie } = await door.enrol(cast.worker)
     const ended = await door.call('POST', '/api/session/end', {}, { Cookie: cookie })
     expect(ended.headers.getSetCookie().join()).toMatch(/Max-Age=0/i)
-    expect(await (await door.call('GET', '/api/session', undefined, { Cookie: cookie })).json()).toEqual({ v: 1, member: null })
+    expect(
+      await (await door.call('GET', '/api/session', undefined, { Cookie: cookie })).json(),
+    ).toEqual({ v: 1, member: null })
   })
 
   it('of a supervisor ends after 12 hours, of a worker it slides for 90 days', async () => {
@@ -116,7 +152,10 @@ describe('a session', () => {
     const memberAt = async (hours: number, cookie: string) => {
       vi.useFakeTimers({ toFake: ['Date'], now: door.clock.now + hours * 3_600_000 })
       const answer = await door.call('GET', '/api/session', undefined, { Cookie: cookie })
-      return { member: ((await answer.json()) as { member: unknown }).member, cookie: answer.headers.getSetCookie() }
+      return {
+        member: ((await answer.json()) as { member: unknown }).member,
+        cookie: answer.headers.getSetCookie(),
+      }
     }
     expect((await memberAt(11, supervisor.cookie)).member).not.toBeNull()
     expect((await memberAt(13, supervisor.cookie)).member).toBeNull()
@@ -129,34 +168,68 @@ describe('a session', () => {
   it('with a forged cookie is nobody', async () => {
     const { cookie } = await door.enrol(cast.worker)
     const forged = cookie.replace(/\.[^.]+$/, '.AAAA')
-    expect(await (await door.call('GET', '/api/session', undefined, { Cookie: forged })).json()).toEqual({ v: 1, member: null })
+    expect(
+      await (await door.call('GET', '/api/session', undefined, { Cookie: forged })).json(),
+    ).toEqual({ v: 1, member: null })
   })
 
   it('makes a device for a desk, and only for one who is signed in', async () => {
     const { cookie } = await door.enrol(cast.supervisor)
-    const grant = await door.call('POST', '/api/session/device', { label: 'desk' }, { Cookie: cookie })
+    const grant = await door.call(
+      'POST',
+      '/api/session/device',
+      { label: 'desk' },
+      { Cookie: cookie },
+    )
     expect(await grant.json()).toMatchObject({ v: 1, member: { id: cast.supervisor.id } })
-    expect(await faultIn(await door.call('POST', '/api/session/device', { label: 'desk' }))).toBe('signedOut')
+    expect(await faultIn(await door.call('POST', '/api/session/device', { label: 'desk' }))).toBe(
+      'signedOut',
+    )
   })
 
   it('does not write for another site, nor without JSON', async () => {
     const { cookie } = await door.enrol(cast.worker)
-    const crossed = await door.call('POST', '/api/session/device', { label: 'x' }, { Cookie: cookie, Origin: 'https://elsewhere.example' })
+    const crossed = await door.call(
+      'POST',
+      '/api/session/device',
+      { label: 'x' },
+      { Cookie: cookie, Origin: 'https://elsewhere.example' },
+    )
     expect(await faultIn(crossed)).toBe('notAllowed')
-    const crossSite = await door.call('POST', '/api/enrol', { secret: await door.invite(cast.worker), label: 'x' }, { Origin: 'null' })
+    const crossSite = await door.call(
+      'POST',
+      '/api/enrol',
+      { secret: await door.invite(cast.worker), label: 'x' },
+      { Origin: 'null' },
+    )
     expect(await faultIn(crossSite)).toBe('notAllowed')
-    const form = await door.call('POST', '/api/session/device', { label: 'x' }, { Cookie: cookie, 'Content-Type': 'text/plain' })
+    const form = await door.call(
+      'POST',
+      '/api/session/device',
+      { label: 'x' },
+      { Cookie: cookie, 'Content-Type': 'text/plain' },
+    )
     expect(await faultIn(form)).toBe('malformed')
   })
 })
 
 describe('a password', () => {
   const password = 'a long enough one'
-  const signIn = (username: string, typed: string, headers = {}) => door.call('POST', '/api/auth/sign-in/username', { username, password: typed }, headers)
+  const signIn = (username: string, typed: string, headers = {}) =>
+    door.call('POST', '/api/auth/sign-in/username', { username, password: typed }, headers)
 
   beforeEach(async () => {
     const { cookie } = await door.enrol(cast.supervisor)
-    expect((await door.call('POST', '/api/session/password', { username: '李书记', password }, { Cookie: cookie })).status).toBe(200)
+    expect(
+      (
+        await door.call(
+          'POST',
+          '/api/session/password',
+          { username: '李书记', password },
+          { Cookie: cookie },
+        )
+      ).status,
+    ).toBe(200)
   })
 
   it('signs in, and the answer holds no token', async () => {
@@ -179,35 +252,54 @@ describe('a password', () => {
     expect(refused.status).toBe(429)
     expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0)
     expect((await signIn('李书记', password, { Cookie: cookieIn(mine) })).status).toBe(200)
-    expect((await signIn('李书记', password, { Cookie: 'gridwalk.session_token=made.up' })).status).toBe(429)
+    expect(
+      (await signIn('李书记', password, { Cookie: 'gridwalk.session_token=made.up' })).status,
+    ).toBe(429)
   })
 
   it('that a stranger has guessed at is still good for whoever bears the name, from another network', async () => {
     const from = (network: string, typed: string) => {
       const request = new Request('http://localhost:8787/api/auth/sign-in/username', {
-        method: 'POST', headers: { Origin: 'http://localhost:8787', 'Content-Type': 'application/json' }, body: JSON.stringify({ username: '李书记', password: typed }),
+        method: 'POST',
+        headers: { Origin: 'http://localhost:8787', 'Content-Type': 'application/json' },
+        body: JSON.stringify({ username: '李书记', password: typed }),
       })
       noteNetwork(request, network)
       return door.deps.auth.handle(request)
     }
-    for (let n = 0; n < 5; n++) expect((await from('203.0.113.7', `guess number ${n}`)).status).toBe(401)
+    for (let n = 0; n < 5; n++)
+      expect((await from('203.0.113.7', `guess number ${n}`)).status).toBe(401)
     const refused = await from('203.0.113.7', password)
-    expect([refused.status, Number(refused.headers.get('Retry-After'))]).toEqual([429, expect.any(Number)])
+    expect([refused.status, Number(refused.headers.get('Retry-After'))]).toEqual([
+      429,
+      expect.any(Number),
+    ])
     expect((await from('198.51.100.1', password)).status).toBe(200)
     expect((await from('203.0.113.7', password)).status).toBe(429)
   })
 
   it('does not let in a member who has left', async () => {
     const admin = await door.enrol(cast.admin)
-    await door.call('PATCH', `/api/members/${cast.supervisor.id}`, { isActive: false }, { Cookie: admin.cookie })
+    await door.call(
+      'PATCH',
+      `/api/members/${cast.supervisor.id}`,
+      { isActive: false },
+      { Cookie: admin.cookie },
+    )
     expect(await faultIn(await signIn('李书记', password))).toBe('wrongPassword')
-    await door.call('PATCH', `/api/members/${cast.supervisor.id}`, { isActive: true }, { Cookie: admin.cookie })
+    await door.call(
+      'PATCH',
+      `/api/members/${cast.supervisor.id}`,
+      { isActive: true },
+      { Cookie: admin.cookie },
+    )
     expect((await signIn('李书记', password)).status).toBe(200)
   })
 
   it('is refused when short, and a name that is taken', async () => {
     const { cookie } = await door.enrol(cast.worker)
-    const set = (username: string, typed: string) => door.call('POST', '/api/session/password', { username, password: typed }, { Cookie: cookie })
+    const set = (username: string, typed: string) =>
+      door.call('POST', '/api/session/password', { username, password: typed }, { Cookie: cookie })
     expect(await faultIn(await set('worker', 'short'))).toBe('malformed')
     expect(await faultIn(await set('李书记', password))).toBe('nameTaken')
   })
@@ -215,7 +307,13 @@ describe('a password', () => {
   it('is replaced only soon after signing in, which ends all other sessions', async () => {
     const first = await signIn('李书记', password)
     const second = await signIn('李书记', password)
-    const set = (cookie: string, typed: string) => door.call('POST', '/api/session/password', { username: '李书记', password: typed }, { Cookie: cookie })
+    const set = (cookie: string, typed: string) =>
+      door.call(
+        'POST',
+        '/api/session/password',
+        { username: '李书记', password: typed },
+        { Cookie: cookie },
+      )
     const changed = await set(cookieIn(second), 'a newer long one')
     expect(changed.status).toBe(200)
     expect(await faultIn(await set(cookieIn(first), 'by a stranger'))).toBe('signedOut')
@@ -228,10 +326,23 @@ describe('a password', () => {
 
 describe('the library behind the door', () => {
   it.each([
-    ['GET', '/admin/list-users'], ['POST', '/admin/create-user'], ['POST', '/admin/set-role'], ['POST', '/admin/impersonate-user'],
-    ['POST', '/admin/ban-user'], ['POST', '/sign-up/email'], ['POST', '/sign-in/email'], ['POST', '/update-user'], ['GET', '/list-sessions'],
-    ['GET', '/get-session'], ['POST', '/is-username-available'], ['POST', '/change-email'], ['POST', '/gridwalk-session-acts'], ['POST', '/start-session'],
-    ['POST', '//admin/ban-user'], ['POST', '/passkey/../admin/ban-user'], ['GET', '/ok'],
+    ['GET', '/admin/list-users'],
+    ['POST', '/admin/create-user'],
+    ['POST', '/admin/set-role'],
+    ['POST', '/admin/impersonate-user'],
+    ['POST', '/admin/ban-user'],
+    ['POST', '/sign-up/email'],
+    ['POST', '/sign-in/email'],
+    ['POST', '/update-user'],
+    ['GET', '/list-sessions'],
+    ['GET', '/get-session'],
+    ['POST', '/is-username-available'],
+    ['POST', '/change-email'],
+    ['POST', '/gridwalk-session-acts'],
+    ['POST', '/start-session'],
+    ['POST', '//admin/ban-user'],
+    ['POST', '/passkey/../admin/ban-user'],
+    ['GET', '/ok'],
   ])('does not show %s %s, not even to an admin', async (method, path) => {
     const { cookie } = await door.enrol(cast.admin)
     const answer = await door.call(method, `/api/auth${path}`, {}, { Cookie: cookie })
@@ -239,10 +350,19 @@ describe('the library behind the door', () => {
   })
 
   it('offers passkeys, to sign in and, when signed in, to make one', async () => {
-    expect(await (await door.call('GET', '/api/auth/passkey/generate-authenticate-options')).json()).toMatchObject({ rpId: 'localhost' })
-    expect(await faultIn(await door.call('GET', '/api/auth/passkey/generate-register-options'))).toBe('signedOut')
+    expect(
+      await (await door.call('GET', '/api/auth/passkey/generate-authenticate-options')).json(),
+    ).toMatchObject({ rpId: 'localhost' })
+    expect(
+      await faultIn(await door.call('GET', '/api/auth/passkey/generate-register-options')),
+    ).toBe('signedOut')
     const { cookie } = await door.enrol(cast.supervisor)
-    const options = await door.call('GET', '/api/auth/passkey/generate-register-options', undefined, { Cookie: cookie })
+    const options = await door.call(
+      'GET',
+      '/api/auth/passkey/generate-register-options',
+      undefined,
+      { Cookie: cookie },
+    )
     expect(await options.json()).toMatchObject({ rp: { id: 'localhost', name: 'Gridwalk' } })
   })
 })

@@ -10,31 +10,62 @@ beforeEach(async () => {
 afterEach(() => door.close())
 
 const as = async (member: Member) => ({ Cookie: (await door.enrol(member)).cookie })
-const nameOf = (id: string) => door.deps.storage.read(async (tx) => (await tx.row('grid', id))?.f.name)
+const nameOf = (id: string) =>
+  door.deps.storage.read(async (tx) => (await tx.row('grid', id))?.f.name)
 
 describe('the name of a community', () => {
   it('is given by its administrator, told to every phone and noted', async () => {
-    const answer = await door.call('PATCH', '/api/grids/g-all', { name: ' 示例社区 ' }, await as(cast.admin))
-    expect([answer.status, await answer.json()]).toMatchObject([200, { grid: { id: 'g-all', name: '示例社区', border: [] } }])
+    const answer = await door.call(
+      'PATCH',
+      '/api/grids/g-all',
+      { name: ' 示例社区 ' },
+      await as(cast.admin),
+    )
+    expect([answer.status, await answer.json()]).toMatchObject([
+      200,
+      { grid: { id: 'g-all', name: '示例社区', border: [] } },
+    ])
     expect(await nameOf('g-all')).toBe('示例社区')
     expect(door.published).toContain('org')
     const links = await door.deps.storage.read((tx) => tx.auditLinks(adminChain, 0, 100))
-    expect(links.at(-1)).toMatchObject({ action: 'gridRenamed', actor: cast.admin.id, t: 'grid', row: 'g-all' })
+    expect(links.at(-1)).toMatchObject({
+      action: 'gridRenamed',
+      actor: cast.admin.id,
+      t: 'grid',
+      row: 'g-all',
+    })
   })
 
   it('is a supervisor’s to give to their own part of the tree, and no other', async () => {
     const headers = await as(cast.supervisor)
-    expect((await door.call('PATCH', '/api/grids/g-north-1', { name: '示例·北一' }, headers)).status).toBe(200)
-    for (const id of ['g-all', 'g-south', 'g-nowhere']) expect(await faultIn(await door.call('PATCH', `/api/grids/${id}`, { name: 'x' }, headers))).toBe('notAllowed')
+    expect(
+      (await door.call('PATCH', '/api/grids/g-north-1', { name: '示例·北一' }, headers)).status,
+    ).toBe(200)
+    for (const id of ['g-all', 'g-south', 'g-nowhere'])
+      expect(
+        await faultIn(await door.call('PATCH', `/api/grids/${id}`, { name: 'x' }, headers)),
+      ).toBe('notAllowed')
     expect(await nameOf('g-all')).toBe('g-all')
   })
 
   it.each(['worker', 'volunteer', 'handler'] as const)('is not a %s’s to give', async (who) => {
-    expect(await faultIn(await door.call('PATCH', '/api/grids/g-north', { name: 'x' }, await as(cast[who])))).toBe('notAllowed')
+    expect(
+      await faultIn(
+        await door.call('PATCH', '/api/grids/g-north', { name: 'x' }, await as(cast[who])),
+      ),
+    ).toBe('notAllowed')
   })
 
-  it.each([['nothing', {}], ['blanks', { name: '   ' }], ['too much', { name: '长'.repeat(41) }], ['two lines', { name: 'a\nb' }], ['a number', { name: 1 }]])('is not %s', async (_, body) => {
-    expect(await faultIn(await door.call('PATCH', '/api/grids/g-all', body, await as(cast.admin)))).toBe('malformed')
+  it.each([
+    ['nothing', {}],
+    ['blanks', { name: '   ' }],
+    ['too much', { name: '长'.repeat(41) }],
+    ['two lines', { name: 'a\nb' }],
+    ['a number', { name: 1 }],
+  ])('is not %s', async (_, body) => {
+    expect(
+      await faultIn(await door.call('PATCH', '/api/grids/g-all', body, await as(cast.admin))),
+    ).toBe('malformed')
   })
 
   it('is the text it is', async () => {

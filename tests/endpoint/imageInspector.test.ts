@@ -1,6 +1,10 @@
 import sharp from 'sharp'
 import { afterEach, expect, it } from 'vitest'
-import { imageLimits, type ImageLimits, openImageInspector } from '#endpoint/photos/imageInspector.ts'
+import {
+  imageLimits,
+  type ImageLimits,
+  openImageInspector,
+} from '#endpoint/photos/imageInspector.ts'
 import { aJpeg } from '../world.ts'
 
 const opened: { close(): void }[] = []
@@ -12,14 +16,20 @@ function anInspector(limits: Partial<ImageLimits> = {}) {
   return inspector
 }
 
-const aPicture = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: '#0b5d4b' } })
+const aPicture = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 3, background: '#0b5d4b' } })
 /** A progressive JPEG is held whole while it is decoded: some 200 MB, and about a second. */
 const aHeavyPicture = () => aPicture(6000, 6000).jpeg({ progressive: true, quality: 50 }).toBuffer()
 
 it('a JPEG, a PNG and a WebP are sound', async () => {
   const inspector = anInspector()
   const picture = aPicture(40, 30)
-  for (const bytes of [await picture.jpeg().toBuffer(), await picture.png().toBuffer(), await picture.webp().toBuffer(), new Uint8Array(aJpeg(1, 900))]) {
+  for (const bytes of [
+    await picture.jpeg().toBuffer(),
+    await picture.png().toBuffer(),
+    await picture.webp().toBuffer(),
+    new Uint8Array(aJpeg(1, 900)),
+  ]) {
     expect(await inspector.inspect(bytes)).toEqual({ state: 'sound' })
   }
 })
@@ -27,8 +37,17 @@ it('a JPEG, a PNG and a WebP are sound', async () => {
 it('what only begins like a photo, is cut off, or moves is not', async () => {
   const inspector = anInspector()
   const whole = await aPicture(400, 300).png().toBuffer()
-  const moving = await sharp(Buffer.from(Array.from({ length: 20 * 40 * 3 }, (_, i) => i % 251)), { raw: { width: 20, height: 40, channels: 3, pageHeight: 20 } }).webp({ loop: 0, delay: [50, 50] }).toBuffer()
-  for (const bytes of [Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1, 2, 3), whole.subarray(0, whole.length / 2), Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), moving]) {
+  const moving = await sharp(Buffer.from(Array.from({ length: 20 * 40 * 3 }, (_, i) => i % 251)), {
+    raw: { width: 20, height: 40, channels: 3, pageHeight: 20 },
+  })
+    .webp({ loop: 0, delay: [50, 50] })
+    .toBuffer()
+  for (const bytes of [
+    Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1, 2, 3),
+    whole.subarray(0, whole.length / 2),
+    Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'),
+    moving,
+  ]) {
     expect(await inspector.inspect(bytes)).toEqual({ state: 'unreadable' })
   }
 })
@@ -47,13 +66,18 @@ it('a photo that eats the child’s memory costs a child twice, and the next pho
   const bytes = await aHeavyPicture()
   const inspector = anInspector({ rssBytes: 130_000_000, rssEveryMs: 2, children: 1 })
   expect(await inspector.inspect(bytes)).toEqual({ state: 'unreadable' })
-  expect(await inspector.inspect(await aPicture(40, 30).jpeg().toBuffer())).toEqual({ state: 'sound' })
+  expect(await inspector.inspect(await aPicture(40, 30).jpeg().toBuffer())).toEqual({
+    state: 'sound',
+  })
 })
 
 it('a photo that takes too long is given up, and those behind it go on', async () => {
   const bytes = await aHeavyPicture()
   const inspector = anInspector({ timeMs: 60, children: 1 })
-  const [slow, quick] = [inspector.inspect(bytes), inspector.inspect(await aPicture(4, 3).jpeg().toBuffer())]
+  const [slow, quick] = [
+    inspector.inspect(bytes),
+    inspector.inspect(await aPicture(4, 3).jpeg().toBuffer()),
+  ]
   expect(await slow).toEqual({ state: 'unreadable' })
   expect(await quick).toEqual({ state: 'sound' })
 })

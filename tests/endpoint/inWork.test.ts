@@ -21,12 +21,20 @@ afterEach(async () => {
 })
 
 /** A file as a killed process leaves it: that number belongs to nobody. */
-const leftBy = (name: string, ...works: object[]): Promise<void> => writeFile(join(folder, name), works.map((work) => JSON.stringify(work).padEnd(256)).join(''))
-const suspects = () => world.driver.read((session) => session.all<{ suspect_to: number | null }>('SELECT suspect_to FROM stream WHERE suspect_to IS NOT NULL'))
+const leftBy = (name: string, ...works: object[]): Promise<void> =>
+  writeFile(join(folder, name), works.map((work) => JSON.stringify(work).padEnd(256)).join(''))
+const suspects = () =>
+  world.driver.read((session) =>
+    session.all<{ suspect_to: number | null }>(
+      'SELECT suspect_to FROM stream WHERE suspect_to IS NOT NULL',
+    ),
+  )
 
 it('work that has ended leaves nothing to suspect, and a closed endpoint no file', async () => {
   const inWork = await openInWork(folder)
-  const [one, two] = [1, 2].map((to) => inWork.begin({ install: worker.install as never, deviceId: worker.device.id as never, to }))
+  const [one, two] = [1, 2].map((to) =>
+    inWork.begin({ install: worker.install as never, deviceId: worker.device.id as never, to }),
+  )
   one!()
   two!()
   inWork.close()
@@ -34,14 +42,22 @@ it('work that has ended leaves nothing to suspect, and a closed endpoint no file
 })
 
 it('the work of a process that is no more is suspected once', async () => {
-  await leftBy('999999999-1-ab.in-work', { install: worker.install, deviceId: worker.device.id, to: 3 })
+  await leftBy('999999999-1-ab.in-work', {
+    install: worker.install,
+    deviceId: worker.device.id,
+    to: 3,
+  })
   expect(await suspectLeftovers(folder, world.deps.storage)).toBe(1)
   expect(await suspects()).toMatchObject([{ suspect_to: 3 }])
   expect(await suspectLeftovers(folder, world.deps.storage)).toBe(0)
 })
 
 it('a process before us that had our number is no more; living ones and other endpoints of our own are let be', async () => {
-  await leftBy(`${process.pid}-1-ab.in-work`, { install: worker.install, deviceId: worker.device.id, to: 3 })
+  await leftBy(`${process.pid}-1-ab.in-work`, {
+    install: worker.install,
+    deviceId: worker.device.id,
+    to: 3,
+  })
   await leftBy(`${process.ppid}-1-ab.in-work`, { install: 'another', deviceId: 'd', to: 3 })
   const inWork = await openInWork(folder)
   inWork.begin({ install: 'mine' as never, deviceId: 'd' as never, to: 1 })
@@ -57,7 +73,9 @@ it('a line that was cut off, or a file of somebody else, suspects nobody', async
 
 it('a suspected stream is taken in one by one, whole and in order, and is free afterwards', async () => {
   const frames = Array.from({ length: 5 }, () => worker.creation())
-  await world.deps.storage.write((tx) => tx.suspect(worker.install as never, worker.device.id as never, 3))
+  await world.deps.storage.write((tx) =>
+    tx.suspect(worker.install as never, worker.device.id as never, 3),
+  )
   const { results, last } = await worker.push(...frames)
   expect([results.map((result) => result.s), last]).toEqual([Array(5).fill('applied'), 5])
   expect(await suspects()).toEqual([])
@@ -70,8 +88,12 @@ it('S11 a change in work at three ends of a process is parked unread, and stays 
     await tx.suspect(worker.install as never, worker.device.id as never, 1)
     for (let i = 0; i < 2; i++) await tx.beginAttempt(worker.install as never, 1)
   })
-  expect((await worker.push(frame)).results).toMatchObject([{ n: 1, s: 'parked', fault: { code: 'internal' } }])
+  expect((await worker.push(frame)).results).toMatchObject([
+    { n: 1, s: 'parked', fault: { code: 'internal' } },
+  ])
   expect((await worker.push(frame)).results).toMatchObject([{ n: 1, s: 'parked', again: 1 }])
-  const [entry] = await world.driver.read((session) => session.all<{ body: string }>('SELECT body FROM journal WHERE change_id = ?', [frame.id]))
+  const [entry] = await world.driver.read((session) =>
+    session.all<{ body: string }>('SELECT body FROM journal WHERE change_id = ?', [frame.id]),
+  )
   expect(JSON.parse(entry!.body)).toEqual(JSON.parse(JSON.stringify(frame)))
 })

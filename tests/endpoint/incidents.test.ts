@@ -23,19 +23,30 @@ const seenBy = async (phone: Phone): Promise<IncidentShape[]> => {
   if (!answer.ok) throw new Error(answer.fault.code)
   return (answer.value as { incidents: IncidentShape[] }).incidents
 }
-const close = (phone: Phone, id: string, note: unknown) => callEndpoint(phone.network, 'POST', `/api/incidents/${id}/close`, { note })
+const close = (phone: Phone, id: string, note: unknown) =>
+  callEndpoint(phone.network, 'POST', `/api/incidents/${id}/close`, { note })
 const revoke = (id: string) => callEndpoint(desk.network, 'POST', `/api/devices/${id}/revoke`, {})
 const waits = (changes: number, photos: number, more = {}) =>
-  wire.sync([], { push: { from: 0, waiting: changes, oldest: changes ? 1_790_000_000_000 : null, changes: [] }, photos: { waiting: photos, bytes: photos }, ...more })
+  wire.sync([], {
+    push: { from: 0, waiting: changes, oldest: changes ? 1_790_000_000_000 : null, changes: [] },
+    photos: { waiting: photos, bytes: photos },
+    ...more,
+  })
 
 describe('an incident', () => {
   it('I1 tells of a device that is revoked while something waits on it, with what and since when', async () => {
     await waits(7, 2)
     await revoke(wire.device.id)
-    expect(await seenBy(desk)).toMatchObject([{
-      type: 'unsentLeft', memberId: cast.worker.id, deviceId: wire.device.id, deviceLabel: 'a wire', closedAt: null,
-      detail: { why: 'revoked', changes: 7, photos: 2, since: 1_790_000_000_000 },
-    }])
+    expect(await seenBy(desk)).toMatchObject([
+      {
+        type: 'unsentLeft',
+        memberId: cast.worker.id,
+        deviceId: wire.device.id,
+        deviceLabel: 'a wire',
+        closedAt: null,
+        detail: { why: 'revoked', changes: 7, photos: 2, since: 1_790_000_000_000 },
+      },
+    ])
   })
 
   it('I1 is none where nothing waits', async () => {
@@ -48,7 +59,9 @@ describe('an incident', () => {
   it('I1 tells of a member who comes back on a new device while the old one held something', async () => {
     await waits(7, 0)
     await aWire(world, 'worker')
-    expect(await seenBy(desk)).toMatchObject([{ type: 'unsentLeft', deviceId: wire.device.id, detail: { why: 'replaced', changes: 7 } }])
+    expect(await seenBy(desk)).toMatchObject([
+      { type: 'unsentLeft', deviceId: wire.device.id, detail: { why: 'replaced', changes: 7 } },
+    ])
     await aWire(world, 'neighbour')
     expect(await seenBy(desk)).toHaveLength(1)
   })
@@ -56,7 +69,9 @@ describe('an incident', () => {
   it('I1 tells of numbers that a phone has lost', async () => {
     await wire.push(wire.creation())
     await wire.sync([{ ...wire.creation(), n: 5 }], { lost: [[2, 4]] })
-    expect(await seenBy(desk)).toMatchObject([{ type: 'lostRange', detail: { from: 2, to: 4, count: 3 } }])
+    expect(await seenBy(desk)).toMatchObject([
+      { type: 'lostRange', detail: { from: 2, to: 4, count: 3 } },
+    ])
   })
 
   it('I1 tells of photos a phone cannot read any more', async () => {
@@ -79,13 +94,37 @@ describe('an incident', () => {
     const elsewhere = await aPhone(world, 'colleague')
     expect(await seenBy(elsewhere)).toEqual([])
     const [incident] = await seenBy(desk)
-    expect(await close(elsewhere, incident!.id, '不是我的')).toMatchObject({ ok: false, fault: { code: 'notAllowed' } })
+    expect(await close(elsewhere, incident!.id, '不是我的')).toMatchObject({
+      ok: false,
+      fault: { code: 'notAllowed' },
+    })
     const worker = await aPhone(world, 'volunteer')
-    expect(await callEndpoint(worker.network, 'GET', '/api/incidents')).toMatchObject({ ok: false, fault: { code: 'notAllowed' } })
-    const stranger = { ...desk.network, send: (path: string, init: RequestInit) => world.fetch(new Request(`http://localhost:8787${path}`, init)) }
-    expect(await callEndpoint(stranger, 'GET', '/api/incidents')).toMatchObject({ ok: false, fault: { code: 'signedOut' } })
+    expect(await callEndpoint(worker.network, 'GET', '/api/incidents')).toMatchObject({
+      ok: false,
+      fault: { code: 'notAllowed' },
+    })
+    const stranger = {
+      ...desk.network,
+      send: (path: string, init: RequestInit) =>
+        world.fetch(new Request(`http://localhost:8787${path}`, init)),
+    }
+    expect(await callEndpoint(stranger, 'GET', '/api/incidents')).toMatchObject({
+      ok: false,
+      fault: { code: 'signedOut' },
+    })
     // Where nobody can be named, only who sees to the whole tree is told.
-    await world.deps.storage.write((tx) => tx.recordIncident({ type: 'photoRotten', subject: 'f'.repeat(64), deviceId: null, memberId: null, detail: {} }, Date.now()))
+    await world.deps.storage.write((tx) =>
+      tx.recordIncident(
+        {
+          type: 'photoRotten',
+          subject: 'f'.repeat(64),
+          deviceId: null,
+          memberId: null,
+          detail: {},
+        },
+        Date.now(),
+      ),
+    )
     expect(await seenBy(elsewhere)).toEqual([])
     expect((await seenBy(desk)).map((each) => each.type)).toContain('photoRotten')
   })
@@ -96,7 +135,11 @@ describe('an incident', () => {
     await waits(3, 0)
     expect((await seenBy(desk))[0]).toMatchObject({ closedAt: null })
     await waits(0, 0)
-    expect((await seenBy(desk))[0]).toMatchObject({ closedAt: expect.any(Number) as number, closedBy: null, note: null })
+    expect((await seenBy(desk))[0]).toMatchObject({
+      closedAt: expect.any(Number) as number,
+      closedBy: null,
+      note: null,
+    })
   })
 
   it('I2 closes by itself when every lost number has come in late', async () => {
@@ -106,28 +149,59 @@ describe('an incident', () => {
     await wire.push(late[0]!)
     expect((await seenBy(desk))[0]).toMatchObject({ closedAt: null })
     await wire.push(late[1]!)
-    expect((await seenBy(desk))[0]).toMatchObject({ closedAt: expect.any(Number) as number, closedBy: null })
+    expect((await seenBy(desk))[0]).toMatchObject({
+      closedAt: expect.any(Number) as number,
+      closedBy: null,
+    })
   })
 
   it('I2 is closed by a supervisor once, with how', async () => {
     await waits(7, 0)
     await revoke(wire.device.id)
     const [{ id }] = (await seenBy(desk)) as [IncidentShape]
-    for (const note of ['', '   ', 5, 'x'.repeat(501)]) expect(await close(desk, id, note)).toMatchObject({ ok: false, fault: { code: 'malformed' } })
+    for (const note of ['', '   ', 5, 'x'.repeat(501)])
+      expect(await close(desk, id, note)).toMatchObject({ ok: false, fault: { code: 'malformed' } })
     expect((await close(desk, id, ' 手机摔坏，已当面补录 ')).ok).toBe(true)
     const colleague = await aPhone(world, 'colleague')
-    expect(await close(colleague, id, '再来一次')).toMatchObject({ ok: false, fault: { code: 'changedMeanwhile' } })
-    expect(await seenBy(colleague)).toMatchObject([{ id, closedBy: cast.supervisor.id, note: '手机摔坏，已当面补录' }])
+    expect(await close(colleague, id, '再来一次')).toMatchObject({
+      ok: false,
+      fault: { code: 'changedMeanwhile' },
+    })
+    expect(await seenBy(colleague)).toMatchObject([
+      { id, closedBy: cast.supervisor.id, note: '手机摔坏，已当面补录' },
+    ])
     // The same may happen again: that is another incident.
-    await world.deps.storage.write((tx) => tx.recordIncident({ type: 'unsentLeft', subject: wire.device.id, deviceId: wire.device.id as DeviceId, memberId: cast.worker.id, detail: {} }, Date.now()))
+    await world.deps.storage.write((tx) =>
+      tx.recordIncident(
+        {
+          type: 'unsentLeft',
+          subject: wire.device.id,
+          deviceId: wire.device.id as DeviceId,
+          memberId: cast.worker.id,
+          detail: {},
+        },
+        Date.now(),
+      ),
+    )
     expect((await seenBy(desk)).map((each) => each.closedAt === null)).toEqual([true, false])
   })
 })
 
 it('a device shows what its app said of itself', async () => {
-  await waits(1, 0, { app: '2.0.0', clock: { wall: Date.now() + 3 * 3_600_000, zone: 'Asia/Shanghai' }, phone: { persisted: false, installed: true, unreadable: 0 } })
+  await waits(1, 0, {
+    app: '2.0.0',
+    clock: { wall: Date.now() + 3 * 3_600_000, zone: 'Asia/Shanghai' },
+    phone: { persisted: false, installed: true, unreadable: 0 },
+  })
   const answer = await callEndpoint(desk.network, 'GET', '/api/members/devices')
-  const device = (answer as { value: { devices: { id: string; says?: { clockOffMs: number } }[] } }).value.devices.find((each) => each.id === wire.device.id)!
-  expect(device.says).toMatchObject({ app: '2.0.0', isPersisted: false, isInstalled: true, unreadable: 0 })
+  const device = (
+    answer as { value: { devices: { id: string; says?: { clockOffMs: number } }[] } }
+  ).value.devices.find((each) => each.id === wire.device.id)!
+  expect(device.says).toMatchObject({
+    app: '2.0.0',
+    isPersisted: false,
+    isInstalled: true,
+    unreadable: 0,
+  })
   expect(Math.round(device.says!.clockOffMs / 3_600_000)).toBe(3)
 })

@@ -1,4 +1,5 @@
-// The note that follows the database: what a full disk does to it, and what it never does to the endpoint.
+// The note that follows the database: what a full disk does to it, and what it never does to the
+// endpoint.
 import { expect, it } from 'vitest'
 import { noteRegularly } from '#endpoint/noteRegularly.ts'
 
@@ -7,13 +8,20 @@ const failing = (code: string) => () => Promise.reject(Object.assign(new Error(c
 it('lets the endpoint start on a full disk, and writes the note when there is room', async () => {
   const kept: string[] = []
   let keep: (text: string) => Promise<void> = failing('ENOSPC')
-  const notes = await noteRegularly(() => Promise.resolve('how far'), (text) => keep(text))
+  const notes = await noteRegularly(
+    () => Promise.resolve('how far'),
+    (text) => keep(text),
+  )
   keep = (text) => Promise.resolve(void kept.push(text))
   await notes.close()
   expect(kept).toEqual(['how far'])
 })
 
 it('stops the start for anything else: a folder that may not be written, a database that cannot be read', async () => {
-  await expect(noteRegularly(() => Promise.resolve('how far'), failing('EACCES'))).rejects.toThrow('EACCES')
-  await expect(noteRegularly(failing('SQLITE_CORRUPT'), () => Promise.resolve())).rejects.toThrow('SQLITE_CORRUPT')
+  await expect(noteRegularly(() => Promise.resolve('how far'), failing('EACCES'))).rejects.toThrow(
+    'EACCES',
+  )
+  await expect(noteRegularly(failing('SQLITE_CORRUPT'), () => Promise.resolve())).rejects.toThrow(
+    'SQLITE_CORRUPT',
+  )
 })

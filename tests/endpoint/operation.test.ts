@@ -1,4 +1,5 @@
-// What whoever operates the endpoint sees of it: whether it lives, its figures, its log; and that none of it tells about people.
+// What whoever operates the endpoint sees of it: whether it lives, its figures, its log; and that
+// none of it tells about people.
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pino } from 'pino'
@@ -33,23 +34,46 @@ const get = async (path: string): Promise<{ status: number; body: Record<string,
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
 }
 const figures = async (): Promise<Map<string, number>> =>
-  new Map((await world.deps.metrics!.text()).split('\n').filter((line) => line && !line.startsWith('#')).map((line): [string, number] => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ') + 1))]))
+  new Map(
+    (await world.deps.metrics!.text())
+      .split('\n')
+      .filter((line) => line && !line.startsWith('#'))
+      .map((line): [string, number] => [
+        line.slice(0, line.lastIndexOf(' ')),
+        Number(line.slice(line.lastIndexOf(' ') + 1)),
+      ]),
+  )
 
 describe('health', () => {
   it('says that it lives and that it can take work in', async () => {
     expect(await get('/api/health')).toEqual({ status: 200, body: { v: 1, isHealthy: true } })
-    expect(await get('/api/ready')).toEqual({ status: 200, body: { v: 1, isReady: true, database: true, photos: true } })
+    expect(await get('/api/ready')).toEqual({
+      status: 200,
+      body: { v: 1, isReady: true, database: true, photos: true },
+    })
   })
 
   it('says which part cannot', async () => {
-    world.deps.storage = { ...world.deps.storage, write: () => Promise.reject(new Error('the disk is full')) }
-    expect(await get('/api/ready')).toEqual({ status: 503, body: { v: 1, isReady: false, database: false, photos: true, reason: 'busy' } })
+    world.deps.storage = {
+      ...world.deps.storage,
+      write: () => Promise.reject(new Error('the disk is full')),
+    }
+    expect(await get('/api/ready')).toEqual({
+      status: 503,
+      body: { v: 1, isReady: false, database: false, photos: true, reason: 'busy' },
+    })
     expect((await get('/api/health')).status).toBe(200)
   })
 
   it('says that photos cannot be reached', async () => {
-    world.deps.photos = { ...world.deps.photos, read: () => Promise.reject(new Error('no such host')) }
-    expect(await get('/api/ready')).toMatchObject({ status: 503, body: { database: true, photos: false } })
+    world.deps.photos = {
+      ...world.deps.photos,
+      read: () => Promise.reject(new Error('no such host')),
+    }
+    expect(await get('/api/ready')).toMatchObject({
+      status: 503,
+      body: { database: true, photos: false },
+    })
   })
 
   it('asked a hundred times at once it looks once', async () => {
@@ -73,17 +97,29 @@ describe('figures', () => {
     await phone.sync()
     await phone.sync() // says that nothing waits any more
     const seen = await figures()
-    expect(Object.fromEntries(['applied', 'parked', 'again'].map((fate) => [fate, seen.get(`gridwalk_changes_total{fate="${fate}"}`)]))).toEqual({ applied: 2, parked: 1, again: 1 })
+    expect(
+      Object.fromEntries(
+        ['applied', 'parked', 'again'].map((fate) => [
+          fate,
+          seen.get(`gridwalk_changes_total{fate="${fate}"}`),
+        ]),
+      ),
+    ).toEqual({ applied: 2, parked: 1, again: 1 })
     expect(seen.get('gridwalk_photos_total')).toBe(2)
     expect(seen.get('gridwalk_photo_bytes_total')).toBe(20_900)
     expect(seen.get('gridwalk_cases_open')).toBe(1)
     expect(seen.get('gridwalk_devices_waiting')).toBe(1)
     expect(seen.get('gridwalk_audit_links')).toBeGreaterThan(3)
-    expect(seen.get('gridwalk_request_seconds_count{route="/api/sync/1",method="POST",status="200"}')).toBeGreaterThan(3)
+    expect(
+      seen.get('gridwalk_request_seconds_count{route="/api/sync/1",method="POST",status="200"}'),
+    ).toBeGreaterThan(3)
   })
 
   it('count who was told to come later', async () => {
-    world.deps.limits = createRateLimiter(Date.now, { ...callRates, syncOfDevice: { burst: 1, perHour: 1 } })
+    world.deps.limits = createRateLimiter(Date.now, {
+      ...callRates,
+      syncOfDevice: { burst: 1, perHour: 1 },
+    })
     const worker = await aWire(watched, 'worker')
     await worker.sync()
     await worker.sync().catch(() => undefined)
@@ -92,9 +128,19 @@ describe('figures', () => {
 
   it('name routes by their pattern, whatever is asked for', async () => {
     const worker = await aWire(watched, 'worker')
-    for (const path of ['/api/photos/abc', '/api/quarantine/m-worker/abc', '/api/wherever/m-worker', '/elsewhere']) await worker.call('GET', path)
-    const routes = [...(await figures()).keys()].flatMap((key) => /^gridwalk_request_seconds_count\{route="([^"]+)"/.exec(key)?.[1] ?? [])
-    expect(routes).toEqual(expect.arrayContaining(['/api/photos/:hash', '/api/quarantine/:member/:hash', '/api/*']))
+    for (const path of [
+      '/api/photos/abc',
+      '/api/quarantine/m-worker/abc',
+      '/api/wherever/m-worker',
+      '/elsewhere',
+    ])
+      await worker.call('GET', path)
+    const routes = [...(await figures()).keys()].flatMap(
+      (key) => /^gridwalk_request_seconds_count\{route="([^"]+)"/.exec(key)?.[1] ?? [],
+    )
+    expect(routes).toEqual(
+      expect.arrayContaining(['/api/photos/:hash', '/api/quarantine/:member/:hash', '/api/*']),
+    )
     expect(routes.filter((route) => /m-worker|abc|wherever|elsewhere/.test(route))).toEqual([])
   })
 
@@ -102,7 +148,10 @@ describe('figures', () => {
     const server = await serveMetrics(world.deps.metrics!, { host: '127.0.0.1', port: 0 })
     const { port } = server.address() as { port: number }
     const answer = await fetch(`http://127.0.0.1:${port}/metrics`)
-    expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('gridwalk_request_seconds')])
+    expect([answer.status, await answer.text()]).toEqual([
+      200,
+      expect.stringContaining('gridwalk_request_seconds'),
+    ])
     expect((await fetch(`http://127.0.0.1:${port}/api/session`)).status).toBe(404)
     expect((await get('/metrics')).status).toBe(404)
     await new Promise((resolve) => server.close(resolve))
@@ -113,7 +162,12 @@ describe('the log', () => {
   it('has a line for each answer: route, status, time, and a number to ask by', async () => {
     const answer = await watched.fetch(new Request('http://localhost:8787/api/photos/abc'))
     const line = JSON.parse(lines.at(-1)!) as Record<string, unknown>
-    expect(line).toMatchObject({ route: '/api/photos/:hash', method: 'GET', status: 401, request: answer.headers.get('X-Request-Id') })
+    expect(line).toMatchObject({
+      route: '/api/photos/:hash',
+      method: 'GET',
+      status: 401,
+      request: answer.headers.get('X-Request-Id'),
+    })
     expect(line.ms).toBeTypeOf('number')
   })
 
@@ -139,17 +193,42 @@ describe('the log', () => {
     await phone.sync()
     const secret = await world.invite(cast.volunteer)
     const wire = await aWire(watched, 'volunteer')
-    await wire.call('POST', '/api/enrol', JSON.stringify({ secret, label: `${note} phone` }), { 'Content-Type': 'application/json' })
-    await desk.network.send('/api/session/password', { method: 'POST', body: JSON.stringify({ username: '王小明', password: 'correct horse battery' }), headers: { 'Content-Type': 'application/json' } })
-    await desk.network.send(`/api/members/${cast.volunteer.id}`, { method: 'PATCH', body: JSON.stringify({ name: '王小明' }), headers: { 'Content-Type': 'application/json' } })
-    await desk.network.send(`/api/devices/${phone.person.device.id}/wipe`, { method: 'POST', body: '{}', headers: { 'Content-Type': 'application/json' } })
+    await wire.call('POST', '/api/enrol', JSON.stringify({ secret, label: `${note} phone` }), {
+      'Content-Type': 'application/json',
+    })
+    await desk.network.send('/api/session/password', {
+      method: 'POST',
+      body: JSON.stringify({ username: '王小明', password: 'correct horse battery' }),
+      headers: { 'Content-Type': 'application/json' },
+    })
+    await desk.network.send(`/api/members/${cast.volunteer.id}`, {
+      method: 'PATCH',
+      body: JSON.stringify({ name: '王小明' }),
+      headers: { 'Content-Type': 'application/json' },
+    })
+    await desk.network.send(`/api/devices/${phone.person.device.id}/wipe`, {
+      method: 'POST',
+      body: '{}',
+      headers: { 'Content-Type': 'application/json' },
+    })
     await phone.sync()
     const log = lines.join('\n')
     expect(lines.length).toBeGreaterThan(15)
     const view = await phone.view(id)
     const never = [
-      note, '王', 'correct horse', secret, phone.person.device.secret, desk.person.device.secret, phone.network.cookie.split('=')[1]!.slice(0, 20),
-      ...Object.values(cast).flatMap(({ id: member, name }) => [member, name]), id, hazard, 'g-1', 'p-1', view.report.photos[0]!.hash,
+      note,
+      '王',
+      'correct horse',
+      secret,
+      phone.person.device.secret,
+      desk.person.device.secret,
+      phone.network.cookie.split('=')[1]!.slice(0, 20),
+      ...Object.values(cast).flatMap(({ id: member, name }) => [member, name]),
+      id,
+      hazard,
+      'g-1',
+      'p-1',
+      view.report.photos[0]!.hash,
     ]
     expect(never.filter((each) => log.includes(each))).toEqual([])
   })
@@ -158,7 +237,12 @@ describe('the log', () => {
 it('an endpoint that is told to stop leaves nothing open behind', async () => {
   const { openEndpoint } = await import('#endpoint/openEndpoint.ts')
   const dataFolder = join(world.folder, 'own')
-  const wishes = { publicUrl: 'http://localhost:8787', dataFolder, databaseFile: join(dataFolder, 'gridwalk.db'), isDemo: false }
+  const wishes = {
+    publicUrl: 'http://localhost:8787',
+    dataFolder,
+    databaseFile: join(dataFolder, 'gridwalk.db'),
+    isDemo: false,
+  }
   for (let i = 0; i < 2; i++) {
     const endpoint = await openEndpoint(wishes, world.deps.log)
     expect((await endpoint.fetch(new Request('http://localhost:8787/api/ready'))).status).toBe(200)

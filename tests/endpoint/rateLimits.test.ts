@@ -8,9 +8,13 @@ import { aJpeg, anEndpoint, aPhone, type World } from '../world.ts'
 
 let world: World
 let clock: number
-const limitTo = (rates: Partial<CallRates>): void => void (world.deps.limits = createRateLimiter(() => clock, { ...callRates, ...rates }))
+const limitTo = (rates: Partial<CallRates>): void =>
+  void (world.deps.limits = createRateLimiter(() => clock, { ...callRates, ...rates }))
 const limitPhotosTo = (photos: Partial<Allowance>): void =>
-  void (world.deps.ledger = createLedger({ ...allowances, photos: { ...allowances.photos, ...photos } }))
+  void (world.deps.ledger = createLedger({
+    ...allowances,
+    photos: { ...allowances.photos, ...photos },
+  }))
 beforeEach(async () => {
   clock = Date.now()
   world = await anEndpoint({ now: () => clock })
@@ -22,7 +26,11 @@ afterEach(async () => {
 
 const call = async (wire: Wire) => {
   const answer = await wire.call('POST', '/api/sync/1', JSON.stringify(wire.request()))
-  return { status: answer.status, wait: answer.headers.get('Retry-After'), ...((await answer.json()) as { fault?: { code: string } }) }
+  return {
+    status: answer.status,
+    wait: answer.headers.get('Retry-After'),
+    ...((await answer.json()) as { fault?: { code: string } }),
+  }
 }
 
 describe('calls', () => {
@@ -30,7 +38,11 @@ describe('calls', () => {
     limitTo({ syncOfDevice: { burst: 3, perHour: 60 } })
     const [worker, other] = [await aWire(world, 'worker'), await aWire(world, 'volunteer')]
     for (let i = 0; i < 3; i++) expect((await call(worker)).status).toBe(200)
-    expect(await call(worker)).toMatchObject({ status: 429, wait: '60', fault: { code: 'tooManyRequests' } })
+    expect(await call(worker)).toMatchObject({
+      status: 429,
+      wait: '60',
+      fault: { code: 'tooManyRequests' },
+    })
     expect((await call(other)).status).toBe(200)
     clock += 61_000
     expect([(await call(worker)).status, (await call(worker)).status]).toEqual([200, 429])
@@ -38,7 +50,11 @@ describe('calls', () => {
 
   it('of all phones of one member together have a budget, and others their own', async () => {
     limitTo({ syncOfMember: { burst: 3, perHour: 60 } })
-    const [one, two, other] = [await aWire(world, 'worker'), await aWire(world, 'worker'), await aWire(world, 'volunteer')]
+    const [one, two, other] = [
+      await aWire(world, 'worker'),
+      await aWire(world, 'worker'),
+      await aWire(world, 'volunteer'),
+    ]
     const statuses = []
     for (let i = 0; i < 5; i++) statuses.push((await call(i % 2 ? one : two)).status)
     expect([...statuses, (await call(other)).status]).toEqual([200, 200, 200, 429, 429, 200])
@@ -55,7 +71,10 @@ describe('calls', () => {
   it('of strangers count against nobody', async () => {
     limitTo({ syncOfAll: { burst: 1, perHour: 60 } })
     const worker = await aWire(world, 'worker')
-    for (let i = 0; i < 5; i++) expect((await worker.call('POST', '/api/sync/1', '{}', { Authorization: 'Device a.b' })).status).toBe(401)
+    for (let i = 0; i < 5; i++)
+      expect(
+        (await worker.call('POST', '/api/sync/1', '{}', { Authorization: 'Device a.b' })).status,
+      ).toBe(401)
     expect((await call(worker)).status).toBe(200)
   })
 
@@ -63,7 +82,14 @@ describe('calls', () => {
     limitTo({ enrolling: { burst: 2, perHour: 60 } })
     const worker = await aWire(world, 'worker')
     const statuses = []
-    for (let i = 0; i < 2; i++) statuses.push((await worker.call('POST', '/api/enrol', '{"secret":"x","label":"y"}', { 'Content-Type': 'application/json' })).status)
+    for (let i = 0; i < 2; i++)
+      statuses.push(
+        (
+          await worker.call('POST', '/api/enrol', '{"secret":"x","label":"y"}', {
+            'Content-Type': 'application/json',
+          })
+        ).status,
+      )
     expect(statuses).toEqual([410, 429])
   })
 
@@ -81,7 +107,10 @@ describe('photos', () => {
     limitPhotosTo({ items: 2 })
     const phone = await aPhone(world, 'worker')
     const id = await phone.report({ photos: [await phone.photo(1), await phone.photo(2)] })
-    expect(await phone.sync()).toMatchObject({ ok: false, fault: { code: 'comeLater', detail: { what: 'photos', retryAfterSeconds: 900 } } })
+    expect(await phone.sync()).toMatchObject({
+      ok: false,
+      fault: { code: 'comeLater', detail: { what: 'photos', retryAfterSeconds: 900 } },
+    })
     expect(await phone.person.capture.photo.where('state').equals('waiting').count()).toBe(2)
     expect(await world.deps.storage.read((tx) => tx.row('report', id))).toBeDefined()
     clock += 86_400_000
@@ -90,14 +119,31 @@ describe('photos', () => {
   })
 
   it('above a day’s bytes wait, of all phones of a member, small and large ones alike', async () => {
-    const [worker, same, other] = [await aWire(world, 'worker'), await aWire(world, 'worker'), await aWire(world, 'volunteer')]
+    const [worker, same, other] = [
+      await aWire(world, 'worker'),
+      await aWire(world, 'worker'),
+      await aWire(world, 'volunteer'),
+    ]
     const put = async (wire: Wire, seed: number): Promise<number> => {
       const bytes = aJpeg(seed, 10_000)
       return (await wire.call('PUT', `/api/photos/${await sha256(bytes)}`, bytes)).status
     }
-    const offer = async (wire: Wire): Promise<number> => (await wire.call('POST', '/api/photos', JSON.stringify({ hash: 'a'.repeat(64), bytes: 90_000 }))).status
+    const offer = async (wire: Wire): Promise<number> =>
+      (
+        await wire.call(
+          'POST',
+          '/api/photos',
+          JSON.stringify({ hash: 'a'.repeat(64), bytes: 90_000 }),
+        )
+      ).status
     limitPhotosTo({ bytes: 25_000 })
-    expect([await put(worker, 1), await put(worker, 2), await put(same, 3), await offer(worker), await put(other, 4)]).toEqual([200, 200, 429, 429, 200])
+    expect([
+      await put(worker, 1),
+      await put(worker, 2),
+      await put(same, 3),
+      await offer(worker),
+      await put(other, 4),
+    ]).toEqual([200, 200, 429, 429, 200])
   })
 
   it('that are here already are answered at any time', async () => {

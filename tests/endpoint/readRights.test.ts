@@ -15,16 +15,31 @@ beforeAll(async () => {
   hazard = await worker.report({ photos: [one] })
   visit = await worker.report({ ...aVisit, photos: [two] })
   await worker.sync()
-  for (const who of ['supervisor', 'colleague', 'worker', 'neighbour', 'volunteer', 'handler'] as const) wires[who] = await aWire(world, who)
+  for (const who of [
+    'supervisor',
+    'colleague',
+    'worker',
+    'neighbour',
+    'volunteer',
+    'handler',
+  ] as const)
+    wires[who] = await aWire(world, who)
 })
 afterAll(async () => {
   expect(world.errors).toEqual([])
   await world.close()
 })
 
-const shown = async (who: Cast): Promise<string[]> => (await wires[who].rows()).flatMap((row) => (row.t === 'report' && !row.out ? [row.id] : []))
+const shown = async (who: Cast): Promise<string[]> =>
+  (await wires[who].rows()).flatMap((row) => (row.t === 'report' && !row.out ? [row.id] : []))
 const looks = async (who: Cast): Promise<number[]> =>
-  Promise.all([photos.hazard, photos.visit].map(async (hash) => (await wires[who].call('GET', `/api/photos/${hash}`, undefined, { Authorization: '' })).status))
+  Promise.all(
+    [photos.hazard, photos.visit].map(
+      async (hash) =>
+        (await wires[who].call('GET', `/api/photos/${hash}`, undefined, { Authorization: '' }))
+          .status,
+    ),
+  )
 
 describe('each sees their own part', () => {
   it('a supervisor and the grid worker see hazards and visits', async () => {
@@ -45,38 +60,69 @@ describe('each sees their own part', () => {
   })
 
   it('asking for a scope by name opens none', async () => {
-    const pulled = (await wires.neighbour.pull({ 'care:g-1': 0, 'work:g-1': 0, [`me:${cast.worker.id}`]: 0, 'work:g-all': 0 }))!
-    expect(pulled.leave.sort()).toEqual(['care:g-1', `me:${cast.worker.id}`, 'work:g-1', 'work:g-all'])
+    const pulled = (await wires.neighbour.pull({
+      'care:g-1': 0,
+      'work:g-1': 0,
+      [`me:${cast.worker.id}`]: 0,
+      'work:g-all': 0,
+    }))!
+    expect(pulled.leave.sort()).toEqual([
+      'care:g-1',
+      `me:${cast.worker.id}`,
+      'work:g-1',
+      'work:g-all',
+    ])
     expect(pulled.pages.map((page) => page.scope)).toEqual(['org'])
   })
 
   it('the answer to a change shows nothing of a row one may not see', async () => {
     const { neighbour, volunteer } = wires
-    const probe = await neighbour.push(neighbour.patch(visit, { base: { note: 0 }, set: { note: 'x' } }), neighbour.step(visit, 'accept', 'closed', 'accepted'))
-    expect(probe.results.map((result) => result.fault)).toEqual([{ code: 'unknownReport' }, { code: 'unknownReport' }])
-    expect((await volunteer.push(volunteer.step(visit, 'note', 'reported', 'reported', { comment: 'x' }))).results[0]?.fault?.code).toBe('unknownReport')
+    const probe = await neighbour.push(
+      neighbour.patch(visit, { base: { note: 0 }, set: { note: 'x' } }),
+      neighbour.step(visit, 'accept', 'closed', 'accepted'),
+    )
+    expect(probe.results.map((result) => result.fault)).toEqual([
+      { code: 'unknownReport' },
+      { code: 'unknownReport' },
+    ])
+    expect(
+      (
+        await volunteer.push(
+          volunteer.step(visit, 'note', 'reported', 'reported', { comment: 'x' }),
+        )
+      ).results[0]?.fault?.code,
+    ).toBe('unknownReport')
   })
 
   it('devices and members are listed to supervisors only', async () => {
     for (const who of ['worker', 'volunteer', 'handler', 'neighbour'] as const) {
-      expect((await wires[who].call('GET', '/api/members/devices', undefined, { Authorization: '' })).status).toBe(403)
+      expect(
+        (await wires[who].call('GET', '/api/members/devices', undefined, { Authorization: '' }))
+          .status,
+      ).toBe(403)
     }
   })
 })
 
 describe('a handler', () => {
-  const dispatch = (from: string, to: Cast) => wires.supervisor.step(hazard, 'dispatch', from, 'dispatched', { handlerId: cast[to].id })
+  const dispatch = (from: string, to: Cast) =>
+    wires.supervisor.step(hazard, 'dispatch', from, 'dispatched', { handlerId: cast[to].id })
 
   it('sees what is dispatched to them, and no more once it is somebody else’s', async () => {
     expect(await shown('handler')).toEqual([])
     expect(await looks('handler')).toEqual([404, 404])
-    await wires.supervisor.push(wires.supervisor.step(hazard, 'accept', 'reported', 'accepted'), dispatch('accepted', 'handler'))
+    await wires.supervisor.push(
+      wires.supervisor.step(hazard, 'accept', 'reported', 'accepted'),
+      dispatch('accepted', 'handler'),
+    )
     expect(await shown('handler')).toEqual([hazard])
     expect(await looks('handler')).toEqual([200, 404])
     await wires.supervisor.push(dispatch('dispatched', 'colleague'))
     expect(await shown('handler')).toEqual([])
     expect(await looks('handler')).toEqual([404, 404])
-    const late = await wires.handler.push(wires.handler.step(hazard, 'start', 'dispatched', 'inProgress'))
+    const late = await wires.handler.push(
+      wires.handler.step(hazard, 'start', 'dispatched', 'inProgress'),
+    )
     expect(late.results[0]).toMatchObject({ s: 'parked', fault: { code: 'unknownReport' } })
   })
 })
@@ -90,7 +136,11 @@ describe('a member who has left', () => {
       await tx.putRow({ ...row, v: row.v + 1, f: { ...row.f, isActive: false } }, ['org' as never])
     })
     expect(await leaver.pull()).toBeNull()
-    expect((await leaver.call('GET', `/api/photos/${photos.hazard}`)).status).toBeGreaterThanOrEqual(400)
-    expect((await leaver.push(leaver.creation())).results).toMatchObject([{ s: 'parked', fault: { code: 'notYours' } }])
+    expect(
+      (await leaver.call('GET', `/api/photos/${photos.hazard}`)).status,
+    ).toBeGreaterThanOrEqual(400)
+    expect((await leaver.push(leaver.creation())).results).toMatchObject([
+      { s: 'parked', fault: { code: 'notYours' } },
+    ])
   })
 })

@@ -1,4 +1,5 @@
-// P10 of the fault matrix, with a real replica whose replay is paused: nobody sees their own work disappear.
+// P10 of the fault matrix, with a real replica whose replay is paused: nobody sees their own work
+// disappear.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { EndpointDeps } from '#endpoint/deps.ts'
 import { openReplica } from '#endpoint/replica.ts'
@@ -25,11 +26,14 @@ beforeAll(async () => {
   const replica = openReplica(storage)
   const deps: EndpointDeps = {
     ...world.deps,
-    replica: { ...replica, read: async (floor, work) => {
-      const found = await replica.read(floor, work)
-      if (found !== null) reads++
-      return found
-    } },
+    replica: {
+      ...replica,
+      read: async (floor, work) => {
+        const found = await replica.read(floor, work)
+        if (found !== null) reads++
+        return found
+      },
+    },
   }
   Object.assign(world, createEndpoint(deps))
   phone = await aPhone(world, 'worker')
@@ -43,8 +47,15 @@ afterAll(async () => {
 
 const say = (sql: string) => following.read((session) => session.all(sql))
 const caughtUp = async (): Promise<void> => {
-  const [{ at }] = await world.driver.read((session) => session.all<{ at: string }>('SELECT pg_current_wal_lsn() AS at')) as [{ at: string }]
-  await expect.poll(async () => (await say(`SELECT pg_last_wal_replay_lsn() >= '${at}'::pg_lsn AS is_there`))[0], { timeout: 15_000 }).toEqual({ is_there: true })
+  const [{ at }] = (await world.driver.read((session) =>
+    session.all<{ at: string }>('SELECT pg_current_wal_lsn() AS at'),
+  )) as [{ at: string }]
+  await expect
+    .poll(
+      async () => (await say(`SELECT pg_last_wal_replay_lsn() >= '${at}'::pg_lsn AS is_there`))[0],
+      { timeout: 15_000 },
+    )
+    .toEqual({ is_there: true })
 }
 
 it('a replica that has caught up gives what the primary would', { timeout: 40_000 }, async () => {
@@ -59,22 +70,26 @@ it('a replica that has caught up gives what the primary would', { timeout: 40_00
   expect((await desk.view(id)).report.note).toBe('seen by all')
 })
 
-it('P10 one that lags is passed over: what was pushed is pulled back, and nothing seen disappears', { timeout: 40_000 }, async () => {
-  await caughtUp()
-  await say('SELECT pg_wal_replay_pause()')
-  reads = 0
-  const before = (await phone.views()).length
-  const id = await phone.report({ note: 'mine' })
-  expect((await phone.sync()).ok).toBe(true)
-  expect((await phone.sync()).ok).toBe(true)
-  expect(await phone.views()).toHaveLength(before + 1)
-  expect((await phone.person.cache.row.get(`report:${id}`))?.v).toBe(1)
-  expect(reads).toBe(0)
-  await say('SELECT pg_wal_replay_resume()')
-  await caughtUp()
-  expect((await phone.sync()).ok).toBe(true)
-  expect(reads).toBe(1)
-})
+it(
+  'P10 one that lags is passed over: what was pushed is pulled back, and nothing seen disappears',
+  { timeout: 40_000 },
+  async () => {
+    await caughtUp()
+    await say('SELECT pg_wal_replay_pause()')
+    reads = 0
+    const before = (await phone.views()).length
+    const id = await phone.report({ note: 'mine' })
+    expect((await phone.sync()).ok).toBe(true)
+    expect((await phone.sync()).ok).toBe(true)
+    expect(await phone.views()).toHaveLength(before + 1)
+    expect((await phone.person.cache.row.get(`report:${id}`))?.v).toBe(1)
+    expect(reads).toBe(0)
+    await say('SELECT pg_wal_replay_resume()')
+    await caughtUp()
+    expect((await phone.sync()).ok).toBe(true)
+    expect(reads).toBe(1)
+  },
+)
 
 it('one that is gone is not missed', { timeout: 60_000 }, async () => {
   await standby.killHard()

@@ -38,7 +38,8 @@ it('holds nothing against another caller, nor against one who got in or has not 
 
 it('strangers have a bound together, phones and desks that are known none', () => {
   const { clock, delays } = delaysAt()
-  for (let i = 0; i < signInDelays.strangers.burst; i++) expect(delays.whyWait(`name:${i}:1`)).toBeNull()
+  for (let i = 0; i < signInDelays.strangers.burst; i++)
+    expect(delays.whyWait(`name:${i}:1`)).toBeNull()
   expect(delays.whyWait('name:x:1')).toBe(1)
   expect(delays.whyWait('device:d')).toBeNull()
   clock.now += 1000
@@ -59,9 +60,12 @@ it.each([
   ['2001:db8::1', undefined, '2001:db8:0:0'],
   [undefined, undefined, ''],
 ])('of %j, forwarded for %j, the network is %j', (address, forwarded, network) => {
-  const request = new Request('http://localhost/', { headers: forwarded === undefined ? {} : { 'X-Forwarded-For': forwarded } })
+  const request = new Request('http://localhost/', {
+    headers: forwarded === undefined ? {} : { 'X-Forwarded-For': forwarded },
+  })
   noteNetwork(request, address)
   expect(networkOf(request)).toBe(network)
 })
 
-it('of a request that nobody noted, nothing is told', () => expect(networkOf(new Request('http://localhost/'))).toBe(''))
+it('of a request that nobody noted, nothing is told', () =>
+  expect(networkOf(new Request('http://localhost/'))).toBe(''))

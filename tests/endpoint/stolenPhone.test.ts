@@ -17,31 +17,56 @@ const json = { 'Content-Type': 'application/json' }
 const password = 'a long enough one'
 let names = 0
 
-const tell = async (wire: Wire, path: string, body: unknown = {}): Promise<{ status: number; code?: string; grant: { deviceId: string; deviceSecret: string } }> => {
+const tell = async (
+  wire: Wire,
+  path: string,
+  body: unknown = {},
+): Promise<{
+  status: number
+  code?: string
+  grant: { deviceId: string; deviceSecret: string }
+}> => {
   const answer = await wire.call('POST', path, JSON.stringify(body), json)
-  const told = (await answer.json()) as { fault?: { code: string } } & { deviceId: string; deviceSecret: string }
+  const told = (await answer.json()) as { fault?: { code: string } } & {
+    deviceId: string
+    deviceSecret: string
+  }
   return { status: answer.status, code: told.fault?.code, grant: told }
 }
 
 /** A phone that is signed in as `session` is, with a device bound from there. */
 async function boundFrom(session: Wire, who: 'worker' | 'supervisor'): Promise<Wire> {
   const { grant } = await tell(session, '/api/session/device', { label: 'one more' })
-  const bound = await aWire(world, who, { device: { id: grant.deviceId, secret: grant.deviceSecret } })
+  const bound = await aWire(world, who, {
+    device: { id: grant.deviceId, secret: grant.deviceSecret },
+  })
   bound.network.cookie = session.network.cookie
   return bound
 }
 
-async function signedIn(username: string, who: 'worker' | 'supervisor', device = { id: 'nobody', secret: 'AAAA' }): Promise<Wire | null> {
+async function signedIn(
+  username: string,
+  who: 'worker' | 'supervisor',
+  device = { id: 'nobody', secret: 'AAAA' },
+): Promise<Wire | null> {
   const wire = await aWire(world, who, { device })
   wire.network.cookie = ''
-  const answer = await wire.call('POST', '/api/auth/sign-in/username', JSON.stringify({ username, password }), json)
+  const answer = await wire.call(
+    'POST',
+    '/api/auth/sign-in/username',
+    JSON.stringify({ username, password }),
+    json,
+  )
   return answer.status === 200 ? wire : null
 }
 
-const isReading = async (wire: Wire): Promise<boolean> => ((await (await wire.call('GET', '/api/session')).json()) as { member: unknown }).member !== null
-const sends = async (wire: Wire): Promise<number> => (await wire.call('POST', '/api/sync/1', JSON.stringify(wire.request([wire.creation()])))).status
+const isReading = async (wire: Wire): Promise<boolean> =>
+  ((await (await wire.call('GET', '/api/session')).json()) as { member: unknown }).member !== null
+const sends = async (wire: Wire): Promise<number> =>
+  (await wire.call('POST', '/api/sync/1', JSON.stringify(wire.request([wire.creation()])))).status
 const freshName = (): string => `worker-${++names}`
-const later = (minutes: number): void => void vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + minutes * 60_000 })
+const later = (minutes: number): void =>
+  void vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + minutes * 60_000 })
 
 describe.each(['revoke', 'wipe'] as const)('a stolen phone after a %s', (how) => {
   it('E6 is refused on every path, with all that came from it, however far', async () => {
@@ -53,7 +78,12 @@ describe.each(['revoke', 'wipe'] as const)('a stolen phone after a %s', (how) =>
     const second = await boundFrom(stolen, 'worker')
     const third = await boundFrom((await signedIn(username, 'worker'))!, 'worker')
     const fourth = await boundFrom(third, 'worker')
-    expect([await sends(second), await sends(third), await sends(fourth), await isReading(third)]).toEqual([200, 200, 200, true])
+    expect([
+      await sends(second),
+      await sends(third),
+      await sends(fourth),
+      await isReading(third),
+    ]).toEqual([200, 200, 200, true])
 
     expect((await tell(desk, `/api/devices/${stolen.device.id}/${how}`)).status).toBe(200)
     expect(await signedIn(username, 'worker')).toBeNull()
@@ -61,10 +91,13 @@ describe.each(['revoke', 'wipe'] as const)('a stolen phone after a %s', (how) =>
     for (const wire of [stolen, second, third, fourth]) expect(await isReading(wire)).toBe(false)
     for (const wire of [second, third, fourth]) expect(await sends(wire)).toBe(401)
     expect((await tell(third, '/api/session/device', { label: 'again' })).code).toBe('signedOut')
-    if (how === 'wipe') await tell(stolen, '/api/devices/wiped', { left: { changes: 0, photos: 0, drafts: 0 } })
+    if (how === 'wipe')
+      await tell(stolen, '/api/devices/wiped', { left: { changes: 0, photos: 0, drafts: 0 } })
     expect(await sends(stolen)).toBe(401)
     const links = await world.deps.storage.read((tx) => tx.auditLinks(adminChain, 0, 1000))
-    const revoked = links.filter((link) => link.action === 'deviceRevoked').map((link) => link.device)
+    const revoked = links
+      .filter((link) => link.action === 'deviceRevoked')
+      .map((link) => link.device)
     for (const wire of [second, third, fourth]) expect(revoked).toContain(wire.device.id)
   })
 
@@ -83,13 +116,21 @@ describe('a way to sign in', () => {
   it('E6 is made within ten minutes of taking an invite; afterwards a first one needs a new invite', async () => {
     const phone = await aWire(world, 'neighbour')
     later(11)
-    expect(await tell(phone, '/api/session/password', { username: freshName(), password })).toMatchObject({ status: 403, code: 'needsFreshInvite' })
+    expect(
+      await tell(phone, '/api/session/password', { username: freshName(), password }),
+    ).toMatchObject({ status: 403, code: 'needsFreshInvite' })
     const passkey = await phone.call('GET', '/api/auth/passkey/generate-register-options')
-    expect(await passkey.json()).toMatchObject({ fault: { code: 'needsFreshInvite', detail: { freshMinutes: 10 } } })
-    expect(await tell(phone, '/api/auth/passkey/verify-registration', { response: {} })).toMatchObject({ status: 403, code: 'needsFreshInvite' })
+    expect(await passkey.json()).toMatchObject({
+      fault: { code: 'needsFreshInvite', detail: { freshMinutes: 10 } },
+    })
+    expect(
+      await tell(phone, '/api/auth/passkey/verify-registration', { response: {} }),
+    ).toMatchObject({ status: 403, code: 'needsFreshInvite' })
     vi.useRealTimers()
     const invited = await aWire(world, 'neighbour')
-    expect((await tell(invited, '/api/session/password', { username: freshName(), password })).status).toBe(200)
+    expect(
+      (await tell(invited, '/api/session/password', { username: freshName(), password })).status,
+    ).toBe(200)
   })
 
   it('is added later only by who has just signed in', async () => {
@@ -97,7 +138,9 @@ describe('a way to sign in', () => {
     const username = freshName()
     await tell(phone, '/api/session/password', { username, password })
     later(11)
-    expect(await (await phone.call('GET', '/api/auth/passkey/generate-register-options')).json()).toMatchObject({ fault: { code: 'signedOut' } })
+    expect(
+      await (await phone.call('GET', '/api/auth/passkey/generate-register-options')).json(),
+    ).toMatchObject({ fault: { code: 'signedOut' } })
     expect((await signedIn(username, 'supervisor', phone.device))?.network.cookie).toBeTruthy()
   })
 
@@ -129,7 +172,12 @@ it('sessions and passwords of before belong to the oldest device of their member
   expect(await isReading(there)).toBe(true)
   await tell(desk, `/api/devices/${oldest.device.id}/revoke`)
   expect(await isReading(there)).toBe(false)
-  const answer = await there.call('POST', '/api/auth/sign-in/username', JSON.stringify({ username: 'old-worker', password }), json)
+  const answer = await there.call(
+    'POST',
+    '/api/auth/sign-in/username',
+    JSON.stringify({ username: 'old-worker', password }),
+    json,
+  )
   expect(answer.status).toBe(401)
   await after.close()
   await before.close()

@@ -14,7 +14,8 @@ it('what was overwritten before there were rows of history gets them, once', asy
   const [{ by, at, ...made }] = (await rows()) as [Record<string, unknown>]
   expect([by, typeof at]).toEqual([cast.worker.id, 'number'])
   await world.driver.write(async (session) => {
-    for (const table of ['row_state', 'row_scope']) await session.run(`DELETE FROM ${table} WHERE t = 'history'`)
+    for (const table of ['row_state', 'row_scope'])
+      await session.run(`DELETE FROM ${table} WHERE t = 'history'`)
   })
   expect(await takeUpHistory(storage)).toBe(1)
   expect(await takeUpHistory(storage)).toBe(0)

@@ -19,7 +19,13 @@ const server = createAdaptorServer({ fetch: (incoming) => world.fetch(incoming) 
 beforeAll(async () => {
   world = await anEndpoint()
   bucket = await aBucket()
-  Object.assign(world, createEndpoint({ ...world.deps, photos: placedPhotoStore(bucketPlace(bucket.address, 500), world.deps.storage) }))
+  Object.assign(
+    world,
+    createEndpoint({
+      ...world.deps,
+      photos: placedPhotoStore(bucketPlace(bucket.address, 500), world.deps.storage),
+    }),
+  )
   wire = await aWire(world, 'worker')
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 })
@@ -31,41 +37,75 @@ afterAll(async () => {
 
 const bytes = aJpeg(900, 200_000)
 const offer = async (hash: string) => {
-  const answer = await wire.call('POST', '/api/photos', JSON.stringify({ hash, bytes: bytes.byteLength }))
-  return { status: answer.status, ...((await answer.json()) as { state?: string; url: string; offset: number; fault?: { code: string } }) }
+  const answer = await wire.call(
+    'POST',
+    '/api/photos',
+    JSON.stringify({ hash, bytes: bytes.byteLength }),
+  )
+  return {
+    status: answer.status,
+    ...((await answer.json()) as {
+      state?: string
+      url: string
+      offset: number
+      fault?: { code: string }
+    }),
+  }
 }
 
 /** Says it will send everything from `offset` on, sends up to `until`, and breaks off. */
 const breakOff = (url: string, offset: number, until: number): Promise<void> =>
   new Promise((resolve) => {
     const sending = request({
-      port: (server.address() as AddressInfo).port, host: '127.0.0.1', path: url, method: 'PATCH',
+      port: (server.address() as AddressInfo).port,
+      host: '127.0.0.1',
+      path: url,
+      method: 'PATCH',
       headers: {
-        Authorization: wire.authorization, Origin: origin, 'Tus-Resumable': '1.0.0', 'Upload-Offset': String(offset),
-        'Content-Type': 'application/offset+octet-stream', 'Content-Length': bytes.byteLength - offset,
+        Authorization: wire.authorization,
+        Origin: origin,
+        'Tus-Resumable': '1.0.0',
+        'Upload-Offset': String(offset),
+        'Content-Type': 'application/offset+octet-stream',
+        'Content-Length': bytes.byteLength - offset,
       },
     })
     sending.on('error', () => undefined).on('close', () => resolve())
-    sending.write(Buffer.from(bytes, offset, until - offset), () => setTimeout(() => sending.destroy(), 200))
+    sending.write(Buffer.from(bytes, offset, until - offset), () =>
+      setTimeout(() => sending.destroy(), 200),
+    )
   })
 
-it('a connection that breaks half-way costs only what had not arrived', { timeout: 30_000 }, async () => {
-  const hash = await sha256(bytes)
-  const { url, offset } = await offer(hash)
-  expect(offset).toBe(0)
-  await breakOff(url, 0, 90_000)
-  await expect.poll(async () => (await offer(hash)).offset).toBe(90_000)
-  await breakOff(url, 90_000, 150_000)
-  await expect.poll(async () => (await offer(hash)).offset).toBe(150_000)
-  const rest = await wire.call('PATCH', url, bytes.slice(150_000), {
-    'Tus-Resumable': '1.0.0', 'Upload-Offset': '150000', 'Content-Type': 'application/offset+octet-stream',
-  })
-  expect([rest.status, rest.headers.get('Upload-Offset')]).toEqual([204, '200000'])
+it(
+  'a connection that breaks half-way costs only what had not arrived',
+  { timeout: 30_000 },
+  async () => {
+    const hash = await sha256(bytes)
+    const { url, offset } = await offer(hash)
+    expect(offset).toBe(0)
+    await breakOff(url, 0, 90_000)
+    await expect.poll(async () => (await offer(hash)).offset).toBe(90_000)
+    await breakOff(url, 90_000, 150_000)
+    await expect.poll(async () => (await offer(hash)).offset).toBe(150_000)
+    const rest = await wire.call('PATCH', url, bytes.slice(150_000), {
+      'Tus-Resumable': '1.0.0',
+      'Upload-Offset': '150000',
+      'Content-Type': 'application/offset+octet-stream',
+    })
+    expect([rest.status, rest.headers.get('Upload-Offset')]).toEqual([204, '200000'])
 
-  // All of it is there, but the store takes nothing in: not a photo yet, and nothing to send again either.
-  bucket.next('PUT', 'stall', 2)
-  expect(await offer(hash)).toMatchObject({ status: 503, fault: { code: 'serverBusy' } })
-  expect((await wire.call('HEAD', url, undefined, { 'Tus-Resumable': '1.0.0' })).headers.get('Upload-Offset')).toBe('200000')
-  expect(await offer(hash)).toMatchObject({ state: 'have' })
-  expect([...bucket.objects.keys()]).toEqual([`walk/${hash.slice(0, 2)}/${hash.slice(2, 4)}/${hash}`])
-})
+    // All of it is there, but the store takes nothing in: not a photo yet, and nothing to send
+    // again either.
+    bucket.next('PUT', 'stall', 2)
+    expect(await offer(hash)).toMatchObject({ status: 503, fault: { code: 'serverBusy' } })
+    expect(
+      (await wire.call('HEAD', url, undefined, { 'Tus-Resumable': '1.0.0' })).headers.get(
+        'Upload-Offset',
+      ),
+    ).toBe('200000')
+    expect(await offer(hash)).toMatchObject({ state: 'have' })
+    expect([...bucket.objects.keys()]).toEqual([
+      `walk/${hash.slice(0, 2)}/${hash.slice(2, 4)}/${hash}`,
+    ])
+  },
+)

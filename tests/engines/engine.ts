@@ -1,4 +1,5 @@
-// A browser of another make, driven by the little that the story needs. Acts are those of a page's own elements; where a finger would land is asked.
+// A browser of another make, driven by the little that the story needs. Acts are those of a page's
+// own elements; where a finger would land is asked.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
@@ -16,14 +17,20 @@ export interface Page {
 
 /** Its first page, and the browser around it. */
 export interface Driver extends Page {
-  /** A second one of the same browser, in sight as well. One is asked after the other, never both at once. */
+  /**
+   * A second one of the same browser, in sight as well. One is asked after the other, never both at
+   * once.
+   */
   openPage(): Promise<Page>
   close(): Promise<void>
 }
 
 export interface Engine {
   driver: Driver
-  /** As the system does when it needs the memory; then the app's browser is there again, with what was on the disk. */
+  /**
+   * As the system does when it needs the memory; then the app's browser is there again, with what
+   * was on the disk.
+   */
   killAndStart(): Promise<void>
   close(): Promise<void>
 }
@@ -33,7 +40,10 @@ export interface Size {
   height: number
 }
 
-export type Launch = (folder: string, size: Size) => Promise<{ driver: Driver; processes: ChildProcess[] }>
+export type Launch = (
+  folder: string,
+  size: Size,
+) => Promise<{ driver: Driver; processes: ChildProcess[] }>
 
 /** With a storage of its own, as another phone or another desk has. */
 export async function anEngine(launch: Launch, size: Size = phone.viewport): Promise<Engine> {
@@ -60,8 +70,16 @@ export async function anEngine(launch: Launch, size: Size = phone.viewport): Pro
 }
 
 /** In a group of its own, so that its helpers end with it. */
-export const begin = (program: string, words: readonly string[], env: Record<string, string> = {}): ChildProcess =>
-  spawn(program, words, { detached: true, stdio: 'ignore', env: { ...process.env, LANGUAGE: 'zh_CN', TZ: 'Asia/Shanghai', ...env } })
+export const begin = (
+  program: string,
+  words: readonly string[],
+  env: Record<string, string> = {},
+): ChildProcess =>
+  spawn(program, words, {
+    detached: true,
+    stdio: 'ignore',
+    env: { ...process.env, LANGUAGE: 'zh_CN', TZ: 'Asia/Shanghai', ...env },
+  })
 
 function end(child: ChildProcess): void {
   try {
@@ -71,7 +89,11 @@ function end(child: ChildProcess): void {
   }
 }
 
-export async function until<T>(what: string, ask: () => Promise<T | null | undefined | false>, timeoutMs = 30_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T | null | undefined | false>,
+  timeoutMs = 30_000,
+): Promise<T> {
   const last = Date.now() + timeoutMs
   let error: unknown
   while (Date.now() < last) {
@@ -93,7 +115,10 @@ export const portOpen = (port: number): Promise<boolean> =>
   })
 
 /** Pages by their handles: what the driver is told is meant for the one that was chosen last. */
-export function pagesOf(choose: (handle: string) => Promise<unknown>, chosenPage: Page): (handle: string) => Page {
+export function pagesOf(
+  choose: (handle: string) => Promise<unknown>,
+  chosenPage: Page,
+): (handle: string) => Page {
   let chosen: string | undefined
   const at = async (handle: string): Promise<Page> => {
     if (chosen !== handle) await choose(handle)
@@ -106,7 +131,9 @@ export function pagesOf(choose: (handle: string) => Promise<unknown>, chosenPage
   })
 }
 
-/** A page that is left in the midst of a script never answers it: who waits for longer asks again. */
+/**
+ * A page that is left in the midst of a script never answers it: who waits for longer asks again.
+ */
 export const scriptMs = 3000
 
 /** What a driver runs in the page: the last argument is told the answer. */

@@ -2,4 +2,7 @@
 import { launchFirefox } from './firefox.ts'
 import { launchWebKit } from './webKit.ts'
 
-export const engines = [['WebKit', launchWebKit], ['Firefox', launchFirefox]] as const
+export const engines = [
+  ['WebKit', launchWebKit],
+  ['Firefox', launchFirefox],
+] as const

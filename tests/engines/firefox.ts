@@ -1,15 +1,36 @@
 // Firefox by Marionette, its own protocol: `length:[type, id, command or error, words or answer]`.
 import { writeFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
-import { answerOf, begin, type Launch, type Page, pagesOf, portOpen, scriptMs, scriptOf, until } from './engine.ts'
+import {
+  answerOf,
+  begin,
+  type Launch,
+  type Page,
+  pagesOf,
+  portOpen,
+  scriptMs,
+  scriptOf,
+  until,
+} from './engine.ts'
 
 const position = { location: { lat: 28.00067, lng: 123.99908 }, accuracy: 8 }
 const preferences = (port: number): Record<string, string | number | boolean> => ({
-  'marionette.port': port, 'browser.shell.checkDefaultBrowser': false, 'browser.startup.page': 0, 'browser.aboutwelcome.enabled': false,
-  'datareporting.policy.dataSubmissionEnabled': false, 'app.update.disabledForTesting': true, 'network.captive-portal-service.enabled': false,
-  'network.connectivity-service.enabled': false, 'services.settings.server': 'data:,', 'toolkit.startup.max_resumed_crashes': -1,
-  'intl.accept_languages': 'zh-CN', 'media.navigator.streams.fake': true, 'media.navigator.permission.disabled': true,
-  'geo.prompt.testing': true, 'geo.prompt.testing.allow': true, 'geo.provider.testing': true,
+  'marionette.port': port,
+  'browser.shell.checkDefaultBrowser': false,
+  'browser.startup.page': 0,
+  'browser.aboutwelcome.enabled': false,
+  'datareporting.policy.dataSubmissionEnabled': false,
+  'app.update.disabledForTesting': true,
+  'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false,
+  'services.settings.server': 'data:,',
+  'toolkit.startup.max_resumed_crashes': -1,
+  'intl.accept_languages': 'zh-CN',
+  'media.navigator.streams.fake': true,
+  'media.navigator.permission.disabled': true,
+  'geo.prompt.testing': true,
+  'geo.prompt.testing.allow': true,
+  'geo.provider.testing': true,
   'geo.provider.network.url': `data:application/json,${JSON.stringify(position)}`,
 })
 
@@ -17,11 +38,21 @@ let next = 4200 + (process.pid % 300)
 
 export const launchFirefox: Launch = async (folder, { width, height }) => {
   const port = next++
-  const lines = Object.entries(preferences(port)).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`)
+  const lines = Object.entries(preferences(port)).map(
+    ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
+  )
   await writeFile(`${folder}/user.js`, lines.join('\n'))
   // Its windows are at least 500 wide, and what stands above the page needs room.
   const size = ['--width', `${Math.max(500, width)}`, '--height', `${height + 56}`]
-  const child = begin('firefox-esr', ['--headless', '--marionette', '--no-remote', ...size, '--profile', folder, 'about:blank'])
+  const child = begin('firefox-esr', [
+    '--headless',
+    '--marionette',
+    '--no-remote',
+    ...size,
+    '--profile',
+    folder,
+    'about:blank',
+  ])
   await until('Firefox', () => portOpen(port), 60_000)
   const socket = connect(port, '127.0.0.1')
   const call = talk(socket)
@@ -29,15 +60,26 @@ export const launchFirefox: Launch = async (folder, { width, height }) => {
   const chosenPage: Page = {
     go: async (url) => void (await call('WebDriver:Navigate', { url })),
     run: async (work, ...words) => {
-      const { value } = (await call('WebDriver:ExecuteAsyncScript', { script: scriptOf(work), args: words, sandbox: null })) as { value: never }
+      const { value } = (await call('WebDriver:ExecuteAsyncScript', {
+        script: scriptOf(work),
+        args: words,
+        sandbox: null,
+      })) as { value: never }
       return answerOf(value)
     },
   }
-  const pageOf = pagesOf((handle) => call('WebDriver:SwitchToWindow', { handle, focus: true }), chosenPage)
+  const pageOf = pagesOf(
+    (handle) => call('WebDriver:SwitchToWindow', { handle, focus: true }),
+    chosenPage,
+  )
   const { value: first } = (await call('WebDriver:GetWindowHandle', {})) as { value: string }
   const driver = {
     ...pageOf(first),
-    openPage: async () => pageOf(((await call('WebDriver:NewWindow', { type: 'window', focus: true })) as { handle: string }).handle),
+    openPage: async () =>
+      pageOf(
+        ((await call('WebDriver:NewWindow', { type: 'window', focus: true })) as { handle: string })
+          .handle,
+      ),
     close: async () => void socket.destroy(),
   }
   return { driver, processes: [child] }
@@ -64,9 +106,10 @@ function talk(socket: Socket): (command: string, words: unknown) => Promise<unkn
       waiting.delete(id)
     }
   })
-  return (command, words) => new Promise((resolve, reject) => {
-    const text = JSON.stringify([0, ++last, command, words])
-    waiting.set(last, { resolve, reject })
-    socket.write(`${Buffer.byteLength(text)}:${text}`)
-  })
+  return (command, words) =>
+    new Promise((resolve, reject) => {
+      const text = JSON.stringify([0, ++last, command, words])
+      waiting.set(last, { resolve, reject })
+      socket.write(`${Buffer.byteLength(text)}:${text}`)
+    })
 }

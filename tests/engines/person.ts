@@ -1,4 +1,5 @@
-// Somebody before a screen of an engine: what they read, tap and type. One vocabulary for every story.
+// Somebody before a screen of an engine: what they read, tap and type. One vocabulary for every
+// story.
 import type { MemberId } from '#domain/ids.ts'
 import type { Server } from '../browser/stage.ts'
 import { type Page, until } from './engine.ts'
@@ -24,18 +25,34 @@ export interface Person {
   reloads(): Promise<void>
 }
 
-/** In the page: taps what a finger in its middle would touch; false where that is something else, or nothing yet. */
+/**
+ * In the page: taps what a finger in its middle would touch; false where that is something else, or
+ * nothing yet.
+ */
 function touch(source: string, index: number, path?: string): boolean {
-  const onTop = [...document.querySelectorAll('[role=dialog]')].filter((each) => each.getClientRects().length > 0).at(-1) ?? document
+  const onTop =
+    [...document.querySelectorAll('[role=dialog]')]
+      .filter((each) => each.getClientRects().length > 0)
+      .at(-1) ?? document
   const all = [...onTop.querySelectorAll<HTMLElement>('button, a, [role=button]')]
-    .filter((each) => new RegExp(source).test(each.getAttribute('aria-label') ?? each.innerText.trim()) && each.getClientRects().length > 0)
+    .filter(
+      (each) =>
+        new RegExp(source).test(each.getAttribute('aria-label') ?? each.innerText.trim()) &&
+        each.getClientRects().length > 0,
+    )
     .filter((each) => path === undefined || (each as HTMLAnchorElement).pathname === path)
   const found = all[index]
   if (!found) return false
   found.scrollIntoView({ block: 'center' })
   const box = found.getBoundingClientRect()
   const touched = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
-  if (!touched || !found.contains(touched) || (found as HTMLButtonElement).disabled || found.ariaDisabled === 'true') return false
+  if (
+    !touched ||
+    !found.contains(touched) ||
+    (found as HTMLButtonElement).disabled ||
+    found.ariaDisabled === 'true'
+  )
+    return false
   found.click()
   return true
 }
@@ -46,38 +63,62 @@ export function aPerson(server: Pick<Server, 'url'>, pageNow: () => Page): Perso
   async function anotherPage(leave: () => Promise<unknown>): Promise<void> {
     await person.page.run(() => void (document.documentElement.dataset['isLeft'] = 'true'))
     await leave()
-    await until('another page', () => person.page.run(() => document.body !== null && !document.documentElement.dataset['isLeft']))
+    await until('another page', () =>
+      person.page.run(() => document.body !== null && !document.documentElement.dataset['isLeft']),
+    )
   }
   const person: Person = {
     get page() {
       return pageNow()
     },
     words: () => person.page.run(() => document.body.innerText),
-    sees: (what, timeoutMs) => until(String(what), async () => {
-      const text = await person.words()
-      if (new RegExp(what).test(text)) return true
-      throw new Error(`what stands there: ${text}`)
-    }, timeoutMs),
-    tap: (what, nth = 0) => until(`something to tap: ${what.source}`, () => person.page.run(touch, what.source, nth)),
+    sees: (what, timeoutMs) =>
+      until(
+        String(what),
+        async () => {
+          const text = await person.words()
+          if (new RegExp(what).test(text)) return true
+          throw new Error(`what stands there: ${text}`)
+        },
+        timeoutMs,
+      ),
+    tap: (what, nth = 0) =>
+      until(`something to tap: ${what.source}`, () => person.page.run(touch, what.source, nth)),
     follow: (path) => until(`a link to ${path}`, () => person.page.run(touch, '', 0, path)),
-    type: (selector, text) => until(selector, () => person.page.run((where: string, value: string) => {
-      const field = [...document.querySelectorAll<HTMLInputElement>(where)].find((each) => each.getClientRects().length > 0)
-      if (!field) return false
-      field.focus()
-      document.execCommand('insertText', false, value)
-      return true
-    }, selector, text)),
+    type: (selector, text) =>
+      until(selector, () =>
+        person.page.run(
+          (where: string, value: string) => {
+            const field = [...document.querySelectorAll<HTMLInputElement>(where)].find(
+              (each) => each.getClientRects().length > 0,
+            )
+            if (!field) return false
+            field.focus()
+            document.execCommand('insertText', false, value)
+            return true
+          },
+          selector,
+          text,
+        ),
+      ),
     goes: (path) => anotherPage(() => person.page.go(server.url + path)),
     // Not the driver's own reload: Firefox's goes past the service worker.
-    reloads: () => anotherPage(() => person.page.run(() => void setTimeout(() => location.reload()))),
+    reloads: () =>
+      anotherPage(() => person.page.run(() => void setTimeout(() => location.reload()))),
   }
   return person
 }
 
 /** By an invite, as anybody; the app's files are kept when this resolves. */
-export async function letIn(person: Person, server: Pick<Server, 'inviteUrl'>, member: MemberId): Promise<void> {
+export async function letIn(
+  person: Person,
+  server: Pick<Server, 'inviteUrl'>,
+  member: MemberId,
+): Promise<void> {
   await person.page.go(await server.inviteUrl(member))
   await person.tap(/^绑定这台/)
   await until('the first screen', () => person.page.run(() => location.pathname !== '/enrol'))
-  await until('the service worker', () => person.page.run(() => navigator.serviceWorker.ready.then(() => true)))
+  await until('the service worker', () =>
+    person.page.run(() => navigator.serviceWorker.ready.then(() => true)),
+  )
 }

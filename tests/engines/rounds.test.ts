@@ -1,4 +1,5 @@
-// Rounds with the built app in engines other than Chromium: a door where nobody opened, points of a patrol, a reload without a server.
+// Rounds with the built app in engines other than Chromium: a door where nobody opened, points of a
+// patrol, a reload without a server.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Report } from '#domain/report.ts'
 import { cast } from '#endpoint/demo/demoMembers.ts'
@@ -26,34 +27,59 @@ describe.each(engines)('%s', (_name, launch) => {
   })
 
   const visits = async () => (await server.reports()).filter((each) => each.kind === 'visit')
-  const walk = async () => (await server.patrols()).find((each) => each.by === cast.worker1 && each.endedAt === undefined)
-  const checked = async () => (await walk())?.checks.map(({ placeId, outcome }) => ({ placeId, outcome })) ?? []
+  const walk = async () =>
+    (await server.patrols()).find((each) => each.by === cast.worker1 && each.endedAt === undefined)
+  const checked = async () =>
+    (await walk())?.checks.map(({ placeId, outcome }) => ({ placeId, outcome })) ?? []
 
   /** Touches the nth point of the list, and says that all is well there; the point by its name. */
   async function checkPoint(nth: number): Promise<{ placeId: string; outcome: string }> {
     const name = await until('the list of points', () =>
-      worker.page.run((index: number) => document.querySelectorAll<HTMLElement>('.point .title')[index]?.innerText, nth))
+      worker.page.run(
+        (index: number) =>
+          document.querySelectorAll<HTMLElement>('.point .title')[index]?.innerText,
+        nth,
+      ),
+    )
     await worker.tap(new RegExp(`^${exactly(name)}\\n`))
     await worker.sees('选中的点')
-    expect(await worker.page.run(() => document.querySelector<HTMLElement>('.gw-card.is-raised .name')!.innerText)).toBe(name)
+    expect(
+      await worker.page.run(
+        () => document.querySelector<HTMLElement>('.gw-card.is-raised .name')!.innerText,
+      ),
+    ).toBe(name)
     await worker.tap(/^正常$/)
     await worker.sees(new RegExp(`${exactly(name)}\\n正常`))
-    return { placeId: (await server.places()).find((each) => each.name === name)!.id, outcome: 'fine' }
+    return {
+      placeId: (await server.places()).find((each) => each.name === name)!.id,
+      outcome: 'fine',
+    }
   }
 
   it('writes down with one tap that nobody was at home, at the door that was tapped', async () => {
     await worker.goes('/')
-    const door = await until('a door that is due', () => worker.page.run(() => {
-      const row = [...document.querySelectorAll<HTMLAnchorElement>('a')].filter((each) => each.pathname === '/visit' && each.search)[1]
-      return row && { words: row.innerText.split('\n')[0]!, id: new URL(row.href).searchParams.get('at') }
-    }))
+    const door = await until('a door that is due', () =>
+      worker.page.run(() => {
+        const row = [...document.querySelectorAll<HTMLAnchorElement>('a')].filter(
+          (each) => each.pathname === '/visit' && each.search,
+        )[1]
+        return (
+          row && {
+            words: row.innerText.split('\n')[0]!,
+            id: new URL(row.href).searchParams.get('at'),
+          }
+        )
+      }),
+    )
     await worker.tap(new RegExp(`^${exactly(door.words)}\\n`))
     await worker.tap(/^没人在家$/)
     await worker.sees(/(^|\n)已存本机\s*(\n|$)/)
     await until('the visit', async () => (await visits()).length > visitsBefore.length)
     const known = new Set(visitsBefore.map(({ id }) => id))
     const added = (await visits()).filter(({ id }) => !known.has(id))
-    expect(added).toMatchObject([{ by: cast.worker1, placeId: door.id, body: { result: 'not_home' } }])
+    expect(added).toMatchObject([
+      { by: cast.worker1, placeId: door.id, body: { result: 'not_home' } },
+    ])
     visit = added[0]!
     await worker.sees('在线 · 全部已送达')
   })
@@ -89,7 +115,11 @@ describe.each(engines)('%s', (_name, launch) => {
 
   it('delivers it when there is one, and doubles nothing', async () => {
     await server.comeUp()
-    await until('the second point at the endpoint', async () => (await checked()).length > 1, 90_000)
+    await until(
+      'the second point at the endpoint',
+      async () => (await checked()).length > 1,
+      90_000,
+    )
     await worker.goes('/')
     await worker.sees('在线 · 全部已送达')
     expect(await checked()).toEqual(points)

@@ -26,11 +26,16 @@ describe.each(engines)('%s', (_name, launch) => {
     await server?.close()
   })
 
-  const worker = (person: Person) => person.page.run(async () => {
-    const registration = await navigator.serviceWorker.getRegistration()
-    const { installing, waiting, active } = registration ?? {}
-    return { isInstalling: installing != null, isWaiting: waiting != null, isActive: active?.state === 'activated' }
-  })
+  const worker = (person: Person) =>
+    person.page.run(async () => {
+      const registration = await navigator.serviceWorker.getRegistration()
+      const { installing, waiting, active } = registration ?? {}
+      return {
+        isInstalling: installing != null,
+        isWaiting: waiting != null,
+        isActive: active?.state === 'activated',
+      }
+    })
 
   it('offers none at a first installation, though a second page is loaded meanwhile', async () => {
     const release = server.holdAnswers('/manifest.webmanifest')
@@ -44,7 +49,9 @@ describe.each(engines)('%s', (_name, launch) => {
     release()
     for (const person of [first, other]) {
       await until('the service worker', async () => (await worker(person)).isActive)
-      await until('its control', () => person.page.run(() => navigator.serviceWorker.controller !== null))
+      await until('its control', () =>
+        person.page.run(() => navigator.serviceWorker.controller !== null),
+      )
     }
     await sleep(3000)
     for (const person of [first, other]) expect(await person.words()).not.toContain(offer)
@@ -66,7 +73,9 @@ describe.each(engines)('%s', (_name, launch) => {
     await sleep(1000)
     expect(await first.page.run(() => document.documentElement.dataset['since'])).toBe('before')
     await first.tap(/^现在启用$/)
-    await until('the page loaded again', () => first.page.run(() => document.documentElement.dataset['since'] === undefined))
+    await until('the page loaded again', () =>
+      first.page.run(() => document.documentElement.dataset['since'] === undefined),
+    )
     await first.sees('今日')
     for (const person of [first, other]) expect(await person.words()).not.toContain(offer)
   })

@@ -1,4 +1,5 @@
-// `npm run test:engines`: the built app in WebKit and Firefox, one after the other. Not part of `npm test`: it needs their packages.
+// `npm run test:engines`: the built app in WebKit and Firefox, one after the other. Not part of
+// `npm test`: it needs their packages.
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -9,8 +10,13 @@ export default defineConfig({
   define: { __APP_VERSION__: JSON.stringify('test') },
   test: {
     include: ['tests/engines/**/*.test.ts'],
-    fileParallelism: false, testTimeout: 300_000, hookTimeout: 120_000,
-    reporters: ['default', fileURLToPath(new URL('../architecture/countReporter.ts', import.meta.url))],
+    fileParallelism: false,
+    testTimeout: 300_000,
+    hookTimeout: 120_000,
+    reporters: [
+      'default',
+      fileURLToPath(new URL('../architecture/countReporter.ts', import.meta.url)),
+    ],
     globalSetup: [fileURLToPath(new URL('needEngines.ts', import.meta.url))],
   },
 })

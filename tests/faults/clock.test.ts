@@ -1,4 +1,5 @@
-// K: clocks that are wrong, jump, or stand in another zone. Nothing is ever ordered or refused by one.
+// K: clocks that are wrong, jump, or stand in another zone. Nothing is ever ordered or refused by
+// one.
 import { expect } from 'vitest'
 import { walkedMs, type Patrol } from '#domain/patrol.ts'
 import { dayOf, dueFrom } from '#domain/workCalendar.ts'
@@ -18,8 +19,18 @@ row('K1', async (use) => {
   // Both write the same note; the later arrival stands, whatever the clocks say.
   await behind.sync()
   const seen = await behind.person.cache.row.get(`report:${id}`)
-  await ahead.capture({ row: id, op: 'patch', base: { note: seen!.fv['note'] ?? 1 }, set: { note: '先到' } })
-  await behind.capture({ row: id, op: 'patch', base: { note: seen!.fv['note'] ?? 1 }, set: { note: '后到' } })
+  await ahead.capture({
+    row: id,
+    op: 'patch',
+    base: { note: seen!.fv['note'] ?? 1 },
+    set: { note: '先到' },
+  })
+  await behind.capture({
+    row: id,
+    op: 'patch',
+    base: { note: seen!.fv['note'] ?? 1 },
+    set: { note: '后到' },
+  })
   await behind.report({ capturedAt: Date.now() - 10 * year })
   await ahead.sync()
   await behind.sync()
@@ -27,7 +38,10 @@ row('K1', async (use) => {
   expect((await desk.view(id)).report).toMatchObject({ note: '后到' })
   expect(await site.count('row_state', "t = 'report'")).toBe(2)
   for (const { report } of await desk.views()) {
-    expect(Math.abs(report.receivedAt! - Date.now()), 'the endpoint’s own time stands beside what the phone says').toBeLessThan(60_000)
+    expect(
+      Math.abs(report.receivedAt! - Date.now()),
+      'the endpoint’s own time stands beside what the phone says',
+    ).toBeLessThan(60_000)
   }
 })
 
@@ -39,17 +53,34 @@ row('K2', async (use) => {
   const now = phone.environment.now
   const id = crypto.randomUUID()
   const startedAt = now()
-  await phone.capture({ t: 'patrol', row: id, op: 'create', set: { by: me, gridId: 'g-1', startedAt, pauses: [], checks: [] } })
+  await phone.capture({
+    t: 'patrol',
+    row: id,
+    op: 'create',
+    set: { by: me, gridId: 'g-1', startedAt, pauses: [], checks: [] },
+  })
   const jumps = [2 * hour, -5 * hour, -3 * year, day]
   for (const [i, jump] of jumps.entries()) {
     offset += jump
-    await phone.capture({ t: 'patrol', row: id, op: 'patch', add: { checks: [{ id: `check-${i}`, placeId: 'p-1', at: now(), outcome: 'fine' }] as never } })
-    await phone.capture({ t: 'patrol', row: id, op: 'patch', add: { pauses: [{ id: `pause-${i}`, type: i % 2 ? 'resume' : 'pause', at: now() }] as never } })
+    await phone.capture({
+      t: 'patrol',
+      row: id,
+      op: 'patch',
+      add: { checks: [{ id: `check-${i}`, placeId: 'p-1', at: now(), outcome: 'fine' }] as never },
+    })
+    await phone.capture({
+      t: 'patrol',
+      row: id,
+      op: 'patch',
+      add: { pauses: [{ id: `pause-${i}`, type: i % 2 ? 'resume' : 'pause', at: now() }] as never },
+    })
     if (i === 1) await phone.sync()
   }
   await phone.capture({ t: 'patrol', row: id, op: 'patch', set: { endedAt: now() } })
   expect(await site.verdict()).toEqual([])
-  const [patrol] = (await site.rows('patrol')).map((each) => ({ ...each.f, id: each.id }) as unknown as Patrol)
+  const [patrol] = (await site.rows('patrol')).map(
+    (each) => ({ ...each.f, id: each.id }) as unknown as Patrol,
+  )
   expect([patrol!.checks.length, patrol!.pauses.length]).toEqual([4, 4])
   expect(walkedMs(patrol!, now()), 'time walked never runs backwards').toBeGreaterThanOrEqual(0)
   expect(await site.count('journal', "result LIKE '%parked%'")).toBe(0)
@@ -84,7 +115,10 @@ row('K4', async (use) => {
       return [dayOf(at), dueFrom(at, null, 3)]
     })
     expect(new Set(days.map(([named]) => named))).toEqual(new Set(['2027-01-01']))
-    expect(new Set(days.map(([, due]) => due)).size, 'a limit ends at the same instant everywhere').toBe(1)
+    expect(
+      new Set(days.map(([, due]) => due)).size,
+      'a limit ends at the same instant everywhere',
+    ).toBe(1)
     process.env['TZ'] = 'America/New_York'
     const phone = await site.phone('worker', { now: () => at })
     await phone.report({ capturedAt: at })

@@ -1,4 +1,5 @@
-// D, and P10: what the endpoint stands on fails it. Full disks, old backups, a bucket on a bad day, bit rot, a replica that is behind.
+// D, and P10: what the endpoint stands on fails it. Full disks, old backups, a bucket on a bad day,
+// bit rot, a replica that is behind.
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,17 +28,26 @@ import { row, type Use } from './kit/row.ts'
 import { aSite, photosIn, type Site, siteBefore } from './kit/site.ts'
 
 const reports = "t = 'report'"
-const waiting = ({ person }: Watched) => person.capture.outbox.where('fate').equals('waiting').count()
+const waiting = ({ person }: Watched) =>
+  person.capture.outbox.where('fate').equals('waiting').count()
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined } as never
 
 /** A site whose endpoint has a second place, and may be lost and brought back. */
 async function aBackedSite(use: Use) {
   const backed = await aBackedEndpoint()
   const server = await listen((request) => backed.fetch(request))
-  const site = await siteBefore(server.port, () => {
-    const { deps, driver } = backed.world()
-    return { storage: deps.storage, driver, photoBytes: photosIn(join(backed.dataFolder, 'photos')) }
-  }, (member) => backed.invite(member))
+  const site = await siteBefore(
+    server.port,
+    () => {
+      const { deps, driver } = backed.world()
+      return {
+        storage: deps.storage,
+        driver,
+        photoBytes: photosIn(join(backed.dataFolder, 'photos')),
+      }
+    },
+    (member) => backed.invite(member),
+  )
   await use({
     close: async () => {
       await site.close()
@@ -48,9 +58,17 @@ async function aBackedSite(use: Use) {
   return { site, backed }
 }
 
-/** Sessions are not copied: after a loss people are let in again, and their phones stay what they are. */
-async function letInAgain(site: Site, invite: (who: Cast) => Promise<string>, ...phones: [Watched, Cast][]): Promise<void> {
-  for (const [phone, who] of phones) expect(await takeInvite(phone.network, await invite(who), 'again')).toMatchObject({ ok: true })
+/**
+ * Sessions are not copied: after a loss people are let in again, and their phones stay what they
+ * are.
+ */
+async function letInAgain(
+  site: Site,
+  invite: (who: Cast) => Promise<string>,
+  ...phones: [Watched, Cast][]
+): Promise<void> {
+  for (const [phone, who] of phones)
+    expect(await takeInvite(phone.network, await invite(who), 'again')).toMatchObject({ ok: true })
   expect(site.phones.length).toBeGreaterThan(0)
 }
 
@@ -60,8 +78,12 @@ row('D1', async (use) => {
   await phone.report()
   await phone.sync()
   // The engine's own limit: SQLITE_FULL as a full disk gives it.
-  const { connection } = site.world.driver as unknown as { connection: InstanceType<typeof Database> }
-  const { page_count: pages } = connection.prepare('PRAGMA page_count').get() as { page_count: number }
+  const { connection } = site.world.driver as unknown as {
+    connection: InstanceType<typeof Database>
+  }
+  const { page_count: pages } = connection.prepare('PRAGMA page_count').get() as {
+    page_count: number
+  }
   connection.exec(`PRAGMA max_page_count = ${pages}`)
   for (let i = 0; i < 40; i++) await phone.report({ note: '磁盘满了'.repeat(200) })
   expect(await phone.sync()).toMatchObject({ ok: false, fault: { code: 'serverFull' } })
@@ -80,7 +102,8 @@ row('D2', async (use) => {
   const full: SecondPlace = {
     ...whole,
     put: async (name, bytes) => {
-      if ((room -= bytes.length) < 0) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+      if ((room -= bytes.length) < 0)
+        throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
       return whole.put(name, bytes)
     },
   }
@@ -89,42 +112,58 @@ row('D2', async (use) => {
   await phone.report({ photos: [await phone.photo(1, 700_000)] })
   room = 300_000
   expect((await phone.sync()).ok).toBe(false)
-  const [upload] = await site.truth.driver.read((session) => session.all<{ upload_id: string }>('SELECT upload_id FROM upload'))
+  const [upload] = await site.truth.driver.read((session) =>
+    session.all<{ upload_id: string }>('SELECT upload_id FROM upload'),
+  )
   const offset = (await site.world.deps.photos.offset(upload!.upload_id))!
   expect(offset).toBeGreaterThan(0)
   expect(offset).toBeLessThanOrEqual(300_000)
-  expect(await phone.person.capture.photo.where('state').equals('unreadable').count(), 'the photo has done nothing wrong').toBe(0)
+  expect(
+    await phone.person.capture.photo.where('state').equals('unreadable').count(),
+    'the photo has done nothing wrong',
+  ).toBe(0)
   room = Infinity
   const before = site.proxy.bytes.up
   expect(await site.verdict()).toEqual([])
-  expect(site.proxy.bytes.up - before, 'only what was missing').toBeLessThan(700_000 - offset + 30_000)
+  expect(site.proxy.bytes.up - before, 'only what was missing').toBeLessThan(
+    700_000 - offset + 30_000,
+  )
 })
 
 for (const lost of ['an old backup', 'a new machine'] as const) {
-  row('D4', async (use) => {
-    const { site, backed } = await aBackedSite(use)
-    const [worker, desk] = [await site.phone('worker'), await site.phone('supervisor')]
-    const ids = [await worker.report({ photos: [await worker.photo(1)] }), await worker.report()]
-    await worker.sync()
-    await backed.round()
-    const yesterday = join(backed.folder, 'yesterday.db')
-    await copyDatabase(backed.file, yesterday)
-    ids.push(await worker.report({ photos: [await worker.photo(2)] }))
-    await worker.sync()
-    await desk.sync()
-    await desk.step(await desk.view(ids[0]!), 'accept')
-    await desk.sync()
-    ids.push(await worker.report())
-    await backed.loseEverything()
-    if (lost === 'an old backup') await copyFile(yesterday, backed.file)
-    await backed.restore()
-    await backed.start()
-    await letInAgain(site, (who) => backed.invite(cast[who]), [worker, 'worker'], [desk, 'supervisor'])
-    expect(await site.verdict()).toEqual([])
-    expect((await site.rows('report')).map((each) => each.id).sort()).toEqual([...ids].sort())
-    expect((await desk.view(ids[0]!)).report.standing).toBe('accepted')
-    expect(await site.count('photo')).toBe(4)
-  }, lost)
+  row(
+    'D4',
+    async (use) => {
+      const { site, backed } = await aBackedSite(use)
+      const [worker, desk] = [await site.phone('worker'), await site.phone('supervisor')]
+      const ids = [await worker.report({ photos: [await worker.photo(1)] }), await worker.report()]
+      await worker.sync()
+      await backed.round()
+      const yesterday = join(backed.folder, 'yesterday.db')
+      await copyDatabase(backed.file, yesterday)
+      ids.push(await worker.report({ photos: [await worker.photo(2)] }))
+      await worker.sync()
+      await desk.sync()
+      await desk.step(await desk.view(ids[0]!), 'accept')
+      await desk.sync()
+      ids.push(await worker.report())
+      await backed.loseEverything()
+      if (lost === 'an old backup') await copyFile(yesterday, backed.file)
+      await backed.restore()
+      await backed.start()
+      await letInAgain(
+        site,
+        (who) => backed.invite(cast[who]),
+        [worker, 'worker'],
+        [desk, 'supervisor'],
+      )
+      expect(await site.verdict()).toEqual([])
+      expect((await site.rows('report')).map((each) => each.id).sort()).toEqual([...ids].sort())
+      expect((await desk.view(ids[0]!)).report.standing).toBe('accepted')
+      expect(await site.count('photo')).toBe(4)
+    },
+    lost,
+  )
 }
 
 row('D5', async (use) => {
@@ -132,9 +171,19 @@ row('D5', async (use) => {
   await use({ close: () => rm(around, { recursive: true, force: true }) })
   const dataFolder = join(around, 'data')
   await mkdir(dataFolder)
-  const [databaseFile, witnessFile] = [join(dataFolder, 'gridwalk.db'), join(around, 'witness.json')]
+  const [databaseFile, witnessFile] = [
+    join(dataFolder, 'gridwalk.db'),
+    join(around, 'witness.json'),
+  ]
   const wishes = {
-    publicUrl: 'http://localhost:8787', dataFolder, databaseFile, postgresUrl: null, replicaUrl: null, photoBucket: null, secret: null, isDemo: false,
+    publicUrl: 'http://localhost:8787',
+    dataFolder,
+    databaseFile,
+    postgresUrl: null,
+    replicaUrl: null,
+    photoBucket: null,
+    secret: null,
+    isDemo: false,
     witnessFile,
   } as unknown as Parameters<typeof openEndpoint>[0]
   const open = (other = {}) => openEndpoint({ ...wishes, ...other }, quiet)
@@ -147,58 +196,99 @@ row('D5', async (use) => {
   await storage.close()
   const second = await open()
   expect((await second.fetch(new Request('http://localhost:8787/api/health'))).status).toBe(200)
-  await vi.waitFor(async () => expect(JSON.parse(await readFile(witnessFile, 'utf8'))).toMatchObject({ heads: { org: expect.any(Number) as number } }), 10_000).catch(() => undefined)
+  await vi
+    .waitFor(
+      async () =>
+        expect(JSON.parse(await readFile(witnessFile, 'utf8'))).toMatchObject({
+          heads: { org: expect.any(Number) as number },
+        }),
+      10_000,
+    )
+    .catch(() => undefined)
   await second.close()
   await expect(open({ databaseFile: old })).rejects.toThrow(/restore --new-epoch/)
   await (await open()).close()
 })
 
-row('D6', async (use) => {
-  const primary = await use(aDatabase().then((database) => ({ ...database, close: () => database.drop() })))
-  const site = await use(aSite({ openDriver: () => openEngine(primary.url) }))
-  const phone = await site.phone('worker')
-  const old = await phone.report()
-  await phone.sync()
-  const { driver, deps } = site.world
-  await compareEngine(driver, deps.storage, Date.now)
-  const epoch = await deps.storage.read((tx) => tx.epoch())
-  // The standby lacks the last commits, and is another history to PostgreSQL.
-  const tables = ['journal', 'stream', 'row_state', 'row_scope', 'scope', 'photo', 'photo_ref', 'photo_deposit', 'outcome', 'history', 'writer', 'audit', 'audit_chain']
-  for (const table of tables) await driver.write((session) => session.run(`CREATE TABLE standby_${table} AS SELECT * FROM ${table}`))
-  const late = await phone.report({ note: '故障转移前两秒' })
-  await phone.sync()
-  for (const table of tables) {
-    await driver.write(async (session) => {
-      await session.run(`DELETE FROM ${table}`)
-      await session.run(`INSERT INTO ${table} SELECT * FROM standby_${table}`)
-    })
-  }
-  expect(await site.count('row_state', reports)).toBe(1)
-  await deps.storage.write((tx) => tx.putNote('engine', 'another cluster/00000001'))
-  expect(await compareEngine(driver, deps.storage, Date.now), 'the endpoint notices by itself').toBe(true)
-  expect(await deps.storage.read((tx) => tx.epoch())).not.toBe(epoch)
-  expect(await site.verdict()).toEqual([])
-  expect((await site.rows('report')).map((each) => each.id).sort()).toEqual([old, late].sort())
-}, 'PostgreSQL')
+row(
+  'D6',
+  async (use) => {
+    const primary = await use(
+      aDatabase().then((database) => ({ ...database, close: () => database.drop() })),
+    )
+    const site = await use(aSite({ openDriver: () => openEngine(primary.url) }))
+    const phone = await site.phone('worker')
+    const old = await phone.report()
+    await phone.sync()
+    const { driver, deps } = site.world
+    await compareEngine(driver, deps.storage, Date.now)
+    const epoch = await deps.storage.read((tx) => tx.epoch())
+    // The standby lacks the last commits, and is another history to PostgreSQL.
+    const tables = [
+      'journal',
+      'stream',
+      'row_state',
+      'row_scope',
+      'scope',
+      'photo',
+      'photo_ref',
+      'photo_deposit',
+      'outcome',
+      'history',
+      'writer',
+      'audit',
+      'audit_chain',
+    ]
+    for (const table of tables)
+      await driver.write((session) =>
+        session.run(`CREATE TABLE standby_${table} AS SELECT * FROM ${table}`),
+      )
+    const late = await phone.report({ note: '故障转移前两秒' })
+    await phone.sync()
+    for (const table of tables) {
+      await driver.write(async (session) => {
+        await session.run(`DELETE FROM ${table}`)
+        await session.run(`INSERT INTO ${table} SELECT * FROM standby_${table}`)
+      })
+    }
+    expect(await site.count('row_state', reports)).toBe(1)
+    await deps.storage.write((tx) => tx.putNote('engine', 'another cluster/00000001'))
+    expect(
+      await compareEngine(driver, deps.storage, Date.now),
+      'the endpoint notices by itself',
+    ).toBe(true)
+    expect(await deps.storage.read((tx) => tx.epoch())).not.toBe(epoch)
+    expect(await site.verdict()).toEqual([])
+    expect((await site.rows('report')).map((each) => each.id).sort()).toEqual([old, late].sort())
+  },
+  'PostgreSQL',
+)
 
 for (const day of ['fail', 'stall', 'lose'] as const) {
-  row('D7', async (use) => {
-    const bucket = await use(aBucket())
-    const site = await use(aSite())
-    const { deps } = site.world
-    deps.photos = placedPhotoStore(bucketPlace(bucket.address), deps.storage)
-    site.truth.photoBytes = (hash) => Promise.resolve(bucket.objects.get(`walk/${hash.slice(0, 2)}/${hash.slice(2, 4)}/${hash}`) ?? null)
-    const phone = await site.phone('worker')
-    await phone.report({ photos: [await phone.photo(1, 200_000)] })
-    if (day === 'lose') bucket.loseNext()
-    else bucket.next('PUT', day, day === 'stall' ? 1 : 6)
-    const first = await phone.sync()
-    if (day !== 'stall') expect(first.ok).toBe(false)
-    expect(await phone.person.capture.photo.where('state').equals('unreadable').count()).toBe(0)
-    expect(await site.count('row_state', reports), 'the text is through').toBe(1)
-    expect(await site.verdict()).toEqual([])
-    expect(await site.count('photo')).toBe(2)
-  }, { fail: 'it fails', stall: 'it stalls', lose: 'it loses an object' }[day])
+  row(
+    'D7',
+    async (use) => {
+      const bucket = await use(aBucket())
+      const site = await use(aSite())
+      const { deps } = site.world
+      deps.photos = placedPhotoStore(bucketPlace(bucket.address), deps.storage)
+      site.truth.photoBytes = (hash) =>
+        Promise.resolve(
+          bucket.objects.get(`walk/${hash.slice(0, 2)}/${hash.slice(2, 4)}/${hash}`) ?? null,
+        )
+      const phone = await site.phone('worker')
+      await phone.report({ photos: [await phone.photo(1, 200_000)] })
+      if (day === 'lose') bucket.loseNext()
+      else bucket.next('PUT', day, day === 'stall' ? 1 : 6)
+      const first = await phone.sync()
+      if (day !== 'stall') expect(first.ok).toBe(false)
+      expect(await phone.person.capture.photo.where('state').equals('unreadable').count()).toBe(0)
+      expect(await site.count('row_state', reports), 'the text is through').toBe(1)
+      expect(await site.verdict()).toEqual([])
+      expect(await site.count('photo')).toBe(2)
+    },
+    { fail: 'it fails', stall: 'it stalls', lose: 'it loses an object' }[day],
+  )
 }
 
 row('D8', async (use) => {
@@ -210,7 +300,10 @@ row('D8', async (use) => {
   void site.proxy.next(/^PATCH/, { do: 'cutAfter', bytes: 120_000, direction: 'up' })
   const { send } = phone.network
   let pieces = 0
-  phone.network.send = (path, init) => (init.method === 'PATCH' && ++pieces > 1 ? Promise.reject(new TypeError('out of reach')) : send(path, init))
+  phone.network.send = (path, init) =>
+    init.method === 'PATCH' && ++pieces > 1
+      ? Promise.reject(new TypeError('out of reach'))
+      : send(path, init)
   await phone.sync()
   phone.network.send = send
   expect(await site.count('upload')).toBe(1)
@@ -242,26 +335,49 @@ row('D9', async (use) => {
 })
 
 for (const mended of ['from the second place', 'from the phone'] as const) {
-  row('D10', async (use) => {
-    const { site, backed } = await aBackedSite(use)
-    const phone = await site.phone('worker')
-    const photo = await phone.photo(1, 90_000)
-    await phone.report({ photos: [photo] })
-    await phone.sync()
-    if (mended === 'from the second place') await backed.round()
-    const file = join(backed.dataFolder, 'photos', photo.hash.slice(0, 2), photo.hash.slice(2, 4), photo.hash)
-    const bytes = await readFile(file)
-    bytes[40_000]! ^= 1
-    await writeFile(file, bytes)
-    const { deps } = backed.world()
-    const outcome = await auditSome({ storage: deps.storage, photos: deps.photos, place: mended === 'from the phone' ? null : backed.place, now: Date.now }, () => Promise.resolve())
-    expect([outcome.mended, outcome.missing]).toEqual(mended === 'from the phone' ? [0, 1] : [1, 0])
-    expect(await site.count('incident', "type = 'photoRotten'")).toBe(1)
-    // The phone asks what is backed up of what it handed in, and is told what is missing.
-    await phone.person.capture.photo.toCollection().modify({ askedAt: 0 })
-    expect(await site.verdict()).toEqual([])
-    expect(await site.count('incident', "type = 'photoRotten' AND closed_at IS NULL"), 'closed when it is back').toBe(0)
-  }, mended)
+  row(
+    'D10',
+    async (use) => {
+      const { site, backed } = await aBackedSite(use)
+      const phone = await site.phone('worker')
+      const photo = await phone.photo(1, 90_000)
+      await phone.report({ photos: [photo] })
+      await phone.sync()
+      if (mended === 'from the second place') await backed.round()
+      const file = join(
+        backed.dataFolder,
+        'photos',
+        photo.hash.slice(0, 2),
+        photo.hash.slice(2, 4),
+        photo.hash,
+      )
+      const bytes = await readFile(file)
+      bytes[40_000]! ^= 1
+      await writeFile(file, bytes)
+      const { deps } = backed.world()
+      const outcome = await auditSome(
+        {
+          storage: deps.storage,
+          photos: deps.photos,
+          place: mended === 'from the phone' ? null : backed.place,
+          now: Date.now,
+        },
+        () => Promise.resolve(),
+      )
+      expect([outcome.mended, outcome.missing]).toEqual(
+        mended === 'from the phone' ? [0, 1] : [1, 0],
+      )
+      expect(await site.count('incident', "type = 'photoRotten'")).toBe(1)
+      // The phone asks what is backed up of what it handed in, and is told what is missing.
+      await phone.person.capture.photo.toCollection().modify({ askedAt: 0 })
+      expect(await site.verdict()).toEqual([])
+      expect(
+        await site.count('incident', "type = 'photoRotten' AND closed_at IS NULL"),
+        'closed when it is back',
+      ).toBe(0)
+    },
+    mended,
+  )
 }
 
 row('P10', async (use) => {

@@ -1,4 +1,5 @@
-// Prints the fault matrix at the end of `npm run faults`: every row with its result, rows without a test in red, and the sums.
+// Prints the fault matrix at the end of `npm run faults`: every row with its result, rows without a
+// test in red, and the sums.
 import type { Reporter, TestModule } from 'vitest/node'
 import { matrix } from './matrix.ts'
 
@@ -12,7 +13,8 @@ export default class MatrixReporter implements Reporter {
     for (const module of modules) {
       for (const test of module.children.allTests()) {
         const [id = ''] = test.name.split(' ')
-        if (test.result().state !== 'skipped') results.set(id, [...(results.get(id) ?? []), test.result().state === 'passed'])
+        if (test.result().state !== 'skipped')
+          results.set(id, [...(results.get(id) ?? []), test.result().state === 'passed'])
       }
     }
     const stateOf = (id: string, notHere?: string): State => {
@@ -20,12 +22,21 @@ export default class MatrixReporter implements Reporter {
       if (!passed) return notHere ? 'not here' : 'NO TEST'
       return passed.every(Boolean) ? 'pass' : 'FAIL'
     }
-    const lines = matrix.map(({ id, fault, notHere }) => ({ id, fault, notHere, state: stateOf(id, notHere) }))
+    const lines = matrix.map(({ id, fault, notHere }) => ({
+      id,
+      fault,
+      notHere,
+      state: stateOf(id, notHere),
+    }))
     console.log('\nThe fault matrix\n')
     for (const { id, fault, notHere, state } of lines) {
-      console.log(`  ${id.padEnd(4)} \x1b[${colours[state]}m${state.padEnd(8)}\x1b[39m ${fault}${state === 'not here' ? ` (${notHere})` : ''}`)
+      console.log(
+        `  ${id.padEnd(4)} \x1b[${colours[state]}m${state.padEnd(8)}\x1b[39m ${fault}${state === 'not here' ? ` (${notHere})` : ''}`,
+      )
     }
     const sum = (state: State): number => lines.filter((line) => line.state === state).length
-    console.log(`\n  ${matrix.length} rows: ${sum('pass')} pass, ${sum('FAIL')} fail, ${sum('not here')} cannot be made here, ${sum('NO TEST')} without a test`)
+    console.log(
+      `\n  ${matrix.length} rows: ${sum('pass')} pass, ${sum('FAIL')} fail, ${sum('not here')} cannot be made here, ${sum('NO TEST')} without a test`,
+    )
   }
 }

@@ -15,8 +15,11 @@ const reports = "t = 'report'"
 
 /** What must be as it was after a round that was none. */
 const stateOf = async ({ person: { capture, cache } }: Watched) => ({
-  outbox: await capture.outbox.toArray(), photos: await capture.photo.toArray(), meta: await capture.meta.toArray(),
-  rows: await cache.row.toArray(), cursors: await cache.cursor.toArray(),
+  outbox: await capture.outbox.toArray(),
+  photos: await capture.photo.toArray(),
+  meta: await capture.meta.toArray(),
+  rows: await cache.row.toArray(),
+  cursors: await cache.cursor.toArray(),
 })
 
 /** Follows how far each photo is sent, by what the phone says in its requests. */
@@ -24,7 +27,11 @@ function watchOffsets(phone: Watched): { of: Map<string, number[]> } {
   const offsets = new Map<string, number[]>()
   const { send } = phone.network
   phone.network.send = (path, init) => {
-    if (init.method === 'PATCH') offsets.set(path, [...(offsets.get(path) ?? []), Number(new Headers(init.headers).get('Upload-Offset'))])
+    if (init.method === 'PATCH')
+      offsets.set(path, [
+        ...(offsets.get(path) ?? []),
+        Number(new Headers(init.headers).get('Upload-Offset')),
+      ])
     return send(path, init)
   }
   return { of: offsets }
@@ -36,7 +43,10 @@ row('N1', async (use) => {
   const { loop, idleWithin } = live(phone)
   site.proxy.weather({ isDown: true })
   for (let i = 0; i < 200; i++) {
-    await phone.report({ ...aVisit, photos: i % 10 < 3 ? [await phone.photo(i, i % 50 === 0 ? 90_000 : 12_000)] : [] })
+    await phone.report({
+      ...aVisit,
+      photos: i % 10 < 3 ? [await phone.photo(i, i % 50 === 0 ? 90_000 : 12_000)] : [],
+    })
     if (i % 50 === 49) await loop.syncNow()
   }
   expect(await site.count('row_state', reports)).toBe(0)
@@ -70,8 +80,12 @@ row('N3', async (use) => {
     const before = site.proxy.bytes.up
     void site.proxy.next(sync, { do: 'cutAfter', bytes, direction: 'up' })
     await phone.sync()
-    if (await site.count('journal')) break // the last byte of the request went through; only the answer was lost
-    expect(site.proxy.bytes.up - before, 'the request was longer than what got through').toBeGreaterThan(bytes - 1)
+    // the last byte of the request went through; only the answer was lost
+    if (await site.count('journal')) break
+    expect(
+      site.proxy.bytes.up - before,
+      'the request was longer than what got through',
+    ).toBeGreaterThan(bytes - 1)
     expect(await phone.person.capture.outbox.where('fate').equals('waiting').count()).toBe(3)
   }
   expect(bytes).toBeGreaterThan(600)
@@ -112,26 +126,38 @@ row('N5', async (use) => {
   expect(await site.verdict()).toEqual([])
 })
 
-row('N6', async (use) => {
-  const site = await use(aNodeSite())
-  const twin = await site.start()
-  const phone = await site.phone('worker')
-  for (let round = 0; round < 5; round++) {
-    for (let i = 0; i < 4; i++) await phone.report()
-    const both = site.proxy.next(sync, { do: 'duplicateTo', port: twin.port })
-    await phone.sync()
-    await both
-  }
-  expect(await site.count('journal')).toBe(20)
-  expect(await site.verdict()).toEqual([])
-}, 'SQLite')
+row(
+  'N6',
+  async (use) => {
+    const site = await use(aNodeSite())
+    const twin = await site.start()
+    const phone = await site.phone('worker')
+    for (let round = 0; round < 5; round++) {
+      for (let i = 0; i < 4; i++) await phone.report()
+      const both = site.proxy.next(sync, { do: 'duplicateTo', port: twin.port })
+      await phone.sync()
+      await both
+    }
+    expect(await site.count('journal')).toBe(20)
+    expect(await site.verdict()).toEqual([])
+  },
+  'SQLite',
+)
 
 waitingRow('N7', async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.sync()
-  for (let i = 0; i < 50; i++) await phone.report({ note: `楼道里堆着纸箱和旧家具，第${i}处，已口头提醒住户尽快清走` })
-  site.proxy.weather({ bytesPerSecond: 2500, latencyMs: 750, jitterMs: 200, sliceBytes: 1200, stallEvery: 20, stallMs: 3000 })
+  for (let i = 0; i < 50; i++)
+    await phone.report({ note: `楼道里堆着纸箱和旧家具，第${i}处，已口头提醒住户尽快清走` })
+  site.proxy.weather({
+    bytesPerSecond: 2500,
+    latencyMs: 750,
+    jitterMs: 200,
+    sliceBytes: 1200,
+    stallEvery: 20,
+    stallMs: 3000,
+  })
   const from = Date.now()
   const done = await phone.sync()
   expect(done).toMatchObject({ ok: true, value: { pushed: 50 } })
@@ -139,29 +165,37 @@ waitingRow('N7', async (use) => {
   expect(await site.verdict()).toEqual([])
 })
 
-waitingRow('N8', async (use) => {
-  const site = await use(aSite())
-  const phone = await site.phone('worker')
-  await phone.report()
-  void site.proxy.next(sync, { do: 'blackhole' })
-  const from = Date.now()
-  expect(await phone.sync()).toMatchObject(offline)
-  expect(Date.now() - from).toBeGreaterThan(15_000)
-  expect(Date.now() - from).toBeLessThan(25_000)
-  expect(await site.verdict()).toEqual([])
-}, 'no answer')
+waitingRow(
+  'N8',
+  async (use) => {
+    const site = await use(aSite())
+    const phone = await site.phone('worker')
+    await phone.report()
+    void site.proxy.next(sync, { do: 'blackhole' })
+    const from = Date.now()
+    expect(await phone.sync()).toMatchObject(offline)
+    expect(Date.now() - from).toBeGreaterThan(15_000)
+    expect(Date.now() - from).toBeLessThan(25_000)
+    expect(await site.verdict()).toEqual([])
+  },
+  'no answer',
+)
 
-waitingRow('N8', async (use) => {
-  const site = await use(aSite())
-  const phone = await site.phone('worker')
-  await phone.report()
-  void site.proxy.next(sync, { do: 'halfOpen', bytes: 900 })
-  const from = Date.now()
-  const ended = await Promise.race([phone.sync(), sleep(30_000, 'still waiting')])
-  expect(ended).toMatchObject(offline)
-  expect(Date.now() - from).toBeLessThan(25_000)
-  expect(await site.verdict()).toEqual([])
-}, 'half an answer')
+waitingRow(
+  'N8',
+  async (use) => {
+    const site = await use(aSite())
+    const phone = await site.phone('worker')
+    await phone.report()
+    void site.proxy.next(sync, { do: 'halfOpen', bytes: 900 })
+    const from = Date.now()
+    const ended = await Promise.race([phone.sync(), sleep(30_000, 'still waiting')])
+    expect(ended).toMatchObject(offline)
+    expect(Date.now() - from).toBeLessThan(25_000)
+    expect(await site.verdict()).toEqual([])
+  },
+  'half an answer',
+)
 
 waitingRow('N9', async (use) => {
   const site = await use(aSite())
@@ -181,7 +215,8 @@ waitingRow('N9', async (use) => {
   await idleWithin(45_000).finally(() => clearInterval(flapping))
   loop.stop()
   expect(offsets.of.size, 'each photo kept its one upload').toBe(2)
-  for (const seen of offsets.of.values()) expect(seen, 'an offset never goes back').toEqual([...seen].sort((a, b) => a - b))
+  for (const seen of offsets.of.values())
+    expect(seen, 'an offset never goes back').toEqual([...seen].sort((a, b) => a - b))
   expect(Math.max(...[...offsets.of.values()].map((seen) => seen.length))).toBeGreaterThan(1)
   expect(await site.verdict()).toEqual([])
 })
@@ -193,11 +228,19 @@ row('N10', async (use) => {
   await phone.sync()
   await phone.report({ photos: [await phone.photo(1), await phone.photo(2, 90_000)] })
   const before = await stateOf(phone)
-  const page = { status: 200, headers: { 'Content-Type': 'text/html' }, body: '<h1>Please log in</h1>' }
+  const page = {
+    status: 200,
+    headers: { 'Content-Type': 'text/html' },
+    body: '<h1>Please log in</h1>',
+  }
   const portals = [
     page,
     { status: 302, headers: { Location: 'http://portal.invalid/login' } },
-    { status: 200, headers: { 'Content-Type': 'application/json' }, body: '{"ok":true,"v":1,"push":{"last":99}}' },
+    {
+      status: 200,
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"ok":true,"v":1,"push":{"last":99}}',
+    },
     { status: 204 },
     { status: 401, headers: { 'Content-Type': 'text/html' }, body: 'Authorization required' },
     { status: 403, body: 'blocked' },
@@ -246,13 +289,19 @@ row('N12', async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.sync()
-  const noise = (characters: number): string => Array.from({ length: characters }, () => String.fromCharCode(0x4e00 + Math.floor(Math.random() * 20_000))).join('')
+  const noise = (characters: number): string =>
+    Array.from({ length: characters }, () =>
+      String.fromCharCode(0x4e00 + Math.floor(Math.random() * 20_000)),
+    ).join('')
   for (let i = 0; i < 40; i++) await phone.report({ note: noise(i === 20 ? 1900 : 200) })
   // Room for a few of the small ones, never for the one in their middle.
   site.proxy.weather({ mostRequestBytes: 3000 })
   for (let round = 0; round < 12; round++) await phone.sync()
   expect(await site.count('row_state', reports), 'all but the large one').toBe(39)
-  expect(await phone.person.capture.outbox.where('fate').equals('waiting').count(), 'it does not block').toBe(0)
+  expect(
+    await phone.person.capture.outbox.where('fate').equals('waiting').count(),
+    'it does not block',
+  ).toBe(0)
   site.proxy.weather({})
   const large = (await phone.views()).find((view) => view.report.note.length === 1900)
   expect(large?.attention, 'the phone keeps it and says so').not.toBeNull()
@@ -263,7 +312,11 @@ waitingRow('N13', async (use) => {
   const site = await use(aSite())
   const phones = await Promise.all(Array.from({ length: 30 }, () => site.phone('worker')))
   for (const phone of phones) await phone.report()
-  const answer = { status: 503, headers: { 'Content-Type': 'application/json', 'Retry-After': '3' }, body: '{"v":1,"fault":{"code":"serverBusy"}}' }
+  const answer = {
+    status: 503,
+    headers: { 'Content-Type': 'application/json', 'Retry-After': '3' },
+    body: '{"v":1,"fault":{"code":"serverBusy"}}',
+  }
   phones.forEach(() => void site.proxy.next(sync, { do: 'answerWith', answer }))
   const came: number[] = []
   const loops = phones.map((phone) => {
@@ -279,8 +332,13 @@ waitingRow('N13', async (use) => {
   await Promise.all(loops.map(({ loop }) => loop.syncNow()))
   await Promise.all(loops.map(({ idleWithin }) => idleWithin(30_000)))
   loops.forEach(({ loop }) => loop.stop())
-  expect(Math.min(...came) - from, 'nobody before the time the endpoint asked for').toBeGreaterThanOrEqual(2900)
-  const crowd = Math.max(...came.map((at) => came.filter((other) => other >= at && other < at + 500).length))
+  expect(
+    Math.min(...came) - from,
+    'nobody before the time the endpoint asked for',
+  ).toBeGreaterThanOrEqual(2900)
+  const crowd = Math.max(
+    ...came.map((at) => came.filter((other) => other >= at && other < at + 500).length),
+  )
   expect(crowd, 'not more than half of them within half a second').toBeLessThanOrEqual(15)
   expect(await site.verdict()).toEqual([])
   expect(await site.count('row_state', reports)).toBe(30)
@@ -298,19 +356,32 @@ row('N14', async (use) => {
   const [seen] = [...offsets.of.values()]
   expect(offsets.of.size).toBe(1)
   expect(seen, 'an offset never goes back').toEqual([...seen!].sort((a, b) => a - b))
-  expect(seen!.some((offset) => offset > 40_000 && offset < 80_000), 'what had arrived of the broken piece was kept').toBe(true)
+  expect(
+    seen!.some((offset) => offset > 40_000 && offset < 80_000),
+    'what had arrived of the broken piece was kept',
+  ).toBe(true)
   expect(await site.verdict()).toEqual([])
 })
 
 row('N15', async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
-  // Something that speaks no TLS where TLS is expected; something that speaks TLS with nothing to show; a name that is not there.
-  const rude = createServer((socket) => socket.on('error', () => undefined).end(Buffer.from([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28])))
+  // Something that speaks no TLS where TLS is expected; something that speaks TLS with nothing to
+  // show; a name that is not there.
+  const rude = createServer((socket) =>
+    socket
+      .on('error', () => undefined)
+      .end(Buffer.from([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28])),
+  )
   await new Promise<void>((resolve) => rude.listen(0, '127.0.0.1', resolve))
   const closed = connect(1, '127.0.0.1').on('error', () => undefined)
   closed.destroy()
-  for (const url of [site.proxy.url.replace('http:', 'https:'), `https://127.0.0.1:${(rude.address() as AddressInfo).port}`, 'http://gridwalk.invalid', 'http://127.0.0.1:1']) {
+  for (const url of [
+    site.proxy.url.replace('http:', 'https:'),
+    `https://127.0.0.1:${(rude.address() as AddressInfo).port}`,
+    'http://gridwalk.invalid',
+    'http://127.0.0.1:1',
+  ]) {
     site.address.url = url
     await phone.report()
     expect(await phone.sync(), url).toMatchObject(offline)

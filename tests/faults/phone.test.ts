@@ -1,4 +1,5 @@
-// C and S on the phone's own code: crashes, upgrades, copies and damage of its databases, on an IndexedDB in memory that can be stopped anywhere.
+// C and S on the phone's own code: crashes, upgrades, copies and damage of its databases, on an
+// IndexedDB in memory that can be stopped anywhere.
 import { IDBFactory } from 'fake-indexeddb'
 import { afterEach, expect, vi } from 'vitest'
 import { takeInvite } from '#device/account.ts'
@@ -19,7 +20,9 @@ const waiting = ({ person }: Phone) => person.capture.outbox.where('fate').equal
 
 afterEach(() => vi.restoreAllMocks())
 
-/** The app ends at this point of its next call to the endpoint: nothing that comes after happens. */
+/**
+ * The app ends at this point of its next call to the endpoint: nothing that comes after happens.
+ */
 function dies(phone: Phone, at: 'request' | 'answer', nth = 1): Promise<void> {
   const { send } = phone.network
   let calls = 0
@@ -81,21 +84,47 @@ row('C7', async (use) => {
   if (!opened.ok || !opened.value) throw new Error('the second tab does not open')
   const other = site.oracle.watch(inHand(opened.value, one.network, one.environment), one.name)
   const write = async (tab: Watched, note: string) =>
-    tab.capture({ row: id, op: 'patch', base: await seenVersions(tab.person.capture, await tab.person.cache.row.get(`report:${id}`), ['note']), set: { note } })
-  const numbers = [await write(one, '一'), await write(other, '二'), ...(await Promise.all([write(one, '三'), write(other, '四')]))]
+    tab.capture({
+      row: id,
+      op: 'patch',
+      base: await seenVersions(tab.person.capture, await tab.person.cache.row.get(`report:${id}`), [
+        'note',
+      ]),
+      set: { note },
+    })
+  const numbers = [
+    await write(one, '一'),
+    await write(other, '二'),
+    ...(await Promise.all([write(one, '三'), write(other, '四')])),
+  ]
   expect([...numbers].sort((a, b) => a - b)).toEqual([2, 3, 4, 5])
   // Both tabs' loops, and the browser's one lock.
   let isHeld = false
   let most = 0
   let atOnce = 0
-  const locks = { request: async (_name: string, _options: unknown, work: (lock: object | null) => Promise<unknown>) => {
-    if (isHeld) return work(null)
-    isHeld = true
-    most = Math.max(most, ++atOnce)
-    return work({}).finally(() => ((isHeld = false), atOnce--))
-  } }
+  const locks = {
+    request: async (
+      _name: string,
+      _options: unknown,
+      work: (lock: object | null) => Promise<unknown>,
+    ) => {
+      if (isHeld) return work(null)
+      isHeld = true
+      most = Math.max(most, ++atOnce)
+      return work({}).finally(() => ((isHeld = false), atOnce--))
+    },
+  }
   const loops = [one, other].map((tab) =>
-    startSyncLoop({ ...tab.person, transport: tab.network, app: 'test', now: Date.now }, { locks: locks as never, random: Math.random, onState: () => undefined, onRound: () => undefined }))
+    startSyncLoop(
+      { ...tab.person, transport: tab.network, app: 'test', now: Date.now },
+      {
+        locks: locks as never,
+        random: Math.random,
+        onState: () => undefined,
+        onRound: () => undefined,
+      },
+    ),
+  )
   await Promise.all(loops.map((loop) => loop.syncNow()))
   await vi.waitFor(async () => expect(await waiting(one)).toBe(0), 20_000)
   loops.forEach((loop) => loop.stop())
@@ -118,9 +147,10 @@ row('C13', async (use) => {
   let upgrades = 0
   old.open = (name, version) => {
     const request = open(name, version)
-    if (name.startsWith('gridwalk-capture-')) request.addEventListener('upgradeneeded', () => {
-      if (upgrades++ === 0) queueMicrotask(() => request.transaction?.abort())
-    })
+    if (name.startsWith('gridwalk-capture-'))
+      request.addEventListener('upgradeneeded', () => {
+        if (upgrades++ === 0) queueMicrotask(() => request.transaction?.abort())
+      })
     return request
   }
   phone.environment.indexedDB = old
@@ -141,7 +171,11 @@ row('C14', async (use) => {
   for (let i = 0; i < 3; i++) await phone.report({ photos: [await phone.photo(i)] })
   phone.person.capture.close()
   phone.person.cache.close()
-  const again = await withDatabases(site, phone, await copyPhone(phone.environment.indexedDB as never, asLaterRelease))
+  const again = await withDatabases(
+    site,
+    phone,
+    await copyPhone(phone.environment.indexedDB as never, asLaterRelease),
+  )
   expect(await waiting(again)).toBe(3)
   await again.report()
   expect(await site.verdict()).toEqual([])
@@ -151,14 +185,23 @@ row('C14', async (use) => {
 row('C15', async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
-  for (let i = 0; i < 40; i++) await phone.report({ note: `两年前的第${i}条`, photos: i < 5 ? [await phone.photo(i)] : [] })
+  for (let i = 0; i < 40; i++)
+    await phone.report({ note: `两年前的第${i}条`, photos: i < 5 ? [await phone.photo(i)] : [] })
   // As 0.1.0 wrote them: schema 1, a field that has gone since, two years ago.
   await phone.person.capture.outbox.toCollection().modify((entry) => {
-    Object.assign(entry.change, { schema: 1, at: Date.now() - 2 * 31_557_600_000, wasThereOnce: 'yes' })
+    Object.assign(entry.change, {
+      schema: 1,
+      at: Date.now() - 2 * 31_557_600_000,
+      wasThereOnce: 'yes',
+    })
   })
   phone.person.capture.close()
   phone.person.cache.close()
-  const again = await withDatabases(site, phone, await copyPhone(phone.environment.indexedDB as never, asFirstRelease))
+  const again = await withDatabases(
+    site,
+    phone,
+    await copyPhone(phone.environment.indexedDB as never, asFirstRelease),
+  )
   expect(await waiting(again)).toBe(40)
   expect(await site.verdict()).toEqual([])
   expect(await site.count('journal', "result LIKE '%parked%'")).toBe(0)
@@ -170,8 +213,14 @@ row('C16', async (use) => {
   const [phone, desk] = [await site.phone('worker'), await site.phone('supervisor')]
   const ids = await Promise.all(Array.from({ length: 10 }, () => desk.report()))
   await desk.sync()
-  const before = [await phone.person.capture.outbox.count(), (await phone.person.capture.meta.get('nextN'))?.value]
-  const loop = startSyncLoop({ ...phone.person, transport: phone.network, app: 'test', now: Date.now }, { locks: undefined, random: () => 0, onState: () => undefined, onRound: () => undefined })
+  const before = [
+    await phone.person.capture.outbox.count(),
+    (await phone.person.capture.meta.get('nextN'))?.value,
+  ]
+  const loop = startSyncLoop(
+    { ...phone.person, transport: phone.network, app: 'test', now: Date.now },
+    { locks: undefined, random: () => 0, onState: () => undefined, onRound: () => undefined },
+  )
   for (const id of ids) {
     await desk.step(await desk.view(id), 'accept')
     await desk.sync()
@@ -179,7 +228,10 @@ row('C16', async (use) => {
     await phone.views()
   }
   loop.stop()
-  expect([await phone.person.capture.outbox.count(), (await phone.person.capture.meta.get('nextN'))?.value]).toEqual(before)
+  expect([
+    await phone.person.capture.outbox.count(),
+    (await phone.person.capture.meta.get('nextN'))?.value,
+  ]).toEqual(before)
   expect(await site.verdict()).toEqual([])
   expect((await phone.views()).every((view) => view.report.standing === 'accepted')).toBe(true)
 })
@@ -192,7 +244,11 @@ async function evicted(site: Awaited<ReturnType<typeof aSite>>, phone: Watched):
   environment.local.removeItem('gridwalk.member')
   const opened = await openPerson(environment)
   expect(opened).toEqual({ ok: true, value: null })
-  const grant = await takeInvite(phone.network, await site.world.invite(cast.worker), 'the same phone')
+  const grant = await takeInvite(
+    phone.network,
+    await site.world.invite(cast.worker),
+    'the same phone',
+  )
   if (!grant.ok) throw new Error(grant.fault.code)
   const bound = await bindPerson(grant.value, environment)
   if (!bound.ok) throw new Error(bound.fault.code)
@@ -224,45 +280,61 @@ row('S5', async (use) => {
   expect(await site.count('device', 'waiting_changes = 7')).toBe(1)
   const lost = site.oracle.acts.slice(-7)
   await evicted(site, phone)
-  const [incident] = await site.truth.driver.read((session) => session.all<{ type: string; member_id: string; detail: string }>('SELECT type, member_id, detail FROM incident'))
+  const [incident] = await site.truth.driver.read((session) =>
+    session.all<{ type: string; member_id: string; detail: string }>(
+      'SELECT type, member_id, detail FROM incident',
+    ),
+  )
   expect(incident).toMatchObject({ type: 'unsentLeft', member_id: cast.worker.id })
   const detail = JSON.parse(incident!.detail) as { changes: number; since: number }
   expect(detail.changes).toBe(7)
   expect(detail.since).toBeGreaterThanOrEqual(since)
   // Exactly these seven, and nothing else, are missing; each is in the incident's number.
-  expect(await site.verdict()).toEqual(lost.map((act) => `I1 ${act.phone}: ${act.changeId} was called saved and is nowhere`))
+  expect(await site.verdict()).toEqual(
+    lost.map((act) => `I1 ${act.phone}: ${act.changeId} was called saved and is nowhere`),
+  )
 })
 
-row('S7', async (use) => {
-  const site = await use(aSite())
-  const phone = await site.phone('worker')
-  for (let i = 0; i < 4; i++) await phone.report()
-  await phone.sync()
-  const torn = await copyPhone(phone.environment.indexedDB as never)
-  for (let i = 0; i < 3; i++) await phone.report()
-  const again = await withDatabases(site, phone, torn)
-  const after = await again.report()
-  expect(await site.verdict()).toEqual([])
-  expect(await readLosses(again.person.capture)).toMatchObject([{ from: 5, to: 7, outcome: 'lost' }])
-  expect(await site.count('lost', 'from_n = 5 AND to_n = 7')).toBe(1)
-  expect(await site.count('incident', "type = 'lostRange'")).toBe(1)
-  expect((await again.view(after)).receipt.state).toBe('received')
-}, 'never sent')
+row(
+  'S7',
+  async (use) => {
+    const site = await use(aSite())
+    const phone = await site.phone('worker')
+    for (let i = 0; i < 4; i++) await phone.report()
+    await phone.sync()
+    const torn = await copyPhone(phone.environment.indexedDB as never)
+    for (let i = 0; i < 3; i++) await phone.report()
+    const again = await withDatabases(site, phone, torn)
+    const after = await again.report()
+    expect(await site.verdict()).toEqual([])
+    expect(await readLosses(again.person.capture)).toMatchObject([
+      { from: 5, to: 7, outcome: 'lost' },
+    ])
+    expect(await site.count('lost', 'from_n = 5 AND to_n = 7')).toBe(1)
+    expect(await site.count('incident', "type = 'lostRange'")).toBe(1)
+    expect((await again.view(after)).receipt.state).toBe('received')
+  },
+  'never sent',
+)
 
-row('S7', async (use) => {
-  const site = await use(aSite())
-  const phone = await site.phone('worker')
-  for (let i = 0; i < 4; i++) await phone.report()
-  await phone.sync()
-  const torn = await copyPhone(phone.environment.indexedDB as never)
-  for (let i = 0; i < 3; i++) await phone.report()
-  await phone.sync()
-  const again = await withDatabases(site, phone, torn)
-  await again.report()
-  expect(await site.verdict()).toEqual([])
-  expect(await site.count('row_state', reports)).toBe(8)
-  expect(await site.count('lost')).toBe(0)
-}, 'already sent')
+row(
+  'S7',
+  async (use) => {
+    const site = await use(aSite())
+    const phone = await site.phone('worker')
+    for (let i = 0; i < 4; i++) await phone.report()
+    await phone.sync()
+    const torn = await copyPhone(phone.environment.indexedDB as never)
+    for (let i = 0; i < 3; i++) await phone.report()
+    await phone.sync()
+    const again = await withDatabases(site, phone, torn)
+    await again.report()
+    expect(await site.verdict()).toEqual([])
+    expect(await site.count('row_state', reports)).toBe(8)
+    expect(await site.count('lost')).toBe(0)
+  },
+  'already sent',
+)
 
 row('S9', async (use) => {
   const site = await use(aSite())
@@ -273,7 +345,10 @@ row('S9', async (use) => {
   await phone.sync()
   await phone.sync()
   expect(await site.count('photo')).toBe(5)
-  expect(await phone.person.capture.photo.get(photos[1]!.hash)).toMatchObject({ state: 'unreadable', fault: { code: 'photoLost' } })
+  expect(await phone.person.capture.photo.get(photos[1]!.hash)).toMatchObject({
+    state: 'unreadable',
+    fault: { code: 'photoLost' },
+  })
   expect((await phone.view(id)).attention).toMatchObject({ code: 'photoLost' })
   expect(await site.verdict({ isQuiet: false })).toEqual([])
 })
@@ -309,7 +384,9 @@ row('S11', async (use) => {
   const again = await withDatabases(site, phone, backup)
   await again.report({ note: '恢复之后' })
   expect(await site.verdict()).toEqual([])
-  expect((await site.rows('report')).map(({ f }) => f['note']).sort()).toEqual(['备份之前', '备份之前，未上传', '备份之后', '恢复之后'].sort())
+  expect((await site.rows('report')).map(({ f }) => f['note']).sort()).toEqual(
+    ['备份之前', '备份之前，未上传', '备份之后', '恢复之后'].sort(),
+  )
 })
 
 row('S12', async (use) => {
@@ -320,8 +397,13 @@ row('S12', async (use) => {
   await phone.report({ note: '克隆之前' })
   const kept = new Map<string, string>([['gridwalk.member', phone.person.memberId]])
   const environment = {
-    ...phone.environment, indexedDB: await copyPhone(phone.environment.indexedDB as never),
-    local: { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value), removeItem: (key: string) => void kept.delete(key) },
+    ...phone.environment,
+    indexedDB: await copyPhone(phone.environment.indexedDB as never),
+    local: {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => void kept.set(key, value),
+      removeItem: (key: string) => void kept.delete(key),
+    },
   }
   const opened = await openPerson(environment)
   if (!opened.ok || !opened.value) throw new Error('the copy does not open')
@@ -340,8 +422,27 @@ row('S12', async (use) => {
 row('U14', async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
-  const change = { id: crypto.randomUUID() as never, row: crypto.randomUUID(), op: 'create' as const, set: { kind: 'hazard', by: phone.person.memberId as string, capturedAt: Date.now(), gridId: 'g-1', placeId: 'p-1', note: '连点两下', photos: [], body: { type: 'light_out', severity: 'minor', tier: 2 }, standing: 'reported' } }
-  const numbers = await Promise.all([phone.capture(change), phone.capture(change), phone.capture(change)])
+  const change = {
+    id: crypto.randomUUID() as never,
+    row: crypto.randomUUID(),
+    op: 'create' as const,
+    set: {
+      kind: 'hazard',
+      by: phone.person.memberId as string,
+      capturedAt: Date.now(),
+      gridId: 'g-1',
+      placeId: 'p-1',
+      note: '连点两下',
+      photos: [],
+      body: { type: 'light_out', severity: 'minor', tier: 2 },
+      standing: 'reported',
+    },
+  }
+  const numbers = await Promise.all([
+    phone.capture(change),
+    phone.capture(change),
+    phone.capture(change),
+  ])
   expect(new Set(numbers)).toEqual(new Set([1]))
   expect(await phone.person.capture.outbox.count()).toBe(1)
   await syncOnce({ ...phone.person, transport: phone.network, app: 'test', now: Date.now })

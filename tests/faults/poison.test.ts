@@ -18,8 +18,14 @@ row('P4', async (use) => {
     expect((await other.sync()).ok).toBe(true)
   }
   expect(deaths).toBe(3)
-  const standing = Object.fromEntries((await phone.views()).map((view) => [view.report.id, view.receipt.state]))
-  expect([before, bad, after].map((id) => standing[id])).toEqual(['received', 'attention', 'received'])
+  const standing = Object.fromEntries(
+    (await phone.views()).map((view) => [view.report.id, view.receipt.state]),
+  )
+  expect([before, bad, after].map((id) => standing[id])).toEqual([
+    'received',
+    'attention',
+    'received',
+  ])
   expect(await site.count('stream', 'suspect_to IS NOT NULL')).toBe(0)
   expect(await site.count('attempt')).toBe(0)
   expect(await site.count('row_state', "t = 'report'")).toBe(2 + deaths)

@@ -1,4 +1,5 @@
-// The whole database as rows in memory: the backup of a story, and the morning every story begins with.
+// The whole database as rows in memory: the backup of a story, and the morning every story begins
+// with.
 import type { SqlDriver, SqlSession, SqlValue } from '#endpoint/storage/sqlDriver.ts'
 
 export type TableCopy = ReadonlyMap<string, readonly Record<string, SqlValue>[]>
@@ -7,10 +8,13 @@ export type TableCopy = ReadonlyMap<string, readonly Record<string, SqlValue>[]>
 const tablesOf = new WeakMap<SqlDriver, Promise<string[]>>()
 
 async function readNames(driver: SqlDriver): Promise<string[]> {
-  const catalogue = driver.dialect === 'sqlite'
-    ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'migration' AND name NOT LIKE 'sqlite_%'"
-    : "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = current_schema() AND table_name <> 'migration'"
-  return (await driver.read((session) => session.all<{ name: string }>(catalogue))).map(({ name }) => name)
+  const catalogue =
+    driver.dialect === 'sqlite'
+      ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'migration' AND name NOT LIKE 'sqlite_%'"
+      : "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = current_schema() AND table_name <> 'migration'"
+  return (await driver.read((session) => session.all<{ name: string }>(catalogue))).map(
+    ({ name }) => name,
+  )
 }
 
 function tables(driver: SqlDriver): Promise<string[]> {
@@ -40,12 +44,19 @@ export async function putTablesBack(driver: SqlDriver, copy: TableCopy): Promise
 
 const rowsPerStatement = 20
 
-async function insertRows(session: SqlSession, name: string, rows: readonly Record<string, SqlValue>[]): Promise<void> {
+async function insertRows(
+  session: SqlSession,
+  name: string,
+  rows: readonly Record<string, SqlValue>[],
+): Promise<void> {
   if (rows.length === 0) return
   const columns = Object.keys(rows[0]!)
   const one = `(${columns.map(() => '?').join(', ')})`
   for (let at = 0; at < rows.length; at += rowsPerStatement) {
     const part = rows.slice(at, at + rowsPerStatement)
-    await session.run(`INSERT INTO ${name} (${columns.join(', ')}) VALUES ${part.map(() => one).join(', ')}`, part.flatMap((row) => columns.map((column) => row[column] ?? null)))
+    await session.run(
+      `INSERT INTO ${name} (${columns.join(', ')}) VALUES ${part.map(() => one).join(', ')}`,
+      part.flatMap((row) => columns.map((column) => row[column] ?? null)),
+    )
   }
 }

@@ -1,5 +1,6 @@
-// The same stories at each run, so that what fails here was broken by what was changed; `npm run fuzz` plays new ones. FUZZ_RUNS and FUZZ_SEED
-// ask for others. What fails prints its seed and the shortest story that fails.
+// The same stories at each run, so that what fails here was broken by what was changed; `npm run
+// fuzz` plays new ones. FUZZ_RUNS and FUZZ_SEED ask for others. What fails prints its seed and the
+// shortest story that fails.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type FuzzEndpoint, openFuzzEndpoint } from './fuzzEndpoint.ts'
 import { fuzz } from './runFuzz.ts'
@@ -10,7 +11,15 @@ let endpoint: FuzzEndpoint
 beforeAll(async () => (endpoint = await openFuzzEndpoint()))
 afterAll(() => endpoint.close())
 
-it(`nothing is lost, doubled or silently overwritten in ${runs} stories`, { timeout: 60_000 + runs * 3000 }, async () => {
-  const failure = await fuzz(endpoint, { runs, seed: Number(process.env.FUZZ_SEED ?? 26213300), mostActs: 40 })
-  if (failure) expect.fail(failure)
-})
+it(
+  `nothing is lost, doubled or silently overwritten in ${runs} stories`,
+  { timeout: 60_000 + runs * 3000 },
+  async () => {
+    const failure = await fuzz(endpoint, {
+      runs,
+      seed: Number(process.env.FUZZ_SEED ?? 26213300),
+      mostActs: 40,
+    })
+    if (failure) expect.fail(failure)
+  },
+)

@@ -1,5 +1,6 @@
-// The endpoint of a story: two nodes on one database, either of which can die, and a database that can be put back to an older state.
-// Made once and reset for each story; only the session library is replaced (who is signed in is an act here, not a cookie).
+// The endpoint of a story: two nodes on one database, either of which can die, and a database that
+// can be put back to an older state. Made once and reset for each story; only the session library
+// is replaced (who is signed in is an act here, not a cookie).
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -55,14 +56,21 @@ export interface FuzzEndpoint {
   copy(): Promise<TableCopy>
   /** One round of the copier to the second place. */
   copyAway(): Promise<void>
-  /** The database is gone; an older copy is put back, or none, and what the second place has is brought in. Phones learn of it by the new epoch. */
+  /**
+   * The database is gone; an older copy is put back, or none, and what the second place has is
+   * brought in. Phones learn of it by the new epoch.
+   */
   restore(copy: TableCopy | null, withPhotos: boolean): Promise<void>
   /** As it was on the first morning. */
   reset(): Promise<void>
   close(): Promise<void>
 }
 
-const reference = (t: Reference['t'], id: string, f: object): Reference => ({ t, id, f: { id, ...f } })
+const reference = (t: Reference['t'], id: string, f: object): Reference => ({
+  t,
+  id,
+  f: { id, ...f },
+})
 
 /** Files cost nothing here, where there is such a folder. */
 const inMemory = '/dev/shm'
@@ -74,26 +82,62 @@ export async function openFuzzEndpoint(): Promise<FuzzEndpoint> {
   const clock = { now: firstMorning }
   const storage = await openStorage(driver, () => 'epoch-0')
   await putReference(storage, [
-    ...[['g-all', null], ['g-1', 'g-all'], ['g-2', 'g-all']].map(([id, parentId]) => reference('grid', id!, { name: id, level: 'grid', parentId, border: [] })),
-    ...[['p-1', 'g-1'], ['p-2', 'g-2']].map(([id, gridId]) => reference('place', id!, { type: 'building', code: id, name: id, gridId, parentId: null, lat: 28, lon: 124 })),
+    ...[
+      ['g-all', null],
+      ['g-1', 'g-all'],
+      ['g-2', 'g-all'],
+    ].map(([id, parentId]) =>
+      reference('grid', id!, { name: id, level: 'grid', parentId, border: [] }),
+    ),
+    ...[
+      ['p-1', 'g-1'],
+      ['p-2', 'g-2'],
+    ].map(([id, gridId]) =>
+      reference('place', id!, {
+        type: 'building',
+        code: id,
+        name: id,
+        gridId,
+        parentId: null,
+        lat: 28,
+        lon: 124,
+      }),
+    ),
     ...Object.values(cast).map((member) => reference('member', member.id, member)),
   ])
   const enrolled = new Map<string, EnrolledPhone>()
   for (const [who, member] of Object.entries(cast)) {
     for (let slot = 0; slot < phoneSlots; slot++) {
-      const made = await storage.write((tx) => makeDevice(tx, member.id, `phone ${slot}`, clock.now))
-      enrolled.set(`${who}:${slot}`, { member, device: { id: made.device.id, secret: made.secret } })
+      const made = await storage.write((tx) =>
+        makeDevice(tx, member.id, `phone ${slot}`, clock.now),
+      )
+      enrolled.set(`${who}:${slot}`, {
+        member,
+        device: { id: made.device.id, secret: made.secret },
+      })
     }
   }
   const start = await copyTables(driver)
 
   const errors: unknown[] = []
-  const log: EndpointDeps['log'] = { info: () => undefined, warn: () => undefined, error: (...what: unknown[]) => void errors.push(what) }
-  const signedIn: Partial<Auth> = { memberIdOf: (headers) => Promise.resolve((headers.get('Cookie') as MemberId | null)) }
+  const log: EndpointDeps['log'] = {
+    info: () => undefined,
+    warn: () => undefined,
+    error: (...what: unknown[]) => void errors.push(what),
+  }
+  const signedIn: Partial<Auth> = {
+    memberIdOf: (headers) => Promise.resolve(headers.get('Cookie') as MemberId | null),
+  }
   const nodeDrivers = [mortalDriver(driver), mortalDriver(driver)]
-  const nodeStorages = await Promise.all(nodeDrivers.map((each) => openStorage(each, () => 'epoch-0')))
+  const nodeStorages = await Promise.all(
+    nodeDrivers.map((each) => openStorage(each, () => 'epoch-0')),
+  )
   /** Decoding is not the matter here, and every photo of a story is sound. */
-  const images: ImageInspector = { inspect: () => Promise.resolve({ state: 'sound' }), asJpeg: () => Promise.resolve({ state: 'unreadable' }), close: () => undefined }
+  const images: ImageInspector = {
+    inspect: () => Promise.resolve({ state: 'sound' }),
+    asJpeg: () => Promise.resolve({ state: 'unreadable' }),
+    close: () => undefined,
+  }
   const backup: Pick<Backup, 'hasPlace' | 'wake'> = { hasPlace: true, wake: () => undefined }
   let memory: CopyMemory = {}
   let stories = 0
@@ -101,7 +145,10 @@ export async function openFuzzEndpoint(): Promise<FuzzEndpoint> {
   let endpoints: Endpoint[] = []
 
   const opened: FuzzEndpoint = {
-    driver, storage, clock, errors,
+    driver,
+    storage,
+    clock,
+    errors,
     photos: undefined as never,
     place: memoryPlace(),
     nodes: nodeDrivers.map((each, i) => ({
@@ -116,7 +163,11 @@ export async function openFuzzEndpoint(): Promise<FuzzEndpoint> {
       await putReference(storage, [{ t: 'member', id, f: { ...row!.f, ...more } }])
     },
     copy: () => copyTables(driver),
-    copyAway: async () => void (await copyWork({ storage, photos: opened.photos, place: opened.place, now: () => clock.now }, memory)),
+    copyAway: async () =>
+      void (await copyWork(
+        { storage, photos: opened.photos, place: opened.place, now: () => clock.now },
+        memory,
+      )),
     // The steps of endpoint/restore/restore.ts, which opens databases and photo stores by itself.
     restore: async (copy, withPhotos) => {
       await putTablesBack(driver, copy ?? start)
@@ -143,10 +194,24 @@ export async function openFuzzEndpoint(): Promise<FuzzEndpoint> {
   }
 
   const freshPhotos = async (): Promise<void> => {
-    opened.photos = await openFilePhotoStore(join(folder, `photos-${stories++}`), nodeStorages[0]!, () => clock.now)
-    endpoints = nodeStorages.map((each) => createEndpoint({
-      storage: each, photos: opened.photos, images, backup: backup as Backup, auth: signedIn as Auth, hints: createHints(), now: () => clock.now, log, publicUrl: origin,
-    }))
+    opened.photos = await openFilePhotoStore(
+      join(folder, `photos-${stories++}`),
+      nodeStorages[0]!,
+      () => clock.now,
+    )
+    endpoints = nodeStorages.map((each) =>
+      createEndpoint({
+        storage: each,
+        photos: opened.photos,
+        images,
+        backup: backup as Backup,
+        auth: signedIn as Auth,
+        hints: createHints(),
+        now: () => clock.now,
+        log,
+        publicUrl: origin,
+      }),
+    )
   }
   return opened
 }

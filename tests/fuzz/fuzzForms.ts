@@ -1,5 +1,6 @@
-// Forms of a story: two pages of one phone on the same draft, each with the session as it ships, and a sensor that writes by itself.
-// Nobody waits politely: a page types, is killed, saves twice, and saves what another page is saving.
+// Forms of a story: two pages of one phone on the same draft, each with the session as it ships,
+// and a sensor that writes by itself. Nobody waits politely: a page types, is killed, saves twice,
+// and saves what another page is saving.
 import type { NewChange } from '#domain/change.ts'
 import { currentSchema } from '#domain/change.ts'
 import type { PhotoRef } from '#domain/photo.ts'
@@ -44,16 +45,30 @@ export class FuzzForms {
     if (look && !seen) return
     const page = { words: seen ? wordsIn(seen) : emptyWords() } as Page
     page.session = openDraftSession({
-      purpose, capture: () => phone.person.capture, aside: asideOf(phone), now: phone.environment.now,
-      form: { words: () => structuredClone(page.words), show: (words) => void (page.words = structuredClone(words)) },
+      purpose,
+      capture: () => phone.person.capture,
+      aside: asideOf(phone),
+      now: phone.environment.now,
+      form: {
+        words: () => structuredClone(page.words),
+        show: (words) => void (page.words = structuredClone(words)),
+      },
       ...(look ? { look: async () => (await look()) ?? seen! } : {}),
     })
     pages.set(at, page)
     await this.#unlessDead(phone, page.session.restore())
   }
 
-  /** A person writes into what is open to them. @param isAwaited whether they leave the phone time to keep it. */
-  async type(phone: FuzzPhone, at: number, alter: (words: DraftWords) => void, isAwaited: boolean): Promise<void> {
+  /**
+   * A person writes into what is open to them. @param isAwaited whether they leave the phone time
+   * to keep it.
+   */
+  async type(
+    phone: FuzzPhone,
+    at: number,
+    alter: (words: DraftWords) => void,
+    isAwaited: boolean,
+  ): Promise<void> {
     const page = this.#of(phone).get(at)
     if (page?.session.state.is !== 'open') return
     alter(page.words)
@@ -64,7 +79,13 @@ export class FuzzForms {
   sense(phone: FuzzPhone, at: number): void {
     const page = this.#of(phone).get(at)
     if (!page) return
-    page.words.position = { lat: 28, lon: 124 + ++this.#sensed / 1e6, accuracyMetres: 8, source: 'gps', at: phone.environment.now() }
+    page.words.position = {
+      lat: 28,
+      lon: 124 + ++this.#sensed / 1e6,
+      accuracyMetres: 8,
+      source: 'gps',
+      at: phone.environment.now(),
+    }
     void this.#written(phone, page, false)
   }
 
@@ -97,7 +118,8 @@ export class FuzzForms {
     const other = this.#of(phone).get(1 - at)
     if (meanwhile === 'otherPage' && other) saving.push(this.#saveOne(phone, other))
     await Promise.all(saving)
-    for (const [each, { session }] of this.#of(phone)) if (session.state.is === 'done') this.#of(phone).delete(each)
+    for (const [each, { session }] of this.#of(phone))
+      if (session.state.is === 'done') this.#of(phone).delete(each)
   }
 
   async settled(): Promise<void> {
@@ -106,35 +128,68 @@ export class FuzzForms {
 
   async #saveOne(phone: FuzzPhone, { session, words }: Page): Promise<void> {
     const tapped = structuredClone(words)
-    await this.#unlessDead(phone, session.save(async (draft, version): Promise<Result<number>> => {
-      const now = phone.environment.now()
-      const change = this.#changeOf(phone, draft, now)
-      if (!change) return { ok: true, value: 0 }
-      const kept = await keepChange(phone.person.capture, { change, photos: draft.photos, draft: version, now }, mirrorLastSaved(phone.person, phone.environment))
-      if (kept.ok) {
-        if (draft.note !== tapped.note) throw new Error(`I13 the form said ${tapped.note}, what was saved says ${draft.note}`)
-        await this.#ticked(phone)({ ...change, n: kept.value }, draft.photos)
-      }
-      return kept
-    }))
+    await this.#unlessDead(
+      phone,
+      session.save(async (draft, version): Promise<Result<number>> => {
+        const now = phone.environment.now()
+        const change = this.#changeOf(phone, draft, now)
+        if (!change) return { ok: true, value: 0 }
+        const kept = await keepChange(
+          phone.person.capture,
+          { change, photos: draft.photos, draft: version, now },
+          mirrorLastSaved(phone.person, phone.environment),
+        )
+        if (kept.ok) {
+          if (draft.note !== tapped.note)
+            throw new Error(`I13 the form said ${tapped.note}, what was saved says ${draft.note}`)
+          await this.#ticked(phone)({ ...change, n: kept.value }, draft.photos)
+        }
+        return kept
+      }),
+    )
   }
 
   /** As state/useDraft.ts makes it. Null where nothing was altered. */
   #changeOf(phone: FuzzPhone, draft: Draft, at: number): NewChange | null {
-    const head = { id: draft.change, by: phone.member.id, at, schema: currentSchema, t: 'report', row: draft.record } as const
+    const head = {
+      id: draft.change,
+      by: phone.member.id,
+      at,
+      schema: currentSchema,
+      t: 'report',
+      row: draft.record,
+    } as const
     if (!draft.amends) {
       const { kind, note, placeId, position, photos, body, startedAt } = draft
-      const set = { kind, by: phone.member.id, capturedAt: startedAt, gridId: 'g-1', placeId, position, note, photos, body, steps: [], standing: 'reported' }
+      const set = {
+        kind,
+        by: phone.member.id,
+        capturedAt: startedAt,
+        gridId: 'g-1',
+        placeId,
+        position,
+        note,
+        photos,
+        body,
+        steps: [],
+        standing: 'reported',
+      }
       return JSON.parse(JSON.stringify({ ...head, op: 'create', set })) as NewChange
     }
     const { set, put, taken } = alterations(draft, draft.seen!)
     const fields = Object.keys(set)
     if (fields.length + put.length + taken.length === 0) return null
     const base = baseOf(draft.seen!, fields)
-    return JSON.parse(JSON.stringify({
-      ...head, op: 'patch', ...(fields.length > 0 ? { set } : {}), ...(base ? { base } : {}),
-      ...(put.length > 0 ? { add: { photos: put } } : {}), ...(taken.length > 0 ? { remove: { photos: taken.map((photo) => photo.hash) } } : {}),
-    })) as NewChange
+    return JSON.parse(
+      JSON.stringify({
+        ...head,
+        op: 'patch',
+        ...(fields.length > 0 ? { set } : {}),
+        ...(base ? { base } : {}),
+        ...(put.length > 0 ? { add: { photos: put } } : {}),
+        ...(taken.length > 0 ? { remove: { photos: taken.map((photo) => photo.hash) } } : {}),
+      }),
+    ) as NewChange
   }
 
   async #written(phone: FuzzPhone, { session }: Page, isAwaited: boolean): Promise<void> {
@@ -159,16 +214,33 @@ export class FuzzForms {
   }
 }
 
-const emptyWords = (): DraftWords => ({ note: '', placeId: 'p-1' as never, photos: [], body: { type: 'light_out', severity: 'minor', tier: 2 }, intent: null })
-const wordsIn = ({ note, placeId, position, photos, body }: Omit<DraftWords, 'intent'>): DraftWords =>
+const emptyWords = (): DraftWords => ({
+  note: '',
+  placeId: 'p-1' as never,
+  photos: [],
+  body: { type: 'light_out', severity: 'minor', tier: 2 },
+  intent: null,
+})
+const wordsIn = ({
+  note,
+  placeId,
+  position,
+  photos,
+  body,
+}: Omit<DraftWords, 'intent'>): DraftWords =>
   structuredClone({ note, placeId, position, photos, body, intent: null })
 
 const asideKey = 'fuzz.aside'
 function asideOf({ local }: FuzzPhone): Aside {
-  const all = (): Record<string, Draft> => JSON.parse(local.get(asideKey) ?? '{}') as Record<string, Draft>
+  const all = (): Record<string, Draft> =>
+    JSON.parse(local.get(asideKey) ?? '{}') as Record<string, Draft>
   return {
     all,
     keep: (draft) => void local.set(asideKey, JSON.stringify({ ...all(), [draft.id]: draft })),
-    drop: (id) => void local.set(asideKey, JSON.stringify(Object.fromEntries(Object.entries(all()).filter(([key]) => key !== id)))),
+    drop: (id) =>
+      void local.set(
+        asideKey,
+        JSON.stringify(Object.fromEntries(Object.entries(all()).filter(([key]) => key !== id))),
+      ),
   }
 }

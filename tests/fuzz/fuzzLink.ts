@@ -1,4 +1,5 @@
-// The network between a phone and the nodes: does to one call what the act says, and keeps every request for a late delivery.
+// The network between a phone and the nodes: does to one call what the act says, and keeps every
+// request for a late delivery.
 import type { Transport } from '#device/sync/transport.ts'
 import type { MemberId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
@@ -17,13 +18,20 @@ export interface LinkPlan {
   trouble: Trouble
   /** Which call of the sync it befalls. */
   call: number
-  /** Runs while the first request is under way: after it was decided, before its answer is heard. */
+  /**
+   * Runs while the first request is under way: after it was decided, before its answer is heard.
+   */
   meanwhile: () => Promise<void>
   /** Asks for the smallest pages there are. */
   isSlow: boolean
 }
 
-export const calm: LinkPlan = { trouble: 'none', call: 0, meanwhile: () => Promise.resolve(), isSlow: false }
+export const calm: LinkPlan = {
+  trouble: 'none',
+  call: 0,
+  meanwhile: () => Promise.resolve(),
+  isSlow: false,
+}
 
 export interface LinkEnds {
   node: FuzzNode
@@ -60,12 +68,18 @@ export function openLink(ends: LinkEnds, plan: LinkPlan): Transport {
       const request = asSent(path, init, plan.isSlow, ends.session)
       ends.sent.push(request)
       // Not one call but the whole sync: whatever is longer than it likes is refused.
-      if (plan.trouble === 'smallProxy' && path === '/api/sync/1' && sizeOf(request.init.body) > smallProxyBytes) return refusal(413, 'tooLarge')
+      if (
+        plan.trouble === 'smallProxy' &&
+        path === '/api/sync/1' &&
+        sizeOf(request.init.body) > smallProxyBytes
+      )
+        return refusal(413, 'tooLarge')
       const strangers = foreign[trouble]
       if (strangers) return strangers()
       if (trouble === 'dropRequest') reset()
       if (trouble === 'cutRequest') {
-        if (init.method === 'PATCH') await deliver(ends.node, halved(request)).catch(() => undefined)
+        if (init.method === 'PATCH')
+          await deliver(ends.node, halved(request)).catch(() => undefined)
         reset()
       }
       if (trouble === 'twice') await (await deliver(ends.node, request)).arrayBuffer()
@@ -78,17 +92,27 @@ export function openLink(ends: LinkEnds, plan: LinkPlan): Transport {
       const text = answer.status === 204 ? null : await answer.text()
       if (path === '/api/sync/1' && answer.status === 200) await ends.heard(JSON.parse(text!))
       if (trouble === 'cutAnswer') return new Response(text?.slice(0, text.length >> 1), answer)
-      if (trouble === 'wrongReq') return new Response(text?.replace(/"req":"[^"]+"/, `"req":"${newId(0, crypto)}"`), answer)
+      if (trouble === 'wrongReq')
+        return new Response(text?.replace(/"req":"[^"]+"/, `"req":"${newId(0, crypto)}"`), answer)
       return new Response(text, answer)
     },
   }
 }
 
-export const deliver = (node: FuzzNode, { path, init }: SentRequest): Promise<Response> => node.fetch(new Request(origin + path, init))
+export const deliver = (node: FuzzNode, { path, init }: SentRequest): Promise<Response> =>
+  node.fetch(new Request(origin + path, init))
 
-const sizeOf = (body: BodyInit | null | undefined): number => (typeof body === 'string' ? Buffer.byteLength(body) : ((body as ArrayBuffer | undefined)?.byteLength ?? 0))
+const sizeOf = (body: BodyInit | null | undefined): number =>
+  typeof body === 'string'
+    ? Buffer.byteLength(body)
+    : ((body as ArrayBuffer | undefined)?.byteLength ?? 0)
 
-function asSent(path: string, init: RequestInit, isSlow: boolean, session: MemberId | null): SentRequest {
+function asSent(
+  path: string,
+  init: RequestInit,
+  isSlow: boolean,
+  session: MemberId | null,
+): SentRequest {
   const headers = new Headers(init.headers)
   let body = init.body
   if (path === '/api/sync/1' && isSlow) body = (body as string).replace(/"max":\d+/, '"max":1')

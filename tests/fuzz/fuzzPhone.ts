@@ -1,4 +1,5 @@
-// A phone of a story: the engine as it ships, on an IndexedDB that can die, be copied, be put back and be cloned.
+// A phone of a story: the engine as it ships, on an IndexedDB that can die, be copied, be put back
+// and be cloned.
 import { IDBKeyRange } from 'fake-indexeddb'
 import type { Table } from 'dexie'
 import { bindPerson, openPerson, type Person, type PhoneEnvironment } from '#device/phone.ts'
@@ -8,7 +9,10 @@ import type { Member } from '#domain/member.ts'
 import type { EnrolledPhone } from './fuzzEndpoint.ts'
 import { WatchedFactory } from './watchedFactory.ts'
 
-/** Requests travel unpacked, as from a phone that cannot pack: it would cost as much as the rest of a sync. */
+/**
+ * Requests travel unpacked, as from a phone that cannot pack: it would cost as much as the rest of
+ * a sync.
+ */
 delete (globalThis as { CompressionStream?: unknown }).CompressionStream
 
 export interface FuzzPhone {
@@ -32,22 +36,47 @@ export interface PhoneCopy {
   local: Map<string, string>
 }
 
-function environmentOn(factory: WatchedFactory, local: Map<string, string>, now: () => number): PhoneEnvironment {
+function environmentOn(
+  factory: WatchedFactory,
+  local: Map<string, string>,
+  now: () => number,
+): PhoneEnvironment {
   return {
     indexedDB: factory,
     IDBKeyRange,
-    local: { getItem: (key) => local.get(key) ?? null, setItem: (key, value) => void local.set(key, value), removeItem: (key) => void local.delete(key) },
+    local: {
+      getItem: (key) => local.get(key) ?? null,
+      setItem: (key, value) => void local.set(key, value),
+      removeItem: (key) => void local.delete(key),
+    },
     now,
     onSuperseded: () => undefined,
   }
 }
 
 /** @param beside a phone that this person shares: the same IndexedDB, databases of their own. */
-export async function enrolPhone({ member, device }: EnrolledPhone, endpointNow: () => number, beside?: FuzzPhone): Promise<FuzzPhone> {
+export async function enrolPhone(
+  { member, device }: EnrolledPhone,
+  endpointNow: () => number,
+  beside?: FuzzPhone,
+): Promise<FuzzPhone> {
   const factory = beside?.factory ?? new WatchedFactory()
-  const phone = { factory, local: new Map(), member, pace: newPace(), isSignedIn: true, clockOffset: 0, copy: null } as unknown as FuzzPhone
+  const phone = {
+    factory,
+    local: new Map(),
+    member,
+    pace: newPace(),
+    isSignedIn: true,
+    clockOffset: 0,
+    copy: null,
+  } as unknown as FuzzPhone
   phone.environment = environmentOn(factory, phone.local, () => endpointNow() + phone.clockOffset)
-  const grant = { v: 1 as const, deviceId: device.id, deviceSecret: device.secret, member: { ...member } }
+  const grant = {
+    v: 1 as const,
+    deviceId: device.id,
+    deviceSecret: device.secret,
+    member: { ...member },
+  }
   const bound = await bindPerson(grant, phone.environment)
   if (!bound.ok) throw new Error(`cannot bind: ${bound.fault.code}`)
   phone.person = bound.value
@@ -67,7 +96,9 @@ export async function startAgain(phone: FuzzPhone): Promise<void> {
 }
 
 const tablesOf = ({ capture, cache }: Person): [string, Table][] =>
-  [capture, cache].flatMap((db) => db.tables.map((table): [string, Table] => [`${db.name}/${table.name}`, table]))
+  [capture, cache].flatMap((db) =>
+    db.tables.map((table): [string, Table] => [`${db.name}/${table.name}`, table]),
+  )
 
 export async function copyPhone(phone: FuzzPhone): Promise<PhoneCopy> {
   const tables = new Map<string, unknown[]>()
@@ -75,9 +106,14 @@ export async function copyPhone(phone: FuzzPhone): Promise<PhoneCopy> {
   return { tables, local: new Map(phone.local) }
 }
 
-/** A phone with this copy on it: the same install and the same credential, on databases of its own. */
+/**
+ * A phone with this copy on it: the same install and the same credential, on databases of its own.
+ */
 export async function phoneFrom(phone: FuzzPhone, copy: PhoneCopy): Promise<FuzzPhone> {
-  const fresh = await enrolPhone({ member: phone.member, device: phone.person.device }, () => phone.environment.now() - phone.clockOffset)
+  const fresh = await enrolPhone(
+    { member: phone.member, device: phone.person.device },
+    () => phone.environment.now() - phone.clockOffset,
+  )
   for (const [name, table] of tablesOf(fresh.person)) {
     await table.clear()
     const rows = copy.tables.get(name) ?? []

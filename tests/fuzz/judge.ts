@@ -1,4 +1,5 @@
-// What must hold (I1–I15): hears every tick, and compares it with the journal, the rows, the photos and the phones. It trusts none of them.
+// What must hold (I1–I15): hears every tick, and compares it with the journal, the rows, the photos
+// and the phones. It trusts none of them.
 import type { Change } from '#domain/change.ts'
 import { applyChange } from '#domain/applyChange.ts'
 import type { HistoryEntry } from '#domain/history.ts'
@@ -36,7 +37,15 @@ interface Line {
   memberId: string
 }
 
-interface JournalRecord { install: string; n: number; change_id: string; body: string; result: string; received_at: number; member_id: string }
+interface JournalRecord {
+  install: string
+  n: number
+  change_id: string
+  body: string
+  result: string
+  received_at: number
+  member_id: string
+}
 
 export class Broken extends Error {}
 
@@ -63,25 +72,46 @@ export class Judge {
     this.#endpoint = endpoint
   }
 
-  /** A tick is a promise about this content: it lies in the outbox as it was said, and its ids have never named anything else. */
+  /**
+   * A tick is a promise about this content: it lies in the outbox as it was said, and its ids have
+   * never named anything else.
+   */
   async ticked({ person }: FuzzPhone, change: Change, photos: readonly PhotoRef[]): Promise<void> {
     const entry = await person.capture.outbox.where('id').equals(change.id).first()
-    hold(contentOf(entry?.change) === contentOf(change), 'I13 a tick without a stored change of exactly this content', () => ({ change, entry }))
-    const before = this.#ticked.get(change.id) ?? (change.op === 'create' ? this.#createdAs.get(change.row) : undefined)
-    hold(!before || contentOf(before) === contentOf(change), 'I14 the id of a saved record names another', () => ({ before, change }))
+    hold(
+      contentOf(entry?.change) === contentOf(change),
+      'I13 a tick without a stored change of exactly this content',
+      () => ({ change, entry }),
+    )
+    const before =
+      this.#ticked.get(change.id) ??
+      (change.op === 'create' ? this.#createdAs.get(change.row) : undefined)
+    hold(
+      !before || contentOf(before) === contentOf(change),
+      'I14 the id of a saved record names another',
+      () => ({ before, change }),
+    )
     this.#ticked.set(change.id, change)
     if (change.op === 'create') this.#createdAs.set(change.row, change)
     for (const blob of photos.flatMap(blobsOf)) this.#tickedPhotos.add(blob.hash)
   }
 
-  /** Undone before it left: from now on it must not be anywhere, unless a copy of the phone has it still and knows of nothing. */
+  /**
+   * Undone before it left: from now on it must not be anywhere, unless a copy of the phone has it
+   * still and knows of nothing.
+   */
   async takenBack(id: string, others: readonly FuzzPhone[]): Promise<void> {
     this.#ticked.delete(id)
-    const held = await Promise.all(others.map(({ person }) => person.capture.outbox.where('id').equals(id).count()))
+    const held = await Promise.all(
+      others.map(({ person }) => person.capture.outbox.where('id').equals(id).count()),
+    )
     if (!this.#broughtBack.has(id) && held.every((count) => count === 0)) this.#takenBack.add(id)
   }
 
-  /** A phone put back from a copy of itself knows neither what was undone on it since nor what was sent: an undo holds for that copy alone. */
+  /**
+   * A phone put back from a copy of itself knows neither what was undone on it since nor what was
+   * sent: an undo holds for that copy alone.
+   */
   async broughtBack({ person }: FuzzPhone): Promise<void> {
     for (const { id } of await person.capture.outbox.toArray()) {
       this.#takenBack.delete(id)
@@ -94,7 +124,11 @@ export class Judge {
     const { pull } = answer as SyncResponse
     if (!pull) return
     const held = new Set<string>(await this.#scopesOf(member))
-    for (const page of pull.pages) hold(held.has(page.scope), 'I9 a page of a foreign scope', () => ({ member, scope: page.scope }))
+    for (const page of pull.pages)
+      hold(held.has(page.scope), 'I9 a page of a foreign scope', () => ({
+        member,
+        scope: page.scope,
+      }))
   }
 
   async afterAct(phones: readonly FuzzPhone[]): Promise<void> {
@@ -107,33 +141,68 @@ export class Judge {
       const meta = await person.capture.meta.get('epoch')
       if (meta?.value === epoch) {
         for (const entry of own.entries) {
-          hold(entry.backedUpAt === undefined || copied.has(entry.id), 'I7 a change is called backed up', () => entry)
-          hold(entry.fate === 'waiting' || journal.has(entry.id), 'I7 a receipt ahead of the fact', () => entry)
+          hold(
+            entry.backedUpAt === undefined || copied.has(entry.id),
+            'I7 a change is called backed up',
+            () => entry,
+          )
+          hold(
+            entry.fate === 'waiting' || journal.has(entry.id),
+            'I7 a receipt ahead of the fact',
+            () => entry,
+          )
         }
         for (const photo of own.photos.values()) {
-          hold(photo.backedUpAt === undefined || (await holdsPhoto(this.#endpoint.place, photo.hash)), 'I7 a photo is called backed up', () => photo)
-          hold(photo.state !== 'received' || deposits.has(`${photo.hash}:${member.id}`), 'I7 a photo is called received', () => photo)
+          hold(
+            photo.backedUpAt === undefined || (await holdsPhoto(this.#endpoint.place, photo.hash)),
+            'I7 a photo is called backed up',
+            () => photo,
+          )
+          hold(
+            photo.state !== 'received' || deposits.has(`${photo.hash}:${member.id}`),
+            'I7 a photo is called received',
+            () => photo,
+          )
         }
       }
       const numbers = new Set(own.entries.map((entry) => entry.n))
       const nextN = ((await person.capture.meta.get('nextN'))?.value as number | undefined) ?? 1
       const losses = await readLosses(person.capture)
       const install = (await person.capture.meta.get('install'))?.value as string
-      for (const entry of own.entries) this.#seen.set(`${install}:${entry.n}`, { id: entry.id, row: entry.row })
+      for (const entry of own.entries)
+        this.#seen.set(`${install}:${entry.n}`, { id: entry.id, row: entry.row })
       const safe = new Set((await person.capture.safe.toArray()).map(({ key }) => key))
-      // What a second place has for longer than a month may go from the phone, whole rows at a time.
+      // What a second place has for longer than a month may go from the phone, whole rows at a
+      // time.
       const isPruned = (n: number): boolean => {
         const before = this.#seen.get(`${install}:${n}`)
         return before !== undefined && copied.has(before.id) && safe.has(before.row)
       }
       for (let n = 1; n < nextN; n++) {
-        hold(numbers.has(n) || isPruned(n) || losses.some((loss) => loss.from <= n && n <= loss.to), 'I10 a number of this phone is missing in silence', () => ({ n, nextN, losses }))
+        hold(
+          numbers.has(n) || isPruned(n) || losses.some((loss) => loss.from <= n && n <= loss.to),
+          'I10 a number of this phone is missing in silence',
+          () => ({ n, nextN, losses }),
+        )
       }
-      hold(own.entries.every((entry) => entry.n < 1 || entry.n === entry.change.n), 'I3 an entry and its change differ in number', () => own.entries)
-      if (!own.entries.some((entry) => entry.fate !== 'applied' && entry.change.op === 'create')) continue
-      const seen = new Set(reportViews(await cachedRows(person.cache, 'report'), own, member.id).map((view) => view.report.id as string))
+      hold(
+        own.entries.every((entry) => entry.n < 1 || entry.n === entry.change.n),
+        'I3 an entry and its change differ in number',
+        () => own.entries,
+      )
+      if (!own.entries.some((entry) => entry.fate !== 'applied' && entry.change.op === 'create'))
+        continue
+      const seen = new Set(
+        reportViews(await cachedRows(person.cache, 'report'), own, member.id).map(
+          (view) => view.report.id as string,
+        ),
+      )
       for (const { fate, change } of own.entries) {
-        hold(fate === 'applied' || change.op !== 'create' || seen.has(change.row), 'I5 an own record is not shown', () => change)
+        hold(
+          fate === 'applied' || change.op !== 'create' || seen.has(change.row),
+          'I5 an own record is not shown',
+          () => change,
+        )
       }
     }
     this.#checkErrors()
@@ -143,19 +212,34 @@ export class Judge {
   async afterLoss(phones: readonly FuzzPhone[]): Promise<void> {
     const lines = await this.#lines()
     const here = new Set(lines.map((line) => line.changeId))
-    for (const line of await journalIn(this.#endpoint.place)) hold(here.has(line.changeId), 'I1 a restore left out what the second place has', () => line)
+    for (const line of await journalIn(this.#endpoint.place))
+      hold(here.has(line.changeId), 'I1 a restore left out what the second place has', () => line)
     // Of a bare frame the only content was on the phone.
-    const left = new Set(lines.filter(({ change }) => !isBare(change as unknown as ChangeFrame)).map((line) => line.changeId))
-    for (const { person } of phones) for (const entry of await person.capture.outbox.toArray()) left.add(entry.id)
+    const left = new Set(
+      lines
+        .filter(({ change }) => !isBare(change as unknown as ChangeFrame))
+        .map((line) => line.changeId),
+    )
+    for (const { person } of phones)
+      for (const entry of await person.capture.outbox.toArray()) left.add(entry.id)
     for (const id of this.#ticked.keys()) if (!left.has(id)) this.#destroyed.add(id)
   }
 
   async isQuiet(phones: readonly FuzzPhone[]): Promise<boolean> {
     for (const phone of phones) {
-      if ((await phone.person.capture.outbox.where('fate').equals('waiting').count()) > 0) return false
+      if ((await phone.person.capture.outbox.where('fate').equals('waiting').count()) > 0)
+        return false
       // Its body is offered again after an hour.
-      if ((await phone.person.capture.outbox.where('fate').equals('parked').and((entry) => isHeldBack(entry) && !entry.isAcknowledged).count()) > 0) return false
-      if ((await phone.person.capture.photo.where('state').equals('waiting').count()) > 0) return false
+      if (
+        (await phone.person.capture.outbox
+          .where('fate')
+          .equals('parked')
+          .and((entry) => isHeldBack(entry) && !entry.isAcknowledged)
+          .count()) > 0
+      )
+        return false
+      if ((await phone.person.capture.photo.where('state').equals('waiting').count()) > 0)
+        return false
       if ((await this.#differences(phone)).length > 0) return false
     }
     return true
@@ -171,7 +255,10 @@ export class Judge {
     await this.#checkGaps(lines)
     for (const phone of phones) {
       const differences = await this.#differences(phone)
-      hold(differences.length === 0, 'I4 a phone shows other rows than the endpoint', () => ({ member: phone.member.id, differences }))
+      hold(differences.length === 0, 'I4 a phone shows other rows than the endpoint', () => ({
+        member: phone.member.id,
+        differences,
+      }))
     }
   }
 
@@ -181,17 +268,31 @@ export class Judge {
     for (const { person, member } of phones) {
       for (const entry of await person.capture.outbox.toArray()) {
         hold(entry.fate !== 'waiting', 'I6 work still waits', () => ({ member: member.id, entry }))
-        hold(journal.has(entry.id), 'I1 a phone calls received what the journal does not have', () => ({ member: member.id, entry }))
+        hold(
+          journal.has(entry.id),
+          'I1 a phone calls received what the journal does not have',
+          () => ({ member: member.id, entry }),
+        )
       }
       for (const photo of await person.capture.photo.toArray()) {
-        hold(photo.state === 'draft' || photo.state === 'received', 'I8 a sound photo did not arrive', () => ({ member: member.id, photo }))
+        hold(
+          photo.state === 'draft' || photo.state === 'received',
+          'I8 a sound photo did not arrive',
+          () => ({ member: member.id, photo }),
+        )
       }
     }
-    for (const id of this.#takenBack) hold(!journal.has(id), 'I2 what was undone was sent all the same', () => id)
+    for (const id of this.#takenBack)
+      hold(!journal.has(id), 'I2 what was undone was sent all the same', () => id)
     const contents = new Map<string, Set<string>>()
-    for (const { changeId, change } of lines) contents.set(changeId, (contents.get(changeId) ?? new Set()).add(contentOf(change)))
+    for (const { changeId, change } of lines)
+      contents.set(changeId, (contents.get(changeId) ?? new Set()).add(contentOf(change)))
     for (const [id, change] of this.#ticked) {
-      hold(this.#destroyed.has(id) || (contents.get(id)?.has(contentOf(change)) ?? false), 'I1 a change that was ticked is lost', () => ({ change, arrived: [...(contents.get(id) ?? [])] }))
+      hold(
+        this.#destroyed.has(id) || (contents.get(id)?.has(contentOf(change)) ?? false),
+        'I1 a change that was ticked is lost',
+        () => ({ change, arrived: [...(contents.get(id) ?? [])] }),
+      )
     }
   }
 
@@ -203,80 +304,164 @@ export class Judge {
       // Of what was held back only the name was decided on; its content may come later.
       if (line.result.again || line.result.fault?.code === 'heldBack') continue
       const [before, content] = [decided.get(line.changeId), contentOf(line.change)]
-      // Two copies of a phone have saved the same form with other words: the second is kept and shown, under the fault that says so.
-      if (before !== undefined && before !== content && line.result.fault?.code === 'idTaken') continue
+      // Two copies of a phone have saved the same form with other words: the second is kept and
+      // shown, under the fault that says so.
+      if (before !== undefined && before !== content && line.result.fault?.code === 'idTaken')
+        continue
       hold(before === undefined, 'I2 a change was decided twice', () => line)
       decided.set(line.changeId, content)
       if (line.result.s === 'parked') continue
       const key = `${line.install}:${line.change.row}`
-      hold((last.get(key) ?? 0) < line.result.rowV!, 'I3 effects of an install out of order', () => line)
+      hold(
+        (last.get(key) ?? 0) < line.result.rowV!,
+        'I3 effects of an install out of order',
+        () => line,
+      )
       last.set(key, line.result.rowV!)
     }
   }
 
-  /** I2: each row is what its applied changes make of it, each of them once; photos that arrived are all it may have beside. */
+  /**
+   * I2: each row is what its applied changes make of it, each of them once; photos that arrived are
+   * all it may have beside.
+   */
   async #checkRows(lines: readonly Line[]): Promise<void> {
     const rows = await this.#endpoint.storage.read((tx) => tx.rows('report'))
-    const cases = new Map((await this.#endpoint.storage.read((tx) => tx.rows('case'))).map((row) => [row.id, row.f as unknown as ParkedCase]))
-    const effects = lines.filter((line) => !line.result.again && line.result.s !== 'parked').map((line) => effectOf(line, cases)).filter((line) => line.change.t === 'report')
+    const cases = new Map(
+      (await this.#endpoint.storage.read((tx) => tx.rows('case'))).map((row) => [
+        row.id,
+        row.f as unknown as ParkedCase,
+      ]),
+    )
+    const effects = lines
+      .filter((line) => !line.result.again && line.result.s !== 'parked')
+      .map((line) => effectOf(line, cases))
+      .filter((line) => line.change.t === 'report')
     const history = await this.#history()
     for (const row of rows) {
-      const own = effects.filter((line) => line.change.row === row.id).sort((a, b) => a.result.rowV! - b.result.rowV!)
+      const own = effects
+        .filter((line) => line.change.row === row.id)
+        .sort((a, b) => a.result.rowV! - b.result.rowV!)
       let expected: Row | null = null
       for (const line of own) {
         const after = replayed(expected, line)
         for (const gone of goneBetween(expected, after)) {
-          hold(history.has(`${row.id} ${JSON.stringify(sorted(gone))}`), 'I15 a value has disappeared without a trace', () => ({ row: row.id, gone, line, history: [...history].filter((each) => each.startsWith(row.id)) }))
+          hold(
+            history.has(`${row.id} ${JSON.stringify(sorted(gone))}`),
+            'I15 a value has disappeared without a trace',
+            () => ({
+              row: row.id,
+              gone,
+              line,
+              history: [...history].filter((each) => each.startsWith(row.id)),
+            }),
+          )
         }
         expected = after
       }
       const { arrived, ...fields } = row.f as { arrived?: PhotoHash[] }
       const { arrived: _none, ...expectedFields } = expected?.f ?? {}
-      hold(JSON.stringify(sorted(fields)) === JSON.stringify(sorted(expectedFields)), 'I2 a row is not what its changes make of it', () => ({ fields, expectedFields, own }))
-      hold(row.v >= (expected?.v ?? 0), 'I2 a row is older than its last change', () => ({ row, expected }))
-      hold(JSON.stringify(row.fv) === JSON.stringify(expected?.fv), 'I2 the versions of fields are not those of their changes', () => ({ row, expected }))
-      hold(JSON.stringify(arrived) === JSON.stringify(await this.#arrivedOf(row)), 'I8 a record does not say which of its photos are here', () => row)
+      hold(
+        JSON.stringify(sorted(fields)) === JSON.stringify(sorted(expectedFields)),
+        'I2 a row is not what its changes make of it',
+        () => ({ fields, expectedFields, own }),
+      )
+      hold(row.v >= (expected?.v ?? 0), 'I2 a row is older than its last change', () => ({
+        row,
+        expected,
+      }))
+      hold(
+        JSON.stringify(row.fv) === JSON.stringify(expected?.fv),
+        'I2 the versions of fields are not those of their changes',
+        () => ({ row, expected }),
+      )
+      hold(
+        JSON.stringify(arrived) === JSON.stringify(await this.#arrivedOf(row)),
+        'I8 a record does not say which of its photos are here',
+        () => row,
+      )
     }
-    for (const { change } of effects) hold(rows.some((row) => row.id === change.row), 'I1 an applied change has no row', () => change)
+    for (const { change } of effects)
+      hold(
+        rows.some((row) => row.id === change.row),
+        'I1 an applied change has no row',
+        () => change,
+      )
   }
 
   /** What people can be shown of values that are no longer there. */
   async #history(): Promise<Set<string>> {
     const rows = await this.#endpoint.storage.read((tx) => tx.rows('history'))
-    return new Set(rows.map(({ f }) => f as unknown as HistoryEntry).map(({ concerns, field, value }) => `${concerns.row} ${JSON.stringify(sorted({ field, value }))}`))
+    return new Set(
+      rows
+        .map(({ f }) => f as unknown as HistoryEntry)
+        .map(
+          ({ concerns, field, value }) =>
+            `${concerns.row} ${JSON.stringify(sorted({ field, value }))}`,
+        ),
+    )
   }
 
-  /** Of the photos that applied changes name in the row, those whose bytes the naming member has handed in. */
+  /**
+   * Of the photos that applied changes name in the row, those whose bytes the naming member has
+   * handed in.
+   */
   async #arrivedOf(row: Row): Promise<string[]> {
-    const records = await this.#endpoint.driver.read((session) => session.all<{ hash: string }>(
-      'SELECT DISTINCT r.hash FROM photo_ref r JOIN photo_deposit d ON d.hash = r.hash AND d.member_id = r.member_id WHERE r.t = ? AND r.id = ?', [row.t, row.id]))
+    const records = await this.#endpoint.driver.read((session) =>
+      session.all<{ hash: string }>(
+        'SELECT DISTINCT r.hash FROM photo_ref r JOIN photo_deposit d ON d.hash = r.hash AND d.member_id = r.member_id WHERE r.t = ? AND r.id = ?',
+        [row.t, row.id],
+      ),
+    )
     return records.map((record) => record.hash).sort()
   }
 
   async #checkPhotos(phones: readonly FuzzPhone[]): Promise<void> {
     const kept = new Set<PhotoHash>()
-    for (const { person } of phones) for (const photo of await person.capture.photo.toArray()) if (photo.state === 'received') kept.add(photo.hash)
+    for (const { person } of phones)
+      for (const photo of await person.capture.photo.toArray())
+        if (photo.state === 'received') kept.add(photo.hash)
     for (const hash of this.#tickedPhotos) {
       const bytes = await this.#endpoint.photos.read(hash)
       hold(bytes !== null || !kept.has(hash), 'I1 a photo is lost', () => hash)
-      if (bytes) hold((await sha256(bytes.buffer)) === hash, 'I8 the bytes of a photo are others', () => hash)
+      if (bytes)
+        hold(
+          (await sha256(bytes.buffer)) === hash,
+          'I8 the bytes of a photo are others',
+          () => hash,
+        )
     }
   }
 
   /** I10: a number that is passed over is named as lost. */
   async #checkGaps(lines: readonly Line[]): Promise<void> {
-    const streams = await this.#endpoint.driver.read((session) => session.all<{ install: string; last_n: number }>('SELECT install, last_n FROM stream'))
-    const lost = await this.#endpoint.driver.read((session) => session.all<{ install: string; from_n: number; to_n: number }>('SELECT install, from_n, to_n FROM lost'))
+    const streams = await this.#endpoint.driver.read((session) =>
+      session.all<{ install: string; last_n: number }>('SELECT install, last_n FROM stream'),
+    )
+    const lost = await this.#endpoint.driver.read((session) =>
+      session.all<{ install: string; from_n: number; to_n: number }>(
+        'SELECT install, from_n, to_n FROM lost',
+      ),
+    )
     const here = new Set(lines.map((line) => `${line.install}:${line.n}`))
     for (const { install, last_n: last } of streams) {
       for (let n = 1; n <= last; n++) {
-        const isNamed = lost.some((range) => range.install === install && range.from_n <= n && n <= range.to_n)
-        hold(here.has(`${install}:${n}`) || isNamed, 'I10 a number is passed over in silence', () => ({ install, n, last }))
+        const isNamed = lost.some(
+          (range) => range.install === install && range.from_n <= n && n <= range.to_n,
+        )
+        hold(
+          here.has(`${install}:${n}`) || isNamed,
+          'I10 a number is passed over in silence',
+          () => ({ install, n, last }),
+        )
       }
     }
   }
 
-  /** I4, I9: what the phone's cache holds and should not, and the other way round. A member who has left is shown nothing new. */
+  /**
+   * I4, I9: what the phone's cache holds and should not, and the other way round. A member who has
+   * left is shown nothing new.
+   */
   async #differences({ member, person }: FuzzPhone): Promise<unknown[]> {
     const current = await this.#endpoint.storage.read((tx) => memberOf(tx, member.id))
     if (!current?.isActive) return []
@@ -288,7 +473,8 @@ export class Judge {
       // What it was told while it was in more scopes it need not forget.
       const { v, fv, f } = asShownIn(held, row)
       const here = JSON.stringify(sorted({ v, fv, f, scopes: [...row.scopes].sort() }))
-      if (expected.get(key) !== here) differences.push({ key, phone: here, endpoint: expected.get(key) ?? null })
+      if (expected.get(key) !== here)
+        differences.push({ key, phone: here, endpoint: expected.get(key) ?? null })
       expected.delete(key)
     }
     for (const [key, endpoint] of expected) differences.push({ key, phone: null, endpoint })
@@ -305,10 +491,18 @@ export class Judge {
           const row = JSON.parse(json) as Row & { out?: 1 }
           if (row.out) continue
           const key = `${row.t}:${row.id}`
-          rows.set(key, { ...asShownIn(held, row), scopes: [...(rows.get(key)?.scopes ?? []), scope] })
+          rows.set(key, {
+            ...asShownIn(held, row),
+            scopes: [...(rows.get(key)?.scopes ?? []), scope],
+          })
         }
       }
-      return new Map([...rows].map(([key, { v, fv, f, scopes }]) => [key, JSON.stringify(sorted({ v, fv, f, scopes: scopes.sort() }))]))
+      return new Map(
+        [...rows].map(([key, { v, fv, f, scopes }]) => [
+          key,
+          JSON.stringify(sorted({ v, fv, f, scopes: scopes.sort() })),
+        ]),
+      )
     })
   }
 
@@ -321,21 +515,34 @@ export class Judge {
 
   async #deposits(): Promise<Set<string>> {
     const records = await this.#endpoint.driver.read((session) =>
-      session.all<{ hash: string; member_id: string }>('SELECT d.hash, d.member_id FROM photo_deposit d JOIN photo p ON p.hash = d.hash'))
+      session.all<{ hash: string; member_id: string }>(
+        'SELECT d.hash, d.member_id FROM photo_deposit d JOIN photo p ON p.hash = d.hash',
+      ),
+    )
     return new Set(records.map((record) => `${record.hash}:${record.member_id}`))
   }
 
   async #lines(): Promise<Line[]> {
     const records = await this.#endpoint.driver.read((session) =>
-      session.all<JournalRecord>('SELECT install, n, change_id, body, result, received_at, member_id FROM journal ORDER BY install, n'))
+      session.all<JournalRecord>(
+        'SELECT install, n, change_id, body, result, received_at, member_id FROM journal ORDER BY install, n',
+      ),
+    )
     return records.map((record) => ({
-      install: record.install, n: Number(record.n), changeId: record.change_id, change: JSON.parse(record.body) as Change,
-      result: JSON.parse(record.result) as ChangeResult, receivedAt: Number(record.received_at), memberId: record.member_id,
+      install: record.install,
+      n: Number(record.n),
+      changeId: record.change_id,
+      change: JSON.parse(record.body) as Change,
+      result: JSON.parse(record.result) as ChangeResult,
+      receivedAt: Number(record.received_at),
+      memberId: record.member_id,
     }))
   }
 
   #checkErrors(): void {
-    const unexpected = this.#endpoint.errors.filter((what) => !madeByUs.has((what as [{ error?: string }])[0]?.error ?? ''))
+    const unexpected = this.#endpoint.errors.filter(
+      (what) => !madeByUs.has((what as [{ error?: string }])[0]?.error ?? ''),
+    )
     hold(unexpected.length === 0, 'the endpoint met what it did not expect', () => unexpected)
   }
 }
@@ -344,7 +551,12 @@ export class Judge {
 function effectOf(line: Line, cases: ReadonlyMap<string, ParkedCase>): Line {
   const parked = line.change.t === 'case' ? cases.get(line.change.row) : undefined
   if (parked?.standing !== 'applied' || line.change.set?.decision !== 'apply') return line
-  return { ...line, change: parked.content as unknown as Change, result: { ...line.result, rowV: parked.rowV }, receivedAt: parked.receivedAt }
+  return {
+    ...line,
+    change: parked.content as unknown as Change,
+    result: { ...line.result, rowV: parked.rowV },
+    receivedAt: parked.receivedAt,
+  }
 }
 
 /** The row with one more change in it, as the endpoint must have laid it (decide.ts). */
@@ -358,25 +570,51 @@ function replayed(row: Row | null, { change, result, receivedAt }: Line): Row {
   return applyChange(before, { ...change, step: { ...step, to } }, receivedAt).row
 }
 
-interface Gone { field: string; value: unknown }
+interface Gone {
+  field: string
+  value: unknown
+}
 
 /** What stood in a row and does not any more; an empty text is nothing. */
 function goneBetween(before: Row | null, after: Row): Gone[] {
   if (!before) return []
-  const { photos: photosBefore = [], body: bodyBefore = {}, steps: stepsBefore = [], ...was } = before.f as unknown as Report
+  const {
+    photos: photosBefore = [],
+    body: bodyBefore = {},
+    steps: stepsBefore = [],
+    ...was
+  } = before.f as unknown as Report
   const { photos, body, steps, ...is } = after.f as unknown as Report
-  hold(stepsBefore.every((step) => steps.some((each) => each.id === step.id)), 'I15 a step has disappeared', () => ({ before, after }))
+  hold(
+    stepsBefore.every((step) => steps.some((each) => each.id === step.id)),
+    'I15 a step has disappeared',
+    () => ({ before, after }),
+  )
   const fields = (flat: object, inBody: object): Map<string, unknown> =>
-    new Map([...['note', 'placeId', 'position', 'gridId'].map((field): [string, unknown] => [field, (flat as Record<string, unknown>)[field]]), ...Object.entries(inBody).map(([key, value]): [string, unknown] => [`body.${key}`, value])])
+    new Map([
+      ...['note', 'placeId', 'position', 'gridId'].map((field): [string, unknown] => [
+        field,
+        (flat as Record<string, unknown>)[field],
+      ]),
+      ...Object.entries(inBody).map(([key, value]): [string, unknown] => [`body.${key}`, value]),
+    ])
   const now = fields(is, body)
-  const differs = ([field, value]: [string, unknown]): boolean => value !== undefined && value !== '' && JSON.stringify(sorted(value)) !== JSON.stringify(sorted(now.get(field)))
+  const differs = ([field, value]: [string, unknown]): boolean =>
+    value !== undefined &&
+    value !== '' &&
+    JSON.stringify(sorted(value)) !== JSON.stringify(sorted(now.get(field)))
   return [
     ...[...fields(was, bodyBefore)].filter(differs).map(([field, value]) => ({ field, value })),
-    ...photosBefore.filter((photo) => !photos.some((each) => each.hash === photo.hash)).map((value) => ({ field: 'photos', value })),
+    ...photosBefore
+      .filter((photo) => !photos.some((each) => each.hash === photo.hash))
+      .map((value) => ({ field: 'photos', value })),
   ]
 }
 
-/** What a change says, whatever its number and the moment of the tap: saved again from another page it is the same change. */
+/**
+ * What a change says, whatever its number and the moment of the tap: saved again from another page
+ * it is the same change.
+ */
 const contentOf = (change: Change | undefined): string => {
   const step = change?.op === 'patch' && change.step ? { ...change.step, at: 0 } : undefined
   return JSON.stringify(sorted({ ...change, n: undefined, at: undefined, step }))
@@ -386,5 +624,9 @@ const contentOf = (change: Change | undefined): string => {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]))
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  )
 }

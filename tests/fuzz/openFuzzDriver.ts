@@ -1,16 +1,20 @@
-// Which engine a fuzz run stands on. FUZZ_STORAGE: empty is SQLite in memory, `file` is SQLite on disk, `postgres` a PostgreSQL of its own.
+// Which engine a fuzz run stands on. FUZZ_STORAGE: empty is SQLite in memory, `file` is SQLite on
+// disk, `postgres` a PostgreSQL of its own.
 import { join } from 'node:path'
 import { openPostgres } from '#endpoint/storage/postgresDriver.ts'
 import type { SqlDriver } from '#endpoint/storage/sqlDriver.ts'
 import { openSqlite } from '#endpoint/storage/sqliteDriver.ts'
 import { aDatabase } from '../aPostgres.ts'
 
-export async function openFuzzDriver(folder: string): Promise<{ driver: SqlDriver; drop: () => Promise<void> }> {
+export async function openFuzzDriver(
+  folder: string,
+): Promise<{ driver: SqlDriver; drop: () => Promise<void> }> {
   const wish = process.env.FUZZ_STORAGE ?? ''
   const nothing = (): Promise<void> => Promise.resolve()
   if (wish === '') return { driver: openSqlite(':memory:'), drop: nothing }
   if (wish === 'file') return { driver: openSqlite(join(folder, 'gridwalk.db')), drop: nothing }
-  if (wish !== 'postgres') throw new Error(`FUZZ_STORAGE is "${wish}"; it may be empty, "file" or "postgres"`)
+  if (wish !== 'postgres')
+    throw new Error(`FUZZ_STORAGE is "${wish}"; it may be empty, "file" or "postgres"`)
   const { url, drop } = await aDatabase()
   return { driver: openPostgres({ url }), drop }
 }

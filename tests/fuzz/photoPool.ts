@@ -11,7 +11,11 @@ const bytesOf = (pick: number): number => (pick % 3 === 2 ? 70_000 : 2_000)
 async function prepare(pick: number): Promise<PreparedPhoto> {
   const [bytes, thumbBytes] = [aJpeg(pick * 2, bytesOf(pick)), aJpeg(pick * 2 + 1, 300)]
   const blob = async (data: ArrayBuffer) => ({ hash: await sha256(data), bytes: data.byteLength })
-  return { bytes, thumbBytes, ref: { ...(await blob(bytes)), thumb: await blob(thumbBytes), width: 8, height: 8, takenAt: 1 } }
+  return {
+    bytes,
+    thumbBytes,
+    ref: { ...(await blob(bytes)), thumb: await blob(thumbBytes), width: 8, height: 8, takenAt: 1 },
+  }
 }
 
 export function aPreparedPhoto(pick: number): Promise<PreparedPhoto> {

@@ -1,4 +1,5 @@
-// Plays a story: people work, everything that can go wrong goes wrong, then all is mended, and what they were told is compared with what is.
+// Plays a story: people work, everything that can go wrong goes wrong, then all is mended, and what
+// they were told is compared with what is.
 import type { NewChange } from '#domain/change.ts'
 import { currentSchema } from '#domain/change.ts'
 import { treeOf } from '#domain/grid.ts'
@@ -23,7 +24,14 @@ import { type Act, casts, type Story } from './acts.ts'
 import { type FuzzEndpoint, gridChoices } from './fuzzEndpoint.ts'
 import { FuzzForms } from './fuzzForms.ts'
 import { calm, deliver, type LinkPlan, openLink, type SentRequest } from './fuzzLink.ts'
-import { closePhone, copyPhone, enrolPhone, type FuzzPhone, phoneFrom, startAgain } from './fuzzPhone.ts'
+import {
+  closePhone,
+  copyPhone,
+  enrolPhone,
+  type FuzzPhone,
+  phoneFrom,
+  startAgain,
+} from './fuzzPhone.ts'
 import { Judge } from './judge.ts'
 import { aPreparedPhoto } from './photoPool.ts'
 import { withSeededBytes } from './randomness.ts'
@@ -46,7 +54,9 @@ export const play = (endpoint: FuzzEndpoint, story: Story): Promise<void> =>
         try {
           await stage.act(act)
         } catch (error) {
-          throw new Error(`at act ${i + 1}, ${JSON.stringify(act)}: ${(error as Error).message}`, { cause: error })
+          throw new Error(`at act ${i + 1}, ${JSON.stringify(act)}: ${(error as Error).message}`, {
+            cause: error,
+          })
         }
       }
       await stage.makePeace()
@@ -62,7 +72,9 @@ class Stage {
   readonly #sent: SentRequest[] = []
   #backup: TableCopy | null = null
   #schema = new Map<FuzzPhone, number>()
-  readonly #forms = new FuzzForms((phone) => (change, photos) => this.#judge.ticked(phone, change, photos))
+  readonly #forms = new FuzzForms(
+    (phone) => (change, photos) => this.#judge.ticked(phone, change, photos),
+  )
   #texts = 0
 
   constructor(endpoint: FuzzEndpoint) {
@@ -74,7 +86,13 @@ class Stage {
   async enrol(carriers: readonly string[]): Promise<void> {
     for (const [slot, carrier] of carriers.entries()) {
       const [who, beside] = carrier.split('@') as [Cast, string | undefined]
-      this.#phones.push(await enrolPhone(this.#endpoint.enrolled(who, slot), () => this.#endpoint.clock.now, beside === undefined ? undefined : this.#phones[Number(beside)]))
+      this.#phones.push(
+        await enrolPhone(
+          this.#endpoint.enrolled(who, slot),
+          () => this.#endpoint.clock.now,
+          beside === undefined ? undefined : this.#phones[Number(beside)],
+        ),
+      )
     }
   }
 
@@ -86,56 +104,141 @@ class Stage {
     this.#endpoint.clock.now += actMs
     const phone = 'phone' in act ? this.#phones[act.phone % this.#phones.length]! : null
     switch (act.do) {
-      case 'capture': await this.#capture(phone!, act); break
-      case 'edit': await this.#edit(phone!, act.report, act.field); break
-      case 'step': await this.#step(phone!, act.report, (_report, open) => open[act.step % open.length]); break
-      case 'wrongStep': await this.#step(phone!, act.report, () => stepTypes[act.step % stepTypes.length]); break
-      case 'decide': await this.#decide(phone!, act.parked, act.decision); break
-      case 'openForm': await this.#openForm(phone!, act.page, act.report); break
+      case 'capture':
+        await this.#capture(phone!, act)
+        break
+      case 'edit':
+        await this.#edit(phone!, act.report, act.field)
+        break
+      case 'step':
+        await this.#step(phone!, act.report, (_report, open) => open[act.step % open.length])
+        break
+      case 'wrongStep':
+        await this.#step(phone!, act.report, () => stepTypes[act.step % stepTypes.length])
+        break
+      case 'decide':
+        await this.#decide(phone!, act.parked, act.decision)
+        break
+      case 'openForm':
+        await this.#openForm(phone!, act.page, act.report)
+        break
       // Who writes or saves has a form before them.
-      case 'type': await this.#openForm(phone!, act.page, act.report); await this.#forms.type(phone!, act.page, await this.#alteration(phone!, act.field), act.isAwaited); break
-      case 'sense': this.#forms.sense(phone!, act.page); break
-      case 'saveForm': await this.#openForm(phone!, act.page, act.report); await this.#forms.save(phone!, act.page, act.meanwhile); break
-      case 'chooseWords': await this.#forms.choose(phone!, act.page, act.isMine); break
-      case 'discardForm': await this.#forms.discard(phone!, act.page); break
-      case 'killPage': this.#forms.close(phone!, act.page); break
-      case 'saveFormAndDie': await this.#openForm(phone!, act.page, null).then(() => this.#untilItDies(phone!, act.write, () => this.#forms.save(phone!, act.page, 'nothing'))); break
-      case 'takeBack': await this.#takeBack(phone!); break
-      case 'sendPlainly': await this.#sync(phone!, calm); break
-      case 'sync': await this.#sync(phone!, { ...act, meanwhile: async () => { for (const each of act.meanwhile) await this.act(each) } }); break
-      case 'syncAndDie': await this.#untilItDies(phone!, act.write, () => this.#sync(phone!, calm)); break
-      case 'deposit': await this.#sync(phone!, calm, true); break
-      case 'captureAndDie': await this.#untilItDies(phone!, act.write, () => this.#capture(phone!, aPlainCapture)); break
+      case 'type':
+        await this.#openForm(phone!, act.page, act.report)
+        await this.#forms.type(
+          phone!,
+          act.page,
+          await this.#alteration(phone!, act.field),
+          act.isAwaited,
+        )
+        break
+      case 'sense':
+        this.#forms.sense(phone!, act.page)
+        break
+      case 'saveForm':
+        await this.#openForm(phone!, act.page, act.report)
+        await this.#forms.save(phone!, act.page, act.meanwhile)
+        break
+      case 'chooseWords':
+        await this.#forms.choose(phone!, act.page, act.isMine)
+        break
+      case 'discardForm':
+        await this.#forms.discard(phone!, act.page)
+        break
+      case 'killPage':
+        this.#forms.close(phone!, act.page)
+        break
+      case 'saveFormAndDie':
+        await this.#openForm(phone!, act.page, null).then(() =>
+          this.#untilItDies(phone!, act.write, () => this.#forms.save(phone!, act.page, 'nothing')),
+        )
+        break
+      case 'takeBack':
+        await this.#takeBack(phone!)
+        break
+      case 'sendPlainly':
+        await this.#sync(phone!, calm)
+        break
+      case 'sync':
+        await this.#sync(phone!, {
+          ...act,
+          meanwhile: async () => {
+            for (const each of act.meanwhile) await this.act(each)
+          },
+        })
+        break
+      case 'syncAndDie':
+        await this.#untilItDies(phone!, act.write, () => this.#sync(phone!, calm))
+        break
+      case 'deposit':
+        await this.#sync(phone!, calm, true)
+        break
+      case 'captureAndDie':
+        await this.#untilItDies(phone!, act.write, () => this.#capture(phone!, aPlainCapture))
+        break
       case 'captureOnFullPhone': {
         phone!.factory.endAt(act.write, 'full')
         await this.#capture(phone!, aPlainCapture)
         phone!.factory.revive()
         break
       }
-      case 'together': await Promise.all(this.#phones.map((each) => this.#sync(each, calm))); break
-      case 'lateDuplicate': await this.#deliverLate(act.request, act.node); break
-      case 'copyPhone': phone!.copy = await copyPhone(phone!); break
-      case 'putBackPhone': if (phone!.copy) await this.#replace(phone!, await phoneFrom(phone!, phone!.copy)); break
-      case 'clonePhone': if (this.#phones.length < mostPhones) this.#phones.push(await phoneFrom(phone!, await copyPhone(phone!))); break
-      case 'copyAway': await this.#endpoint.copyAway(); break
-      case 'copyDatabase': this.#backup = await this.#endpoint.copy(); break
+      case 'together':
+        await Promise.all(this.#phones.map((each) => this.#sync(each, calm)))
+        break
+      case 'lateDuplicate':
+        await this.#deliverLate(act.request, act.node)
+        break
+      case 'copyPhone':
+        phone!.copy = await copyPhone(phone!)
+        break
+      case 'putBackPhone':
+        if (phone!.copy) await this.#replace(phone!, await phoneFrom(phone!, phone!.copy))
+        break
+      case 'clonePhone':
+        if (this.#phones.length < mostPhones)
+          this.#phones.push(await phoneFrom(phone!, await copyPhone(phone!)))
+        break
+      case 'copyAway':
+        await this.#endpoint.copyAway()
+        break
+      case 'copyDatabase':
+        this.#backup = await this.#endpoint.copy()
+        break
       case 'putBackDatabase': {
         await this.#endpoint.restore(this.#backup, act.withPhotos)
         await this.#judge.afterLoss(this.#phones)
         break
       }
-      case 'move': await this.#endpoint.putMember(this.#memberOf(act.member), { gridIds: [...gridChoices[act.grids % gridChoices.length]!] as never }); break
-      case 'admit': await this.#endpoint.putMember(this.#memberOf(act.member), { isActive: act.isActive }); break
-      case 'session': phone!.isSignedIn = act.isSignedIn; break
-      case 'newerApp': this.#schema.set(phone!, currentSchema + 1); break
-      case 'phoneClock': phone!.clockOffset = act.days * 24 * hourMs; break
-      case 'endpointClock': this.#endpoint.clock.now += act.hours * hourMs; break
+      case 'move':
+        await this.#endpoint.putMember(this.#memberOf(act.member), {
+          gridIds: [...gridChoices[act.grids % gridChoices.length]!] as never,
+        })
+        break
+      case 'admit':
+        await this.#endpoint.putMember(this.#memberOf(act.member), { isActive: act.isActive })
+        break
+      case 'session':
+        phone!.isSignedIn = act.isSignedIn
+        break
+      case 'newerApp':
+        this.#schema.set(phone!, currentSchema + 1)
+        break
+      case 'phoneClock':
+        phone!.clockOffset = act.days * 24 * hourMs
+        break
+      case 'endpointClock':
+        this.#endpoint.clock.now += act.hours * hourMs
+        break
     }
     // Who shares the phone, or has just been made a copy of it, is looked at when they act.
-    await this.#judge.afterAct(act.do === 'together' ? this.#phones : phone && this.#phones.includes(phone) ? [phone] : [])
+    await this.#judge.afterAct(
+      act.do === 'together' ? this.#phones : phone && this.#phones.includes(phone) ? [phone] : [],
+    )
   }
 
-  /** The network is good, everybody is signed in, every phone is on; nobody does anything but wait. */
+  /**
+   * The network is good, everybody is signed in, every phone is on; nobody does anything but wait.
+   */
   async makePeace(): Promise<void> {
     await this.#forms.settled()
     for (const phone of this.#phones) phone.isSignedIn = true
@@ -168,22 +271,41 @@ class Stage {
     if (request) await (await deliver(this.#endpoint.nodes[node]!, request)).arrayBuffer()
   }
 
-  /** @param isDeposit somebody else on this phone sends for them: without their session, and without reading. */
+  /**
+   * @param isDeposit somebody else on this phone sends for them: without their session, and without
+   *   reading.
+   */
   async #sync(phone: FuzzPhone, plan: LinkPlan, isDeposit = false): Promise<void> {
     const node = this.#endpoint.nodes[this.#phones.indexOf(phone) % this.#endpoint.nodes.length]!
-    const transport = openLink({
-      node, factory: phone.factory, session: phone.isSignedIn && !isDeposit ? phone.member.id : null, sent: this.#sent,
-      heard: (answer) => this.#judge.heard(phone.member.id, answer),
-    }, plan)
+    const transport = openLink(
+      {
+        node,
+        factory: phone.factory,
+        session: phone.isSignedIn && !isDeposit ? phone.member.id : null,
+        sent: this.#sent,
+        heard: (answer) => this.#judge.heard(phone.member.id, answer),
+      },
+      plan,
+    )
     phone.pace.changes = plan.isSlow ? 2 : Math.max(phone.pace.changes, 2)
     let done: Result<SyncDone> | null = null
     try {
-      done = await syncOnce({ ...phone.person, ...(isDeposit ? { cache: null } : {}), transport, app: 'fuzz', now: phone.environment.now, pace: phone.pace })
+      done = await syncOnce({
+        ...phone.person,
+        ...(isDeposit ? { cache: null } : {}),
+        transport,
+        app: 'fuzz',
+        now: phone.environment.now,
+        pace: phone.pace,
+      })
     } catch (error) {
       if (!phone.factory.isDead) throw error
     }
     node.restart()
-    if (done?.ok === false && plan === calm && !phone.factory.isDead) throw new Error(`I6 a sync without any trouble fails: ${JSON.stringify([done.fault, this.#endpoint.errors])}`)
+    if (done?.ok === false && plan === calm && !phone.factory.isDead)
+      throw new Error(
+        `I6 a sync without any trouble fails: ${JSON.stringify([done.fault, this.#endpoint.errors])}`,
+      )
   }
 
   async #untilItDies(phone: FuzzPhone, writes: number, work: () => Promise<void>): Promise<void> {
@@ -198,11 +320,27 @@ class Stage {
   }
 
   /** What a form does: photos first, then the change; the tick is what the judge hears. */
-  async #keep(phone: FuzzPhone, change: Partial<NewChange> & Pick<NewChange, 'row' | 'op'>, photos: readonly PhotoRef[], isRecallable = false): Promise<void> {
+  async #keep(
+    phone: FuzzPhone,
+    change: Partial<NewChange> & Pick<NewChange, 'row' | 'op'>,
+    photos: readonly PhotoRef[],
+    isRecallable = false,
+  ): Promise<void> {
     const now = phone.environment.now()
-    const whole = { id: newId<ChangeId>(now, crypto), by: phone.member.id, at: now, schema: this.#schema.get(phone) ?? currentSchema, t: 'report', ...change } as NewChange
+    const whole = {
+      id: newId<ChangeId>(now, crypto),
+      by: phone.member.id,
+      at: now,
+      schema: this.#schema.get(phone) ?? currentSchema,
+      t: 'report',
+      ...change,
+    } as NewChange
     try {
-      const kept = await keepChange(phone.person.capture, { change: whole, photos, now, isRecallable }, mirrorLastSaved(phone.person, phone.environment))
+      const kept = await keepChange(
+        phone.person.capture,
+        { change: whole, photos, now, isRecallable },
+        mirrorLastSaved(phone.person, phone.environment),
+      )
       if (kept.ok) await this.#judge.ticked(phone, { ...whole, n: kept.value }, photos)
     } catch (error) {
       if (!phone.factory.isDead) throw error
@@ -212,22 +350,44 @@ class Stage {
   async #photos(phone: FuzzPhone, picks: readonly number[]): Promise<PhotoRef[]> {
     const refs: PhotoRef[] = []
     for (const pick of [...new Set(picks)]) {
-      const kept = await keepPhoto(phone.person.capture, await aPreparedPhoto(pick), 'near', phone.environment.now())
+      const kept = await keepPhoto(
+        phone.person.capture,
+        await aPreparedPhoto(pick),
+        'near',
+        phone.environment.now(),
+      )
       // A full phone still saves the text.
       if (kept.ok) refs.push(kept.value)
     }
     return refs
   }
 
-  async #capture(phone: FuzzPhone, act: Omit<Act & { do: 'capture' }, 'do' | 'phone'>): Promise<void> {
+  async #capture(
+    phone: FuzzPhone,
+    act: Omit<Act & { do: 'capture' }, 'do' | 'phone'>,
+  ): Promise<void> {
     const photos = await this.#photos(phone, act.photos)
     const now = phone.environment.now()
     const set: Omit<Report, 'id'> = {
-      kind: act.kind, by: phone.member.id, capturedAt: now, gridId: `g-${act.grid + 1}` as never, placeId: `p-${act.grid + 1}` as never,
-      note: this.#text(act.isLong), photos, steps: [], standing: 'reported',
-      body: act.kind === 'hazard' ? { type: 'light_out', severity: 'minor', tier: 2 } : { visitKind: 'household', result: 'met', channel: 'door', slot: 'day' },
+      kind: act.kind,
+      by: phone.member.id,
+      capturedAt: now,
+      gridId: `g-${act.grid + 1}` as never,
+      placeId: `p-${act.grid + 1}` as never,
+      note: this.#text(act.isLong),
+      photos,
+      steps: [],
+      standing: 'reported',
+      body:
+        act.kind === 'hazard'
+          ? { type: 'light_out', severity: 'minor', tier: 2 }
+          : { visitKind: 'household', result: 'met', channel: 'door', slot: 'day' },
     }
-    await this.#keep(phone, { row: newId<ReportId>(now, crypto), op: 'create', set: set as unknown as Fields }, photos)
+    await this.#keep(
+      phone,
+      { row: newId<ReportId>(now, crypto), op: 'create', set: set as unknown as Fields },
+      photos,
+    )
   }
 
   #text(isLong = false): string {
@@ -235,37 +395,70 @@ class Stage {
   }
 
   async #reports(phone: FuzzPhone): Promise<Report[]> {
-    const views = reportViews(await cachedRows(phone.person.cache, 'report'), await onPhone(phone.person.capture), phone.member.id)
+    const views = reportViews(
+      await cachedRows(phone.person.cache, 'report'),
+      await onPhone(phone.person.capture),
+      phone.member.id,
+    )
     return views.map((view) => view.report).sort((a, b) => (a.id < b.id ? -1 : 1))
   }
 
-  async #edit(phone: FuzzPhone, pick: number, field: (Act & { do: 'edit' })['field']): Promise<void> {
+  async #edit(
+    phone: FuzzPhone,
+    pick: number,
+    field: (Act & { do: 'edit' })['field'],
+  ): Promise<void> {
     const reports = await this.#reports(phone)
     const report = reports[pick % Math.max(1, reports.length)]
     if (!report) return
     const row = await phone.person.cache.row.get(`report:${report.id}`)
     const grid = report.gridId === 'g-1' ? 2 : 1
     const photos = field === 'photo' ? await this.#photos(phone, [pick]) : []
-    const set: Fields = { note: { note: this.#text() }, severity: { 'body.severity': pick % 2 ? 'critical' : 'minor' }, grid: { gridId: `g-${grid}`, placeId: `p-${grid}` }, photo: {} }[field]
+    const set: Fields = {
+      note: { note: this.#text() },
+      severity: { 'body.severity': pick % 2 ? 'critical' : 'minor' },
+      grid: { gridId: `g-${grid}`, placeId: `p-${grid}` },
+      photo: {},
+    }[field]
     const base = await seenVersions(phone.person.capture, row, Object.keys(set))
-    await this.#keep(phone, { row: report.id, op: 'patch', set, base, ...(photos.length > 0 ? { add: { photos } } : {}) }, photos)
+    await this.#keep(
+      phone,
+      { row: report.id, op: 'patch', set, base, ...(photos.length > 0 ? { add: { photos } } : {}) },
+      photos,
+    )
   }
 
   async #openForm(phone: FuzzPhone, page: number, pick: number | null): Promise<void> {
     const reports = pick === null ? [] : await this.#reports(phone)
     const report = pick === null ? undefined : reports[pick % Math.max(1, reports.length)]
-    if (pick === null || report) await this.#forms.open(phone, page, { kind: report?.kind ?? 'hazard', ...(report ? { amends: report.id } : {}) })
+    if (pick === null || report)
+      await this.#forms.open(phone, page, {
+        kind: report?.kind ?? 'hazard',
+        ...(report ? { amends: report.id } : {}),
+      })
   }
 
-  async #alteration(phone: FuzzPhone, field: (Act & { do: 'type' })['field']): Promise<(words: DraftWords) => void> {
+  async #alteration(
+    phone: FuzzPhone,
+    field: (Act & { do: 'type' })['field'],
+  ): Promise<(words: DraftWords) => void> {
     if (field === 'photo') {
       const [photo] = await this.#photos(phone, [this.#texts % 8])
-      return (words) => void (photo && !words.photos.some((each) => each.hash === photo.hash) && words.photos.push(photo))
+      return (words) =>
+        void (
+          photo &&
+          !words.photos.some((each) => each.hash === photo.hash) &&
+          words.photos.push(photo)
+        )
     }
     if (field === 'takeOut') return (words) => void words.photos.pop()
     const text = this.#text()
     if (field === 'note') return (words) => void (words.note = text)
-    return (words) => void ('severity' in words.body && (words.body = { ...words.body, severity: this.#texts % 2 ? 'critical' : 'minor' }))
+    return (words) =>
+      void (
+        'severity' in words.body &&
+        (words.body = { ...words.body, severity: this.#texts % 2 ? 'critical' : 'minor' })
+      )
   }
 
   /** The last act, while it may still be. */
@@ -274,16 +467,31 @@ class Stage {
     const last = await capture.outbox.orderBy('n').last()
     if (!last) return
     const taken = await takeBack(capture, last.id, mirrorLastSaved(phone.person, phone.environment))
-    if (taken.ok) await this.#judge.takenBack(last.id, this.#phones.filter((each) => each !== phone))
+    if (taken.ok)
+      await this.#judge.takenBack(
+        last.id,
+        this.#phones.filter((each) => each !== phone),
+      )
   }
 
   async #decide(phone: FuzzPhone, pick: number, decision: 'apply' | 'decline'): Promise<void> {
-    const open = (await cachedRows(phone.person.cache, 'case')).filter((row) => row.f.standing === 'open')
+    const open = (await cachedRows(phone.person.cache, 'case')).filter(
+      (row) => row.f.standing === 'open',
+    )
     const row = open[pick % Math.max(1, open.length)]
-    if (row) await this.#keep(phone, { t: 'case', row: row.id, op: 'patch', set: { decision, reason: this.#text() } }, [])
+    if (row)
+      await this.#keep(
+        phone,
+        { t: 'case', row: row.id, op: 'patch', set: { decision, reason: this.#text() } },
+        [],
+      )
   }
 
-  async #step(phone: FuzzPhone, pick: number, choose: (report: Report, open: StepType[]) => StepType | undefined): Promise<void> {
+  async #step(
+    phone: FuzzPhone,
+    pick: number,
+    choose: (report: Report, open: StepType[]) => StepType | undefined,
+  ): Promise<void> {
     const reports = await this.#reports(phone)
     const report = reports[pick % Math.max(1, reports.length)]
     const kind = report && kindOf(report.kind)
@@ -293,8 +501,15 @@ class Stage {
     const photos = type === 'resolve' ? await this.#photos(phone, [pick]) : []
     const now = phone.environment.now()
     const step: Step = {
-      id: newId<string>(now, crypto), type, by: phone.member.id, at: now, from: report.standing, to: standingAfter(kind.workflow, report.standing, type),
-      comment: this.#text(), ...(type === 'dispatch' ? { handlerId: cast.handler.id } : {}), ...(photos.length > 0 ? { photos } : {}),
+      id: newId<string>(now, crypto),
+      type,
+      by: phone.member.id,
+      at: now,
+      from: report.standing,
+      to: standingAfter(kind.workflow, report.standing, type),
+      comment: this.#text(),
+      ...(type === 'dispatch' ? { handlerId: cast.handler.id } : {}),
+      ...(photos.length > 0 ? { photos } : {}),
     }
     await this.#keep(phone, { row: report.id, op: 'patch', step }, photos, true)
   }

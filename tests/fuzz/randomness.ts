@@ -1,4 +1,5 @@
-// One source for every random byte while a story is played, so that the same story has the same ids each time.
+// One source for every random byte while a story is played, so that the same story has the same ids
+// each time.
 
 /** Ids come from the Web Crypto object of this process, on phones and endpoint alike. */
 export async function withSeededBytes<T>(seed: number, work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
-// An IndexedDB whose phone can die: from a chosen writing transaction on nothing more reaches the disk, or the disk is full.
+// An IndexedDB whose phone can die: from a chosen writing transaction on nothing more reaches the
+// disk, or the disk is full.
 import { IDBFactory } from 'fake-indexeddb'
 
 export class PhoneDied extends Error {}
@@ -8,7 +9,10 @@ export class WatchedFactory extends IDBFactory {
   #writesLeft = Infinity
   #ending: 'dies' | 'full' = 'dies'
 
-  /** The phone dies at the writing transaction after so many more, or its disk is full from then on; `revive` ends both. */
+  /**
+   * The phone dies at the writing transaction after so many more, or its disk is full from then on;
+   * `revive` ends both.
+   */
   endAt(writes: number, ending: 'dies' | 'full'): void {
     this.#writesLeft = writes
     this.#ending = ending
@@ -53,9 +57,15 @@ function abortedInTheEnd(transaction: IDBTransaction): IDBTransaction {
     underWay++
     request.addEventListener('success', () => {
       underWay--
-      // Whatever is asked for next is asked for in a microtask; when nothing is, the transaction would commit now.
+      // Whatever is asked for next is asked for in a microtask; when nothing is, the transaction
+      // would commit now.
       process.nextTick(() => {
-        if (underWay === 0) try { transaction.abort() } catch { /* has ended by itself */ }
+        if (underWay === 0)
+          try {
+            transaction.abort()
+          } catch {
+            /* has ended by itself */
+          }
       })
     })
     return request

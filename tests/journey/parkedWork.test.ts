@@ -15,10 +15,17 @@ afterAll(async () => {
   await world.close()
 })
 
-const aVisit = { kind: 'visit', body: { visitKind: 'household', result: 'met', channel: 'door', slot: 'day' } }
+const aVisit = {
+  kind: 'visit',
+  body: { visitKind: 'household', result: 'met', channel: 'door', slot: 'day' },
+}
 
 async function casesOn({ person }: Phone): Promise<CaseView[]> {
-  return caseViews(await cachedRows(person.cache, 'case'), await person.capture.outbox.orderBy('n').toArray(), person.memberId)
+  return caseViews(
+    await cachedRows(person.cache, 'case'),
+    await person.capture.outbox.orderBy('n').toArray(),
+    person.memberId,
+  )
 }
 async function caseAbout(phone: Phone, row: string): Promise<CaseView> {
   const found = (await casesOn(phone)).find((view) => view.parked.concerns?.row === row)
@@ -26,15 +33,25 @@ async function caseAbout(phone: Phone, row: string): Promise<CaseView> {
   return found
 }
 async function workOn(phone: Phone, row: string): Promise<ParkedWork> {
-  const works = parkedWorks(await casesOn(phone), await phone.person.capture.outbox.orderBy('n').toArray())
+  const works = parkedWorks(
+    await casesOn(phone),
+    await phone.person.capture.outbox.orderBy('n').toArray(),
+  )
   const found = works.find((work) => work.row === row)
   if (!found) throw new Error(`no parked work about ${row}`)
   return found
 }
 const decide = (phone: Phone, { parked }: CaseView, decision: string, reason?: string) =>
-  phone.capture({ t: 'case', row: parked.id, op: 'patch', set: { decision, ...(reason ? { reason } : {}) } })
+  phone.capture({
+    t: 'case',
+    row: parked.id,
+    op: 'patch',
+    set: { decision, ...(reason ? { reason } : {}) },
+  })
 const setMember = (who: Cast, alteration: object) =>
-  putReference(world.deps.storage, [{ t: 'member', id: cast[who].id, f: { ...cast[who], ...alteration } }])
+  putReference(world.deps.storage, [
+    { t: 'member', id: cast[who].id, f: { ...cast[who], ...alteration } },
+  ])
 
 /** A volunteer has captured a visit, which their role may not. */
 async function aParkedVisit() {
@@ -48,10 +65,18 @@ async function aParkedVisit() {
 describe('work that cannot be applied', () => {
   it('is shown to both sides at once, whole', async () => {
     const { volunteer, desk, id } = await aParkedVisit()
-    expect(await workOn(volunteer, id)).toMatchObject({ fault: { code: 'notAllowed' }, parked: { standing: 'open' }, isAcknowledged: false })
+    expect(await workOn(volunteer, id)).toMatchObject({
+      fault: { code: 'notAllowed' },
+      parked: { standing: 'open' },
+      isAcknowledged: false,
+    })
     expect((await volunteer.view(id)).attention?.code).toBe('notAllowed')
     const seen = await caseAbout(desk, id)
-    expect(seen).toMatchObject({ isMine: false, isOnPhone: false, parked: { standing: 'open', by: cast.volunteer.id } })
+    expect(seen).toMatchObject({
+      isMine: false,
+      isOnPhone: false,
+      parked: { standing: 'open', by: cast.volunteer.id },
+    })
     expect(seen.change).toMatchObject({ op: 'create', set: { note: '王阿姨家' } })
   })
 
@@ -61,9 +86,16 @@ describe('work that cannot be applied', () => {
     await desk.sync()
     expect((await desk.view(id)).report.by).toBe(cast.volunteer.id)
     await volunteer.sync()
-    expect(await volunteer.view(id)).toMatchObject({ attention: null, receipt: { state: 'received' }, isMine: true })
+    expect(await volunteer.view(id)).toMatchObject({
+      attention: null,
+      receipt: { state: 'received' },
+      isMine: true,
+    })
     const told = await workOn(volunteer, id)
-    expect(told).toMatchObject({ parked: { standing: 'applied', decidedBy: cast.supervisor.id }, isAcknowledged: false })
+    expect(told).toMatchObject({
+      parked: { standing: 'applied', decidedBy: cast.supervisor.id },
+      isAcknowledged: false,
+    })
     await decide(volunteer, await caseAbout(volunteer, id), 'acknowledge')
     await volunteer.sync()
     expect((await workOn(volunteer, id)).isAcknowledged).toBe(true)
@@ -76,7 +108,10 @@ describe('work that cannot be applied', () => {
     await decide(desk, await caseAbout(desk, id), 'decline', '志愿者不登记走访，请交给网格员')
     await desk.sync()
     await volunteer.sync()
-    expect((await workOn(volunteer, id)).parked).toMatchObject({ standing: 'declined', reason: '志愿者不登记走访，请交给网格员' })
+    expect((await workOn(volunteer, id)).parked).toMatchObject({
+      standing: 'declined',
+      reason: '志愿者不登记走访，请交给网格员',
+    })
     expect((await volunteer.view(id)).attention).not.toBeNull()
     expect((await waitingOf(volunteer.person.capture)).attention).toBe(1)
     await decide(volunteer, await caseAbout(volunteer, id), 'acknowledge')
@@ -93,26 +128,48 @@ describe('work that cannot be applied', () => {
     await worker.sync()
     await desk.sync()
     const { parked, change } = await caseAbout(desk, id)
-    await desk.capture({ row: id, op: 'create', set: { ...change!.set!, placeId: 'p-1' }, ofCase: parked.id })
-    expect(await caseAbout(desk, id)).toMatchObject({ isOnPhone: true, parked: { standing: 'appliedEdited' } })
+    await desk.capture({
+      row: id,
+      op: 'create',
+      set: { ...change!.set!, placeId: 'p-1' },
+      ofCase: parked.id,
+    })
+    expect(await caseAbout(desk, id)).toMatchObject({
+      isOnPhone: true,
+      parked: { standing: 'appliedEdited' },
+    })
     await desk.sync()
     await worker.sync()
-    expect(await worker.view(id)).toMatchObject({ isMine: true, attention: null, report: { placeId: 'p-1', note: '路灯不亮' } })
-    expect((await workOn(worker, id)).parked).toMatchObject({ standing: 'appliedEdited', decidedBy: cast.supervisor.id })
+    expect(await worker.view(id)).toMatchObject({
+      isMine: true,
+      attention: null,
+      report: { placeId: 'p-1', note: '路灯不亮' },
+    })
+    expect((await workOn(worker, id)).parked).toMatchObject({
+      standing: 'appliedEdited',
+      decidedBy: cast.supervisor.id,
+    })
   })
 
   it('is decided without a connection: shown at once, sent later', async () => {
     const { volunteer, desk, id } = await aParkedVisit()
     desk.network.goOffline()
     await decide(desk, await caseAbout(desk, id), 'apply')
-    expect(await caseAbout(desk, id)).toMatchObject({ isOnPhone: true, parked: { standing: 'applied', decidedBy: cast.supervisor.id } })
+    expect(await caseAbout(desk, id)).toMatchObject({
+      isOnPhone: true,
+      parked: { standing: 'applied', decidedBy: cast.supervisor.id },
+    })
     await volunteer.sync()
     expect((await workOn(volunteer, id)).parked?.standing).toBe('open')
     desk.network.goOnline()
     desk.network.next(/sync/, 'dropAnswer')
     await desk.sync()
     await desk.sync()
-    expect(await caseAbout(desk, id)).toMatchObject({ isOnPhone: false, refusal: null, parked: { standing: 'applied' } })
+    expect(await caseAbout(desk, id)).toMatchObject({
+      isOnPhone: false,
+      refusal: null,
+      parked: { standing: 'applied' },
+    })
   })
 
   it('is decided once when two decide; the second is told', async () => {
@@ -123,7 +180,10 @@ describe('work that cannot be applied', () => {
     await decide(colleague, await caseAbout(colleague, id), 'apply')
     await desk.sync()
     await colleague.sync()
-    expect((await caseAbout(colleague, id)).parked).toMatchObject({ standing: 'declined', decidedBy: cast.supervisor.id })
+    expect((await caseAbout(colleague, id)).parked).toMatchObject({
+      standing: 'declined',
+      decidedBy: cast.supervisor.id,
+    })
     expect(await world.deps.storage.read((tx) => tx.row('report', id))).toBeUndefined()
     const told = (await colleague.person.capture.outbox.toArray()).at(-1)
     expect(told).toMatchObject({ fate: 'parked', fault: { code: 'alreadyDecided' } })
@@ -140,7 +200,11 @@ describe('work that cannot be applied', () => {
     await desk.sync()
     await decide(desk, await caseAbout(desk, id), 'apply')
     await desk.sync()
-    expect(await caseAbout(desk, id)).toMatchObject({ isOnPhone: false, refusal: { code: 'unknownGrid' }, parked: { standing: 'open' } })
+    expect(await caseAbout(desk, id)).toMatchObject({
+      isOnPhone: false,
+      refusal: { code: 'unknownGrid' },
+      parked: { standing: 'open' },
+    })
   })
 })
 
@@ -157,13 +221,22 @@ describe('people who move on', () => {
     await neighbour.step(await neighbour.view(id), 'note', { comment: '补充：家里有老人' })
     await neighbour.sync()
     // Their phone no longer shows the report, and still shows what they wrote.
-    expect((await workOn(neighbour, id)).change).toMatchObject({ step: { comment: '补充：家里有老人' } })
+    expect((await workOn(neighbour, id)).change).toMatchObject({
+      step: { comment: '补充：家里有老人' },
+    })
     await desk.sync()
     const { parked } = await caseAbout(desk, id)
-    expect(parked).toMatchObject({ by: cast.neighbour.id, gridIds: ['g-2', 'g-1'], fault: { code: 'unknownReport' } })
+    expect(parked).toMatchObject({
+      by: cast.neighbour.id,
+      gridIds: ['g-2', 'g-1'],
+      fault: { code: 'unknownReport' },
+    })
     await decide(desk, await caseAbout(desk, id), 'apply')
     await desk.sync()
-    expect((await desk.view(id)).report.steps.at(-1)).toMatchObject({ by: cast.neighbour.id, comment: '补充：家里有老人' })
+    expect((await desk.view(id)).report.steps.at(-1)).toMatchObject({
+      by: cast.neighbour.id,
+      comment: '补充：家里有老人',
+    })
   })
 
   it('the work of a member who was let go is quarantined, and applied only when somebody vouches for it', async () => {
@@ -175,12 +248,19 @@ describe('people who move on', () => {
     worker.network.goOnline()
     await worker.sync()
     await desk.sync()
-    for (const id of ids) expect((await caseAbout(desk, id)).parked).toMatchObject({ fault: { code: 'notYours' }, standing: 'open' })
+    for (const id of ids)
+      expect((await caseAbout(desk, id)).parked).toMatchObject({
+        fault: { code: 'notYours' },
+        standing: 'open',
+      })
     await decide(desk, await caseAbout(desk, ids[0]!), 'apply')
     await decide(desk, await caseAbout(desk, ids[1]!), 'decline', '查无此事')
     await desk.sync()
     await setMember('worker', {})
-    expect((await desk.view(ids[0]!)).report).toMatchObject({ by: cast.worker.id, note: '走之前拍的' })
+    expect((await desk.view(ids[0]!)).report).toMatchObject({
+      by: cast.worker.id,
+      note: '走之前拍的',
+    })
     expect(await world.deps.storage.read((tx) => tx.row('report', ids[1]!))).toBeUndefined()
   })
 })
@@ -189,7 +269,8 @@ describe('among other work', () => {
   it('one bad change of ten is parked alone', async () => {
     const worker = await aPhone(world, 'worker')
     const ids = []
-    for (let i = 0; i < 10; i++) ids.push(await worker.report(i === 2 ? { gridId: 'g-nowhere' as GridId } : {}))
+    for (let i = 0; i < 10; i++)
+      ids.push(await worker.report(i === 2 ? { gridId: 'g-nowhere' as GridId } : {}))
     await worker.sync()
     const states = await Promise.all(ids.map(async (id) => (await worker.view(id)).receipt.state))
     expect(states.filter((state) => state === 'received')).toHaveLength(9)
@@ -210,7 +291,10 @@ describe('among other work', () => {
     await handler.sync()
     handler.network.goOffline()
     await handler.step(await handler.view(id), 'start')
-    await handler.step(await handler.view(id), 'resolve', { comment: '换了灯泡', photos: [await handler.photo(81)] })
+    await handler.step(await handler.view(id), 'resolve', {
+      comment: '换了灯泡',
+      photos: [await handler.photo(81)],
+    })
     await desk.step(await desk.view(id), 'start')
     await desk.step(await desk.view(id), 'resolve', { photos: [await desk.photo(82)] })
     await desk.sync()
@@ -222,16 +306,35 @@ describe('among other work', () => {
     const late = (await casesOn(handler)).filter((view) => view.parked.concerns?.row === id)
     expect(late.map((view) => view.parked.fault.code)).toEqual(['wrongStanding', 'wrongStanding'])
     await desk.sync()
-    const resolve = (await casesOn(desk)).find((view) => view.change?.op === 'patch' && view.change.step?.type === 'resolve' && view.parked.concerns?.row === id)!
+    const resolve = (await casesOn(desk)).find(
+      (view) =>
+        view.change?.op === 'patch' &&
+        view.change.step?.type === 'resolve' &&
+        view.parked.concerns?.row === id,
+    )!
     await decide(desk, resolve, 'apply')
     await desk.sync()
     const again = (await casesOn(desk)).find((view) => view.parked.id === resolve.parked.id)!
-    expect(again).toMatchObject({ refusal: { code: 'wrongStanding' }, parked: { standing: 'open' } })
-    const step = { id: 's-late', type: 'note' as const, by: cast.supervisor.id, at: Date.now(), from: 'closed' as const, to: 'closed' as const, comment: '处置人：换了灯泡' }
+    expect(again).toMatchObject({
+      refusal: { code: 'wrongStanding' },
+      parked: { standing: 'open' },
+    })
+    const step = {
+      id: 's-late',
+      type: 'note' as const,
+      by: cast.supervisor.id,
+      at: Date.now(),
+      from: 'closed' as const,
+      to: 'closed' as const,
+      comment: '处置人：换了灯泡',
+    }
     await desk.capture({ row: id, op: 'patch', step, ofCase: resolve.parked.id })
     await desk.sync()
     await handler.sync()
-    expect((await casesOn(handler)).find((view) => view.parked.id === resolve.parked.id)?.parked.standing).toBe('appliedEdited')
+    expect(
+      (await casesOn(handler)).find((view) => view.parked.id === resolve.parked.id)?.parked
+        .standing,
+    ).toBe('appliedEdited')
     expect((await desk.view(id)).report.steps.at(-1)?.comment).toBe('处置人：换了灯泡')
   })
 
@@ -243,12 +346,19 @@ describe('among other work', () => {
     await world.driver.write(async (session) => {
       await session.run("DELETE FROM row_scope WHERE t = 'case'")
       await session.run("DELETE FROM row_state WHERE t = 'case'")
-      await session.run(`INSERT INTO case_backlog (install, n) SELECT install, n FROM journal WHERE result LIKE '%"s":"parked"%' AND body LIKE '%${id}%'`)
+      await session.run(
+        `INSERT INTO case_backlog (install, n) SELECT install, n FROM journal WHERE result LIKE '%"s":"parked"%' AND body LIKE '%${id}%'`,
+      )
     })
     expect(await takeUpParked(world.deps.storage)).toBe(1)
     expect(await takeUpParked(world.deps.storage)).toBe(0)
     const desk = await aPhone(world, 'supervisor')
     await desk.sync()
-    expect((await caseAbout(desk, id)).parked).toMatchObject({ by: cast.worker.id, deviceLabel: 'a phone', fault: { code: 'unknownGrid' }, standing: 'open' })
+    expect((await caseAbout(desk, id)).parked).toMatchObject({
+      by: cast.worker.id,
+      deviceLabel: 'a phone',
+      fault: { code: 'unknownGrid' },
+      standing: 'open',
+    })
   })
 })

@@ -14,7 +14,10 @@ describe('from the stairwell to the desk and back', () => {
     const worker = await aPhone(world, 'worker')
     const desk = await aPhone(world, 'supervisor')
     worker.network.goOffline()
-    const id = await worker.report({ photos: [await worker.photo(1), await worker.photo(2, 200_000)], note: '灯不亮' })
+    const id = await worker.report({
+      photos: [await worker.photo(1), await worker.photo(2, 200_000)],
+      note: '灯不亮',
+    })
     expect((await worker.view(id)).receipt.state).toBe('onPhone')
     expect((await worker.sync()).ok).toBe(false)
     worker.network.goOnline()
@@ -36,7 +39,10 @@ describe('from the stairwell to the desk and back', () => {
     await worker.sync()
     await desk.sync()
     desk.network.goOffline()
-    await desk.step(await desk.view(id), 'return', { comment: '补一张远景', marks: { fields: ['note'], photos: [] } })
+    await desk.step(await desk.view(id), 'return', {
+      comment: '补一张远景',
+      marks: { fields: ['note'], photos: [] },
+    })
     expect((await desk.view(id)).report.standing).toBe('returned')
     desk.network.goOnline()
     await desk.sync()
@@ -46,10 +52,23 @@ describe('from the stairwell to the desk and back', () => {
     expect(returned.report.steps.at(-1)?.comment).toBe('补一张远景')
     worker.network.goOffline()
     const photo = await worker.photo(7)
-    await worker.capture({
-      row: id, op: 'patch', add: { photos: [photo] }, set: { note: '二楼拐角' },
-      step: { id: 's-1', type: 'amend', by: cast.worker.id, at: Date.now(), from: 'returned', to: 'reported' },
-    }, [photo])
+    await worker.capture(
+      {
+        row: id,
+        op: 'patch',
+        add: { photos: [photo] },
+        set: { note: '二楼拐角' },
+        step: {
+          id: 's-1',
+          type: 'amend',
+          by: cast.worker.id,
+          at: Date.now(),
+          from: 'returned',
+          to: 'reported',
+        },
+      },
+      [photo],
+    )
     worker.network.goOnline()
     await worker.sync()
     await desk.sync()
@@ -67,7 +86,10 @@ describe('from the stairwell to the desk and back', () => {
     await worker.sync()
     await desk.sync()
     await desk.step(await desk.view(id), 'accept')
-    await desk.step(await desk.view(id), 'dispatch', { handlerId: cast.handler.id, dueAt: Date.now() + 86_400_000 })
+    await desk.step(await desk.view(id), 'dispatch', {
+      handlerId: cast.handler.id,
+      dueAt: Date.now() + 86_400_000,
+    })
     await desk.sync()
     await handler.sync()
     await handler.step(await handler.view(id), 'start')
@@ -91,7 +113,11 @@ describe('from the stairwell to the desk and back', () => {
     await worker.sync()
     await desk.sync()
     const walk: [StepType, Partial<Step>][] = [
-      ['accept', {}], ['dispatch', { handlerId: cast.handler.id }], ['start', {}], ['resolve', { photos: [await desk.photo(1)] }], ['close', {}],
+      ['accept', {}],
+      ['dispatch', { handlerId: cast.handler.id }],
+      ['start', {}],
+      ['resolve', { photos: [await desk.photo(1)] }],
+      ['close', {}],
     ]
     for (const [type, more] of walk) {
       await desk.step(await desk.view(id), type, more)

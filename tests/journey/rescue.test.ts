@@ -20,13 +20,21 @@ describe('work that leaves the phone as a file', () => {
     await world.close()
   })
 
-  const bring = async (bytes: Uint8Array<ArrayBuffer>, phone = helper) => takeInFile(phone.person.capture, new File([bytes], 'a.gridwalk'), Date.now())
-  const passOn = (phone = helper) => passOnRescued({ ...phone.person, transport: phone.network, now: Date.now })
+  const bring = async (bytes: Uint8Array<ArrayBuffer>, phone = helper) =>
+    takeInFile(phone.person.capture, new File([bytes], 'a.gridwalk'), Date.now())
+  const passOn = (phone = helper) =>
+    passOnRescued({ ...phone.person, transport: phone.network, now: Date.now })
   const taken = async (phone = helper) => (await phone.person.capture.rescue.toArray())[0]!
   const reports = () => world.deps.storage.read((tx) => tx.rows('report'))
 
   it('arrives by another phone, and the phone it came from doubles nothing when it is back', async () => {
-    const ids = [await broken.report({ note: '一', photos: [await broken.photo(1, 400_000), await broken.photo(2)] }), await broken.report({ note: '二' })]
+    const ids = [
+      await broken.report({
+        note: '一',
+        photos: [await broken.photo(1, 400_000), await broken.photo(2)],
+      }),
+      await broken.report({ note: '二' }),
+    ]
     await bring(await aRescueFile(broken))
     expect(await passOn()).toEqual({ ok: true, value: null })
     expect((await taken()).tally).toMatchObject({ changes: 2, photos: 2, setAside: 0 })
@@ -35,24 +43,44 @@ describe('work that leaves the phone as a file', () => {
     await broken.report({ note: '三' })
     expect(await broken.sync()).toMatchObject({ ok: true, value: { pushed: 3 } })
     expect((await reports()).map((row) => row.f.note).sort()).toEqual(['一', '三', '二'].sort())
-    expect((await broken.views()).map((view) => view.receipt.state)).toEqual(['received', 'received', 'received'])
+    expect((await broken.views()).map((view) => view.receipt.state)).toEqual([
+      'received',
+      'received',
+      'received',
+    ])
     expect((await broken.view(ids[0]!)).photos).toEqual({ expected: 2, arrived: 2 })
   })
 
   it('waits on the other phone while that has no connection, and goes on where it was interrupted', async () => {
-    await broken.report({ photos: [await broken.photo(1, 300_000), await broken.photo(2, 300_000), await broken.photo(3, 300_000)] })
+    await broken.report({
+      photos: [
+        await broken.photo(1, 300_000),
+        await broken.photo(2, 300_000),
+        await broken.photo(3, 300_000),
+      ],
+    })
     const file = await aRescueFile(broken)
     helper.network.goOffline()
     await bring(file)
     expect(await passOn()).toMatchObject({ ok: false, fault: { code: 'offline' } })
-    expect(await framesLeft(helper.person.capture, (await taken()).id).count()).toBe(partsOf(file).frames.length - 1)
+    expect(await framesLeft(helper.person.capture, (await taken()).id).count()).toBe(
+      partsOf(file).frames.length - 1,
+    )
     helper.network.goOnline()
     helper.network.next(/rescue/, 'duplicate')
     helper.network.next(/sync/, 'html')
     await helper.sync()
     const before = helper.network.calls.length
-    const cut = { ...helper.network, send: (path: string, init: RequestInit) => (helper.network.calls.length < before + 4 ? helper.network.send(path, init) : Promise.reject(new TypeError('reset'))) }
-    expect((await passOnRescued({ ...helper.person, transport: cut, now: Date.now })).ok).toBe(false)
+    const cut = {
+      ...helper.network,
+      send: (path: string, init: RequestInit) =>
+        helper.network.calls.length < before + 4
+          ? helper.network.send(path, init)
+          : Promise.reject(new TypeError('reset')),
+    }
+    expect((await passOnRescued({ ...helper.person, transport: cut, now: Date.now })).ok).toBe(
+      false,
+    )
     const left = await framesLeft(helper.person.capture, (await taken()).id).count()
     expect(left).toBeGreaterThan(0)
     expect(left).toBeLessThan(partsOf(file).frames.length - 1)
@@ -74,7 +102,10 @@ describe('work that leaves the phone as a file', () => {
   })
 
   it('is refused with a reason where it is no such file, or another organisation’s, and holds nothing else up', async () => {
-    expect(await bring(new TextEncoder().encode('jpeg, or so'.repeat(30)))).toEqual({ ok: false, fault: { code: 'rescueNotAFile' } })
+    expect(await bring(new TextEncoder().encode('jpeg, or so'.repeat(30)))).toEqual({
+      ok: false,
+      fault: { code: 'rescueNotAFile' },
+    })
     const elsewhere = await anEndpoint()
     const stranger = await aPhone(elsewhere, 'worker')
     await stranger.sync()
@@ -85,7 +116,9 @@ describe('work that leaves the phone as a file', () => {
     expect((await passOn()).ok).toBe(true)
     const entries = await helper.person.capture.rescue.toArray()
     expect(entries.map((each) => each.fault?.code).sort()).toEqual(['rescueForeign', undefined])
-    expect(await framesLeft(helper.person.capture, entries.find((each) => each.fault)!.id).count()).toBeGreaterThan(0)
+    expect(
+      await framesLeft(helper.person.capture, entries.find((each) => each.fault)!.id).count(),
+    ).toBeGreaterThan(0)
     expect(await reports()).toHaveLength(1)
     await elsewhere.close()
   })
@@ -108,7 +141,10 @@ describe('work that leaves the phone as a file', () => {
     const { writeRescueFile } = await import('#device/rescue/writeRescueFile.ts')
     const fresh = await aPhone(world, 'neighbour')
     await fresh.report()
-    expect(await writeRescueFile({ ...fresh.person, app: 'test', now: Date.now })).toEqual({ ok: false, fault: { code: 'noSealKey' } })
+    expect(await writeRescueFile({ ...fresh.person, app: 'test', now: Date.now })).toEqual({
+      ok: false,
+      fault: { code: 'noSealKey' },
+    })
   })
 })
 
@@ -127,7 +163,11 @@ describe('a phone that is bound anew', () => {
       await noteLeft(tx, { ...known, waitingChanges: 0, waitingPhotos: 2 }, 'revoked', Date.now())
       await tx.putDevice({ ...known, revokedAt: Date.now() })
     })
-    const open = async () => (await world.deps.storage.read((tx) => tx.incidents(0))).map((each) => [each.type, each.closedAt === null])
+    const open = async () =>
+      (await world.deps.storage.read((tx) => tx.incidents(0))).map((each) => [
+        each.type,
+        each.closedAt === null,
+      ])
     expect(await open()).toEqual([['unsentLeft', true]])
     const back = await aPhone(world, 'worker', phone.environment)
     await back.sync()

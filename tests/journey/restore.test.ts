@@ -15,17 +15,28 @@ const must = async (phone: Phone): Promise<void> => {
   const done = await phone.sync()
   expect([done, backed.world().errors]).toMatchObject([{ ok: true }, []])
 }
-/** Sessions are not copied: after a loss people open a fresh invite, and their phone stays the one it is. */
+/**
+ * Sessions are not copied: after a loss people open a fresh invite, and their phone stays the one
+ * it is.
+ */
 const signInAgain = async (phone: Phone, who: Cast): Promise<void> => {
-  expect(await takeInvite(phone.network, await backed.invite(cast[who]), 'again')).toMatchObject({ ok: true })
+  expect(await takeInvite(phone.network, await backed.invite(cast[who]), 'again')).toMatchObject({
+    ok: true,
+  })
 }
-const rowsNow = async () => (await backed.world().deps.storage.read((tx) => tx.rows('report'))).sort((a, b) => (a.id < b.id ? -1 : 1))
+const rowsNow = async () =>
+  (await backed.world().deps.storage.read((tx) => tx.rows('report'))).sort((a, b) =>
+    a.id < b.id ? -1 : 1,
+  )
 /** What a report says, without the numbers that a restore may count anew. */
 const said = (rows: Awaited<ReturnType<typeof rowsNow>>) => rows.map(({ id, f }) => ({ id, f }))
 
 describe('everything at the first place is lost', () => {
   it('a restore brings back every report, step, photo and parked change, and nothing twice', async () => {
-    const [worker, supervisor] = [await aPhone(backed, 'worker'), await aPhone(backed, 'supervisor')]
+    const [worker, supervisor] = [
+      await aPhone(backed, 'worker'),
+      await aPhone(backed, 'supervisor'),
+    ]
     const photo = await worker.photo(1)
     const seen = await worker.report({ photos: [photo], note: '三楼灯不亮' })
     await worker.report({ note: '楼道堆物' })
@@ -43,20 +54,33 @@ describe('everything at the first place is lost', () => {
     await backed.start()
     expect(restored.changes).toEqual({ taken: 4, known: 0, parked: 0 })
     const links = await backed.world().deps.storage.read((tx) => tx.auditLinks(adminChain, 0, 100))
-    expect(links.filter(({ action }) => action === 'restored')).toMatchObject([{ actor: null, detail: { epoch: restored.epoch } }])
+    expect(links.filter(({ action }) => action === 'restored')).toMatchObject([
+      { actor: null, detail: { epoch: restored.epoch } },
+    ])
     expect(restored.photos).toMatchObject({ photos: 2, deposits: 2, missing: 0 })
     expect(said(await rowsNow())).toEqual(said(before))
-    expect((await backed.world().deps.storage.read((tx) => tx.rows('case'))).map((row) => row.f)).toEqual(cases.map((row) => row.f))
+    expect(
+      (await backed.world().deps.storage.read((tx) => tx.rows('case'))).map((row) => row.f),
+    ).toEqual(cases.map((row) => row.f))
 
     await signInAgain(supervisor, 'supervisor')
     for (const phone of [worker, supervisor, worker, supervisor]) await must(phone)
     expect(said(await rowsNow())).toEqual(said(before))
-    expect((await supervisor.views()).map((view) => view.report.id).sort()).toEqual(before.map((row) => row.id))
-    expect((await supervisor.view(seen)).report).toMatchObject({ standing: 'accepted', note: '三楼灯不亮', arrived: [photo.hash, photo.thumb.hash].sort() })
+    expect((await supervisor.views()).map((view) => view.report.id).sort()).toEqual(
+      before.map((row) => row.id),
+    )
+    expect((await supervisor.view(seen)).report).toMatchObject({
+      standing: 'accepted',
+      note: '三楼灯不亮',
+      arrived: [photo.hash, photo.thumb.hash].sort(),
+    })
   })
 
   it('phones that are newer than the copy offer the rest again, in their old order', async () => {
-    const [worker, supervisor] = [await aPhone(backed, 'worker'), await aPhone(backed, 'supervisor')]
+    const [worker, supervisor] = [
+      await aPhone(backed, 'worker'),
+      await aPhone(backed, 'supervisor'),
+    ]
     const old = await worker.report({ note: 'before the copy' })
     await must(worker)
     await backed.round()
@@ -79,12 +103,23 @@ describe('everything at the first place is lost', () => {
     expect(after).toHaveLength(3)
     const found = (id: ReportId) => after.find((row) => row.id === id)?.f
     expect(found(old)).toMatchObject({ standing: 'accepted', note: 'before the copy' })
-    expect((found(old)?.steps as unknown[]).length).toBe((before.find((row) => row.id === old)?.f.steps as unknown[]).length)
-    expect(found(fresh)).toMatchObject({ note: 'after the copy', arrived: [photo.hash, photo.thumb.hash].sort() })
-    expect((await supervisor.views()).map((view) => view.report.note).sort()).toEqual(['after the copy', 'before the copy', 'never sent'])
+    expect((found(old)?.steps as unknown[]).length).toBe(
+      (before.find((row) => row.id === old)?.f.steps as unknown[]).length,
+    )
+    expect(found(fresh)).toMatchObject({
+      note: 'after the copy',
+      arrived: [photo.hash, photo.thumb.hash].sort(),
+    })
+    expect((await supervisor.views()).map((view) => view.report.note).sort()).toEqual([
+      'after the copy',
+      'before the copy',
+      'never sent',
+    ])
     await backed.round()
     await must(worker)
-    expect((await worker.person.capture.outbox.toArray()).filter((entry) => entry.fate !== 'applied')).toEqual([])
+    expect(
+      (await worker.person.capture.outbox.toArray()).filter((entry) => entry.fate !== 'applied'),
+    ).toEqual([])
   })
 
   it('done twice it does no more than once', async () => {
@@ -108,7 +143,13 @@ describe('everything at the first place is lost', () => {
     const worker = await aPhone(backed, 'worker')
     const id = await worker.report({ note: 'done in good faith' })
     await must(worker)
-    await putReference(backed.world().deps.storage, [{ t: 'member', id: cast.worker.id, f: { ...cast.worker, gridIds: ['g-2'], roles: ['volunteer'], isActive: false } }])
+    await putReference(backed.world().deps.storage, [
+      {
+        t: 'member',
+        id: cast.worker.id,
+        f: { ...cast.worker, gridIds: ['g-2'], roles: ['volunteer'], isActive: false },
+      },
+    ])
     await backed.round()
     await backed.loseEverything()
     expect((await backed.restore()).changes).toEqual({ taken: 1, known: 0, parked: 0 })
@@ -118,7 +159,10 @@ describe('everything at the first place is lost', () => {
 
   it('one entry that cannot be taken in is parked and stops nothing', async () => {
     const worker = await aPhone(backed, 'worker')
-    const [first, second] = [await worker.report({ note: 'first' }), await worker.report({ note: 'second' })]
+    const [first, second] = [
+      await worker.report({ note: 'first' }),
+      await worker.report({ note: 'second' }),
+    ]
     await must(worker)
     await worker.capture({ row: first, op: 'patch', base: { note: 1 }, set: { note: 'edited' } })
     await must(worker)
@@ -126,7 +170,10 @@ describe('everything at the first place is lost', () => {
     // A segment whose creation of the first report is spoilt: its edit finds no row.
     const [name] = await backed.place.list('journal/')
     const lines = await readLines<JournalLine>((await backed.place.get(name!))!)
-    lines[0]!.body = JSON.stringify({ ...(JSON.parse(lines[0]!.body) as object), set: { kind: 'hazard', steps: 5, by: null } })
+    lines[0]!.body = JSON.stringify({
+      ...(JSON.parse(lines[0]!.body) as object),
+      set: { kind: 'hazard', steps: 5, by: null },
+    })
     await backed.place.put(name!, await zipped(linesOf(lines)))
     await backed.loseEverything()
     expect((await backed.restore()).changes).toMatchObject({ taken: 3, known: 0 })
@@ -135,17 +182,44 @@ describe('everything at the first place is lost', () => {
   })
 
   it('parked work that was decided is decided again, and what followed follows', async () => {
-    const [volunteer, desk] = [await aPhone(backed, 'volunteer'), await aPhone(backed, 'supervisor')]
-    const visit = { kind: 'visit', body: { visitKind: 'household', result: 'met', channel: 'door', slot: 'day' } }
-    const [applied, declined] = [await volunteer.report({ ...visit, note: '王阿姨家' }), await volunteer.report({ ...visit, note: '李叔家' })]
+    const [volunteer, desk] = [
+      await aPhone(backed, 'volunteer'),
+      await aPhone(backed, 'supervisor'),
+    ]
+    const visit = {
+      kind: 'visit',
+      body: { visitKind: 'household', result: 'met', channel: 'door', slot: 'day' },
+    }
+    const [applied, declined] = [
+      await volunteer.report({ ...visit, note: '王阿姨家' }),
+      await volunteer.report({ ...visit, note: '李叔家' }),
+    ]
     await must(volunteer)
     await must(desk)
     const { storage } = backed.world().deps
-    const caseAbout = async (row: string) => (await storage.read((tx) => tx.rows('case'))).find(({ f }) => (f.concerns as { row: string }).row === row)!
-    await desk.capture({ t: 'case', row: (await caseAbout(applied)).id, op: 'patch', set: { decision: 'apply' } })
-    await desk.capture({ t: 'case', row: (await caseAbout(declined)).id, op: 'patch', set: { decision: 'decline', reason: '请交给网格员' } })
+    const caseAbout = async (row: string) =>
+      (await storage.read((tx) => tx.rows('case'))).find(
+        ({ f }) => (f.concerns as { row: string }).row === row,
+      )!
+    await desk.capture({
+      t: 'case',
+      row: (await caseAbout(applied)).id,
+      op: 'patch',
+      set: { decision: 'apply' },
+    })
+    await desk.capture({
+      t: 'case',
+      row: (await caseAbout(declined)).id,
+      op: 'patch',
+      set: { decision: 'decline', reason: '请交给网格员' },
+    })
     await must(desk)
-    await desk.capture({ row: applied, op: 'patch', base: { 'body.result': 1 }, set: { 'body.result': 'absent' } })
+    await desk.capture({
+      row: applied,
+      op: 'patch',
+      base: { 'body.result': 1 },
+      set: { 'body.result': 'absent' },
+    })
     await must(desk)
     await backed.round()
     const [before, cases] = [await rowsNow(), await storage.read((tx) => tx.rows('case'))]
@@ -155,11 +229,16 @@ describe('everything at the first place is lost', () => {
     expect((await backed.restore()).changes).toEqual({ taken: 5, known: 0, parked: 0 })
     await backed.start()
     expect(await rowsNow()).toEqual(before)
-    expect((await backed.world().deps.storage.read((tx) => tx.rows('case'))).map((row) => row.f)).toEqual(cases.map((row) => row.f))
+    expect(
+      (await backed.world().deps.storage.read((tx) => tx.rows('case'))).map((row) => row.f),
+    ).toEqual(cases.map((row) => row.f))
   })
 
   it('versions come back as they were, so that a later edit meets what its author saw', async () => {
-    const [worker, supervisor] = [await aPhone(backed, 'worker'), await aPhone(backed, 'supervisor')]
+    const [worker, supervisor] = [
+      await aPhone(backed, 'worker'),
+      await aPhone(backed, 'supervisor'),
+    ]
     const photo = await worker.photo(3)
     const id = await worker.report({ note: 'one', photos: [photo] })
     await must(worker)
@@ -176,21 +255,36 @@ describe('everything at the first place is lost', () => {
     const after = (await rowsNow())[0]!
     expect(after).toMatchObject({ v: before.v, fv: before.fv })
     for (const phone of [worker, supervisor]) await must(phone)
-    await supervisor.capture({ row: id, op: 'patch', base: { 'body.severity': 1 }, set: { 'body.severity': 'major' } })
+    await supervisor.capture({
+      row: id,
+      op: 'patch',
+      base: { 'body.severity': 1 },
+      set: { 'body.severity': 'major' },
+    })
     await must(supervisor)
     expect((await rowsNow())[0]!.f).toMatchObject({ note: 'two', steps: [] })
   })
 
   it('a desk that saw more than is left shows what is there, not what it remembers', async () => {
-    const [worker, supervisor] = [await aPhone(backed, 'worker'), await aPhone(backed, 'supervisor')]
+    const [worker, supervisor] = [
+      await aPhone(backed, 'worker'),
+      await aPhone(backed, 'supervisor'),
+    ]
     const old = await worker.report({ note: 'copied' })
     await must(worker)
     await backed.round()
-    await worker.capture({ row: old, op: 'patch', base: { note: 1 }, set: { note: 'never copied' } })
+    await worker.capture({
+      row: old,
+      op: 'patch',
+      base: { note: 1 },
+      set: { note: 'never copied' },
+    })
     const gone = await worker.report({ note: 'never copied either' })
     await must(worker)
     await must(supervisor)
-    expect((await supervisor.views()).map((view) => view.report.id).sort()).toEqual([old, gone].sort())
+    expect((await supervisor.views()).map((view) => view.report.id).sort()).toEqual(
+      [old, gone].sort(),
+    )
 
     // The worker's phone falls into the river before it meets the restored endpoint.
     await backed.loseEverything()
@@ -198,6 +292,8 @@ describe('everything at the first place is lost', () => {
     await backed.start()
     await signInAgain(supervisor, 'supervisor')
     await must(supervisor)
-    expect((await supervisor.views()).map(({ report }) => [report.id, report.note])).toEqual([[old, 'copied']])
+    expect((await supervisor.views()).map(({ report }) => [report.id, report.note])).toEqual([
+      [old, 'copied'],
+    ])
   })
 })

@@ -25,17 +25,44 @@ afterEach(async () => {
   await world.close()
 })
 
-async function take(phone: Phone, row: string, type: StepType, more: { to: string; photos?: PhotoRef[] }): Promise<ChangeId> {
+async function take(
+  phone: Phone,
+  row: string,
+  type: StepType,
+  more: { to: string; photos?: PhotoRef[] },
+): Promise<ChangeId> {
   const { report } = await phone.view(row)
   const id = newId<ChangeId>(now, crypto)
-  const step = { id: newId<string>(now, crypto), type, by: phone.person.memberId, at: now, from: report.standing, ...more }
-  const change = { id, by: phone.person.memberId, at: now, schema: currentSchema, t: 'report', row, op: 'patch', step } as NewChange
-  const kept = await keepChange(phone.person.capture, { change, photos: more.photos ?? [], now, isRecallable: true }, mirrorLastSaved(phone.person, phone.environment))
+  const step = {
+    id: newId<string>(now, crypto),
+    type,
+    by: phone.person.memberId,
+    at: now,
+    from: report.standing,
+    ...more,
+  }
+  const change = {
+    id,
+    by: phone.person.memberId,
+    at: now,
+    schema: currentSchema,
+    t: 'report',
+    row,
+    op: 'patch',
+    step,
+  } as NewChange
+  const kept = await keepChange(
+    phone.person.capture,
+    { change, photos: more.photos ?? [], now, isRecallable: true },
+    mirrorLastSaved(phone.person, phone.environment),
+  )
   if (!kept.ok) throw new Error(kept.fault.code)
   return id
 }
-const undo = (phone: Phone, id: ChangeId) => takeBack(phone.person.capture, id, mirrorLastSaved(phone.person, phone.environment))
-const atEndpoint = (row: string) => world.deps.storage.read(async (tx) => (await tx.row('report', row))?.f.standing)
+const undo = (phone: Phone, id: ChangeId) =>
+  takeBack(phone.person.capture, id, mirrorLastSaved(phone.person, phone.environment))
+const atEndpoint = (row: string) =>
+  world.deps.storage.read(async (tx) => (await tx.row('report', row))?.f.standing)
 
 async function aReportAtTheDesk(): Promise<string> {
   const worker = await aPhone(world, 'worker')
@@ -50,7 +77,10 @@ describe('a step that is undone', () => {
     const id = await aReportAtTheDesk()
     const accepted = await take(desk, id, 'accept', { to: 'accepted' })
     expect(await desk.sync()).toMatchObject({ ok: true, value: { pushed: 0, nextInMs: recallMs } })
-    expect([(await desk.view(id)).report.standing, await atEndpoint(id)]).toEqual(['accepted', 'reported'])
+    expect([(await desk.view(id)).report.standing, await atEndpoint(id)]).toEqual([
+      'accepted',
+      'reported',
+    ])
     expect((await undo(desk, accepted)).ok).toBe(true)
     expect((await desk.view(id)).report.standing).toBe('reported')
     expect(await desk.step(await desk.view(id), 'reject', { comment: '不在本网格' })).toBe(1)
@@ -66,7 +96,10 @@ describe('a step that is undone', () => {
     now += recallMs
     expect(await desk.sync()).toMatchObject({ ok: true, value: { pushed: 1 } })
     expect(await undo(desk, accepted)).toEqual({ ok: false, fault: { code: 'tooLate' } })
-    expect([(await desk.view(id)).report.standing, await atEndpoint(id)]).toEqual(['accepted', 'accepted'])
+    expect([(await desk.view(id)).report.standing, await atEndpoint(id)]).toEqual([
+      'accepted',
+      'accepted',
+    ])
   })
 
   it('stands although its answer was lost on the way', async () => {
@@ -91,7 +124,10 @@ describe('a step that is undone', () => {
     const resolved = await take(handler, id, 'resolve', { to: 'resolved', photos: [photo] })
     expect(await handler.sync()).toMatchObject({ ok: true, value: { pushed: 1, photosSent: 0 } })
     expect((await undo(handler, resolved)).ok).toBe(true)
-    expect((await handler.person.capture.photo.toArray()).map((each) => each.state)).toEqual(['draft', 'draft'])
+    expect((await handler.person.capture.photo.toArray()).map((each) => each.state)).toEqual([
+      'draft',
+      'draft',
+    ])
     await take(handler, id, 'resolve', { to: 'resolved', photos: [photo] })
     now += recallMs
     expect(await handler.sync()).toMatchObject({ ok: true, value: { pushed: 1, photosSent: 2 } })

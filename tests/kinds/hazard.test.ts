@@ -5,7 +5,13 @@ import { categories, hazardTypeOf, hazardTypes } from '#kinds/hazard/hazardTypes
 import { endOfDay } from '#domain/workCalendar.ts'
 import { kindContract } from './kindContract.ts'
 
-const aHazard = (more: Partial<HazardBody> = {}): HazardBody => ({ type: 'wall_tilt', severity: 'critical', tier: 1, measured: { value: 12, unit: 'cm' }, ...more })
+const aHazard = (more: Partial<HazardBody> = {}): HazardBody => ({
+  type: 'wall_tilt',
+  severity: 'critical',
+  tier: 1,
+  measured: { value: 12, unit: 'cm' },
+  ...more,
+})
 
 kindContract(hazard, aHazard, () => [
   ...hazardTypes.map(({ key, severity, tier }) => aHazard({ type: key, severity, tier })),
@@ -21,8 +27,12 @@ describe('the table of hazard types', () => {
   })
 
   it('keeps the categories together and in their order', () => {
-    expect([...new Set(hazardTypes.map((type) => type.category))]).toEqual(categories.map((category) => category.key))
-    const order = hazardTypes.map((type) => categories.findIndex((category) => category.key === type.category))
+    expect([...new Set(hazardTypes.map((type) => type.category))]).toEqual(
+      categories.map((category) => category.key),
+    )
+    const order = hazardTypes.map((type) =>
+      categories.findIndex((category) => category.key === type.category),
+    )
     expect(order).toEqual([...order].sort((a, b) => a - b))
   })
 
@@ -33,14 +43,18 @@ describe('the table of hazard types', () => {
   })
 
   it('says where a national code comes from, and that there is none where there is none', () => {
-    for (const { key, nationalCode, nationalCodeStatus } of hazardTypes) expect(nationalCode === null, key).toBe(nationalCodeStatus === 'none')
+    for (const { key, nationalCode, nationalCodeStatus } of hazardTypes)
+      expect(nationalCode === null, key).toBe(nationalCodeStatus === 'none')
   })
 
   it('lets nobody put right alone what is critical or needs a phone call first', () => {
-    for (const type of hazardTypes) if (type.severity === 'critical' || type.emergency) expect(type.mayFixOnSpot, type.key).toBe(false)
+    for (const type of hazardTypes)
+      if (type.severity === 'critical' || type.emergency)
+        expect(type.mayFixOnSpot, type.key).toBe(false)
   })
 
-  it('uses few icons', () => expect(new Set(hazardTypes.map((type) => type.icon)).size).toBeLessThan(40))
+  it('uses few icons', () =>
+    expect(new Set(hazardTypes.map((type) => type.icon)).size).toBeLessThan(40))
 })
 
 describe('a hazard', () => {
@@ -63,7 +77,11 @@ describe('a hazard', () => {
   })
 
   it('is given the severity, tier and limit of its type to begin with', () => {
-    expect(proposal('flying_wire_charging')).toEqual({ severity: 'major', tier: 2, limit: { count: 1, unit: 'workingDay' } })
+    expect(proposal('flying_wire_charging')).toEqual({
+      severity: 'major',
+      tier: 2,
+      limit: { count: 1, unit: 'workingDay' },
+    })
     expect(proposal('never_heard_of')).toEqual({ severity: 'minor', tier: 2, limit: null })
   })
 

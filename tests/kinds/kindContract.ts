@@ -9,14 +9,23 @@ import { kinds as en } from '../../src/ui/locales/en/kinds.ts'
 import { kinds as zh } from '../../src/ui/locales/zh-CN/kinds.ts'
 
 export const wordOf = (messages: object, path: string): unknown =>
-  path.split('.').reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], messages)
+  path
+    .split('.')
+    .reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], messages)
 
-export function kindContract<Body extends Record<string, unknown>>(kind: Kind<Body>, aBody: () => Body, everyBody: () => Body[]): void {
+export function kindContract<Body extends Record<string, unknown>>(
+  kind: Kind<Body>,
+  aBody: () => Body,
+  everyBody: () => Body[],
+): void {
   describe(`the kind ${kind.key}`, () => {
     it('is in the list under its key', () => expect(kindOf(kind.key)).toBe(kind))
 
     it('accepts the body of its builder and keeps fields it does not know', () => {
-      expect(v.parse(kind.schema, { ...aBody(), fromALaterVersion: [1] })).toEqual({ ...aBody(), fromALaterVersion: [1] })
+      expect(v.parse(kind.schema, { ...aBody(), fromALaterVersion: [1] })).toEqual({
+        ...aBody(),
+        fromALaterVersion: [1],
+      })
     })
 
     it.each([null, undefined, 7, 'text', [], {}])('refuses %j as a body', (junk) => {
@@ -33,10 +42,15 @@ export function kindContract<Body extends Record<string, unknown>>(kind: Kind<Bo
 
     it('can reach every standing a step starts from', () => {
       const reached = new Set<Standing>(everyBody().map((body) => kind.firstStanding(body)))
-      for (let grew = true; grew; ) {
+      for (let grew = true; grew;) {
         grew = false
         for (const rule of Object.values(kind.workflow)) {
-          if (rule.to !== 'same' && !reached.has(rule.to) && rule.from.some((from) => reached.has(from))) grew = Boolean(reached.add(rule.to))
+          if (
+            rule.to !== 'same' &&
+            !reached.has(rule.to) &&
+            rule.from.some((from) => reached.has(from))
+          )
+            grew = Boolean(reached.add(rule.to))
         }
       }
       for (const [type, rule] of Object.entries(kind.workflow)) {

@@ -9,7 +9,11 @@ import { kinds as zh } from '../../src/ui/locales/zh-CN/kinds.ts'
 import { wordOf } from './kindContract.ts'
 
 const pathsOf = (node: unknown, path = ''): string[] =>
-  typeof node === 'string' ? [path] : Object.entries(node as object).flatMap(([key, value]) => pathsOf(value, path ? `${path}.${key}` : key))
+  typeof node === 'string'
+    ? [path]
+    : Object.entries(node as object).flatMap(([key, value]) =>
+        pathsOf(value, path ? `${path}.${key}` : key),
+      )
 
 describe('the list of kinds', () => {
   it('knows each kind by one key', () => {
@@ -27,7 +31,8 @@ describe('the list of kinds', () => {
 describe('the words of the kinds', () => {
   it('are the same set in both languages, none empty', () => {
     expect(pathsOf(zh)).toEqual(pathsOf(en))
-    for (const messages of [zh, en]) for (const path of pathsOf(messages)) expect(wordOf(messages, path), path).not.toBe('')
+    for (const messages of [zh, en])
+      for (const path of pathsOf(messages)) expect(wordOf(messages, path), path).not.toBe('')
   })
 
   it('name every standing, step, role, ability and type', () => {
@@ -40,11 +45,15 @@ describe('the words of the kinds', () => {
   })
 
   it('use the same placeholders in both languages and no stray sign', () => {
-    const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort()
+    const placeholders = (text: string): string[] =>
+      [...new Set(text.match(/\{\w+\}/g) ?? [])].sort()
     for (const path of pathsOf(zh)) {
       const [one, other] = [wordOf(zh, path) as string, wordOf(en, path) as string]
       expect(placeholders(one), path).toEqual(placeholders(other))
-      for (const text of [one, other]) expect(text.replace(/\{\w+\}/g, ''), path).not.toMatch(path.startsWith('limit.') ? /[@{}]/ : /[@{}|]/)
+      for (const text of [one, other])
+        expect(text.replace(/\{\w+\}/g, ''), path).not.toMatch(
+          path.startsWith('limit.') ? /[@{}]/ : /[@{}|]/,
+        )
     }
   })
 })

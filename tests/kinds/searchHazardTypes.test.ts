@@ -44,7 +44,14 @@ describe('searching hazard types', () => {
     for (const type of hazardTypes) {
       expect(keysFor(type.zh)[0]).toBe(type.key)
       expect(keysFor(type.pinyin)).toContain(type.key)
-      expect(keysFor(type.pinyin.split(' ').map((syllable) => syllable[0]).join(''))).toContain(type.key)
+      expect(
+        keysFor(
+          type.pinyin
+            .split(' ')
+            .map((syllable) => syllable[0])
+            .join(''),
+        ),
+      ).toContain(type.key)
       expect(keysFor(type.en)[0]).toBe(type.key)
     }
   })
@@ -63,11 +70,22 @@ describe('searching hazard types', () => {
 
 describe('the usual types', () => {
   it('are the most common anywhere while nothing was reported here', () => {
-    expect(usualTypes({}, 5)).toEqual(['flying_wire_charging', 'corridor_clutter', 'light_out', 'exposed_garbage', 'fire_equipment_fault'])
+    expect(usualTypes({}, 5)).toEqual([
+      'flying_wire_charging',
+      'corridor_clutter',
+      'light_out',
+      'exposed_garbage',
+      'fire_equipment_fault',
+    ])
   })
 
   it('are led by what is used most here, without repeating or inventing a type', () => {
-    expect(usualTypes({ manhole: 2, light_out: 9, dragon: 99, leak: 0 }, 4)).toEqual(['light_out', 'manhole', 'flying_wire_charging', 'corridor_clutter'])
+    expect(usualTypes({ manhole: 2, light_out: 9, dragon: 99, leak: 0 }, 4)).toEqual([
+      'light_out',
+      'manhole',
+      'flying_wire_charging',
+      'corridor_clutter',
+    ])
   })
 
   it('can be all of them', () => expect(new Set(usualTypes({}, 100)).size).toBe(74))

@@ -22,7 +22,14 @@ describe('a visit', () => {
   it('is read by those who may read care only', () => expect(visit.dataClass).toBe('care'))
 
   it('is complete without needs, hazards or company', () => {
-    expect(v.is(visit.schema, { visitKind: 'care', result: 'nothing_new', channel: 'phone', slot: 'evening' })).toBe(true)
+    expect(
+      v.is(visit.schema, {
+        visitKind: 'care',
+        result: 'nothing_new',
+        channel: 'phone',
+        slot: 'evening',
+      }),
+    ).toBe(true)
   })
 
   it.each<[string, unknown]>([
@@ -30,7 +37,10 @@ describe('a visit', () => {
     ['a result nobody knows', { result: 'asleep' }],
     ['a need of 501 characters', { needs: [{ id: 'n', type: 'other', text: 'x'.repeat(501) }] }],
     ['a need without an id', { needs: [{ type: 'other', text: 'x' }] }],
-    ['more needs than a person can tell', { needs: Array.from({ length: 21 }, (_, i) => ({ id: `n${i}`, type: 'other', text: '' })) }],
+    [
+      'more needs than a person can tell',
+      { needs: Array.from({ length: 21 }, (_, i) => ({ id: `n${i}`, type: 'other', text: '' })) },
+    ],
     ['a hazard that is no report', { hazardIds: ['../secret'] }],
     ['a whole crowd of visitors', { coVisitorIds: Array.from({ length: 11 }, (_, i) => `m-${i}`) }],
   ])('is refused with %s', (_, wrong) => {
@@ -38,13 +48,19 @@ describe('a visit', () => {
   })
 
   it('presses when an elder is in danger and rests when all is well', () => {
-    expect(visit.urgency(aVisit({ needs: [{ id: 'n', type: 'elder_emergency', text: '' }] }))).toBe(1)
+    expect(visit.urgency(aVisit({ needs: [{ id: 'n', type: 'elder_emergency', text: '' }] }))).toBe(
+      1,
+    )
     expect(visit.urgency(aVisit({ needs: [], result: 'not_home' }))).toBe(2)
     expect(visit.urgency(aVisit({ needs: [], result: 'met' }))).toBe(3)
   })
 
   it('calls a need by the name of the hazard it may become', () => {
-    const welfare = hazardTypes.filter((type) => type.category === 'care' || type.category === 'other')
-    expect(needTypes.map(({ key, zh, en }) => ({ key, zh, en }))).toEqual(welfare.map(({ key, zh, en }) => ({ key, zh, en })))
+    const welfare = hazardTypes.filter(
+      (type) => type.category === 'care' || type.category === 'other',
+    )
+    expect(needTypes.map(({ key, zh, en }) => ({ key, zh, en }))).toEqual(
+      welfare.map(({ key, zh, en }) => ({ key, zh, en })),
+    )
   })
 })

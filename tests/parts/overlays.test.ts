@@ -5,7 +5,10 @@ type State = { position?: number; overlay?: number } | null
 
 /** A history as a browser keeps it: steps are taken later, and told then. */
 function aPage(start = '/map') {
-  const entries: { state: State; href: string }[] = [{ state: { position: 0 }, href: '/' }, { state: { position: 1 }, href: start }]
+  const entries: { state: State; href: string }[] = [
+    { state: { position: 0 }, href: '/' },
+    { state: { position: 1 }, href: start },
+  ]
   let at = 1
   const listeners: ((event: PopStateEvent) => void)[] = []
   /** The positions that the router heard of. */
@@ -24,15 +27,26 @@ function aPage(start = '/map') {
       setTimeout(() => {
         at = Math.max(0, Math.min(entries.length - 1, at + by))
         let isStopped = false
-        const event = { state: history.state, stopImmediatePropagation: () => (isStopped = true) } as unknown as PopStateEvent
+        const event = {
+          state: history.state,
+          stopImmediatePropagation: () => (isStopped = true),
+        } as unknown as PopStateEvent
         for (const listener of listeners) listener(event)
         if (!isStopped) routed.push(history.state?.position)
       })
     },
   }
   const page = {
-    history, location: { get href() { return entries[at]!.href } }, setTimeout, clearTimeout,
-    addEventListener: (_: string, listener: (event: PopStateEvent) => void) => void listeners.push(listener),
+    history,
+    location: {
+      get href() {
+        return entries[at]!.href
+      },
+    },
+    setTimeout,
+    clearTimeout,
+    addEventListener: (_: string, listener: (event: PopStateEvent) => void) =>
+      void listeners.push(listener),
   }
   const rest = () => new Promise((resolve) => setTimeout(resolve, 20))
   return { page: page as unknown as Window, history, entries, routed, rest, at: () => at }
@@ -40,7 +54,7 @@ function aPage(start = '/map') {
 
 /** Something that opens and closes, as a sheet does. */
 function aSheet(stack: ReturnType<typeof createOverlayStack>) {
-  const sheet = { isOpen: true, close: () => (sheet.isOpen = false, remove()) }
+  const sheet = { isOpen: true, close: () => ((sheet.isOpen = false), remove()) }
   const remove = stack.add(() => void sheet.close())
   return sheet
 }

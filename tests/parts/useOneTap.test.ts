@@ -21,14 +21,17 @@ function aRound() {
 }
 
 describe('one tap', () => {
-  it.each([0, 60, 120, 200, 300, 590])('is what a double tap is taken for, with %i ms between the two', async (gapMs) => {
-    const { recorded, tap } = aRound()
-    vi.advanceTimersByTime(readableMs)
-    await tap()
-    await vi.advanceTimersByTimeAsync(gapMs)
-    await tap()
-    expect(recorded).toEqual(['a'])
-  })
+  it.each([0, 60, 120, 200, 300, 590])(
+    'is what a double tap is taken for, with %i ms between the two',
+    async (gapMs) => {
+      const { recorded, tap } = aRound()
+      vi.advanceTimersByTime(readableMs)
+      await tap()
+      await vi.advanceTimersByTimeAsync(gapMs)
+      await tap()
+      expect(recorded).toEqual(['a'])
+    },
+  )
 
   it('counts again once what stands there now can have been read', async () => {
     const { recorded, tap } = aRound()

@@ -52,14 +52,19 @@ describe('an answer that is not ours', () => {
     await worker.sync()
     worker.network.next(/sync/, 'duplicate')
     await worker.sync()
-    const rows = await world.driver.read((session) => session.all<{ v: number }>('SELECT v FROM row_state WHERE id = ?', [id]))
+    const rows = await world.driver.read((session) =>
+      session.all<{ v: number }>('SELECT v FROM row_state WHERE id = ?', [id]),
+    )
     expect(rows).toEqual([{ v: 1 }])
     expect((await worker.view(id)).receipt.state).toBe('received')
   })
 })
 
 describe('a status', () => {
-  const faultOf = async (answer: Response): Promise<[number, string]> => [answer.status, ((await answer.json()) as { fault: { code: string } }).fault.code]
+  const faultOf = async (answer: Response): Promise<[number, string]> => [
+    answer.status,
+    ((await answer.json()) as { fault: { code: string } }).fault.code,
+  ]
 
   it('A2 200 stands for everything decided, parked changes included', async () => {
     const { results } = await wire.push(wire.creation({ kind: 'unheard' }), wire.creation())
@@ -68,30 +73,59 @@ describe('a status', () => {
 
   it('A2 400 is malformed, 401 an unknown device, 404 no such path, 413 too large', async () => {
     expect(await faultOf(await wire.call('POST', '/api/sync/1', '{'))).toEqual([400, 'malformed'])
-    expect(await faultOf(await wire.call('POST', '/api/sync/1', '{}', { Authorization: 'Device nobody.nothing' }))).toEqual([401, 'unknownDevice'])
-    expect(await faultOf(await wire.call('POST', '/api/sync/2', '{}'))).toEqual([404, 'unknownPath'])
-    expect(await faultOf(await wire.call('POST', '/api/sync/1', ' '.repeat(protocolLimits.requestBytes + 1)))).toEqual([413, 'tooLarge'])
+    expect(
+      await faultOf(
+        await wire.call('POST', '/api/sync/1', '{}', { Authorization: 'Device nobody.nothing' }),
+      ),
+    ).toEqual([401, 'unknownDevice'])
+    expect(await faultOf(await wire.call('POST', '/api/sync/2', '{}'))).toEqual([
+      404,
+      'unknownPath',
+    ])
+    expect(
+      await faultOf(
+        await wire.call('POST', '/api/sync/1', ' '.repeat(protocolLimits.requestBytes + 1)),
+      ),
+    ).toEqual([413, 'tooLarge'])
   })
 
   it('A2 413 makes the phone halve its batch until it passes', async () => {
     for (let i = 0; i < 8; i++) await worker.report({ note: `nr ${i}` })
     worker.network.next(/sync/, { status: 413, body: '<h1>too large</h1>' })
-    worker.network.next(/sync/, { status: 413, body: JSON.stringify({ v: 1, fault: { code: 'tooLarge' } }) })
+    worker.network.next(/sync/, {
+      status: 413,
+      body: JSON.stringify({ v: 1, fault: { code: 'tooLarge' } }),
+    })
     expect(await worker.sync()).toMatchObject({ ok: true, value: { pushed: 8 } })
   })
 
-  it.each([[429, 'tooManyRequests'], [503, 'serverBusy']])('A2 %i tells the phone how long to wait', async (status, code) => {
+  it.each([
+    [429, 'tooManyRequests'],
+    [503, 'serverBusy'],
+  ])('A2 %i tells the phone how long to wait', async (status, code) => {
     const id = await worker.report()
-    worker.network.next(/sync/, { status, body: JSON.stringify({ v: 1, fault: { code } }), headers: { 'Retry-After': '7' } })
-    expect(await worker.sync()).toEqual({ ok: false, fault: { code, detail: { retryAfterSeconds: 7 } } })
+    worker.network.next(/sync/, {
+      status,
+      body: JSON.stringify({ v: 1, fault: { code } }),
+      headers: { 'Retry-After': '7' },
+    })
+    expect(await worker.sync()).toEqual({
+      ok: false,
+      fault: { code, detail: { retryAfterSeconds: 7 } },
+    })
     expect((await worker.view(id)).receipt.state).toBe('onPhone')
     await worker.sync()
   })
 
   it('A3 every refusal is a version, a fault and a code of the list', async () => {
     const calls = [
-      wire.call('POST', '/api/sync/1', 'x'), wire.call('DELETE', '/api/sync/1'), wire.call('GET', '/api/nowhere'), wire.call('PUT', '/api/photos/zz', 'x'),
-      wire.call('GET', '/api/photos/zz'), wire.call('PATCH', `/api/photos/uploads/${'0'.repeat(32)}`, new ArrayBuffer(3)), wire.call('PROPFIND', '/elsewhere'),
+      wire.call('POST', '/api/sync/1', 'x'),
+      wire.call('DELETE', '/api/sync/1'),
+      wire.call('GET', '/api/nowhere'),
+      wire.call('PUT', '/api/photos/zz', 'x'),
+      wire.call('GET', '/api/photos/zz'),
+      wire.call('PATCH', `/api/photos/uploads/${'0'.repeat(32)}`, new ArrayBuffer(3)),
+      wire.call('PROPFIND', '/elsewhere'),
       wire.call('POST', '/api/enrol', '[]', { 'Content-Type': 'application/json' }),
     ]
     for (const answer of await Promise.all(calls)) {
@@ -112,11 +146,15 @@ describe('a zipped body', () => {
 
   it('A4 that grows beyond forty times or 2 MB is refused', async () => {
     expect((await wire.zipped(' '.repeat(200_000))).status).toBe(413)
-    const noise = Array.from({ length: 60_000 }, () => Math.random().toString(36)).join(' ').padEnd(2_100_000, 'gridwalk ')
+    const noise = Array.from({ length: 60_000 }, () => Math.random().toString(36))
+      .join(' ')
+      .padEnd(2_100_000, 'gridwalk ')
     expect((await wire.zipped(noise)).status).toBe(413)
   })
 
   it('A4 that is no gzip is malformed', async () => {
-    expect((await wire.call('POST', '/api/sync/1', '{}', { 'Content-Encoding': 'gzip' })).status).toBe(400)
+    expect(
+      (await wire.call('POST', '/api/sync/1', '{}', { 'Content-Encoding': 'gzip' })).status,
+    ).toBe(400)
   })
 })

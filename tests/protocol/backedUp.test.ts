@@ -10,12 +10,20 @@ let backed: BackedEndpoint
 beforeEach(async () => (backed = await aBackedEndpoint()))
 afterEach(() => backed.discard())
 
-const fates = async (wire: Wire, ...received: string[]) => (await wire.sync([], { photos: { waiting: 0, bytes: 0, received } })).photos
+const fates = async (wire: Wire, ...received: string[]) =>
+  (await wire.sync([], { photos: { waiting: 0, bytes: 0, received } })).photos
 
-async function aPhoto(wire: Wire, seed: number): Promise<{ hash: string; put: () => Promise<Response>; path: string }> {
+async function aPhoto(
+  wire: Wire,
+  seed: number,
+): Promise<{ hash: string; put: () => Promise<Response>; path: string }> {
   const bytes = aJpeg(seed, 900)
   const hash = await sha256(bytes)
-  return { hash, put: () => wire.call('PUT', `/api/photos/${hash}`, bytes), path: join(backed.dataFolder, 'photos', hash.slice(0, 2), hash.slice(2, 4), hash) }
+  return {
+    hash,
+    put: () => wire.call('PUT', `/api/photos/${hash}`, bytes),
+    path: join(backed.dataFolder, 'photos', hash.slice(0, 2), hash.slice(2, 4), hash),
+  }
 }
 
 it('B1 durable is null without a second place', async () => {
@@ -41,7 +49,13 @@ it('B1 what was here before under another install counts for the new one once it
   await backed.round()
   wire.install = uuid()
   const again = await wire.push(one, two)
-  expect(again).toMatchObject({ durable: 0, results: [{ n: 1, again: 1 }, { n: 2, again: 1 }] })
+  expect(again).toMatchObject({
+    durable: 0,
+    results: [
+      { n: 1, again: 1 },
+      { n: 2, again: 1 },
+    ],
+  })
   await backed.round()
   expect((await wire.push()).durable).toBe(2)
 })
@@ -106,7 +120,11 @@ it('B3 only photos the asking member handed in are answered, each when its own h
 it('B3 more than 200 questions are malformed', async () => {
   const wire = await aWire(backed, 'worker')
   const received = Array.from({ length: 201 }, (_, i) => i.toString(16).padStart(64, '0'))
-  const answer = await wire.call('POST', '/api/sync/1', JSON.stringify(wire.request([], { photos: { waiting: 0, bytes: 0, received } })))
+  const answer = await wire.call(
+    'POST',
+    '/api/sync/1',
+    JSON.stringify(wire.request([], { photos: { waiting: 0, bytes: 0, received } })),
+  )
   expect(answer.status).toBe(400)
 })
 
@@ -117,7 +135,13 @@ it('B4 a photo whose bytes are gone is asked for again, taken in, and backed up'
   await rm(photo.path)
   await backed.round()
   expect(await fates(wire, photo.hash)).toEqual({ backedUp: [], missing: [photo.hash] })
-  expect((await (await wire.call('POST', '/api/photos', JSON.stringify({ hash: photo.hash, bytes: 900 }))).json()).state).toBe('open')
+  expect(
+    (
+      await (
+        await wire.call('POST', '/api/photos', JSON.stringify({ hash: photo.hash, bytes: 900 }))
+      ).json()
+    ).state,
+  ).toBe('open')
   await photo.put()
   expect(await fates(wire, photo.hash)).toEqual({ backedUp: [], missing: [] })
   await backed.round()

@@ -19,18 +19,29 @@ afterAll(async () => {
 
 /** What this member is shown of parked work. */
 async function casesOf(wire: Wire): Promise<ParkedCase[]> {
-  const { pull } = await wire.sync([], { shape: currentShape, pull: { cursors: {}, max: 4_000_000 } })
-  const rows = pull!.pages.flatMap((page) => page.rows).flatMap((row) => ('own' in row || row.t !== 'case' || !row.f ? [] : [row.f as unknown as ParkedCase]))
+  const { pull } = await wire.sync([], {
+    shape: currentShape,
+    pull: { cursors: {}, max: 4_000_000 },
+  })
+  const rows = pull!.pages
+    .flatMap((page) => page.rows)
+    .flatMap((row) =>
+      'own' in row || row.t !== 'case' || !row.f ? [] : [row.f as unknown as ParkedCase],
+    )
   return rows
 }
-const caseOf = async (wire: Wire, change: Frame): Promise<ParkedCase | undefined> => (await casesOf(wire)).find((each) => each.changeId === change.id)
+const caseOf = async (wire: Wire, change: Frame): Promise<ParkedCase | undefined> =>
+  (await casesOf(wire)).find((each) => each.changeId === change.id)
 const mustCaseOf = async (wire: Wire, change: Frame): Promise<ParkedCase> => {
   const found = await caseOf(wire, change)
   if (!found) throw new Error('no such case')
   return found
 }
 const decide = (wire: Wire, parked: ParkedCase, decision: string, reason?: string): Frame =>
-  wire.patch(parked.id, { t: 'case', set: { decision, ...(reason === undefined ? {} : { reason }) } })
+  wire.patch(parked.id, {
+    t: 'case',
+    set: { decision, ...(reason === undefined ? {} : { reason }) },
+  })
 const rowOf = (id: unknown) => world.deps.storage.read((tx) => tx.row('report', id as string))
 
 /** Captured by a volunteer, whose role may not: refused for its right. */
@@ -50,8 +61,14 @@ describe('a parked change', () => {
     await worker.push(bad, worker.creation())
     const parked = await mustCaseOf(await aWire(world, 'supervisor'), bad)
     expect(parked).toMatchObject({
-      changeId: bad.id, by: cast.worker.id, deviceLabel: 'a wire', at: bad.at, concerns: { t: 'report', row: bad.row }, dataClass: 'work',
-      fault: { code: 'unknownGrid' }, standing: 'open',
+      changeId: bad.id,
+      by: cast.worker.id,
+      deviceLabel: 'a wire',
+      at: bad.at,
+      concerns: { t: 'report', row: bad.row },
+      dataClass: 'work',
+      fault: { code: 'unknownGrid' },
+      standing: 'open',
     })
     expect(parked.content).toEqual(bad)
     expect(parked.gridIds).toEqual(['g-1']) // unknown grid: the author's
@@ -65,7 +82,9 @@ describe('a parked change', () => {
     await neighbour.push(stray)
     const desk = await aWire(world, 'supervisor')
     expect((await mustCaseOf(desk, stray)).gridIds).toEqual(['g-2', 'g-1'])
-    expect((await mustCaseOf(neighbour, stray)).gridIds, 'none of which they decide for').toEqual([])
+    expect((await mustCaseOf(neighbour, stray)).gridIds, 'none of which they decide for').toEqual(
+      [],
+    )
     const own = worker.step(report.row, 'accept', 'reported', 'accepted')
     await worker.push(own)
     expect((await mustCaseOf(desk, own)).gridIds).toEqual(['g-1'])
@@ -93,7 +112,9 @@ describe('a parked change', () => {
   it('C1 a decision that cannot be taken makes no case of its own', async () => {
     const worker = await aWire(world, 'worker')
     const before = (await casesOf(await aWire(world, 'supervisor'))).length
-    const { results } = await worker.push(worker.patch('a'.repeat(64), { t: 'case', set: { decision: 'apply' } }))
+    const { results } = await worker.push(
+      worker.patch('a'.repeat(64), { t: 'case', set: { decision: 'apply' } }),
+    )
     expect(results).toMatchObject([{ s: 'parked', fault: { code: 'unknownReport' } }])
     expect(await casesOf(await aWire(world, 'supervisor'))).toHaveLength(before)
   })
@@ -102,31 +123,53 @@ describe('a parked change', () => {
     const { volunteer, desk, visit } = await aRefusedVisit()
     expect(await caseOf(volunteer, visit)).toBeDefined()
     expect(await caseOf(desk, visit)).toBeDefined()
-    for (const other of ['worker', 'neighbour', 'handler'] as const) expect(await caseOf(await aWire(world, other), visit)).toBeUndefined()
+    for (const other of ['worker', 'neighbour', 'handler'] as const)
+      expect(await caseOf(await aWire(world, other), visit)).toBeUndefined()
   })
 
   it('C2 with care data is read only by who may read care', async () => {
     const { parked } = await aRefusedVisit()
     expect(parked.dataClass).toBe('care')
-    expect((await world.deps.storage.read((tx) => tx.scopesOf('case', parked.id))).sort()).toEqual(['cases:care:g-1', `cases:me:${cast.volunteer.id}`])
+    expect((await world.deps.storage.read((tx) => tx.scopesOf('case', parked.id))).sort()).toEqual([
+      'cases:care:g-1',
+      `cases:me:${cast.volunteer.id}`,
+    ])
     const admin = { ...cast.supervisor, roles: ['admin' as const] }
-    expect(await world.deps.storage.read((tx) => scopesOfMember(tx, admin))).not.toContain('cases:care:g-1')
+    expect(await world.deps.storage.read((tx) => scopesOfMember(tx, admin))).not.toContain(
+      'cases:care:g-1',
+    )
   })
 })
 
 describe('a decision', () => {
   it('C3 applies the work in its author’s name', async () => {
     const { desk, visit, parked } = await aRefusedVisit()
-    expect((await desk.push(decide(desk, parked, 'apply'))).results).toMatchObject([{ s: 'applied', rowV: 2 }])
-    expect((await rowOf(visit.row))?.f).toMatchObject({ by: cast.volunteer.id, receivedAt: parked.receivedAt })
-    expect(await caseOf(desk, visit)).toMatchObject({ standing: 'applied', decidedBy: cast.supervisor.id, rowV: 1 })
+    expect((await desk.push(decide(desk, parked, 'apply'))).results).toMatchObject([
+      { s: 'applied', rowV: 2 },
+    ])
+    expect((await rowOf(visit.row))?.f).toMatchObject({
+      by: cast.volunteer.id,
+      receivedAt: parked.receivedAt,
+    })
+    expect(await caseOf(desk, visit)).toMatchObject({
+      standing: 'applied',
+      decidedBy: cast.supervisor.id,
+      rowV: 1,
+    })
   })
 
   it('C3 declines with a reason, and not without', async () => {
     const { volunteer, desk, visit, parked } = await aRefusedVisit()
-    expect((await desk.push(decide(desk, parked, 'decline', '  '))).results).toMatchObject([{ s: 'parked', fault: { code: 'missingReason' } }])
-    expect((await desk.push(decide(desk, parked, 'decline', '志愿者不登记走访'))).results).toMatchObject([{ s: 'applied' }])
-    expect(await caseOf(volunteer, visit)).toMatchObject({ standing: 'declined', reason: '志愿者不登记走访' })
+    expect((await desk.push(decide(desk, parked, 'decline', '  '))).results).toMatchObject([
+      { s: 'parked', fault: { code: 'missingReason' } },
+    ])
+    expect(
+      (await desk.push(decide(desk, parked, 'decline', '志愿者不登记走访'))).results,
+    ).toMatchObject([{ s: 'applied' }])
+    expect(await caseOf(volunteer, visit)).toMatchObject({
+      standing: 'declined',
+      reason: '志愿者不登记走访',
+    })
     expect(await rowOf(visit.row)).toBeUndefined()
   })
 
@@ -134,38 +177,57 @@ describe('a decision', () => {
     const { desk, visit, parked } = await aRefusedVisit()
     const colleague = await aWire(world, 'colleague')
     await desk.push(decide(desk, parked, 'decline', '重复'))
-    expect((await colleague.push(decide(colleague, parked, 'apply'))).results).toMatchObject([{ s: 'parked', fault: { code: 'alreadyDecided' } }])
+    expect((await colleague.push(decide(colleague, parked, 'apply'))).results).toMatchObject([
+      { s: 'parked', fault: { code: 'alreadyDecided' } },
+    ])
     expect(await rowOf(visit.row)).toBeUndefined()
   })
 
   it('C3 is not for who lacks the right, nor for the author where a right was refused', async () => {
     const { volunteer, parked } = await aRefusedVisit()
-    expect((await volunteer.push(decide(volunteer, parked, 'apply'))).results).toMatchObject([{ s: 'parked', fault: { code: 'notAllowed' } }])
+    expect((await volunteer.push(decide(volunteer, parked, 'apply'))).results).toMatchObject([
+      { s: 'parked', fault: { code: 'notAllowed' } },
+    ])
     for (const stranger of [await aWire(world, 'worker'), await aWire(world, 'handler')]) {
-      expect((await stranger.push(decide(stranger, parked, 'apply'))).results).toMatchObject([{ s: 'parked', fault: { code: 'unknownReport' } }])
+      expect((await stranger.push(decide(stranger, parked, 'apply'))).results).toMatchObject([
+        { s: 'parked', fault: { code: 'unknownReport' } },
+      ])
     }
     const desk = await aWire(world, 'supervisor')
     const report = desk.creation()
     const steps = [
-      desk.step(report.row, 'accept', 'reported', 'accepted'), desk.step(report.row, 'dispatch', 'accepted', 'dispatched', { handlerId: cast.handler.id }),
-      desk.step(report.row, 'start', 'dispatched', 'inProgress'), desk.step(report.row, 'resolve', 'inProgress', 'resolved', { photos: [] }),
+      desk.step(report.row, 'accept', 'reported', 'accepted'),
+      desk.step(report.row, 'dispatch', 'accepted', 'dispatched', { handlerId: cast.handler.id }),
+      desk.step(report.row, 'start', 'dispatched', 'inProgress'),
+      desk.step(report.row, 'resolve', 'inProgress', 'resolved', { photos: [] }),
     ]
     const [last] = (await desk.push(report, ...steps)).results.slice(-1)
-    expect(last).toMatchObject({ s: 'parked', fault: { code: 'missingPhoto' } }) // no refused right: its author may decide it
+    // no refused right: its author may decide it
+    expect(last).toMatchObject({ s: 'parked', fault: { code: 'missingPhoto' } })
     const own = await mustCaseOf(desk, steps[3]!)
-    expect((await desk.push(decide(desk, own, 'decline', '没有照片'))).results).toMatchObject([{ s: 'applied' }])
+    expect((await desk.push(decide(desk, own, 'decline', '没有照片'))).results).toMatchObject([
+      { s: 'applied' },
+    ])
     const forged = { ...desk.creation(), by: cast.worker.id }
     await desk.push(forged)
     const refused = await mustCaseOf(desk, forged)
-    expect((await desk.push(decide(desk, refused, 'apply'))).results).toMatchObject([{ s: 'parked', fault: { code: 'authorMayNotDecide' } }])
+    expect((await desk.push(decide(desk, refused, 'apply'))).results).toMatchObject([
+      { s: 'parked', fault: { code: 'authorMayNotDecide' } },
+    ])
   })
 
   it('C3 is acknowledged by its author alone, and only once it is taken', async () => {
     const { volunteer, desk, visit, parked } = await aRefusedVisit()
-    expect((await volunteer.push(decide(volunteer, parked, 'acknowledge'))).results).toMatchObject([{ s: 'parked', fault: { code: 'notAllowed' } }])
+    expect((await volunteer.push(decide(volunteer, parked, 'acknowledge'))).results).toMatchObject([
+      { s: 'parked', fault: { code: 'notAllowed' } },
+    ])
     await desk.push(decide(desk, parked, 'decline', '重复'))
-    expect((await desk.push(decide(desk, parked, 'acknowledge'))).results).toMatchObject([{ s: 'parked' }])
-    expect((await volunteer.push(decide(volunteer, parked, 'acknowledge'))).results).toMatchObject([{ s: 'applied' }])
+    expect((await desk.push(decide(desk, parked, 'acknowledge'))).results).toMatchObject([
+      { s: 'parked' },
+    ])
+    expect((await volunteer.push(decide(volunteer, parked, 'acknowledge'))).results).toMatchObject([
+      { s: 'applied' },
+    ])
     expect(await caseOf(desk, visit)).toMatchObject({ standing: 'declined', isAcknowledged: true })
   })
 
@@ -176,7 +238,9 @@ describe('a decision', () => {
     await worker.push(forged)
     const parked = await mustCaseOf(desk, forged)
     expect(parked.fault.code).toBe('notYours')
-    expect((await desk.push(decide(desk, parked, 'apply'))).results).toMatchObject([{ s: 'parked', fault: { code: 'notYours' } }])
+    expect((await desk.push(decide(desk, parked, 'apply'))).results).toMatchObject([
+      { s: 'parked', fault: { code: 'notYours' } },
+    ])
     expect(await caseOf(desk, forged)).toMatchObject({ standing: 'open' })
   })
 
@@ -186,24 +250,49 @@ describe('a decision', () => {
     const bad = worker.creation({ gridId: 'g-later' as never, placeId: undefined })
     await worker.push(bad)
     const parked = await mustCaseOf(desk, bad)
-    expect((await desk.push(decide(desk, parked, 'apply'))).results).toMatchObject([{ s: 'parked', fault: { code: 'unknownGrid' } }])
-    await putReference(world.deps.storage, [{ t: 'grid', id: 'g-later', f: { id: 'g-later', name: 'g-later', level: 'grid', parentId: 'g-all', border: [] } }])
-    expect((await desk.push(decide(desk, parked, 'apply'))).results).toMatchObject([{ s: 'applied' }])
+    expect((await desk.push(decide(desk, parked, 'apply'))).results).toMatchObject([
+      { s: 'parked', fault: { code: 'unknownGrid' } },
+    ])
+    await putReference(world.deps.storage, [
+      {
+        t: 'grid',
+        id: 'g-later',
+        f: { id: 'g-later', name: 'g-later', level: 'grid', parentId: 'g-all', border: [] },
+      },
+    ])
+    expect((await desk.push(decide(desk, parked, 'apply'))).results).toMatchObject([
+      { s: 'applied' },
+    ])
     expect((await rowOf(bad.row))?.f.gridId).toBe('g-later')
   })
 
   it('C4 who handled the work still does not check it, with any right lent', async () => {
     const worker = await aWire(world, 'worker')
     const desk = await aWire(world, 'supervisor')
-    const photo = { hash: 'f'.repeat(64), bytes: 9, width: 1, height: 1, role: 'after', takenAt: 1, thumb: { hash: 'e'.repeat(64), bytes: 9 } } as unknown as PhotoRef
-    const report = worker.creation({ photos: [photo], body: { type: 'light_out', severity: 'minor', tier: 2, isFixedOnSpot: true } })
+    const photo = {
+      hash: 'f'.repeat(64),
+      bytes: 9,
+      width: 1,
+      height: 1,
+      role: 'after',
+      takenAt: 1,
+      thumb: { hash: 'e'.repeat(64), bytes: 9 },
+    } as unknown as PhotoRef
+    const report = worker.creation({
+      photos: [photo],
+      body: { type: 'light_out', severity: 'minor', tier: 2, isFixedOnSpot: true },
+    })
     await worker.push(report)
     const standing = (await rowOf(report.row))!.f.standing as string
     expect(standing).toBe('selfHandled')
     const check = worker.step(report.row, 'close', 'selfHandled', 'closed')
-    expect((await worker.push(check)).results).toMatchObject([{ s: 'parked', fault: { code: 'notAllowed' } }])
+    expect((await worker.push(check)).results).toMatchObject([
+      { s: 'parked', fault: { code: 'notAllowed' } },
+    ])
     const parked = await mustCaseOf(desk, check)
-    expect((await desk.push(decide(desk, parked, 'apply'))).results).toMatchObject([{ s: 'parked', fault: { code: 'handlerMayNotCheck' } }])
+    expect((await desk.push(decide(desk, parked, 'apply'))).results).toMatchObject([
+      { s: 'parked', fault: { code: 'handlerMayNotCheck' } },
+    ])
   })
 
   it('C5 an edited change closes the case with it, in the author’s name', async () => {
@@ -212,10 +301,20 @@ describe('a decision', () => {
     const bad = worker.creation({ placeId: 'p-nowhere' as never })
     await worker.push(bad)
     const parked = await mustCaseOf(desk, bad)
-    const edited = desk.frame({ op: 'create', row: bad.row, set: { ...(bad.set as object), placeId: 'p-1' }, ofCase: parked.id })
+    const edited = desk.frame({
+      op: 'create',
+      row: bad.row,
+      set: { ...(bad.set as object), placeId: 'p-1' },
+      ofCase: parked.id,
+    })
     expect((await desk.push(edited)).results).toMatchObject([{ s: 'applied' }])
     expect((await rowOf(bad.row))?.f).toMatchObject({ by: cast.worker.id, placeId: 'p-1' })
-    expect(await caseOf(worker, bad)).toMatchObject({ standing: 'appliedEdited', decidedBy: cast.supervisor.id, editedChangeId: edited.id, rowV: 1 })
+    expect(await caseOf(worker, bad)).toMatchObject({
+      standing: 'appliedEdited',
+      decidedBy: cast.supervisor.id,
+      editedChangeId: edited.id,
+      rowV: 1,
+    })
   })
 
   it('C5 an edited change that is parked leaves the case open', async () => {
@@ -224,8 +323,15 @@ describe('a decision', () => {
     const bad = worker.creation({ placeId: 'p-nowhere' as never })
     await worker.push(bad)
     const parked = await mustCaseOf(desk, bad)
-    const edited = desk.frame({ op: 'create', row: bad.row, set: { ...(bad.set as object), placeId: 'p-elsewhere' }, ofCase: parked.id })
-    expect((await desk.push(edited)).results).toMatchObject([{ s: 'parked', fault: { code: 'unknownPlace' } }])
+    const edited = desk.frame({
+      op: 'create',
+      row: bad.row,
+      set: { ...(bad.set as object), placeId: 'p-elsewhere' },
+      ofCase: parked.id,
+    })
+    expect((await desk.push(edited)).results).toMatchObject([
+      { s: 'parked', fault: { code: 'unknownPlace' } },
+    ])
     expect(await caseOf(desk, bad)).toMatchObject({ standing: 'open' })
   })
 
@@ -233,19 +339,30 @@ describe('a decision', () => {
     const { parked } = await aRefusedVisit()
     const worker = await aWire(world, 'worker')
     const forged = worker.creation({ by: cast.volunteer.id }, { ofCase: parked.id })
-    expect((await worker.push(forged)).results).toMatchObject([{ s: 'parked', fault: { code: 'unknownReport' } }])
+    expect((await worker.push(forged)).results).toMatchObject([
+      { s: 'parked', fault: { code: 'unknownReport' } },
+    ])
     expect(await rowOf(forged.row)).toBeUndefined()
   })
 
   it('C4 lends nothing on: a parked change that names another case is not applied, and that case stays open', async () => {
-    const [author, worker, desk] = [await aWire(world, 'volunteer'), await aWire(world, 'worker'), await aWire(world, 'supervisor')]
+    const [author, worker, desk] = [
+      await aWire(world, 'volunteer'),
+      await aWire(world, 'worker'),
+      await aWire(world, 'supervisor'),
+    ]
     const own = author.creation({ placeId: 'p-nowhere' as never })
     await author.push(own)
     const theirs = await mustCaseOf(desk, own)
-    const forged = worker.creation({ by: cast.volunteer.id, note: 'never written by them' }, { ofCase: theirs.id })
+    const forged = worker.creation(
+      { by: cast.volunteer.id, note: 'never written by them' },
+      { ofCase: theirs.id },
+    )
     await worker.push(forged)
     const parked = await mustCaseOf(desk, forged)
-    expect((await desk.push(decide(desk, parked, 'apply'))).results).toMatchObject([{ s: 'parked', fault: { code: 'notAllowed' } }])
+    expect((await desk.push(decide(desk, parked, 'apply'))).results).toMatchObject([
+      { s: 'parked', fault: { code: 'notAllowed' } },
+    ])
     expect(await rowOf(forged.row)).toBeUndefined()
     expect(await caseOf(desk, own)).toMatchObject({ standing: 'open' })
   })
@@ -259,7 +376,9 @@ describe('a decision', () => {
     const parked = (await casesOf(desk)).find((each) => JSON.stringify(each).includes(photo.hash))!
     expect((await desk.call('GET', `/api/photos/${photo.hash}`)).status).toBe(200)
     const { row, set } = parked.content as unknown as Frame & { set: object }
-    await desk.push(desk.frame({ op: 'create', row, set: { ...set, placeId: 'p-1' }, ofCase: parked.id }))
+    await desk.push(
+      desk.frame({ op: 'create', row, set: { ...set, placeId: 'p-1' }, ofCase: parked.id }),
+    )
     expect((await rowOf(row))?.f.arrived).toContain(photo.hash)
     const neighbour = await aWire(world, 'neighbour')
     expect((await neighbour.call('GET', `/api/photos/${photo.hash}`)).status).toBe(404)
@@ -270,7 +389,9 @@ describe('a decision', () => {
   it('C6 never alters what was journaled', async () => {
     const { volunteer, desk, visit, parked } = await aRefusedVisit()
     await desk.push(decide(desk, parked, 'apply'))
-    expect((await volunteer.push(visit)).results).toEqual([{ n: visit.n, s: 'parked', fault: { code: 'notAllowed' }, again: 1 }])
+    expect((await volunteer.push(visit)).results).toEqual([
+      { n: visit.n, s: 'parked', fault: { code: 'notAllowed' }, again: 1 },
+    ])
   })
 })
 
@@ -280,18 +401,53 @@ describe('apps of another age', () => {
     for (const wire of [volunteer, desk]) {
       const pull = (await wire.sync([], { pull: { cursors: {}, max: 4_000_000 } })).pull!
       expect(pull.enter.filter((scope) => scope.startsWith('cases:'))).toEqual([])
-      expect(pull.pages.flatMap((page) => page.rows).filter((row) => 't' in row && (row.t as string) === 'case')).toEqual([])
+      expect(
+        pull.pages
+          .flatMap((page) => page.rows)
+          .filter((row) => 't' in row && (row.t as string) === 'case'),
+      ).toEqual([])
     }
   })
 
   it('C7 an answer with a fault and a type of row that this app does not know is understood', () => {
     const answer = {
-      v: 1, req: uuid(), epoch: 'e', time: 1,
-      push: { last: 1, durable: null, need: null, fork: false, receivedAt: 1, results: [{ n: 1, s: 'parked', fault: { code: 'moonInTheWay', detail: { phase: 3 } } }] },
-      pull: { member: 'm', enter: [], leave: [], pages: [{ scope: 's', from: 0, to: 1, head: 1, more: false, rows: [{ t: 'comet', id: 'c', v: 1, f: {} }] }] },
+      v: 1,
+      req: uuid(),
+      epoch: 'e',
+      time: 1,
+      push: {
+        last: 1,
+        durable: null,
+        need: null,
+        fork: false,
+        receivedAt: 1,
+        results: [{ n: 1, s: 'parked', fault: { code: 'moonInTheWay', detail: { phase: 3 } } }],
+      },
+      pull: {
+        member: 'm',
+        enter: [],
+        leave: [],
+        pages: [
+          {
+            scope: 's',
+            from: 0,
+            to: 1,
+            head: 1,
+            more: false,
+            rows: [{ t: 'comet', id: 'c', v: 1, f: {} }],
+          },
+        ],
+      },
     }
     const read = parse(SyncResponse, answer)
-    expect(read).toMatchObject({ ok: true, value: { push: { results: [{ fault: { code: 'internal', detail: { told: 'moonInTheWay', phase: 3 } } }] } } })
+    expect(read).toMatchObject({
+      ok: true,
+      value: {
+        push: {
+          results: [{ fault: { code: 'internal', detail: { told: 'moonInTheWay', phase: 3 } } }],
+        },
+      },
+    })
   })
 
   it('C7 keeps rows of an unknown type unread', async () => {
@@ -299,7 +455,16 @@ describe('apps of another age', () => {
     phone.network.next(/sync/, { status: 500 })
     await phone.sync()
     const { applyPull } = await import('#device/sync/applyPull.ts')
-    await applyPull(phone.person.cache, { leave: [], pages: [{ scope: 'work:g-1', to: 1, rows: [{ t: 'comet' as never, id: 'c', v: 1, f: { tail: 1 } }] }] })
+    await applyPull(phone.person.cache, {
+      leave: [],
+      pages: [
+        {
+          scope: 'work:g-1',
+          to: 1,
+          rows: [{ t: 'comet' as never, id: 'c', v: 1, f: { tail: 1 } }],
+        },
+      ],
+    })
     expect(await phone.person.cache.row.get('comet:c')).toMatchObject({ f: { tail: 1 } })
     expect(await phone.views()).toEqual([])
   })
@@ -308,11 +473,17 @@ describe('apps of another age', () => {
 describe('a change that no request can carry', () => {
   it('C8 is set aside alone: its frame is parked, its body stays on the phone, the rest flows', async () => {
     const phone = await aPhone(world, 'worker')
-    const ids = [await phone.report(), await phone.report({ note: '代理不喜欢这一条' }), await phone.report()]
+    const ids = [
+      await phone.report(),
+      await phone.report({ note: '代理不喜欢这一条' }),
+      await phone.report(),
+    ]
     const send = phone.network.send
     phone.network.send = async (path, init) => {
       const text = path.includes('sync') ? await textOf(init) : ''
-      return text.includes('代理不喜欢') ? new Response('too large', { status: 413 }) : send(path, init)
+      return text.includes('代理不喜欢')
+        ? new Response('too large', { status: 413 })
+        : send(path, init)
     }
     expect((await phone.sync()).ok).toBe(true)
     expect((await phone.view(ids[0]!)).receipt.state).toBe('received')
@@ -321,7 +492,10 @@ describe('a change that no request can carry', () => {
     expect(held.attention?.code).toBe('heldBack')
     expect(held.report.note).toBe('代理不喜欢这一条')
     const desk = await aWire(world, 'supervisor')
-    expect((await casesOf(desk)).find((each) => each.fault.code === 'heldBack')).toMatchObject({ by: cast.worker.id, standing: 'open' })
+    expect((await casesOf(desk)).find((each) => each.fault.code === 'heldBack')).toMatchObject({
+      by: cast.worker.id,
+      standing: 'open',
+    })
   })
 
   it('C8 is decided once its body comes after all, and its case closes', async () => {
@@ -329,7 +503,9 @@ describe('a change that no request can carry', () => {
     const id = await phone.report({ note: '绕路送到的一条' })
     const { send } = phone.network
     phone.network.send = async (path, init) =>
-      path.includes('sync') && (await textOf(init)).includes('绕路') ? new Response('too large', { status: 413 }) : send(path, init)
+      path.includes('sync') && (await textOf(init)).includes('绕路')
+        ? new Response('too large', { status: 413 })
+        : send(path, init)
     await phone.sync()
     const [entry] = await phone.person.capture.outbox.toArray()
     expect(entry).toMatchObject({ fate: 'parked', fault: { code: 'heldBack' } })
@@ -340,7 +516,9 @@ describe('a change that no request can carry', () => {
     expect((await rowOf(id))?.f).toMatchObject({ note: '绕路送到的一条' })
     expect((await phone.view(id)).receipt.state).toBe('received')
     const desk = await aWire(world, 'supervisor')
-    expect((await casesOf(desk)).filter((each) => each.changeId === entry!.id)).toMatchObject([{ standing: 'applied', fault: { code: 'heldBack' } }])
+    expect((await casesOf(desk)).filter((each) => each.changeId === entry!.id)).toMatchObject([
+      { standing: 'applied', fault: { code: 'heldBack' } },
+    ])
   })
 
   it('C8 a body that comes twice, after its bare frame, is decided once', async () => {
@@ -348,21 +526,26 @@ describe('a change that no request can carry', () => {
     const id = await phone.report({ note: '绕路送到的一条' })
     const { send } = phone.network
     phone.network.send = async (path, init) =>
-      path.includes('sync') && (await textOf(init)).includes('绕路') ? new Response('too large', { status: 413 }) : send(path, init)
+      path.includes('sync') && (await textOf(init)).includes('绕路')
+        ? new Response('too large', { status: 413 })
+        : send(path, init)
     await phone.sync()
     phone.network.send = send
     await phone.sync()
     await offerEverythingAgain(phone.person.capture, Date.now())
     await phone.sync()
     expect((await rowOf(id))?.v).toBe(1)
-    expect((await phone.person.capture.outbox.toArray()).map((entry) => entry.fate)).toEqual(['applied'])
+    expect((await phone.person.capture.outbox.toArray()).map((entry) => entry.fate)).toEqual([
+      'applied',
+    ])
   })
 
   it('C8 a refusal that is not about the change sets nothing aside', async () => {
     const phone = await aPhone(world, 'worker')
     const id = await phone.report()
     const { send } = phone.network
-    phone.network.send = (path, init) => (path.includes('sync') ? Promise.resolve(new Response('', { status: 413 })) : send(path, init))
+    phone.network.send = (path, init) =>
+      path.includes('sync') ? Promise.resolve(new Response('', { status: 413 })) : send(path, init)
     expect(await phone.sync()).toMatchObject({ ok: false, fault: { code: 'tooLarge' } })
     expect((await phone.view(id)).receipt.state).toBe('onPhone')
     phone.network.send = send

@@ -1,4 +1,12 @@
-import { type Arbitrary, assert, asyncProperty, constantFrom, option, record, shuffledSubarray } from 'fast-check'
+import {
+  type Arbitrary,
+  assert,
+  asyncProperty,
+  constantFrom,
+  option,
+  record,
+  shuffledSubarray,
+} from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { currentShape } from '#domain/row.ts'
 import { standings, stepTypes } from '#domain/step.ts'
@@ -14,17 +22,25 @@ let neighbour: Wire
 let volunteer: Wire
 let handler: Wire
 
-const putMember = (who: Cast, more: object) => world.deps.storage.write(async (tx) => {
-  const row = (await tx.row('member', cast[who].id))!
-  await tx.lockScopes(['org' as never])
-  await tx.putRow({ ...row, v: row.v + 1, f: { ...cast[who], ...more } }, ['org' as never])
-})
+const putMember = (who: Cast, more: object) =>
+  world.deps.storage.write(async (tx) => {
+    const row = (await tx.row('member', cast[who].id))!
+    await tx.lockScopes(['org' as never])
+    await tx.putRow({ ...row, v: row.v + 1, f: { ...cast[who], ...more } }, ['org' as never])
+  })
 
 beforeAll(async () => {
   world = await anEndpoint()
   const all = ['supervisor', 'colleague', 'worker', 'neighbour', 'volunteer', 'handler'] as const
   const wires = await Promise.all(all.map((who) => aWire(world, who)))
-  ;[desk, chief, worker, neighbour, volunteer, handler] = wires as [Wire, Wire, Wire, Wire, Wire, Wire]
+  ;[desk, chief, worker, neighbour, volunteer, handler] = wires as [
+    Wire,
+    Wire,
+    Wire,
+    Wire,
+    Wire,
+    Wire,
+  ]
   await putMember('colleague', { gridIds: ['g-1'] })
 })
 afterAll(async () => {
@@ -39,28 +55,56 @@ const toSecond = { set: { gridId: 'g-2', placeId: 'p-2' } }
 
 const fates = async (wire: Wire, ...frames: Frame[]): Promise<string[]> =>
   (await wire.push(...frames)).results.map(({ s, fault }) => fault?.code ?? s)
-const made = async (wire: Wire, report: Parameters<Wire['creation']>[0] = inFirst): Promise<string> => {
+const made = async (
+  wire: Wire,
+  report: Parameters<Wire['creation']>[0] = inFirst,
+): Promise<string> => {
   const frame = wire.creation(report)
   expect(await fates(wire, frame)).toEqual(['applied'])
   return frame.row as string
 }
-const reportOf = async (id: string) => (await world.deps.storage.read((tx) => tx.row('report', id)))!.f
-const accept = (id: string): Promise<string[]> => fates(desk, desk.step(id, 'accept', 'reported', 'accepted'))
+const reportOf = async (id: string) =>
+  (await world.deps.storage.read((tx) => tx.row('report', id)))!.f
+const accept = (id: string): Promise<string[]> =>
+  fates(desk, desk.step(id, 'accept', 'reported', 'accepted'))
 const dispatch = (id: string, who: Cast, from = 'accepted'): Promise<string[]> =>
   fates(desk, desk.step(id, 'dispatch', from, 'dispatched', { handlerId: cast[who].id }))
-const aPhoto = { hash: 'a'.repeat(64), bytes: 9, width: 1, height: 1, role: 'after', takenAt: 1, thumb: { hash: 'b'.repeat(64), bytes: 9 } }
+const aPhoto = {
+  hash: 'a'.repeat(64),
+  bytes: 9,
+  width: 1,
+  height: 1,
+  role: 'after',
+  takenAt: 1,
+  thumb: { hash: 'b'.repeat(64), bytes: 9 },
+}
 
 describe('an ability holds in a grid', () => {
   it('G1 a supervisor is the author alone of what they report elsewhere', async () => {
     const id = await made(chief, inSecond)
-    expect(await fates(chief, chief.step(id, 'accept', 'reported', 'accepted'))).toEqual(['notAllowed'])
-    expect(await fates(chief, chief.step(id, 'reject', 'reported', 'rejected', { comment: 'x' }))).toEqual(['notAllowed'])
-    expect(await fates(chief, chief.patch(id, { set: { 'body.severity': 'major', 'note': 'mine' } }))).toEqual(['applied'])
+    expect(await fates(chief, chief.step(id, 'accept', 'reported', 'accepted'))).toEqual([
+      'notAllowed',
+    ])
+    expect(
+      await fates(chief, chief.step(id, 'reject', 'reported', 'rejected', { comment: 'x' })),
+    ).toEqual(['notAllowed'])
+    expect(
+      await fates(chief, chief.patch(id, { set: { 'body.severity': 'major', note: 'mine' } })),
+    ).toEqual(['applied'])
     await accept(id)
-    expect(await fates(chief, chief.step(id, 'dispatch', 'accepted', 'dispatched', { handlerId: cast.handler.id }))).toEqual(['notAllowed'])
-    expect(await fates(chief, chief.patch(id, { set: { 'body.tier': 1 } }))).toEqual(['closedReport'])
+    expect(
+      await fates(
+        chief,
+        chief.step(id, 'dispatch', 'accepted', 'dispatched', { handlerId: cast.handler.id }),
+      ),
+    ).toEqual(['notAllowed'])
+    expect(await fates(chief, chief.patch(id, { set: { 'body.tier': 1 } }))).toEqual([
+      'closedReport',
+    ])
     const other = await made(chief, inSecond)
-    expect(await fates(chief, chief.step(other, 'withdraw', 'reported', 'withdrawn', { comment: 'x' }))).toEqual(['applied'])
+    expect(
+      await fates(chief, chief.step(other, 'withdraw', 'reported', 'withdrawn', { comment: 'x' })),
+    ).toEqual(['applied'])
   })
 
   it('G1 a supervisor is the handler alone of what they handle elsewhere', async () => {
@@ -68,9 +112,15 @@ describe('an ability holds in a grid', () => {
     await accept(id)
     expect(await dispatch(id, 'colleague')).toEqual(['applied'])
     expect(await fates(desk, desk.patch(id, toSecond))).toEqual(['applied'])
-    expect(await fates(chief, chief.patch(id, { set: { 'body.tier': 1 } }), chief.patch(id, toFirst))).toEqual(['notYours', 'notYours'])
-    expect(await fates(chief, chief.step(id, 'start', 'dispatched', 'inProgress'))).toEqual(['applied'])
-    expect(await fates(chief, chief.step(id, 'resolve', 'inProgress', 'resolved', { photos: [aPhoto] }))).toEqual(['applied'])
+    expect(
+      await fates(chief, chief.patch(id, { set: { 'body.tier': 1 } }), chief.patch(id, toFirst)),
+    ).toEqual(['notYours', 'notYours'])
+    expect(await fates(chief, chief.step(id, 'start', 'dispatched', 'inProgress'))).toEqual([
+      'applied',
+    ])
+    expect(
+      await fates(chief, chief.step(id, 'resolve', 'inProgress', 'resolved', { photos: [aPhoto] })),
+    ).toEqual(['applied'])
     const check = chief.step(id, 'rework', 'resolved', 'inProgress', { comment: 'x' })
     const note = chief.step(id, 'note', 'resolved', 'resolved', { comment: 'x' })
     expect(await fates(chief, check, note)).toEqual(['notAllowed', 'notAllowed'])
@@ -79,7 +129,12 @@ describe('an ability holds in a grid', () => {
 
   it('G1 a supervisor above the grid reviews in it, and one of another is not even told of it', async () => {
     const [near, far] = [await made(worker), await made(neighbour, inSecond)]
-    const decided = (id: string) => fates(chief, chief.step(id, 'accept', 'reported', 'accepted'), chief.patch(id, { set: { 'body.tier': 1 } }))
+    const decided = (id: string) =>
+      fates(
+        chief,
+        chief.step(id, 'accept', 'reported', 'accepted'),
+        chief.patch(id, { set: { 'body.tier': 1 } }),
+      )
     expect(await decided(near)).toEqual(['applied', 'applied'])
     expect(await decided(far)).toEqual(['unknownReport', 'unknownReport'])
     expect(await accept(far)).toEqual(['applied'])
@@ -88,10 +143,15 @@ describe('an ability holds in a grid', () => {
   it('G2 what is found next door is reported there, by whoever may capture it somewhere', async () => {
     const id = await made(worker, inSecond)
     expect((await neighbour.rows()).map((row) => row.id)).toContain(id)
-    expect((await worker.rows()).map((row) => row.id), 'its author still sees it').toContain(id)
+    expect(
+      (await worker.rows()).map((row) => row.id),
+      'its author still sees it',
+    ).toContain(id)
     await made(worker, { ...(inSecond as object), ...aVisit })
     const walk = { by: worker.me, gridId: 'g-2', startedAt: 1, pauses: [], checks: [] }
-    expect(await fates(worker, worker.frame({ t: 'patrol', op: 'create', row: uuid(), set: walk }))).toEqual(['applied'])
+    expect(
+      await fates(worker, worker.frame({ t: 'patrol', op: 'create', row: uuid(), set: walk })),
+    ).toEqual(['applied'])
     expect(await fates(volunteer, volunteer.creation(aVisit)), 'nowhere').toEqual(['notAllowed'])
   })
 
@@ -100,18 +160,28 @@ describe('an ability holds in a grid', () => {
     expect(await fates(chief, chief.patch(id, toSecond))).toEqual(['notYourGrid'])
     expect(await fates(desk, desk.patch(id, toSecond))).toEqual(['applied'])
     expect(await fates(chief, chief.patch(id, toFirst))).toEqual(['unknownReport'])
-    expect(await fates(desk, desk.patch(id, { set: { gridId: 'g-nowhere' } }))).toEqual(['unknownGrid'])
+    expect(await fates(desk, desk.patch(id, { set: { gridId: 'g-nowhere' } }))).toEqual([
+      'unknownGrid',
+    ])
     expect(await fates(desk, desk.patch(id, toFirst))).toEqual(['applied'])
   })
 
   it('G3 its author moves it between grids of theirs while it is in their hands', async () => {
     const [id, own] = [await made(worker), await made(chief, inSecond)]
     expect(await fates(worker, worker.patch(id, toSecond))).toEqual(['notYourGrid'])
-    expect(await fates(chief, chief.patch(own, toFirst)), 'into the supervisor’s own').toEqual(['notYourGrid'])
-    expect(await fates(worker, worker.patch(id, { set: { placeId: 'p-2' } })), 'a place moves nothing').toEqual(['applied'])
+    expect(await fates(chief, chief.patch(own, toFirst)), 'into the supervisor’s own').toEqual([
+      'notYourGrid',
+    ])
+    expect(
+      await fates(worker, worker.patch(id, { set: { placeId: 'p-2' } })),
+      'a place moves nothing',
+    ).toEqual(['applied'])
     expect((await reportOf(id)).gridId).toBe('g-1')
     await putMember('worker', { gridIds: ['g-1', 'g-2'] })
-    expect(await fates(worker, worker.patch(id, toSecond), worker.patch(id, toFirst))).toEqual(['applied', 'applied'])
+    expect(await fates(worker, worker.patch(id, toSecond), worker.patch(id, toFirst))).toEqual([
+      'applied',
+      'applied',
+    ])
     await accept(id)
     expect(await fates(worker, worker.patch(id, toSecond))).toEqual(['closedReport'])
     await putMember('worker', {})
@@ -122,40 +192,66 @@ describe('an ability holds in a grid', () => {
     const move = worker.patch(id, toSecond)
     expect(await fates(worker, move)).toEqual(['notYourGrid'])
     const { id: caseId } = (await casesShownTo(desk)).find(({ f }) => f.changeId === move.id)!
-    expect(await fates(chief, chief.patch(caseId, { t: 'case', set: { decision: 'apply' } }))).toEqual(['notYourGrid'])
+    expect(
+      await fates(chief, chief.patch(caseId, { t: 'case', set: { decision: 'apply' } })),
+    ).toEqual(['notYourGrid'])
     expect((await reportOf(id)).gridId).toBe('g-1')
-    expect(await fates(desk, desk.patch(caseId, { t: 'case', set: { decision: 'apply' } }))).toEqual(['applied'])
+    expect(
+      await fates(desk, desk.patch(caseId, { t: 'case', set: { decision: 'apply' } })),
+    ).toEqual(['applied'])
     expect((await reportOf(id)).gridId).toBe('g-2')
   })
 
   it('G4 work is given to whoever handles in its grid', async () => {
     const id = await made(neighbour, inSecond)
     await accept(id)
-    expect(await dispatch(id, 'colleague'), 'a supervisor of another grid').toEqual(['missingHandler'])
+    expect(await dispatch(id, 'colleague'), 'a supervisor of another grid').toEqual([
+      'missingHandler',
+    ])
     expect(await dispatch(id, 'neighbour'), 'no handler').toEqual(['missingHandler'])
     expect(await dispatch(id, 'handler')).toEqual(['applied'])
-    expect(await fates(handler, handler.step(id, 'start', 'dispatched', 'inProgress'))).toEqual(['applied'])
+    expect(await fates(handler, handler.step(id, 'start', 'dispatched', 'inProgress'))).toEqual([
+      'applied',
+    ])
   })
 })
 
-interface Shown { id: string; v: number; f: Record<string, unknown> }
+interface Shown {
+  id: string
+  v: number
+  f: Record<string, unknown>
+}
 
 async function shownTo(wire: Wire, t: 'case' | 'history'): Promise<Shown[]> {
-  const { pull } = await wire.sync([], { shape: currentShape, pull: { cursors: {}, max: 4_000_000 } })
-  return pull!.pages.flatMap((page) => page.rows).flatMap((row) => ('own' in row || row.t !== t || !row.f ? [] : [row as Shown]))
+  const { pull } = await wire.sync([], {
+    shape: currentShape,
+    pull: { cursors: {}, max: 4_000_000 },
+  })
+  return pull!.pages
+    .flatMap((page) => page.rows)
+    .flatMap((row) => ('own' in row || row.t !== t || !row.f ? [] : [row as Shown]))
 }
 const casesShownTo = (wire: Wire): Promise<Shown[]> => shownTo(wire, 'case')
 
 describe('who is not shown a row', () => {
   const strangers = ['volunteer', 'worker', 'chief', 'handler'] as const
-  const wireOf = (who: (typeof strangers)[number]): Wire => ({ volunteer, worker, chief, handler })[who]
-  const hidden: { id: string; t: 'report' | 'patrol' | 'case'; to: readonly (typeof strangers)[number][] }[] = []
+  const wireOf = (who: (typeof strangers)[number]): Wire =>
+    ({ volunteer, worker, chief, handler })[who]
+  const hidden: {
+    id: string
+    t: 'report' | 'patrol' | 'case'
+    to: readonly (typeof strangers)[number][]
+  }[] = []
   /** Changes of others, and what became of them. */
   const foreign: string[] = []
 
   beforeAll(async () => {
     const visit = await made(worker, aVisit)
-    const [hazard, closed, handled] = [await made(neighbour, inSecond), await made(neighbour, inSecond), await made(neighbour, inSecond)]
+    const [hazard, closed, handled] = [
+      await made(neighbour, inSecond),
+      await made(neighbour, inSecond),
+      await made(neighbour, inSecond),
+    ]
     await accept(closed)
     await accept(handled)
     await dispatch(handled, 'handler')
@@ -167,24 +263,45 @@ describe('who is not shown a row', () => {
     const parked = neighbour.creation({ gridId: 'g-2', placeId: 'p-nowhere' } as never)
     expect(await fates(neighbour, stale, parked)).toEqual(['wrongStanding', 'unknownPlace'])
     foreign.push(stale.id, parked.id)
-    const cases = (await casesShownTo(desk)).filter(({ f }) => foreign.includes(f.changeId as string))
+    const cases = (await casesShownTo(desk)).filter(({ f }) =>
+      foreign.includes(f.changeId as string),
+    )
     hidden.push(
       { id: visit, t: 'report', to: ['volunteer', 'handler'] },
       ...[hazard, closed, handled].map((id) => ({ id, t: 'report' as const, to: strangers })),
       { id: patrol, t: 'patrol', to: strangers },
-      ...cases.map(({ id }) => ({ id, t: 'case' as const, to: strangers.filter((who) => who !== 'worker') })),
+      ...cases.map(({ id }) => ({
+        id,
+        t: 'case' as const,
+        to: strangers.filter((who) => who !== 'worker'),
+      })),
     )
     expect(hidden).toHaveLength(7)
   })
 
   const fields = [
-    ['note', 'x'], ['body.severity', 'major'], ['gridId', 'g-1'], ['gridId', 'g-nowhere'], ['placeId', 'p-1'], ['by', 'm-worker'], ['endedAt', 2],
-    ['decision', 'apply'], ['decision', 'decline'], ['decision', 'nonsense'], ['reason', 'x'],
+    ['note', 'x'],
+    ['body.severity', 'major'],
+    ['gridId', 'g-1'],
+    ['gridId', 'g-nowhere'],
+    ['placeId', 'p-1'],
+    ['by', 'm-worker'],
+    ['endedAt', 2],
+    ['decision', 'apply'],
+    ['decision', 'decline'],
+    ['decision', 'nonsense'],
+    ['reason', 'x'],
   ] as const
   const whatIsSent = record({
     set: shuffledSubarray([...fields], { maxLength: 3 }),
-    step: option(record({ type: constantFrom(...stepTypes), from: constantFrom(...standings) }).chain((step) =>
-      record({ comment: constantFrom('x'), handlerId: constantFrom(cast.handler.id, cast.worker.id) }, { requiredKeys: [] }).map((more) => ({ ...step, ...more })))),
+    step: option(
+      record({ type: constantFrom(...stepTypes), from: constantFrom(...standings) }).chain((step) =>
+        record(
+          { comment: constantFrom('x'), handlerId: constantFrom(cast.handler.id, cast.worker.id) },
+          { requiredKeys: [] },
+        ).map((more) => ({ ...step, ...more })),
+      ),
+    ),
     photo: option(constantFrom('add', 'remove')),
     base: option(constantFrom({ note: 1 }, { note: 9 })),
     /** The case that the change would take the place of: a hidden one, or none. */
@@ -193,7 +310,13 @@ describe('who is not shown a row', () => {
 
   type Sent = typeof whatIsSent extends Arbitrary<infer Value> ? Value : never
 
-  const frameOf = (wire: Wire, t: string, row: string, ofCase: string, { set, step, photo, base, isForCase }: Sent): Frame =>
+  const frameOf = (
+    wire: Wire,
+    t: string,
+    row: string,
+    ofCase: string,
+    { set, step, photo, base, isForCase }: Sent,
+  ): Frame =>
     wire.patch(row, {
       t,
       ...(set.length > 0 ? { set: Object.fromEntries(set) } : {}),
@@ -205,28 +328,62 @@ describe('who is not shown a row', () => {
 
   /** Everything that the sender of this change is told of it, without the ids that are its own. */
   async function told(wire: Wire, frame: Frame, row: string): Promise<unknown> {
-    const { results: [first] } = await wire.push(frame)
-    const { results: [again] } = await wire.push(frame)
-    const shown = (await casesShownTo(wire)).filter(({ f }) => f.changeId === frame.id).map(({ v, f }) => {
-      const { id: _id, changeId: _changeId, content: _content, receivedAt: _receivedAt, at: _at, ...rest } = f
-      return { v, ...rest }
-    })
-    return JSON.parse(JSON.stringify({ first: { ...first, n: 0 }, again: { ...again, n: 0 }, shown }).replaceAll(row, 'the row'))
+    const {
+      results: [first],
+    } = await wire.push(frame)
+    const {
+      results: [again],
+    } = await wire.push(frame)
+    const shown = (await casesShownTo(wire))
+      .filter(({ f }) => f.changeId === frame.id)
+      .map(({ v, f }) => {
+        const {
+          id: _id,
+          changeId: _changeId,
+          content: _content,
+          receivedAt: _receivedAt,
+          at: _at,
+          ...rest
+        } = f
+        return { v, ...rest }
+      })
+    return JSON.parse(
+      JSON.stringify({ first: { ...first, n: 0 }, again: { ...again, n: 0 }, shown }).replaceAll(
+        row,
+        'the row',
+      ),
+    )
   }
 
   it('G5 learns nothing of it but that it is unknown, whatever they send', async () => {
     const unknownCase = 'c'.repeat(64)
-    const rows = async (): Promise<string> => JSON.stringify(await Promise.all(hidden.map(({ t, id }) => world.deps.storage.read((tx) => tx.row(t, id)))))
+    const rows = async (): Promise<string> =>
+      JSON.stringify(
+        await Promise.all(
+          hidden.map(({ t, id }) => world.deps.storage.read((tx) => tx.row(t, id))),
+        ),
+      )
     const before = await rows()
-    const whoAndWhat = constantFrom(...hidden.flatMap((row) => row.to.map((who) => ({ ...row, who }))))
-    await assert(asyncProperty(whoAndWhat, whatIsSent, async ({ id, t, who }, sent) => {
-      const wire = wireOf(who)
-      const nowhere = t === 'case' ? 'd'.repeat(64) : uuid()
-      const hiddenCase = hidden.find((row) => row.t === 'case')!.id
-      const about = await told(wire, frameOf(wire, t, id, who === 'worker' ? unknownCase : hiddenCase, sent), id)
-      expect(about).toEqual(await told(wire, frameOf(wire, t, nowhere, unknownCase, sent), nowhere))
-      expect(about).toMatchObject({ first: { s: 'parked' } })
-    }), { numRuns: 60, seed: 20261126 })
+    const whoAndWhat = constantFrom(
+      ...hidden.flatMap((row) => row.to.map((who) => ({ ...row, who }))),
+    )
+    await assert(
+      asyncProperty(whoAndWhat, whatIsSent, async ({ id, t, who }, sent) => {
+        const wire = wireOf(who)
+        const nowhere = t === 'case' ? 'd'.repeat(64) : uuid()
+        const hiddenCase = hidden.find((row) => row.t === 'case')!.id
+        const about = await told(
+          wire,
+          frameOf(wire, t, id, who === 'worker' ? unknownCase : hiddenCase, sent),
+          id,
+        )
+        expect(about).toEqual(
+          await told(wire, frameOf(wire, t, nowhere, unknownCase, sent), nowhere),
+        )
+        expect(about).toMatchObject({ first: { s: 'parked' } })
+      }),
+      { numRuns: 60, seed: 20261126 },
+    )
     expect(await rows(), 'nothing was altered').toBe(before)
   }, 120_000)
 
@@ -254,7 +411,11 @@ describe('who is not shown a row', () => {
     await chief.push(chief.patch(id, { set: { 'body.severity': 'major' } }))
     await desk.push(desk.patch(id, { set: { 'body.severity': 'critical' } }))
     const seenBy = async (wire: Wire) =>
-      (await shownTo(wire, 'history')).map(({ f }) => f).find(({ value, concerns }) => value === 'major' && (concerns as { row: string }).row === id)
+      (await shownTo(wire, 'history'))
+        .map(({ f }) => f)
+        .find(
+          ({ value, concerns }) => value === 'major' && (concerns as { row: string }).row === id,
+        )
     expect(await seenBy(chief)).toMatchObject({ gridId: 'g-1', overBy: desk.me })
     await desk.push(desk.patch(id, toSecond))
     expect(await seenBy(chief)).toMatchObject({ value: 'major', overBy: desk.me })
@@ -266,9 +427,14 @@ describe('who is not shown a row', () => {
     const { id } = hidden.find(({ to, t }) => t === 'report' && to === strangers)!
     const late = handler.step(id, 'note', 'reported', 'reported', { comment: 'done' })
     expect(await fates(handler, late)).toEqual(['unknownReport'])
-    const caseOn = async (wire: Wire) => (await casesShownTo(wire)).find(({ f }) => f.changeId === late.id)!.f
+    const caseOn = async (wire: Wire) =>
+      (await casesShownTo(wire)).find(({ f }) => f.changeId === late.id)!.f
     const [onDesk, atHome] = [await caseOn(desk), await caseOn(handler)]
     expect(onDesk.gridIds).toEqual(['g-all', 'g-2'])
-    expect(atHome).toMatchObject({ gridIds: [], standing: 'open', fault: { code: 'unknownReport' } })
+    expect(atHome).toMatchObject({
+      gridIds: [],
+      standing: 'open',
+      fault: { code: 'unknownReport' },
+    })
   })
 })

@@ -26,44 +26,71 @@ const created = async (report: Partial<Report> = {}): Promise<string> => {
 const rowOf = async (id: string) => (await world.deps.storage.read((tx) => tx.row('report', id)))!
 const reportOf = async (id: string): Promise<Report> => (await rowOf(id)).f as unknown as Report
 const aPhotoRef = (digit: string) => ({
-  hash: digit.repeat(64), bytes: 1000, width: 8, height: 8, role: 'near', takenAt: 1, thumb: { hash: `${digit}f`.repeat(32), bytes: 10 },
+  hash: digit.repeat(64),
+  bytes: 1000,
+  width: 8,
+  height: 8,
+  role: 'near',
+  takenAt: 1,
+  thumb: { hash: `${digit}f`.repeat(32), bytes: 10 },
 })
 
 describe('a row', () => {
   it('M1 has a version, and each field that of its last change', async () => {
     const id = await created()
-    await worker.push(worker.patch(id, { set: { note: 'a' } }), worker.patch(id, { set: { placeId: 'p-1' } }), worker.patch(id, { set: { note: 'b' } }))
+    await worker.push(
+      worker.patch(id, { set: { note: 'a' } }),
+      worker.patch(id, { set: { placeId: 'p-1' } }),
+      worker.patch(id, { set: { note: 'b' } }),
+    )
     expect(await rowOf(id)).toMatchObject({ v: 4, fv: { note: 4, placeId: 3 } })
   })
 
   it('M1 a patch whose base is what stands there merges nothing', async () => {
     const id = await created()
     await worker.push(worker.patch(id, { set: { 'body.severity': 'major' } }))
-    const { results } = await desk.push(desk.patch(id, { base: { 'body.severity': 2 }, set: { 'body.severity': 'critical' } }))
+    const { results } = await desk.push(
+      desk.patch(id, { base: { 'body.severity': 2 }, set: { 'body.severity': 'critical' } }),
+    )
     expect(results).toMatchObject([{ s: 'applied', rowV: 3 }])
   })
 
   it('M2 the later arrival stands, the unseen value goes to history and the author is told', async () => {
     const id = await created()
-    const late = worker.patch(id, { base: { 'body.severity': 1 }, set: { 'body.severity': 'critical' }, at: 1 })
-    await desk.push(desk.patch(id, { base: { 'body.severity': 1 }, set: { 'body.severity': 'major' } }))
-    expect((await worker.push(late)).results).toMatchObject([{ s: 'merged', over: ['body.severity'] }])
+    const late = worker.patch(id, {
+      base: { 'body.severity': 1 },
+      set: { 'body.severity': 'critical' },
+      at: 1,
+    })
+    await desk.push(
+      desk.patch(id, { base: { 'body.severity': 1 }, set: { 'body.severity': 'major' } }),
+    )
+    expect((await worker.push(late)).results).toMatchObject([
+      { s: 'merged', over: ['body.severity'] },
+    ])
     expect((await reportOf(id)).body.severity).toBe('critical')
-    const history = await world.driver.read((session) => session.all('SELECT field, value FROM history WHERE change_id = ?', [late.id]))
+    const history = await world.driver.read((session) =>
+      session.all('SELECT field, value FROM history WHERE change_id = ?', [late.id]),
+    )
     expect(history).toEqual([{ field: 'body.severity', value: '"major"' }])
   })
 
   it('M2 the same value twice is no conflict', async () => {
     const id = await created()
     await desk.push(desk.patch(id, { base: { 'body.tier': 1 }, set: { 'body.tier': 1 } }))
-    expect((await worker.push(worker.patch(id, { base: { 'body.tier': 1 }, set: { 'body.tier': 1 } }))).results).toMatchObject([{ s: 'applied' }])
+    expect(
+      (await worker.push(worker.patch(id, { base: { 'body.tier': 1 }, set: { 'body.tier': 1 } })))
+        .results,
+    ).toMatchObject([{ s: 'applied' }])
   })
 
   it('M3 keeps both texts of a note', async () => {
     const id = await created({ note: 'first' })
     const [here, there] = [worker, await aWire(world, 'worker')]
     await here.push(here.patch(id, { base: { note: 1 }, set: { note: 'from the phone' } }))
-    const { results } = await there.push(there.patch(id, { base: { note: 1 }, set: { note: 'from the tablet' } }))
+    const { results } = await there.push(
+      there.patch(id, { base: { note: 1 }, set: { note: 'from the tablet' } }),
+    )
     expect(results).toMatchObject([{ s: 'merged', over: ['note'] }])
     const report = await reportOf(id)
     expect(report.note).toBe('from the tablet')
@@ -73,8 +100,15 @@ describe('a row', () => {
   it('M4 photos come and go by hash, whoever was first', async () => {
     const id = await created({ photos: [aPhotoRef('1'), aPhotoRef('2')] as never })
     const [here, there] = [worker, await aWire(world, 'worker')]
-    await here.push(here.patch(id, { add: { photos: [aPhotoRef('3')] }, remove: { photos: ['1'.repeat(64)] } }))
-    await there.push(there.patch(id, { add: { photos: [aPhotoRef('3'), aPhotoRef('4')] }, remove: { photos: ['1'.repeat(64)] } }))
+    await here.push(
+      here.patch(id, { add: { photos: [aPhotoRef('3')] }, remove: { photos: ['1'.repeat(64)] } }),
+    )
+    await there.push(
+      there.patch(id, {
+        add: { photos: [aPhotoRef('3'), aPhotoRef('4')] },
+        remove: { photos: ['1'.repeat(64)] },
+      }),
+    )
     expect((await reportOf(id)).photos.map((photo) => photo.hash[0])).toEqual(['2', '3', '4'])
   })
 
@@ -84,10 +118,21 @@ describe('a row', () => {
     const change = worker.patch(id, { add: { photos: [other, aPhotoRef('2')] } })
     expect((await worker.push(change)).results).toMatchObject([{ s: 'merged', over: ['photos'] }])
     expect((await reportOf(id)).photos).toEqual([aPhotoRef('2'), other])
-    const kept = await world.driver.read((session) => session.all<{ value: string }>('SELECT value FROM history WHERE change_id = ?', [change.id]))
+    const kept = await world.driver.read((session) =>
+      session.all<{ value: string }>('SELECT value FROM history WHERE change_id = ?', [change.id]),
+    )
     expect(kept.map(({ value }) => JSON.parse(value) as unknown)).toEqual([aPhotoRef('1')])
-    expect((await worker.push(worker.patch(id, { add: { photos: [aPhotoRef('4'), { ...aPhotoRef('4'), role: 'far' }] } }))).results)
-      .toMatchObject([{ s: 'parked', fault: { code: 'invalidFields', detail: { field: 'photos' } } }])
+    expect(
+      (
+        await worker.push(
+          worker.patch(id, {
+            add: { photos: [aPhotoRef('4'), { ...aPhotoRef('4'), role: 'far' }] },
+          }),
+        )
+      ).results,
+    ).toMatchObject([
+      { s: 'parked', fault: { code: 'invalidFields', detail: { field: 'photos' } } },
+    ])
   })
 
   it('M4 checks and pauses of a patrol come and go by id', async () => {
@@ -96,8 +141,22 @@ describe('a row', () => {
     const check = { id: 'c-1', placeId: 'p-1', at: 2, outcome: 'fine' }
     const { results } = await worker.push(
       worker.frame({ t: 'patrol', op: 'create', row, set }),
-      worker.frame({ t: 'patrol', op: 'patch', row, add: { checks: [check, { ...check, id: 'c-2' }], pauses: [{ id: 'x', type: 'pause', at: 3 }] } }),
-      worker.frame({ t: 'patrol', op: 'patch', row, add: { checks: [check] }, remove: { checks: ['c-2'] } }),
+      worker.frame({
+        t: 'patrol',
+        op: 'patch',
+        row,
+        add: {
+          checks: [check, { ...check, id: 'c-2' }],
+          pauses: [{ id: 'x', type: 'pause', at: 3 }],
+        },
+      }),
+      worker.frame({
+        t: 'patrol',
+        op: 'patch',
+        row,
+        add: { checks: [check] },
+        remove: { checks: ['c-2'] },
+      }),
     )
     expect(results.map((result) => result.s)).toEqual(['applied', 'applied', 'applied'])
     const patrol = await world.deps.storage.read((tx) => tx.row('patrol', row))
@@ -108,9 +167,14 @@ describe('a row', () => {
 describe('a step', () => {
   it('M5 from a standing the report no longer has is parked', async () => {
     const id = await created()
-    const [accept, reject] = [desk.step(id, 'accept', 'reported', 'accepted'), colleague.step(id, 'reject', 'reported', 'rejected', { comment: '不属实' })]
+    const [accept, reject] = [
+      desk.step(id, 'accept', 'reported', 'accepted'),
+      colleague.step(id, 'reject', 'reported', 'rejected', { comment: '不属实' }),
+    ]
     await desk.push(accept)
-    expect((await colleague.push(reject)).results).toMatchObject([{ s: 'parked', fault: { code: 'wrongStanding', detail: { standing: 'accepted' } } }])
+    expect((await colleague.push(reject)).results).toMatchObject([
+      { s: 'parked', fault: { code: 'wrongStanding', detail: { standing: 'accepted' } } },
+    ])
     expect((await reportOf(id)).standing).toBe('accepted')
   })
 
@@ -125,10 +189,21 @@ describe('a step', () => {
     const frame = worker.step(id, 'note', 'reported', 'reported', { comment: '一' })
     const step = frame.step as Record<string, unknown>
     const { results } = await worker.push(
-      frame, worker.patch(id, { step: { comment: '一', ...step, receivedAt: 9 } }),
-      worker.patch(id, { set: { note: '二' }, step: { ...step, comment: '二' } }), worker.patch(id, { step: { ...step, marks: { fields: [], photos: [] } } }))
-    expect(results).toMatchObject([{ s: 'applied' }, { s: 'applied' }, { s: 'parked', fault: { code: 'idTaken' } }, { s: 'parked', fault: { code: 'idTaken' } }])
-    expect(await reportOf(id)).toMatchObject({ note: '', steps: [{ ...step, receivedAt: expect.any(Number) as number }] })
+      frame,
+      worker.patch(id, { step: { comment: '一', ...step, receivedAt: 9 } }),
+      worker.patch(id, { set: { note: '二' }, step: { ...step, comment: '二' } }),
+      worker.patch(id, { step: { ...step, marks: { fields: [], photos: [] } } }),
+    )
+    expect(results).toMatchObject([
+      { s: 'applied' },
+      { s: 'applied' },
+      { s: 'parked', fault: { code: 'idTaken' } },
+      { s: 'parked', fault: { code: 'idTaken' } },
+    ])
+    expect(await reportOf(id)).toMatchObject({
+      note: '',
+      steps: [{ ...step, receivedAt: expect.any(Number) as number }],
+    })
     expect((await reportOf(id)).steps).toHaveLength(1)
   })
 
@@ -136,8 +211,13 @@ describe('a step', () => {
     const id = await created()
     const accept = desk.step(id, 'accept', 'reported', 'accepted')
     const again = desk.patch(id, { step: accept.step })
-    expect((await desk.push(accept, again)).results).toMatchObject([{ s: 'applied' }, { s: 'applied' }])
-    expect((await colleague.push(colleague.patch(id, { step: accept.step }))).results).toMatchObject([{ s: 'parked', fault: { code: 'notYours' } }])
+    expect((await desk.push(accept, again)).results).toMatchObject([
+      { s: 'applied' },
+      { s: 'applied' },
+    ])
+    expect(
+      (await colleague.push(colleague.patch(id, { step: accept.step }))).results,
+    ).toMatchObject([{ s: 'parked', fault: { code: 'notYours' } }])
     expect((await reportOf(id)).steps).toHaveLength(1)
   })
 
@@ -146,8 +226,18 @@ describe('a step', () => {
     await desk.push(desk.step(id, 'note', 'reported', 'reported', { comment: 'x' }))
     await worker.push(worker.patch(id, { set: { note: 'second' } }))
     const frame = worker.patch(id, { base: { note: 1 }, set: { note: 'third' } })
-    const step = { id: `${frame.id}:kept`, type: 'note', by: worker.me, at: 1, from: 'reported', to: 'reported', comment: 'mine' }
-    expect((await worker.push({ ...frame, step })).results).toMatchObject([{ s: 'parked', fault: { code: 'idTaken' } }])
+    const step = {
+      id: `${frame.id}:kept`,
+      type: 'note',
+      by: worker.me,
+      at: 1,
+      from: 'reported',
+      to: 'reported',
+      comment: 'mine',
+    }
+    expect((await worker.push({ ...frame, step })).results).toMatchObject([
+      { s: 'parked', fault: { code: 'idTaken' } },
+    ])
     expect((await reportOf(id)).note).toBe('second')
   })
 
@@ -159,26 +249,46 @@ describe('a step', () => {
       desk.step(id, 'start', 'dispatched', 'inProgress'),
       desk.step(id, 'resolve', 'inProgress', 'resolved', { photos: [aPhotoRef('5')] }),
     )
-    for (const check of [desk.step(id, 'close', 'resolved', 'closed'), desk.step(id, 'rework', 'resolved', 'inProgress', { comment: '再看' })]) {
-      expect((await desk.push(check)).results).toMatchObject([{ s: 'parked', fault: { code: 'handlerMayNotCheck' } }])
+    for (const check of [
+      desk.step(id, 'close', 'resolved', 'closed'),
+      desk.step(id, 'rework', 'resolved', 'inProgress', { comment: '再看' }),
+    ]) {
+      expect((await desk.push(check)).results).toMatchObject([
+        { s: 'parked', fault: { code: 'handlerMayNotCheck' } },
+      ])
     }
-    expect((await colleague.push(colleague.step(id, 'close', 'resolved', 'closed'))).results).toMatchObject([{ s: 'applied' }])
+    expect(
+      (await colleague.push(colleague.step(id, 'close', 'resolved', 'closed'))).results,
+    ).toMatchObject([{ s: 'applied' }])
   })
 
   it('M6 that closes what was put right on the spot is not for its author', async () => {
-    const after = { hash: 'a'.repeat(64), bytes: 1, width: 1, height: 1, role: 'after', takenAt: 1, thumb: { hash: 'b'.repeat(64), bytes: 1 } }
+    const after = {
+      hash: 'a'.repeat(64),
+      bytes: 1,
+      width: 1,
+      height: 1,
+      role: 'after',
+      takenAt: 1,
+      thumb: { hash: 'b'.repeat(64), bytes: 1 },
+    }
     const body = { type: 'light_out', severity: 'minor', tier: 2, isFixedOnSpot: true }
     const unproven = await desk.push(desk.creation({ body }))
     expect(unproven.results[0]).toMatchObject({ s: 'parked', fault: { code: 'missingPhoto' } })
     const frame = desk.creation({ body, photos: [after as never] })
-    const { results } = await desk.push(frame, desk.step(frame.row, 'close', 'selfHandled', 'closed'))
+    const { results } = await desk.push(
+      frame,
+      desk.step(frame.row, 'close', 'selfHandled', 'closed'),
+    )
     expect(results[1]).toMatchObject({ s: 'parked', fault: { code: 'handlerMayNotCheck' } })
   })
 
   it('M7 and its report bear the endpoint’s time of receipt, never the phone’s', async () => {
     const before = Date.now()
     const id = await created({ receivedAt: 5 })
-    await worker.push(worker.step(id, 'note', 'reported', 'reported', { comment: 'x', receivedAt: 5 }))
+    await worker.push(
+      worker.step(id, 'note', 'reported', 'reported', { comment: 'x', receivedAt: 5 }),
+    )
     const report = await reportOf(id)
     expect(report.receivedAt).toBeGreaterThanOrEqual(before)
     expect(report.steps[0]!.receivedAt).toBeGreaterThanOrEqual(before)

@@ -39,24 +39,34 @@ describe('a pull', () => {
     let isDone = false
     const reading = (async () => {
       while (!isDone) {
-        for (const page of (await reader.pull({ 'work:g-1': at }))!.pages.filter((each) => each.scope === 'work:g-1')) {
+        for (const page of (await reader.pull({ 'work:g-1': at }))!.pages.filter(
+          (each) => each.scope === 'work:g-1',
+        )) {
           for (const row of page.rows) seen.add(row.id)
           at = page.to
         }
       }
     })()
-    const frames = await Promise.all(wires.map(async (wire) => {
-      const made = Array.from({ length: 5 }, () => wire.creation())
-      for (const frame of made) await wire.push(frame)
-      return made
-    }))
-    const [head, ...rest] = (await reader.pull({ 'work:g-1': at }))!.pages.filter((each) => each.scope === 'work:g-1')
+    const frames = await Promise.all(
+      wires.map(async (wire) => {
+        const made = Array.from({ length: 5 }, () => wire.creation())
+        for (const frame of made) await wire.push(frame)
+        return made
+      }),
+    )
+    const [head, ...rest] = (await reader.pull({ 'work:g-1': at }))!.pages.filter(
+      (each) => each.scope === 'work:g-1',
+    )
     expect(rest).toEqual([])
     for (const row of head?.rows ?? []) seen.add(row.id)
     isDone = true
     await reading
     for (const frame of frames.flat()) expect(seen).toContain(frame.row)
-    const numbers = await world.driver.read((session) => session.all<{ seq: number }>("SELECT seq FROM row_scope WHERE scope = 'work:g-1' ORDER BY seq"))
+    const numbers = await world.driver.read((session) =>
+      session.all<{ seq: number }>(
+        "SELECT seq FROM row_scope WHERE scope = 'work:g-1' ORDER BY seq",
+      ),
+    )
     expect(numbers.map((each) => each.seq)).toEqual(numbers.map((_, i) => i + 1))
   })
 
@@ -65,21 +75,32 @@ describe('a pull', () => {
     const neighbour = await aWire(world, 'neighbour')
     const frames = Array.from({ length: 3 }, () => neighbour.creation({ gridId: 'g-2' as never }))
     await neighbour.push(...frames)
-    const page = (await desk.pull({ 'work:g-2': before }))!.pages.find((each) => each.scope === 'work:g-2')!
+    const page = (await desk.pull({ 'work:g-2': before }))!.pages.find(
+      (each) => each.scope === 'work:g-2',
+    )!
     expect(named(page.rows)).toEqual(frames.map((frame) => frame.row))
     expect(page).toMatchObject({ from: before, to: page.head, more: false })
-    const after = (await desk.pull({ 'work:g-2': page.to + 0 }))!.pages.find((each) => each.scope === 'work:g-2')
+    const after = (await desk.pull({ 'work:g-2': page.to + 0 }))!.pages.find(
+      (each) => each.scope === 'work:g-2',
+    )
     expect(after).toBeUndefined()
   })
 
   it('L3 cuts pages at the bytes it is given and goes on where it stopped', async () => {
     for (let i = 0; i < 12; i++) await worker.push(worker.creation({ note: '长'.repeat(1500) }))
-    const whole = named((await worker.pull())!.pages.find((page) => page.scope === 'work:g-1')!.rows)
+    const whole = named(
+      (await worker.pull())!.pages.find((page) => page.scope === 'work:g-1')!.rows,
+    )
     const cut: string[] = []
     let rounds = 0
     for (let at = 0, more = true; more; rounds++) {
-      const others = Object.fromEntries((await worker.pull())!.pages.map((page) => [page.scope, page.to]))
-      const page = (await worker.pull({ ...others, 'work:g-1': at }, protocolLimits.pullBytes.least))!.pages.find((each) => each.scope === 'work:g-1')!
+      const others = Object.fromEntries(
+        (await worker.pull())!.pages.map((page) => [page.scope, page.to]),
+      )
+      const page = (await worker.pull(
+        { ...others, 'work:g-1': at },
+        protocolLimits.pullBytes.least,
+      ))!.pages.find((each) => each.scope === 'work:g-1')!
       cut.push(...named(page.rows))
       ;({ to: at, more } = page)
     }
@@ -92,20 +113,35 @@ describe('a pull', () => {
     const answer = await worker.sync([frame], { pull: { cursors: {}, max: 4_000_000 } })
     expect(answer.push.results[0]?.s).toBe('applied')
     expect(answer.pull!.pages.flatMap((page) => page.rows)).toContainEqual({ own: frame.n })
-    const patched = await worker.sync([worker.patch(frame.row, { base: { note: 1 }, set: { note: 'seen' } })], { pull: { cursors: {}, max: 4_000_000 } })
-    expect(patched.pull!.pages.flatMap((page) => page.rows)).toContainEqual(expect.objectContaining({ id: frame.row, v: 2 }))
+    const patched = await worker.sync(
+      [worker.patch(frame.row, { base: { note: 1 }, set: { note: 'seen' } })],
+      { pull: { cursors: {}, max: 4_000_000 } },
+    )
+    expect(patched.pull!.pages.flatMap((page) => page.rows)).toContainEqual(
+      expect.objectContaining({ id: frame.row, v: 2 }),
+    )
   })
 
   it('L8 what a phone makes of its own creates is what the endpoint stored', async () => {
     const phone = await aPhone(world, 'worker')
-    const ids = [await phone.report({ note: '自己的' }), await phone.report({ photos: [{ ...(await phone.photo(99)), role: 'after' }], body: { type: 'light_out', severity: 'minor', tier: 2, isFixedOnSpot: true } })]
+    const ids = [
+      await phone.report({ note: '自己的' }),
+      await phone.report({
+        photos: [{ ...(await phone.photo(99)), role: 'after' }],
+        body: { type: 'light_out', severity: 'minor', tier: 2, isFixedOnSpot: true },
+      }),
+    ]
     // The text alone: a photo that arrives alters the row.
     phone.network.next(/photos/, 'dropRequest')
     await phone.sync()
     for (const id of ids) {
       const cached = await phone.person.cache.row.get(`report:${id}`)
       const stored = await world.deps.storage.read((tx) => tx.row('report', id))
-      expect({ v: cached?.v, fv: cached?.fv, f: cached?.f }).toEqual({ v: stored?.v, fv: stored?.fv, f: stored?.f })
+      expect({ v: cached?.v, fv: cached?.fv, f: cached?.f }).toEqual({
+        v: stored?.v,
+        fv: stored?.fv,
+        f: stored?.f,
+      })
     }
     expect((await phone.view(ids[1]!)).report.standing).toBe('selfHandled')
   })
@@ -117,11 +153,13 @@ describe('a pull', () => {
     await phone.sync()
     const again = await phone.report({ photos: [photo] })
     await phone.sync()
-    expect((await phone.person.cache.row.get(`report:${again}`))?.f.arrived).toEqual([photo.hash, photo.thumb.hash].sort())
+    expect((await phone.person.cache.row.get(`report:${again}`))?.f.arrived).toEqual(
+      [photo.hash, photo.thumb.hash].sort(),
+    )
   })
 
   it('L5 names the scopes to enter and those to leave', async () => {
-    const pulled = (await worker.pull({ 'org': 0, 'work:g-2': 3, 'care:g-1': 0 }))!
+    const pulled = (await worker.pull({ org: 0, 'work:g-2': 3, 'care:g-1': 0 }))!
     expect(pulled.enter.sort()).toEqual([`me:${cast.worker.id}`, 'work:g-1'])
     expect(pulled.leave).toEqual(['work:g-2'])
     expect(pulled.pages.map((page) => page.scope)).not.toContain('work:g-2')
@@ -134,7 +172,9 @@ describe('a pull', () => {
     const theirs = other.creation()
     await other.push(theirs)
     await phone.sync()
-    expect(named((await phone.views()).map((view) => view.report))).toEqual(expect.arrayContaining([mine, theirs.row]))
+    expect(named((await phone.views()).map((view) => view.report))).toEqual(
+      expect.arrayContaining([mine, theirs.row]),
+    )
     const move = async (gridIds: string[]) =>
       world.deps.storage.write(async (tx) => {
         const row = (await tx.row('member', cast.worker.id))!
@@ -155,8 +195,12 @@ describe('a pull', () => {
     const handler = await aWire(world, 'handler')
     const frame = worker.creation()
     await worker.push(frame)
-    const dispatch = (from: string, handlerId: string) => desk.step(frame.row, 'dispatch', from, 'dispatched', { handlerId })
-    await desk.push(desk.step(frame.row, 'accept', 'reported', 'accepted'), dispatch('accepted', cast.handler.id))
+    const dispatch = (from: string, handlerId: string) =>
+      desk.step(frame.row, 'dispatch', from, 'dispatched', { handlerId })
+    await desk.push(
+      desk.step(frame.row, 'accept', 'reported', 'accepted'),
+      dispatch('accepted', cast.handler.id),
+    )
     expect(named(await handler.rows())).toContain(frame.row)
     await desk.push(dispatch('dispatched', cast.colleague.id))
     const [again] = (await handler.rows()).filter((row) => row.id === frame.row)
@@ -179,7 +223,9 @@ describe('a new epoch', () => {
     const young = await anEndpoint()
     try {
       // The same device as before, on a database that knows nothing else.
-      const device = (await world.deps.storage.read((tx) => tx.device(phone.person.device.id as never)))!
+      const device = (await world.deps.storage.read((tx) =>
+        tx.device(phone.person.device.id as never),
+      ))!
       await young.deps.storage.write((tx) => tx.putDevice(device))
       const session = await aWire(young, 'worker')
       const answer = await (async () => {
@@ -197,7 +243,9 @@ describe('a new epoch', () => {
   })
 
   it('L7 a cursor ahead of the scope is sent back to 0', async () => {
-    const page = (await worker.pull({ 'work:g-1': 1e9 }))!.pages.find((each) => each.scope === 'work:g-1')
+    const page = (await worker.pull({ 'work:g-1': 1e9 }))!.pages.find(
+      (each) => each.scope === 'work:g-1',
+    )
     expect(page).toMatchObject({ from: 0, to: 0, more: true, rows: [] })
   })
 })

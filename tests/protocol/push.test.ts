@@ -11,7 +11,8 @@ afterAll(async () => {
   await world.close()
 })
 
-const lastOf = async (wire: Wire): Promise<number | undefined> => (await world.deps.storage.read((tx) => tx.stream(wire.install as never)))?.last
+const lastOf = async (wire: Wire): Promise<number | undefined> =>
+  (await world.deps.storage.read((tx) => tx.stream(wire.install as never)))?.last
 const rowOf = (id: unknown) => world.deps.storage.read((tx) => tx.row('report', id as string))
 
 describe('the device credential', () => {
@@ -37,10 +38,12 @@ describe('the numbers of an install', () => {
     const wire = await aWire(world, 'worker')
     await wire.push(wire.creation(), wire.creation())
     expect(await lastOf(wire)).toBe(2)
-    await expect(world.deps.storage.write(async (tx) => {
-      await tx.setLast(wire.install as never, 9)
-      throw new Error('power cut')
-    })).rejects.toThrow('power cut')
+    await expect(
+      world.deps.storage.write(async (tx) => {
+        await tx.setLast(wire.install as never, 9)
+        throw new Error('power cut')
+      }),
+    ).rejects.toThrow('power cut')
     expect(await lastOf(wire)).toBe(2)
   })
 
@@ -84,8 +87,14 @@ describe('the numbers of an install', () => {
     expect((await phone.sync()).ok).toBe(true)
     expect((await phone.view(id)).receipt.state).toBe('received')
     expect((await phone.person.capture.meta.get('install'))?.value).not.toBe(stale.value)
-    const fates = (await phone.person.capture.outbox.toArray()).map((entry) => [entry.change.set?.note, entry.fate])
-    expect(fates).toEqual([['before the backup', 'applied'], ['after the restore', 'applied']])
+    const fates = (await phone.person.capture.outbox.toArray()).map((entry) => [
+      entry.change.set?.note,
+      entry.fate,
+    ])
+    expect(fates).toEqual([
+      ['before the backup', 'applied'],
+      ['after the restore', 'applied'],
+    ])
   })
 
   it('S4 a gap applies nothing and names the first missing number', async () => {
@@ -102,7 +111,9 @@ describe('the numbers of an install', () => {
     wire.frame({})
     const { push } = await wire.sync([wire.creation()], { lost: [[1, 2]] })
     expect(push).toMatchObject({ last: 3, need: null, results: [{ n: 3, s: 'applied' }] })
-    const lost = await world.driver.read((session) => session.all('SELECT from_n, to_n FROM lost WHERE install = ?', [wire.install]))
+    const lost = await world.driver.read((session) =>
+      session.all('SELECT from_n, to_n FROM lost WHERE install = ?', [wire.install]),
+    )
     expect(lost).toEqual([{ from_n: 1, to_n: 2 }])
   })
 
@@ -111,7 +122,10 @@ describe('the numbers of an install', () => {
     const [found, next] = [wire.creation(), wire.creation()]
     await wire.sync([next], { lost: [[1, 1]] })
     expect(await wire.push(found)).toMatchObject({ last: 2, results: [{ n: 1, s: 'applied' }] })
-    expect(await wire.push(found)).toMatchObject({ last: 2, results: [{ n: 1, s: 'applied', again: 1 }] })
+    expect(await wire.push(found)).toMatchObject({
+      last: 2,
+      results: [{ n: 1, s: 'applied', again: 1 }],
+    })
   })
 
   it('S4 a phone whose first changes are gone says so and goes on', async () => {
@@ -132,7 +146,10 @@ describe('a change', () => {
     await wire.push(created, parked)
     wire.install = uuid()
     const { results } = await wire.push({ ...parked, n: 1 }, { ...created, n: 2 })
-    expect(results).toMatchObject([{ n: 1, s: 'parked', again: 1 }, { n: 2, s: 'applied', again: 1 }])
+    expect(results).toMatchObject([
+      { n: 1, s: 'parked', again: 1 },
+      { n: 2, s: 'applied', again: 1 },
+    ])
     expect((await rowOf(created.row))?.v).toBe(1)
   })
 
@@ -140,14 +157,27 @@ describe('a change', () => {
     const [wire, desk] = [await aWire(world, 'worker'), await aWire(world, 'supervisor')]
     const report = wire.creation()
     await wire.push(report)
-    const graded = wire.patch(report.row, { set: { 'body.severity': 'critical' }, base: { 'body.severity': 1 } })
+    const graded = wire.patch(report.row, {
+      set: { 'body.severity': 'critical' },
+      base: { 'body.severity': 1 },
+    })
     const fates: unknown[] = (await wire.push({ id: graded.id, n: graded.n })).results
     for (const round of [1, 2]) {
       wire.install = uuid()
       fates.push(...(await wire.push({ ...graded, n: 1 })).results)
-      if (round === 1) await desk.push(desk.patch(report.row, { set: { 'body.severity': 'major' }, base: { 'body.severity': 2 } }))
+      if (round === 1)
+        await desk.push(
+          desk.patch(report.row, {
+            set: { 'body.severity': 'major' },
+            base: { 'body.severity': 2 },
+          }),
+        )
     }
-    expect(fates).toMatchObject([{ s: 'parked', fault: { code: 'heldBack' } }, { s: 'applied', rowV: 2 }, { s: 'applied', rowV: 2, again: 1 }])
+    expect(fates).toMatchObject([
+      { s: 'parked', fault: { code: 'heldBack' } },
+      { s: 'applied', rowV: 2 },
+      { s: 'applied', rowV: 2, again: 1 },
+    ])
     expect((await rowOf(report.row))?.f.body).toMatchObject({ severity: 'major' })
   })
 
@@ -156,25 +186,40 @@ describe('a change', () => {
     const [good, bad] = [wire.creation(), wire.creation({ gridId: 'g-nowhere' as never })]
     await wire.push(good, bad)
     const bare = [good, bad].map(({ id, n }) => ({ id, n }))
-    const expected = [{ n: 1, s: 'applied', rowV: 1, again: 1 }, { n: 2, s: 'parked', fault: { code: 'unknownGrid' }, again: 1 }]
+    const expected = [
+      { n: 1, s: 'applied', rowV: 1, again: 1 },
+      { n: 2, s: 'parked', fault: { code: 'unknownGrid' }, again: 1 },
+    ]
     expect(await wire.push(...bare)).toMatchObject({ fork: false, last: 2, results: expected })
     wire.install = uuid()
     expect((await wire.push(...bare)).results).toEqual(expected)
-    const cases = (await world.deps.storage.read((tx) => tx.rows('case'))).filter((row) => [good.id, bad.id].includes(row.f.changeId as string))
+    const cases = (await world.deps.storage.read((tx) => tx.rows('case'))).filter((row) =>
+      [good.id, bad.id].includes(row.f.changeId as string),
+    )
     expect(cases).toHaveLength(1)
   })
 
   it('S5 saved on two copies of a phone, each at its own moment, is one change', async () => {
     const wire = await aWire(world, 'worker')
     const report = wire.creation()
-    const withdrawn = wire.step(report.row, 'withdraw', 'reported', 'withdrawn', { comment: 'twice' })
+    const withdrawn = wire.step(report.row, 'withdraw', 'reported', 'withdrawn', {
+      comment: 'twice',
+    })
     await wire.push(report, withdrawn)
     wire.install = uuid()
     const at = Date.now() + 60_000
-    const later = [{ ...report, n: 1, at }, { ...withdrawn, n: 2, at, step: { ...(withdrawn.step as object), at } }]
-    expect((await wire.push(...later)).results).toMatchObject([{ n: 1, s: 'applied', again: 1 }, { n: 2, s: 'applied', again: 1 }])
+    const later = [
+      { ...report, n: 1, at },
+      { ...withdrawn, n: 2, at, step: { ...(withdrawn.step as object), at } },
+    ]
+    expect((await wire.push(...later)).results).toMatchObject([
+      { n: 1, s: 'applied', again: 1 },
+      { n: 2, s: 'applied', again: 1 },
+    ])
     expect((await rowOf(report.row))?.f.steps).toHaveLength(1)
-    const cases = (await world.deps.storage.read((tx) => tx.rows('case'))).filter((row) => [report.id, withdrawn.id].includes(row.f.changeId as never))
+    const cases = (await world.deps.storage.read((tx) => tx.rows('case'))).filter((row) =>
+      [report.id, withdrawn.id].includes(row.f.changeId as never),
+    )
     expect(cases).toHaveLength(0)
   })
 
@@ -185,19 +230,33 @@ describe('a change', () => {
     const other = { ...first, set: { ...(first.set as object), note: 'other' } }
     for (const _round of [1, 2]) {
       wire.install = uuid()
-      expect((await wire.push({ ...other, n: 1 })).results).toMatchObject([{ s: 'parked', fault: { code: 'idTaken' } }])
+      expect((await wire.push({ ...other, n: 1 })).results).toMatchObject([
+        { s: 'parked', fault: { code: 'idTaken' } },
+      ])
     }
-    const cases = (await world.deps.storage.read((tx) => tx.rows('case'))).filter((row) => row.f.changeId === first.id)
-    expect(cases.map((row) => row.f)).toMatchObject([{ standing: 'open', fault: { code: 'idTaken' }, content: { set: { note: 'other' } } }])
+    const cases = (await world.deps.storage.read((tx) => tx.rows('case'))).filter(
+      (row) => row.f.changeId === first.id,
+    )
+    expect(cases.map((row) => row.f)).toMatchObject([
+      { standing: 'open', fault: { code: 'idTaken' }, content: { set: { note: 'other' } } },
+    ])
     expect((await rowOf(first.row))?.f.note).toBe('first')
   })
 
   it('S6 that cannot be applied is stored whole, answered with its fault, and blocks nothing behind it', async () => {
     const wire = await aWire(world, 'worker')
-    const wrong = wire.creation({ position: { lat: 91, lon: 0, accuracyMetres: 5, source: 'gps', at: 1 }, note: '别丢下我' })
+    const wrong = wire.creation({
+      position: { lat: 91, lon: 0, accuracyMetres: 5, source: 'gps', at: 1 },
+      note: '别丢下我',
+    })
     const { results } = await wire.push(wrong, wire.creation())
-    expect(results).toMatchObject([{ s: 'parked', fault: { code: 'badPosition' } }, { s: 'applied' }])
-    const [kept] = await world.driver.read((session) => session.all<{ body: string }>('SELECT body FROM journal WHERE change_id = ?', [wrong.id]))
+    expect(results).toMatchObject([
+      { s: 'parked', fault: { code: 'badPosition' } },
+      { s: 'applied' },
+    ])
+    const [kept] = await world.driver.read((session) =>
+      session.all<{ body: string }>('SELECT body FROM journal WHERE change_id = ?', [wrong.id]),
+    )
     expect(JSON.parse(kept!.body)).toEqual(wrong)
   })
 
@@ -205,25 +264,39 @@ describe('a change', () => {
     const phone = await aPhone(world, 'worker')
     const id = await phone.report({ gridId: 'g-nowhere' as never, note: 'kept' })
     await phone.sync()
-    expect(await phone.view(id)).toMatchObject({ report: { note: 'kept' }, attention: { code: 'unknownGrid' }, receipt: { state: 'attention' } })
+    expect(await phone.view(id)).toMatchObject({
+      report: { note: 'kept' },
+      attention: { code: 'unknownGrid' },
+      receipt: { state: 'attention' },
+    })
   })
 
   it('S7 without the right to it is parked, not refused', async () => {
     const volunteer = await aWire(world, 'volunteer')
-    const answer = await volunteer.push(volunteer.creation({ kind: 'visit', body: { visitKind: 'household', result: 'met', channel: 'door', slot: 'day' } }))
+    const answer = await volunteer.push(
+      volunteer.creation({
+        kind: 'visit',
+        body: { visitKind: 'household', result: 'met', channel: 'door', slot: 'day' },
+      }),
+    )
     expect(answer.results).toMatchObject([{ s: 'parked', fault: { code: 'notAllowed' } }])
   })
 
   it('S7 by somebody other than the device’s member is parked unread', async () => {
     const wire = await aWire(world, 'worker')
     const forged = wire.creation({ by: cast.supervisor.id }, { by: cast.supervisor.id })
-    expect((await wire.push(forged)).results).toMatchObject([{ s: 'parked', fault: { code: 'notYours' } }])
+    expect((await wire.push(forged)).results).toMatchObject([
+      { s: 'parked', fault: { code: 'notYours' } },
+    ])
     expect(await rowOf(forged.row)).toBeUndefined()
   })
 
   it('S8 above 64 KB is parked', async () => {
     const wire = await aWire(world, 'worker')
-    const { results } = await wire.push(wire.creation({ extra: '长'.repeat(reportLimits.changeBytes / 3) }), wire.creation())
+    const { results } = await wire.push(
+      wire.creation({ extra: '长'.repeat(reportLimits.changeBytes / 3) }),
+      wire.creation(),
+    )
     expect(results).toMatchObject([{ s: 'parked', fault: { code: 'tooLarge' } }, { s: 'applied' }])
   })
 
@@ -233,7 +306,11 @@ describe('a change', () => {
     const same = { ...first, n: wire.frame({}).n }
     const other = { ...wire.creation({ note: 'another' }), row: first.row }
     const { results } = await wire.push(first, same, other)
-    expect(results).toMatchObject([{ s: 'applied' }, { s: 'applied', again: 1 }, { s: 'parked', fault: { code: 'idTaken' } }])
+    expect(results).toMatchObject([
+      { s: 'applied' },
+      { s: 'applied', again: 1 },
+      { s: 'parked', fault: { code: 'idTaken' } },
+    ])
     expect((await rowOf(first.row))?.f.note).toBe('')
   })
 
@@ -244,13 +321,23 @@ describe('a change', () => {
     expect(last).toBe(120)
     expect(results.map((result) => result.n)).toEqual(frames.map((frame) => frame.n))
     const tooMany = Array.from({ length: 501 }, () => wire.frame({}))
-    expect((await wire.call('POST', '/api/sync/1', JSON.stringify(wire.request(tooMany)))).status).toBe(400)
+    expect(
+      (await wire.call('POST', '/api/sync/1', JSON.stringify(wire.request(tooMany)))).status,
+    ).toBe(400)
   })
 
   it('S10 of every released schema is accepted, of a higher one parked', async () => {
     const wire = await aWire(world, 'worker')
-    const released = Array.from({ length: currentSchema }, (_, i) => wire.creation({}, { schema: i + 1 }))
-    const { results } = await wire.push(...released, wire.creation({}, { schema: currentSchema + 1 }))
-    expect(results.map((result) => result.fault?.code ?? result.s)).toEqual([...released.map(() => 'applied'), 'unknownSchema'])
+    const released = Array.from({ length: currentSchema }, (_, i) =>
+      wire.creation({}, { schema: i + 1 }),
+    )
+    const { results } = await wire.push(
+      ...released,
+      wire.creation({}, { schema: currentSchema + 1 }),
+    )
+    expect(results.map((result) => result.fault?.code ?? result.s)).toEqual([
+      ...released.map(() => 'applied'),
+      'unknownSchema',
+    ])
   })
 })

@@ -22,8 +22,13 @@ afterEach(async () => {
   await world.close()
 })
 
-const bring = async (body: Uint8Array<ArrayBuffer>, by = carrier): Promise<Record<string, unknown>> => {
-  const answer = await by.call('POST', '/api/rescue', body.buffer, { 'Content-Type': 'application/octet-stream' })
+const bring = async (
+  body: Uint8Array<ArrayBuffer>,
+  by = carrier,
+): Promise<Record<string, unknown>> => {
+  const answer = await by.call('POST', '/api/rescue', body.buffer, {
+    'Content-Type': 'application/octet-stream',
+  })
   return (await answer.json()) as Record<string, unknown>
 }
 const nothing = { changes: 0, changesKnown: 0, parked: 0, photos: 0, photosKnown: 0, setAside: 0 }
@@ -34,7 +39,9 @@ const lastOf = async (of: Phone) => {
   return (await world.deps.storage.read((tx) => tx.stream(install)))?.last
 }
 const revoke = (id: string) =>
-  world.deps.storage.write(async (tx) => tx.putDevice({ ...(await tx.device(id as DeviceId))!, revokedAt: Date.now() }))
+  world.deps.storage.write(async (tx) =>
+    tx.putDevice({ ...(await tx.device(id as DeviceId))!, revokedAt: Date.now() }),
+  )
 
 describe('the key', () => {
   it('R1 is given to a phone that has none or another, once, and never its private half', async () => {
@@ -52,7 +59,9 @@ describe('the key', () => {
   it('R1 of yesterday still opens the file of yesterday', async () => {
     await phone.report()
     const file = await aRescueFile(phone)
-    const pair = await webcrypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits'])
+    const pair = await webcrypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, [
+      'deriveBits',
+    ])
     const newer = await webcrypto.subtle.exportKey('jwk', pair.privateKey)
     await world.deps.storage.write(async (tx) => tx.putSealKeys([newer, ...(await tx.sealKeys())]))
     expect(await bring(file)).toMatchObject({ changes: 1 })
@@ -66,7 +75,13 @@ describe('the file', () => {
   it('R2 tells nothing to whoever carries it', async () => {
     await phone.report({ note: '三楼灯不亮' })
     const text = Buffer.from(await aRescueFile(phone)).toString('latin1')
-    for (const secret of [phone.person.device.id, phone.person.device.secret, Buffer.from('三楼灯不亮').toString('latin1'), 'hazard']) expect(text).not.toContain(secret)
+    for (const secret of [
+      phone.person.device.id,
+      phone.person.device.secret,
+      Buffer.from('三楼灯不亮').toString('latin1'),
+      'hazard',
+    ])
+      expect(text).not.toContain(secret)
   })
 
   it('R2 gives its first records when it was cut anywhere', async () => {
@@ -75,7 +90,12 @@ describe('the file', () => {
     const { header, frames } = partsOf(file)
     const photosFrom = header.length + frames[0]!.length + frames[1]!.length
     expect(await bring(file.slice(0, photosFrom + 500))).toEqual({ v: 1, ...nothing, changes: 1 })
-    expect(await bring(file.slice(0, file.length - 1))).toEqual({ v: 1, ...nothing, changesKnown: 1, photos: 2 })
+    expect(await bring(file.slice(0, file.length - 1))).toEqual({
+      v: 1,
+      ...nothing,
+      changesKnown: 1,
+      photos: 2,
+    })
   })
 
   it('R2 loses only the record that was damaged', async () => {
@@ -89,7 +109,9 @@ describe('the file', () => {
     }
     expect(await reports()).toHaveLength(3)
     expect(await bring(glued(header, head!, first!))).toMatchObject({ setAside: 0 })
-    expect((await incidents()).map((each) => [each.type, each.closedAt !== null])).toEqual([['rescueSetAside', true]])
+    expect((await incidents()).map((each) => [each.type, each.closedAt !== null])).toEqual([
+      ['rescueSetAside', true],
+    ])
   })
 })
 
@@ -119,7 +141,9 @@ describe('taking in', () => {
     expect(await phone.sync()).toMatchObject({ ok: true, value: { pushed: 3 } })
     expect(await bring(early)).toMatchObject({ changes: 0, changesKnown: 1 })
     expect(await lastOf(phone)).toBe(4)
-    expect((await reports()).map((row) => row.f.note).sort()).toEqual(['一', '三', '二', '四'].sort())
+    expect((await reports()).map((row) => row.f.note).sort()).toEqual(
+      ['一', '三', '二', '四'].sort(),
+    )
     expect((await phone.views()).map((view) => view.receipt.state)).not.toContain('onPhone')
   })
 
@@ -135,7 +159,10 @@ describe('taking in', () => {
     await phone.person.capture.outbox.where('n').equals(2).modify({ fate: 'waiting' })
     expect(await bring(glued(third.header, ...third.frames))).toMatchObject({ changes: 1 })
     expect(await lastOf(phone)).toBe(1)
-    expect(await bring(glued(third.header, ...third.frames))).toMatchObject({ changes: 0, changesKnown: 1 })
+    expect(await bring(glued(third.header, ...third.frames))).toMatchObject({
+      changes: 0,
+      changesKnown: 1,
+    })
     expect(await bring(glued(header, ...frames))).toMatchObject({ changes: 1, changesKnown: 1 })
     expect((await phone.sync()).ok).toBe(true)
     expect(await lastOf(phone)).toBe(3)
@@ -158,7 +185,9 @@ describe('taking in', () => {
     for (let i = 0; i < 5; i++) await phone.report({ note: String(i) })
     const file = await aRescueFile(phone)
     const answers = await Promise.all([bring(file), bring(file), bring(file)])
-    expect(answers.map((answer) => Number(answer.changes) + Number(answer.changesKnown))).toEqual([5, 5, 5])
+    expect(answers.map((answer) => Number(answer.changes) + Number(answer.changesKnown))).toEqual([
+      5, 5, 5,
+    ])
     expect(await reports()).toHaveLength(5)
   })
 
@@ -192,24 +221,53 @@ describe('taking in', () => {
     await phone.report()
     const sealer = await newSealer((await keptSealKey(phone.person.capture))!)
     const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
-    const forged = { v: 1, install: carrier.install, deviceId: phone.person.device.id, deviceSecret: 'guessed', madeAt: 1, app: 'x', changes: 1, photos: 0 }
+    const forged = {
+      v: 1,
+      install: carrier.install,
+      deviceId: phone.person.device.id,
+      deviceSecret: 'guessed',
+      madeAt: 1,
+      app: 'x',
+      changes: 1,
+      photos: 0,
+    }
     const change = (await phone.person.capture.outbox.toArray())[0]!.change
-    const file = glued(sealer.header, await sealer.seal(recordTypes.head, json(forged)), await sealer.seal(recordTypes.changes, json([change])))
+    const file = glued(
+      sealer.header,
+      await sealer.seal(recordTypes.head, json(forged)),
+      await sealer.seal(recordTypes.changes, json([change])),
+    )
     expect(await bring(file)).toEqual({ v: 1, ...nothing, setAside: 1 })
     expect(await reports()).toHaveLength(0)
     const kept = await world.deps.storage.read((tx) => tx.setAsideOf(sealer.file))
     expect(kept).toMatchObject([{ idx: 1, reason: 'noOwner', broughtBy: carrier.device.id }])
-    expect(await incidents()).toMatchObject([{ type: 'rescueSetAside', memberId: cast.neighbour.id, closedAt: null }])
+    expect(await incidents()).toMatchObject([
+      { type: 'rescueSetAside', memberId: cast.neighbour.id, closedAt: null },
+    ])
   })
 
   it('R5 refuses a file for another organisation, and what is no such file at all', async () => {
-    const pair = await webcrypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits'])
-    const theirs = await newSealer(Buffer.from(await webcrypto.subtle.exportKey('raw', pair.publicKey)).toString('base64url'))
-    expect(await bring(glued(theirs.header, await theirs.seal(0, new Uint8Array(4))))).toEqual({ v: 1, fault: { code: 'rescueForeign' } })
-    for (const body of [new Uint8Array(0), new Uint8Array(98), new TextEncoder().encode('a photo, perhaps'.repeat(20))]) {
+    const pair = await webcrypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, [
+      'deriveBits',
+    ])
+    const theirs = await newSealer(
+      Buffer.from(await webcrypto.subtle.exportKey('raw', pair.publicKey)).toString('base64url'),
+    )
+    expect(await bring(glued(theirs.header, await theirs.seal(0, new Uint8Array(4))))).toEqual({
+      v: 1,
+      fault: { code: 'rescueForeign' },
+    })
+    for (const body of [
+      new Uint8Array(0),
+      new Uint8Array(98),
+      new TextEncoder().encode('a photo, perhaps'.repeat(20)),
+    ]) {
       expect(await bring(body)).toEqual({ v: 1, fault: { code: 'rescueNotAFile' } })
     }
-    const stranger = await carrier.network.send('/api/rescue', { method: 'POST', body: (await aRescueFile(phone)).buffer })
+    const stranger = await carrier.network.send('/api/rescue', {
+      method: 'POST',
+      body: (await aRescueFile(phone)).buffer,
+    })
     expect(stranger.status).toBe(401)
   })
 
@@ -221,13 +279,19 @@ describe('taking in', () => {
     expect(await bring(await aRescueFile(phone))).toMatchObject({ setAside: 0, changesKnown: 1 })
     await phone.person.capture.outbox.put({ ...entry!, change: { ...entry!.change, at: 5 } })
     expect(await bring(await aRescueFile(phone))).toMatchObject({ setAside: 1, changes: 0 })
-    expect(await incidents()).toMatchObject([{ type: 'rescueSetAside', detail: { records: 1, reason: 'contentMissing' } }])
+    expect(await incidents()).toMatchObject([
+      { type: 'rescueSetAside', detail: { records: 1, reason: 'contentMissing' } },
+    ])
   })
 
   it('R3 takes up what the phone was told is parked and the endpoint has never heard of', async () => {
     await phone.report()
     const [entry] = await phone.person.capture.outbox.toArray()
-    await phone.person.capture.outbox.put({ ...entry!, fate: 'parked', fault: { code: 'unknownPlace' } })
+    await phone.person.capture.outbox.put({
+      ...entry!,
+      fate: 'parked',
+      fault: { code: 'unknownPlace' },
+    })
     expect(await bring(await aRescueFile(phone))).toMatchObject({ changes: 1, setAside: 0 })
     expect(await bring(await aRescueFile(phone))).toMatchObject({ changes: 0, changesKnown: 1 })
   })
@@ -236,12 +300,20 @@ describe('taking in', () => {
     await phone.report({ photos: [await phone.photo(1)] })
     phone.network.next(/api\/photos/, 'dropRequest')
     await phone.person.capture.meta.get('install')
-    const waiting = { push: { from: 0, waiting: 1, oldest: Date.now() - 60_000, changes: [] }, photos: { waiting: 2, bytes: 1 } }
+    const waiting = {
+      push: { from: 0, waiting: 1, oldest: Date.now() - 60_000, changes: [] },
+      photos: { waiting: 2, bytes: 1 },
+    }
     const asPhone = await aWire(world, 'worker', { device: phone.person.device })
     await asPhone.sync([], waiting)
     await world.deps.storage.write(async (tx) => {
       const { noteLeft } = await import('#endpoint/incidents.ts')
-      await noteLeft(tx, (await tx.device(phone.person.device.id as DeviceId))!, 'replaced', Date.now())
+      await noteLeft(
+        tx,
+        (await tx.device(phone.person.device.id as DeviceId))!,
+        'replaced',
+        Date.now(),
+      )
     })
     const file = await aRescueFile(phone)
     const { header, frames } = partsOf(file)
@@ -250,6 +322,8 @@ describe('taking in', () => {
     await bring(file)
     const [closed] = await incidents()
     expect([closed!.closedAt === null, closed!.closedBy]).toEqual([false, null])
-    expect(await world.deps.storage.read((tx) => tx.device(phone.person.device.id as DeviceId))).toMatchObject({ waitingChanges: 0, waitingPhotos: 0 })
+    expect(
+      await world.deps.storage.read((tx) => tx.device(phone.person.device.id as DeviceId)),
+    ).toMatchObject({ waitingChanges: 0, waitingPhotos: 0 })
   })
 })

@@ -24,14 +24,19 @@ describe(`damaged rescue files (seed ${seed})`, () => {
     world = await anEndpoint()
     const phone = await aPhone(world, 'worker')
     await phone.sync()
-    for (let i = 0; i < 6; i++) await phone.report({ note: `第${i}条`, photos: [await phone.photo(i, 6_000)] })
+    for (let i = 0; i < 6; i++)
+      await phone.report({ note: `第${i}条`, photos: [await phone.photo(i, 6_000)] })
     file = await aRescueFile(phone)
     carrier = await aWire(world, 'volunteer')
   })
   afterAll(() => world.close())
 
-  const bring = async (body: Uint8Array<ArrayBuffer>): Promise<{ status: number; setAside?: number; fault?: { code: string } }> => {
-    const answer = await carrier.call('POST', '/api/rescue', body.buffer, { 'Content-Type': 'application/octet-stream' })
+  const bring = async (
+    body: Uint8Array<ArrayBuffer>,
+  ): Promise<{ status: number; setAside?: number; fault?: { code: string } }> => {
+    const answer = await carrier.call('POST', '/api/rescue', body.buffer, {
+      'Content-Type': 'application/octet-stream',
+    })
     return { ...((await answer.json()) as object), status: answer.status }
   }
 
@@ -42,20 +47,25 @@ describe(`damaged rescue files (seed ${seed})`, () => {
     const damages: Record<string, () => Uint8Array<ArrayBuffer>> = {
       cut: () => file.slice(0, below(file.length)),
       flipped: () => flipped(file, below(file.length), below(8)),
-      flippedTwice: () => flipped(flipped(file, below(file.length), below(8)), below(file.length), below(8)),
+      flippedTwice: () =>
+        flipped(flipped(file, below(file.length), below(8)), below(file.length), below(8)),
       flippedInHeads: () => flipped(file, below(header.length + frames[0]!.length + 200), below(8)),
       reordered: () => glued(header, ...[...frames].sort(() => roll() - 0.5)),
       repeated: () => glued(header, ...frames, ...frames),
       missing: () => glued(header, ...frames.filter(() => roll() < 0.6)),
-      anotherIndex: () => glued(header, frames[0]!, renamed(frames[1 + below(frames.length - 1)]!, below(40))),
+      anotherIndex: () =>
+        glued(header, frames[0]!, renamed(frames[1 + below(frames.length - 1)]!, below(40))),
       giantLength: () => glued(header, frames[0]!, stretched(frames[1]!), ...frames.slice(2)),
-      stuffed: () => glued(header, ...frames.flatMap((frame) => [frame, new Uint8Array(below(60)).fill(0x47)])),
+      stuffed: () =>
+        glued(header, ...frames.flatMap((frame) => [frame, new Uint8Array(below(60)).fill(0x47)])),
     }
     for (let round = 0; round < rounds; round++) {
       const kinds = Object.keys(damages)
       const kind = kinds[round % kinds.length]!
       const answer = await bring(damages[kind]!())
-      expect([kind, answer.status, answer.fault?.code].join(' ')).toMatch(/ 200 $| 422 rescue(NotAFile|Foreign)$/)
+      expect([kind, answer.status, answer.fault?.code].join(' ')).toMatch(
+        / 200 $| 422 rescue(NotAFile|Foreign)$/,
+      )
     }
     expect((await bring(file)).setAside).toBe(0)
     const rows = await world.deps.storage.read((tx) => tx.rows('report'))
@@ -67,9 +77,13 @@ describe(`damaged rescue files (seed ${seed})`, () => {
   it('are read to their end, whatever stands in them', () => {
     const roll = dice(seed + 1)
     for (let round = 0; round < 300; round++) {
-      const noise = Uint8Array.from({ length: Math.floor(roll() * 3000) }, () => Math.floor(roll() * 256))
+      const noise = Uint8Array.from({ length: Math.floor(roll() * 3000) }, () =>
+        Math.floor(roll() * 256),
+      )
       expect(readRescueHeader(noise)).toBeNull()
-      expect([...framesIn(glued(file.slice(0, rescueHeaderBytes), noise), rescueHeaderBytes)]).toEqual([])
+      expect([
+        ...framesIn(glued(file.slice(0, rescueHeaderBytes), noise), rescueHeaderBytes),
+      ]).toEqual([])
     }
   })
 })

@@ -1,4 +1,5 @@
-// Records a release: `npm run record` once per version, before it is given out. What stands in a folder is never recorded again.
+// Records a release: `npm run record` once per version, before it is given out. What stands in a
+// folder is never recorded again.
 import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -8,7 +9,9 @@ import { walkShift } from './aShift.ts'
 
 const file = join('tests/releases', version, 'shift.json')
 if (existsSync(file)) {
-  console.error(`${version} is recorded already. A release is recorded once; raise the version in package.json first.`)
+  console.error(
+    `${version} is recorded already. A release is recorded once; raise the version in package.json first.`,
+  )
   process.exit(1)
 }
 const world = await anEndpoint()

@@ -1,4 +1,5 @@
-// Every release is heard for ever: what its phones sent is taken in, what they hold still goes out, and they can read the answers.
+// Every release is heard for ever: what its phones sent is taken in, what they hold still goes out,
+// and they can read the answers.
 import { readdir, readFile } from 'node:fs/promises'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import Dexie from 'dexie'
@@ -13,14 +14,20 @@ import { anEndpoint, aPhone, type Cast, type Phone, type World } from '../world.
 import type { RecordedCall, RecordedPhone, RecordedShift } from './aShift.ts'
 
 interface Answers {
-  SyncResponse: v.GenericSchema<unknown, { push: { results: { s: string }[] }; pull: object | null }>
+  SyncResponse: v.GenericSchema<
+    unknown,
+    { push: { results: { s: string }[] }; pull: object | null }
+  >
   Refusal: v.GenericSchema
   PhotoAnswer: v.GenericSchema<unknown, { state: 'have' } | { state: 'open'; url: string }>
 }
 
 const here = new URL('.', import.meta.url)
-const versions = (await readdir(here, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name)
-const bytesOf = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.from(base64, 'base64'))
+const versions = (await readdir(here, { withFileTypes: true }))
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name)
+const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(Buffer.from(base64, 'base64'))
 
 it('has a recording of at least one release', () => expect(versions).toContain('0.1.0'))
 
@@ -30,7 +37,9 @@ describe.each(versions)('release %s', (version) => {
   let answers: Answers
   beforeEach(async () => {
     world = await anEndpoint()
-    shift = JSON.parse(await readFile(new URL(`${version}/shift.json`, here), 'utf8')) as RecordedShift
+    shift = JSON.parse(
+      await readFile(new URL(`${version}/shift.json`, here), 'utf8'),
+    ) as RecordedShift
     answers = (await import(`./${version}/answers.ts`)) as Answers
   })
   afterEach(async () => {
@@ -39,12 +48,23 @@ describe.each(versions)('release %s', (version) => {
   })
 
   const enrolAgain = (recorded: RecordedPhone): Promise<void> =>
-    world.deps.storage.write((tx) => tx.putDevice({
-      id: recorded.device.id as DeviceId, memberId: recorded.member as MemberId, secretHash: hashOf(recorded.device.secret), label: `a phone of ${version}`,
-      createdAt: 1, revokedAt: null, seenAt: null, waitingChanges: 0, waitingPhotos: 0, waitingSince: null,
-    }))
+    world.deps.storage.write((tx) =>
+      tx.putDevice({
+        id: recorded.device.id as DeviceId,
+        memberId: recorded.member as MemberId,
+        secretHash: hashOf(recorded.device.secret),
+        label: `a phone of ${version}`,
+        createdAt: 1,
+        revokedAt: null,
+        seenAt: null,
+        waitingChanges: 0,
+        waitingPhotos: 0,
+        waitingSince: null,
+      }),
+    )
 
-  const outcomesOf = (recorded: RecordedPhone) => world.deps.storage.read((tx) => tx.outcomesOf(recorded.saved))
+  const outcomesOf = (recorded: RecordedPhone) =>
+    world.deps.storage.read((tx) => tx.outcomesOf(recorded.saved))
 
   it('is heard call by call, and reads every answer', async () => {
     const members = new Map<RecordedPhone, Phone>()
@@ -52,14 +72,19 @@ describe.each(versions)('release %s', (version) => {
       await enrolAgain(recorded)
       members.set(recorded, await aPhone(world, recorded.member.replace('m-', '') as Cast))
     }
-    const calls = shift.phones.flatMap((recorded) => recorded.calls.map((call) => ({ ...call, recorded })))
+    const calls = shift.phones.flatMap((recorded) =>
+      recorded.calls.map((call) => ({ ...call, recorded })),
+    )
     let upload = ''
     let pulls = 0
     for (const call of calls.sort((a, b) => a.turn - b.turn)) {
       const path = call.path.startsWith('/api/photos/uploads/') ? upload : call.path
-      const response = await members.get(call.recorded)!.network.send(path, initOf(call, call.recorded))
+      const response = await members
+        .get(call.recorded)!
+        .network.send(path, initOf(call, call.recorded))
       expect([200, 204], `${call.method} ${call.path}`).toContain(response.status)
-      if (call.path === '/api/sync/1') pulls += v.parse(answers.SyncResponse, await response.json()).pull ? 1 : 0
+      if (call.path === '/api/sync/1')
+        pulls += v.parse(answers.SyncResponse, await response.json()).pull ? 1 : 0
       else if (call.method === 'POST' || call.method === 'PUT') {
         const answer = v.parse(answers.PhotoAnswer, await response.json())
         if (answer.state === 'open') upload = answer.url
@@ -68,10 +93,12 @@ describe.each(versions)('release %s', (version) => {
     expect(pulls).toBeGreaterThan(4)
     for (const recorded of shift.phones) {
       const outcomes = await outcomesOf(recorded)
-      for (const saved of recorded.saved) expect(outcomes.get(saved), `change ${saved}`).toBeDefined()
+      for (const saved of recorded.saved)
+        expect(outcomes.get(saved), `change ${saved}`).toBeDefined()
     }
     const photos = shift.phones[0]!.capture.rows.photo as { hash: PhotoHash; state: string }[]
-    for (const { hash } of photos.filter((photo) => photo.state === 'received')) expect(await world.deps.photos.read(hash), hash).not.toBeNull()
+    for (const { hash } of photos.filter((photo) => photo.state === 'received'))
+      expect(await world.deps.photos.read(hash), hash).not.toBeNull()
   })
 
   it('left work on a phone that this app opens and sends', async () => {
@@ -81,22 +108,38 @@ describe.each(versions)('release %s', (version) => {
     await layDown(recorded, indexedDB)
     const kept = new Map([['gridwalk.member', recorded.member]])
     const opened = await openPerson({
-      indexedDB, IDBKeyRange: IDBKeyRange, now: Date.now, onSuperseded: () => undefined,
-      local: { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value), removeItem: (key) => void kept.delete(key) },
+      indexedDB,
+      IDBKeyRange: IDBKeyRange,
+      now: Date.now,
+      onSuperseded: () => undefined,
+      local: {
+        getItem: (key) => kept.get(key) ?? null,
+        setItem: (key, value) => void kept.set(key, value),
+        removeItem: (key) => void kept.delete(key),
+      },
     })
     if (!opened.ok || !opened.value) throw new Error('the phone did not open')
     const person = opened.value
     const network = (await aPhone(world, 'worker')).network
-    for (let round = 0; round < 3; round++) await syncOnce({ ...person, transport: network, app: 'test', now: Date.now })
+    for (let round = 0; round < 3; round++)
+      await syncOnce({ ...person, transport: network, app: 'test', now: Date.now })
     const outcomes = await outcomesOf(recorded)
     for (const saved of recorded.saved) expect(outcomes.get(saved), `change ${saved}`).toBeDefined()
     expect(await person.capture.outbox.where('fate').equals('waiting').count()).toBe(0)
     expect(await person.capture.photo.where('state').equals('waiting').count()).toBe(0)
-    expect((await world.deps.storage.read((tx) => tx.stream(recorded.install as InstallId)))?.last ?? 0).toBeGreaterThanOrEqual(0)
+    expect(
+      (await world.deps.storage.read((tx) => tx.stream(recorded.install as InstallId)))?.last ?? 0,
+    ).toBeGreaterThanOrEqual(0)
   })
 
   it('reads a refusal too', async () => {
-    const refused = await (await aPhone(world, 'worker')).network.send('/api/sync/1', { method: 'POST', body: '{', headers: { 'Content-Type': 'application/json' } })
+    const refused = await (
+      await aPhone(world, 'worker')
+    ).network.send('/api/sync/1', {
+      method: 'POST',
+      body: '{',
+      headers: { 'Content-Type': 'application/json' },
+    })
     v.parse(answers.Refusal, await refused.json())
   })
 })
@@ -106,8 +149,11 @@ function initOf(call: RecordedCall, { device }: RecordedPhone): RequestInit {
     method: call.method,
     ...(call.body === null ? {} : { body: bytesOf(call.body).buffer }),
     headers: {
-      ...(call.contentType ? { 'Content-Type': call.contentType } : {}), ...(call.authorization ? deviceHeader(device) : {}),
-      ...(call.method === 'PATCH' ? { 'Tus-Resumable': '1.0.0', 'Upload-Offset': call.uploadOffset ?? '0' } : {}),
+      ...(call.contentType ? { 'Content-Type': call.contentType } : {}),
+      ...(call.authorization ? deviceHeader(device) : {}),
+      ...(call.method === 'PATCH'
+        ? { 'Tus-Resumable': '1.0.0', 'Upload-Offset': call.uploadOffset ?? '0' }
+        : {}),
     },
   }
 }
@@ -117,10 +163,14 @@ async function layDown({ member, capture }: RecordedPhone, indexedDB: IDBFactory
   const db = new Dexie(`gridwalk-capture-${member}`, { indexedDB, IDBKeyRange: IDBKeyRange })
   db.version(capture.version).stores(capture.stores)
   for (const [table, rows] of Object.entries(capture.rows)) {
-    await db.table(table).bulkPut(rows.map((row) => JSON.parse(JSON.stringify(row), (_key, value: unknown) => {
-      const base64 = (value as { base64?: string } | null)?.base64
-      return base64 === undefined ? value : bytesOf(base64).buffer
-    })))
+    await db.table(table).bulkPut(
+      rows.map((row) =>
+        JSON.parse(JSON.stringify(row), (_key, value: unknown) => {
+          const base64 = (value as { base64?: string } | null)?.base64
+          return base64 === undefined ? value : bytesOf(base64).buffer
+        }),
+      ),
+    )
   }
   db.close()
 }

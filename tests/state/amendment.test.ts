@@ -8,11 +8,34 @@ import { amendment, isNothing } from '#state/amendment.ts'
 import { aReport } from '../world.ts'
 
 const me = 'm-worker' as MemberId
-const photo = (hash: string) => ({ hash, bytes: 1, width: 1, height: 1, role: 'near', takenAt: 1, thumb: { hash: `t${hash}`, bytes: 1 } }) as never
-const report = (more: Partial<Report> = {}): Report => aReport(me, { note: 'old', photos: [photo('a'), photo('b')], ...more })
-const draftOf = (was: Report, more: Partial<Draft> = {}): Draft =>
-  ({ ...newDraft({ kind: was.kind, amends: was.id }, wordsOf({ ...was, intent: null }), 1, was.id), change: 'c-1' as never, step: 's-1', ...more })
-const seen = ({ note, placeId, position, photos, body, standing }: Report): Seen => ({ note, placeId, position, photos, body, standing, fv: { note: 4 }, own: [] })
+const photo = (hash: string) =>
+  ({
+    hash,
+    bytes: 1,
+    width: 1,
+    height: 1,
+    role: 'near',
+    takenAt: 1,
+    thumb: { hash: `t${hash}`, bytes: 1 },
+  }) as never
+const report = (more: Partial<Report> = {}): Report =>
+  aReport(me, { note: 'old', photos: [photo('a'), photo('b')], ...more })
+const draftOf = (was: Report, more: Partial<Draft> = {}): Draft => ({
+  ...newDraft({ kind: was.kind, amends: was.id }, wordsOf({ ...was, intent: null }), 1, was.id),
+  change: 'c-1' as never,
+  step: 's-1',
+  ...more,
+})
+const seen = ({ note, placeId, position, photos, body, standing }: Report): Seen => ({
+  note,
+  placeId,
+  position,
+  photos,
+  body,
+  standing,
+  fv: { note: 4 },
+  own: [],
+})
 const made = (was: Report, draft: Draft) => amendment(draft, seen(was), me, 5)
 
 describe('an amendment', () => {
@@ -24,24 +47,42 @@ describe('an amendment', () => {
 
   it('names only the fields that were touched', () => {
     const was = report()
-    const draft = draftOf(was, { note: 'new', body: { ...was.body, severity: 'major', measured: { value: 1, unit: 'cm' } } })
-    expect(made(was, draft).set).toEqual({ note: 'new', 'body.severity': 'major', 'body.measured': { value: 1, unit: 'cm' } })
+    const draft = draftOf(was, {
+      note: 'new',
+      body: { ...was.body, severity: 'major', measured: { value: 1, unit: 'cm' } },
+    })
+    expect(made(was, draft).set).toEqual({
+      note: 'new',
+      'body.severity': 'major',
+      'body.measured': { value: 1, unit: 'cm' },
+    })
   })
 
   it('is sent with the versions its author saw, not with those that are there when it is saved', () => {
     const was = report()
-    expect(made(was, draftOf(was, { note: 'new', body: { ...was.body, severity: 'major' } })).base).toEqual({ 'note': 4, 'body.severity': 1 })
+    expect(
+      made(was, draftOf(was, { note: 'new', body: { ...was.body, severity: 'major' } })).base,
+    ).toEqual({ note: 4, 'body.severity': 1 })
     const own = amendment(draftOf(was, { note: 'new' }), { ...seen(was), own: ['note'] }, me, 5)
     expect(own.base).toBeUndefined()
   })
 
   it('takes away what was emptied, and the endpoint’s row is without it too', () => {
-    const was = report({ placeId: 'p-1' as never, body: { type: 'wall_tilt', severity: 'critical', tier: 1, measured: { value: 12, unit: 'cm' } } })
+    const was = report({
+      placeId: 'p-1' as never,
+      body: {
+        type: 'wall_tilt',
+        severity: 'critical',
+        tier: 1,
+        measured: { value: 12, unit: 'cm' },
+      },
+    })
     const { measured: _gone, ...body } = was.body
     const change = made(was, draftOf(was, { placeId: undefined, body }))
-    expect(change.set).toEqual({ 'placeId': null, 'body.measured': null })
+    expect(change.set).toEqual({ placeId: null, 'body.measured': null })
     const row = { t: 'report' as const, id: was.id, v: 1, fv: {}, f: { ...was } as never }
-    const after = applyChange(row, { ...change, id: 'c', n: 1, by: me, at: 5, schema: 1 } as never).row.f as unknown as Report
+    const after = applyChange(row, { ...change, id: 'c', n: 1, by: me, at: 5, schema: 1 } as never)
+      .row.f as unknown as Report
     expect(after.body).toEqual(body)
     expect('placeId' in after).toBe(false)
   })
@@ -55,16 +96,34 @@ describe('an amendment', () => {
 
   it('of a report that was sent back takes the amend step, of another none', () => {
     const was = report({ standing: 'returned' })
-    expect(made(was, draftOf(was)).step).toMatchObject({ id: 's-1', type: 'amend', by: me, at: 5, from: 'returned', to: 'reported' })
+    expect(made(was, draftOf(was)).step).toMatchObject({
+      id: 's-1',
+      type: 'amend',
+      by: me,
+      at: 5,
+      from: 'returned',
+      to: 'reported',
+    })
     expect(made(report(), draftOf(report())).step).toBeUndefined()
   })
 
   it('laid on the report gives what the draft showed', () => {
     const was = report({ standing: 'returned' })
-    const draft = draftOf(was, { note: 'new', placeId: 'p-2' as never, photos: [photo('c')], body: { ...was.body, tier: 1 } })
+    const draft = draftOf(was, {
+      note: 'new',
+      placeId: 'p-2' as never,
+      photos: [photo('c')],
+      body: { ...was.body, tier: 1 },
+    })
     const change = { ...made(was, draft), n: 1, by: me, at: 5, schema: 1 } as never
     const { row } = applyChange({ t: 'report', id: was.id, v: 1, fv: {}, f: { ...was } }, change)
-    expect(row.f).toMatchObject({ note: 'new', placeId: 'p-2', photos: [{ hash: 'c' }], body: draft.body, standing: 'reported' })
+    expect(row.f).toMatchObject({
+      note: 'new',
+      placeId: 'p-2',
+      photos: [{ hash: 'c' }],
+      body: draft.body,
+      standing: 'reported',
+    })
   })
 
   it('leaves what a person has emptied of text empty', () => {

@@ -1,4 +1,5 @@
-// A photo that is still being made ready when its step's form goes away: it lies in that step's draft all the same.
+// A photo that is still being made ready when its step's form goes away: it lies in that step's
+// draft all the same.
 import { effectScope, nextTick } from 'vue'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { DraftWords } from '#device/draft.ts'
@@ -11,22 +12,35 @@ const ready = vi.hoisted(() => ({ now: (): void => undefined }))
 
 vi.mock('#state/device.ts', () => ({ useDevice: () => ({ environment: { now: () => 1 } }) }))
 vi.mock('#state/useKeepPhoto.ts', () => ({
-  useKeepPhoto: () => () => new Promise((done) => (ready.now = () => done({ ok: true, value: { hash: 'h1' } }))),
+  useKeepPhoto: () => () =>
+    new Promise((done) => (ready.now = () => done({ ok: true, value: { hash: 'h1' } }))),
 }))
 vi.mock('#state/useOpenDraft.ts', () => ({
-  useOpenDraft: () => ({ form }: { form: { words(): DraftWords } }) => ({
-    draft: {}, restore: () => Promise.resolve(false),
-    discard: () => Promise.resolve(void written.push('discarded')).then(() => true),
-    write: () => Promise.resolve(void written.push(form.words().photos.map((photo) => photo.hash))),
-  }),
+  useOpenDraft:
+    () =>
+    ({ form }: { form: { words(): DraftWords } }) => ({
+      draft: {},
+      restore: () => Promise.resolve(false),
+      discard: () => Promise.resolve(void written.push('discarded')).then(() => true),
+      write: () =>
+        Promise.resolve(void written.push(form.words().photos.map((photo) => photo.hash))),
+    }),
 }))
 
 afterEach(() => void written.splice(0))
 
-/** A step's form with these photos on their way, asked for when it stands; the last of them is being made ready. */
+/**
+ * A step's form with these photos on their way, asked for when it stands; the last of them is being
+ * made ready.
+ */
 async function withPhotos(photos: () => PhotoComing[]) {
   const scope = effectScope()
-  const form = scope.run(() => useStepDraft(() => ({ id: 'r1', standing: 'open' }) as unknown as Report, () => 'resolve'))!
+  const form = scope.run(() =>
+    useStepDraft(
+      () => ({ id: 'r1', standing: 'open' }) as unknown as Report,
+      () => 'resolve',
+    ),
+  )!
   await vi.waitFor(() => expect(form.isRestored.value).toBe(true))
   const before = ready.now
   const added = form.add(photos(), 'after', 'camera')
@@ -57,7 +71,11 @@ test('a form that is thrown away while a photo is on its way takes that photo wi
 
 test('a photo that goes wrong on its way is told, and the one after it gets in', async () => {
   const gone = () => Promise.reject<Blob | null>(new Error('the camera has gone'))
-  const { scope, form, added } = await withPhotos(() => [gone(), Promise.resolve(null), new Blob(['x'])])
+  const { scope, form, added } = await withPhotos(() => [
+    gone(),
+    Promise.resolve(null),
+    new Blob(['x']),
+  ])
   ready.now()
   expect(await added).toMatchObject([{ fault: { code: 'photoNotKept' } }])
   expect(form.draft.photos).toEqual([{ hash: 'h1' }])

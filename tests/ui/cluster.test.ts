@@ -26,17 +26,22 @@ describe('clusterPoints', () => {
   })
 
   it('loses no point and keeps members within the radius of their first', () => {
-    const points = Array.from({ length: 2000 }, (_, index) => at((index * 7919) % 3001, (index * 104_729) % 2003))
+    const points = Array.from({ length: 2000 }, (_, index) =>
+      at((index * 7919) % 3001, (index * 104_729) % 2003),
+    )
     const clusters = clusterPoints(points, radius)
     expect(clusters.flatMap((cluster) => cluster.members)).toHaveLength(points.length)
     expect(new Set(clusters.flatMap((cluster) => cluster.members)).size).toBe(points.length)
     for (const { members } of clusters) {
-      for (const member of members) expect(Math.hypot(member.x - members[0]!.x, member.y - members[0]!.y)).toBeLessThan(radius)
+      for (const member of members)
+        expect(Math.hypot(member.x - members[0]!.x, member.y - members[0]!.y)).toBeLessThan(radius)
     }
   })
 
   it('takes 10,000 points in one pass', () => {
-    const spread = Array.from({ length: 10_000 }, (_, index) => at((index * 7919) % 60_007, (index * 104_729) % 60_013))
+    const spread = Array.from({ length: 10_000 }, (_, index) =>
+      at((index * 7919) % 60_007, (index * 104_729) % 60_013),
+    )
     const crowded = Array.from({ length: 10_000 }, (_, index) => at(index % 7, index % 5))
     const started = performance.now()
     clusterPoints(spread, radius)
@@ -48,8 +53,13 @@ describe('clusterPoints', () => {
 
 describe('worstLampOf', () => {
   it('names the worst lamp and how many show it', () => {
-    expect(worstLampOf([{ lamp: 'green' }, { lamp: 'red' }, { lamp: null }, { lamp: 'green' }])).toEqual({ lamp: 'red', share: 0.25 })
-    expect(worstLampOf([{ lamp: 'green' }, { lamp: 'amber' }])).toEqual({ lamp: 'amber', share: 0.5 })
+    expect(
+      worstLampOf([{ lamp: 'green' }, { lamp: 'red' }, { lamp: null }, { lamp: 'green' }]),
+    ).toEqual({ lamp: 'red', share: 0.25 })
+    expect(worstLampOf([{ lamp: 'green' }, { lamp: 'amber' }])).toEqual({
+      lamp: 'amber',
+      share: 0.5,
+    })
   })
 
   it('shows no lamp when none of them has one', () => {
@@ -61,7 +71,8 @@ describe('spreadOffsets', () => {
   it('keeps every two of them apart by nearly the gap', () => {
     const offsets = spreadOffsets(30, 30)
     for (const [index, a] of offsets.entries()) {
-      for (const b of offsets.slice(index + 1)) expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(30 * 0.8)
+      for (const b of offsets.slice(index + 1))
+        expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(30 * 0.8)
     }
   })
 })

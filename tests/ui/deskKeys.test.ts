@@ -8,7 +8,8 @@ import { correctionOf, withType } from '#kinds/hazard/grading.ts'
 import { devicesWaiting, photoHolder } from '#ui/desk/photoHolder.ts'
 import { rowWindow } from '#ui/desk/rowWindow.ts'
 
-const press = (key: string, more = {}) => deskKeyOf({ key, hasModifier: false, isTaken: false, isOnControl: false, ...more })
+const press = (key: string, more = {}) =>
+  deskKeyOf({ key, hasModifier: false, isTaken: false, isOnControl: false, ...more })
 
 describe('keys of the desk', () => {
   it('move, open and decide', () => {
@@ -59,12 +60,18 @@ describe('a due time in a field', () => {
 describe('a correction while accepting', () => {
   it('names only what differs, and nothing when nothing does', () => {
     const body = { type: 'light_out', severity: 'minor', tier: 2 }
-    expect(correctionOf(body, { type: 'light_out', severity: 'major', tier: 2 })).toEqual({ 'body.severity': 'major' })
+    expect(correctionOf(body, { type: 'light_out', severity: 'major', tier: 2 })).toEqual({
+      'body.severity': 'major',
+    })
     expect(correctionOf(body, { type: 'light_out', severity: 'minor', tier: 2 })).toBeUndefined()
   })
 
   it('takes severity and tier along with another type', () => {
-    expect(withType('flying_wire_charging')).toEqual({ type: 'flying_wire_charging', severity: 'major', tier: 2 })
+    expect(withType('flying_wire_charging')).toEqual({
+      type: 'flying_wire_charging',
+      severity: 'major',
+      tier: 2,
+    })
   })
 })
 
@@ -81,8 +88,18 @@ describe('rows of a long list', () => {
   })
 })
 
-const deviceOf = (id: string, patch: Partial<DeskDevice>): DeskDevice =>
-  ({ id, memberId: 'm' as MemberId, label: id, createdAt: 0, revokedAt: null, seenAt: 1, waitingChanges: 0, waitingPhotos: 0, waitingSince: null, ...patch })
+const deviceOf = (id: string, patch: Partial<DeskDevice>): DeskDevice => ({
+  id,
+  memberId: 'm' as MemberId,
+  label: id,
+  createdAt: 0,
+  revokedAt: null,
+  seenAt: 1,
+  waitingChanges: 0,
+  waitingPhotos: 0,
+  waitingSince: null,
+  ...patch,
+})
 
 describe('phones that hold unsent work', () => {
   it('are named by who still has photos, not by who was heard of last', () => {
@@ -92,7 +109,11 @@ describe('phones that hold unsent work', () => {
   })
 
   it('are listed with the longest silent first', () => {
-    const devices = [deviceOf('a', { waitingChanges: 1, seenAt: 9 }), deviceOf('b', { waitingPhotos: 1, seenAt: 2 }), deviceOf('c', {})]
+    const devices = [
+      deviceOf('a', { waitingChanges: 1, seenAt: 9 }),
+      deviceOf('b', { waitingPhotos: 1, seenAt: 2 }),
+      deviceOf('c', {}),
+    ]
     expect(devicesWaiting(devices).map((device) => device.id)).toEqual(['b', 'a'])
   })
 })

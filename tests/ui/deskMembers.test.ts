@@ -6,8 +6,20 @@ import { byName } from '#ui/byName.ts'
 import { gridTree } from '#ui/desk/gridTree.ts'
 import { membersShown } from '#ui/desk/membersShown.ts'
 
-const gridOf = (id: string, parentId: string | null): Grid => ({ id: id as GridId, name: id, level: 'grid', parentId: parentId as GridId | null, border: [] })
-const memberOf = (name: string, isActive = true): Member => ({ id: name as MemberId, name, roles: ['volunteer'], gridIds: [], isActive })
+const gridOf = (id: string, parentId: string | null): Grid => ({
+  id: id as GridId,
+  name: id,
+  level: 'grid',
+  parentId: parentId as GridId | null,
+  border: [],
+})
+const memberOf = (name: string, isActive = true): Member => ({
+  id: name as MemberId,
+  name,
+  roles: ['volunteer'],
+  gridIds: [],
+  isActive,
+})
 
 describe('grids to choose from', () => {
   it('stand below the one they belong to, also where the top of the tree is not in sight', () => {
@@ -19,12 +31,22 @@ describe('grids to choose from', () => {
 describe('the list of members', () => {
   it('names those who have left last, and finds by part of a name', () => {
     const members = [memberOf('Ann', false), memberOf('Cen'), memberOf('Bao')]
-    expect(membersShown(members, '', byName('en')).map((member) => member.name)).toEqual(['Bao', 'Cen', 'Ann'])
+    expect(membersShown(members, '', byName('en')).map((member) => member.name)).toEqual([
+      'Bao',
+      'Cen',
+      'Ann',
+    ])
     expect(membersShown(members, ' AN', byName('en')).map((member) => member.name)).toEqual(['Ann'])
   })
   it('are in the order of the app’s language, whatever the browser speaks', () => {
     const names = ['王秀英', '安建国', '李敏', '陈志强']
     expect([...names].sort(byName('zh-CN'))).toEqual(['安建国', '陈志强', '李敏', '王秀英'])
-    expect(membersShown(names.map((name) => memberOf(name)), '', byName('zh-CN'))[0]!.name).toBe('安建国')
+    expect(
+      membersShown(
+        names.map((name) => memberOf(name)),
+        '',
+        byName('zh-CN'),
+      )[0]!.name,
+    ).toBe('安建国')
   })
 })

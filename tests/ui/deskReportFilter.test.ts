@@ -9,9 +9,14 @@ const grids = [
   { id: 'g-1' as GridId, parentId: 'g' as GridId },
   { id: 'g-2' as GridId, parentId: 'g' as GridId },
 ]
-const listed = (cases: Parameters<typeof deskList>[0], patch: Partial<DeskFilter>) => deskList(cases, { ...wholeList, ...patch }, now, grids)
+const listed = (cases: Parameters<typeof deskList>[0], patch: Partial<DeskFilter>) =>
+  deskList(cases, { ...wholeList, ...patch }, now, grids)
 const dispatched = (dueAt: number) =>
-  after(reportOf(), { type: 'accept', at: now - 2 * dayMs }, { type: 'dispatch', at: now - dayMs, handlerId: 'm-handler' as MemberId, dueAt })
+  after(
+    reportOf(),
+    { type: 'accept', at: now - 2 * dayMs },
+    { type: 'dispatch', at: now - dayMs, handlerId: 'm-handler' as MemberId, dueAt },
+  )
 
 describe('the list of the desk', () => {
   it('stands in the order of what is due first, and what has no limit comes last', () => {
@@ -24,13 +29,28 @@ describe('the list of the desk', () => {
   it('breaks a tie by what presses more', () => {
     const dueAt = now + hourMs
     const minor = caseOf(dispatched(dueAt))
-    const critical = caseOf({ ...dispatched(dueAt), body: { type: 'manhole', severity: 'critical', tier: 1 } })
+    const critical = caseOf({
+      ...dispatched(dueAt),
+      body: { type: 'manhole', severity: 'critical', tier: 1 },
+    })
     expect(listed([minor, critical], { tab: 'all' }).items).toEqual([critical, minor])
   })
 
   it('counts every tab under the same filters', () => {
-    const cases = [caseOf(reportOf(), { expected: 3, arrived: 1 }), caseOf(dispatched(now - hourMs)), caseOf(dispatched(now + hourMs)), caseOf(after(reportOf(), { type: 'return', at: now, comment: 'x' }))]
-    expect(listed(cases, {}).counts).toEqual({ mine: 1, overdue: 1, today: 1, returned: 1, photos: 1, all: 4 })
+    const cases = [
+      caseOf(reportOf(), { expected: 3, arrived: 1 }),
+      caseOf(dispatched(now - hourMs)),
+      caseOf(dispatched(now + hourMs)),
+      caseOf(after(reportOf(), { type: 'return', at: now, comment: 'x' })),
+    ]
+    expect(listed(cases, {}).counts).toEqual({
+      mine: 1,
+      overdue: 1,
+      today: 1,
+      returned: 1,
+      photos: 1,
+      all: 4,
+    })
   })
 
   it('holds a grid with everything below it', () => {
@@ -53,7 +73,9 @@ describe('the list of the desk', () => {
   })
 
   it('stays quick with ten thousand reports', () => {
-    const cases = Array.from({ length: 10_000 }, (_, index) => caseOf(reportOf({ capturedAt: now - index * 1000, receivedAt: now - index * 1000 })))
+    const cases = Array.from({ length: 10_000 }, (_, index) =>
+      caseOf(reportOf({ capturedAt: now - index * 1000, receivedAt: now - index * 1000 })),
+    )
     const started = performance.now()
     expect(listed(cases, { search: 'w-116' }).items).toHaveLength(10_000)
     expect(performance.now() - started).toBeLessThan(2000)
@@ -74,7 +96,15 @@ describe('what waits for a supervisor', () => {
 
   it('leaves out what another handler works on', () => {
     expect(caseOf(dispatched(now)).decision).toBeNull()
-    expect(caseOf(after(reportOf(), { type: 'accept', at: now }, { type: 'dispatch', at: now, handlerId: supervisor.id })).decision).toBe('start')
+    expect(
+      caseOf(
+        after(
+          reportOf(),
+          { type: 'accept', at: now },
+          { type: 'dispatch', at: now, handlerId: supervisor.id },
+        ),
+      ).decision,
+    ).toBe('start')
   })
 
   it('has a limit from the time it was accepted, and none while it is returned', () => {
@@ -87,13 +117,23 @@ describe('what waits for a supervisor', () => {
 
 describe('the filter in the address', () => {
   it('comes back as it went', () => {
-    const filter: DeskFilter = { tab: 'overdue', search: 'lamp', grids: ['g-1', 'g-2'], types: ['light_out'], standings: [], handlers: ['m-1'], period: 'week' }
+    const filter: DeskFilter = {
+      tab: 'overdue',
+      search: 'lamp',
+      grids: ['g-1', 'g-2'],
+      types: ['light_out'],
+      standings: [],
+      handlers: ['m-1'],
+      period: 'week',
+    }
     expect(filterFromQuery(filterToQuery(filter))).toEqual(filter)
   })
 
   it('leaves the plain list a plain address, and believes nothing it does not know', () => {
     expect(filterToQuery(wholeList)).toEqual({})
-    expect(filterFromQuery({ tab: 'nonsense', time: ['never'], grid: [null, ''] })).toEqual(wholeList)
+    expect(filterFromQuery({ tab: 'nonsense', time: ['never'], grid: [null, ''] })).toEqual(
+      wholeList,
+    )
   })
 })
 

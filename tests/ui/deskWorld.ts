@@ -1,4 +1,5 @@
-// Builders for the desk's pure parts: a report, its view and its case, each with only what a test is about.
+// Builders for the desk's pure parts: a report, its view and its case, each with only what a test
+// is about.
 import { treeOf } from '#domain/grid.ts'
 import type { GridId, MemberId, ReportId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
@@ -14,11 +15,20 @@ export const now = Date.UTC(2026, 10, 20, 1)
 export const hourMs = 3_600_000
 export const dayMs = 24 * hourMs
 
-export const supervisor: Member = { id: 'm-super' as MemberId, name: 'Supervisor', roles: ['supervisor'], gridIds: ['g' as GridId], isActive: true }
+export const supervisor: Member = {
+  id: 'm-super' as MemberId,
+  name: 'Supervisor',
+  roles: ['supervisor'],
+  gridIds: ['g' as GridId],
+  isActive: true,
+}
 export const worker = 'm-worker' as MemberId
 
 /** `g-1` lies in the supervisor's grid. */
-const tree = treeOf([{ id: 'g' as GridId, parentId: null }, { id: 'g-1' as GridId, parentId: 'g' as GridId }])
+const tree = treeOf([
+  { id: 'g' as GridId, parentId: null },
+  { id: 'g-1' as GridId, parentId: 'g' as GridId },
+])
 
 let made = 0
 
@@ -41,7 +51,10 @@ export function reportOf(patch: Partial<Report> = {}): Report {
 }
 
 /** The report after these steps, each by the supervisor unless it says otherwise. */
-export function after(report: Report, ...steps: (Partial<Step> & { type: StepType; at: number })[]): Report {
+export function after(
+  report: Report,
+  ...steps: (Partial<Step> & { type: StepType; at: number })[]
+): Report {
   const workflow = kindOf(report.kind)!.workflow
   let { standing } = report
   const taken = steps.map((step, index): Step => {
@@ -53,7 +66,24 @@ export function after(report: Report, ...steps: (Partial<Step> & { type: StepTyp
 }
 
 export const viewOf = (report: Report, photos = { expected: 0, arrived: 0 }): ReportView =>
-  ({ report, receipt: { state: 'received' }, photos, attention: null, isMine: false, number: `N-${report.id}` }) as unknown as ReportView
+  ({
+    report,
+    receipt: { state: 'received' },
+    photos,
+    attention: null,
+    isMine: false,
+    number: `N-${report.id}`,
+  }) as unknown as ReportView
 
-export const caseOf = (report: Report, photos?: { expected: number; arrived: number }, member: Member = supervisor): DeskCase =>
-  deskCaseOf(viewOf(report, photos), { member, tree, placeTitle: () => 'Lamp W-116', memberName: (id) => id, t: (key) => key })
+export const caseOf = (
+  report: Report,
+  photos?: { expected: number; arrived: number },
+  member: Member = supervisor,
+): DeskCase =>
+  deskCaseOf(viewOf(report, photos), {
+    member,
+    tree,
+    placeTitle: () => 'Lamp W-116',
+    memberName: (id) => id,
+    t: (key) => key,
+  })

@@ -5,9 +5,22 @@ import { field as zh } from '../../src/ui/locales/zh-CN/field.ts'
 
 const settings = { locale: 'zh-CN' }
 vi.mock('#state/useSettings.ts', () => ({ useSettings: () => settings }))
-const { formatBytes, formatDay, formatDayHeading, formatDistance, formatDue, formatDuration, formatTime, formatWhen } = await import('../../src/ui/format.ts')
+const {
+  formatBytes,
+  formatDay,
+  formatDayHeading,
+  formatDistance,
+  formatDue,
+  formatDuration,
+  formatTime,
+  formatWhen,
+} = await import('../../src/ui/format.ts')
 
-const words = createI18n({ legacy: false, locale: 'zh-CN', messages: { 'zh-CN': { field: zh }, en: { field: en } } })
+const words = createI18n({
+  legacy: false,
+  locale: 'zh-CN',
+  messages: { 'zh-CN': { field: zh }, en: { field: en } },
+})
 const t = words.global.t
 const speak = (locale: 'zh-CN' | 'en') => {
   settings.locale = locale

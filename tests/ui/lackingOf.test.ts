@@ -3,10 +3,15 @@ import type { DraftWords } from '../../src/state/useDraft.ts'
 import { lackingOf } from '../../src/ui/capture/lackingOf.ts'
 
 const draft = (body: DraftWords['body'], ...roles: string[]) =>
-  ({ photos: roles.map((role) => ({ role })), body: { type: 'other', ...body }, placeId: 'p' }) as unknown as DraftWords
+  ({
+    photos: roles.map((role) => ({ role })),
+    body: { type: 'other', ...body },
+    placeId: 'p',
+  }) as unknown as DraftWords
 
 describe('what a hazard report lacks', () => {
-  it('asks nothing more of a photo, a type and a place', () => expect(lackingOf(draft({}, 'near'))).toEqual([]))
+  it('asks nothing more of a photo, a type and a place', () =>
+    expect(lackingOf(draft({}, 'near'))).toEqual([]))
 
   it('asks for a photo of the result where it was fixed on the spot', () => {
     expect(lackingOf(draft({ isFixedOnSpot: true }, 'near'))).toEqual(['after'])
@@ -15,7 +20,9 @@ describe('what a hazard report lacks', () => {
   })
 
   it('is held up by a measured value that is not a figure yet', () => {
-    expect(lackingOf(draft({ measuredText: '12 or so', measuredUnit: 'cm' }, 'near'))).toEqual(['measured'])
+    expect(lackingOf(draft({ measuredText: '12 or so', measuredUnit: 'cm' }, 'near'))).toEqual([
+      'measured',
+    ])
     expect(lackingOf(draft({ measured: { value: 12, unit: 'cm' } }, 'near'))).toEqual([])
   })
 })

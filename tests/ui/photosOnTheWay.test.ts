@@ -3,7 +3,11 @@ import { forgetOnTheWay, missingOf, takeOver, tookIn } from '../../src/ui/captur
 
 function aTab() {
   const kept = new Map<string, string>()
-  return { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value), removeItem: (key: string) => void kept.delete(key) }
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  }
 }
 
 it('a page that comes up again knows how many of the photos it had taken over are not in its draft', () => {

@@ -3,20 +3,35 @@ import type { Standing } from '../../src/domain/step.ts'
 import type { ReportView } from '../../src/state/useReports.ts'
 import { filterRecords, groupByDay, searchRecords } from '../../src/ui/records/recordFilter.ts'
 
-const aView = (standing: Standing, more: Partial<ReportView> = {}, capturedAt = '2026-11-20T10:00:00+08:00'): ReportView =>
+const aView = (
+  standing: Standing,
+  more: Partial<ReportView> = {},
+  capturedAt = '2026-11-20T10:00:00+08:00',
+): ReportView =>
   ({
     report: { standing, capturedAt: Date.parse(capturedAt) },
-    receipt: { state: 'received' }, photos: { expected: 0, arrived: 0 }, attention: null, isMine: true, number: '1120-1DB8', ...more,
+    receipt: { state: 'received' },
+    photos: { expected: 0, arrived: 0 },
+    attention: null,
+    isMine: true,
+    number: '1120-1DB8',
+    ...more,
   }) as ReportView
 
 describe('recordFilter', () => {
   it('counts a report with photos that have not arrived as on this phone', () => {
-    const views = [aView('reported', { photos: { expected: 5, arrived: 3 } }), aView('reported', { receipt: { state: 'onPhone' } }), aView('reported')]
+    const views = [
+      aView('reported', { photos: { expected: 5, arrived: 3 } }),
+      aView('reported', { receipt: { state: 'onPhone' } }),
+      aView('reported'),
+    ]
     expect(filterRecords(views, 'onPhone')).toHaveLength(2)
   })
 
   it('takes a withdrawn or rejected report as closed and a returned one as neither closed nor in progress', () => {
-    const views = (['withdrawn', 'rejected', 'closed', 'returned', 'accepted'] as const).map((standing) => aView(standing))
+    const views = (['withdrawn', 'rejected', 'closed', 'returned', 'accepted'] as const).map(
+      (standing) => aView(standing),
+    )
     expect(filterRecords(views, 'closed')).toHaveLength(3)
     expect(filterRecords(views, 'inProgress')).toHaveLength(1)
     expect(filterRecords(views, 'returned')).toHaveLength(1)
@@ -30,7 +45,10 @@ describe('recordFilter', () => {
   })
 
   it('groups by the day in Shanghai', () => {
-    const views = [aView('reported', {}, '2026-11-20T00:30:00+08:00'), aView('reported', {}, '2026-11-19T23:30:00+08:00')]
+    const views = [
+      aView('reported', {}, '2026-11-20T00:30:00+08:00'),
+      aView('reported', {}, '2026-11-19T23:30:00+08:00'),
+    ]
     expect(groupByDay(views).map(({ day }) => day)).toEqual(['2026-11-20', '2026-11-19'])
   })
 })

@@ -1,5 +1,5 @@
-// A HEIC where the browser itself has no decoder for it: libheif as WebAssembly, fetched when it is first needed and kept for offline
-// by the service worker from then on. Part of the photo worker.
+// A HEIC where the browser itself has no decoder for it: libheif as WebAssembly, fetched when it is
+// first needed and kept for offline by the service worker from then on. Part of the photo worker.
 import wasmUrl from 'libheif-js/libheif-wasm/libheif.wasm?url'
 import { photoLimits } from '#domain/photo.ts'
 
@@ -48,7 +48,9 @@ async function pictureOf(decoder: Decoder, bytes: Uint8Array): Promise<ImageBitm
   const [width, height] = [image.get_width(), image.get_height()]
   if (width * height > photoLimits.filePixels) return null
   const pixels = new ImageData(width, height)
-  const isShown = await new Promise<boolean>((resolve) => image.display(pixels, (shown) => resolve(shown !== null)))
+  const isShown = await new Promise<boolean>((resolve) =>
+    image.display(pixels, (shown) => resolve(shown !== null)),
+  )
   image.free()
   return isShown ? createImageBitmap(pixels) : null
 }

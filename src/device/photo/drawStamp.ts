@@ -1,4 +1,5 @@
-// Writes time and place into a copy of the photo: light text on a dark band at the lower left. Part of the photo worker.
+// Writes time and place into a copy of the photo: light text on a dark band at the lower left. Part
+// of the photo worker.
 
 /** Fonts a phone has; Chinese first so that Han characters do not come out in a Japanese face. */
 const stampFont = (px: number): string =>
@@ -13,12 +14,16 @@ export function drawStamp(context: OffscreenCanvasRenderingContext2D, lines: str
     context.font = stampFont(px)
     return Math.max(...lines.map((line) => context.measureText(line).width))
   }
-  const fits = (): boolean => widest() + px * 1.2 <= room.width && lines.length * px * 1.4 + px * 0.8 <= room.height
+  const fits = (): boolean =>
+    widest() + px * 1.2 <= room.width && lines.length * px * 1.4 + px * 0.8 <= room.height
   while (px > 12 && !fits()) px -= 1
 
   const padding = px * 0.6
   const lineHeight = px * 1.4
-  const band = { width: Math.min(width, widest() + 2 * padding), height: lines.length * lineHeight + padding }
+  const band = {
+    width: Math.min(width, widest() + 2 * padding),
+    height: lines.length * lineHeight + padding,
+  }
   const left = px * 0.6
   const top = height - band.height - px * 0.6
   context.fillStyle = 'rgba(0, 0, 0, 0.62)'
@@ -26,7 +31,12 @@ export function drawStamp(context: OffscreenCanvasRenderingContext2D, lines: str
   context.fillStyle = '#fff'
   context.textBaseline = 'middle'
   lines.forEach((line, index) => {
-    context.fillText(line, left + padding, top + padding / 2 + lineHeight * (index + 0.5), width - left - 2 * padding)
+    context.fillText(
+      line,
+      left + padding,
+      top + padding / 2 + lineHeight * (index + 0.5),
+      width - left - 2 * padding,
+    )
   })
 }
 

@@ -1,4 +1,5 @@
-// Whether a JPEG comes to its end. Copied half-way or written by a phone that died it does not, and browsers then refuse all of it.
+// Whether a JPEG comes to its end. Copied half-way or written by a phone that died it does not, and
+// browsers then refuse all of it.
 
 const startOfScan = 0xda
 
@@ -19,8 +20,10 @@ function scanStart(view: DataView): number | null {
 export function jpegEnd(bytes: Uint8Array): 'there' | 'missing' | 'none' {
   const start = scanStart(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))
   if (start === null) return 'none'
-  for (let at = bytes.length - 2; at > start; at--) if (bytes[at] === 0xff && bytes[at + 1] === 0xd9) return 'there'
+  for (let at = bytes.length - 2; at > start; at--)
+    if (bytes[at] === 0xff && bytes[at + 1] === 0xd9) return 'there'
   return 'missing'
 }
 
-export const withEnd = (file: Blob): Blob => new Blob([file, Uint8Array.of(0xff, 0xd9)], { type: 'image/jpeg' })
+export const withEnd = (file: Blob): Blob =>
+  new Blob([file, Uint8Array.of(0xff, 0xd9)], { type: 'image/jpeg' })

@@ -1,5 +1,5 @@
-// Stands between the page and the photo worker: one photo at a time (a decoded one takes tens of megabytes), and a
-// worker that crashed or hangs is replaced, with a fault for the photo it held.
+// Stands between the page and the photo worker: one photo at a time (a decoded one takes tens of
+// megabytes), and a worker that crashed or hangs is replaced, with a fault for the photo it held.
 import { fault } from '#domain/fault.ts'
 import { fail, type Result } from '#domain/result.ts'
 import type { PhotoAnswer, PhotoRequest, PreparedPhoto } from './photoRequest.ts'
@@ -14,7 +14,13 @@ export interface PhotoWorkerPort {
 }
 
 /** `startWorker` may throw where the browser has no module workers. */
-export function photoQueue({ startWorker, timeoutMs = 30_000 }: { startWorker: () => PhotoWorkerPort; timeoutMs?: number }) {
+export function photoQueue({
+  startWorker,
+  timeoutMs = 30_000,
+}: {
+  startWorker: () => PhotoWorkerPort
+  timeoutMs?: number
+}) {
   let worker: PhotoWorkerPort | null = null
   let last: Promise<unknown> = Promise.resolve()
 

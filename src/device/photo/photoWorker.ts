@@ -1,6 +1,7 @@
-// The photo station, in a runtime of its own so that the page never waits: takes a file from preparePhoto.ts, checks it,
-// decodes it once, and hands back the kept copy, its thumbnail and, if asked, a stamped copy, each named by its hash.
-// Browser floor: Chrome 94, Safari 16.4 (module workers, OffscreenCanvas 2d and convertToBlob in a worker).
+// The photo station, in a runtime of its own so that the page never waits: takes a file from
+// preparePhoto.ts, checks it, decodes it once, and hands back the kept copy, its thumbnail and, if
+// asked, a stamped copy, each named by its hash. Browser floor: Chrome 94, Safari 16.4 (module
+// workers, OffscreenCanvas 2d and convertToBlob in a worker).
 import { type Fault, fault } from '#domain/fault.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import { photoLimits } from '#domain/photo.ts'
@@ -16,7 +17,8 @@ import { takenOf } from './takenOf.ts'
 
 declare const self: DedicatedWorkerGlobalScope
 
-const headBytes = 262_144 // EXIF with its thumbnail, ICC profile and HEIC properties end well before this in phone photos
+// EXIF with its thumbnail, ICC profile and HEIC properties end well before this in phone photos
+const headBytes = 262_144
 const keptQuality = 0.8
 const thumbBytesLimit = 15_000
 const thumbQualities = [0.7, 0.55, 0.4, 0.25, 0.1]
@@ -26,13 +28,16 @@ self.onmessage = async ({ data }: MessageEvent<PhotoRequest>) => {
     fail(fault('photoUnreadable', { reason: reason instanceof Error ? reason.name : 'unknown' })),
   )
   const transfer = answer.ok
-    ? [answer.value.bytes, answer.value.thumbBytes, answer.value.stampedBytes].filter((bytes) => bytes !== undefined)
+    ? [answer.value.bytes, answer.value.thumbBytes, answer.value.stampedBytes].filter(
+        (bytes) => bytes !== undefined,
+      )
     : []
   self.postMessage(answer, transfer)
 }
 
 async function prepare({ file, origin, stamp }: PhotoRequest): Promise<PhotoAnswer> {
-  if (typeof OffscreenCanvas === 'undefined') return fail(fault('photoUnreadable', { reason: 'browserTooOld' }))
+  if (typeof OffscreenCanvas === 'undefined')
+    return fail(fault('photoUnreadable', { reason: 'browserTooOld' }))
   const header = await check(file)
   if (!header.ok) return header
   const [picture, exif] = await Promise.all([decode(file, header.value), readExif(file)])
@@ -82,10 +87,14 @@ interface Picture {
   isUnfinished?: true
 }
 
-/** What cannot be decoded and is a photo all the same comes back as `photoHeic` or `photoUnreadable`; it may be kept as it is. */
+/**
+ * What cannot be decoded and is a photo all the same comes back as `photoHeic` or
+ * `photoUnreadable`; it may be kept as it is.
+ */
 async function decode(file: Blob, { type, size }: ImageHeader): Promise<Result<Picture>> {
   if (type === 'image/heic') {
-    const bitmap = (size && (await bitmapOf(file))) ?? (await decodeHeic(file)) // Safari has a decoder of its own
+    // Safari has a decoder of its own
+    const bitmap = (size && (await bitmapOf(file))) ?? (await decodeHeic(file))
     return bitmap ? succeed({ bitmap }) : fail(fault('photoHeic'))
   }
   if (!size) return fail(fault('photoUnreadable', { reason: 'noSize' }))
@@ -95,24 +104,53 @@ async function decode(file: Blob, { type, size }: ImageHeader): Promise<Result<P
   return succeed({ bitmap, ...(isCut && { isUnfinished: true as const }) })
 }
 
-/** Shrinking happens in draw(): on 8 to 12 MP photos it is as fast as resizeWidth here, and resizeWidth is ambiguous (and enlarges) when EXIF turns the picture. */
-const bitmapOf = (file: Blob): Promise<ImageBitmap | null> => createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => null)
+/**
+ * Shrinking happens in draw(): on 8 to 12 MP photos it is as fast as resizeWidth here, and
+ * resizeWidth is ambiguous (and enlarges) when EXIF turns the picture.
+ */
+const bitmapOf = (file: Blob): Promise<ImageBitmap | null> =>
+  createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => null)
 
-/** Evidence is never refused for its format: the file itself is kept, with a thumbnail that says what it is. */
-async function asItIs(file: Blob, { type, size }: ImageHeader, exif: ExifFacts, origin: PhotoOrigin, why: Fault): Promise<PhotoAnswer> {
-  if (type !== 'image/heic' && !(type === 'image/jpeg' && size && jpegEnd(await bytesOf(file)) !== 'none')) return fail(why)
-  if (file.size > photoLimits.uploadBytes) return fail(fault('photoTooLarge', { bytes: file.size, limit: photoLimits.uploadBytes }))
-  const [main, thumb] = await Promise.all([blobOf(file), blobOf(await encode(namePlate(type === 'image/heic' ? 'HEIC' : 'JPEG'), keptQuality))])
+/**
+ * Evidence is never refused for its format: the file itself is kept, with a thumbnail that says
+ * what it is.
+ */
+async function asItIs(
+  file: Blob,
+  { type, size }: ImageHeader,
+  exif: ExifFacts,
+  origin: PhotoOrigin,
+  why: Fault,
+): Promise<PhotoAnswer> {
+  if (
+    type !== 'image/heic' &&
+    !(type === 'image/jpeg' && size && jpegEnd(await bytesOf(file)) !== 'none')
+  )
+    return fail(why)
+  if (file.size > photoLimits.uploadBytes)
+    return fail(fault('photoTooLarge', { bytes: file.size, limit: photoLimits.uploadBytes }))
+  const [main, thumb] = await Promise.all([
+    blobOf(file),
+    blobOf(await encode(namePlate(type === 'image/heic' ? 'HEIC' : 'JPEG'), keptQuality)),
+  ])
   const ref: PreparedPhoto['ref'] = {
-    hash: main.hash, bytes: main.bytes.byteLength, width: size?.width ?? 1, height: size?.height ?? 1, ...takenOf(exif, origin),
-    isOriginal: true, thumb: { hash: thumb.hash, bytes: thumb.bytes.byteLength },
+    hash: main.hash,
+    bytes: main.bytes.byteLength,
+    width: size?.width ?? 1,
+    height: size?.height ?? 1,
+    ...takenOf(exif, origin),
+    isOriginal: true,
+    thumb: { hash: thumb.hash, bytes: thumb.bytes.byteLength },
   }
   return succeed({ ref, bytes: main.bytes, thumbBytes: thumb.bytes })
 }
 
 const bytesOf = async (blob: Blob): Promise<Uint8Array> => new Uint8Array(await blob.arrayBuffer())
 
-/** Shrinks to the longest side, never enlarges; white under what is transparent, as JPEG has no transparency. */
+/**
+ * Shrinks to the longest side, never enlarges; white under what is transparent, as JPEG has no
+ * transparency.
+ */
 function draw(source: ImageBitmap | OffscreenCanvas, longestSide: number) {
   const scale = Math.min(1, longestSide / Math.max(source.width, source.height))
   const width = Math.max(1, Math.round(source.width * scale))
@@ -145,5 +183,8 @@ async function encodeThumb(kept: OffscreenCanvas): Promise<Blob> {
 async function blobOf(blob: Blob): Promise<{ bytes: ArrayBuffer; hash: PhotoHash }> {
   const bytes = await blob.arrayBuffer()
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return { bytes, hash: Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('') as PhotoHash }
+  return {
+    bytes,
+    hash: Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('') as PhotoHash,
+  }
 }

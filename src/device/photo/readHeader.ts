@@ -1,5 +1,6 @@
-// First check of a photo, before any decoding: what it is and how large it claims to be, from its first bytes.
-// A few kilobytes can claim 30000 x 30000 pixels; decoding them would take the memory of the whole phone.
+// First check of a photo, before any decoding: what it is and how large it claims to be, from its
+// first bytes. A few kilobytes can claim 30000 x 30000 pixels; decoding them would take the memory
+// of the whole phone.
 import { imageTypeOf, type ImageType } from '#domain/imageType.ts'
 
 export interface ImageHeader {
@@ -27,9 +28,14 @@ const sizeReaders = {
 } as const satisfies Record<ImageType, SizeReader>
 
 const tagAt = (view: DataView, at: number): string =>
-  at + 4 <= view.byteLength ? String.fromCharCode(...[0, 1, 2, 3].map((i) => view.getUint8(at + i))) : ''
+  at + 4 <= view.byteLength
+    ? String.fromCharCode(...[0, 1, 2, 3].map((i) => view.getUint8(at + i)))
+    : ''
 
-/** Walks the segments to the frame header (ITU T.81 B.2.2), so that a thumbnail inside EXIF is not taken for the photo. */
+/**
+ * Walks the segments to the frame header (ITU T.81 B.2.2), so that a thumbnail inside EXIF is not
+ * taken for the photo.
+ */
 function jpegSize(view: DataView): ImageHeader['size'] {
   let at = 2
   while (at + 9 <= view.byteLength) {
@@ -67,7 +73,8 @@ function webpSize(view: DataView): ImageHeader['size'] {
   if (view.byteLength < 30) return null
   const form = tagAt(view, 12)
   if (form === 'VP8 ') {
-    if (view.getUint8(23) !== 0x9d || view.getUint8(24) !== 0x01 || view.getUint8(25) !== 0x2a) return null
+    if (view.getUint8(23) !== 0x9d || view.getUint8(24) !== 0x01 || view.getUint8(25) !== 0x2a)
+      return null
     return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff }
   }
   if (form === 'VP8L') {
@@ -82,7 +89,10 @@ function webpSize(view: DataView): ImageHeader['size'] {
 const uint24 = (view: DataView, at: number): number =>
   view.getUint8(at) | (view.getUint8(at + 1) << 8) | (view.getUint8(at + 2) << 16)
 
-/** The largest `ispe` property (ISO 23008-12 6.5.3): a HEIC is a grid of tiles, and the whole is larger than each. */
+/**
+ * The largest `ispe` property (ISO 23008-12 6.5.3): a HEIC is a grid of tiles, and the whole is
+ * larger than each.
+ */
 function heicSize(view: DataView): ImageHeader['size'] {
   let largest: ImageHeader['size'] = null
   for (let at = 0; at + 16 <= view.byteLength; at++) {

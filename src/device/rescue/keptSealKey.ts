@@ -1,10 +1,12 @@
-// The organisation's public key as this phone last got it. Comes with a sync answer; without it nothing can be sealed.
+// The organisation's public key as this phone last got it. Comes with a sync answer; without it
+// nothing can be sealed.
 import type { CaptureDb } from '../captureDb.ts'
 import { sealKeyId } from './sealRecords.ts'
 
 const key = 'sealKey'
 
-export const keptSealKey = async (db: CaptureDb): Promise<string | undefined> => (await db.meta.get(key))?.value as string | undefined
+export const keptSealKey = async (db: CaptureDb): Promise<string | undefined> =>
+  (await db.meta.get(key))?.value as string | undefined
 
 /** What the phone tells the endpoint of the key it has. */
 export async function keptSealKeyId(db: CaptureDb): Promise<string> {
@@ -12,4 +14,5 @@ export async function keptSealKeyId(db: CaptureDb): Promise<string> {
   return known ? sealKeyId(known) : ''
 }
 
-export const keepSealKey = (db: CaptureDb, sealKey: string): Promise<unknown> => db.meta.put({ key, value: sealKey })
+export const keepSealKey = (db: CaptureDb, sealKey: string): Promise<unknown> =>
+  db.meta.put({ key, value: sealKey })

@@ -1,4 +1,5 @@
-// Passes on what was taken in of other phones' rescue files, piece by piece; what is acknowledged goes from this phone, so it resumes where it stopped.
+// Passes on what was taken in of other phones' rescue files, piece by piece; what is acknowledged
+// goes from this phone, so it resumes where it stopped.
 import Dexie from 'dexie'
 import { type Fault, fault } from '#domain/fault.ts'
 import type { Instant } from '#domain/ids.ts'
@@ -19,9 +20,14 @@ export interface PassingOn {
   now: () => Instant
 }
 
-/** A fault means: later. A file that the endpoint cannot open is marked, and one that it has no room for waits; neither holds another up. */
+/**
+ * A fault means: later. A file that the endpoint cannot open is marked, and one that it has no room
+ * for waits; neither holds another up.
+ */
 export async function passOnRescued(passing: PassingOn): Promise<Result<null>> {
-  const open = await passing.capture.rescue.filter((each) => each.isWhole && !each.doneAt && !each.fault).toArray()
+  const open = await passing.capture.rescue
+    .filter((each) => each.isWhole && !each.doneAt && !each.fault)
+    .toArray()
   let later: Fault | null = null
   for (const taken of open) {
     const passed = await passOn(passing, taken)
@@ -36,28 +42,42 @@ export async function passOnRescued(passing: PassingOn): Promise<Result<null>> {
   return later ? fail(later) : succeed(null)
 }
 
-const isOfTheDevice = ({ code }: Fault): boolean => code === 'unknownDevice' || code === 'revokedDevice'
+const isOfTheDevice = ({ code }: Fault): boolean =>
+  code === 'unknownDevice' || code === 'revokedDevice'
 
 /** Of one request; grows on a good link. */
 const firstBytes = 131_072
 
-async function passOn({ capture, transport, device, now }: PassingOn, { id, opening }: TakenIn): Promise<Result<null>> {
+async function passOn(
+  { capture, transport, device, now }: PassingOn,
+  { id, opening }: TakenIn,
+): Promise<Result<null>> {
   let mostBytes = firstBytes
   for (;;) {
     const frames = await nextFrames(capture, id, mostBytes)
-    const answered = await send(transport, device, joined([opening, ...frames.map((frame) => frame.bytes)]))
+    const answered = await send(
+      transport,
+      device,
+      joined([opening, ...frames.map((frame) => frame.bytes)]),
+    )
     if (!answered.ok) return answered
     mostBytes = Math.min(rescueLimits.requestBytes, mostBytes * 2)
     await capture.transaction('rw', capture.rescue, capture.rescueFrame, async () => {
       await capture.rescueFrame.bulkDelete(frames.map((frame) => [id, frame.index]))
       const [taken, left] = [await capture.rescue.get(id), await framesLeft(capture, id).count()]
-      if (taken) await capture.rescue.put({ ...taken, tally: added(taken.tally, answered.value), ...(left === 0 ? { doneAt: now() } : {}) })
+      if (taken)
+        await capture.rescue.put({
+          ...taken,
+          tally: added(taken.tally, answered.value),
+          ...(left === 0 ? { doneAt: now() } : {}),
+        })
     })
     if ((await framesLeft(capture, id).count()) === 0) return succeed(null)
   }
 }
 
-export const framesLeft = (db: CaptureDb, id: string) => db.rescueFrame.where('[file+index]').between([id, Dexie.minKey], [id, Dexie.maxKey])
+export const framesLeft = (db: CaptureDb, id: string) =>
+  db.rescueFrame.where('[file+index]').between([id, Dexie.minKey], [id, Dexie.maxKey])
 
 async function nextFrames(db: CaptureDb, id: string, mostBytes: number): Promise<KeptFrame[]> {
   const frames: KeptFrame[] = []
@@ -72,11 +92,19 @@ async function nextFrames(db: CaptureDb, id: string, mostBytes: number): Promise
   return frames
 }
 
-async function send(transport: Transport, device: PassingOn['device'], body: ArrayBuffer): Promise<Result<RescueTally>> {
+async function send(
+  transport: Transport,
+  device: PassingOn['device'],
+  body: ArrayBuffer,
+): Promise<Result<RescueTally>> {
   let status: number
   let json: unknown
   try {
-    const response = await transport.send('/api/rescue', { method: 'POST', body, headers: { 'Content-Type': 'application/octet-stream', ...deviceHeader(device) } })
+    const response = await transport.send('/api/rescue', {
+      method: 'POST',
+      body,
+      headers: { 'Content-Type': 'application/octet-stream', ...deviceHeader(device) },
+    })
     status = response.status
     json = await response.json()
   } catch {
@@ -89,6 +117,10 @@ async function send(transport: Transport, device: PassingOn['device'], body: Arr
 }
 
 const added = (a: RescueTally, b: RescueTally): RescueTally => ({
-  changes: a.changes + b.changes, changesKnown: a.changesKnown + b.changesKnown, parked: a.parked + b.parked,
-  photos: a.photos + b.photos, photosKnown: a.photosKnown + b.photosKnown, setAside: a.setAside + b.setAside,
+  changes: a.changes + b.changes,
+  changesKnown: a.changesKnown + b.changesKnown,
+  parked: a.parked + b.parked,
+  photos: a.photos + b.photos,
+  photosKnown: a.photosKnown + b.photosKnown,
+  setAside: a.setAside + b.setAside,
 })

@@ -1,4 +1,5 @@
-// Seals records to the organisation's key (R1, R2): nobody who carries the file can read it, and each record opens by itself.
+// Seals records to the organisation's key (R1, R2): nobody who carries the file can read it, and
+// each record opens by itself.
 import { nonceOf, sealInfo, toHex, writeFrame, writeRescueHeader } from '#protocol/rescueFile.ts'
 
 export interface Sealer {
@@ -6,13 +7,18 @@ export interface Sealer {
   file: string
   header: Uint8Array<ArrayBuffer>
   /** The next record as it stands in the file. */
-  seal(type: number, content: Uint8Array<ArrayBuffer> | ArrayBuffer): Promise<Uint8Array<ArrayBuffer>>
+  seal(
+    type: number,
+    content: Uint8Array<ArrayBuffer> | ArrayBuffer,
+  ): Promise<Uint8Array<ArrayBuffer>>
 }
 
 const curve = { name: 'ECDH', namedCurve: 'P-256' } as const
 
 const bytesOf = (base64url: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(base64url.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0))
+  Uint8Array.from(atob(base64url.replaceAll('-', '+').replaceAll('_', '/')), (letter) =>
+    letter.charCodeAt(0),
+  )
 
 /** How the endpoint names this key. */
 export const sealKeyId = async (publicKey: string): Promise<string> =>
@@ -27,17 +33,28 @@ export async function newSealer(publicKey: string): Promise<Sealer> {
   const header = writeRescueHeader(await sealKeyId(publicKey), file, ephemeral)
   const shared = await subtle.deriveBits({ name: 'ECDH', public: theirs }, pair.privateKey, 256)
   const base = await subtle.importKey('raw', shared, 'HKDF', false, ['deriveKey'])
-  const key = await subtle.deriveKey({ name: 'HKDF', hash: 'SHA-256', salt: header, info: sealInfo }, base, { name: 'AES-GCM', length: 256 }, false, ['encrypt'])
+  const key = await subtle.deriveKey(
+    { name: 'HKDF', hash: 'SHA-256', salt: header, info: sealInfo },
+    base,
+    { name: 'AES-GCM', length: 256 },
+    false,
+    ['encrypt'],
+  )
   let next = 0
   return {
-    file, header,
+    file,
+    header,
     seal: async (type, content) => {
       const index = next++
       const nonce = nonceOf(index)
       const plain = new Uint8Array(content.byteLength + 1)
       plain[0] = type
       plain.set(new Uint8Array(content), 1)
-      const sealed = await subtle.encrypt({ name: 'AES-GCM', iv: nonce, additionalData: nonce }, key, plain)
+      const sealed = await subtle.encrypt(
+        { name: 'AES-GCM', iv: nonce, additionalData: nonce },
+        key,
+        plain,
+      )
       return writeFrame({ index, sealed: new Uint8Array(sealed) })
     },
   }

@@ -1,13 +1,24 @@
-// Another phone's rescue file, put into this phone's own database until its records are passed on. Nothing in it can be read here.
-// Hands on to: passOnRescued.ts.
+// Another phone's rescue file, put into this phone's own database until its records are passed on.
+// Nothing in it can be read here. Hands on to: passOnRescued.ts.
 import { fault, type Fault } from '#domain/fault.ts'
 import type { Instant } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
-import { frameHeadBytes, nextMarker, readFrameHead, readRescueHeader, rescueHeaderBytes, rescueLimits, type RescueTally } from '#protocol/rescueFile.ts'
+import {
+  frameHeadBytes,
+  nextMarker,
+  readFrameHead,
+  readRescueHeader,
+  rescueHeaderBytes,
+  rescueLimits,
+  type RescueTally,
+} from '#protocol/rescueFile.ts'
 import type { CaptureDb } from '../captureDb.ts'
 import { storageFault } from '../storageFault.ts'
 
-/** A file on its way. Its records lie beside it and go as they are passed on, so what is left is what remains to be done. */
+/**
+ * A file on its way. Its records lie beside it and go as they are passed on, so what is left is
+ * what remains to be done.
+ */
 export interface TakenIn {
   id: string
   name: string
@@ -30,13 +41,32 @@ export interface KeptFrame {
   bytes: ArrayBuffer
 }
 
-export const emptyTally: RescueTally = { changes: 0, changesKnown: 0, parked: 0, photos: 0, photosKnown: 0, setAside: 0 }
+export const emptyTally: RescueTally = {
+  changes: 0,
+  changesKnown: 0,
+  parked: 0,
+  photos: 0,
+  photosKnown: 0,
+  setAside: 0,
+}
 
-export async function takeInFile(db: CaptureDb, file: File, now: Instant): Promise<Result<TakenIn>> {
+export async function takeInFile(
+  db: CaptureDb,
+  file: File,
+  now: Instant,
+): Promise<Result<TakenIn>> {
   try {
     const header = readRescueHeader(await bytesOf(file, 0, rescueHeaderBytes))
     if (!header) return fail(fault('rescueNotAFile'))
-    const taken: TakenIn = { id: header.file, name: file.name, takenAt: now, opening: header.bytes.buffer, records: 0, isWhole: false, tally: emptyTally }
+    const taken: TakenIn = {
+      id: header.file,
+      name: file.name,
+      takenAt: now,
+      opening: header.bytes.buffer,
+      records: 0,
+      isWhole: false,
+      tally: emptyTally,
+    }
     await db.rescue.put(taken)
     let some: KeptFrame[] = []
     let bytes = 0
@@ -72,11 +102,12 @@ export function joined(parts: readonly ArrayBuffer[]): ArrayBuffer {
   return whole.buffer
 }
 
-const bytesOf = async (file: Blob, from: number, to: number): Promise<Uint8Array> => new Uint8Array(await file.slice(from, to).arrayBuffer())
+const bytesOf = async (file: Blob, from: number, to: number): Promise<Uint8Array> =>
+  new Uint8Array(await file.slice(from, to).arrayBuffer())
 
 /** Reads a record at a time; a damaged stretch is stepped over to where the next one begins. */
 async function* framesOf(file: Blob, id: string): AsyncGenerator<KeptFrame> {
-  for (let at = rescueHeaderBytes; at < file.size; ) {
+  for (let at = rescueHeaderBytes; at < file.size;) {
     const head = readFrameHead(await bytesOf(file, at, at + frameHeadBytes), 0)
     const end = head && at + frameHeadBytes + head.length
     if (head && end! <= file.size) {

@@ -11,7 +11,12 @@ export interface Carried extends TakenIn {
 /** Newest first. */
 export async function carriedFiles(db: CaptureDb): Promise<Carried[]> {
   const files = await db.rescue.toArray()
-  const carried = await Promise.all(files.map(async (each) => ({ ...each, left: each.doneAt ? 0 : await framesLeft(db, each.id).count() })))
+  const carried = await Promise.all(
+    files.map(async (each) => ({
+      ...each,
+      left: each.doneAt ? 0 : await framesLeft(db, each.id).count(),
+    })),
+  )
   return carried.sort((a, b) => b.takenAt - a.takenAt)
 }
 
@@ -23,7 +28,10 @@ export async function putAway(db: CaptureDb, id: string): Promise<void> {
   })
 }
 
-/** The unsent work of this phone went into a file, which somebody else has now. Everything stays here all the same. */
+/**
+ * The unsent work of this phone went into a file, which somebody else has now. Everything stays
+ * here all the same.
+ */
 export interface HandedOver {
   at: Instant
   changes: number
@@ -32,6 +40,8 @@ export interface HandedOver {
 
 const key = 'handedOver'
 
-export const readHandedOver = async (db: CaptureDb): Promise<HandedOver | null> => ((await db.meta.get(key))?.value as HandedOver | undefined) ?? null
+export const readHandedOver = async (db: CaptureDb): Promise<HandedOver | null> =>
+  ((await db.meta.get(key))?.value as HandedOver | undefined) ?? null
 
-export const markHandedOver = (db: CaptureDb, handedOver: HandedOver): Promise<unknown> => db.meta.put({ key, value: handedOver })
+export const markHandedOver = (db: CaptureDb, handedOver: HandedOver): Promise<unknown> =>
+  db.meta.put({ key, value: handedOver })

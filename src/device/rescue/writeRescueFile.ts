@@ -1,5 +1,6 @@
-// Everything this phone holds that the endpoint does not, as one sealed file: for the day the phone cannot connect any more.
-// Called by state/useRescue.ts. Changes first, then photos, so that a file that was cut still gives the words.
+// Everything this phone holds that the endpoint does not, as one sealed file: for the day the phone
+// cannot connect any more. Called by state/useRescue.ts. Changes first, then photos, so that a file
+// that was cut still gives the words.
 import { fault } from '#domain/fault.ts'
 import type { Instant } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
@@ -24,16 +25,21 @@ export interface RescueFile {
 }
 
 const order = { thumb: 0, photo: 1, stamped: 2 } as const
-const json = (value: unknown): Uint8Array<ArrayBuffer> => new TextEncoder().encode(JSON.stringify(value))
+const json = (value: unknown): Uint8Array<ArrayBuffer> =>
+  new TextEncoder().encode(JSON.stringify(value))
 
-export async function writeRescueFile(source: RescueSource, onProgress: (written: number, total: number) => void = () => undefined): Promise<Result<RescueFile>> {
+export async function writeRescueFile(
+  source: RescueSource,
+  onProgress: (written: number, total: number) => void = () => undefined,
+): Promise<Result<RescueFile>> {
   try {
     const key = await keptSealKey(source.capture)
     if (!key) return fail(fault('noSealKey'))
     const unsent = await unsentOf(source.capture)
     const sealer = await newSealer(key)
     const total = unsent.waiting.length + unsent.aside.length + unsent.photos.length
-    // Each record becomes a blob of its own, which a browser may keep on disk: the memory holds one photo at a time.
+    // Each record becomes a blob of its own, which a browser may keep on disk: the memory holds one
+    // photo at a time.
     const parts: Blob[] = [new Blob([sealer.header])]
     let written = 0
     for await (const { frame, holds } of records(source, sealer, unsent)) {
@@ -41,7 +47,11 @@ export async function writeRescueFile(source: RescueSource, onProgress: (written
       onProgress((written += holds), total)
     }
     const name = `gridwalk-${new Date(source.now()).toISOString().slice(0, 10)}-${sealer.file.slice(0, 6)}.gridwalk`
-    return succeed({ file: new File(parts, name, { type: 'application/octet-stream' }), changes: unsent.waiting.length + unsent.aside.length, photos: shots(unsent.photos) })
+    return succeed({
+      file: new File(parts, name, { type: 'application/octet-stream' }),
+      changes: unsent.waiting.length + unsent.aside.length,
+      photos: shots(unsent.photos),
+    })
   } catch (error) {
     return fail(storageFault(error))
   }
@@ -62,25 +72,55 @@ async function unsentOf(db: CaptureDb): Promise<Unsent> {
     db.outbox.where('fate').equals('parked').sortBy('n'),
     db.photo.where('state').anyOf('waiting', 'unreadable').toArray(),
   ])
-  return { waiting, aside, photos: photos.sort((a, b) => order[a.part] - order[b.part] || a.savedAt - b.savedAt) }
+  return {
+    waiting,
+    aside,
+    photos: photos.sort((a, b) => order[a.part] - order[b.part] || a.savedAt - b.savedAt),
+  }
 }
 
-const shots = (photos: readonly KeptPhoto[]): number => photos.filter((photo) => photo.part === 'photo').length
+const shots = (photos: readonly KeptPhoto[]): number =>
+  photos.filter((photo) => photo.part === 'photo').length
 
-async function* records({ capture, device, app, now }: RescueSource, sealer: Sealer, { waiting, aside, photos }: Unsent): AsyncGenerator<{ frame: Uint8Array<ArrayBuffer>; holds: number }> {
+async function* records(
+  { capture, device, app, now }: RescueSource,
+  sealer: Sealer,
+  { waiting, aside, photos }: Unsent,
+): AsyncGenerator<{ frame: Uint8Array<ArrayBuffer>; holds: number }> {
   const install = (await capture.meta.get('install'))?.value as string
   const head: RescueHead = {
-    v: 1, install, deviceId: device.id, deviceSecret: device.secret, madeAt: now(), app, changes: waiting.length + aside.length, photos: shots(photos),
+    v: 1,
+    install,
+    deviceId: device.id,
+    deviceSecret: device.secret,
+    madeAt: now(),
+    app,
+    changes: waiting.length + aside.length,
+    photos: shots(photos),
   }
   yield { frame: await sealer.seal(recordTypes.head, json(head)), holds: 0 }
-  for (const [type, entries] of [[recordTypes.changes, waiting], [recordTypes.aside, aside]] as const) {
-    for (const some of inRecords(entries)) yield { frame: await sealer.seal(type, json(some.map((entry) => entry.change))), holds: some.length }
+  for (const [type, entries] of [
+    [recordTypes.changes, waiting],
+    [recordTypes.aside, aside],
+  ] as const) {
+    for (const some of inRecords(entries))
+      yield {
+        frame: await sealer.seal(type, json(some.map((entry) => entry.change))),
+        holds: some.length,
+      }
   }
   for (const { hash, part } of photos) {
     const bytes = (await capture.photoBytes.get(hash))?.bytes
-    if (bytes) yield { frame: await sealer.seal(part === 'photo' ? recordTypes.photo : recordTypes.copy, bytes), holds: 1 }
+    if (bytes)
+      yield {
+        frame: await sealer.seal(part === 'photo' ? recordTypes.photo : recordTypes.copy, bytes),
+        holds: 1,
+      }
   }
-  const whole = { changes: waiting.map((entry) => entry.id), photos: photos.filter((photo) => photo.state === 'waiting').map((photo) => photo.hash) }
+  const whole = {
+    changes: waiting.map((entry) => entry.id),
+    photos: photos.filter((photo) => photo.state === 'waiting').map((photo) => photo.hash),
+  }
   yield { frame: await sealer.seal(recordTypes.end, json(whole)), holds: 0 }
 }
 
@@ -90,7 +130,11 @@ function* inRecords(entries: readonly OutboxEntry[]): Generator<OutboxEntry[]> {
   let bytes = 0
   for (const entry of entries) {
     const size = JSON.stringify(entry.change).length
-    if (some.length > 0 && (some.length === rescueLimits.changesPerRecord || bytes + size > rescueLimits.requestBytes / 4)) {
+    if (
+      some.length > 0 &&
+      (some.length === rescueLimits.changesPerRecord ||
+        bytes + size > rescueLimits.requestBytes / 4)
+    ) {
       yield some
       some = []
       bytes = 0

@@ -1,4 +1,5 @@
-// The phone's camera for the capture screen: a live stream to show, and photos from it for photo/preparePhoto.ts.
+// The phone's camera for the capture screen: a live stream to show, and photos from it for
+// photo/preparePhoto.ts.
 import { fault, type Fault } from '#domain/fault.ts'
 import { fail, succeed, type Result } from '#domain/result.ts'
 import { takeFrame } from './takeFrame.ts'
@@ -12,7 +13,10 @@ export interface Camera {
   readonly hasTorch: boolean
   /** Rejects only when the camera ended meanwhile. */
   takePhoto(): Promise<Blob>
-  /** On a fault the camera is closed: a phone opens one camera at a time, so the old one had to go first. */
+  /**
+   * On a fault the camera is closed: a phone opens one camera at a time, so the old one had to go
+   * first.
+   */
   switchFacing(): Promise<Result<MediaStream>>
   /** Says whether the torch obeyed. */
   setTorch(isOn: boolean): Promise<boolean>
@@ -29,8 +33,15 @@ interface CameraOptions {
 /** Longest wait for ImageCapture; some phones never answer. */
 const stillTimeoutMs = 5000
 
-/** Faults: cameraRefused (the person or the browser said no), cameraMissing (none, in use, or page not secure). */
-export async function openCamera({ facing = 'environment', onEnded, mediaDevices }: CameraOptions): Promise<Result<Camera>> {
+/**
+ * Faults: cameraRefused (the person or the browser said no), cameraMissing (none, in use, or page
+ * not secure).
+ */
+export async function openCamera({
+  facing = 'environment',
+  onEnded,
+  mediaDevices,
+}: CameraOptions): Promise<Result<Camera>> {
   const devices = mediaDevices ?? (navigator as Partial<Navigator>).mediaDevices
   if (!devices) return fail(fault('cameraMissing', { reason: 'notSupported' }))
 
@@ -86,8 +97,12 @@ export async function openCamera({ facing = 'environment', onEnded, mediaDevices
     },
     async setTorch(isOn) {
       if (!hasTorch(track)) return false
-      const torch = { torch: isOn } as MediaTrackConstraintSet // not in TypeScript's DOM library yet
-      return track.applyConstraints({ advanced: [torch] }).then(() => true, () => false)
+      // not in TypeScript's DOM library yet
+      const torch = { torch: isOn } as MediaTrackConstraintSet
+      return track.applyConstraints({ advanced: [torch] }).then(
+        () => true,
+        () => false,
+      )
     },
     close() {
       isClosed = true
@@ -111,7 +126,10 @@ async function openStream(devices: Pick<MediaDevices, 'getUserMedia'>, facing: C
 
 function cameraFault(reason: unknown): Fault {
   const name = reason instanceof Error || reason instanceof DOMException ? reason.name : 'unknown'
-  return fault(name === 'NotAllowedError' || name === 'SecurityError' ? 'cameraRefused' : 'cameraMissing', { reason: name })
+  return fault(
+    name === 'NotAllowedError' || name === 'SecurityError' ? 'cameraRefused' : 'cameraMissing',
+    { reason: name },
+  )
 }
 
 const stillsOf = (track: MediaStreamTrack): ImageCapture | null => {

@@ -1,5 +1,6 @@
-// The phone's opinion whether there is a network. A hint only: `true` may be a Wi-Fi that leads nowhere, so it may
-// start a sync attempt early, and must never be shown as "connected" nor hold a sync back for good.
+// The phone's opinion whether there is a network. A hint only: `true` may be a Wi-Fi that leads
+// nowhere, so it may start a sync attempt early, and must never be shown as "connected" nor hold a
+// sync back for good.
 
 interface NetworkOptions {
   target?: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>

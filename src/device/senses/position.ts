@@ -1,4 +1,5 @@
-// Where the phone is, for capture and patrol: each fix that can be believed, and the best of the last half minute whenever it changes.
+// Where the phone is, for capture and patrol: each fix that can be believed, and the best of the
+// last half minute whenever it changes.
 import { fault, type Fault } from '#domain/fault.ts'
 import { type Position, positionOf } from '#domain/position.ts'
 import { believedTime } from './believedTime.ts'
@@ -24,8 +25,8 @@ const keptForMs = 30_000
 const walkingMetresPerSecond = 1.4
 
 /**
- * Faults: positionRefused (until the permission changes, which is listened for), positionUnavailable (may still be
- * followed by fixes; said only while there is no fresh one).
+ * Faults: positionRefused (until the permission changes, which is listened for),
+ * positionUnavailable (may still be followed by fixes; said only while there is no fresh one).
  */
 export function watchPosition(
   onFix: (position: Position) => void,
@@ -47,7 +48,8 @@ export function watchPosition(
     const now = clock()
     fixes = fixes.filter((fix) => now - fix.seenAt <= keptForMs)
     const doubt = (fix: (typeof fixes)[number]): number =>
-      (fix.position.accuracyMetres ?? Infinity) + ((now - fix.seenAt) / 1000) * walkingMetresPerSecond
+      (fix.position.accuracyMetres ?? Infinity) +
+      ((now - fix.seenAt) / 1000) * walkingMetresPerSecond
     let sharpest: (typeof fixes)[number] | null = null
     for (const fix of fixes) if (!sharpest || doubt(fix) <= doubt(sharpest)) sharpest = fix
     return sharpest?.position ?? null
@@ -56,7 +58,9 @@ export function watchPosition(
   const hear = ({ coords, timestamp }: GeolocationPosition): void => {
     const seenAt = clock()
     const { latitude: lat, longitude: lon, accuracy: accuracyMetres } = coords
-    const position = isOfNow(timestamp, seenAt) ? positionOf({ lat, lon, accuracyMetres, at: seenAt }, 'gps') : null
+    const position = isOfNow(timestamp, seenAt)
+      ? positionOf({ lat, lon, accuracyMetres, at: seenAt }, 'gps')
+      : null
     if (isStopped || !position) return
     fixes.push({ position, seenAt })
     onEach?.(position)
@@ -69,17 +73,21 @@ export function watchPosition(
   const miss = (error: Pick<GeolocationPositionError, 'code'>): void => {
     if (isStopped) return
     if (error.code === 1 /* PERMISSION_DENIED */) onFault(fault('positionRefused'))
-    else if (!best()) onFault(fault('positionUnavailable', { reason: error.code === 3 ? 'timeout' : 'noFix' }))
+    else if (!best())
+      onFault(fault('positionUnavailable', { reason: error.code === 3 ? 'timeout' : 'noFix' }))
   }
   const wish = { enableHighAccuracy: true, maximumAge: 5000, timeout: 20_000 }
   const begin = (): number => source.watchPosition(hear, miss, wish)
 
   let id = begin()
-  const permission = whenGranted(permissions ?? (geolocation ? undefined : (navigator as Partial<Navigator>).permissions), () => {
-    if (isStopped) return
-    source.clearWatch(id)
-    id = begin()
-  })
+  const permission = whenGranted(
+    permissions ?? (geolocation ? undefined : (navigator as Partial<Navigator>).permissions),
+    () => {
+      if (isStopped) return
+      source.clearWatch(id)
+      id = begin()
+    },
+  )
 
   return {
     best,
@@ -93,7 +101,10 @@ export function watchPosition(
 }
 
 /** A watch that was refused hears nothing any more, even when the person has allowed it since. */
-function whenGranted(permissions: Pick<Permissions, 'query'> | undefined, act: () => void): { stop(): void } {
+function whenGranted(
+  permissions: Pick<Permissions, 'query'> | undefined,
+  act: () => void,
+): { stop(): void } {
   let status: PermissionStatus | null = null
   let isStopped = false
   const look = (): void => {

@@ -1,10 +1,14 @@
-// Reads location codes (QR) from the camera: the phone's own detector where it works, else ZXing from the app's own
-// files, so that codes are read without a network. Hands the text on; what it means is the caller's business.
+// Reads location codes (QR) from the camera: the phone's own detector where it works, else ZXing
+// from the app's own files, so that codes are read without a network. Hands the text on; what it
+// means is the caller's business.
 import zxingWasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url'
 
 export type CodeSource = HTMLVideoElement | ImageBitmap
 
-/** The part of the Barcode Detection API that is used; TypeScript's DOM library does not have it yet. */
+/**
+ * The part of the Barcode Detection API that is used; TypeScript's DOM library does not have it
+ * yet.
+ */
 interface NativeDetector {
   detect(source: CodeSource): Promise<{ rawValue: string }[]>
 }
@@ -15,7 +19,10 @@ interface NativeDetectorClass {
 
 type Reader = (source: CodeSource) => Promise<string | null>
 
-/** Longest side handed to ZXing: enough for a sticker at arm's length, and a few milliseconds a frame. */
+/**
+ * Longest side handed to ZXing: enough for a sticker at arm's length, and a few milliseconds a
+ * frame.
+ */
 const zxingSide = 1280
 /** Between two frames: about six a second, which leaves the phone cool. */
 const frameGapMs = 160
@@ -30,7 +37,9 @@ export async function scanFrame(source: CodeSource): Promise<string | null> {
   if (width === 0 || height === 0) return null
   reader ??= chooseReader()
   try {
-    return await (await reader)(source)
+    return await (
+      await reader
+    )(source)
   } catch (reason) {
     reader = null // loading failed: try again with the next frame
     throw reason
@@ -91,7 +100,8 @@ async function nativeReader(): Promise<Reader | null> {
 
 async function zxingReader(): Promise<Reader> {
   const { prepareZXingModule, readBarcodes } = await import('zxing-wasm/reader')
-  // The library's default is a public CDN: no network in the field, and no request to another host ever.
+  // The library's default is a public CDN: no network in the field, and no request to another host
+  // ever.
   await prepareZXingModule({ overrides: { locateFile: () => zxingWasmUrl }, fireImmediately: true })
   const canvas = document.createElement('canvas')
   const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
@@ -100,7 +110,10 @@ async function zxingReader(): Promise<Reader> {
   return async (source) => {
     const { width, height } = sizeOf(source)
     const scale = Math.min(1, zxingSide / Math.max(width, height))
-    const size = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) }
+    const size = {
+      width: Math.max(1, Math.round(width * scale)),
+      height: Math.max(1, Math.round(height * scale)),
+    }
     if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size)
     context.drawImage(source, 0, 0, size.width, size.height)
     const found = await readBarcodes(context.getImageData(0, 0, size.width, size.height), {

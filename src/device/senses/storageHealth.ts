@@ -23,12 +23,21 @@ export async function storageHealth(storage?: StorageAccess): Promise<StorageHea
     access.persisted?.().catch(() => false),
     access.estimate?.().catch(() => null),
   ])
-  return { isPersisted: isPersisted ?? false, canPersist: typeof access.persist === 'function', usageBytes: estimate?.usage ?? null }
+  return {
+    isPersisted: isPersisted ?? false,
+    canPersist: typeof access.persist === 'function',
+    usageBytes: estimate?.usage ?? null,
+  }
 }
 
-/** Says whether the data is now persistent. Firefox asks the person, so call it when they just did something. */
+/**
+ * Says whether the data is now persistent. Firefox asks the person, so call it when they just did
+ * something.
+ */
 export const askToPersist = async (storage?: StorageAccess): Promise<boolean> =>
-  (await storageOf(storage).persist?.().catch(() => false)) ?? false
+  (await storageOf(storage)
+    .persist?.()
+    .catch(() => false)) ?? false
 
 /** More than what a file system keeps ready for those who write little. */
 const fullProbeBytes = 1_048_576
@@ -36,10 +45,15 @@ const fullProbeMs = 2000
 const fullProbeName = 'gridwalk-room'
 
 /**
- * Whether there is no room for a megabyte. Asked of the browser's own files: they say so by name, where databases do not.
- * False where the browser has none; null where it does not answer or fails at them as well, as it may on a full disk.
+ * Whether there is no room for a megabyte. Asked of the browser's own files: they say so by name,
+ * where databases do not. False where the browser has none; null where it does not answer or fails
+ * at them as well, as it may on a full disk.
  */
-export function isDiskFull(storage: Partial<Pick<StorageManager, 'getDirectory'>> | undefined = (globalThis.navigator as Navigator | undefined)?.storage): Promise<boolean | null> {
+export function isDiskFull(
+  storage: Partial<Pick<StorageManager, 'getDirectory'>> | undefined = (
+    globalThis.navigator as Navigator | undefined
+  )?.storage,
+): Promise<boolean | null> {
   const ask = async (): Promise<boolean | null> => {
     const folder = await storage?.getDirectory?.()
     if (!folder) return false
@@ -56,12 +70,19 @@ export function isDiskFull(storage: Partial<Pick<StorageManager, 'getDirectory'>
     }
   }
   const noAnswer = new Promise<null>((resolve) => setTimeout(resolve, fullProbeMs, null))
-  const whyNot = (error: unknown): false | null => (namesIn(error).includes('SecurityError') ? false : null)
+  const whyNot = (error: unknown): false | null =>
+    namesIn(error).includes('SecurityError') ? false : null
   return Promise.race([ask().catch(whyNot), noAnswer])
 }
 
-/** Without a secure context there are no hashes for photos and no start without a connection, whatever else works. */
-export async function mayBindHere(factory?: IDBFactory, page: Pick<Window, 'isSecureContext' | 'crypto'> = globalThis.window): Promise<Result<null>> {
+/**
+ * Without a secure context there are no hashes for photos and no start without a connection,
+ * whatever else works.
+ */
+export async function mayBindHere(
+  factory?: IDBFactory,
+  page: Pick<Window, 'isSecureContext' | 'crypto'> = globalThis.window,
+): Promise<Result<null>> {
   const isSecure = page.isSecureContext && (page.crypto as Partial<Crypto>).subtle !== undefined
   return isSecure ? probeStorage(factory) : fail(fault('insecureAddress'))
 }
@@ -71,13 +92,20 @@ const probeName = 'gridwalk-probe'
 const probeTimeoutMs = 5000
 
 /**
- * Writes a little and reads it back, bytes of a photo included: some private windows accept records and refuse
- * ArrayBuffers, and some give back nothing. Faults: storageRefused, storageFull, storageLost.
+ * Writes a little and reads it back, bytes of a photo included: some private windows accept records
+ * and refuse ArrayBuffers, and some give back nothing. Faults: storageRefused, storageFull,
+ * storageLost.
  */
-export async function probeStorage(factory?: IDBFactory, timeoutMs = probeTimeoutMs): Promise<Result<null>> {
+export async function probeStorage(
+  factory?: IDBFactory,
+  timeoutMs = probeTimeoutMs,
+): Promise<Result<null>> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const tookTooLong = new Promise<Result<null>>((resolve) => {
-    timer = setTimeout(() => resolve(fail(fault('storageRefused', { reason: 'timeout' }))), timeoutMs)
+    timer = setTimeout(
+      () => resolve(fail(fault('storageRefused', { reason: 'timeout' }))),
+      timeoutMs,
+    )
   })
   try {
     return await Promise.race([probe(factory ?? indexedDB), tookTooLong])
@@ -97,7 +125,9 @@ async function probe(factory: IDBFactory): Promise<Result<null>> {
     const writing = database.transaction('probe', 'readwrite')
     writing.objectStore('probe').put({ at: 1, bytes: written.buffer }, 'probe')
     await endOf(writing)
-    const read: unknown = await answerOf(database.transaction('probe').objectStore('probe').get('probe'))
+    const read: unknown = await answerOf(
+      database.transaction('probe').objectStore('probe').get('probe'),
+    )
     return isSame(read, written) ? succeed(null) : fail(fault('storageLost', { reason: 'probe' }))
   } finally {
     database.close()
@@ -126,5 +156,7 @@ const endOf = (transaction: IDBTransaction): Promise<void> =>
 
 function probeFault(reason: unknown): Fault {
   const names = namesIn(reason)
-  return names.includes('QuotaExceededError') ? fault('storageFull') : fault('storageRefused', { reason: names[0] ?? 'unknown' })
+  return names.includes('QuotaExceededError')
+    ? fault('storageFull')
+    : fault('storageRefused', { reason: names[0] ?? 'unknown' })
 }

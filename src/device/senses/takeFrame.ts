@@ -1,6 +1,10 @@
-// A still out of a running camera stream, where the browser cannot take photos itself. Hands on to camera.ts.
+// A still out of a running camera stream, where the browser cannot take photos itself. Hands on to
+// camera.ts.
 
-/** A JPEG of 0.92 at the full resolution of the track; rejects when the stream shows no frame within 5 s. */
+/**
+ * A JPEG of 0.92 at the full resolution of the track; rejects when the stream shows no frame within
+ * 5 s.
+ */
 export async function takeFrame(stream: MediaStream): Promise<Blob> {
   const video = document.createElement('video')
   video.muted = true
@@ -15,7 +19,11 @@ export async function takeFrame(stream: MediaStream): Promise<Blob> {
     if (!context) throw new Error('no 2d context')
     context.drawImage(video, 0, 0)
     return await new Promise<Blob>((resolve, reject) => {
-      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no frame'))), 'image/jpeg', 0.92)
+      canvas.toBlob(
+        (blob) => (blob ? resolve(blob) : reject(new Error('no frame'))),
+        'image/jpeg',
+        0.92,
+      )
     })
   } finally {
     video.pause()

@@ -1,4 +1,5 @@
-// Writes down what became of each change that was sent. Nothing is deleted: an acknowledged change stays until it is backed up.
+// Writes down what became of each change that was sent. Nothing is deleted: an acknowledged change
+// stays until it is backed up.
 import { newId } from '#domain/newId.ts'
 import type { InstallId, Instant } from '#domain/ids.ts'
 import type { ChangeResult, SyncResponse } from '#protocol/messages.ts'
@@ -6,15 +7,26 @@ import type { CaptureDb, OutboxEntry } from '../captureDb.ts'
 import { isInstall } from '../install.ts'
 import { settleLosses } from '../losses.ts'
 
-/** @param install under whose name the changes were sent. Its numbers say nothing about the changes of another: a page that was not held by the lock, or a new binding, has numbered them again meanwhile. */
-export async function applyPush(db: CaptureDb, install: string, push: SyncResponse['push'], now: Instant): Promise<void> {
+/**
+ * @param install under whose name the changes were sent. Its numbers say nothing about the changes
+ *   of another: a page that was not held by the lock, or a new binding, has numbered them again
+ *   meanwhile.
+ */
+export async function applyPush(
+  db: CaptureDb,
+  install: string,
+  push: SyncResponse['push'],
+  now: Instant,
+): Promise<void> {
   await db.transaction('rw', db.outbox, db.meta, db.photo, async () => {
     if (!(await isInstall(db, install))) return
     const entries = await db.outbox.bulkGet(push.results.map((result) => result.n))
-    await db.outbox.bulkPut(push.results.flatMap((result, i) => {
-      const entry = entries[i]
-      return entry ? [decided(entry, result)] : []
-    }))
+    await db.outbox.bulkPut(
+      push.results.flatMap((result, i) => {
+        const entry = entries[i]
+        return entry ? [decided(entry, result)] : []
+      }),
+    )
     if (push.fork) return takeNewInstall(db, now)
     if (push.need !== null) await offerAgain(db, push.need)
     await followDurable(db, push.durable, push.results, now)
@@ -29,77 +41,128 @@ const decided = ({ fault: _before, ...entry }: OutboxEntry, result: ChangeResult
   ...(result.fault ? { fault: result.fault } : {}),
 })
 
-/** No request got through with it: the endpoint has its name, and the only copy of what it says is here. */
-export const isHeldBack = ({ fault }: Pick<OutboxEntry, 'fault'>): boolean => fault?.code === 'heldBack'
+/**
+ * No request got through with it: the endpoint has its name, and the only copy of what it says is
+ * here.
+ */
+export const isHeldBack = ({ fault }: Pick<OutboxEntry, 'fault'>): boolean =>
+  fault?.code === 'heldBack'
 
-/** The endpoint misses earlier numbers: everything from that one on is offered once more; ids keep it from doubling. */
+/**
+ * The endpoint misses earlier numbers: everything from that one on is offered once more; ids keep
+ * it from doubling.
+ */
 async function offerAgain(db: CaptureDb, from: number): Promise<void> {
-  await db.outbox.where('n').aboveOrEqual(Math.max(1, from)).modify((entry) => {
-    entry.fate = 'waiting'
-    delete entry.backedUpAt
-  })
+  await db.outbox
+    .where('n')
+    .aboveOrEqual(Math.max(1, from))
+    .modify((entry) => {
+      entry.fate = 'waiting'
+      delete entry.backedUpAt
+    })
 }
 
-/** Up to where the second place has everything of this install; null while the endpoint has none. */
+/**
+ * Up to where the second place has everything of this install; null while the endpoint has none.
+ */
 export interface Durable {
   n: number | null
   /** When it last moved on. */
   at: Instant
 }
 
-export const readDurable = async (db: CaptureDb): Promise<Durable | undefined> => (await db.meta.get('durable'))?.value as Durable | undefined
+export const readDurable = async (db: CaptureDb): Promise<Durable | undefined> =>
+  (await db.meta.get('durable'))?.value as Durable | undefined
 
 /** Marks what is backed up now, and takes the mark back where the endpoint does (B2). */
-async function followDurable(db: CaptureDb, durable: number | null, results: readonly ChangeResult[], now: Instant): Promise<void> {
+async function followDurable(
+  db: CaptureDb,
+  durable: number | null,
+  results: readonly ChangeResult[],
+  now: Instant,
+): Promise<void> {
   const before = await readDurable(db)
   const [known, told] = [before?.n ?? 0, durable ?? 0]
-  const isDone = (entry: OutboxEntry): boolean => entry.fate !== 'waiting' && entry.backedUpAt === undefined && !isHeldBack(entry)
-  if (told > known) await db.outbox.where('n').between(known, told, false, true).and(isDone).modify({ backedUpAt: now })
+  const isDone = (entry: OutboxEntry): boolean =>
+    entry.fate !== 'waiting' && entry.backedUpAt === undefined && !isHeldBack(entry)
+  if (told > known)
+    await db.outbox
+      .where('n')
+      .between(known, told, false, true)
+      .and(isDone)
+      .modify({ backedUpAt: now })
   if (told < known) {
-    await db.outbox.where('n').above(told).modify((entry) => void delete entry.backedUpAt)
+    await db.outbox
+      .where('n')
+      .above(told)
+      .modify((entry) => void delete entry.backedUpAt)
     // Another second place: what it has of the photos is asked anew.
-    await db.photo.where('state').equals('received').modify((photo) => void delete photo.backedUpAt)
+    await db.photo
+      .where('state')
+      .equals('received')
+      .modify((photo) => void delete photo.backedUpAt)
   }
   // Answered only now, though the second place had them before (a lost answer).
   const late = results.map((result) => result.n).filter((n) => n <= Math.min(known, told))
-  if (late.length > 0) await db.outbox.where('n').anyOf(late).and(isDone).modify({ backedUpAt: now })
-  if (before?.n !== durable) await db.meta.put({ key: 'durable', value: { n: durable, at: now } satisfies Durable })
+  if (late.length > 0)
+    await db.outbox.where('n').anyOf(late).and(isDone).modify({ backedUpAt: now })
+  if (before?.n !== durable)
+    await db.meta.put({ key: 'durable', value: { n: durable, at: now } satisfies Durable })
 }
 
 /**
- * Another database stands behind the endpoint (a restore): all this phone ever sent is offered again, in its old order and
- * under a new name, and every photo it still has. Ids and hashes keep it from doubling.
+ * Another database stands behind the endpoint (a restore): all this phone ever sent is offered
+ * again, in its old order and under a new name, and every photo it still has. Ids and hashes keep
+ * it from doubling.
  */
 export async function offerEverythingAgain(db: CaptureDb, now: Instant): Promise<void> {
   await db.transaction('rw', db.outbox, db.meta, db.photo, async () => {
     await numberAgain(db, await db.outbox.toArray(), now)
-    await db.photo.where('state').equals('received').modify((photo) => {
-      photo.state = 'waiting'
-      delete photo.backedUpAt
-    })
+    await db.photo
+      .where('state')
+      .equals('received')
+      .modify((photo) => {
+        photo.state = 'waiting'
+        delete photo.backedUpAt
+      })
   })
 }
 
 /**
- * A new name for this phone's stream: another copy of the database has used the same numbers (a restored phone), or the member was bound
- * anew. All that is not backed up is numbered again, what is acknowledged included: it comes back `again`, and `durable` speaks of it too.
+ * A new name for this phone's stream: another copy of the database has used the same numbers (a
+ * restored phone), or the member was bound anew. All that is not backed up is numbered again, what
+ * is acknowledged included: it comes back `again`, and `durable` speaks of it too.
  */
 export async function takeNewInstall(db: CaptureDb, now: Instant): Promise<void> {
   const entries = await db.outbox.orderBy('n').toArray()
-  const isKeptThere = (entry: OutboxEntry): boolean => entry.backedUpAt !== undefined && !isHeldBack(entry)
+  const isKeptThere = (entry: OutboxEntry): boolean =>
+    entry.backedUpAt !== undefined && !isHeldBack(entry)
   const backedUp = entries.filter(isKeptThere)
   // What is backed up goes before zero: never sent again, kept for its time.
   const lowest = Math.min(0, ...backedUp.map((entry) => entry.n))
   const archived = [
     ...backedUp.filter((entry) => entry.n < 1),
-    ...backedUp.filter((entry) => entry.n > 0).map((entry, i): OutboxEntry => ({ ...entry, n: lowest - 1 - i })),
+    ...backedUp
+      .filter((entry) => entry.n > 0)
+      .map((entry, i): OutboxEntry => ({ ...entry, n: lowest - 1 - i })),
   ]
-  await numberAgain(db, entries.filter((entry) => !isKeptThere(entry)), now)
+  await numberAgain(
+    db,
+    entries.filter((entry) => !isKeptThere(entry)),
+    now,
+  )
   await db.outbox.bulkAdd(archived)
 }
 
-/** Empties the outbox but for these, which get the numbers 1, 2, 3 … of a new install, in the order in which they were saved. */
-async function numberAgain(db: CaptureDb, entries: readonly OutboxEntry[], now: Instant): Promise<void> {
+/**
+ * Empties the outbox but for these, which get the numbers 1, 2, 3 … of a new install, in the order
+ * in which they were saved.
+ */
+async function numberAgain(
+  db: CaptureDb,
+  entries: readonly OutboxEntry[],
+  now: Instant,
+): Promise<void> {
   const archived = entries.filter((entry) => entry.n < 1).sort((a, b) => b.n - a.n)
   const numbered = entries.filter((entry) => entry.n > 0).sort((a, b) => a.n - b.n)
   const again = [...archived, ...numbered].map(({ backedUpAt: _, ...entry }, i): OutboxEntry => {
@@ -108,6 +171,9 @@ async function numberAgain(db: CaptureDb, entries: readonly OutboxEntry[], now: 
   })
   await db.outbox.clear()
   await db.outbox.bulkAdd(again)
-  await db.meta.bulkPut([{ key: 'nextN', value: again.length + 1 }, { key: 'install', value: newId<InstallId>(now, crypto) }])
+  await db.meta.bulkPut([
+    { key: 'nextN', value: again.length + 1 },
+    { key: 'install', value: newId<InstallId>(now, crypto) },
+  ])
   await db.meta.delete('durable')
 }

@@ -1,5 +1,7 @@
-// Other people's unsent work on this phone: deposited with their own device credential while somebody else uses the app (second person, signed out).
-// No cookie goes along and nothing comes back, so nobody reads for them; all that is told is how much waits. Run by the sync loop after its own round.
+// Other people's unsent work on this phone: deposited with their own device credential while
+// somebody else uses the app (second person, signed out). No cookie goes along and nothing comes
+// back, so nobody reads for them; all that is told is how much waits. Run by the sync loop after
+// its own round.
 import type { MemberId } from '#domain/ids.ts'
 import { captureName, type CaptureDb, openCaptureDb } from '../captureDb.ts'
 import { letGo } from '../connection.ts'
@@ -32,9 +34,20 @@ interface Other {
 export async function depositOthers(depositing: Depositing): Promise<void> {
   const { environment, onWaiting } = depositing
   const waiting = new Map<string, OthersWaiting>()
-  const tell = (): void => onWaiting([...waiting.values()].reduce((all, each) => ({ changes: all.changes + each.changes, photos: all.photos + each.photos }), { changes: 0, photos: 0 }))
+  const tell = (): void =>
+    onWaiting(
+      [...waiting.values()].reduce(
+        (all, each) => ({ changes: all.changes + each.changes, photos: all.photos + each.photos }),
+        { changes: 0, photos: 0 },
+      ),
+    )
   const names = await otherDatabases(depositing)
-  for (const name of names) await look(name, environment, async ({ capture }) => void waiting.set(name, await waitingOf(capture)))
+  for (const name of names)
+    await look(
+      name,
+      environment,
+      async ({ capture }) => void waiting.set(name, await waitingOf(capture)),
+    )
   tell()
   for (const name of names) {
     await look(name, environment, async (other) => {
@@ -46,28 +59,59 @@ export async function depositOthers(depositing: Depositing): Promise<void> {
   }
 }
 
-async function deposit({ environment, transport, app }: Depositing, { capture, device, memberId }: Other): Promise<void> {
+async function deposit(
+  { environment, transport, app }: Depositing,
+  { capture, device, memberId }: Other,
+): Promise<void> {
   if (!(await isDelivered(capture))) {
-    const withoutCookie: Transport = { send: (path, init) => transport.send(path, { ...init, credentials: 'omit' }) }
-    const done = await syncOnce({ capture, cache: null, transport: withoutCookie, device, app, now: environment.now })
-    if (done.ok && done.value.order === 'wipe' && (await wipe({ capture, device, memberId }, { environment, transport: withoutCookie }))) return
+    const withoutCookie: Transport = {
+      send: (path, init) => transport.send(path, { ...init, credentials: 'omit' }),
+    }
+    const done = await syncOnce({
+      capture,
+      cache: null,
+      transport: withoutCookie,
+      device,
+      app,
+      now: environment.now,
+    })
+    if (
+      done.ok &&
+      done.value.order === 'wipe' &&
+      (await wipe({ capture, device, memberId }, { environment, transport: withoutCookie }))
+    )
+      return
   }
   if ((await isSealed(capture)) && (await isDelivered(capture))) await clearAway(capture)
 }
 
-/** Every capture database of this phone but one's own. Where a browser does not list them, nothing is deposited here. */
+/**
+ * Every capture database of this phone but one's own. Where a browser does not list them, nothing
+ * is deposited here.
+ */
 async function otherDatabases({ environment, own }: Depositing): Promise<string[]> {
   const databases = await (environment.indexedDB ?? indexedDB).databases?.()
-  return (databases ?? []).flatMap(({ name }) => (name?.startsWith(captureName('' as MemberId)) && name !== own ? [name] : []))
+  return (databases ?? []).flatMap(({ name }) =>
+    name?.startsWith(captureName('' as MemberId)) && name !== own ? [name] : [],
+  )
 }
 
 /** One that does not open, or that nobody is bound to, is left as it is. */
-async function look(name: string, environment: PhoneEnvironment, work: (other: Other) => Promise<void>): Promise<void> {
+async function look(
+  name: string,
+  environment: PhoneEnvironment,
+  work: (other: Other) => Promise<void>,
+): Promise<void> {
   const [memberId, beside] = name.slice(captureName('' as MemberId).length).split('~')
   const { indexedDB, IDBKeyRange } = environment
-  const capture = openCaptureDb(memberId as MemberId, () => undefined, { indexedDB, IDBKeyRange, beside: Number(beside ?? 0) })
+  const capture = openCaptureDb(memberId as MemberId, () => undefined, {
+    indexedDB,
+    IDBKeyRange,
+    beside: Number(beside ?? 0),
+  })
   try {
-    const grant = (await capture.meta.get('grant'))?.value as { device: Other['device'] } | undefined
+    const grant = (await capture.meta.get('grant'))?.value as
+      { device: Other['device'] } | undefined
     if (grant) await work({ capture, device: grant.device, memberId: memberId as MemberId })
   } catch (error) {
     console.warn('another member’s work', error)

@@ -1,4 +1,5 @@
-// When this phone last spoke with the endpoint and what was said lately: kept, so that it is still known after a restart.
+// When this phone last spoke with the endpoint and what was said lately: kept, so that it is still
+// known after a restart.
 import type { Instant } from '#domain/ids.ts'
 import type { Person } from '../phone.ts'
 

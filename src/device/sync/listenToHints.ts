@@ -1,6 +1,10 @@
-// Listens for the endpoint's hints while the page is in view. A hint only says that a pull is worth it (H1).
+// Listens for the endpoint's hints while the page is in view. A hint only says that a pull is worth
+// it (H1).
 
-export function listenToHints(onHint: () => void, environment: { document: Document; EventSource: typeof EventSource | undefined }): () => void {
+export function listenToHints(
+  onHint: () => void,
+  environment: { document: Document; EventSource: typeof EventSource | undefined },
+): () => void {
   let source: EventSource | null = null
   const follow = (): void => {
     const isWanted = environment.document.visibilityState === 'visible'

@@ -1,4 +1,5 @@
-// Photos after text, thumbnails before photos, each resumed where it stopped (P2–P6). One bad photo is set aside, the rest goes on.
+// Photos after text, thumbnails before photos, each resumed where it stopped (P2–P6). One bad photo
+// is set aside, the rest goes on.
 import { type Fault, fault, type FaultCode } from '#domain/fault.ts'
 import type { Instant } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
@@ -23,7 +24,10 @@ export interface PhotoSending {
 
 const order = { thumb: 0, photo: 1, stamped: 2 } as const
 
-/** What one photo that did not arrive means for the others. A person must look at it, it is tried again next time, or nothing gets through. */
+/**
+ * What one photo that did not arrive means for the others. A person must look at it, it is tried
+ * again next time, or nothing gets through.
+ */
 type Sent = { ok: true } | { ok: false; fault: Fault; then: 'setAside' | 'goOn' | 'stop' }
 
 /** So many photos that cannot get through are a bad link, not bad photos. */
@@ -32,7 +36,9 @@ const mostPassedOver = 3
 export async function sendPhotos(sending: PhotoSending): Promise<Result<number>> {
   const { db } = sending
   const keptBack = await photosKeptBack(db)
-  const waiting = (await db.photo.where('state').equals('waiting').toArray()).filter((photo) => !keptBack.has(photo.hash))
+  const waiting = (await db.photo.where('state').equals('waiting').toArray()).filter(
+    (photo) => !keptBack.has(photo.hash),
+  )
   // The newest first: that is what a supervisor is waiting for.
   waiting.sort((a, b) => order[a.part] - order[b.part] || b.savedAt - a.savedAt)
   const passedOver: Fault[] = []
@@ -43,60 +49,99 @@ export async function sendPhotos(sending: PhotoSending): Promise<Result<number>>
     if (!photo || photo.state !== 'waiting') continue
     const done = await sendOne(sending, photo)
     if (done.ok) {
-      await db.photo.where('hash').equals(photo.hash).modify(received(sending.now?.() ?? Date.now()))
+      await db.photo
+        .where('hash')
+        .equals(photo.hash)
+        .modify(received(sending.now?.() ?? Date.now()))
       sent++
-    } else if (done.then === 'setAside') await db.photo.update(photo.hash, { state: 'unreadable', fault: done.fault })
-    else if (done.then === 'stop' || (passedOver.push(done.fault) >= mostPassedOver && !isOfOneAlone(done.fault))) return fail(done.fault)
+    } else if (done.then === 'setAside')
+      await db.photo.update(photo.hash, { state: 'unreadable', fault: done.fault })
+    else if (
+      done.then === 'stop' ||
+      (passedOver.push(done.fault) >= mostPassedOver && !isOfOneAlone(done.fault))
+    )
+      return fail(done.fault)
   }
   sending.onProgress?.(0)
   return passedOver[0] ? fail(passedOver[0]) : succeed(sent)
 }
 
-const received = (now: Instant) => (photo: KeptPhoto): void => {
-  photo.state = 'received'
-  photo.receivedAt = now
-  delete photo.askedAt
-  delete photo.fault
-}
+const received =
+  (now: Instant) =>
+  (photo: KeptPhoto): void => {
+    photo.state = 'received'
+    photo.receivedAt = now
+    delete photo.askedAt
+    delete photo.fault
+  }
 
 /** The endpoint's trouble with this one photo, which the next need not share. */
-const ofThisPhoto: ReadonlySet<FaultCode> = new Set(['internal', 'tooLarge', 'malformed', 'photoHashMismatch', 'photoUnknown'])
+const ofThisPhoto: ReadonlySet<FaultCode> = new Set([
+  'internal',
+  'tooLarge',
+  'malformed',
+  'photoHashMismatch',
+  'photoUnknown',
+])
 
 /** There is no room for one more that cannot be shown; the next may be sound. */
-const isOfOneAlone = ({ code, detail }: Fault): boolean => code === 'comeLater' && detail?.what === 'quarantine'
+const isOfOneAlone = ({ code, detail }: Fault): boolean =>
+  code === 'comeLater' && detail?.what === 'quarantine'
 
 function refused(fault: Fault): Sent {
   if (ofThisPhoto.has(fault.code) || isOfOneAlone(fault)) return { ok: false, fault, then: 'goOn' }
   const isOfTheDevice = fault.code === 'unknownDevice' || fault.code === 'revokedDevice'
-  return { ok: false, fault, then: fateOf[fault.code] === 'needsPerson' && !isOfTheDevice ? 'setAside' : 'stop' }
+  return {
+    ok: false,
+    fault,
+    then: fateOf[fault.code] === 'needsPerson' && !isOfTheDevice ? 'setAside' : 'stop',
+  }
 }
 
 async function sendOne(sending: PhotoSending, photo: KeptPhoto): Promise<Sent> {
   const bytes = (await sending.db.photoBytes.get(photo.hash))?.bytes
   if (!bytes || (await sha256(bytes)) !== photo.hash) return refused(fault('photoLost'))
   if (photo.size <= protocolLimits.putBytes) {
-    const put = await ask(sending, `/api/photos/${photo.hash}`, { method: 'PUT', body: bytes, headers: { 'Content-Type': 'application/octet-stream' } })
+    const put = await ask(sending, `/api/photos/${photo.hash}`, {
+      method: 'PUT',
+      body: bytes,
+      headers: { 'Content-Type': 'application/octet-stream' },
+    })
     return put.ok ? { ok: true } : refused(put.fault)
   }
-  const offer = { method: 'POST', body: JSON.stringify({ hash: photo.hash, bytes: photo.size }), headers: { 'Content-Type': 'application/json' } }
+  const offer = {
+    method: 'POST',
+    body: JSON.stringify({ hash: photo.hash, bytes: photo.size }),
+    headers: { 'Content-Type': 'application/json' },
+  }
   const chunks = (sending.chunks ??= newChunkPace())
   let furthest = 0
-  for (let attempts = 0; attempts < 3; ) {
+  for (let attempts = 0; attempts < 3;) {
     const askedAt = performance.now()
     const opened = await ask(sending, '/api/photos', offer)
     if (opened.ok) chunks.answered(performance.now() - askedAt)
     if (!opened.ok) return refused(opened.fault)
     if (opened.value.state === 'have') return { ok: true }
     const moved = await sendFrom(sending, bytes, opened.value.url, opened.value.offset, chunks)
-    // Progress resets the count: a link that dies every few hundred kilobytes still gets there. Beginning anew is none.
+    // Progress resets the count: a link that dies every few hundred kilobytes still gets there.
+    // Beginning anew is none.
     attempts = moved > furthest ? 0 : attempts + 1
     furthest = Math.max(furthest, moved)
   }
   return { ok: false, fault: fault('offline'), then: 'goOn' }
 }
 
-/** PATCHes from an offset on; returns how far it came. Whatever happened, the next offer tells the true offset. */
-async function sendFrom({ transport, device }: PhotoSending, bytes: ArrayBuffer, url: string, from: number, chunks: ChunkPace): Promise<number> {
+/**
+ * PATCHes from an offset on; returns how far it came. Whatever happened, the next offer tells the
+ * true offset.
+ */
+async function sendFrom(
+  { transport, device }: PhotoSending,
+  bytes: ArrayBuffer,
+  url: string,
+  from: number,
+  chunks: ChunkPace,
+): Promise<number> {
   let offset = from
   while (offset < bytes.byteLength) {
     const end = Math.min(bytes.byteLength, offset + chunks.next())
@@ -124,11 +169,18 @@ async function sendFrom({ transport, device }: PhotoSending, bytes: ArrayBuffer,
   return offset
 }
 
-async function ask({ transport, device }: PhotoSending, path: string, init: RequestInit): Promise<Result<PhotoAnswer>> {
+async function ask(
+  { transport, device }: PhotoSending,
+  path: string,
+  init: RequestInit,
+): Promise<Result<PhotoAnswer>> {
   let status: number
   let json: unknown
   try {
-    const response = await transport.send(path, { ...init, headers: { ...(init.headers as Record<string, string>), ...deviceHeader(device) } })
+    const response = await transport.send(path, {
+      ...init,
+      headers: { ...(init.headers as Record<string, string>), ...deviceHeader(device) },
+    })
     status = response.status
     json = await response.json()
   } catch {
@@ -136,7 +188,7 @@ async function ask({ transport, device }: PhotoSending, path: string, init: Requ
   }
   if (status !== 200) {
     const refusal = parse(Refusal, json)
-    return fail(refusal.ok ? (refusal.value.fault) : fault('notOurAnswer'))
+    return fail(refusal.ok ? refusal.value.fault : fault('notOurAnswer'))
   }
   const answer = parse(PhotoAnswer, json)
   return answer.ok ? answer : fail(fault('notOurAnswer'))

@@ -1,5 +1,6 @@
-// When to sync: after a save, when the page comes into view or online, on a hint, every few minutes, and when a person asks.
-// No single trigger is reliable, so all of them lead to the same round; one tab at a time runs it.
+// When to sync: after a save, when the page comes into view or online, on a hint, every few
+// minutes, and when a person asks. No single trigger is reliable, so all of them lead to the same
+// round; one tab at a time runs it.
 import type { Fault } from '#domain/fault.ts'
 import { fail, type Result } from '#domain/result.ts'
 import { isOfTheConnection, reconnect } from '../connection.ts'
@@ -19,9 +20,15 @@ export interface SyncLoopEnvironment {
   random: () => number
   onState: (state: SyncLoopState) => void
   onRound: (result: Result<SyncDone>) => void
-  /** The phone is to erase itself, and this round has handed in all it could. True when it has: nothing is left to sync. */
+  /**
+   * The phone is to erase itself, and this round has handed in all it could. True when it has:
+   * nothing is left to sync.
+   */
   onWipe?: () => Promise<boolean>
-  /** What else there is to send from this phone: under the same lock, after a round that reached the endpoint. Stops when the own work wants its turn. */
+  /**
+   * What else there is to send from this phone: under the same lock, after a round that reached the
+   * endpoint. Stops when the own work wants its turn.
+   */
   afterRound?: (isOwnWanted: () => boolean) => Promise<void>
 }
 
@@ -56,13 +63,17 @@ export function startSyncLoop(context: SyncContext, environment: SyncLoopEnviron
     if (!isStopped) timer = setTimeout(() => void run(), ms)
   }
 
-  const ceilingMs = (): number => Math.min(backoff.mostMs, backoff.firstMs * 2 ** Math.min(failures, 12))
+  const ceilingMs = (): number =>
+    Math.min(backoff.mostMs, backoff.firstMs * 2 ** Math.min(failures, 12))
 
   const round = async (): Promise<void> => {
     const result = await alone(async () => {
-      const done = await guarded(() => syncOnce({ ...context, pace, onPhotosLeft: (photosLeft) => tell({ photosLeft }) }))
+      const done = await guarded(() =>
+        syncOnce({ ...context, pace, onPhotosLeft: (photosLeft) => tell({ photosLeft }) }),
+      )
       environment.onRound(done)
-      if (done.ok || done.fault.code !== 'offline') await environment.afterRound?.(() => isWantedAgain || isStopped)
+      if (done.ok || done.fault.code !== 'offline')
+        await environment.afterRound?.(() => isWantedAgain || isStopped)
       if (done.ok && done.value.order === 'wipe' && (await environment.onWipe?.())) isStopped = true
       return done
     })
@@ -71,12 +82,19 @@ export function startSyncLoop(context: SyncContext, environment: SyncLoopEnviron
       failures = 0
       const { isReading, later: notYet, nextInMs } = result.value
       tell({ isReading, fault: notYet ?? null })
-      later(notYet ? Number(notYet.detail?.retryAfterSeconds ?? 0) * 1000 + environment.random() * restMs : (nextInMs ?? restMs))
+      later(
+        notYet
+          ? Number(notYet.detail?.retryAfterSeconds ?? 0) * 1000 + environment.random() * restMs
+          : (nextInMs ?? restMs),
+      )
     } else {
       failures++
       tell({ fault: result.fault })
       // Told the same wait, thirty phones would all come back in the same moment.
-      later(Number(result.fault.detail?.retryAfterSeconds ?? 0) * 1000 + environment.random() * ceilingMs())
+      later(
+        Number(result.fault.detail?.retryAfterSeconds ?? 0) * 1000 +
+          environment.random() * ceilingMs(),
+      )
     }
   }
 
@@ -98,14 +116,19 @@ export function startSyncLoop(context: SyncContext, environment: SyncLoopEnviron
     } catch (error) {
       console.error('sync round', error)
       // The next round must not find the same dead handle again.
-      if (isOfTheConnection(error)) for (const db of [context.capture, context.cache]) if (db) reconnect(db)
+      if (isOfTheConnection(error))
+        for (const db of [context.capture, context.cache]) if (db) reconnect(db)
       return fail(storageFault(error))
     }
   }
 
   /** Null when another tab holds the lock. */
   const alone = async (work: () => Promise<Result<SyncDone>>): Promise<Result<SyncDone> | null> =>
-    environment.locks ? environment.locks.request('gridwalk-sync', { ifAvailable: true }, (lock) => (lock ? work() : null)) : work()
+    environment.locks
+      ? environment.locks.request('gridwalk-sync', { ifAvailable: true }, (lock) =>
+          lock ? work() : null,
+        )
+      : work()
 
   const run = (): Promise<void> => {
     if (running) {

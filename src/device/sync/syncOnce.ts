@@ -1,10 +1,16 @@
-// One round of sync: text out and rows in until neither side has more, then photos. Only the tab that holds the lock runs it.
+// One round of sync: text out and rows in until neither side has more, then photos. Only the tab
+// that holds the lock runs it.
 import { newId } from '#domain/newId.ts'
 import type { Fault } from '#domain/fault.ts'
 import type { ChangeId, PhotoHash } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { currentShape } from '#domain/row.ts'
-import { type ChangeFrame, protocolLimits, type SyncRequest, type SyncResponse } from '#protocol/messages.ts'
+import {
+  type ChangeFrame,
+  protocolLimits,
+  type SyncRequest,
+  type SyncResponse,
+} from '#protocol/messages.ts'
 import type { CaptureDb, OutboxEntry } from '../captureDb.ts'
 import type { CacheDb } from '../cacheDb.ts'
 import { forgetFormer, formerDevices } from '../formerDevices.ts'
@@ -46,13 +52,23 @@ export interface Pace {
   refusedAt: Map<ChangeId, number>
 }
 
-/** What stood between the phone and the endpoint may have gone: the body is offered again after so long. */
+/**
+ * What stood between the phone and the endpoint may have gone: the body is offered again after so
+ * long.
+ */
 const heldBackRestMs = 3_600_000
 
-/** A request that got no answer may have been too long for the link: the next one is half as long, down to this. */
+/**
+ * A request that got no answer may have been too long for the link: the next one is half as long,
+ * down to this.
+ */
 const fewestChanges = 10
 
-export const newPace = (): Pace => ({ changes: protocolLimits.changesPerPush, photoChunks: newChunkPace(), refusedAt: new Map() })
+export const newPace = (): Pace => ({
+  changes: protocolLimits.changesPerPush,
+  photoChunks: newChunkPace(),
+  refusedAt: new Map(),
+})
 
 export interface SyncDone {
   pushed: number
@@ -62,32 +78,50 @@ export interface SyncDone {
   isReading: boolean
   /** The endpoint wants this phone to hand everything in and then erase itself (wipe.ts). */
   order?: 'wipe'
-  /** The endpoint has no room for what waits yet: it stays here and is offered again when the answer says (S13). */
+  /**
+   * The endpoint has no room for what waits yet: it stays here and is offered again when the answer
+   * says (S13).
+   */
   later?: Fault
   /** When something that its author may still take back is to leave. */
   nextInMs?: number
 }
 
-/** Raw bytes of changes in one request; on a link of 400 kbit/s they take about a second once zipped. */
+/**
+ * Raw bytes of changes in one request; on a link of 400 kbit/s they take about a second once
+ * zipped.
+ */
 const pushBytes = 262_144
 
 export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> {
   const done: SyncDone = { pushed: 0, pulledRows: 0, photosSent: 0, isReading: true }
   const pace = context.pace ?? newPace()
   let pullBytes = protocolLimits.pullBytes.usual as number
-  /** As last answered; what the endpoint misses and is not here any more is gone, and said to be (S4). */
+  /**
+   * As last answered; what the endpoint misses and is not here any more is gone, and said to be
+   * (S4).
+   */
   let answered: { need: number | null; last: number | null } = { need: null, last: null }
   /** Bodies that were offered again in this round: once, whatever became of it. */
   const offered = new Set<ChangeId>()
   for (;;) {
-    const next = { capture: context.capture, pace, now: context.now(), isOffered: (id: ChangeId) => offered.has(id) }
-    // Before the changes: numbers of a later name must not go out under it, but these may go out under theirs of before.
+    const next = {
+      capture: context.capture,
+      pace,
+      now: context.now(),
+      isOffered: (id: ChangeId) => offered.has(id),
+    }
+    // Before the changes: numbers of a later name must not go out under it, but these may go out
+    // under theirs of before.
     const install = (await context.capture.meta.get('install'))?.value as string
     const entries = await nextChanges(next)
     const lost = await rangeToTell(context.capture, answered, entries[0]?.n)
     const [offeredAgain] = entries.filter(({ fate }) => fate === 'parked')
     if (offeredAgain) offered.add(offeredAgain.id)
-    const request = { ...(await requestFor(context, entries, { install, pullBytes, pace })), ...(lost ? { lost: [lost] } : {}) }
+    const request = {
+      ...(await requestFor(context, entries, { install, pullBytes, pace })),
+      ...(lost ? { lost: [lost] } : {}),
+    }
     const sentAt = context.now()
     const answer = await exchange(context.transport, context.device, request)
     const answeredAt = context.now()
@@ -98,13 +132,15 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
           pace.changes = Math.ceil(entries.length / 2)
           continue
         }
-        // Only its frame goes out, so that what waits behind it flows (C8); the body is kept and offered again later.
+        // Only its frame goes out, so that what waits behind it flows (C8); the body is kept and
+        // offered again later.
         if (first && (first === offeredAgain || !isResting(pace, first, context.now()))) {
           pace.refusedAt.set(first.id, context.now())
           continue
         }
       }
-      if (answer.fault.code === 'offline' && entries.length > fewestChanges) pace.changes = Math.max(fewestChanges, Math.ceil(entries.length / 2))
+      if (answer.fault.code === 'offline' && entries.length > fewestChanges)
+        pace.changes = Math.max(fewestChanges, Math.ceil(entries.length / 2))
       return fail(answer.fault)
     }
     pace.changes = Math.min(protocolLimits.changesPerPush, pace.changes * 2)
@@ -120,13 +156,29 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
     pullBytes = Math.min(protocolLimits.pullBytes.most, pullBytes * 2)
     // What has no room now has none in the next moment either; news goes on coming in.
     if (done.later && !isMore) break
-    if (!isMore && !(await rangeToTell(context.capture, answered, undefined)) && !(await nextHeldBack(next))) break
+    if (
+      !isMore &&
+      !(await rangeToTell(context.capture, answered, undefined)) &&
+      !(await nextHeldBack(next))
+    )
+      break
   }
-  const photos = await sendPhotos({ db: context.capture, transport: context.transport, device: context.device, now: context.now, chunks: pace.photoChunks, onProgress: context.onPhotosLeft })
+  const photos = await sendPhotos({
+    db: context.capture,
+    transport: context.transport,
+    device: context.device,
+    now: context.now,
+    chunks: pace.photoChunks,
+    onProgress: context.onPhotosLeft,
+  })
   if (!photos.ok) return fail(photos.fault satisfies Fault)
   if (done.isReading && context.cache) await prune(context.capture, context.cache, context.now())
   const nextInMs = await nextLeavesInMs(context.capture, context.now())
-  return succeed({ ...done, photosSent: photos.value, ...(nextInMs === undefined ? {} : { nextInMs }) })
+  return succeed({
+    ...done,
+    photosSent: photos.value,
+    ...(nextInMs === undefined ? {} : { nextInMs }),
+  })
 }
 
 /** A clock that was put back ends the rest: by the old time it might last for years. */
@@ -160,9 +212,21 @@ function fitting(waiting: readonly OutboxEntry[], pace: Pace): OutboxEntry[] {
 }
 
 /** Parked for the way alone, and not decided by anybody since. */
-async function nextHeldBack({ capture, pace, now, isOffered }: Next): Promise<OutboxEntry | undefined> {
+async function nextHeldBack({
+  capture,
+  pace,
+  now,
+  isOffered,
+}: Next): Promise<OutboxEntry | undefined> {
   const parked = await capture.outbox.where('fate').equals('parked').sortBy('n')
-  return parked.find((entry) => entry.n > 0 && isHeldBack(entry) && !entry.isAcknowledged && !isOffered(entry.id) && !isResting(pace, entry, now))
+  return parked.find(
+    (entry) =>
+      entry.n > 0 &&
+      isHeldBack(entry) &&
+      !entry.isAcknowledged &&
+      !isOffered(entry.id) &&
+      !isResting(pace, entry, now),
+  )
 }
 
 interface Asking {
@@ -171,18 +235,23 @@ interface Asking {
   pace: Pace
 }
 
-async function requestFor({ capture, cache, app, now, storage }: SyncContext, entries: OutboxEntry[], { install, pullBytes, pace }: Asking): Promise<SyncRequest> {
-  const [epoch, waiting, oldest, cursors, photos, received, unreadable, sealKey, former] = await Promise.all([
-    capture.meta.get('epoch'),
-    capture.outbox.where('fate').equals('waiting').count(),
-    capture.outbox.where('fate').equals('waiting').first(),
-    cache?.cursor.toArray(),
-    waitingPhotos(capture),
-    photosToAsk(capture, now()),
-    capture.photo.where('state').equals('unreadable').count(),
-    keptSealKeyId(capture),
-    formerDevices(capture),
-  ])
+async function requestFor(
+  { capture, cache, app, now, storage }: SyncContext,
+  entries: OutboxEntry[],
+  { install, pullBytes, pace }: Asking,
+): Promise<SyncRequest> {
+  const [epoch, waiting, oldest, cursors, photos, received, unreadable, sealKey, former] =
+    await Promise.all([
+      capture.meta.get('epoch'),
+      capture.outbox.where('fate').equals('waiting').count(),
+      capture.outbox.where('fate').equals('waiting').first(),
+      cache?.cursor.toArray(),
+      waitingPhotos(capture),
+      photosToAsk(capture, now()),
+      capture.photo.where('state').equals('unreadable').count(),
+      keptSealKeyId(capture),
+      formerDevices(capture),
+    ])
   return {
     v: 1,
     app,
@@ -195,7 +264,11 @@ async function requestFor({ capture, cache, app, now, storage }: SyncContext, en
       from: entries[0]?.n ?? 0,
       waiting,
       oldest: oldest?.savedAt ?? null,
-      changes: entries.map((entry) => (entry.fate === 'waiting' && isResting(pace, entry, now()) ? { id: entry.id, n: entry.n } : (entry.change as unknown as ChangeFrame))),
+      changes: entries.map((entry) =>
+        entry.fate === 'waiting' && isResting(pace, entry, now())
+          ? { id: entry.id, n: entry.n }
+          : (entry.change as unknown as ChangeFrame),
+      ),
     },
     pull: cursors ? { cursors: cursorsOf(cursors, epoch?.value), max: pullBytes } : null,
     photos: { ...photos, ...(received.length > 0 ? { received } : {}) },
@@ -206,25 +279,42 @@ async function requestFor({ capture, cache, app, now, storage }: SyncContext, en
 }
 
 /** Those that count in the database that is asked; one of another says nothing there. */
-const cursorsOf = (cursors: readonly { scope: string; at: number; epoch?: string }[], epoch: unknown): Record<string, number> =>
-  Object.fromEntries(cursors.filter((cursor) => cursor.epoch === undefined || cursor.epoch === epoch).map((cursor) => [cursor.scope, cursor.at]))
+const cursorsOf = (
+  cursors: readonly { scope: string; at: number; epoch?: string }[],
+  epoch: unknown,
+): Record<string, number> =>
+  Object.fromEntries(
+    cursors
+      .filter((cursor) => cursor.epoch === undefined || cursor.epoch === epoch)
+      .map((cursor) => [cursor.scope, cursor.at]),
+  )
 
 async function waitingPhotos(db: CaptureDb): Promise<{ waiting: number; bytes: number }> {
   let waiting = 0
   let bytes = 0
-  await db.photo.where('state').equals('waiting').each((photo) => {
-    waiting++
-    bytes += photo.size
-  })
+  await db.photo
+    .where('state')
+    .equals('waiting')
+    .each((photo) => {
+      waiting++
+      bytes += photo.size
+    })
   return { waiting, bytes }
 }
 
-/** True when there is more to say on either side. Rows first, then the acknowledgement: a crash between the two only repeats. */
+/**
+ * True when there is more to say on either side. Rows first, then the acknowledgement: a crash
+ * between the two only repeats.
+ */
 async function applyAnswer(
-  { capture, cache, now }: SyncContext, { request, entries }: { request: SyncRequest; entries: readonly OutboxEntry[] }, answer: SyncResponse, done: SyncDone,
+  { capture, cache, now }: SyncContext,
+  { request, entries }: { request: SyncRequest; entries: readonly OutboxEntry[] },
+  answer: SyncResponse,
+  done: SyncDone,
 ): Promise<boolean> {
   const isNewEpoch = request.epoch !== null && request.epoch !== answer.epoch
-  // Whatever is believed from now on is believed of this database: a phone that dies here must know of which.
+  // Whatever is believed from now on is believed of this database: a phone that dies here must know
+  // of which.
   if (request.epoch === null) await capture.meta.put({ key: 'epoch', value: answer.epoch })
   if (isNewEpoch && cache) await forgetCursors(cache)
   else if (answer.pull && cache) {
@@ -236,9 +326,16 @@ async function applyAnswer(
   await applyPush(capture, request.install, answer.push, now())
   if (cache) await settleParked(capture, cache)
   done.pushed += answer.push.results.length
-  if (answer.photos && !isNewEpoch) await applyPhotoAnswer(capture, request.photos.received as PhotoHash[], answer.photos, now())
+  if (answer.photos && !isNewEpoch)
+    await applyPhotoAnswer(capture, request.photos.received as PhotoHash[], answer.photos, now())
   if (answer.sealKey) await keepSealKey(capture, answer.sealKey)
-  if (request.former && request.push.waiting === answer.push.results.length && request.photos.waiting === 0 && (await isInstall(capture, request.install))) await forgetFormer(capture, request.former)
+  if (
+    request.former &&
+    request.push.waiting === answer.push.results.length &&
+    request.photos.waiting === 0 &&
+    (await isInstall(capture, request.install))
+  )
+    await forgetFormer(capture, request.former)
   if (isNewEpoch) await offerEverythingAgain(capture, now())
   if (isNewEpoch) await capture.meta.put({ key: 'epoch', value: answer.epoch })
   const isPullLeft = answer.pull?.pages.some((page) => page.more) ?? false

@@ -14,12 +14,21 @@ export const fetchTransport: Transport = {
     let timer: ReturnType<typeof setTimeout> | undefined
     const listen = (): void => {
       clearTimeout(timer)
-      timer = setTimeout(() => silence.abort(new DOMException('no answer', 'TimeoutError')), silenceMs)
+      timer = setTimeout(
+        () => silence.abort(new DOMException('no answer', 'TimeoutError')),
+        silenceMs,
+      )
     }
     const stopListening = (): void => clearTimeout(timer)
     listen()
     try {
-      const response = await fetch(path, { ...init, cache: 'no-store', credentials: init.credentials ?? 'same-origin', redirect: 'error', signal: silence.signal })
+      const response = await fetch(path, {
+        ...init,
+        cache: 'no-store',
+        credentials: init.credentials ?? 'same-origin',
+        redirect: 'error',
+        signal: silence.signal,
+      })
       // A 204 may still have a stream, and no answer with a stream may be made of it.
       if (response.body === null || response.status === 204) {
         stopListening()

@@ -1,5 +1,6 @@
-// The door: sessions of members, and which of the session library's paths are open at all.
-// Must not be called inside a storage transaction: it takes turns at the same driver and would wait for itself.
+// The door: sessions of members, and which of the session library's paths are open at all. Must not
+// be called inside a storage transaction: it takes turns at the same driver and would wait for
+// itself.
 import * as v from 'valibot'
 import { type Fault, fault } from '#domain/fault.ts'
 import type { DeviceId, MemberId } from '#domain/ids.ts'
@@ -15,7 +16,13 @@ import { livingDevice } from './enrolment.ts'
 import { whyNotWrite } from './sameOrigin.ts'
 import { createSignInDelays } from './signInDelays.ts'
 import {
-  briefSessionSeconds, callerHeader, daySeconds, hasBriefSession, longSessionSeconds, openSessionLibrary, type SessionLibraryOptions,
+  briefSessionSeconds,
+  callerHeader,
+  daySeconds,
+  hasBriefSession,
+  longSessionSeconds,
+  openSessionLibrary,
+  type SessionLibraryOptions,
 } from './sessionLibrary.ts'
 
 export interface LiveSession {
@@ -33,7 +40,10 @@ export interface Auth {
   memberIdOf(headers: Headers): Promise<MemberId | null>
   /** Like memberIdOf, and lets a long session slide. */
   readSession(headers: Headers): Promise<LiveSession | null>
-  /** Returns headers with `Set-Cookie`. Throws for a member who is not active, and for a device that is no more. */
+  /**
+   * Returns headers with `Set-Cookie`. Throws for a member who is not active, and for a device that
+   * is no more.
+   */
   startSession(member: Member, device: DeviceId, request: Request): Promise<Headers>
   /** The session of these headers goes over to a device that was bound from it. */
   bindSession(headers: Headers, device: DeviceId): Promise<void>
@@ -48,7 +58,12 @@ export interface Auth {
   /** Null where this session may make a way to sign in: soon after it began (E6). */
   whyNotAddCredential(session: LiveSession): Promise<Fault | null>
   /** @param from the device whose end ends the password. */
-  setPassword(member: Member, from: DeviceId, username: string, password: string): Promise<Result<void>>
+  setPassword(
+    member: Member,
+    from: DeviceId,
+    username: string,
+    password: string,
+  ): Promise<Result<void>>
 }
 
 /** Everything else the library offers answers 404, whatever it adds one day. */
@@ -62,8 +77,14 @@ const openPaths = new Set([
   'POST /passkey/delete-passkey',
 ])
 /** Their answers would hold the session's token, which belongs in the cookie alone. */
-const passkeyMaking = new Set(['GET /passkey/generate-register-options', 'POST /passkey/verify-registration'])
-/** So long after its start a session proves that whoever holds the phone took the invite, or knows the password. */
+const passkeyMaking = new Set([
+  'GET /passkey/generate-register-options',
+  'POST /passkey/verify-registration',
+])
+/**
+ * So long after its start a session proves that whoever holds the phone took the invite, or knows
+ * the password.
+ */
 const freshMs = 10 * 60_000
 const tokenPaths = new Set(['POST /sign-in/username', 'POST /passkey/verify-authentication'])
 
@@ -73,12 +94,20 @@ export async function openAuth(options: SessionLibraryOptions): Promise<Auth> {
   const delays = createSignInDelays(Date.now)
 
   const userOf = (memberId: MemberId) =>
-    context.adapter.findOne<{ id: string; username?: string | null }>({ model: 'user', where: [{ field: 'memberId', value: memberId }] })
+    context.adapter.findOne<{ id: string; username?: string | null }>({
+      model: 'user',
+      where: [{ field: 'memberId', value: memberId }],
+    })
 
   async function userFor(member: Member): Promise<{ id: string; username?: string | null }> {
     const known = await userOf(member.id)
     if (known) return known
-    const made = { memberId: member.id, email: `${member.id}@members.invalid`, emailVerified: false, name: member.name }
+    const made = {
+      memberId: member.id,
+      email: `${member.id}@members.invalid`,
+      emailVerified: false,
+      name: member.name,
+    }
     try {
       return await context.internalAdapter.createUser(made, { method: 'admin' })
     } catch (error) {
@@ -94,14 +123,23 @@ export async function openAuth(options: SessionLibraryOptions): Promise<Auth> {
     const found = await library.api.getSession({ headers })
     const memberId = found?.user.memberId as MemberId | undefined
     if (!found || !memberId) return null
-    const { member, device } = await storage.read(async (tx) => ({ member: await memberOf(tx, memberId), device: await livingDevice(tx, found.session.deviceId) }))
+    const { member, device } = await storage.read(async (tx) => ({
+      member: await memberOf(tx, memberId),
+      device: await livingDevice(tx, found.session.deviceId),
+    }))
     if (!member?.isActive || device?.memberId !== member.id) return null
     const startedAt = found.session.createdAt.getTime()
     const live = { memberId: member.id, startedAt, deviceId: device.id, headers: new Headers() }
     // Asked again at each reading: somebody may have been given more to do since.
-    if (hasBriefSession(member)) return startedAt + briefSessionSeconds * 1000 > Date.now() ? live : null
-    if (found.session.expiresAt.getTime() > Date.now() + (longSessionSeconds - daySeconds) * 1000) return live
-    const slid = await library.api.slideSession({ body: { token: found.session.token }, headers, returnHeaders: true })
+    if (hasBriefSession(member))
+      return startedAt + briefSessionSeconds * 1000 > Date.now() ? live : null
+    if (found.session.expiresAt.getTime() > Date.now() + (longSessionSeconds - daySeconds) * 1000)
+      return live
+    const slid = await library.api.slideSession({
+      body: { token: found.session.token },
+      headers,
+      returnHeaders: true,
+    })
     return { ...live, headers: cookiesOf(slid.headers) }
   }
 
@@ -118,13 +156,28 @@ export async function openAuth(options: SessionLibraryOptions): Promise<Auth> {
   async function hasPassword(memberId: MemberId): Promise<boolean> {
     const user = await userOf(memberId)
     if (!user || !(await context.internalAdapter.findCredentialAccount(user.id))) return false
-    return (await storage.read(async (tx) => livingDevice(tx, await tx.deviceOfCredential('password', user.id)))) !== undefined
+    return (
+      (await storage.read(async (tx) =>
+        livingDevice(tx, await tx.deviceOfCredential('password', user.id)),
+      )) !== undefined
+    )
   }
 
   async function hasPasskey(memberId: MemberId): Promise<boolean> {
     const user = await userOf(memberId)
-    const passkeys = user ? await context.adapter.findMany<{ id: string }>({ model: 'passkey', where: [{ field: 'userId', value: user.id }] }) : []
-    const devices = await storage.read((tx) => Promise.all(passkeys.map(async ({ id }) => livingDevice(tx, await tx.deviceOfCredential('passkey', id)))))
+    const passkeys = user
+      ? await context.adapter.findMany<{ id: string }>({
+          model: 'passkey',
+          where: [{ field: 'userId', value: user.id }],
+        })
+      : []
+    const devices = await storage.read((tx) =>
+      Promise.all(
+        passkeys.map(async ({ id }) =>
+          livingDevice(tx, await tx.deviceOfCredential('passkey', id)),
+        ),
+      ),
+    )
     return devices.some((device) => device !== undefined)
   }
 
@@ -136,7 +189,9 @@ export async function openAuth(options: SessionLibraryOptions): Promise<Auth> {
 
   /** A phone that is known signs in as itself. */
   async function signingDevice(request: Request): Promise<string> {
-    const device = request.headers.has('Authorization') ? await deviceOf(storage, request.headers) : null
+    const device = request.headers.has('Authorization')
+      ? await deviceOf(storage, request.headers)
+      : null
     return device?.ok ? device.value.id : ''
   }
 
@@ -155,17 +210,24 @@ export async function openAuth(options: SessionLibraryOptions): Promise<Auth> {
       if (!text.ok) return refuse(text.fault)
       const body = request.method === 'POST' ? text.value : null
       const headers = new Headers(request.headers)
-      const caller = await callerKey({ storage, cookieName, secret }, request, usernameIn(call, body))
+      const caller = await callerKey(
+        { storage, cookieName, secret },
+        request,
+        usernameIn(call, body),
+      )
       const isGuess = call === 'POST /sign-in/username'
       const wait = isGuess ? delays.whyWait(caller) : null
       if (wait !== null) return refuse(fault('tooManyRequests', { retryAfterSeconds: wait }))
       headers.set(callerHeader, keyAsAddress(caller))
       headers.set(signingDeviceHeader, await signingDevice(request))
       for (const name of ['Content-Length', 'Content-Encoding']) headers.delete(name)
-      const answer = await library.handler(new Request(request.url, { method: request.method, headers, body }))
+      const answer = await library.handler(
+        new Request(request.url, { method: request.method, headers, body }),
+      )
       if (!answer.ok) return refuse(faultOf(call, answer))
       if (isGuess) delays.forgive(caller)
-      // Before that the passkey lets nobody in, so a process that dies here has made one that is good for nothing.
+      // Before that the passkey lets nobody in, so a process that dies here has made one that is
+      // good for nothing.
       if (session && call === 'POST /passkey/verify-registration') {
         const { id } = v.parse(MadePasskey, await answer.clone().json())
         await storage.write((tx) => tx.putCredential('passkey', id, session.deviceId))
@@ -179,14 +241,20 @@ export async function openAuth(options: SessionLibraryOptions): Promise<Auth> {
     readSession,
     startSession: async (member, deviceId, request) => {
       const user = await userFor(member)
-      const started = await library.api.startSession({ body: { userId: user.id, deviceId }, headers: request.headers, returnHeaders: true })
+      const started = await library.api.startSession({
+        body: { userId: user.id, deviceId },
+        headers: request.headers,
+        returnHeaders: true,
+      })
       return cookiesOf(started.headers)
     },
     bindSession: async (headers, deviceId) => {
       const found = await library.api.getSession({ headers })
-      if (found) await library.api.bindSession({ body: { token: found.session.token, deviceId }, headers })
+      if (found)
+        await library.api.bindSession({ body: { token: found.session.token, deviceId }, headers })
     },
-    endSession: async (headers) => cookiesOf((await library.api.signOut({ headers, returnHeaders: true })).headers),
+    endSession: async (headers) =>
+      cookiesOf((await library.api.signOut({ headers, returnHeaders: true })).headers),
     endSessions,
     shutOut: async (memberId) => {
       await setBanned(memberId, true)
@@ -197,13 +265,23 @@ export async function openAuth(options: SessionLibraryOptions): Promise<Auth> {
     whyNotAddCredential,
     setPassword: async (member, from, username, password) => {
       const user = await userFor(member)
-      const holder = await context.adapter.findOne<{ id: string }>({ model: 'user', where: [{ field: 'username', value: username }] })
+      const holder = await context.adapter.findOne<{ id: string }>({
+        model: 'user',
+        where: [{ field: 'username', value: username }],
+      })
       if (holder && holder.id !== user.id) return fail(fault('nameTaken'))
       if (!holder) await context.internalAdapter.updateUser(user.id, { username })
       const hash = await context.password.hash(password)
       await storage.write((tx) => tx.putCredential('password', user.id, from))
-      if (await context.internalAdapter.findCredentialAccount(user.id)) await context.internalAdapter.updatePassword(user.id, hash)
-      else await context.internalAdapter.createAccount({ userId: user.id, providerId: 'credential', accountId: user.id, password: hash })
+      if (await context.internalAdapter.findCredentialAccount(user.id))
+        await context.internalAdapter.updatePassword(user.id, hash)
+      else
+        await context.internalAdapter.createAccount({
+          userId: user.id,
+          providerId: 'credential',
+          accountId: user.id,
+          password: hash,
+        })
       return succeed(undefined)
     },
   }
@@ -233,10 +311,16 @@ function withNoStore(answer: Response): Response {
 }
 
 function faultOf(call: string, answer: Response): Fault {
-  if (answer.status === 429) return fault('tooManyRequests', { retryAfterSeconds: Number(answer.headers.get('X-Retry-After') ?? 60) })
+  if (answer.status === 429)
+    return fault('tooManyRequests', {
+      retryAfterSeconds: Number(answer.headers.get('X-Retry-After') ?? 60),
+    })
   if (answer.status >= 500) return fault('internal')
-  // A name that cannot exist is answered like a wrong password: nobody learns which names there are.
+  // A name that cannot exist is answered like a wrong password: nobody learns which names there
+  // are.
   if (call === 'POST /sign-in/username') return fault('wrongPassword')
   if (answer.status === 401) return fault('signedOut')
-  return answer.status === 403 ? fault('notAllowed') : fault('malformed', { at: '', expected: 'passkey' })
+  return answer.status === 403
+    ? fault('notAllowed')
+    : fault('malformed', { at: '', expected: 'passkey' })
 }

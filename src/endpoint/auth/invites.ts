@@ -1,4 +1,5 @@
-// An invite lets one person in, once (E1). Made by a supervisor or the first run, taken by routes/enrol.ts.
+// An invite lets one person in, once (E1). Made by a supervisor or the first run, taken by
+// routes/enrol.ts.
 import { fault } from '#domain/fault.ts'
 import type { Instant, MemberId } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
@@ -7,7 +8,9 @@ import { hashOf, newSecret } from './secrets.ts'
 
 const minuteMs = 60_000
 
-/** How long an invite is good: shown on a screen to somebody present, or printed and carried home. */
+/**
+ * How long an invite is good: shown on a screen to somebody present, or printed and carried home.
+ */
 export const inviteMs = { screen: 10 * minuteMs, printed: 24 * 60 * minuteMs } as const
 export type InviteMedium = keyof typeof inviteMs
 
@@ -16,20 +19,37 @@ export interface MadeInvite {
   expiresAt: Instant
 }
 
-export async function makeInvite(tx: WriteTx, memberId: MemberId, createdBy: string, medium: InviteMedium, now: Instant): Promise<MadeInvite> {
+export async function makeInvite(
+  tx: WriteTx,
+  memberId: MemberId,
+  createdBy: string,
+  medium: InviteMedium,
+  now: Instant,
+): Promise<MadeInvite> {
   const secret = newSecret()
   const expiresAt = now + inviteMs[medium]
   await tx.putInvite({ secretHash: hashOf(secret), memberId, createdBy, expiresAt, takenAt: null })
   return { secret, expiresAt }
 }
 
-/** Nobody else can spend it meanwhile. Unknown, expired and already taken look the same to whoever tries. */
-export async function holdInvite(tx: WriteTx, secret: string, now: Instant): Promise<Result<Invite>> {
+/**
+ * Nobody else can spend it meanwhile. Unknown, expired and already taken look the same to whoever
+ * tries.
+ */
+export async function holdInvite(
+  tx: WriteTx,
+  secret: string,
+  now: Instant,
+): Promise<Result<Invite>> {
   const invite = await tx.invite(hashOf(secret))
-  return !invite || invite.takenAt !== null || invite.expiresAt <= now ? fail(fault('inviteSpent')) : succeed(invite)
+  return !invite || invite.takenAt !== null || invite.expiresAt <= now
+    ? fail(fault('inviteSpent'))
+    : succeed(invite)
 }
 
-export const spendInvite = (tx: WriteTx, invite: Invite, now: Instant): Promise<void> => tx.putInvite({ ...invite, takenAt: now })
+export const spendInvite = (tx: WriteTx, invite: Invite, now: Instant): Promise<void> =>
+  tx.putInvite({ ...invite, takenAt: now })
 
 /** In the fragment, so that it reaches no server log and no proxy. */
-export const inviteLink = (publicUrl: string, invite: MadeInvite): string => `${publicUrl}/enrol#${invite.secret}`
+export const inviteLink = (publicUrl: string, invite: MadeInvite): string =>
+  `${publicUrl}/enrol#${invite.secret}`

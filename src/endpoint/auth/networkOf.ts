@@ -1,13 +1,19 @@
-// Which network a request came from, as far as the process that listens could tell: noted by main.ts, asked for sign-in attempts alone, kept nowhere.
+// Which network a request came from, as far as the process that listens could tell: noted by
+// main.ts, asked for sign-in attempts alone, kept nowhere.
 import { isIP } from 'node:net'
 import { isLoopback } from '../options.ts'
 
 const networks = new WeakMap<Request, string>()
 
-/** @param address of the other end. A proxy on this machine says whom it speaks for; from anywhere else that is only a claim. */
+/**
+ * @param address of the other end. A proxy on this machine says whom it speaks for; from anywhere
+ *   else that is only a claim.
+ */
 export function noteNetwork(request: Request, address: string | undefined): void {
   const plain = (address ?? '').replace(/^::ffff:/, '')
-  const told = isLoopback(plain) ? request.headers.get('X-Forwarded-For')?.split(',').at(-1)?.trim() : undefined
+  const told = isLoopback(plain)
+    ? request.headers.get('X-Forwarded-For')?.split(',').at(-1)?.trim()
+    : undefined
   networks.set(request, networkIn(told !== undefined && isIP(told) > 0 ? told : plain))
 }
 
@@ -20,6 +26,12 @@ function networkIn(address: string): string {
   const [head = '', tail] = address.toLowerCase().split('::')
   const groups = head.split(':').filter(Boolean)
   const rest = tail === undefined ? [] : tail.split(':').filter(Boolean)
-  const zeros = tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - groups.length - rest.length) }, () => '0')
-  return [...groups, ...zeros, ...rest].slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(':')
+  const zeros =
+    tail === undefined
+      ? []
+      : Array.from({ length: Math.max(0, 8 - groups.length - rest.length) }, () => '0')
+  return [...groups, ...zeros, ...rest]
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')
 }

@@ -4,7 +4,10 @@ import type { Result } from '#domain/result.ts'
 import { parseJson } from '#protocol/parse.ts'
 import { readBody } from '../readBody.ts'
 
-export async function readMessage<S extends GenericSchema>(request: Request, schema: S): Promise<Result<InferOutput<S>>> {
+export async function readMessage<S extends GenericSchema>(
+  request: Request,
+  schema: S,
+): Promise<Result<InferOutput<S>>> {
   const text = await readBody(request)
   return text.ok ? parseJson(schema, text.value) : text
 }

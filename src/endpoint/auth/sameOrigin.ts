@@ -13,18 +13,30 @@ export function ownOrigins(publicUrl: string): string[] {
   return [origin]
 }
 
-/** Null when the request may write. Browsers send Origin with every writing request; a missing one comes from a programme with no cookies of others. */
+/**
+ * Null when the request may write. Browsers send Origin with every writing request; a missing one
+ * comes from a programme with no cookies of others.
+ */
 export function whyNotWrite(request: Request, publicUrl: string): Fault | null {
   if (readingMethods.has(request.method)) return null
   const origin = request.headers.get('Origin')
   const site = request.headers.get('Sec-Fetch-Site')
-  if (origin !== null ? !ownOrigins(publicUrl).includes(origin) : site !== null && site !== 'same-origin') return fault('notAllowed')
+  if (
+    origin !== null
+      ? !ownOrigins(publicUrl).includes(origin)
+      : site !== null && site !== 'same-origin'
+  )
+    return fault('notAllowed')
   const type = (request.headers.get('Content-Type') ?? '').split(';')[0]!.trim().toLowerCase()
-  return type === 'application/json' ? null : fault('malformed', { at: 'Content-Type', expected: 'application/json' })
+  return type === 'application/json'
+    ? null
+    : fault('malformed', { at: 'Content-Type', expected: 'application/json' })
 }
 
-export const sameOrigin = (publicUrl: string): MiddlewareHandler => async (c, next) => {
-  const wrong = whyNotWrite(c.req.raw, publicUrl)
-  if (wrong) return refuse(wrong)
-  return next()
-}
+export const sameOrigin =
+  (publicUrl: string): MiddlewareHandler =>
+  async (c, next) => {
+    const wrong = whyNotWrite(c.req.raw, publicUrl)
+    if (wrong) return refuse(wrong)
+    return next()
+  }

@@ -1,5 +1,6 @@
-// How long whoever guesses passwords must wait: counted for each caller (callerKey.ts), longer with each try, and forgotten once they got in. All
-// strangers together have a bound of their own, for a password is slow to check. Counted in each node's memory.
+// How long whoever guesses passwords must wait: counted for each caller (callerKey.ts), longer with
+// each try, and forgotten once they got in. All strangers together have a bound of their own, for a
+// password is slow to check. Counted in each node's memory.
 import type { Instant } from '#domain/ids.ts'
 import { createBuckets } from '../rateLimits.ts'
 
@@ -32,12 +33,15 @@ export function createSignInDelays(now: () => Instant): SignInDelays {
   const take = createBuckets(now)
   const waitAfter = ({ count, at }: Tries): number => {
     const { free, firstWaitMs, longestWaitMs } = signInDelays
-    return count < free ? 0 : at + Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(count - free, 30)) - now()
+    return count < free
+      ? 0
+      : at + Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(count - free, 30)) - now()
   }
   return {
     whyWait: (caller) => {
       const known = callers.get(caller)
-      const before = known && now() - known.at < signInDelays.forgottenMs ? known : { count: 0, at: now() }
+      const before =
+        known && now() - known.at < signInDelays.forgottenMs ? known : { count: 0, at: now() }
       const waitMs = waitAfter(before)
       if (waitMs > 0) return Math.ceil(waitMs / 1000)
       const ofAll = caller.startsWith('name:') ? take('strangers', signInDelays.strangers) : null

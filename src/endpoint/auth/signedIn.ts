@@ -5,7 +5,10 @@ import { fail, type Result, succeed } from '#domain/result.ts'
 import { memberOf } from '../access.ts'
 import type { EndpointDeps } from '../deps.ts'
 
-export async function signedIn(deps: Pick<EndpointDeps, 'auth' | 'storage'>, headers: Headers): Promise<Result<Member>> {
+export async function signedIn(
+  deps: Pick<EndpointDeps, 'auth' | 'storage'>,
+  headers: Headers,
+): Promise<Result<Member>> {
   const id = await deps.auth.memberIdOf(headers)
   const member = id === null ? undefined : await deps.storage.read((tx) => memberOf(tx, id))
   return member?.isActive ? succeed(member) : fail(fault('signedOut'))

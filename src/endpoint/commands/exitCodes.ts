@@ -1,4 +1,5 @@
-// How the process ends, for whoever started it: deploy/gridwalk.service does not start it again after a wrong option or a wrong database.
+// How the process ends, for whoever started it: deploy/gridwalk.service does not start it again
+// after a wrong option or a wrong database.
 import { RemainsFound } from '../dataFolder.ts'
 import { DamagedDatabase } from '../storage/checkDatabase.ts'
 import { WrongDatabase } from '../secondPlace/witness.ts'

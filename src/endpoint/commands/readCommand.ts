@@ -1,4 +1,5 @@
-// What the first word asks for: to serve (no word), to restore, to back up now, or to check the audit trail. The words after it are options.ts's.
+// What the first word asks for: to serve (no word), to restore, to back up now, or to check the
+// audit trail. The words after it are options.ts's.
 import { helpText, type Options, readOptions } from '../options.ts'
 
 export type Command =
@@ -7,7 +8,10 @@ export type Command =
   | { name: 'backup'; options: Options }
   | { name: 'verify-audit'; options: Options }
 
-export type ReadCommand = { state: 'run'; command: Command } | { state: 'help'; text: string } | { state: 'wrong'; sentence: string }
+export type ReadCommand =
+  | { state: 'run'; command: Command }
+  | { state: 'help'; text: string }
+  | { state: 'wrong'; sentence: string }
 
 const commandHelp = `
 Commands:
@@ -29,34 +33,56 @@ Exit codes:
 `
 
 const words = ['restore', 'backup', 'verify-audit'] as const
-const isWord = (text: string): text is (typeof words)[number] => (words as readonly string[]).includes(text)
+const isWord = (text: string): text is (typeof words)[number] =>
+  (words as readonly string[]).includes(text)
 
 export function readCommand(args: string[], env: Record<string, string | undefined>): ReadCommand {
   // `npm start` says --demo before whatever else is said; it means nothing to a command.
   const [first = '', ...rest] = args[0] === '--demo' && isWord(args[1] ?? '') ? args.slice(1) : args
   const name = isWord(first) ? first : 'serve'
-  const own = name === 'restore' || name === 'backup' ? withoutMarks(rest) : { words: name === 'serve' ? args : rest, marks: new Set<string>() }
+  const own =
+    name === 'restore' || name === 'backup'
+      ? withoutMarks(rest)
+      : { words: name === 'serve' ? args : rest, marks: new Set<string>() }
   const read = readOptions(own.words, env)
   if (read.state === 'help') return { state: 'help', text: helpText + commandHelp }
   if (read.state === 'wrong') return read
   const { options } = read
-  if (name === 'serve' || name === 'verify-audit') return { state: 'run', command: { name, options } }
-  if (options.secondPlace === null) return { state: 'wrong', sentence: `${name} needs to know the second place: say --second-place <where>.` }
+  if (name === 'serve' || name === 'verify-audit')
+    return { state: 'run', command: { name, options } }
+  if (options.secondPlace === null)
+    return {
+      state: 'wrong',
+      sentence: `${name} needs to know the second place: say --second-place <where>.`,
+    }
   if (name === 'backup') {
-    return own.marks.has('--now') ? { state: 'run', command: { name, options } } : { state: 'wrong', sentence: 'Backups run by themselves. For one at once say: backup --now.' }
+    return own.marks.has('--now')
+      ? { state: 'run', command: { name, options } }
+      : {
+          state: 'wrong',
+          sentence: 'Backups run by themselves. For one at once say: backup --now.',
+        }
   }
   if (!own.marks.has('--new-epoch')) {
     return {
       state: 'wrong',
-      sentence: 'A restore makes every phone offer again what it keeps, so that nothing is lost between the copy and now. '
-        + 'Stop the endpoint, then say: restore --new-epoch.',
+      sentence:
+        'A restore makes every phone offer again what it keeps, so that nothing is lost between the copy and now. ' +
+        'Stop the endpoint, then say: restore --new-epoch.',
     }
   }
-  return { state: 'run', command: { name, options, ...(own.snapshot === undefined ? {} : { snapshot: own.snapshot }) } }
+  return {
+    state: 'run',
+    command: { name, options, ...(own.snapshot === undefined ? {} : { snapshot: own.snapshot }) },
+  }
 }
 
 /** Takes out what belongs to a command alone. */
-function withoutMarks(args: readonly string[]): { words: string[]; marks: Set<string>; snapshot?: string } {
+function withoutMarks(args: readonly string[]): {
+  words: string[]
+  marks: Set<string>
+  snapshot?: string
+} {
   const words: string[] = []
   const marks = new Set<string>()
   let snapshot: string | undefined

@@ -9,9 +9,17 @@ import { migrate } from '../storage/migrate.ts'
 import { openDriver } from '../storage/openDriver.ts'
 import { openStorage } from '../storage/sqlStorage.ts'
 
-type BackupWishes = Pick<Options, 'dataFolder' | 'databaseFile' | 'postgresUrl' | 'photoBucket' | 'secondPlace' | 'witnessFile'> & Partial<Pick<Options, 'secret'>>
+type BackupWishes = Pick<
+  Options,
+  'dataFolder' | 'databaseFile' | 'postgresUrl' | 'photoBucket' | 'secondPlace' | 'witnessFile'
+> &
+  Partial<Pick<Options, 'secret'>>
 
-export async function runBackup(options: BackupWishes, log: EndpointDeps['log'], say: (text: string) => void): Promise<void> {
+export async function runBackup(
+  options: BackupWishes,
+  log: EndpointDeps['log'],
+  say: (text: string) => void,
+): Promise<void> {
   const places = await openPlaces(options, log)
   const driver = await openDriver(options)
   await migrate(driver)
@@ -19,14 +27,26 @@ export async function runBackup(options: BackupWishes, log: EndpointDeps['log'],
     await driver.close()
     throw new Error('there is nothing in this database yet')
   }
-  const storage = await openStorage(driver, () => newEpoch(Date.now()), sealWith(await openAuditKey(driver, options)))
+  const storage = await openStorage(
+    driver,
+    () => newEpoch(Date.now()),
+    sealWith(await openAuditKey(driver, options)),
+  )
   const photos = await openPhotoStore(options, storage)
-  const backup = backUp(places, { storage, photos, now: Date.now, log, databaseFile: options.databaseFile || undefined })!
+  const backup = backUp(places, {
+    storage,
+    photos,
+    now: Date.now,
+    log,
+    databaseFile: options.databaseFile || undefined,
+  })!
   try {
     const copied = await backup.round()
     const snapshot = await backup.snapshot()
     const { entriesBehind, photosBehind } = await backup.status()
-    say(`Copied ${copied.entries} changes and ${copied.photos} photos to ${places.place!.address}. Still waiting: ${entriesBehind} changes, ${photosBehind} photos.\n`)
+    say(
+      `Copied ${copied.entries} changes and ${copied.photos} photos to ${places.place!.address}. Still waiting: ${entriesBehind} changes, ${photosBehind} photos.\n`,
+    )
     if (snapshot) say(`Whole copy of the database: ${snapshot}.\n`)
   } finally {
     await backup.close()

@@ -1,4 +1,5 @@
-// For the photos of the invented community: bends cables, bags and bodies that would look sawn as straight lines.
+// For the photos of the invented community: bends cables, bags and bodies that would look sawn as
+// straight lines.
 import type { Point } from './canvas.ts'
 
 /** A smooth line through the points (Catmull-Rom). */
@@ -10,7 +11,13 @@ export function curve(through: readonly Point[], perPart = 10): Point[] {
       const t = k / perPart
       const mix = (axis: 0 | 1): number => {
         const [a, b, c, d] = [at(i - 1)[axis], at(i)[axis], at(i + 1)[axis], at(i + 2)[axis]]
-        return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t * t * t)
+        return (
+          0.5 *
+          (2 * b +
+            (c - a) * t +
+            (2 * a - 5 * b + 4 * c - d) * t * t +
+            (3 * b - a - 3 * c + d) * t * t * t)
+        )
       }
       drawn.push([mix(0), mix(1)])
     }

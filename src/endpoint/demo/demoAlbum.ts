@@ -1,4 +1,5 @@
-// Takes the demo's photos (drawPhoto.ts), names them by their hash and keeps their bytes for whoever stores them.
+// Takes the demo's photos (drawPhoto.ts), names them by their hash and keeps their bytes for
+// whoever stores them.
 import { createHash } from 'node:crypto'
 import type { Instant, PhotoHash } from '#domain/ids.ts'
 import type { PhotoRef, PhotoRole } from '#domain/photo.ts'
@@ -22,7 +23,15 @@ export function demoAlbum(): DemoAlbum {
     take(wish, role, takenAt, position) {
       const { full, thumb } = drawPhoto(wish)
       const { width, height } = photoSize
-      return { ...keep(full), width, height, role, takenAt, ...(position ? { position } : {}), thumb: keep(thumb) }
+      return {
+        ...keep(full),
+        width,
+        height,
+        role,
+        takenAt,
+        ...(position ? { position } : {}),
+        thumb: keep(thumb),
+      }
     },
   }
 }

@@ -1,5 +1,6 @@
-// The ground of the invented community: a plan in metres, laid on open sea where nobody lives, and its grid tree.
-// East is x, north is y, both from the middle of the estate; four grids of 180 by 150 metres tile it.
+// The ground of the invented community: a plan in metres, laid on open sea where nobody lives, and
+// its grid tree. East is x, north is y, both from the middle of the estate; four grids of 180 by
+// 150 metres tile it.
 import type { Grid } from '#domain/grid.ts'
 import type { GridId } from '#domain/ids.ts'
 
@@ -21,7 +22,12 @@ export const lonLatAt = (x: number, y: number): [number, number] => {
   return [lon, lat]
 }
 
-export const rectangle = (left: number, low: number, right: number, high: number): [number, number][] => [
+export const rectangle = (
+  left: number,
+  low: number,
+  right: number,
+  high: number,
+): [number, number][] => [
   lonLatAt(left, low),
   lonLatAt(right, low),
   lonLatAt(right, high),
@@ -44,11 +50,22 @@ const halves = (grid: (typeof gridCorners)[number]): Grid[] =>
     name: `${grid.name}${side}片微网格`,
     level: 'microGrid',
     parentId: grid.id,
-    border: rectangle(grid.x + (i * gridWidth) / 2, grid.y, grid.x + ((i + 1) * gridWidth) / 2, grid.y + gridHeight),
+    border: rectangle(
+      grid.x + (i * gridWidth) / 2,
+      grid.y,
+      grid.x + ((i + 1) * gridWidth) / 2,
+      grid.y + gridHeight,
+    ),
   }))
 
 export const demoGrids = (): Grid[] => [
-  { id: communityId, name: '梧桐苑社区（示例）', level: 'community', parentId: null, border: rectangle(-gridWidth, -gridHeight, gridWidth, gridHeight) },
+  {
+    id: communityId,
+    name: '梧桐苑社区（示例）',
+    level: 'community',
+    parentId: null,
+    border: rectangle(-gridWidth, -gridHeight, gridWidth, gridHeight),
+  },
   ...gridCorners.map((grid): Grid => ({
     id: grid.id,
     name: grid.name,

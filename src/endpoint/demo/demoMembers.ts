@@ -1,4 +1,5 @@
-// Ten invented people; the names say so. The demo's endpoint signs them in, demoWork.ts lets them work.
+// Ten invented people; the names say so. The demo's endpoint signs them in, demoWork.ts lets them
+// work.
 import type { GridId, MemberId } from '#domain/ids.ts'
 import type { Member, Role } from '#domain/member.ts'
 import { communityId } from './demoGrids.ts'
@@ -26,6 +27,26 @@ export const demoMembers = (): Member[] => [
 
 /** Whom the tables of work mean by each word. */
 export const cast = {
-  secretary: 'm-1', stationHead: 'm-2', property: 'm-9', municipal: 'm-10',
-  worker1: 'm-3', worker2: 'm-4', worker3: 'm-5', worker4: 'm-6', volunteer3: 'm-7', volunteer1: 'm-8',
-} as unknown as Record<'secretary' | 'stationHead' | 'property' | 'municipal' | 'worker1' | 'worker2' | 'worker3' | 'worker4' | 'volunteer3' | 'volunteer1', MemberId>
+  secretary: 'm-1',
+  stationHead: 'm-2',
+  property: 'm-9',
+  municipal: 'm-10',
+  worker1: 'm-3',
+  worker2: 'm-4',
+  worker3: 'm-5',
+  worker4: 'm-6',
+  volunteer3: 'm-7',
+  volunteer1: 'm-8',
+} as unknown as Record<
+  | 'secretary'
+  | 'stationHead'
+  | 'property'
+  | 'municipal'
+  | 'worker1'
+  | 'worker2'
+  | 'worker3'
+  | 'worker4'
+  | 'volunteer3'
+  | 'volunteer1',
+  MemberId
+>

@@ -1,4 +1,5 @@
-// Three walks of the invented community: one ended yesterday, one ended today, one paused with points still to check.
+// Three walks of the invented community: one ended yesterday, one ended today, one paused with
+// points still to check.
 import type { GridId, Instant, PatrolId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
 import type { Check, Patrol } from '#domain/patrol.ts'
@@ -18,24 +19,49 @@ const walks = {
 
 /** Drawn before the reports, which name them. */
 export const demoPatrolIds = (random: SeededRandom, now: Instant): Record<PatrolKey, PatrolId> => {
-  const idOf = (key: PatrolKey): PatrolId => newId(demoInstant(now, [walks[key].daysAgo, walks[key].from]), random)
+  const idOf = (key: PatrolKey): PatrolId =>
+    newId(demoInstant(now, [walks[key].daysAgo, walks[key].from]), random)
   return { yesterday: idOf('yesterday'), today: idOf('today'), paused: idOf('paused') }
 }
 
 /** A check for every finding at the time of its report, and fine ones between them. */
-function checksOf(random: SeededRandom, patrolId: PatrolId, points: readonly Place[], count: number, reports: readonly Report[], from: Instant, to: Instant): Check[] {
-  const findings = new Map(reports.filter((report) => report.patrolId === patrolId).map((report) => [report.placeId, report.capturedAt]))
+function checksOf(
+  random: SeededRandom,
+  patrolId: PatrolId,
+  points: readonly Place[],
+  count: number,
+  reports: readonly Report[],
+  from: Instant,
+  to: Instant,
+): Check[] {
+  const findings = new Map(
+    reports
+      .filter((report) => report.patrolId === patrolId)
+      .map((report) => [report.placeId, report.capturedAt]),
+  )
   const fine = points.filter((point) => !findings.has(point.id)).slice(0, count - findings.size)
   const visited = points.filter((point) => findings.has(point.id) || fine.includes(point))
   return visited
     .map((point, i): Check => {
-      const at = findings.get(point.id) ?? Math.round(from + ((i + 0.6) / (count + 0.4)) * (to - from))
-      return { id: newId(at, random), placeId: point.id, at, outcome: findings.has(point.id) ? 'finding' : 'fine' }
+      const at =
+        findings.get(point.id) ?? Math.round(from + ((i + 0.6) / (count + 0.4)) * (to - from))
+      return {
+        id: newId(at, random),
+        placeId: point.id,
+        at,
+        outcome: findings.has(point.id) ? 'finding' : 'fine',
+      }
     })
     .sort((a, b) => a.at - b.at)
 }
 
-export function demoPatrols(random: SeededRandom, now: Instant, ids: Record<PatrolKey, PatrolId>, places: readonly Place[], reports: readonly Report[]): Patrol[] {
+export function demoPatrols(
+  random: SeededRandom,
+  now: Instant,
+  ids: Record<PatrolKey, PatrolId>,
+  places: readonly Place[],
+  reports: readonly Report[],
+): Patrol[] {
   return (Object.keys(walks) as PatrolKey[]).map((key) => {
     const walk = walks[key]
     const startedAt = demoInstant(now, [walk.daysAgo, walk.from])

@@ -1,5 +1,6 @@
-// Draws the invented community whole: grids, places, members, work and photos. The endpoint takes it in through its own accept path.
-// The same instant and seed give the same community, byte for byte. Nothing is read, written or sent.
+// Draws the invented community whole: grids, places, members, work and photos. The endpoint takes
+// it in through its own accept path. The same instant and seed give the same community, byte for
+// byte. Nothing is read, written or sent.
 import { setImmediate } from 'node:timers/promises'
 import type { Grid } from '#domain/grid.ts'
 import type { Instant, PhotoHash } from '#domain/ids.ts'
@@ -50,5 +51,14 @@ export async function drawDemo(now: Instant, seed = 116): Promise<Demo> {
   reports.sort((a, b) => a.capturedAt - b.capturedAt)
   const patrols = demoPatrols(random, now, world.patrolIds, places, reports)
   const trouble = demoTrouble(random, now, reports)
-  return { grids: demoGrids(), places, rhythms: demoRhythms(places), members: demoMembers(), reports, patrols, trouble, blobs: world.album.blobs }
+  return {
+    grids: demoGrids(),
+    places,
+    rhythms: demoRhythms(places),
+    members: demoMembers(),
+    reports,
+    patrols,
+    trouble,
+    blobs: world.album.blobs,
+  }
 }

@@ -1,4 +1,5 @@
-// Photos of the invented community: drawn, so that nobody's home is shown. demoAlbum.ts asks for them; the same wish gives the same bytes.
+// Photos of the invented community: drawn, so that nobody's home is shown. demoAlbum.ts asks for
+// them; the same wish gives the same bytes.
 import { Canvas } from './canvas.ts'
 import { encodePng } from './png.ts'
 import { branchScene } from './scenes/branchScene.ts'
@@ -46,6 +47,10 @@ export const photoSize = { width: 960, height: 720, thumbFactor: 4 } as const
 
 export function drawPhoto(wish: PhotoWish): { full: Uint8Array; thumb: Uint8Array } {
   const canvas = new Canvas(photoSize.width, photoSize.height)
-  scenes[wish.scene](canvas, { random: seededRandom(wish.seed), isAfter: wish.isAfter ?? false, plate: wish.plate ?? '' })
+  scenes[wish.scene](canvas, {
+    random: seededRandom(wish.seed),
+    isAfter: wish.isAfter ?? false,
+    plate: wish.plate ?? '',
+  })
   return { full: encodePng(canvas), thumb: encodePng(canvas.shrunkBy(photoSize.thumbFactor)) }
 }

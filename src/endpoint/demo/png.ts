@@ -1,5 +1,6 @@
-// Writes a raster as PNG (W3C PNG, third edition): 8-bit RGB, each row told as its difference from the one above (Up),
-// which leaves next to nothing of the flat and vertically shaded shapes that are drawn here.
+// Writes a raster as PNG (W3C PNG, third edition): 8-bit RGB, each row told as its difference from
+// the one above (Up), which leaves next to nothing of the flat and vertically shaded shapes that
+// are drawn here.
 import { crc32, deflateSync } from 'node:zlib'
 import type { Canvas } from './canvas.ts'
 
@@ -20,7 +21,8 @@ function header({ width, height }: Canvas): Buffer {
   const data = Buffer.alloc(13)
   data.writeUInt32BE(width, 0)
   data.writeUInt32BE(height, 4)
-  data.set([8, 2, 0, 0, 0], 8) // 8 bits, red-green-blue, the one compression, the one filter method, not interlaced
+  // 8 bits, red-green-blue, the one compression, the one filter method, not interlaced
+  data.set([8, 2, 0, 0, 0], 8)
   return data
 }
 
@@ -33,8 +35,14 @@ export function encodePng(canvas: Canvas): Uint8Array {
   for (let y = 1; y < height; y++) {
     const to = y * (stride + 1)
     filtered[to] = upFilter
-    for (let i = 0, at = y * stride; i < stride; i++, at++) filtered[to + 1 + i] = pixels[at]! - pixels[at - stride]!
+    for (let i = 0, at = y * stride; i < stride; i++, at++)
+      filtered[to + 1 + i] = pixels[at]! - pixels[at - stride]!
   }
-  const parts = [signature, chunk('IHDR', header(canvas)), chunk('IDAT', deflateSync(filtered, { level: 5 })), chunk('IEND', new Uint8Array())]
+  const parts = [
+    signature,
+    chunk('IHDR', header(canvas)),
+    chunk('IDAT', deflateSync(filtered, { level: 5 })),
+    chunk('IEND', new Uint8Array()),
+  ]
   return new Uint8Array(Buffer.concat(parts))
 }

@@ -1,4 +1,5 @@
-// The dice of the invented community: the same seed throws the same numbers on every machine, so that a demo can be drawn again.
+// The dice of the invented community: the same seed throws the same numbers on every machine, so
+// that a demo can be drawn again.
 import type { Randomness } from '#domain/newId.ts'
 
 export interface SeededRandom extends Randomness {
@@ -9,7 +10,10 @@ export interface SeededRandom extends Randomness {
   pick<T>(from: readonly T[]): T
 }
 
-/** Mulberry32 (Tommy Ettinger, public domain): 32 bits of state, plenty for a picture and useless for secrets. */
+/**
+ * Mulberry32 (Tommy Ettinger, public domain): 32 bits of state, plenty for a picture and useless
+ * for secrets.
+ */
 export function seededRandom(seed: number): SeededRandom {
   let state = seed >>> 0
   const next = (): number => {

@@ -10,7 +10,8 @@ const orientationTag = 0x0112
 function turnIn(tiff: Buffer): number | null {
   const order = tiff.toString('latin1', 0, 2)
   if (tiff.length < 10 || (order !== 'II' && order !== 'MM')) return null
-  const u16 = (at: number): number => (at + 2 > tiff.length ? 0 : order === 'II' ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at))
+  const u16 = (at: number): number =>
+    at + 2 > tiff.length ? 0 : order === 'II' ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at)
   const directory = order === 'II' ? tiff.readUInt32LE(4) : tiff.readUInt32BE(4)
   const entries = u16(directory)
   for (let entry = 0; entry < entries; entry++) {

@@ -1,5 +1,6 @@
-// The programme of the child process that decodes a photo, run by imageInspector.ts from this very text (`?raw`): so it needs no build
-// step of its own and runs alike in development, in tests and as built. Stands alone; the two libraries it loads are named to it.
+// The programme of the child process that decodes a photo, run by imageInspector.ts from this very
+// text (`?raw`): so it needs no build step of its own and runs alike in development, in tests and
+// as built. Stands alone; the two libraries it loads are named to it.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
@@ -10,24 +11,37 @@ const { default: sharp } = await import(sharpUrl)
 sharp.cache(false)
 sharp.concurrency(1)
 sharp.block({ operation: ['VipsForeignLoad'] })
-sharp.unblock({ operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'] })
+sharp.unblock({
+  operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
+})
 
-// The decoder works on another thread, so this one is free to look. Whoever asked sees the end and judges.
-setInterval(() => process.memoryUsage.rss() > rssBytes && process.kill(process.pid, 'SIGKILL'), rssEveryMs)
+// The decoder works on another thread, so this one is free to look. Whoever asked sees the end and
+// judges.
+setInterval(
+  () => process.memoryUsage.rss() > rssBytes && process.kill(process.pid, 'SIGKILL'),
+  rssEveryMs,
+)
 process.on('disconnect', () => process.exit())
 
-const isHeic = (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset + 4, 4).toString('latin1') === 'ftyp'
+const isHeic = (bytes) =>
+  Buffer.from(bytes.buffer, bytes.byteOffset + 4, 4).toString('latin1') === 'ftyp'
 
 /** Loaded for the first HEIC: most photos come as JPEG. */
 let heif = null
 async function heicPixels(bytes) {
-  heif ??= createRequire(heifFile)(heifFile)({ wasmBinary: readFileSync(heifFile.replace(/\.js$/, '.wasm')) })
+  heif ??= createRequire(heifFile)(heifFile)({
+    wasmBinary: readFileSync(heifFile.replace(/\.js$/, '.wasm')),
+  })
   const image = new heif.HeifDecoder().decode(bytes)[0]
   if (!image) throw new Error('no picture')
   const [width, height] = [image.get_width(), image.get_height()]
   if (width * height > pixels) return { width, height, data: null }
   const data = new Uint8ClampedArray(width * height * 4)
-  await new Promise((resolve, reject) => image.display({ data, width, height }, (shown) => (shown ? resolve() : reject(new Error('no picture')))))
+  await new Promise((resolve, reject) =>
+    image.display({ data, width, height }, (shown) =>
+      shown ? resolve() : reject(new Error('no picture')),
+    ),
+  )
   image.free()
   return { width, height, data }
 }
@@ -37,7 +51,13 @@ async function asJpeg(bytes) {
   try {
     const { width, height, data } = await heicPixels(bytes)
     if (!data) return { state: 'tooManyPixels', pixels: width * height }
-    return { state: 'sound', jpeg: await sharp(data, { raw: { width, height, channels: 4 } }).flatten({ background: '#fff' }).jpeg({ quality: 82 }).toBuffer() }
+    return {
+      state: 'sound',
+      jpeg: await sharp(data, { raw: { width, height, channels: 4 } })
+        .flatten({ background: '#fff' })
+        .jpeg({ quality: 82 })
+        .toBuffer(),
+    }
   } catch {
     return { state: 'unreadable' }
   }
@@ -53,12 +73,21 @@ async function inspect(bytes) {
     if (width * height > pixels) return { state: 'tooManyPixels', pixels: width * height }
     if (pages > frames) return { state: 'unreadable' }
     // Every pixel is decoded, eight by eight are kept.
-    await sharp(bytes, { limitInputPixels: pixels, failOn: 'error', sequentialRead: true }).resize(8, 8, { fit: 'fill' }).raw().toBuffer()
+    await sharp(bytes, { limitInputPixels: pixels, failOn: 'error', sequentialRead: true })
+      .resize(8, 8, { fit: 'fill' })
+      .raw()
+      .toBuffer()
     return { state: 'sound' }
   } catch {
     return { state: 'unreadable' }
   }
 }
 
-process.on('message', ({ bytes, wish }) => void (wish === 'jpeg' ? asJpeg(bytes) : inspect(bytes)).then((verdict) => process.send(verdict)))
+process.on(
+  'message',
+  ({ bytes, wish }) =>
+    void (wish === 'jpeg' ? asJpeg(bytes) : inspect(bytes)).then((verdict) =>
+      process.send(verdict),
+    ),
+)
 process.send({ state: 'ready' })

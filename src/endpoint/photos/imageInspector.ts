@@ -1,5 +1,6 @@
-// Whether the bytes are a photo that can be shown: decoded once, in a child process that may be killed, because a crafted file
-// can crash a decoder or eat the memory of whatever process it runs in. Asked by routes/photoRoutes.ts.
+// Whether the bytes are a photo that can be shown: decoded once, in a child process that may be
+// killed, because a crafted file can crash a decoder or eat the memory of whatever process it runs
+// in. Asked by routes/photoRoutes.ts.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
@@ -52,7 +53,10 @@ export function openImageInspector(limits: ImageLimits = imageLimits): ImageInsp
   const all = new Set<Child>()
   let isClosed = false
 
-  /** Gives the next photo to a child. One that dies of a photo may have died of something else, so the photo gets a second one. */
+  /**
+   * Gives the next photo to a child. One that dies of a photo may have died of something else, so
+   * the photo gets a second one.
+   */
   const next = (): void => {
     const job = waiting[0]
     if (!job || isClosed) return
@@ -80,11 +84,12 @@ export function openImageInspector(limits: ImageLimits = imageLimits): ImageInsp
     return child
   }
 
-  const ask = (bytes: Uint8Array, wish: Wish): Promise<ImageVerdict> => new Promise((tell) => {
-    if (isClosed || waiting.length >= limits.waiting) return tell({ state: 'busy' })
-    waiting.push({ bytes, wish, isRetry: false, tell })
-    next()
-  })
+  const ask = (bytes: Uint8Array, wish: Wish): Promise<ImageVerdict> =>
+    new Promise((tell) => {
+      if (isClosed || waiting.length >= limits.waiting) return tell({ state: 'busy' })
+      waiting.push({ bytes, wish, isRetry: false, tell })
+      next()
+    })
 
   return {
     inspect: (bytes) => ask(bytes, 'verdict'),
@@ -108,12 +113,24 @@ function startChild(limits: ImageLimits, onEnd: () => void): Child {
   const require = createRequire(import.meta.url)
   const sharp = pathToFileURL(require.resolve('sharp')).href
   const heif = require.resolve('libheif-js/libheif-wasm/libheif.js')
-  const process = spawn(globalThis.process.execPath, ['--input-type=module', '--max-old-space-size=128', '--eval', program, sharp, heif, JSON.stringify(limits)], {
-    // None of the endpoint's environment: it may hold the keys of a photo store.
-    env: { UV_THREADPOOL_SIZE: '2' },
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    serialization: 'advanced',
-  })
+  const process = spawn(
+    globalThis.process.execPath,
+    [
+      '--input-type=module',
+      '--max-old-space-size=128',
+      '--eval',
+      program,
+      sharp,
+      heif,
+      JSON.stringify(limits),
+    ],
+    {
+      // None of the endpoint's environment: it may hold the keys of a photo store.
+      env: { UV_THREADPOOL_SIZE: '2' },
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      serialization: 'advanced',
+    },
+  )
   let isReady = false
   let hasEnded = false
   let job: (Pick<Job, 'bytes' | 'wish'> & { tell: (outcome: Outcome) => void }) | null = null

@@ -13,13 +13,21 @@ const bucketMs = 8000
 
 type Wishes = Pick<Options, 'dataFolder' | 'photoBucket'>
 
-export async function openPhotoStore({ dataFolder, photoBucket }: Wishes, storage: Storage, now?: () => Instant): Promise<PhotoStore> {
+export async function openPhotoStore(
+  { dataFolder, photoBucket }: Wishes,
+  storage: Storage,
+  now?: () => Instant,
+): Promise<PhotoStore> {
   if (!photoBucket) return openFilePhotoStore(join(dataFolder, 'photos'), storage, now)
   const { bucketPlace } = await import('../secondPlace/bucketPlace.ts')
   return placedPhotoStore(bucketPlace(photoBucket, bucketMs), storage, now)
 }
 
-export async function openFilePhotoStore(folder: string, storage: Storage, now?: () => Instant): Promise<PhotoStore> {
+export async function openFilePhotoStore(
+  folder: string,
+  storage: Storage,
+  now?: () => Instant,
+): Promise<PhotoStore> {
   await mkdir(folder, { recursive: true })
   return placedPhotoStore(folderPlace(folder), storage, now)
 }

@@ -1,5 +1,6 @@
-// Reads every stored photo again, slowly and by night, and compares it with its name. A rotten or missing one is mended from the second place
-// or asked for again from the phones, and stays in sight as an incident. Where it got to is kept in the database, over restarts and nights.
+// Reads every stored photo again, slowly and by night, and compares it with its name. A rotten or
+// missing one is mended from the second place or asked for again from the phones, and stays in
+// sight as an incident. Where it got to is kept in the database, over restarts and nights.
 import type { Instant } from '#domain/ids.ts'
 import type { EndpointDeps } from '../deps.ts'
 import { mendPhoto, type Mending } from '../secondPlace/mendPhoto.ts'
@@ -20,11 +21,19 @@ export interface AuditOutcome {
 
 const note = 'photoAudit'
 const perBatch = 50
-/** A walk begins at most so often; a night that was too short for all of them is continued the next. */
+/**
+ * A walk begins at most so often; a night that was too short for all of them is continued the next.
+ */
 const betweenWalksMs = 20 * 3_600_000
 
-/** One batch; nothing while the last walk is recent. @param pause waited after each photo, so that phones do not feel it. */
-export async function auditSome(mending: Mending, pause: () => Promise<void>): Promise<AuditOutcome> {
+/**
+ * One batch; nothing while the last walk is recent. @param pause waited after each photo, so that
+ * phones do not feel it.
+ */
+export async function auditSome(
+  mending: Mending,
+  pause: () => Promise<void>,
+): Promise<AuditOutcome> {
   const { storage, photos, now } = mending
   const outcome: AuditOutcome = { compared: 0, mended: 0, missing: 0, isDone: true }
   const known = await storage.read((tx) => tx.note(note))
@@ -41,31 +50,42 @@ export async function auditSome(mending: Mending, pause: () => Promise<void>): P
     await pause()
   }
   const isDone = hashes.length < perBatch
-  await storage.write((tx) => tx.putNote(note, JSON.stringify({ ...progress, after: isDone ? null : hashes.at(-1)! } satisfies Progress)))
+  await storage.write((tx) =>
+    tx.putNote(
+      note,
+      JSON.stringify({ ...progress, after: isDone ? null : hashes.at(-1)! } satisfies Progress),
+    ),
+  )
   return { ...outcome, isDone }
 }
 
 const photosPerSecond = 20
 const lookEveryMs = 600_000
 /** By the clock of the machine. */
-const isNight = (at: Instant): boolean => new Date(at).getHours() >= 1 && new Date(at).getHours() < 5
+const isNight = (at: Instant): boolean =>
+  new Date(at).getHours() >= 1 && new Date(at).getHours() < 5
 
 /** Returns the way to stop. */
 export function startPhotoAudit(mending: Mending, log: EndpointDeps['log']): () => void {
   let isStopped = false
   let isRunning = false
-  const pause = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 1000 / photosPerSecond).unref())
+  const pause = (): Promise<void> =>
+    new Promise((resolve) => void setTimeout(resolve, 1000 / photosPerSecond).unref())
   const walk = async (): Promise<void> => {
     if (isRunning) return
     isRunning = true
     try {
       while (!isStopped && isNight(mending.now())) {
         const { mended, missing, isDone } = await auditSome(mending, pause)
-        if (mended + missing > 0) log.warn({ mended, missing }, 'stored photos were no longer what their names say')
+        if (mended + missing > 0)
+          log.warn({ mended, missing }, 'stored photos were no longer what their names say')
         if (isDone) return
       }
     } catch (error) {
-      log.warn({ trouble: (error as { code?: string }).code ?? (error as Error).name }, 'the audit of photos stopped and goes on later')
+      log.warn(
+        { trouble: (error as { code?: string }).code ?? (error as Error).name },
+        'the audit of photos stopped and goes on later',
+      )
     } finally {
       isRunning = false
     }

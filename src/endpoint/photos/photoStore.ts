@@ -1,15 +1,22 @@
-// The port to where photo bytes lie. Finished photos are immutable and named by their hash; uploads under way are staging only.
+// The port to where photo bytes lie. Finished photos are immutable and named by their hash; uploads
+// under way are staging only.
 import type { PhotoHash } from '#domain/ids.ts'
 import type { WriteTx } from '../storage/storage.ts'
 
 export interface PhotoStore {
-  /** Begins staging and returns its random name. @param tx in which that is written down; absent: one of its own. */
+  /**
+   * Begins staging and returns its random name. @param tx in which that is written down; absent:
+   * one of its own.
+   */
   begin(bytes: number, tx?: WriteTx): Promise<string>
   /** How many bytes are staged, or null when the upload is unknown or expired. */
   offset(upload: string): Promise<number | null>
   /** Handles one tus request for an upload that `begin` made. */
   tus(request: Request): Promise<Response>
-  /** Checks the staged bytes against the hash and the image formats, and only then makes them a photo. */
+  /**
+   * Checks the staged bytes against the hash and the image formats, and only then makes them a
+   * photo.
+   */
   finish(upload: string, hash: PhotoHash, mayKeep?: MayKeep): Promise<Finished>
   /** Stores a small photo in one go, checked the same way. */
   put(hash: PhotoHash, bytes: Uint8Array, mayKeep?: MayKeep): Promise<Finished>
@@ -25,4 +32,8 @@ export interface PhotoStore {
 export type MayKeep = (bytes: Uint8Array) => Promise<boolean>
 
 /** `notNow`: it may not be kept yet; what is staged stays. */
-export type Finished = { state: 'stored'; bytes: number; type: string } | { state: 'hashMismatch' } | { state: 'notAnImage' } | { state: 'notNow' }
+export type Finished =
+  | { state: 'stored'; bytes: number; type: string }
+  | { state: 'hashMismatch' }
+  | { state: 'notAnImage' }
+  | { state: 'notNow' }

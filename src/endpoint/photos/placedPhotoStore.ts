@@ -1,5 +1,6 @@
-// Photos in a place that keeps named objects, a folder or a bucket: `aa/bb/<hash>`, put once and read back (P1–P4). Uploads under way lie beside
-// them as `staging/<upload>/<offset>-…`, in parts; how far they have come stands in the database.
+// Photos in a place that keeps named objects, a folder or a bucket: `aa/bb/<hash>`, put once and
+// read back (P1–P4). Uploads under way lie beside them as `staging/<upload>/<offset>-…`, in parts;
+// how far they have come stands in the database.
 import { createHash, randomBytes } from 'node:crypto'
 import { type Instant, isPhotoHash, type PhotoHash } from '#domain/ids.ts'
 import { imageTypeOf } from '#domain/imageType.ts'
@@ -11,10 +12,17 @@ import { answerTus, type TusUploads } from './tus.ts'
 /** An upload that has not come further for so long is given up. */
 export const stagingMs = 7 * 24 * 3_600_000
 
-/** Smaller pieces are gathered up to this: however small they are, an upload is at most one file for each so many bytes. */
+/**
+ * Smaller pieces are gathered up to this: however small they are, an upload is at most one file for
+ * each so many bytes.
+ */
 const leastPartBytes = 65_536
 
-export function placedPhotoStore(place: Place, storage: Storage, now: () => Instant = Date.now): PhotoStore {
+export function placedPhotoStore(
+  place: Place,
+  storage: Storage,
+  now: () => Instant = Date.now,
+): PhotoStore {
   const homeOf = (hash: PhotoHash): string => `${hash.slice(0, 2)}/${hash.slice(2, 4)}/${hash}`
 
   const find: TusUploads['find'] = async (upload) => {
@@ -22,21 +30,32 @@ export function placedPhotoStore(place: Place, storage: Storage, now: () => Inst
     return staged && staged.touchedAt > now() - stagingMs ? staged : null
   }
 
-  /** Of an upload that has moved on meanwhile it may be another; then what is made of it counts for nothing. */
-  const smallPartBefore = async (upload: string, from: number): Promise<{ begins: number; name: string; bytes: Uint8Array } | null> => {
+  /**
+   * Of an upload that has moved on meanwhile it may be another; then what is made of it counts for
+   * nothing.
+   */
+  const smallPartBefore = async (
+    upload: string,
+    from: number,
+  ): Promise<{ begins: number; name: string; bytes: Uint8Array } | null> => {
     const last = from > 0 ? await storage.read((tx) => tx.lastStagedPart(upload)) : undefined
     if (!last || from - last.begins >= leastPartBytes) return null
     const bytes = await place.get(last.name)
     return bytes?.length === from - last.begins ? { ...last, bytes } : null
   }
 
-  /** Every part has a name of its own: where two bring the same piece, neither writes over the other's. */
+  /**
+   * Every part has a name of its own: where two bring the same piece, neither writes over the
+   * other's.
+   */
   const append: TusUploads['append'] = async (upload, from, bytes) => {
     const held = await smallPartBefore(upload, from)
     const begins = held?.begins ?? from
     const name = `staging/${upload}/${begins}-${randomBytes(6).toString('hex')}`
     await place.put(name, held ? Buffer.concat([held.bytes, bytes]) : bytes)
-    const isOurs = await storage.write((tx) => tx.addStagedPart(upload, { begins, from, to: from + bytes.length, name, at: now() }))
+    const isOurs = await storage.write((tx) =>
+      tx.addStagedPart(upload, { begins, from, to: from + bytes.length, name, at: now() }),
+    )
     if (!isOurs) await place.remove(name)
     else if (held) await place.remove(held.name)
     return isOurs
@@ -60,7 +79,8 @@ export function placedPhotoStore(place: Place, storage: Storage, now: () => Inst
     for (const name of names) await place.remove(name)
   }
 
-  const read: PhotoStore['read'] = async (hash) => (isPhotoHash(hash) ? place.get(homeOf(hash)) : null)
+  const read: PhotoStore['read'] = async (hash) =>
+    isPhotoHash(hash) ? place.get(homeOf(hash)) : null
 
   const put = async (hash: PhotoHash, bytes: Uint8Array, mayKeep?: MayKeep): Promise<Finished> => {
     if (hashOf(bytes) !== hash) return { state: 'hashMismatch' }
@@ -75,7 +95,9 @@ export function placedPhotoStore(place: Place, storage: Storage, now: () => Inst
   return {
     begin: async (bytes, tx) => {
       const upload = randomBytes(16).toString('hex')
-      await (tx ? tx.putStaged(upload, bytes, now()) : storage.write((own) => own.putStaged(upload, bytes, now())))
+      await (tx
+        ? tx.putStaged(upload, bytes, now())
+        : storage.write((own) => own.putStaged(upload, bytes, now())))
       return upload
     },
     offset: async (upload) => (await find(upload))?.received ?? null,
@@ -83,7 +105,9 @@ export function placedPhotoStore(place: Place, storage: Storage, now: () => Inst
     finish: async (upload, hash, mayKeep) => {
       // Where two calls finish the same upload, the second finds the photo in its place.
       const bytes = (await staged(upload)) ?? (await read(hash))
-      const finished = bytes ? await put(hash, bytes, mayKeep) : ({ state: 'hashMismatch' } as const)
+      const finished = bytes
+        ? await put(hash, bytes, mayKeep)
+        : ({ state: 'hashMismatch' } as const)
       if (finished.state !== 'notNow') await drop(upload)
       return finished
     },

@@ -1,4 +1,5 @@
-// A PNG of the chunks it is drawn from: size, palette, pixels, its colours, its turn. A moving one shows its still picture, the one we decode.
+// A PNG of the chunks it is drawn from: size, palette, pixels, its colours, its turn. A moving one
+// shows its still picture, the one we decode.
 import { crc32, deflateSync, inflateSync } from 'node:zlib'
 import { exifTurn } from './exifTurn.ts'
 
@@ -28,21 +29,32 @@ export function strippedPng(bytes: Buffer): Buffer[] {
     const body = bytes.subarray(at + 8, end - 4)
     if (name === 'eXIf') orientation = exifTurn.read(body) ?? orientation
     const rule = drawing.get(name)
-    if (rule && body.length <= rule.most && !(rule.isOnce && seen.has(name))) kept.push(...(name === 'iCCP' ? profile(body) : [bytes.subarray(at, end)]))
+    if (rule && body.length <= rule.most && !(rule.isOnce && seen.has(name)))
+      kept.push(...(name === 'iCCP' ? profile(body) : [bytes.subarray(at, end)]))
     seen.add(name)
     if (name === 'IEND') break
     at = end
   }
   const [first, ...others] = kept
-  return [bytes.subarray(0, signatureBytes), first ?? Buffer.alloc(0), ...(orientation > 1 ? [chunk('eXIf', exifTurn.write(orientation))] : []), ...others]
+  return [
+    bytes.subarray(0, signatureBytes),
+    first ?? Buffer.alloc(0),
+    ...(orientation > 1 ? [chunk('eXIf', exifTurn.write(orientation))] : []),
+    ...others,
+  ]
 }
 
-/** Under a name of ours, and packed anew: a name is free text, and behind a packed stream anything may hang. */
+/**
+ * Under a name of ours, and packed anew: a name is free text, and behind a packed stream anything
+ * may hang.
+ */
 function profile(body: Buffer): Buffer[] {
   const nameEnd = body.indexOf(0)
   try {
     const colours = inflateSync(body.subarray(nameEnd + 2), { maxOutputLength: 4_000_000 })
-    return nameEnd < 1 ? [] : [chunk('iCCP', Buffer.concat([Buffer.from('ICC\0\0', 'latin1'), deflateSync(colours)]))]
+    return nameEnd < 1
+      ? []
+      : [chunk('iCCP', Buffer.concat([Buffer.from('ICC\0\0', 'latin1'), deflateSync(colours)]))]
   } catch {
     return [] // no profile in it: the picture is shown in the usual colours
   }

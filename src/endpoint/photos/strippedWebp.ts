@@ -18,11 +18,19 @@ export function strippedWebp(bytes: Buffer): Buffer[] {
   const kept: Buffer[] = []
   let extended: Buffer | null = null
   let orientation = 1
-  for (const { name, body } of chunksIn(bytes, 12, Math.min(bytes.length, 8 + bytes.readUInt32LE(4)))) {
-    if (name === 'EXIF') orientation = exifTurn.read(body.subarray(0, 6).equals(exifHead) ? body.subarray(6) : body) ?? orientation
-    else if (name === 'VP8X' && body.length >= extendedBytes) kept.push((extended = chunk(name, body.subarray(0, extendedBytes))))
+  for (const { name, body } of chunksIn(
+    bytes,
+    12,
+    Math.min(bytes.length, 8 + bytes.readUInt32LE(4)),
+  )) {
+    if (name === 'EXIF')
+      orientation =
+        exifTurn.read(body.subarray(0, 6).equals(exifHead) ? body.subarray(6) : body) ?? orientation
+    else if (name === 'VP8X' && body.length >= extendedBytes)
+      kept.push((extended = chunk(name, body.subarray(0, extendedBytes))))
     else if (pixels.has(name) || name === 'ICCP') kept.push(chunk(name, body))
-    else if (name === 'ANIM' && body.length >= animationBytes) kept.push(chunk(name, body.subarray(0, animationBytes)))
+    else if (name === 'ANIM' && body.length >= animationBytes)
+      kept.push(chunk(name, body.subarray(0, animationBytes)))
     else if (name === 'ANMF' && body.length >= frameHeadBytes) kept.push(frame(body))
   }
   if (extended) {
@@ -40,14 +48,19 @@ export function strippedWebp(bytes: Buffer): Buffer[] {
 
 /** A frame holds chunks of its own. */
 function frame(body: Buffer): Buffer {
-  const parts = [...chunksIn(body, frameHeadBytes, body.length)].filter(({ name }) => pixels.has(name)).map(({ name, body }) => chunk(name, body))
+  const parts = [...chunksIn(body, frameHeadBytes, body.length)]
+    .filter(({ name }) => pixels.has(name))
+    .map(({ name, body }) => chunk(name, body))
   return chunk('ANMF', Buffer.concat([body.subarray(0, frameHeadBytes), ...parts]))
 }
 
 function* chunksIn(bytes: Buffer, from: number, to: number): Generator<Chunk> {
-  for (let at = from; at + 8 <= to; ) {
+  for (let at = from; at + 8 <= to;) {
     const size = bytes.readUInt32LE(at + 4)
-    yield { name: bytes.toString('latin1', at, at + 4), body: bytes.subarray(at + 8, Math.min(at + 8 + size, to)) }
+    yield {
+      name: bytes.toString('latin1', at, at + 4),
+      body: bytes.subarray(at + 8, Math.min(at + 8 + size, to)),
+    }
     at += 8 + size + (size % 2)
   }
 }

@@ -1,16 +1,24 @@
-// The part of tus 1.0 that phones use: HEAD asks how far an upload has come, PATCH brings it further. Uploads are begun elsewhere (photoRoutes.ts),
-// so that no name is chosen by a stranger. A body that breaks off half-way counts as far as it came, and one that begins too early from there on.
+// The part of tus 1.0 that phones use: HEAD asks how far an upload has come, PATCH brings it
+// further. Uploads are begun elsewhere (photoRoutes.ts), so that no name is chosen by a stranger. A
+// body that breaks off half-way counts as far as it came, and one that begins too early from there
+// on.
 
 export interface TusUploads {
   find(upload: string): Promise<{ bytes: number; received: number } | null>
-  /** False where the upload does not stand at `from` any more. The bytes are on disk before the promise resolves. */
+  /**
+   * False where the upload does not stand at `from` any more. The bytes are on disk before the
+   * promise resolves.
+   */
   append(upload: string, from: number, bytes: Uint8Array): Promise<boolean>
 }
 
 export const uploadsPath = '/api/photos/uploads'
 
 const version = '1.0.0'
-/** Written down at the latest when so many have come, or when none have come for a while: what is written down need not be sent again. */
+/**
+ * Written down at the latest when so many have come, or when none have come for a while: what is
+ * written down need not be sent again.
+ */
 const partBytes = 262_144
 const stallMs = 5000
 
@@ -19,7 +27,11 @@ export async function answerTus(uploads: TusUploads, request: Request): Promise<
   const upload = new URL(request.url).pathname.slice(uploadsPath.length + 1)
   const known = await uploads.find(upload)
   if (!known) return tell(404)
-  if (request.method === 'HEAD') return tell(200, { 'Upload-Offset': String(known.received), 'Upload-Length': String(known.bytes) })
+  if (request.method === 'HEAD')
+    return tell(200, {
+      'Upload-Offset': String(known.received),
+      'Upload-Length': String(known.bytes),
+    })
 
   if (request.headers.get('Content-Type') !== 'application/offset+octet-stream') return tell(415)
   const offset = request.headers.get('Upload-Offset') ?? ''
@@ -31,7 +43,8 @@ export async function answerTus(uploads: TusUploads, request: Request): Promise<
   for await (const part of partsOf(request.body)) {
     const end = at + part.length
     if (end > known.bytes) return tell(413)
-    // A browser repeats a request by itself when a connection breaks under it: what is here already is passed over.
+    // A browser repeats a request by itself when a connection breaks under it: what is here already
+    // is passed over.
     while (end > received) {
       if (await uploads.append(upload, received, part.subarray(received - at))) received = end
       else {
@@ -46,7 +59,10 @@ export async function answerTus(uploads: TusUploads, request: Request): Promise<
 }
 
 const tell = (status: number, headers: Record<string, string> = {}): Response =>
-  new Response(null, { status, headers: { 'Tus-Resumable': version, 'Cache-Control': 'no-store', ...headers } })
+  new Response(null, {
+    status,
+    headers: { 'Tus-Resumable': version, 'Cache-Control': 'no-store', ...headers },
+  })
 
 async function* partsOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
   if (!body) return
@@ -80,4 +96,5 @@ async function* partsOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator
   }
 }
 
-const stall = (): Promise<null> => new Promise((resolve) => setTimeout(resolve, stallMs, null).unref())
+const stall = (): Promise<null> =>
+  new Promise((resolve) => setTimeout(resolve, stallMs, null).unref())

@@ -1,4 +1,5 @@
-// The changes of a rescue file, under the numbers their phone gave them, so that the phone may sync before, between and after (R3).
+// The changes of a rescue file, under the numbers their phone gave them, so that the phone may sync
+// before, between and after (R3).
 import { createHash } from 'node:crypto'
 import { fault, type Fault } from '#domain/fault.ts'
 import type { Instant, InstallId } from '#domain/ids.ts'
@@ -16,7 +17,9 @@ interface Rescued {
   device: Device
   head: Pick<RescueHead, 'install'>
   changes: readonly ChangeFrame[]
-  /** Parked by the endpoint as far as the phone knows, and not held here as the phone holds them. */
+  /**
+   * Parked by the endpoint as far as the phone knows, and not held here as the phone holds them.
+   */
   again: readonly ChangeFrame[]
   at: Instant
 }
@@ -26,13 +29,27 @@ const mostTries = 5
 
 type Deps = Pick<EndpointDeps, 'storage' | 'hints' | 'inWork' | 'ledger'>
 
-/** Where there is no room for all of them, what came before that stays taken in: brought again it is known. */
-export async function takeInChanges(deps: Deps, rescued: Rescued, tally: RescueTally): Promise<Result<null>> {
+/**
+ * Where there is no room for all of them, what came before that stays taken in: brought again it is
+ * known.
+ */
+export async function takeInChanges(
+  deps: Deps,
+  rescued: Rescued,
+  tally: RescueTally,
+): Promise<Result<null>> {
   const changes = [...rescued.changes].sort((a, b) => a.n - b.n)
-  const decided = changes.length > 0 ? await push(deps, rescued, rescued.head.install as InstallId, changes) : succeed([])
+  const decided =
+    changes.length > 0
+      ? await push(deps, rescued, rescued.head.install as InstallId, changes)
+      : succeed([])
   if (!decided.ok) return decided
-  // Numbers that do not connect, or that another copy of the phone has used: the ids alone keep these from doubling.
-  const left = await pushById(deps, rescued, [...changes.slice(decided.value.length), ...rescued.again])
+  // Numbers that do not connect, or that another copy of the phone has used: the ids alone keep
+  // these from doubling.
+  const left = await pushById(deps, rescued, [
+    ...changes.slice(decided.value.length),
+    ...rescued.again,
+  ])
   if (!left.ok) return left
   for (const result of [...decided.value, ...left.value]) {
     if (result.again) tally.changesKnown++
@@ -42,20 +59,42 @@ export async function takeInChanges(deps: Deps, rescued: Rescued, tally: RescueT
   return succeed(null)
 }
 
-async function push(deps: Deps, { device, at }: Rescued, install: InstallId, changes: readonly ChangeFrame[]): Promise<Result<ChangeResult[]>> {
+async function push(
+  deps: Deps,
+  { device, at }: Rescued,
+  install: InstallId,
+  changes: readonly ChangeFrame[],
+): Promise<Result<ChangeResult[]>> {
   const ledger = ledgerOf(deps)
-  const { results, touched, later } = await acceptPush({ storage: deps.storage, device, install, changes, receivedAt: at, parkAll: whyParkAll(device), ledger }, deps.inWork)
+  const { results, touched, later } = await acceptPush(
+    {
+      storage: deps.storage,
+      device,
+      install,
+      changes,
+      receivedAt: at,
+      parkAll: whyParkAll(device),
+      ledger,
+    },
+    deps.inWork,
+  )
   deps.hints.publish(touched)
   return later ? fail(later) : succeed(results)
 }
 
-async function pushById(deps: Deps, rescued: Rescued, changes: readonly ChangeFrame[]): Promise<Result<ChangeResult[]>> {
+async function pushById(
+  deps: Deps,
+  rescued: Rescued,
+  changes: readonly ChangeFrame[],
+): Promise<Result<ChangeResult[]>> {
   const install = rescueInstall(rescued)
   const results: ChangeResult[] = []
   for (let tries = 0; results.length < changes.length; tries++) {
     if (tries === mostTries) throw new Error('a rescue file is being taken in elsewhere')
     const last = (await deps.storage.read((tx) => tx.stream(install)))?.last ?? 0
-    const renumbered = changes.slice(results.length).map((change, i) => ({ ...change, n: last + 1 + i }))
+    const renumbered = changes
+      .slice(results.length)
+      .map((change, i) => ({ ...change, n: last + 1 + i }))
     const pushed = await push(deps, rescued, install, renumbered)
     if (!pushed.ok) return pushed
     results.push(...pushed.value)
@@ -66,11 +105,18 @@ async function pushById(deps: Deps, rescued: Rescued, changes: readonly ChangeFr
 /** The same for the same file, whoever brings it and however often. */
 function rescueInstall({ file, device }: Pick<Rescued, 'file' | 'device'>): InstallId {
   const hex = createHash('sha256').update(`rescue ${file} ${device.id}`).digest('hex')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-') as InstallId
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20, 32),
+  ].join('-') as InstallId
 }
 
 /** Work of a revoked device is kept and waits for a supervisor (R4). */
-const whyParkAll = (device: Device): Fault | undefined => (device.revokedAt === null ? undefined : fault('revokedDevice'))
+const whyParkAll = (device: Device): Fault | undefined =>
+  device.revokedAt === null ? undefined : fault('revokedDevice')
 
 export interface Parked {
   here: ChangeFrame[]

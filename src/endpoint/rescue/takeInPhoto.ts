@@ -1,4 +1,5 @@
-// A photo out of a rescue file: named by its own bytes, looked at and told to its records like one that came by itself.
+// A photo out of a rescue file: named by its own bytes, looked at and told to its records like one
+// that came by itself.
 import { createHash } from 'node:crypto'
 import type { FaultCode } from '#domain/fault.ts'
 import type { PhotoHash } from '#domain/ids.ts'
@@ -13,10 +14,16 @@ const notNow: ReadonlySet<FaultCode> = new Set(['serverBusy', 'comeLater', 'tooM
 
 /** `notAnImage`: its record is to be kept sealed. A fault: not now. */
 export async function takeInPhoto(
-  deps: EndpointDeps, device: Device, bytes: Uint8Array, { tally, isCounted }: { tally: RescueTally; isCounted: boolean },
+  deps: EndpointDeps,
+  device: Device,
+  bytes: Uint8Array,
+  { tally, isCounted }: { tally: RescueTally; isCounted: boolean },
 ): Promise<Result<'notAnImage' | null>> {
   const hash = createHash('sha256').update(bytes).digest('hex') as PhotoHash
-  const isHere = await deps.storage.read(async (tx) => (await tx.depositedBy(device.memberId, [hash])).has(hash) && !(await tx.isMissing(hash)))
+  const isHere = await deps.storage.read(
+    async (tx) =>
+      (await tx.depositedBy(device.memberId, [hash])).has(hash) && !(await tx.isMissing(hash)),
+  )
   const admitted = isHere ? succeed(null) : await admitWhole(deps, hash, device, bytes)
   if (admitted.ok) tally[isHere ? 'photosKnown' : 'photos'] += Number(isCounted)
   else if (notNow.has(admitted.fault.code)) return admitted

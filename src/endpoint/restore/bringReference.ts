@@ -1,4 +1,5 @@
-// Reference rows, devices and seal keys from the second place, where the database lacks them or has them older.
+// Reference rows, devices and seal keys from the second place, where the database lacks them or has
+// them older.
 import type { Row } from '#domain/row.ts'
 import { referenceScope, scopesOfRow } from '../access.ts'
 import { withoutRhythm } from '../moveRhythms.ts'
@@ -11,7 +12,10 @@ export interface BroughtReference {
   devices: number
 }
 
-export async function bringReference(storage: Storage, place: SecondPlace): Promise<BroughtReference> {
+export async function bringReference(
+  storage: Storage,
+  place: SecondPlace,
+): Promise<BroughtReference> {
   const reference = await newest(place)
   if (!reference) return { rows: 0, devices: 0 }
   return storage.write(async (tx) => {
@@ -28,14 +32,23 @@ export async function bringReference(storage: Storage, place: SecondPlace): Prom
     for (const device of reference.devices) {
       const here = known.get(device.id)
       if (here && (here.revokedAt !== null || device.revokedAt === null)) continue
-      await tx.putDevice({ seenAt: null, waitingChanges: 0, waitingPhotos: 0, waitingSince: null, ...here, ...device })
+      await tx.putDevice({
+        seenAt: null,
+        waitingChanges: 0,
+        waitingPhotos: 0,
+        waitingSince: null,
+        ...here,
+        ...device,
+      })
       brought.devices++
     }
     // The restored ones first: files under way are sealed to them.
     const own = await tx.sealKeys()
-    const isIn = (key: JsonWebKey, keys: readonly JsonWebKey[]): boolean => keys.some((each) => each.x === key.x && each.y === key.y)
+    const isIn = (key: JsonWebKey, keys: readonly JsonWebKey[]): boolean =>
+      keys.some((each) => each.x === key.x && each.y === key.y)
     const fresh = own.filter((key) => !isIn(key, reference.sealKeys))
-    if (reference.sealKeys.some((key) => !isIn(key, own))) await tx.putSealKeys([...reference.sealKeys, ...fresh])
+    if (reference.sealKeys.some((key) => !isIn(key, own)))
+      await tx.putSealKeys([...reference.sealKeys, ...fresh])
     return brought
   })
 }

@@ -1,4 +1,5 @@
-// Puts a whole copy of the database in place where there is none: the operator's, or the newest sound one from the second place.
+// Puts a whole copy of the database in place where there is none: the operator's, or the newest
+// sound one from the second place.
 import { rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { SecondPlace } from '../secondPlace/secondPlace.ts'
@@ -9,17 +10,26 @@ import { syncFolder } from '../syncFolder.ts'
 import { isNew } from '../firstRun.ts'
 
 /** What was put in place; null when a database was there already or no copy was found. */
-export async function bringSnapshot(databaseFile: string, place: SecondPlace, given: string | undefined): Promise<string | null> {
+export async function bringSnapshot(
+  databaseFile: string,
+  place: SecondPlace,
+  given: string | undefined,
+): Promise<string | null> {
   if (!(await isEmptyDatabase(databaseFile))) {
     if (given === undefined) return null
-    throw new Error(`there is a database in ${databaseFile} already. Move it away first, or restore into it without --snapshot`)
+    throw new Error(
+      `there is a database in ${databaseFile} already. Move it away first, or restore into it without --snapshot`,
+    )
   }
   const draft = `${databaseFile}.restoring`
   const zip = `${draft}.gz`
   try {
-    for (const name of given === undefined ? (await place.list(folders.snapshots)).reverse() : [given]) {
+    for (const name of given === undefined
+      ? (await place.list(folders.snapshots)).reverse()
+      : [given]) {
       if (!(await fetchInto(name, given === undefined ? place : null, { draft, zip }))) {
-        if (given !== undefined) throw new Error(`${given} is no copy of a database that can be opened`)
+        if (given !== undefined)
+          throw new Error(`${given} is no copy of a database that can be opened`)
         continue
       }
       for (const end of ['', '-wal', '-shm']) await rm(databaseFile + end, { force: true })
@@ -34,7 +44,11 @@ export async function bringSnapshot(databaseFile: string, place: SecondPlace, gi
 }
 
 /** Copies it whole and asks the engine whether it is sound; a damaged one is passed over. */
-async function fetchInto(name: string, place: SecondPlace | null, { draft, zip }: { draft: string; zip: string }): Promise<boolean> {
+async function fetchInto(
+  name: string,
+  place: SecondPlace | null,
+  { draft, zip }: { draft: string; zip: string },
+): Promise<boolean> {
   await rm(draft, { force: true })
   try {
     if (place) {
@@ -47,7 +61,9 @@ async function fetchInto(name: string, place: SecondPlace | null, { draft, zip }
     }
     const driver = openSqlite(draft)
     try {
-      const answer = await driver.read((session) => session.first<{ integrity_check: string }>('PRAGMA integrity_check'))
+      const answer = await driver.read((session) =>
+        session.first<{ integrity_check: string }>('PRAGMA integrity_check'),
+      )
       return answer?.integrity_check === 'ok' && !(await driver.read(isNew))
     } finally {
       await driver.close()
@@ -61,7 +77,9 @@ async function isEmptyDatabase(file: string): Promise<boolean> {
   if (!(await stat(file).catch(() => null))?.size) return true
   const driver = openSqlite(file)
   try {
-    const tables = await driver.read((session) => session.all("SELECT name FROM sqlite_master WHERE name = 'row_state'"))
+    const tables = await driver.read((session) =>
+      session.all("SELECT name FROM sqlite_master WHERE name = 'row_state'"),
+    )
     return tables.length === 0 || (await driver.read(isNew))
   } finally {
     await driver.close()

@@ -1,5 +1,6 @@
-// In which order journal entries of many phones are taken in again: each phone's by number, each row's by version, and otherwise as they were
-// received. Clocks of several nodes may differ, so the time alone would put a step before the report it belongs to.
+// In which order journal entries of many phones are taken in again: each phone's by number, each
+// row's by version, and otherwise as they were received. Clocks of several nodes may differ, so the
+// time alone would put a step before the report it belongs to.
 import type { JournalLine } from '../secondPlace/segment.ts'
 
 export function replayOrder(lines: readonly JournalLine[]): JournalLine[] {
@@ -13,9 +14,11 @@ export function replayOrder(lines: readonly JournalLine[]): JournalLine[] {
       waitsFor.set(next, (waitsFor.get(next) ?? 0) + 1)
     }
   }
-  for (const stream of grouped(lines, (line) => line.install)) chain(stream.sort((a, b) => a.n - b.n))
+  for (const stream of grouped(lines, (line) => line.install))
+    chain(stream.sort((a, b) => a.n - b.n))
   const applied = lines.filter((line) => line.result.rowV !== undefined && !line.result.again)
-  for (const row of grouped(applied, rowOf)) chain(row.sort((a, b) => a.result.rowV! - b.result.rowV!))
+  for (const row of grouped(applied, rowOf))
+    chain(row.sort((a, b) => a.result.rowV! - b.result.rowV!))
 
   const byTime = [...lines].sort((a, b) => a.receivedAt - b.receivedAt || a.n - b.n)
   const ready = heap(byTime.filter((line) => !waitsFor.get(line)))
@@ -24,7 +27,8 @@ export function replayOrder(lines: readonly JournalLine[]): JournalLine[] {
   const order: JournalLine[] = []
   while (order.length < lines.length) {
     let next = ready.take()
-    // A number that was named lost and came late stands before and after its neighbours; what was received first goes first.
+    // A number that was named lost and came late stands before and after its neighbours; what was
+    // received first goes first.
     while (!next) {
       const candidate = byTime[oldest++]!
       if (!done.has(candidate)) next = candidate
@@ -46,7 +50,10 @@ function rowOf({ body }: JournalLine): string {
   return `${String(t)}:${String(row)}`
 }
 
-export function grouped(lines: readonly JournalLine[], keyOf: (line: JournalLine) => string): JournalLine[][] {
+export function grouped(
+  lines: readonly JournalLine[],
+  keyOf: (line: JournalLine) => string,
+): JournalLine[][] {
   const groups = new Map<string, JournalLine[]>()
   for (const line of lines) {
     const key = keyOf(line)
@@ -58,21 +65,25 @@ export function grouped(lines: readonly JournalLine[], keyOf: (line: JournalLine
 }
 
 /** The earliest received comes out first. */
-function heap(start: readonly JournalLine[]): { add(line: JournalLine): void; take(): JournalLine | undefined } {
+function heap(start: readonly JournalLine[]): {
+  add(line: JournalLine): void
+  take(): JournalLine | undefined
+} {
   const lines = [...start]
   const isBefore = (a: number, b: number): boolean => lines[a]!.receivedAt < lines[b]!.receivedAt
   const swap = (a: number, b: number): void => void ([lines[a], lines[b]] = [lines[b]!, lines[a]!])
   return {
     add: (line) => {
       lines.push(line)
-      for (let at = lines.length - 1, up; at > 0 && isBefore(at, (up = (at - 1) >> 1)); at = up) swap(at, up)
+      for (let at = lines.length - 1, up; at > 0 && isBefore(at, (up = (at - 1) >> 1)); at = up)
+        swap(at, up)
     },
     take: () => {
       const first = lines[0]
       const last = lines.pop()
       if (last === undefined || lines.length === 0) return first
       lines[0] = last
-      for (let at = 0; ; ) {
+      for (let at = 0; ;) {
         const [left, right] = [2 * at + 1, 2 * at + 2]
         let least = at
         if (left < lines.length && isBefore(left, least)) least = left

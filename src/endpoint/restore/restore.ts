@@ -1,5 +1,6 @@
-// Brings a lost or older database back to all that the second place holds, and gives it a new epoch, so that every phone offers again
-// what it still keeps. Safe to be run twice, and to be interrupted: what is there is not brought again.
+// Brings a lost or older database back to all that the second place holds, and gives it a new
+// epoch, so that every phone offers again what it still keeps. Safe to be run twice, and to be
+// interrupted: what is there is not brought again.
 import { mkdir } from 'node:fs/promises'
 import type { Instant } from '#domain/ids.ts'
 import { keepAuditCopy } from '../auditCopy.ts'
@@ -22,7 +23,11 @@ import { bringReference, type BroughtReference } from './bringReference.ts'
 import { bringSnapshot } from './bringSnapshot.ts'
 import { lackingIn, replayJournal, type Replayed } from './replayJournal.ts'
 
-export type RestoreWishes = Pick<Options, 'dataFolder' | 'databaseFile' | 'postgresUrl' | 'secondPlace' | 'witnessFile'> & Partial<Pick<Options, 'secret'>> & { snapshot?: string }
+export type RestoreWishes = Pick<
+  Options,
+  'dataFolder' | 'databaseFile' | 'postgresUrl' | 'secondPlace' | 'witnessFile'
+> &
+  Partial<Pick<Options, 'secret'>> & { snapshot?: string }
 
 export interface Restored {
   /** The whole copy that was put in place. */
@@ -37,12 +42,19 @@ export interface Restored {
   epoch: string
 }
 
-export async function restore(wishes: RestoreWishes, log: EndpointDeps['log'], now: () => Instant): Promise<Restored> {
+export async function restore(
+  wishes: RestoreWishes,
+  log: EndpointDeps['log'],
+  now: () => Instant,
+): Promise<Restored> {
   await mkdir(wishes.dataFolder, { recursive: true, mode: 0o700 })
   const { place, witnesses } = await openPlaces(wishes, log)
   if (!place) throw new Error('a restore needs the second place: say --second-place')
-  if ((await place.list(folders.reference)).length === 0) throw new Error(`there is nothing in ${place.address} that could be brought back`)
-  const snapshot = wishes.postgresUrl ? null : await bringSnapshot(wishes.databaseFile, place, wishes.snapshot)
+  if ((await place.list(folders.reference)).length === 0)
+    throw new Error(`there is nothing in ${place.address} that could be brought back`)
+  const snapshot = wishes.postgresUrl
+    ? null
+    : await bringSnapshot(wishes.databaseFile, place, wishes.snapshot)
   const driver = await openDriver(wishes)
   await migrate(driver)
   const isFromNothing = await driver.read(isNew)
@@ -51,19 +63,40 @@ export async function restore(wishes: RestoreWishes, log: EndpointDeps['log'], n
   try {
     const photoStore = await openPhotoStore(wishes, storage, now)
     const reference = await bringReference(storage, place)
-    // Before the changes that name them, so that each report says at once which of its photos are here.
+    // Before the changes that name them, so that each report says at once which of its photos are
+    // here.
     const photos = await bringPhotos(storage, photoStore, place, now)
     const { changes, damaged } = await bringJournal(storage, place)
     const epoch = await takeNewEpoch(storage, now())
     await writeWitnesses(storage, witnesses)
-    await (await keepAuditCopy({ dataFolder: wishes.dataFolder, place, storage, key, now, isOnly: !wishes.postgresUrl })).close()
-    return { snapshot, isFromNothing, reference, changes, photos, damaged: [...photos.damaged, ...damaged], epoch }
+    await (
+      await keepAuditCopy({
+        dataFolder: wishes.dataFolder,
+        place,
+        storage,
+        key,
+        now,
+        isOnly: !wishes.postgresUrl,
+      })
+    ).close()
+    return {
+      snapshot,
+      isFromNothing,
+      reference,
+      changes,
+      photos,
+      damaged: [...photos.damaged, ...damaged],
+      epoch,
+    }
   } finally {
     await storage.close()
   }
 }
 
-async function bringJournal(storage: Storage, place: SecondPlace): Promise<{ changes: Replayed; damaged: string[] }> {
+async function bringJournal(
+  storage: Storage,
+  place: SecondPlace,
+): Promise<{ changes: Replayed; damaged: string[] }> {
   const damaged: string[] = []
   const lacking: JournalLine[] = []
   let known = 0

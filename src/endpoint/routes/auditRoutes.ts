@@ -20,8 +20,11 @@ export function auditRoutes(deps: EndpointDeps): Hono {
     if (!caller.ok) return refuse(caller.fault)
     const chain = (c.req.query('chain') ?? adminChain) as AuditChain
     const after = Number(c.req.query('after') ?? 0)
-    if (!Number.isSafeInteger(after) || after < 0) return refuse(fault('malformed', { at: 'after', expected: 'a number' }))
-    return answer({ links: await deps.storage.read((tx) => tx.auditLinks(chain, after, linksPerPage)) })
+    if (!Number.isSafeInteger(after) || after < 0)
+      return refuse(fault('malformed', { at: 'after', expected: 'a number' }))
+    return answer({
+      links: await deps.storage.read((tx) => tx.auditLinks(chain, after, linksPerPage)),
+    })
   })
 
   routes.get('/api/audit/verification', async (c) => {

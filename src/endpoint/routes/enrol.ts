@@ -29,17 +29,29 @@ export function enrolRoutes(deps: EndpointDeps): Hono {
       const member = await memberOf(tx, invite.value.memberId)
       if (!member?.isActive) return fail(fault('inviteSpent'))
       // Told to come later, they come with the same invite.
-      const tooMany = await whyNotBind(tx, ledgerOf(deps), { memberId: member.id, now, isInvited: true })
+      const tooMany = await whyNotBind(tx, ledgerOf(deps), {
+        memberId: member.id,
+        now,
+        isInvited: true,
+      })
       if (tooMany) return fail(tooMany)
       await spendInvite(tx, invite.value, now)
       const made = await makeDevice(tx, member.id, taking.value.label, now)
-      await tx.putAudit(adminChain, { at: now, action: 'deviceEnrolled', actor: member.id, device: made.device.id })
+      await tx.putAudit(adminChain, {
+        at: now,
+        action: 'deviceEnrolled',
+        actor: member.id,
+        device: made.device.id,
+      })
       return succeed({ member, ...made })
     })
     if (!taken.ok) return refuse(taken.fault)
     const { member, device, secret } = taken.value
     deps.log.info({ deviceId: device.id }, 'a device was enrolled')
-    return answer({ deviceId: device.id, deviceSecret: secret, member }, await deps.auth.startSession(member, device.id, c.req.raw))
+    return answer(
+      { deviceId: device.id, deviceSecret: secret, member },
+      await deps.auth.startSession(member, device.id, c.req.raw),
+    )
   })
   return routes
 }

@@ -1,4 +1,5 @@
-// What a node of the grid tree is called: for whoever manages members over it. Grids themselves come with places, not here.
+// What a node of the grid tree is called: for whoever manages members over it. Grids themselves
+// come with places, not here.
 import { Hono } from 'hono'
 import { fault } from '#domain/fault.ts'
 import { type Grid, treeOf } from '#domain/grid.ts'
@@ -26,11 +27,18 @@ export function gridRoutes(deps: EndpointDeps): Hono {
     const renamed = await storage.write(async (tx): Promise<Result<Grid>> => {
       await tx.lockScopes([referenceScope])
       const row = await tx.row('grid', c.req.param('id'))
-      const isTheirs = row && canIn(caller.value, 'manageMembers', row.id as Grid['id'], treeOf(await tx.grids()))
+      const isTheirs =
+        row && canIn(caller.value, 'manageMembers', row.id as Grid['id'], treeOf(await tx.grids()))
       if (!isTheirs) return fail(fault('notAllowed'))
       const f = { ...row.f, name: wish.value.name }
       await tx.putRow({ ...row, v: row.v + 1, f }, [referenceScope])
-      await tx.putAudit(adminChain, { at: deps.now(), action: 'gridRenamed', actor: caller.value.id, t: 'grid', row: row.id })
+      await tx.putAudit(adminChain, {
+        at: deps.now(),
+        action: 'gridRenamed',
+        actor: caller.value.id,
+        t: 'grid',
+        row: row.id,
+      })
       return succeed(f as unknown as Grid)
     })
     if (!renamed.ok) return refuse(renamed.fault)

@@ -1,9 +1,13 @@
-// For whoever watches the endpoint: does it live, and can it take work in? Says yes or no, nothing about what it holds.
+// For whoever watches the endpoint: does it live, and can it take work in? Says yes or no, nothing
+// about what it holds.
 import { Hono } from 'hono'
 import type { EndpointDeps } from '../deps.ts'
 import { type Trouble, troubleOf } from '../storage/engineTrouble.ts'
 
-/** Asked by anyone as often as they like, looked up this often at most: a look writes to the database. */
+/**
+ * Asked by anyone as often as they like, looked up this often at most: a look writes to the
+ * database.
+ */
 const freshMs = 2000
 /** A push with a photo, its draft and what the engine writes ahead. */
 const leastFreeBytes = 32 * 1024 * 1024
@@ -22,11 +26,16 @@ export function healthRoutes(deps: EndpointDeps): Hono {
   const look = async (): Promise<Looked> => {
     const troubles: (Trouble | null)[] = []
     const works = (work: Promise<unknown>): Promise<boolean> =>
-      work.then(() => true, (error: unknown) => {
-        troubles.push(troubleOf(error) ?? 'busy')
-        return false
-      })
-    const database = await works(deps.storage.write((tx) => tx.putNote('ready', String(deps.now()))))
+      work.then(
+        () => true,
+        (error: unknown) => {
+          troubles.push(troubleOf(error) ?? 'busy')
+          return false
+        },
+      )
+    const database = await works(
+      deps.storage.write((tx) => tx.putNote('ready', String(deps.now()))),
+    )
     const photos = await works(deps.photos.read(nobodysPhoto as never))
     // A note still fits where a push no longer does.
     const isFull = ((await deps.freeBytes?.().catch(() => null)) ?? Infinity) < leastFreeBytes
@@ -35,15 +44,24 @@ export function healthRoutes(deps: EndpointDeps): Hono {
   }
 
   return new Hono()
-    .get('/api/health', () => Response.json({ v: 1, isHealthy: true }, { headers: { 'Cache-Control': 'no-store' } }))
+    .get('/api/health', () =>
+      Response.json({ v: 1, isHealthy: true }, { headers: { 'Cache-Control': 'no-store' } }),
+    )
     .get('/api/ready', async () => {
       const now = performance.now()
       if (!last || now - last.at > freshMs) last = { at: now, looked: look() }
       const parts = await last.looked
       const isReady = parts.reason === undefined
-      // A second place that lags is no reason to send phones away: work goes on and waits for its copy.
+      // A second place that lags is no reason to send phones away: work goes on and waits for its
+      // copy.
       const backup = deps.backup?.hasPlace ? await deps.backup.status() : null
-      const secondPlace = backup && { lagSeconds: Math.round(backup.lagSeconds), isReachable: backup.trouble === null }
-      return Response.json({ v: 1, isReady, ...parts, ...(secondPlace ? { secondPlace } : {}) }, { status: isReady ? 200 : 503, headers: { 'Cache-Control': 'no-store' } })
+      const secondPlace = backup && {
+        lagSeconds: Math.round(backup.lagSeconds),
+        isReachable: backup.trouble === null,
+      }
+      return Response.json(
+        { v: 1, isReady, ...parts, ...(secondPlace ? { secondPlace } : {}) },
+        { status: isReady ? 200 : 503, headers: { 'Cache-Control': 'no-store' } },
+      )
     })
 }

@@ -1,4 +1,5 @@
-// GET /api/hints: server-sent events that say which scopes have news (H1). A lost hint costs nothing, the next pull catches up.
+// GET /api/hints: server-sent events that say which scopes have news (H1). A lost hint costs
+// nothing, the next pull catches up.
 import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { fault } from '#domain/fault.ts'
@@ -9,12 +10,18 @@ import { refuse } from '../problems.ts'
 
 const beatMs = 25_000 // below the 30 s at which common proxies drop a silent connection
 
-/** A phone, a desk and some tabs listen at once; each look at a member's scopes is paid for as often as they listen. */
+/**
+ * A phone, a desk and some tabs listen at once; each look at a member's scopes is paid for as often
+ * as they listen.
+ */
 const mostStreams = 12
 
 export function hintRoutes(deps: EndpointDeps): Hono {
   const streams = new Map<MemberId, Set<() => void>>()
-  /** Opens one more of the member's streams, and closes the oldest where there are too many. Returns the way to close it. */
+  /**
+   * Opens one more of the member's streams, and closes the oldest where there are too many. Returns
+   * the way to close it.
+   */
   const open = (member: MemberId, close: () => void): (() => void) => {
     const own = streams.get(member) ?? new Set()
     streams.set(member, own.add(close))

@@ -1,4 +1,5 @@
-// Incidents for the supervisors of the member's grids: what is open, what was closed lately, and seeing to one (I1, I2).
+// Incidents for the supervisors of the member's grids: what is open, what was closed lately, and
+// seeing to one (I1, I2).
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { fault } from '#domain/fault.ts'
@@ -30,8 +31,12 @@ export function incidentRoutes(deps: EndpointDeps): Hono {
     const incidents = await storage.read(async (tx) => {
       const mayLook = await looker(tx, caller.value)
       const labels = new Map((await tx.devices()).map((device) => [device.id, device.label]))
-      return (await tx.incidents(deps.now() - closedForMs)).filter(mayLook)
-        .map((each) => v.parse(IncidentShape, { ...each, deviceLabel: each.deviceId && (labels.get(each.deviceId) ?? null) }))
+      return (await tx.incidents(deps.now() - closedForMs)).filter(mayLook).map((each) =>
+        v.parse(IncidentShape, {
+          ...each,
+          deviceLabel: each.deviceId && (labels.get(each.deviceId) ?? null),
+        }),
+      )
     })
     return answer({ incidents })
   })
@@ -45,8 +50,17 @@ export function incidentRoutes(deps: EndpointDeps): Hono {
       const incident = await tx.incident(c.req.param('id'))
       if (!incident || !(await looker(tx, caller.value))(incident)) return fail(fault('notAllowed'))
       if (incident.closedAt !== null) return fail(fault('changedMeanwhile'))
-      await tx.closeIncident(incident.id, { at: deps.now(), by: caller.value.id, note: seeing.value.note })
-      await tx.putAudit(adminChain, { at: deps.now(), action: 'incidentClosed', actor: caller.value.id, detail: { incident: incident.id, type: incident.type } })
+      await tx.closeIncident(incident.id, {
+        at: deps.now(),
+        by: caller.value.id,
+        note: seeing.value.note,
+      })
+      await tx.putAudit(adminChain, {
+        at: deps.now(),
+        action: 'incidentClosed',
+        actor: caller.value.id,
+        detail: { incident: incident.id, type: incident.type },
+      })
       return succeed(null)
     })
     return closed.ok ? answer({}) : refuse(closed.fault)
@@ -61,10 +75,15 @@ async function supervisor(deps: EndpointDeps, headers: Headers): Promise<Result<
   return hasAbility(caller.value, 'manageMembers') ? caller : fail(fault('notAllowed'))
 }
 
-/** Whether the caller sees to the member an incident is about; where nobody can be named, whether they see to everyone. */
+/**
+ * Whether the caller sees to the member an incident is about; where nobody can be named, whether
+ * they see to everyone.
+ */
 async function looker(tx: ReadTx, caller: Member): Promise<(incident: Incident) => boolean> {
   const tree = treeOf(await tx.grids())
-  const members = new Map((await tx.rows('member')).map((row) => [row.id, row.f as unknown as Member]))
+  const members = new Map(
+    (await tx.rows('member')).map((row) => [row.id, row.f as unknown as Member]),
+  )
   const seesToAll = [...tree.keys()].every((gridId) => canIn(caller, 'manageMembers', gridId, tree))
   return ({ memberId }) => {
     const member = memberId === null ? undefined : members.get(memberId)

@@ -8,7 +8,12 @@ import type { DeviceId, GridId, Instant, MemberId } from '#domain/ids.ts'
 import { hasAbility, type Member } from '#domain/member.ts'
 import { newId } from '#domain/newId.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
-import { DeviceShape, InviteAsking, MemberAlteration, MemberCreation } from '#protocol/memberMessages.ts'
+import {
+  DeviceShape,
+  InviteAsking,
+  MemberAlteration,
+  MemberCreation,
+} from '#protocol/memberMessages.ts'
 import { memberOf, referenceScope } from '../access.ts'
 import { answer } from '../auth/answer.ts'
 import { revokeBoundFrom, revokeDevice } from '../auth/enrolment.ts'
@@ -33,13 +38,22 @@ export function memberRoutes(deps: EndpointDeps): Hono {
     if (!caller.ok) return refuse(caller.fault)
     const devices = await storage.read(async (tx) => {
       const tree = treeOf(await tx.grids())
-      const members = new Map((await tx.rows('member')).map((row) => [row.id, row.f as unknown as Member]))
+      const members = new Map(
+        (await tx.rows('member')).map((row) => [row.id, row.f as unknown as Member]),
+      )
       const wipes = new Map((await tx.wipes()).map((wipe) => [wipe.deviceId, wipe]))
       return (await tx.devices()).flatMap((device) => {
         const member = members.get(device.memberId)
         if (!member || whyNotManage(caller.value, member, tree)) return []
         const wipe = wipes.get(device.id)
-        return [v.parse(DeviceShape, { ...device, memberName: member.name, wipeAskedAt: wipe?.askedAt ?? null, wipedAt: wipe?.done?.at ?? null })]
+        return [
+          v.parse(DeviceShape, {
+            ...device,
+            memberName: member.name,
+            wipeAskedAt: wipe?.askedAt ?? null,
+            wipedAt: wipe?.done?.at ?? null,
+          }),
+        ]
       })
     })
     return answer({ devices })
@@ -49,7 +63,12 @@ export function memberRoutes(deps: EndpointDeps): Hono {
     const asked = await managerAsking(deps, c, MemberCreation)
     if (!asked.ok) return refuse(asked.fault)
     const { caller, wish } = asked.value
-    const made = { ...wish, gridIds: wish.gridIds as GridId[], id: newId<MemberId>(deps.now(), webcrypto), isActive: true }
+    const made = {
+      ...wish,
+      gridIds: wish.gridIds as GridId[],
+      id: newId<MemberId>(deps.now(), webcrypto),
+      isActive: true,
+    }
     const kept = await storage.write((tx) => keepMember(tx, caller, null, made, deps.now()))
     if (!kept.ok) return refuse(kept.fault)
     hints.publish([referenceScope])
@@ -83,13 +102,20 @@ export function memberRoutes(deps: EndpointDeps): Hono {
     const { caller, wish } = asked.value
     const made = await storage.write(async (tx) => {
       const member = await memberOf(tx, c.req.param('id') as MemberId)
-      const refused = member?.isActive ? whyNotManage(caller, member, treeOf(await tx.grids())) : fault('notAllowed')
+      const refused = member?.isActive
+        ? whyNotManage(caller, member, treeOf(await tx.grids()))
+        : fault('notAllowed')
       if (refused || !member) return fail(refused ?? fault('notAllowed'))
       // Who takes an invite acts as its member.
       const beyond = whyNotActFor(caller, member, await hasComeIn(tx, member.id))
       if (beyond) return fail(beyond)
       const invite = await makeInvite(tx, member.id, caller.id, wish.medium, deps.now())
-      await tx.putAudit(adminChain, { at: deps.now(), action: 'inviteMade', actor: caller.id, detail: { of: member.id, medium: wish.medium } })
+      await tx.putAudit(adminChain, {
+        at: deps.now(),
+        action: 'inviteMade',
+        actor: caller.id,
+        detail: { of: member.id, medium: wish.medium },
+      })
       return succeed(invite)
     })
     if (!made.ok) return refuse(made.fault)
@@ -102,7 +128,8 @@ export function memberRoutes(deps: EndpointDeps): Hono {
     const revoked = await storage.write(async (tx) => {
       const device = await tx.device(c.req.param('id') as DeviceId)
       const member = device && (await memberOf(tx, device.memberId))
-      if (!device || !member || whyNotManage(caller.value, member, treeOf(await tx.grids()))) return fail(fault('notAllowed'))
+      if (!device || !member || whyNotManage(caller.value, member, treeOf(await tx.grids())))
+        return fail(fault('notAllowed'))
       await revokeDevice(tx, device, caller.value.id, deps.now())
       await revokeBoundFrom(tx, device, caller.value.id, deps.now())
       return succeed(device)
@@ -123,26 +150,49 @@ async function manager(deps: EndpointDeps, c: Context): Promise<Result<Member>> 
   return hasAbility(caller.value, 'manageMembers') ? caller : fail(fault('notAllowed'))
 }
 
-async function managerAsking<S extends v.GenericSchema>(deps: EndpointDeps, c: Context, schema: S): Promise<Result<{ caller: Member; wish: v.InferOutput<S> }>> {
+async function managerAsking<S extends v.GenericSchema>(
+  deps: EndpointDeps,
+  c: Context,
+  schema: S,
+): Promise<Result<{ caller: Member; wish: v.InferOutput<S> }>> {
   const caller = await manager(deps, c)
   if (!caller.ok) return caller
   const wish = await readMessage(c.req.raw, schema)
   return wish.ok ? succeed({ caller: caller.value, wish: wish.value }) : wish
 }
 
-const hasComeIn = async (tx: ReadTx, member: MemberId): Promise<boolean> => (await tx.devicesOf(member)).length > 0
+const hasComeIn = async (tx: ReadTx, member: MemberId): Promise<boolean> =>
+  (await tx.devicesOf(member)).length > 0
 
-/** Read, decided and written in one transaction: two supervisors at once cannot undo each other unseen. */
-async function keepMember(tx: WriteTx, caller: Member, before: Member | null, after: Member, at: Instant): Promise<Result<void>> {
+/**
+ * Read, decided and written in one transaction: two supervisors at once cannot undo each other
+ * unseen.
+ */
+async function keepMember(
+  tx: WriteTx,
+  caller: Member,
+  before: Member | null,
+  after: Member,
+  at: Instant,
+): Promise<Result<void>> {
   const isOther = before && before.id !== caller.id
-  const refused = whyNotAlter(caller, before, after, treeOf(await tx.grids())) ?? (isOther ? whyNotActFor(caller, before, await hasComeIn(tx, before.id)) : null)
+  const refused =
+    whyNotAlter(caller, before, after, treeOf(await tx.grids())) ??
+    (isOther ? whyNotActFor(caller, before, await hasComeIn(tx, before.id)) : null)
   if (refused) return fail(refused)
   await tx.lockScopes([referenceScope])
   const row = before ? await tx.row('member', after.id) : undefined
-  await tx.putRow({ t: 'member', id: after.id, v: (row?.v ?? 0) + 1, fv: {}, f: { ...after } }, [referenceScope])
+  await tx.putRow({ t: 'member', id: after.id, v: (row?.v ?? 0) + 1, fv: {}, f: { ...after } }, [
+    referenceScope,
+  ])
   const { roles, gridIds, isActive } = after
   await tx.putAudit(adminChain, {
-    at, action: before ? 'memberAltered' : 'memberAdded', actor: caller.id, t: 'member', row: after.id, detail: { roles, gridIds, isActive },
+    at,
+    action: before ? 'memberAltered' : 'memberAdded',
+    actor: caller.id,
+    t: 'member',
+    row: after.id,
+    detail: { roles, gridIds, isActive },
   })
   return succeed(undefined)
 }

@@ -1,4 +1,5 @@
-// Photos that cannot be shown (P7): a supervisor sees which there are and may fetch the bytes as a file, never as a picture.
+// Photos that cannot be shown (P7): a supervisor sees which there are and may fetch the bytes as a
+// file, never as a picture.
 import { type Context, Hono } from 'hono'
 import { fault } from '#domain/fault.ts'
 import { treeOf } from '#domain/grid.ts'
@@ -21,10 +22,14 @@ export function quarantineRoutes(deps: EndpointDeps): Hono {
     if (!caller.ok) return refuse(caller.fault)
     const photos = await deps.storage.read(async (tx) => {
       const tree = treeOf(await tx.grids())
-      const members = new Map((await tx.rows('member')).map((row) => [row.id, row.f as unknown as Member]))
+      const members = new Map(
+        (await tx.rows('member')).map((row) => [row.id, row.f as unknown as Member]),
+      )
       return (await tx.quarantine()).flatMap((photo) => {
         const member = members.get(photo.memberId)
-        return member && !whyNotManage(caller.value, member, tree) ? [{ ...photo, memberName: member.name }] : []
+        return member && !whyNotManage(caller.value, member, tree)
+          ? [{ ...photo, memberName: member.name }]
+          : []
       })
     })
     return answer({ photos })
@@ -39,7 +44,13 @@ export function quarantineRoutes(deps: EndpointDeps): Hono {
       const member = await memberOf(tx, c.req.param('member') as MemberId)
       const isTheirs = member && !whyNotManage(caller.value, member, treeOf(await tx.grids()))
       const photo = isTheirs ? await tx.quarantined(hash, member.id) : undefined
-      if (photo) await tx.putAudit(adminChain, { at: deps.now(), action: 'quarantineRead', actor: caller.value.id, detail: { photo: hash, of: photo.memberId } })
+      if (photo)
+        await tx.putAudit(adminChain, {
+          at: deps.now(),
+          action: 'quarantineRead',
+          actor: caller.value.id,
+          detail: { photo: hash, of: photo.memberId },
+        })
       return photo
     })
     const bytes = found && (await deps.photos.read(hash))
@@ -62,5 +73,7 @@ export function quarantineRoutes(deps: EndpointDeps): Hono {
 async function reviewer(deps: EndpointDeps, c: Context): Promise<Result<Member>> {
   const caller = await signedIn(deps, c.req.raw.headers)
   if (!caller.ok) return caller
-  return hasAbility(caller.value, 'review') && hasAbility(caller.value, 'readCare') ? succeed(caller.value) : fail(fault('notAllowed'))
+  return hasAbility(caller.value, 'review') && hasAbility(caller.value, 'readCare')
+    ? succeed(caller.value)
+    : fail(fault('notAllowed'))
 }

@@ -1,4 +1,5 @@
-// The session of whoever is signed in: who it is, its end, its password, and a device for one who came by password or passkey.
+// The session of whoever is signed in: who it is, its end, its password, and a device for one who
+// came by password or passkey.
 import { Hono } from 'hono'
 import { fault } from '#domain/fault.ts'
 import { fail, succeed } from '#domain/result.ts'
@@ -27,7 +28,9 @@ export function sessionRoutes(deps: EndpointDeps): Hono {
     return answer({ member: member ?? null }, session?.headers)
   })
 
-  routes.post('/api/session/end', guard, async (c) => answer({}, await auth.endSession(c.req.raw.headers)))
+  routes.post('/api/session/end', guard, async (c) =>
+    answer({}, await auth.endSession(c.req.raw.headers)),
+  )
 
   routes.post('/api/session/device', guard, async (c) => {
     const member = await signedIn(deps, c.req.raw.headers)
@@ -36,12 +39,28 @@ export function sessionRoutes(deps: EndpointDeps): Hono {
     const asking = await readMessage(c.req.raw, DeviceAsking)
     if (!asking.ok) return refuse(asking.fault)
     const made = await storage.write(async (tx) => {
-      // Asked again under its lock: a device that ends in this moment takes no new one with it unseen.
+      // Asked again under its lock: a device that ends in this moment takes no new one with it
+      // unseen.
       if (!(await livingDevice(tx, session.deviceId))) return fail(fault('signedOut'))
-      const tooMany = await whyNotBind(tx, ledgerOf(deps), { memberId: member.value.id, now: deps.now(), isInvited: false })
+      const tooMany = await whyNotBind(tx, ledgerOf(deps), {
+        memberId: member.value.id,
+        now: deps.now(),
+        isInvited: false,
+      })
       if (tooMany) return fail(tooMany)
-      const given = await makeDevice(tx, member.value.id, asking.value.label, deps.now(), session.deviceId)
-      await tx.putAudit(adminChain, { at: deps.now(), action: 'deviceEnrolled', actor: member.value.id, device: given.device.id })
+      const given = await makeDevice(
+        tx,
+        member.value.id,
+        asking.value.label,
+        deps.now(),
+        session.deviceId,
+      )
+      await tx.putAudit(adminChain, {
+        at: deps.now(),
+        action: 'deviceEnrolled',
+        actor: member.value.id,
+        device: given.device.id,
+      })
       return succeed(given)
     })
     if (!made.ok) return refuse(made.fault)
@@ -59,10 +78,23 @@ export function sessionRoutes(deps: EndpointDeps): Hono {
     const tooLate = await auth.whyNotAddCredential(session)
     if (tooLate) return refuse(tooLate)
     const isReplacing = await auth.hasPassword(member.value.id)
-    const set = await auth.setPassword(member.value, session.deviceId, setting.value.username, setting.value.password)
+    const set = await auth.setPassword(
+      member.value,
+      session.deviceId,
+      setting.value.username,
+      setting.value.password,
+    )
     if (!set.ok) return refuse(set.fault)
-    // The library keeps passwords, in statements of its own: this link follows it instead of sharing its transaction.
-    await storage.write((tx) => tx.putAudit(adminChain, { at: deps.now(), action: 'passwordSet', actor: member.value.id, detail: { of: member.value.id, isReplacing } }))
+    // The library keeps passwords, in statements of its own: this link follows it instead of
+    // sharing its transaction.
+    await storage.write((tx) =>
+      tx.putAudit(adminChain, {
+        at: deps.now(),
+        action: 'passwordSet',
+        actor: member.value.id,
+        detail: { of: member.value.id, isReplacing },
+      }),
+    )
     if (!isReplacing) return answer({})
     await auth.endSessions(member.value.id)
     return answer({}, await auth.startSession(member.value, session.deviceId, c.req.raw))

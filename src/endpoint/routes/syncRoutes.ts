@@ -32,18 +32,25 @@ export function syncRoutes(deps: EndpointDeps): Hono {
     if (!asked.ok) return refuse(asked.fault)
     const request = asked.value
     const receivedAt = deps.now()
-    const pushed = await acceptPush({
-      storage: deps.storage,
-      device: device.value,
-      install: request.install as InstallId,
-      changes: request.push.changes,
-      lost: request.lost,
-      app: request.app,
-      receivedAt,
-      ledger: ledgerOf(deps),
-      seenAfter: seenAfter(deps, device.value, request),
-    }, deps.inWork)
-    if (request.former && request.push.waiting === pushed.results.length && request.photos.waiting === 0) {
+    const pushed = await acceptPush(
+      {
+        storage: deps.storage,
+        device: device.value,
+        install: request.install as InstallId,
+        changes: request.push.changes,
+        lost: request.lost,
+        app: request.app,
+        receivedAt,
+        ledger: ledgerOf(deps),
+        seenAfter: seenAfter(deps, device.value, request),
+      },
+      deps.inWork,
+    )
+    if (
+      request.former &&
+      request.push.waiting === pushed.results.length &&
+      request.photos.waiting === 0
+    ) {
       const { former } = request
       await deps.storage.write((tx) => noteMovedOn(tx, device.value, former, receivedAt))
     }
@@ -52,12 +59,23 @@ export function syncRoutes(deps: EndpointDeps): Hono {
     if (pushed.results.length > 0) deps.backup?.wake()
     const reader = request.pull ? await deps.auth.memberIdOf(context.req.raw.headers) : null
     if (reader === device.value.memberId) await heedReader(deps, heed, request, device.value)
-    return answer(deps, request, { ...pushed, receivedAt }, device.value, reader === device.value.memberId ? reader : null)
+    return answer(
+      deps,
+      request,
+      { ...pushed, receivedAt },
+      device.value,
+      reader === device.value.memberId ? reader : null,
+    )
   })
 }
 
 /** Of what its member may read: nobody is believed about what they cannot have seen. */
-async function heedReader(deps: EndpointDeps, heed: ReturnType<typeof watchForGoingBack>, request: SyncRequest, { id, memberId }: Device): Promise<void> {
+async function heedReader(
+  deps: EndpointDeps,
+  heed: ReturnType<typeof watchForGoingBack>,
+  request: SyncRequest,
+  { id, memberId }: Device,
+): Promise<void> {
   const scopes = await deps.storage.read(async (tx) => {
     const member = await memberOf(tx, memberId)
     return member?.isActive ? scopesOfMember(tx, member, request.shape) : []
@@ -66,18 +84,48 @@ async function heedReader(deps: EndpointDeps, heed: ReturnType<typeof watchForGo
 }
 
 async function answer(
-  deps: EndpointDeps, request: SyncRequest, pushed: PushOutcome & { receivedAt: Instant }, device: Device, reader: Device['memberId'] | null,
+  deps: EndpointDeps,
+  request: SyncRequest,
+  pushed: PushOutcome & { receivedAt: Instant },
+  device: Device,
+  reader: Device['memberId'] | null,
 ): Promise<Response> {
   const asked = request.photos.received as PhotoHash[] | undefined
-  const pullFor = (member: Member) => async (tx: ReadTx) =>
-    ({ member, ...(await pull(tx, member, request.pull!.cursors, request.pull!.max, pushed.created, request.shape)) })
-  const { pulled: pulledHere, order, reading, floor, epoch, durable, photos } = await deps.storage.read(async (tx) => {
+  const pullFor = (member: Member) => async (tx: ReadTx) => ({
+    member,
+    ...(await pull(
+      tx,
+      member,
+      request.pull!.cursors,
+      request.pull!.max,
+      pushed.created,
+      request.shape,
+    )),
+  })
+  const {
+    pulled: pulledHere,
+    order,
+    reading,
+    floor,
+    epoch,
+    durable,
+    photos,
+  } = await deps.storage.read(async (tx) => {
     const member = reader ? await memberOf(tx, reader) : undefined
     const isToBeWiped = (await tx.wipe(device.id)) !== undefined
     const reading = member?.isActive && request.pull && !isToBeWiped ? member : null
-    const floor = reading && deps.replica ? await floorFor(tx, request.install as InstallId, await scopesOfMember(tx, reading, request.shape), request.pull!.cursors) : null
+    const floor =
+      reading && deps.replica
+        ? await floorFor(
+            tx,
+            request.install as InstallId,
+            await scopesOfMember(tx, reading, request.shape),
+            request.pull!.cursors,
+          )
+        : null
     return {
-      reading, floor,
+      reading,
+      floor,
       order: isToBeWiped ? ('wipe' as const) : undefined,
       epoch: await tx.epoch(),
       // Nothing is called backed up while there is no second place (B1).
@@ -86,17 +134,39 @@ async function answer(
       pulled: reading && !floor ? await pullFor(reading)(tx) : null,
     }
   })
-  const pulled = reading && floor ? ((await deps.replica!.read(floor, pullFor(reading))) ?? (await deps.storage.read(pullFor(reading)))) : pulledHere
+  const pulled =
+    reading && floor
+      ? ((await deps.replica!.read(floor, pullFor(reading))) ??
+        (await deps.storage.read(pullFor(reading))))
+      : pulledHere
   if (pulled) await auditCareRead(deps.storage, pulled.member, pulled.shown, deps.now())
   const sealKey = await sealKeyFor(deps.storage, request.sealKey)
-  const head = { v: 1, req: request.req, epoch, time: deps.now(), push: pushAnswer(pushed, durable), photos, order, sealKey }
+  const head = {
+    v: 1,
+    req: request.req,
+    epoch,
+    time: deps.now(),
+    push: pushAnswer(pushed, durable),
+    photos,
+    order,
+    sealKey,
+  }
   return new Response(`${JSON.stringify(head).slice(0, -1)},"pull":${pullText(pulled)}}`, {
     headers: { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' },
   })
 }
 
-const pushAnswer = ({ last, results, need, fork, later, receivedAt }: PushOutcome & { receivedAt: Instant }, durable: number | null) => ({
-  last, durable, results, need, fork, later, receivedAt,
+const pushAnswer = (
+  { last, results, need, fork, later, receivedAt }: PushOutcome & { receivedAt: Instant },
+  durable: number | null,
+) => ({
+  last,
+  durable,
+  results,
+  need,
+  fork,
+  later,
+  receivedAt,
 })
 
 const pullText = (pulled: (Pulled & { member: { id: string } }) | null): string =>
@@ -104,18 +174,38 @@ const pullText = (pulled: (Pulled & { member: { id: string } }) | null): string 
     ? `{"member":${JSON.stringify(pulled.member.id)},"enter":${JSON.stringify(pulled.enter)},"leave":${JSON.stringify(pulled.leave)},"pages":[${pulled.pages.join(',')}]}`
     : 'null'
 
-/** Kept for the supervisor's "what waits on which phone"; told when it is something new, or once a minute. */
-function seenAfter(deps: EndpointDeps, device: Device, request: SyncRequest): (decided: number) => DeviceSeen | null {
+/**
+ * Kept for the supervisor's "what waits on which phone"; told when it is something new, or once a
+ * minute.
+ */
+function seenAfter(
+  deps: EndpointDeps,
+  device: Device,
+  request: SyncRequest,
+): (decided: number) => DeviceSeen | null {
   const { push, photos } = request
   const says = saidBy(request, deps.now())
   return (decided) => {
     const waitingChanges = Math.max(0, push.waiting - decided)
-    const seen: DeviceSeen = { seenAt: deps.now(), waitingChanges, waitingPhotos: photos.waiting, waitingSince: waitingChanges > 0 ? push.oldest : null, says }
-    const isNews = waitingChanges !== device.waitingChanges || photos.waiting !== device.waitingPhotos || says.unreadable !== (device.says?.unreadable ?? null)
+    const seen: DeviceSeen = {
+      seenAt: deps.now(),
+      waitingChanges,
+      waitingPhotos: photos.waiting,
+      waitingSince: waitingChanges > 0 ? push.oldest : null,
+      says,
+    }
+    const isNews =
+      waitingChanges !== device.waitingChanges ||
+      photos.waiting !== device.waitingPhotos ||
+      says.unreadable !== (device.says?.unreadable ?? null)
     return isNews || device.seenAt === null || deps.now() - device.seenAt >= 60_000 ? seen : null
   }
 }
 
 const saidBy = ({ app, clock, phone }: SyncRequest, now: Instant): DeviceSays => ({
-  app, clockOffMs: clock.wall - now, isPersisted: phone?.persisted ?? null, isInstalled: phone?.installed ?? null, unreadable: phone?.unreadable ?? null,
+  app,
+  clockOffMs: clock.wall - now,
+  isPersisted: phone?.persisted ?? null,
+  isInstalled: phone?.installed ?? null,
+  unreadable: phone?.unreadable ?? null,
 })

@@ -1,4 +1,5 @@
-// A phone is told to hand everything in and erase itself (E4), and says that it has (E5). Asked from the desk; told by routes/syncRoutes.ts.
+// A phone is told to hand everything in and erase itself (E4), and says that it has (E5). Asked
+// from the desk; told by routes/syncRoutes.ts.
 import { Hono } from 'hono'
 import { fault } from '#domain/fault.ts'
 import { treeOf } from '#domain/grid.ts'
@@ -30,14 +31,20 @@ export function wipeRoutes(deps: EndpointDeps): Hono {
     const asked = await storage.write(async (tx): Promise<Result<Device>> => {
       const device = await tx.device(c.req.param('id') as DeviceId)
       const member = device && (await memberOf(tx, device.memberId))
-      if (!device || !member || whyNotManage(caller.value, member, treeOf(await tx.grids()))) return fail(fault('notAllowed'))
+      if (!device || !member || whyNotManage(caller.value, member, treeOf(await tx.grids())))
+        return fail(fault('notAllowed'))
       // A revoked phone is not listened to any more, so it can be told nothing.
       if (device.revokedAt !== null) return fail(fault('changedMeanwhile'))
       if (await tx.wipe(device.id)) return succeed(device)
       await tx.putWipe({ deviceId: device.id, askedBy: caller.value.id, askedAt: at, done: null })
       // It may still hand in what it holds; what was bound from it ends now.
       await revokeBoundFrom(tx, device, caller.value.id, at)
-      await tx.putAudit(adminChain, { at, action: 'wipeAsked', actor: caller.value.id, device: device.id })
+      await tx.putAudit(adminChain, {
+        at,
+        action: 'wipeAsked',
+        actor: caller.value.id,
+        device: device.id,
+      })
       return succeed(device)
     })
     if (!asked.ok) return refuse(asked.fault)
@@ -60,7 +67,13 @@ export function wipeRoutes(deps: EndpointDeps): Hono {
       await tx.putWipe({ ...wipe, done: { at, left } })
       await tx.putDevice({ ...device.value, revokedAt: at })
       await noteWiped(tx, device.value, left, at)
-      await tx.putAudit(adminChain, { at, action: 'deviceWiped', actor: device.value.memberId, device: device.value.id, detail: { left } })
+      await tx.putAudit(adminChain, {
+        at,
+        action: 'deviceWiped',
+        actor: device.value.memberId,
+        device: device.value.id,
+        detail: { left },
+      })
       return true
     })
     if (!done) return refuse(fault('notAllowed'))

@@ -1,5 +1,6 @@
-// Keeps the second place up to date for as long as the endpoint runs: soon after each push, at least every minute, and after a failure
-// with growing patience. Pushes never wait for it. Its state is what /api/ready and the metrics tell.
+// Keeps the second place up to date for as long as the endpoint runs: soon after each push, at
+// least every minute, and after a failure with growing patience. Pushes never wait for it. Its
+// state is what /api/ready and the metrics tell.
 import { randomUUID } from 'node:crypto'
 import type { Instant } from '#domain/ids.ts'
 import type { EndpointDeps } from '../deps.ts'
@@ -55,8 +56,13 @@ export function startBackup(backing: Backing): Backup {
   const { storage, place, witnesses, now, log, databaseFile, pace = usualPace } = backing
   const memory: CopyMemory = {}
   const state = {
-    copiedAt: null as Instant | null, snapshotAt: null as Instant | null, snapshotTriedAt: 0, witnessedAt: 0,
-    trouble: null as string | null, snapshotTrouble: null as string | null, failures: 0,
+    copiedAt: null as Instant | null,
+    snapshotAt: null as Instant | null,
+    snapshotTriedAt: 0,
+    witnessedAt: 0,
+    trouble: null as string | null,
+    snapshotTrouble: null as string | null,
+    failures: 0,
   }
   let timer: NodeJS.Timeout | undefined
   let dueAt = Infinity
@@ -93,7 +99,11 @@ export function startBackup(backing: Backing): Backup {
         return backing.onWrongDatabase?.(error.message)
       }
       state.trouble = troubleIn(error)
-      if (state.failures++ === 0) log.warn({ trouble: state.trouble }, 'the second place cannot be reached or written; work goes on and waits for its copy')
+      if (state.failures++ === 0)
+        log.warn(
+          { trouble: state.trouble },
+          'the second place cannot be reached or written; work goes on and waits for its copy',
+        )
       due(Math.min(pace.longest, pace.soon * 2 ** Math.min(state.failures, 16)))
     }
   }
@@ -103,7 +113,9 @@ export function startBackup(backing: Backing): Backup {
     // Before anything is written: a database that is not the one must leave no trace.
     if (isWitnessDue) await compareWitnesses(storage, witnesses)
     if (place) await recognise(storage, place, memory)
-    const copied = place ? await copyWork({ ...backing, place }, memory) : { entries: 0, photos: 0, troubles: [] }
+    const copied = place
+      ? await copyWork({ ...backing, place }, memory)
+      : { entries: 0, photos: 0, troubles: [] }
     if (isWitnessDue) {
       await writeWitnesses(storage, witnesses)
       state.witnessedAt = now()
@@ -112,16 +124,23 @@ export function startBackup(backing: Backing): Backup {
     return copied
   }
 
-  /** Its own trouble, for instance no room for a draft beside the database, slows nothing else down. */
+  /**
+   * Its own trouble, for instance no room for a draft beside the database, slows nothing else down.
+   */
   const snapshotIfDue = async (): Promise<void> => {
-    if (isClosed || !databaseFile || !place || now() - state.snapshotTriedAt < snapshotRetryMs) return
+    if (isClosed || !databaseFile || !place || now() - state.snapshotTriedAt < snapshotRetryMs)
+      return
     state.snapshotTriedAt = now()
     try {
-      if (now() - (state.snapshotAt ??= await newestSnapshot(place)) >= snapshotEveryMs) await snapshot()
+      if (now() - (state.snapshotAt ??= await newestSnapshot(place)) >= snapshotEveryMs)
+        await snapshot()
       state.snapshotTrouble = null
     } catch (error) {
       state.snapshotTrouble = troubleIn(error)
-      log.warn({ trouble: state.snapshotTrouble }, 'a whole copy of the database could not be made; the journal is copied all the same')
+      log.warn(
+        { trouble: state.snapshotTrouble },
+        'a whole copy of the database could not be made; the journal is copied all the same',
+      )
     }
   }
 
@@ -141,11 +160,17 @@ export function startBackup(backing: Backing): Backup {
       if (state.failures === 0) due(pace.soon)
     },
     status: async () => {
-      const lag = place ? await storage.read((tx) => tx.lag()) : { entries: 0, photos: 0, since: null }
+      const lag = place
+        ? await storage.read((tx) => tx.lag())
+        : { entries: 0, photos: 0, since: null }
       return {
-        address: place?.address ?? null, entriesBehind: lag.entries, photosBehind: lag.photos,
+        address: place?.address ?? null,
+        entriesBehind: lag.entries,
+        photosBehind: lag.photos,
         lagSeconds: lag.since === null ? 0 : Math.max(0, Math.round((now() - lag.since) / 1000)),
-        copiedAt: state.copiedAt, snapshotAt: state.snapshotAt || null, trouble: state.trouble ?? state.snapshotTrouble,
+        copiedAt: state.copiedAt,
+        snapshotAt: state.snapshotAt || null,
+        trouble: state.trouble ?? state.snapshotTrouble,
       }
     },
     round: () => rounds.add(wholeRound),
@@ -170,24 +195,36 @@ function oneAtATime(): { add<T>(work: () => Promise<T>): Promise<T>; ended(): Pr
   }
 }
 
-export async function compareWitnesses(storage: Storage, witnesses: readonly WitnessStand[]): Promise<void> {
+export async function compareWitnesses(
+  storage: Storage,
+  witnesses: readonly WitnessStand[],
+): Promise<void> {
   for (const stand of witnesses) {
     const witness = await stand.read()
-    // Read after the witness: another node may have gone on in between, and this one must not seem behind.
-    const [here, former] = await storage.read(async (tx) => [await testify(tx), await tx.formerEpochs()] as const)
+    // Read after the witness: another node may have gone on in between, and this one must not seem
+    // behind.
+    const [here, former] = await storage.read(
+      async (tx) => [await testify(tx), await tx.formerEpochs()] as const,
+    )
     const verdict = verdictOf(witness, here, former)
     if (verdict !== 'fine') throw new WrongDatabase(sentenceFor(verdict, stand.address))
   }
 }
 
-export async function writeWitnesses(storage: Storage, witnesses: readonly WitnessStand[]): Promise<void> {
+export async function writeWitnesses(
+  storage: Storage,
+  witnesses: readonly WitnessStand[],
+): Promise<void> {
   const here = await storage.read(testify)
   for (const stand of witnesses) await stand.write(here)
 }
 
 const nameTag = 'place.json'
 
-/** What is marked as copied was copied to one particular place. Another one begins with nothing (B2). */
+/**
+ * What is marked as copied was copied to one particular place. Another one begins with nothing
+ * (B2).
+ */
 async function recognise(storage: Storage, place: SecondPlace, memory: CopyMemory): Promise<void> {
   const tag = await place.get(nameTag)
   const known = await storage.read((tx) => tx.note('secondPlace'))
@@ -196,8 +233,10 @@ async function recognise(storage: Storage, place: SecondPlace, memory: CopyMemor
     memory.placeId = id
     return
   }
-  // A disk that was taken out leaves an empty folder behind; that is trouble, not a new place, while the endpoint runs.
-  if (id === null && memory.placeId !== undefined) throw Object.assign(new Error('the second place is not the one it was'), { code: 'otherPlace' })
+  // A disk that was taken out leaves an empty folder behind; that is trouble, not a new place,
+  // while the endpoint runs.
+  if (id === null && memory.placeId !== undefined)
+    throw Object.assign(new Error('the second place is not the one it was'), { code: 'otherPlace' })
   const taken = id ?? randomUUID()
   if (id === null) await place.put(nameTag, Buffer.from(JSON.stringify({ id: taken })))
   await storage.write(async (tx) => {
@@ -207,7 +246,8 @@ async function recognise(storage: Storage, place: SecondPlace, memory: CopyMemor
   memory.placeId = taken
 }
 
-const newestSnapshot = async (place: SecondPlace): Promise<Instant> => snapshotTime((await place.list(folders.snapshots)).at(-1) ?? '')
+const newestSnapshot = async (place: SecondPlace): Promise<Instant> =>
+  snapshotTime((await place.list(folders.snapshots)).at(-1) ?? '')
 
 const troubleIn = (error: unknown): string => {
   const { code, name } = error as { code?: unknown; name?: string }

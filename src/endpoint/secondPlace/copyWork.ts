@@ -1,5 +1,6 @@
-// One round to the second place: whatever it lacks is copied, read back, and only then called durable (B1, B3). Called by backup.ts.
-// Killed anywhere it leaves at most a copy too many; two nodes at once do the same work twice and no harm.
+// One round to the second place: whatever it lacks is copied, read back, and only then called
+// durable (B1, B3). Called by backup.ts. Killed anywhere it leaves at most a copy too many; two
+// nodes at once do the same work twice and no harm.
 import type { Instant, PhotoHash } from '#domain/ids.ts'
 import { referenceScope } from '../access.ts'
 import type { PhotoStore } from '../photos/photoStore.ts'
@@ -7,7 +8,17 @@ import type { CopiedPart, Deposit, StreamBehind } from '../storage/durability.ts
 import type { ReadTx, Storage } from '../storage/storage.ts'
 import { mendPhoto } from './mendPhoto.ts'
 import { putSurely, type SecondPlace } from './secondPlace.ts'
-import { folders, type JournalLine, linesOf, photoName, type Reference, referenceName, segmentName, sha256Of, zipped } from './segment.ts'
+import {
+  folders,
+  type JournalLine,
+  linesOf,
+  photoName,
+  type Reference,
+  referenceName,
+  segmentName,
+  sha256Of,
+  zipped,
+} from './segment.ts'
 
 export interface Copying {
   storage: Storage
@@ -46,10 +57,11 @@ export async function copyWork(copying: Copying, memory: CopyMemory): Promise<Co
 
 async function copyJournal(copying: Copying, memory: CopyMemory): Promise<number> {
   const { storage, place, now } = copying
-  for (let copied = 0; ; ) {
+  for (let copied = 0; ;) {
     const { parts, lines } = await storage.read(whatIsBehind)
     if (parts.length === 0) return copied
-    // Read after the entries and written before them: a device is never missing beside what it sent.
+    // Read after the entries and written before them: a device is never missing beside what it
+    // sent.
     await copyReference(copying, memory)
     if (lines.length > 0) {
       const text = linesOf(lines)
@@ -76,27 +88,50 @@ async function whatIsBehind(tx: ReadTx): Promise<{ parts: CopiedPart[]; lines: J
   return { parts, lines }
 }
 
-async function partOf(tx: ReadTx, { install, deviceId, durable, last }: StreamBehind, room: number): Promise<{ part: CopiedPart; lines: JournalLine[] }> {
+async function partOf(
+  tx: ReadTx,
+  { install, deviceId, durable, last }: StreamBehind,
+  room: number,
+): Promise<{ part: CopiedPart; lines: JournalLine[] }> {
   const lines: JournalLine[] = []
-  for (let at = durable, bytes = 0; ; ) {
+  for (let at = durable, bytes = 0; ;) {
     const read = await tx.entriesAfter(install, at, entriesPerRead)
     for (const entry of read) bytes += entry.body.length
     lines.push(...read.map((entry) => ({ ...entry, deviceId })))
     at = lines.at(-1)?.n ?? durable
     const isWhole = read.length < entriesPerRead
     // What lies behind the last entry was named lost; nothing of it can be copied.
-    if (isWhole || bytes >= room) return { part: { install, after: durable, upTo: isWhole ? last : at, entries: lines.length }, lines }
+    if (isWhole || bytes >= room)
+      return {
+        part: { install, after: durable, upTo: isWhole ? last : at, entries: lines.length },
+        lines,
+      }
   }
 }
 
 async function copyReference({ storage, place, now }: Copying, memory: CopyMemory): Promise<void> {
   const news = await storage.read(async (tx) => {
-    const devices = (await tx.devices()).map(({ id, memberId, secretHash, label, createdAt, boundBy, revokedAt }) => ({ id, memberId, secretHash, label, createdAt, boundBy, revokedAt }))
+    const devices = (await tx.devices()).map(
+      ({ id, memberId, secretHash, label, createdAt, boundBy, revokedAt }) => ({
+        id,
+        memberId,
+        secretHash,
+        label,
+        createdAt,
+        boundBy,
+        revokedAt,
+      }),
+    )
     const rest = { devices, sealKeys: await tx.sealKeys() }
     const rhythms = await tx.rows('visitRhythm')
     const mark = `${(await tx.heads([referenceScope])).get(referenceScope) ?? 0}:${sha256Of(JSON.stringify([rest, rhythms]))}`
     if (mark === memory.reference) return null
-    const rows = [...(await tx.rows('grid')), ...(await tx.rows('place')), ...(await tx.rows('member')), ...rhythms]
+    const rows = [
+      ...(await tx.rows('grid')),
+      ...(await tx.rows('place')),
+      ...(await tx.rows('member')),
+      ...rhythms,
+    ]
     return { mark, reference: { rows, ...rest } satisfies Reference }
   })
   if (!news) return
@@ -111,19 +146,25 @@ async function copyPhotos(copying: Copying): Promise<Pick<Copied, 'photos' | 'tr
   const { storage, place, now } = copying
   const troubles: string[] = []
   let photos = 0
-  for (let after = ''; ; ) {
+  for (let after = ''; ;) {
     const deposits = await storage.read((tx) => tx.depositsBehind(after, depositsPerSegment))
     if (deposits.length === 0) return { photos, troubles }
     after = deposits.at(-1)!.hash
-    const fresh = [...new Set(deposits.filter((deposit) => !deposit.isPhotoDurable).map((deposit) => deposit.hash))]
+    const fresh = [
+      ...new Set(
+        deposits.filter((deposit) => !deposit.isPhotoDurable).map((deposit) => deposit.hash),
+      ),
+    ]
     const left = new Set<PhotoHash>()
     for (let at = 0; at < fresh.length; at += photosAtOnce) {
-      await Promise.all(fresh.slice(at, at + photosAtOnce).map(async (hash) => {
-        const done = await copyPhoto(copying, hash)
-        if (done === 'copied') photos++
-        else left.add(hash)
-        if (done !== 'copied' && done !== 'missing') troubles.push(done.trouble)
-      }))
+      await Promise.all(
+        fresh.slice(at, at + photosAtOnce).map(async (hash) => {
+          const done = await copyPhoto(copying, hash)
+          if (done === 'copied') photos++
+          else left.add(hash)
+          if (done !== 'copied' && done !== 'missing') troubles.push(done.trouble)
+        }),
+      )
     }
     const copied = deposits.filter((deposit) => !left.has(deposit.hash))
     if (copied.length === 0) continue
@@ -138,8 +179,14 @@ async function copyPhotos(copying: Copying): Promise<Pick<Copied, 'photos' | 'tr
   }
 }
 
-/** Bytes that are no longer what their name says are mended, or asked for again from the phones; they are never copied. */
-async function copyPhoto(copying: Copying, hash: PhotoHash): Promise<'copied' | 'missing' | { trouble: string }> {
+/**
+ * Bytes that are no longer what their name says are mended, or asked for again from the phones;
+ * they are never copied.
+ */
+async function copyPhoto(
+  copying: Copying,
+  hash: PhotoHash,
+): Promise<'copied' | 'missing' | { trouble: string }> {
   const { photos, place } = copying
   let bytes: Uint8Array | null
   try {
@@ -147,7 +194,8 @@ async function copyPhoto(copying: Copying, hash: PhotoHash): Promise<'copied' | 
   } catch (error) {
     return { trouble: String((error as { code?: string }).code ?? 'unreadable') }
   }
-  if (!bytes || sha256Of(bytes) !== hash) return (await mendPhoto(copying, hash)) === 'mended' ? 'copied' : 'missing'
+  if (!bytes || sha256Of(bytes) !== hash)
+    return (await mendPhoto(copying, hash)) === 'mended' ? 'copied' : 'missing'
   const name = photoName(hash)
   const there = await place.get(name)
   if (!there || sha256Of(there) !== hash) await putSurely(place, name, bytes)

@@ -1,4 +1,5 @@
-// A stored photo that is gone or no longer what its name says: brought back from the second place, or asked for again from the phones (B3, B4).
+// A stored photo that is gone or no longer what its name says: brought back from the second place,
+// or asked for again from the phones (B3, B4).
 import type { Instant, PhotoHash } from '#domain/ids.ts'
 import type { PhotoStore } from '../photos/photoStore.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -12,16 +13,25 @@ export interface Mending {
   now: () => Instant
 }
 
-export async function mendPhoto({ storage, photos, place, now }: Mending, hash: PhotoHash): Promise<'mended' | 'missing'> {
+export async function mendPhoto(
+  { storage, photos, place, now }: Mending,
+  hash: PhotoHash,
+): Promise<'mended' | 'missing'> {
   await photos.setAside(hash)
   const copy = await place?.get(photoName(hash))
-  const isMended = copy && sha256Of(copy) === hash && (await photos.put(hash, copy)).state === 'stored'
+  const isMended =
+    copy && sha256Of(copy) === hash && (await photos.put(hash, copy)).state === 'stored'
   await storage.write(async (tx) => {
     const [memberId = null] = await tx.depositorsOf(hash)
     const bytes = (await tx.photo(hash))?.bytes ?? 0
-    await tx.recordIncident({ type: 'photoRotten', subject: hash, deviceId: null, memberId, detail: { bytes } }, now())
+    await tx.recordIncident(
+      { type: 'photoRotten', subject: hash, deviceId: null, memberId, detail: { bytes } },
+      now(),
+    )
     if (!isMended) await tx.markMissing(hash, now())
-    else for (const { id } of await tx.openIncidentsOf({ type: 'photoRotten', subject: hash })) await tx.closeIncident(id, { at: now(), by: null, note: null })
+    else
+      for (const { id } of await tx.openIncidentsOf({ type: 'photoRotten', subject: hash }))
+        await tx.closeIncident(id, { at: now(), by: null, note: null })
   })
   return isMended ? 'mended' : 'missing'
 }

@@ -1,10 +1,14 @@
-// The port to the second place: named objects, written whole, on another disk or in another house. Behind it: folderPlace.ts, bucketPlace.ts.
-// Names are of our own making: `journal/2026-11-21/…`, `photos/aa/bb/<hash>`.
+// The port to the second place: named objects, written whole, on another disk or in another house.
+// Behind it: folderPlace.ts, bucketPlace.ts. Names are of our own making: `journal/2026-11-21/…`,
+// `photos/aa/bb/<hash>`.
 
 export interface SecondPlace {
   /** Where it is, for sentences to the operator; holds no secrets. */
   readonly address: string
-  /** Resolves once the whole is there for good; an earlier object of that name stays whole until then. */
+  /**
+   * Resolves once the whole is there for good; an earlier object of that name stays whole until
+   * then.
+   */
   put(name: string, bytes: Uint8Array): Promise<void>
   putFile(name: string, path: string): Promise<void>
   get(name: string): Promise<Uint8Array<ArrayBuffer> | null>
@@ -17,8 +21,13 @@ export interface SecondPlace {
 }
 
 /** Puts it and reads it back: only what comes out again as it went in counts as being there. */
-export async function putSurely(place: SecondPlace, name: string, bytes: Uint8Array): Promise<void> {
+export async function putSurely(
+  place: SecondPlace,
+  name: string,
+  bytes: Uint8Array,
+): Promise<void> {
   await place.put(name, bytes)
   const there = await place.get(name)
-  if (!there || Buffer.compare(there, bytes) !== 0) throw new Error(`${name} does not come back from ${place.address} as it was written`)
+  if (!there || Buffer.compare(there, bytes) !== 0)
+    throw new Error(`${name} does not come back from ${place.address} as it was written`)
 }

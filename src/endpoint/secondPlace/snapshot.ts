@@ -1,4 +1,5 @@
-// A whole copy of the SQLite database, made while it serves: on a thread of its own, so that no answer waits for it (D9 of the fault matrix).
+// A whole copy of the SQLite database, made while it serves: on a thread of its own, so that no
+// answer waits for it (D9 of the fault matrix).
 import { createReadStream, createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -12,7 +13,10 @@ import { folders, snapshotName } from './segment.ts'
 /** Newest snapshots that are kept; the journal beside them is kept whole. */
 const kept = 14
 
-/** Small enough to travel as text: a file of its own would have to be found again beside the built endpoint. */
+/**
+ * Small enough to travel as text: a file of its own would have to be found again beside the built
+ * endpoint.
+ */
 const copyThread = `
 const { workerData } = require('node:worker_threads')
 const Database = require(workerData.library)
@@ -28,12 +32,18 @@ export async function copyDatabase(from: string, into: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const thread = new Worker(copyThread, { eval: true, workerData: { library, from, into } })
     thread.once('error', reject)
-    thread.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`the copying thread ended with ${code}`))))
+    thread.once('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`the copying thread ended with ${code}`)),
+    )
   })
 }
 
 /** Returns the name of the new snapshot. */
-export async function takeSnapshot(databaseFile: string, place: SecondPlace, at: Instant): Promise<string> {
+export async function takeSnapshot(
+  databaseFile: string,
+  place: SecondPlace,
+  at: Instant,
+): Promise<string> {
   // Named after the process: the command and a running endpoint may make one at the same time.
   const copy = `${databaseFile}.snapshot-${process.pid}`
   const zip = `${copy}.gz`
@@ -49,4 +59,5 @@ export async function takeSnapshot(databaseFile: string, place: SecondPlace, at:
   return name
 }
 
-export const unzipFile = (from: string, into: string): Promise<void> => pipeline(createReadStream(from), createGunzip(), createWriteStream(into))
+export const unzipFile = (from: string, into: string): Promise<void> =>
+  pipeline(createReadStream(from), createGunzip(), createWriteStream(into))

@@ -1,12 +1,31 @@
-// The audit trail: who did what, when, to which row. Append-only, each link holding the hash of the one before, written in the transaction
-// that does what it tells. Pointers only (ids, numbers, hashes): what people wrote stays in the rows and in the journal.
-// A chain has one writer at a time, so each stream of changes has its own and administration has one; checked by verifyAudit.ts.
+// The audit trail: who did what, when, to which row. Append-only, each link holding the hash of the
+// one before, written in the transaction that does what it tells. Pointers only (ids, numbers,
+// hashes): what people wrote stays in the rows and in the journal. A chain has one writer at a
+// time, so each stream of changes has its own and administration has one; checked by
+// verifyAudit.ts.
 import type { DeviceId, InstallId, Instant, MemberId } from '#domain/ids.ts'
 
 export type AuditAction =
-  | 'pushed' | 'lostNamed' | 'photoQuarantined' | 'quarantineRead' | 'careRead'
-  | 'deviceEnrolled' | 'deviceRevoked' | 'wipeAsked' | 'deviceWiped' | 'inviteMade'
-  | 'gridRenamed' | 'memberAdded' | 'memberAltered' | 'passwordSet' | 'caseDecided' | 'rescueTaken' | 'incidentClosed' | 'exported' | 'epochChanged' | 'restored'
+  | 'pushed'
+  | 'lostNamed'
+  | 'photoQuarantined'
+  | 'quarantineRead'
+  | 'careRead'
+  | 'deviceEnrolled'
+  | 'deviceRevoked'
+  | 'wipeAsked'
+  | 'deviceWiped'
+  | 'inviteMade'
+  | 'gridRenamed'
+  | 'memberAdded'
+  | 'memberAltered'
+  | 'passwordSet'
+  | 'caseDecided'
+  | 'rescueTaken'
+  | 'incidentClosed'
+  | 'exported'
+  | 'epochChanged'
+  | 'restored'
 
 export type AuditChain = string & { readonly brand: 'AuditChain' }
 export const adminChain = 'org' as AuditChain

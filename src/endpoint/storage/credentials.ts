@@ -1,4 +1,5 @@
-// From which device a way to sign in was made: it is good only as long as that device is (auth/enrolment.ts).
+// From which device a way to sign in was made: it is good only as long as that device is
+// (auth/enrolment.ts).
 import type { DeviceId } from '#domain/ids.ts'
 
 export type CredentialKind = 'password' | 'passkey'

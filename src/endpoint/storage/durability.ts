@@ -1,5 +1,6 @@
-// What the storage knows of the second place: what still has to be copied, what is copied, and what may be called backed up.
-// Read and written by secondPlace/ and restore/; the answer to a phone takes `durable` and `fatesOf` from here (B1, B3).
+// What the storage knows of the second place: what still has to be copied, what is copied, and what
+// may be called backed up. Read and written by secondPlace/ and restore/; the answer to a phone
+// takes `durable` and `fatesOf` from here (B1, B3).
 import type { DeviceId, InstallId, Instant, MemberId, PhotoHash } from '#domain/ids.ts'
 import type { Accepted, StoredPhoto } from './storage.ts'
 
@@ -45,10 +46,16 @@ export interface DurabilityReads {
   streamsBehind(limit: number): Promise<StreamBehind[]>
   entriesAfter(install: InstallId, after: number, limit: number): Promise<Accepted[]>
   /** By hash, those after this one. */
-  depositsBehind(afterHash: string, limit: number): Promise<(Deposit & { isPhotoDurable: boolean })[]>
+  depositsBehind(
+    afterHash: string,
+    limit: number,
+  ): Promise<(Deposit & { isPhotoDurable: boolean })[]>
   depositorsOf(hash: PhotoHash): Promise<MemberId[]>
   /** Of those that the member handed in. */
-  fatesOf(member: MemberId, hashes: readonly PhotoHash[]): Promise<{ backedUp: PhotoHash[]; missing: PhotoHash[] }>
+  fatesOf(
+    member: MemberId,
+    hashes: readonly PhotoHash[],
+  ): Promise<{ backedUp: PhotoHash[]; missing: PhotoHash[] }>
   isMissing(hash: PhotoHash): Promise<boolean>
   photosAfter(hash: string, limit: number): Promise<PhotoHash[]>
   lag(): Promise<Lag>
@@ -59,7 +66,10 @@ export interface DurabilityReads {
 }
 
 export interface DurabilityWrites {
-  /** Holds only where nothing turned up late in that part since it was read; else it is copied again. */
+  /**
+   * Holds only where nothing turned up late in that part since it was read; else it is copied
+   * again.
+   */
   markCopied(part: CopiedPart): Promise<void>
   /** A number that was named lost has arrived after all: it is not in the second place yet (B2). */
   takeBackDurable(install: InstallId, n: number): Promise<void>
@@ -69,7 +79,9 @@ export interface DurabilityWrites {
   markSound(hash: PhotoHash): Promise<void>
   /** Another second place: nothing is in it yet. */
   forgetCopies(): Promise<void>
-  /** The database counts as another one from now on; what it was before stays among `formerEpochs`. */
+  /**
+   * The database counts as another one from now on; what it was before stays among `formerEpochs`.
+   */
   setEpoch(epoch: string): Promise<void>
   /** What the endpoint remembers between two starts, beside the epoch. */
   putNote(key: string, value: string): Promise<void>

@@ -2,6 +2,8 @@
 import type { Grid } from '#domain/grid.ts'
 
 export interface GridReads {
-  /** All of it, as this transaction sees it. Others are handed the same objects: nobody alters them. */
+  /**
+   * All of it, as this transaction sees it. Others are handed the same objects: nobody alters them.
+   */
   grids(): Promise<readonly Grid[]>
 }

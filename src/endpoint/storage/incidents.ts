@@ -1,5 +1,5 @@
-// The port's part for incidents: something of somebody's work is missing or in danger, and stays in sight until it turns up or a supervisor
-// has seen to it. Behind it: sqlIncidents.ts.
+// The port's part for incidents: something of somebody's work is missing or in danger, and stays in
+// sight until it turns up or a supervisor has seen to it. Behind it: sqlIncidents.ts.
 import type { DeviceId, Instant, MemberId } from '#domain/ids.ts'
 
 export const incidentTypes = [
@@ -45,12 +45,19 @@ export interface IncidentReads {
   incident(id: string): Promise<Incident | undefined>
   /** All that are open and those closed since, newest first. */
   incidents(closedSince: Instant): Promise<Incident[]>
-  openIncidentsOf(about: { type: IncidentType; deviceId?: DeviceId; subject?: string }): Promise<Incident[]>
+  openIncidentsOf(about: {
+    type: IncidentType
+    deviceId?: DeviceId
+    subject?: string
+  }): Promise<Incident[]>
 }
 
 export interface IncidentWrites {
   /** Opens it, or brings the open one about the same thing up to date. */
   recordIncident(news: IncidentNews, at: Instant): Promise<void>
   /** Closes it once; what is closed stays as it is. */
-  closeIncident(id: string, closing: { at: Instant; by: MemberId | null; note: string | null }): Promise<void>
+  closeIncident(
+    id: string,
+    closing: { at: Instant; by: MemberId | null; note: string | null },
+  ): Promise<void>
 }

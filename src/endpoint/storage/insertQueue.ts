@@ -1,4 +1,5 @@
-// Gathers the inserts of a transaction and writes them many rows to a statement: a call into the engine costs more than a row.
+// Gathers the inserts of a transaction and writes them many rows to a statement: a call into the
+// engine costs more than a row.
 import type { SqlSession, SqlValue } from './sqlDriver.ts'
 
 interface Table {
@@ -12,22 +13,29 @@ interface Table {
 const rowColumns = ['t', 'id', 'v', 'fv', 'f', 'seal'] as const
 
 const tables = {
-  // Made by two nodes at once, a row must not be written over unseen: the second breaks the key and is decided anew.
+  // Made by two nodes at once, a row must not be written over unseen: the second breaks the key and
+  // is decided anew.
   row_created: { name: 'row_state', columns: rowColumns, onConflict: '' },
   row_state: {
     columns: rowColumns,
-    onConflict: 'ON CONFLICT (t, id) DO UPDATE SET v = excluded.v, fv = excluded.fv, f = excluded.f, seal = excluded.seal',
+    onConflict:
+      'ON CONFLICT (t, id) DO UPDATE SET v = excluded.v, fv = excluded.fv, f = excluded.f, seal = excluded.seal',
   },
   row_scope: {
     columns: ['scope', 't', 'id', 'seq', 'is_out'],
-    onConflict: 'ON CONFLICT (t, id, scope) DO UPDATE SET seq = excluded.seq, is_out = excluded.is_out',
+    onConflict:
+      'ON CONFLICT (t, id, scope) DO UPDATE SET seq = excluded.seq, is_out = excluded.is_out',
   },
   writer: {
     columns: ['t', 'id', 'field', 'v', 'member_id', 'at'],
-    onConflict: 'ON CONFLICT (t, id, field) DO UPDATE SET v = excluded.v, member_id = excluded.member_id, at = excluded.at',
+    onConflict:
+      'ON CONFLICT (t, id, field) DO UPDATE SET v = excluded.v, member_id = excluded.member_id, at = excluded.at',
   },
   photo_ref: { columns: ['hash', 't', 'id', 'member_id'], onConflict: 'ON CONFLICT DO NOTHING' },
-  journal: { columns: ['install', 'n', 'change_id', 'hash', 'body', 'result', 'received_at', 'member_id'], onConflict: '' },
+  journal: {
+    columns: ['install', 'n', 'change_id', 'hash', 'body', 'result', 'received_at', 'member_id'],
+    onConflict: '',
+  },
 } as const satisfies Record<string, Table>
 
 export interface InsertQueue {
@@ -37,7 +45,10 @@ export interface InsertQueue {
   flush(): Promise<void>
 }
 
-/** Rows of one statement: each size is a text of its own that the engine keeps, so there are few. 8 × 32 values are far below every engine's limit. */
+/**
+ * Rows of one statement: each size is a text of its own that the engine keeps, so there are few. 8
+ * × 32 values are far below every engine's limit.
+ */
 const sizes = [32, 16, 8, 4, 2, 1] as const
 
 export function createInsertQueue(session: SqlSession): InsertQueue {
@@ -53,11 +64,14 @@ export function createInsertQueue(session: SqlSession): InsertQueue {
         const { columns, onConflict, name: table = name }: Table = tables[name]
         const one = `(${columns.map(() => '?').join(', ')})`
         const all = [...rows.values()]
-        for (let at = 0; at < all.length; ) {
+        for (let at = 0; at < all.length;) {
           const size = sizes.find((each) => each <= all.length - at)!
           const part = all.slice(at, at + size)
           at += size
-          await session.run(`INSERT INTO ${table} (${columns.join(', ')}) VALUES ${part.map(() => one).join(', ')} ${onConflict}`, part.flat())
+          await session.run(
+            `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${part.map(() => one).join(', ')} ${onConflict}`,
+            part.flat(),
+          )
         }
       }
       waiting.clear()

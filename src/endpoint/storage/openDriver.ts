@@ -7,7 +7,11 @@ import { openPostgres } from './postgresDriver.ts'
 import type { SqlDriver } from './sqlDriver.ts'
 import { openSqlite } from './sqliteDriver.ts'
 
-export async function openDriver({ databaseFile, postgresUrl, poolSize }: Pick<Options, 'databaseFile' | 'postgresUrl' | 'poolSize'>): Promise<SqlDriver> {
+export async function openDriver({
+  databaseFile,
+  postgresUrl,
+  poolSize,
+}: Pick<Options, 'databaseFile' | 'postgresUrl' | 'poolSize'>): Promise<SqlDriver> {
   if (postgresUrl) return guardDriver(openPostgres({ url: postgresUrl, poolSize }))
   await mkdir(dirname(databaseFile), { recursive: true })
   return guardDriver(openSqlite(databaseFile))

@@ -1,12 +1,19 @@
-// What became of each change, once for all: keyed by its id alone, whatever install and number it came under (S5).
+// What became of each change, once for all: keyed by its id alone, whatever install and number it
+// came under (S5).
 import type { InstallId, MemberId } from '#domain/ids.ts'
 import type { ChangeResult } from '#protocol/messages.ts'
 
 export interface Outcome {
   changeId: string
-  /** SHA-256 of the canonical change without its number; what else comes under this id is another change. */
+  /**
+   * SHA-256 of the canonical change without its number; what else comes under this id is another
+   * change.
+   */
   hash: string
-  /** Only its frame came, its body was held back (C8): its content, once it comes, takes this outcome's place. */
+  /**
+   * Only its frame came, its body was held back (C8): its content, once it comes, takes this
+   * outcome's place.
+   */
   isBare: boolean
   result: ChangeResult
   /** Under which it was decided. */
@@ -21,6 +28,9 @@ export interface OutcomeReads {
 }
 
 export interface OutcomeWrites {
-  /** The first content keeps its outcome for ever; only what is bare is replaced, and by a content alone. */
+  /**
+   * The first content keeps its outcome for ever; only what is bare is replaced, and by a content
+   * alone.
+   */
   putOutcome(outcome: Outcome): Promise<void>
 }

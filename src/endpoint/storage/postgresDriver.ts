@@ -1,5 +1,6 @@
-// PostgreSQL through a pool, for any number of nodes. Writes run READ COMMITTED, because the scopes they lock put them in order; reads on one snapshot.
-// Nothing here is particular to one server's make: row locks, ON CONFLICT and timeouts.
+// PostgreSQL through a pool, for any number of nodes. Writes run READ COMMITTED, because the scopes
+// they lock put them in order; reads on one snapshot. Nothing here is particular to one server's
+// make: row locks, ON CONFLICT and timeouts.
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { codeOf, isOfTheEngine, troubleOf } from './engineTrouble.ts'
@@ -12,7 +13,9 @@ export interface PostgresOptions {
   poolSize?: number
   /** How long this waits for another's lock before it begins anew. */
   lockMs?: number
-  /** A node that was frozen in the middle of a transaction loses it, and its locks, after this long. */
+  /**
+   * A node that was frozen in the middle of a transaction loses it, and its locks, after this long.
+   */
   idleInTransactionMs?: number
   /** How often work is begun at most. */
   attempts?: number
@@ -27,7 +30,13 @@ const retryMs = 12_000
 /** BIGINT and NUMERIC (what a sum of those is); ours stay far below 2^53. */
 const asNumber = new Set<number>([20, 1700])
 
-export function openPostgres({ url, poolSize = 10, lockMs = 4000, idleInTransactionMs = 10_000, attempts = 10 }: PostgresOptions): SqlDriver {
+export function openPostgres({
+  url,
+  poolSize = 10,
+  lockMs = 4000,
+  idleInTransactionMs = 10_000,
+  attempts = 10,
+}: PostgresOptions): SqlDriver {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
@@ -39,9 +48,13 @@ export function openPostgres({ url, poolSize = 10, lockMs = 4000, idleInTransact
     query_timeout: statementMs + 5000,
     lock_timeout: lockMs,
     idle_in_transaction_session_timeout: idleInTransactionMs,
-    types: { getTypeParser: (oid, format): unknown => (asNumber.has(oid) ? Number : pg.types.getTypeParser(oid, format)) },
+    types: {
+      getTypeParser: (oid, format): unknown =>
+        asNumber.has(oid) ? Number : pg.types.getTypeParser(oid, format),
+    },
   })
-  // A connection lost while nobody asks anything of it is replaced when next needed; whoever was asking gets the error.
+  // A connection lost while nobody asks anything of it is replaced when next needed; whoever was
+  // asking gets the error.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
 
@@ -91,42 +104,64 @@ function inItsWords(sql: string): string {
 
 type Query = (sql: string, values?: readonly unknown[]) => Promise<pg.QueryResult>
 
-/** @param until when whoever asked must have an answer: a server that has fallen silent is not waited for any longer. */
-const queryOn = (client: pg.PoolClient, until: number): Query => (text, values = []) => {
-  const query: pg.QueryConfig & { query_timeout?: number } = { text, values: [...values] }
-  if (until < Infinity) query.query_timeout = Math.max(1, until - Date.now())
-  return client.query(query)
-}
+/**
+ * @param until when whoever asked must have an answer: a server that has fallen silent is not
+ *   waited for any longer.
+ */
+const queryOn =
+  (client: pg.PoolClient, until: number): Query =>
+  (text, values = []) => {
+    const query: pg.QueryConfig & { query_timeout?: number } = { text, values: [...values] }
+    if (until < Infinity) query.query_timeout = Math.max(1, until - Date.now())
+    return client.query(query)
+  }
 
 function sessionOn(query: Query): SqlSession {
   const ask: Query = (sql, values) => query(inItsWords(sql), values).catch(known)
   return {
     isAnyOf: '= ANY(?)',
-    all: async <R>(sql: string, values?: readonly unknown[]) => (await ask(sql, values)).rows as R[],
-    first: async <R>(sql: string, values?: readonly unknown[]) => (await ask(sql, values)).rows[0] as R | undefined,
+    all: async <R>(sql: string, values?: readonly unknown[]) =>
+      (await ask(sql, values)).rows as R[],
+    first: async <R>(sql: string, values?: readonly unknown[]) =>
+      (await ask(sql, values)).rows[0] as R | undefined,
     run: async (sql, values) => void (await ask(sql, values)),
     alter: async (sql, values) => (await ask(sql, values)).rowCount ?? 0,
   }
 }
 
 const withCode = (error: unknown, code: string): Error =>
-  Object.assign(new Error(error instanceof Error ? error.message : String(error), { cause: error }), { code })
+  Object.assign(
+    new Error(error instanceof Error ? error.message : String(error), { cause: error }),
+    { code },
+  )
 
 /** The client library tells of a lost connection in words alone; here it gets the code of one. */
 const known = (error: unknown): never => {
   throw codeOf(error) ? error : withCode(error, '08006')
 }
 
-/** An answer to COMMIT that never came may have been a yes: it is not tried again here, only by somebody who can tell (S3). */
+/**
+ * An answer to COMMIT that never came may have been a yes: it is not tried again here, only by
+ * somebody who can tell (S3).
+ */
 const undecided = (error: unknown): never => {
   throw /^(40|23)/.test(codeOf(error)) ? error : withCode(error, '08007')
 }
 
-/** Two that make the same row or table at once meet as a broken key; looked at again, the second finds the first one's. */
+/**
+ * Two that make the same row or table at once meet as a broken key; looked at again, the second
+ * finds the first one's.
+ */
 const isCollision = (error: unknown): boolean => /^(23505|42P07|42710)$/.test(codeOf(error))
-const isWorthAnother = (error: unknown): boolean => codeOf(error) !== '08007' && troubleOf(error) !== 'damaged' && (isOfTheEngine(error) || isCollision(error))
+const isWorthAnother = (error: unknown): boolean =>
+  codeOf(error) !== '08007' &&
+  troubleOf(error) !== 'damaged' &&
+  (isOfTheEngine(error) || isCollision(error))
 
-/** Again and again, until it is done or too late. @param attempt is told when whoever asked must have an answer. */
+/**
+ * Again and again, until it is done or too late. @param attempt is told when whoever asked must
+ * have an answer.
+ */
 async function anew<T>(attempts: number, attempt: (until: number) => Promise<T>): Promise<T> {
   const waiting = waitingTime()
   const startedAt = Date.now()

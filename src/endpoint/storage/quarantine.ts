@@ -1,4 +1,5 @@
-// Photos whose bytes are here and cannot be shown: kept as they came, told to no report, served to nobody as a picture.
+// Photos whose bytes are here and cannot be shown: kept as they came, told to no report, served to
+// nobody as a picture.
 import type { DeviceId, Instant, MemberId, PhotoHash } from '#domain/ids.ts'
 
 export interface QuarantinedPhoto {

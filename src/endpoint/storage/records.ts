@@ -2,17 +2,58 @@
 import type { DeviceId, InstallId, MemberId } from '#domain/ids.ts'
 import type { Row, RowType } from '#domain/row.ts'
 import type { ChangeResult } from '#protocol/messages.ts'
-import { type Device, type DeviceSays, type Invite, type JournalEntry, rowName, type ScopedRow } from './storage.ts'
+import {
+  type Device,
+  type DeviceSays,
+  type Invite,
+  type JournalEntry,
+  rowName,
+  type ScopedRow,
+} from './storage.ts'
 
-export interface RowRecord { t: RowType; id: string; v: number; fv: string; f: string }
-export interface ScopedRecord extends RowRecord { seq: number; is_out: number }
-export interface JournalRecord { install: InstallId; n: number; change_id: string; hash: string; result: string }
-export interface DeviceRecord {
-  id: DeviceId; member_id: MemberId; secret_hash: string; label: string; created_at: number; bound_by: DeviceId | null; revoked_at: number | null
-  seen_at: number | null; waiting_changes: number; waiting_photos: number; waiting_since: number | null
-  app: string | null; clock_off_ms: number | null; persisted: number | null; installed: number | null; unreadable: number | null
+export interface RowRecord {
+  t: RowType
+  id: string
+  v: number
+  fv: string
+  f: string
 }
-export interface InviteRecord { secret_hash: string; member_id: MemberId; created_by: string; expires_at: number; taken_at: number | null }
+export interface ScopedRecord extends RowRecord {
+  seq: number
+  is_out: number
+}
+export interface JournalRecord {
+  install: InstallId
+  n: number
+  change_id: string
+  hash: string
+  result: string
+}
+export interface DeviceRecord {
+  id: DeviceId
+  member_id: MemberId
+  secret_hash: string
+  label: string
+  created_at: number
+  bound_by: DeviceId | null
+  revoked_at: number | null
+  seen_at: number | null
+  waiting_changes: number
+  waiting_photos: number
+  waiting_since: number | null
+  app: string | null
+  clock_off_ms: number | null
+  persisted: number | null
+  installed: number | null
+  unreadable: number | null
+}
+export interface InviteRecord {
+  secret_hash: string
+  member_id: MemberId
+  created_by: string
+  expires_at: number
+  taken_at: number | null
+}
 
 export const rowFrom = (record: RowRecord): Row => ({
   t: record.t,
@@ -54,7 +95,9 @@ const saysFrom = (record: DeviceRecord, app: string): DeviceSays => ({
 
 /** In the order of `markSeen`. */
 export const saidColumns = (says?: DeviceSays): (string | number | null)[] =>
-  says ? [says.app, says.clockOffMs, asBit(says.isPersisted), asBit(says.isInstalled), says.unreadable] : [null, null, null, null, null]
+  says
+    ? [says.app, says.clockOffMs, asBit(says.isPersisted), asBit(says.isInstalled), says.unreadable]
+    : [null, null, null, null, null]
 
 export const deviceFrom = (record: DeviceRecord): Device => ({
   id: record.id,

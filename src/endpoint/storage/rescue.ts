@@ -1,4 +1,5 @@
-// The port's part for rescue files: the organisation's key they are sealed to, and the records that could not be taken in.
+// The port's part for rescue files: the organisation's key they are sealed to, and the records that
+// could not be taken in.
 import type { DeviceId, Instant, MemberId } from '#domain/ids.ts'
 
 export interface SetAsideRecord {
@@ -19,7 +20,10 @@ export interface SetAsideRecord {
 export interface RescueReads {
   /** Private keys as JSON Web Keys, the one in use first. Older ones still open older files. */
   sealKeys(): Promise<JsonWebKey[]>
-  /** Which records of a file lie aside, and why; without the records themselves, which may be many photos. */
+  /**
+   * Which records of a file lie aside, and why; without the records themselves, which may be many
+   * photos.
+   */
   setAsideOf(file: string): Promise<Omit<SetAsideRecord, 'frame'>[]>
 }
 
@@ -29,5 +33,8 @@ export interface RescueWrites {
   putSealKeys(keys: readonly JsonWebKey[]): Promise<void>
   putSetAside(record: SetAsideRecord): Promise<void>
   /** It has been taken in after all. Returns what lay there, null for nothing. */
-  dropSetAside(file: string, idx: number): Promise<{ chargedTo: MemberId | null; bytes: number } | null>
+  dropSetAside(
+    file: string,
+    idx: number,
+  ): Promise<{ chargedTo: MemberId | null; bytes: number } | null>
 }

@@ -5,7 +5,12 @@ import type { SqlSession } from './sqlDriver.ts'
 
 export const credentialReads = (session: SqlSession): CredentialReads => ({
   deviceOfCredential: async (kind, id) =>
-    (await session.first<{ device_id: DeviceId }>('SELECT device_id FROM credential WHERE kind = ? AND id = ?', [kind, id]))?.device_id,
+    (
+      await session.first<{ device_id: DeviceId }>(
+        'SELECT device_id FROM credential WHERE kind = ? AND id = ?',
+        [kind, id],
+      )
+    )?.device_id,
 })
 
 export const credentialWrites = (session: SqlSession): CredentialWrites => ({

@@ -1,6 +1,10 @@
-// What an SQL engine must offer so that storage/sqlStorage.ts can stand on it. Placeholders are `?`.
+// What an SQL engine must offer so that storage/sqlStorage.ts can stand on it. Placeholders are
+// `?`.
 
-/** A list is one value: a text with a mark for each of its members would be another text for each length, kept by the engine for good. */
+/**
+ * A list is one value: a text with a mark for each of its members would be another text for each
+ * length, kept by the engine for good.
+ */
 export type SqlValue = string | number | null | readonly string[]
 
 export interface SqlSession {
@@ -16,16 +20,25 @@ export interface SqlSession {
 
 export interface SqlDriver {
   readonly dialect: 'sqlite' | 'postgres'
-  /** One writing transaction; rolled back when `work` throws, and begun anew where the engine asks for that. */
+  /**
+   * One writing transaction; rolled back when `work` throws, and begun anew where the engine asks
+   * for that.
+   */
   write<T>(work: (session: SqlSession) => Promise<T>): Promise<T>
   /** One reading transaction on one snapshot. */
   read<T>(work: (session: SqlSession) => Promise<T>): Promise<T>
-  /** Appended to a SELECT that must hold its rows until the end; empty where the engine has one writer anyway. */
+  /**
+   * Appended to a SELECT that must hold its rows until the end; empty where the engine has one
+   * writer anyway.
+   */
   readonly forUpdate: string
   close(): Promise<void>
 }
 
-/** The same engine inside a transaction under way: what is asked of it happens with that transaction, or not at all. */
+/**
+ * The same engine inside a transaction under way: what is asked of it happens with that
+ * transaction, or not at all.
+ */
 export const driverWithin = (driver: SqlDriver, session: SqlSession): SqlDriver => ({
   dialect: driver.dialect,
   forUpdate: driver.forUpdate,

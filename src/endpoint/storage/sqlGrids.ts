@@ -1,11 +1,14 @@
-// The grid tree, parsed once and kept for the process. It is handed out only while the database, asked in the same transaction, stands where it
-// stood then: every written grid raises the head of the reference scope, so what is handed out is never older than what is there.
+// The grid tree, parsed once and kept for the process. It is handed out only while the database,
+// asked in the same transaction, stands where it stood then: every written grid raises the head of
+// the reference scope, so what is handed out is never older than what is there.
 import type { Grid } from '#domain/grid.ts'
 import { referenceScope } from '../access.ts'
 import type { GridReads } from './grids.ts'
 import type { SqlSession } from './sqlDriver.ts'
 
-/** @param hasWritten whether this transaction may have written grids itself, which only it may see. */
+/**
+ * @param hasWritten whether this transaction may have written grids itself, which only it may see.
+ */
 export type KeptGrids = (session: SqlSession, hasWritten?: () => boolean) => GridReads
 
 /** For one database. */
@@ -26,9 +29,13 @@ export function keepGrids(): KeptGrids {
 
 async function standOf(session: SqlSession): Promise<string> {
   const stand = await session.first<{ epoch: string; head: number | null }>(
-    "SELECT value AS epoch, (SELECT head FROM scope WHERE id = ?) AS head FROM meta WHERE key = 'epoch'", [referenceScope])
+    "SELECT value AS epoch, (SELECT head FROM scope WHERE id = ?) AS head FROM meta WHERE key = 'epoch'",
+    [referenceScope],
+  )
   return `${stand?.epoch}/${stand?.head ?? 0}`
 }
 
 const read = async (session: SqlSession): Promise<readonly Grid[]> =>
-  (await session.all<{ f: string }>("SELECT f FROM row_state WHERE t = 'grid' ORDER BY id")).map(({ f }) => JSON.parse(f) as Grid)
+  (await session.all<{ f: string }>("SELECT f FROM row_state WHERE t = 'grid' ORDER BY id")).map(
+    ({ f }) => JSON.parse(f) as Grid,
+  )

@@ -6,8 +6,16 @@ import type { Incident, IncidentReads, IncidentType, IncidentWrites } from './in
 import type { SqlSession } from './sqlDriver.ts'
 
 interface IncidentRecord {
-  id: string; type: IncidentType; subject: string; device_id: DeviceId | null; member_id: MemberId | null; detail: string
-  at: number; closed_at: number | null; closed_by: MemberId | null; note: string | null
+  id: string
+  type: IncidentType
+  subject: string
+  device_id: DeviceId | null
+  member_id: MemberId | null
+  detail: string
+  at: number
+  closed_at: number | null
+  closed_by: MemberId | null
+  note: string | null
 }
 
 const incidentFrom = (record: IncidentRecord): Incident => ({
@@ -29,12 +37,21 @@ export const incidentReads = (session: SqlSession): IncidentReads => ({
     return record && incidentFrom(record)
   },
   incidents: async (closedSince) =>
-    (await session.all<IncidentRecord>('SELECT * FROM incident WHERE closed_at IS NULL OR closed_at >= ? ORDER BY at DESC, id DESC', [closedSince])).map(incidentFrom),
+    (
+      await session.all<IncidentRecord>(
+        'SELECT * FROM incident WHERE closed_at IS NULL OR closed_at >= ? ORDER BY at DESC, id DESC',
+        [closedSince],
+      )
+    ).map(incidentFrom),
   openIncidentsOf: async ({ type, deviceId, subject }) => {
-    const wanted = [['device_id', deviceId], ['subject', subject]].flatMap(([column, value]) => (value === undefined ? [] : [[column!, value] as const]))
+    const wanted = [
+      ['device_id', deviceId],
+      ['subject', subject],
+    ].flatMap(([column, value]) => (value === undefined ? [] : [[column!, value] as const]))
     const records = await session.all<IncidentRecord>(
       `SELECT * FROM incident WHERE closed_at IS NULL AND type = ?${wanted.map(([column]) => ` AND ${column} = ?`).join('')} ORDER BY at`,
-      [type, ...wanted.map(([, value]) => value)])
+      [type, ...wanted.map(([, value]) => value)],
+    )
     return records.map(incidentFrom)
   },
 })
@@ -44,7 +61,19 @@ export const incidentWrites = (session: SqlSession): IncidentWrites => ({
     session.run(
       `INSERT INTO incident (id, type, subject, device_id, member_id, detail, at) VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (type, subject) WHERE closed_at IS NULL DO UPDATE SET detail = excluded.detail`,
-      [newId(at, webcrypto), news.type, news.subject, news.deviceId, news.memberId, JSON.stringify(news.detail), at]),
+      [
+        newId(at, webcrypto),
+        news.type,
+        news.subject,
+        news.deviceId,
+        news.memberId,
+        JSON.stringify(news.detail),
+        at,
+      ],
+    ),
   closeIncident: (id, { at, by, note }) =>
-    session.run('UPDATE incident SET closed_at = ?, closed_by = ?, note = ? WHERE id = ? AND closed_at IS NULL', [at, by, note, id]),
+    session.run(
+      'UPDATE incident SET closed_at = ?, closed_by = ?, note = ? WHERE id = ? AND closed_at IS NULL',
+      [at, by, note, id],
+    ),
 })

@@ -1,5 +1,6 @@
-// SQLite in the process: WAL, synchronous=FULL (an acknowledged change survives a power cut), one writer, one reader connection.
-// In memory (`:memory:`, for tests) one connection is both, so that readers wait for the writer.
+// SQLite in the process: WAL, synchronous=FULL (an acknowledged change survives a power cut), one
+// writer, one reader connection. In memory (`:memory:`, for tests) one connection is both, so that
+// readers wait for the writer.
 import Database from 'libsql'
 import type { SqlDriver, SqlSession, SqlValue } from './sqlDriver.ts'
 
@@ -24,7 +25,9 @@ function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
 
 /** A list goes in as one JSON text (`json_each`). */
 const bound = (values: readonly SqlValue[]): Bound[] =>
-  values.map((value) => (typeof value === 'object' && value !== null ? JSON.stringify(value) : value))
+  values.map((value) =>
+    typeof value === 'object' && value !== null ? JSON.stringify(value) : value,
+  )
 
 function sessionOn(connection: Connection): SqlSession {
   const prepared = new Map<string, Statement>()
@@ -35,21 +38,27 @@ function sessionOn(connection: Connection): SqlSession {
   }
   return {
     isAnyOf: 'IN (SELECT value FROM json_each(?))',
-    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous, this engine is not
-    all: async <R>(sql: string, values: readonly SqlValue[] = []) => statement(sql).all(...bound(values)) as R[],
-    // eslint-disable-next-line @typescript-eslint/require-await -- as above; a third of the cost of `all` for one row
-    first: async <R>(sql: string, values: readonly SqlValue[] = []) => statement(sql).get(...bound(values)) as R | undefined,
-    // eslint-disable-next-line @typescript-eslint/require-await -- as above
-    run: async (sql: string, values: readonly SqlValue[] = []) => void statement(sql).run(...bound(values)),
-    // eslint-disable-next-line @typescript-eslint/require-await -- as above
-    alter: async (sql: string, values: readonly SqlValue[] = []) => statement(sql).run(...bound(values)).changes,
+    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
+    all: async <R>(sql: string, values: readonly SqlValue[] = []) =>
+      statement(sql).all(...bound(values)) as R[],
+    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
+    first: async <R>(sql: string, values: readonly SqlValue[] = []) =>
+      statement(sql).get(...bound(values)) as R | undefined,
+    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
+    run: async (sql: string, values: readonly SqlValue[] = []) =>
+      void statement(sql).run(...bound(values)),
+    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
+    alter: async (sql: string, values: readonly SqlValue[] = []) =>
+      statement(sql).run(...bound(values)).changes,
   }
 }
 
 export function openSqlite(file: string): SqlDriver & { readonly connection: Connection } {
   const open = (): Connection => {
     const connection = new Database(file)
-    connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 8000; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864;')
+    connection.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 8000; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864;',
+    )
     return connection
   }
   const writer = open()
@@ -59,7 +68,12 @@ export function openSqlite(file: string): SqlDriver & { readonly connection: Con
   const inWriteTurn = oneAtATime()
   const inReadTurn = reader === writer ? inWriteTurn : oneAtATime()
 
-  const within = async <T>(connection: Connection, begin: string, session: SqlSession, work: (session: SqlSession) => Promise<T>): Promise<T> => {
+  const within = async <T>(
+    connection: Connection,
+    begin: string,
+    session: SqlSession,
+    work: (session: SqlSession) => Promise<T>,
+  ): Promise<T> => {
     connection.exec(begin)
     try {
       const value = await work(session)
@@ -81,7 +95,8 @@ export function openSqlite(file: string): SqlDriver & { readonly connection: Con
     close: async () => {
       if (reader !== writer) await inReadTurn(async () => Promise.resolve(reader.close()))
       await inWriteTurn(async () => {
-        // The file alone is the whole database then: operators copy that, and no more. A failing disk must not keep the rest from ending.
+        // The file alone is the whole database then: operators copy that, and no more. A failing
+        // disk must not keep the rest from ending.
         try {
           writer.exec('PRAGMA wal_checkpoint(TRUNCATE)')
         } catch {

@@ -1,4 +1,5 @@
-// The port's part for uploads under way. The bytes lie in the photo store; how many of them count is written here, so that all nodes agree.
+// The port's part for uploads under way. The bytes lie in the photo store; how many of them count
+// is written here, so that all nodes agree.
 import type { Instant, MemberId } from '#domain/ids.ts'
 
 export interface Staged {
@@ -22,10 +23,14 @@ export interface StagingReads {
 export interface StagingWrites {
   putStaged(upload: string, bytes: number, at: Instant): Promise<void>
   /**
-   * False where the upload does not stand at `from` any more: another was faster, and this part counts for nothing.
-   * One that begins where a part lies already holds that one too, and takes its place.
+   * False where the upload does not stand at `from` any more: another was faster, and this part
+   * counts for nothing. One that begins where a part lies already holds that one too, and takes its
+   * place.
    */
-  addStagedPart(upload: string, part: { begins: number; from: number; to: number; name: string; at: Instant }): Promise<boolean>
+  addStagedPart(
+    upload: string,
+    part: { begins: number; from: number; to: number; name: string; at: Instant },
+  ): Promise<boolean>
   dropStaged(upload: string): Promise<void>
   /** Those that have not come further since, and what was noted of whose they were. */
   dropStagedBefore(at: Instant): Promise<void>

@@ -1,4 +1,5 @@
-// The port to the database. Routes and the accept path speak this; SQLite stands behind it, another engine may (tests/contract).
+// The port to the database. Routes and the accept path speak this; SQLite stands behind it, another
+// engine may (tests/contract).
 import type { ChangeResult } from '#protocol/messages.ts'
 import type { DeviceId, InstallId, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Row, RowType } from '#domain/row.ts'
@@ -19,7 +20,10 @@ import type { SealReads, SealWrites } from './seals.ts'
 import type { WipeReads, WipeWrites } from './wipes.ts'
 
 export interface Storage {
-  /** Runs in one transaction, alone on every scope it locks; committed to disk before the promise resolves. Rolls back when `work` throws. */
+  /**
+   * Runs in one transaction, alone on every scope it locks; committed to disk before the promise
+   * resolves. Rolls back when `work` throws.
+   */
   write<T>(work: (tx: WriteTx) => Promise<T>): Promise<T>
   /** Runs on one snapshot. */
   read<T>(work: (tx: ReadTx) => Promise<T>): Promise<T>
@@ -52,7 +56,8 @@ export interface ScopedRow {
   brief: string
 }
 
-export const rowName = ({ t, id, v }: Pick<Row, 't' | 'id' | 'v'>): string => `{"t":${JSON.stringify(t)},"id":${JSON.stringify(id)},"v":${v}}`
+export const rowName = ({ t, id, v }: Pick<Row, 't' | 'id' | 'v'>): string =>
+  `{"t":${JSON.stringify(t)},"id":${JSON.stringify(id)},"v":${v}}`
 
 export interface Device {
   id: DeviceId
@@ -84,7 +89,10 @@ export interface DeviceSays {
 }
 
 /** Last contact and what it said waits. */
-export type DeviceSeen = Pick<Device, 'seenAt' | 'waitingChanges' | 'waitingPhotos' | 'waitingSince' | 'says'>
+export type DeviceSeen = Pick<
+  Device,
+  'seenAt' | 'waitingChanges' | 'waitingPhotos' | 'waitingSince' | 'says'
+>
 
 export interface Invite {
   secretHash: string
@@ -100,7 +108,22 @@ export interface StoredPhoto {
   type: string
 }
 
-export interface ReadTx extends CaseReads, CredentialReads, DurabilityReads, GridReads, HistoryReads, IncidentReads, OutcomeReads, RescueReads, AuditReads, LedgerReads, QuarantineReads, WipeReads, StagingReads, SealReads {
+export interface ReadTx
+  extends
+    CaseReads,
+    CredentialReads,
+    DurabilityReads,
+    GridReads,
+    HistoryReads,
+    IncidentReads,
+    OutcomeReads,
+    RescueReads,
+    AuditReads,
+    LedgerReads,
+    QuarantineReads,
+    WipeReads,
+    StagingReads,
+    SealReads {
   epoch(): Promise<string>
   row(t: RowType, id: string): Promise<Row | undefined>
   rows(t: RowType): Promise<Row[]>
@@ -141,18 +164,42 @@ export interface Accepted {
   memberId: MemberId
 }
 
-export interface WriteTx extends ReadTx, CaseWrites, CredentialWrites, DurabilityWrites, HistoryWrites, IncidentWrites, OutcomeWrites, RescueWrites, AttemptWrites, AuditWrites, LedgerWrites, QuarantineWrites, WipeWrites, StagingWrites, SealWrites {
+export interface WriteTx
+  extends
+    ReadTx,
+    CaseWrites,
+    CredentialWrites,
+    DurabilityWrites,
+    HistoryWrites,
+    IncidentWrites,
+    OutcomeWrites,
+    RescueWrites,
+    AttemptWrites,
+    AuditWrites,
+    LedgerWrites,
+    QuarantineWrites,
+    WipeWrites,
+    StagingWrites,
+    SealWrites {
   /** The stream's row, locked and made if new. */
   lockStream(install: InstallId, deviceId: DeviceId): Promise<Stream>
   /** Locks in sorted order; only these scopes may be written to by `putRow`. */
   lockScopes(scopes: readonly ScopeId[]): Promise<void>
-  /** Stores the row and gives it the next number in each of its scopes; scopes it left get an `out`. */
+  /**
+   * Stores the row and gives it the next number in each of its scopes; scopes it left get an `out`.
+   */
   putRow(row: Row, scopes: readonly ScopeId[]): Promise<void>
   /** Writes down that the member names these photos in the row. */
   namePhotos(t: RowType, id: string, member: MemberId, hashes: readonly PhotoHash[]): Promise<void>
   putJournal(entry: Accepted): Promise<void>
   setLast(install: InstallId, last: number): Promise<void>
-  putLost(install: InstallId, deviceId: DeviceId, from: number, to: number, at: number): Promise<void>
+  putLost(
+    install: InstallId,
+    deviceId: DeviceId,
+    from: number,
+    to: number,
+    at: number,
+  ): Promise<void>
   /** The photo is here, handed in by this device's member. */
   putPhoto(photo: StoredPhoto, by: Pick<Device, 'id' | 'memberId'>, at: number): Promise<void>
   putUpload(hash: PhotoHash, member: MemberId, uploadId: string, at: number): Promise<void>

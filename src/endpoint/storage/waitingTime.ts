@@ -1,5 +1,6 @@
-// How long a request may wait for the database in all: a phone gives up after 20 s and must have heard "busy" before that.
-// Given by createEndpoint.ts, kept by postgresDriver.ts. Only time at the database counts: a slow link may take what it takes.
+// How long a request may wait for the database in all: a phone gives up after 20 s and must have
+// heard "busy" before that. Given by createEndpoint.ts, kept by postgresDriver.ts. Only time at the
+// database counts: a slow link may take what it takes.
 import { AsyncLocalStorage } from 'node:async_hooks'
 
 interface WaitingTime {

@@ -11,7 +11,11 @@ export interface Grading {
 
 type Body = Record<string, unknown>
 
-export const gradingOf = (body: Body): Grading => ({ type: String(body.type), severity: body.severity as Severity, tier: body.tier as Tier })
+export const gradingOf = (body: Body): Grading => ({
+  type: String(body.type),
+  severity: body.severity as Severity,
+  tier: body.tier as Tier,
+})
 
 /** Another type brings its own severity and tier with it. */
 export function withType(type: string): Grading {
@@ -21,6 +25,10 @@ export function withType(type: string): Grading {
 
 /** The fields that differ, as the step carries them; undefined when nothing was corrected. */
 export function correctionOf(body: Body, grading: Grading): Record<string, unknown> | undefined {
-  const changed = (['type', 'severity', 'tier'] as const).filter((field) => grading[field] !== body[field])
-  return changed.length ? Object.fromEntries(changed.map((field) => [`body.${field}`, grading[field]])) : undefined
+  const changed = (['type', 'severity', 'tier'] as const).filter(
+    (field) => grading[field] !== body[field],
+  )
+  return changed.length
+    ? Object.fromEntries(changed.map((field) => [`body.${field}`, grading[field]]))
+    : undefined
 }

@@ -7,7 +7,11 @@ import type { Workflow } from '#domain/workflow.ts'
 import type { Kind } from '../kind.ts'
 import { hazardTypeOf, hazardTypes, severities, type Severity } from './hazardTypes.ts'
 
-export const hazardLimits = { unitCharacters: 12, whyNoPhotoCharacters: 200, locationCharacters: 200 } as const
+export const hazardLimits = {
+  unitCharacters: 12,
+  whyNoPhotoCharacters: 200,
+  locationCharacters: 200,
+} as const
 
 /** Loose: fields of a later version pass through untouched. */
 const schema = v.looseObject({
@@ -16,7 +20,10 @@ const schema = v.looseObject({
   tier: v.picklist([1, 2, 3]),
   /** What a tape or meter said, e.g. 12 cm. */
   measured: v.optional(
-    v.object({ value: v.pipe(v.number(), v.finite()), unit: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(hazardLimits.unitCharacters)) }),
+    v.object({
+      value: v.pipe(v.number(), v.finite()),
+      unit: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(hazardLimits.unitCharacters)),
+    }),
   ),
   isFixedOnSpot: v.optional(v.boolean()),
   whyNoPhoto: v.optional(v.pipe(v.string(), v.maxLength(hazardLimits.whyNoPhotoCharacters))),
@@ -29,17 +36,43 @@ export type HazardBody = v.InferOutput<typeof schema>
 /** Who handled it is not the one who checks it: rework and close are refused to them. */
 const workflow: Workflow = {
   accept: { from: ['reported'], to: 'accepted', by: 'review' },
-  dispatch: { from: ['accepted', 'dispatched', 'inProgress'], to: 'dispatched', by: 'review', needs: ['handler'] },
+  dispatch: {
+    from: ['accepted', 'dispatched', 'inProgress'],
+    to: 'dispatched',
+    by: 'review',
+    needs: ['handler'],
+  },
   start: { from: ['dispatched'], to: 'inProgress', by: 'assignee' },
   resolve: { from: ['inProgress'], to: 'resolved', by: 'assignee', needs: ['photo'] },
-  close: { from: ['resolved', 'selfHandled'], to: 'closed', by: 'review', isRefusedToHandler: true },
+  close: {
+    from: ['resolved', 'selfHandled'],
+    to: 'closed',
+    by: 'review',
+    isRefusedToHandler: true,
+  },
   // From where it had ended it is a reopening: the work goes on, and released apps know the step.
-  rework: { from: ['resolved', 'closed', 'followedUp'], to: 'inProgress', by: 'review', needs: ['comment'], isRefusedToHandler: true },
+  rework: {
+    from: ['resolved', 'closed', 'followedUp'],
+    to: 'inProgress',
+    by: 'review',
+    needs: ['comment'],
+    isRefusedToHandler: true,
+  },
   followUp: { from: ['closed'], to: 'followedUp', by: 'review', needs: ['comment'] },
-  return: { from: ['reported', 'selfHandled', 'accepted'], to: 'returned', by: 'review', needs: ['comment'] },
+  return: {
+    from: ['reported', 'selfHandled', 'accepted'],
+    to: 'returned',
+    by: 'review',
+    needs: ['comment'],
+  },
   reject: { from: ['reported'], to: 'rejected', by: 'review', needs: ['comment'] },
   amend: { from: ['returned'], to: 'reported', by: 'author' },
-  withdraw: { from: ['reported', 'returned', 'selfHandled'], to: 'withdrawn', by: 'author', needs: ['comment'] },
+  withdraw: {
+    from: ['reported', 'returned', 'selfHandled'],
+    to: 'withdrawn',
+    by: 'author',
+    needs: ['comment'],
+  },
   note: { from: standings, to: 'same', by: 'readWork', needs: ['comment'] },
 }
 
@@ -61,8 +94,14 @@ export const hazard: Kind<HazardBody, 'hazard'> = {
   ability: 'capture',
   schema,
   workflow,
-  /** Put right at once is believed when it is seen: the photo after is the proof that a supervisor closes on. */
-  lacks: ({ body, photos }) => (body.isFixedOnSpot && !photos.some((photo) => photo.role === 'after') ? fault('missingPhoto') : null),
+  /**
+   * Put right at once is believed when it is seen: the photo after is the proof that a supervisor
+   * closes on.
+   */
+  lacks: ({ body, photos }) =>
+    body.isFixedOnSpot && !photos.some((photo) => photo.role === 'after')
+      ? fault('missingPhoto')
+      : null,
   firstStanding: (body) => (body.isFixedOnSpot ? 'selfHandled' : 'reported'),
   icon: (body) => hazardTypeOf(body.type)?.icon ?? 'triangle-alert',
   titleKey: (body) => `hazardType.${hazardTypeOf(body.type) ? body.type : 'other'}`,

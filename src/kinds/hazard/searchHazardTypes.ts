@@ -1,15 +1,21 @@
-// Finding a type by what people type: characters, pinyin (feixian), its initials (fxcd), both mixed (feixcd), English.
+// Finding a type by what people type: characters, pinyin (feixian), its initials (fxcd), both mixed
+// (feixcd), English.
 import { type HazardType, hazardTypes } from './hazardTypes.ts'
 
-const fold = (text: string): string => text.normalize('NFKC').toLowerCase().replaceAll('ü', 'v').trim()
+const fold = (text: string): string =>
+  text.normalize('NFKC').toLowerCase().replaceAll('ü', 'v').trim()
 
-/** True when the letters are eaten up by beginnings of successive syllables: `fxcd`, `feixian`, `feixcd`. */
+/**
+ * True when the letters are eaten up by beginnings of successive syllables: `fxcd`, `feixian`,
+ * `feixcd`.
+ */
 function spells(letters: string, syllables: readonly string[]): boolean {
   const [syllable, ...rest] = syllables
   if (letters === '') return true
   if (!syllable) return false
   for (let length = Math.min(syllable.length, letters.length); length > 0; length--) {
-    if (letters.startsWith(syllable.slice(0, length)) && spells(letters.slice(length), rest)) return true
+    if (letters.startsWith(syllable.slice(0, length)) && spells(letters.slice(length), rest))
+      return true
   }
   return false
 }
@@ -17,7 +23,9 @@ function spells(letters: string, syllables: readonly string[]): boolean {
 const includesWord = (words: readonly string[], wanted: readonly string[]): boolean =>
   wanted.every((want) => words.some((word) => word.startsWith(want)))
 
-/** Lower is nearer; null is no match. Beginnings come before insides, the name before its keywords. */
+/**
+ * Lower is nearer; null is no match. Beginnings come before insides, the name before its keywords.
+ */
 function distanceOf(type: HazardType, query: string): number | null {
   const joined = query.replace(/[\s'’]+/g, '')
   const en = fold(type.en)
@@ -31,13 +39,20 @@ function distanceOf(type: HazardType, query: string): number | null {
   if (keywords.some((word) => word.startsWith(joined))) return 4
   const words = [...en.split(/[\s-]+/), ...type.key.split('_')]
   if (includesWord(words, query.split(/[\s-]+/))) return 5
-  if (isLetters && syllables.some((_, start) => start > 0 && spells(joined, syllables.slice(start)))) return 6
+  if (
+    isLetters &&
+    syllables.some((_, start) => start > 0 && spells(joined, syllables.slice(start)))
+  )
+    return 6
   if (keywords.some((word) => word.includes(joined))) return 7
   return null
 }
 
 /** Nearest first, equals in the order given; all of them while nothing is typed. */
-export function searchHazardTypes(query: string, types: readonly HazardType[] = hazardTypes): HazardType[] {
+export function searchHazardTypes(
+  query: string,
+  types: readonly HazardType[] = hazardTypes,
+): HazardType[] {
   const folded = fold(query)
   if (!folded) return [...types]
   return types

@@ -1,14 +1,29 @@
-// A visit at a door or by phone: how it ended and what was needed. It holds words about persons, so its class is care.
+// A visit at a door or by phone: how it ended and what was needed. It holds words about persons, so
+// its class is care.
 import * as v from 'valibot'
 import { isUuid } from '#domain/ids.ts'
 import { standings } from '#domain/step.ts'
 import type { Workflow } from '#domain/workflow.ts'
 import type { Kind } from '../kind.ts'
-import { needTypes, slots, visitChannels, visitIconOf, visitKinds, visitResults } from './visitKinds.ts'
+import {
+  needTypes,
+  slots,
+  visitChannels,
+  visitIconOf,
+  visitKinds,
+  visitResults,
+} from './visitKinds.ts'
 
-export const visitLimits = { needs: 20, needCharacters: 500, hazards: 30, coVisitors: 10, idCharacters: 64 } as const
+export const visitLimits = {
+  needs: 20,
+  needCharacters: 500,
+  hazards: 30,
+  coVisitors: 10,
+  idCharacters: 64,
+} as const
 
-const keysOf = <Key extends string>(table: readonly { key: Key }[]): Key[] => table.map((row) => row.key)
+const keysOf = <Key extends string>(table: readonly { key: Key }[]): Key[] =>
+  table.map((row) => row.key)
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(visitLimits.idCharacters))
 
 /** Loose: fields of a later version pass through untouched. */
@@ -19,12 +34,20 @@ const schema = v.looseObject({
   slot: v.picklist(keysOf(slots)),
   needs: v.optional(
     v.pipe(
-      v.array(v.looseObject({ id, type: v.picklist(keysOf(needTypes)), text: v.pipe(v.string(), v.maxLength(visitLimits.needCharacters)) })),
+      v.array(
+        v.looseObject({
+          id,
+          type: v.picklist(keysOf(needTypes)),
+          text: v.pipe(v.string(), v.maxLength(visitLimits.needCharacters)),
+        }),
+      ),
       v.maxLength(visitLimits.needs),
     ),
   ),
   /** Reports of hazards that were captured on this visit. */
-  hazardIds: v.optional(v.pipe(v.array(v.pipe(v.string(), v.check(isUuid))), v.maxLength(visitLimits.hazards))),
+  hazardIds: v.optional(
+    v.pipe(v.array(v.pipe(v.string(), v.check(isUuid))), v.maxLength(visitLimits.hazards)),
+  ),
   /** Members who went along; a consultation is done by two. */
   coVisitorIds: v.optional(v.pipe(v.array(id), v.maxLength(visitLimits.coVisitors))),
 })

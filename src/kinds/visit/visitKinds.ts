@@ -56,6 +56,8 @@ export type VisitChannel = (typeof visitChannels)[number]['key']
 export type Slot = (typeof slots)[number]['key']
 export type NeedType = (typeof needTypes)[number]['key']
 
-const iconsByKind: ReadonlyMap<string, string> = new Map(visitKinds.map((kind) => [kind.key, kind.icon]))
+const iconsByKind: ReadonlyMap<string, string> = new Map(
+  visitKinds.map((kind) => [kind.key, kind.icon]),
+)
 
 export const visitIconOf = (key: string): string => iconsByKind.get(key) ?? 'door-open'

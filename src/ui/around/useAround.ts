@@ -22,7 +22,11 @@ export interface Near {
   metres: number | null
 }
 
-const usual = (): AroundFilter => ({ kind: 'all', groups: ['open', 'working', 'returned'], isMineOnly: false })
+const usual = (): AroundFilter => ({
+  kind: 'all',
+  groups: ['open', 'working', 'returned'],
+  isMineOnly: false,
+})
 
 export function useAround(from: () => LatLon | null) {
   const { t } = useI18n()
@@ -38,7 +42,13 @@ export function useAround(from: () => LatLon | null) {
       const at = position ?? place
       if (!at) return []
       const centre = from()
-      return [{ view, at: { lat: at.lat, lon: at.lon }, metres: centre ? distanceMetres(centre, at) : null }]
+      return [
+        {
+          view,
+          at: { lat: at.lat, lon: at.lon },
+          metres: centre ? distanceMetres(centre, at) : null,
+        },
+      ]
     }),
   )
   const passes = ({ view }: Near): boolean =>
@@ -48,20 +58,30 @@ export function useAround(from: () => LatLon | null) {
   const shown = computed(() => placed.value.filter(passes))
   const nearest = computed(() => [...shown.value].sort((a, b) => (a.metres ?? 0) - (b.metres ?? 0)))
 
-  const lampOf = (share: number | null): PinLamp => (share === null ? null : share > 1 ? 'red' : share >= 0.8 ? 'amber' : 'green')
+  const lampOf = (share: number | null): PinLamp =>
+    share === null ? null : share > 1 ? 'red' : share >= 0.8 ? 'amber' : 'green'
   const pins = computed<MapPin[]>(() =>
     shown.value.map(({ view, at }) => {
       const usedShare = usedShareOf(view.report, now.value)
       return {
-        id: view.report.id, ...at, icon: reportIcon(view.report), lamp: lampOf(usedShare), ...(usedShare === null ? {} : { usedShare }),
-        isMine: view.isMine, title: `${t(reportTitleKey(view.report))} · ${reference.placeTitle(view.report)}`,
+        id: view.report.id,
+        ...at,
+        icon: reportIcon(view.report),
+        lamp: lampOf(usedShare),
+        ...(usedShare === null ? {} : { usedShare }),
+        isMine: view.isMine,
+        title: `${t(reportTitleKey(view.report))} · ${reference.placeTitle(view.report)}`,
       }
     }),
   )
   /** How many of the filter's choices differ from the usual. */
   const changedCount = computed(() => {
     const before = usual()
-    return Number(filter.kind !== before.kind) + Number(filter.isMineOnly) + Number([...filter.groups].sort().join() !== [...before.groups].sort().join())
+    return (
+      Number(filter.kind !== before.kind) +
+      Number(filter.isMineOnly) +
+      Number([...filter.groups].sort().join() !== [...before.groups].sort().join())
+    )
   })
   const reset = () => Object.assign(filter, usual())
 

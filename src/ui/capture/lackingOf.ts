@@ -7,7 +7,12 @@ export type Lacking = (typeof lackable)[number]
 const hasWords = (value: unknown): boolean => typeof value === 'string' && value.trim() !== ''
 
 /** In the order of the form. */
-export function lackingOf({ photos, body, placeId, position }: Pick<DraftWords, 'photos' | 'body' | 'placeId' | 'position'>): Lacking[] {
+export function lackingOf({
+  photos,
+  body,
+  placeId,
+  position,
+}: Pick<DraftWords, 'photos' | 'body' | 'placeId' | 'position'>): Lacking[] {
   const isGiven: Record<Lacking, boolean> = {
     photo: photos.length > 0 || hasWords(body.whyNoPhoto),
     type: hasWords(body.type),

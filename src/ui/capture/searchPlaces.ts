@@ -15,7 +15,10 @@ function distanceOf(place: Place, query: string): number | null {
   return name.includes(words) ? 4 : null
 }
 
-/** Nearest match first, of equals the shorter name (the building before its doors); nothing while nothing is typed. Places without a code only draw the plan. */
+/**
+ * Nearest match first, of equals the shorter name (the building before its doors); nothing while
+ * nothing is typed. Places without a code only draw the plan.
+ */
 export function searchPlaces(query: string, places: readonly Place[], limit: number): Place[] {
   if (!query.trim()) return []
   return places

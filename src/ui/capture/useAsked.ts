@@ -1,5 +1,6 @@
-// What the address asks of a form: at which place, found on which visit, where on the map. It is laid into a fresh draft;
-// an unfinished one that says otherwise is never overwritten, the person chooses.
+// What the address asks of a form: at which place, found on which visit, where on the map. It is
+// laid into a fresh draft; an unfinished one that says otherwise is never overwritten, the person
+// chooses.
 import { computed, ref, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRoute } from 'vue-router'
@@ -8,7 +9,8 @@ import { isOnEarth } from '#domain/position.ts'
 import { type DraftForm, hasContent } from '#state/useDraft.ts'
 import { useReference } from '#state/useReference.ts'
 
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined)
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value ? value : undefined
 
 export function useAsked(form: DraftForm, { isAmending }: { isAmending: boolean }) {
   const { t } = useI18n()
@@ -21,13 +23,17 @@ export function useAsked(form: DraftForm, { isAmending }: { isAmending: boolean 
   const pin = { lat: Number(query.lat ?? Number.NaN), lon: Number(query.lon ?? Number.NaN) }
   const isContradicted = ref(false)
 
-  const placeName = (id: PlaceId | undefined): string => (id ? (reference.placeById(id)?.name ?? '') : '')
+  const placeName = (id: PlaceId | undefined): string =>
+    id ? (reference.placeById(id)?.name ?? '') : ''
 
   watch(
     isRestored,
     (ready) => {
       if (!ready || isAmending) return
-      const isOther = (placeId && draft.placeId !== placeId) || (foundOn && draft.foundOn !== foundOn) || isOnEarth(pin)
+      const isOther =
+        (placeId && draft.placeId !== placeId) ||
+        (foundOn && draft.foundOn !== foundOn) ||
+        isOnEarth(pin)
       if (wasRestored.value && hasContent(draft)) isContradicted.value = Boolean(isOther)
       else fill()
     },
@@ -38,7 +44,11 @@ export function useAsked(form: DraftForm, { isAmending }: { isAmending: boolean 
     if (foundOn) draft.foundOn = foundOn
     if (placeId) Object.assign(draft, { placeId, placedBy: 'place' })
     else if (isOnEarth(pin)) {
-      Object.assign(draft, { placeId: undefined, placedBy: 'position', position: { ...pin, accuracyMetres: null, source: 'pin', at: Date.now() } })
+      Object.assign(draft, {
+        placeId: undefined,
+        placedBy: 'position',
+        position: { ...pin, accuracyMetres: null, source: 'pin', at: Date.now() },
+      })
     }
   }
 
@@ -48,10 +58,26 @@ export function useAsked(form: DraftForm, { isAmending }: { isAmending: boolean 
     placeId,
     summary: computed(() => {
       const { type, result } = draft.body
-      const what = typeof type === 'string' ? t(`hazardType.${type}`) : typeof result === 'string' ? t(`visitResult.${result}`) : ''
+      const what =
+        typeof type === 'string'
+          ? t(`hazardType.${type}`)
+          : typeof result === 'string'
+            ? t(`visitResult.${result}`)
+            : ''
       const count = draft.photos.length
-      return [what, placeName(draft.placeId), count ? t('capture.camera.count', { count }, count) : '', draft.note.slice(0, 60)].filter(Boolean).join(' · ')
+      return [
+        what,
+        placeName(draft.placeId),
+        count ? t('capture.camera.count', { count }, count) : '',
+        draft.note.slice(0, 60),
+      ]
+        .filter(Boolean)
+        .join(' · ')
     }),
-    freshWord: computed(() => (placeName(placeId) ? t('capture.restored.restartAt', { place: placeName(placeId) }) : t('capture.restored.restart'))),
+    freshWord: computed(() =>
+      placeName(placeId)
+        ? t('capture.restored.restartAt', { place: placeName(placeId) })
+        : t('capture.restored.restart'),
+    ),
   }
 }

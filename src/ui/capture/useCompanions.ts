@@ -1,4 +1,5 @@
-// Who may have gone along on a visit: members who make visits in the same grids, the person left out.
+// Who may have gone along on a visit: members who make visits in the same grids, the person left
+// out.
 import { computed } from 'vue'
 import { withDescendants } from '#domain/grid.ts'
 import { canIn } from '#domain/member.ts'
@@ -11,7 +12,11 @@ export function useCompanions() {
   return computed(() => {
     const mine = [...withDescendants(reference.grids, person.member?.gridIds ?? [])]
     return reference.members
-      .filter((member) => member.id !== person.member?.id && mine.some((gridId) => canIn(member, 'visit', gridId, reference.tree)))
+      .filter(
+        (member) =>
+          member.id !== person.member?.id &&
+          mine.some((gridId) => canIn(member, 'visit', gridId, reference.tree)),
+      )
       .map(({ id, name }) => ({ id, name }))
   })
 }

@@ -1,4 +1,5 @@
-// The photos of a draft as a screen handles them: added with their refusals told, taken out with a way back, given a role.
+// The photos of a draft as a screen handles them: added with their refusals told, taken out with a
+// way back, given a role.
 import { useI18n } from 'vue-i18n'
 import type { PhotoHash } from '#domain/ids.ts'
 import { named, type PhotoRole, type PhotoSource } from '#domain/photo.ts'
@@ -19,7 +20,11 @@ export function useDraftPhotos(form: DraftForm, atShutter: () => Position | unde
   }
   async function remove(hash: PhotoHash) {
     const undo = await form.removePhoto(hash)
-    toast.show({ text: t('capture.photo.removed'), actionWord: t('capture.undo'), action: () => void undo() })
+    toast.show({
+      text: t('capture.photo.removed'),
+      actionWord: t('capture.undo'),
+      action: () => void undo(),
+    })
   }
   function setRole(hash: PhotoHash, role: PhotoRole) {
     const photo = form.draft.photos.find((each) => each.hash === hash)

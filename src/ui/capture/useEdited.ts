@@ -19,17 +19,31 @@ export function useEdited() {
 
   /** Read once: saving it decides the case while the form is still on its way out. */
   const edit = shallowRef<EditedCase>()
-  watch(isLoaded, (ready) => {
-    const view = id !== undefined && ready ? cases.byId(id) : undefined
-    const report = view?.whyNot === null ? reportIn(view.change) : null
-    if (view && report) edit.value = editOf(view.parked, view.change!.row as ReportId, report)
-  }, { immediate: true })
+  watch(
+    isLoaded,
+    (ready) => {
+      const view = id !== undefined && ready ? cases.byId(id) : undefined
+      const report = view?.whyNot === null ? reportIn(view.change) : null
+      if (view && report) edit.value = editOf(view.parked, view.change!.row as ReportId, report)
+    },
+    { immediate: true },
+  )
 
-  function editOf({ id: caseId, by, gridIds }: { id: EditedCase['id']; by: EditedCase['by']; gridIds: readonly string[] }, row: ReportId, report: EditedCase['report']): EditedCase {
+  function editOf(
+    {
+      id: caseId,
+      by,
+      gridIds,
+    }: { id: EditedCase['id']; by: EditedCase['by']; gridIds: readonly string[] },
+    row: ReportId,
+    report: EditedCase['report'],
+  ): EditedCase {
     const { placeId, gridId } = report
     // A place that nobody knows is asked for again, and a number that is taken is not used twice.
     return {
-      id: caseId, by, report: { ...report, placeId: placeId && reference.placeById(placeId) ? placeId : undefined },
+      id: caseId,
+      by,
+      report: { ...report, placeId: placeId && reference.placeById(placeId) ? placeId : undefined },
       gridId: (reference.gridById(gridId ?? '')?.id ?? gridIds[0]) as EditedCase['gridId'],
       row: reports.byId(row) ? newId<ReportId>(Date.now(), crypto) : row,
     }

@@ -1,4 +1,5 @@
-// How a form ends: kept as a record, left as a draft, or thrown away; and where the person is taken then.
+// How a form ends: kept as a record, left as a draft, or thrown away; and where the person is taken
+// then.
 import { computed, onScopeDispose, ref, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { onBeforeRouteLeave, useRouter } from 'vue-router'
@@ -20,16 +21,29 @@ export function useFormEnd(form: DraftForm) {
 
   /** What was found again had something in it; a form that was only looked at is no news. */
   const wasFound = ref(false)
-  watch(form.isRestored, (ready) => ready && (wasFound.value = form.wasRestored.value && isFilled.value), { immediate: true, flush: 'sync' })
+  watch(
+    form.isRestored,
+    (ready) => ready && (wasFound.value = form.wasRestored.value && isFilled.value),
+    { immediate: true, flush: 'sync' },
+  )
   /** Another window was there first, and only a person says which goes on. */
-  const isTaken = computed(() => form.state.value.is === 'elsewhere' || form.state.value.is === 'ended')
+  const isTaken = computed(
+    () => form.state.value.is === 'elsewhere' || form.state.value.is === 'ended',
+  )
   // What stood in the way of saving no longer does, or is another now.
-  watch(form.state, ({ is }) => {
-    if (is === 'open') fault.value = null
-    else if (fault.value && is === 'ended') fault.value = faultOf('draftEnded')
-  }, { flush: 'sync' })
+  watch(
+    form.state,
+    ({ is }) => {
+      if (is === 'open') fault.value = null
+      else if (fault.value && is === 'ended') fault.value = faultOf('draftEnded')
+    },
+    { flush: 'sync' },
+  )
   let isHushed = false
-  /** Left while a photo was waited for: it has stayed a draft, and nothing more is done on a page that is another by now. */
+  /**
+   * Left while a photo was waited for: it has stayed a draft, and nothing more is done on a page
+   * that is another by now.
+   */
   let isGone = false
   onScopeDispose(() => (isGone = true))
 
@@ -38,7 +52,8 @@ export function useFormEnd(form: DraftForm) {
     if (isEnded.value || (form.savedAt.value === null && form.busyPhotos.value === 0)) return
     if (isHushed || (form.state.value.is === 'ended' && !form.state.value.differs)) return
     // A photo that is still on its way fills it too.
-    if (isFilled.value || isHeld.value || form.busyPhotos.value > 0) toast.show({ icon: 'save', text: t('capture.leftAsDraft') })
+    if (isFilled.value || isHeld.value || form.busyPhotos.value > 0)
+      toast.show({ icon: 'save', text: t('capture.leftAsDraft') })
     else await form.discard()
   })
 
@@ -50,7 +65,10 @@ export function useFormEnd(form: DraftForm) {
     else void router.replace({ name: 'today' })
   }
 
-  /** A photo that is still on its way belongs to the record too: what is lacking is asked after it. False while it is being saved already, or when the person has left. */
+  /**
+   * A photo that is still on its way belongs to the record too: what is lacking is asked after it.
+   * False while it is being saved already, or when the person has left.
+   */
   async function arePhotosIn(): Promise<boolean> {
     if (isBusy.value || isEnded.value) return false
     isBusy.value = true
@@ -75,7 +93,10 @@ export function useFormEnd(form: DraftForm) {
     return saved.value
   }
 
-  /** False when another window has altered it meanwhile: then it is shown, and nothing is thrown away. */
+  /**
+   * False when another window has altered it meanwhile: then it is shown, and nothing is thrown
+   * away.
+   */
   async function discard(): Promise<boolean> {
     isEnded.value = true
     isEnded.value = await form.discard()
@@ -83,7 +104,17 @@ export function useFormEnd(form: DraftForm) {
   }
 
   return {
-    isBusy, fault, isEnded, isHeld, isFilled, isTaken, wasFound, arePhotosIn, save, leave, discard,
+    isBusy,
+    fault,
+    isEnded,
+    isHeld,
+    isFilled,
+    isTaken,
+    wasFound,
+    arePhotosIn,
+    save,
+    leave,
+    discard,
     /** The person comes straight back: nothing need be said on the way out. */
     hush: () => (isHushed = true),
   }

@@ -1,4 +1,5 @@
-// Photos on their way into a form, whichever it is: what was refused is told until it is dismissed, by a page that was loaded again too.
+// Photos on their way into a form, whichever it is: what was refused is told until it is dismissed,
+// by a page that was loaded again too.
 import { type Ref, ref, watch } from 'vue'
 import { fault } from '#domain/fault.ts'
 import type { DraftState } from '#state/useDraft.ts'
@@ -13,7 +14,10 @@ export interface PhotoForm {
   state: Ref<DraftState>
 }
 
-/** By purpose, how many calls this page still has at work: what they have taken over is not missing, whichever form began them. */
+/**
+ * By purpose, how many calls this page still has at work: what they have taken over is not missing,
+ * whichever form began them.
+ */
 const atWork = new Map<string, number>()
 const countAtWork = (purpose: string, by: 1 | -1): number => {
   const count = (atWork.get(purpose) ?? 0) + by
@@ -25,16 +29,31 @@ export function usePhotoIntake(form: PhotoForm) {
   const refusals = ref<PhotoRefusal[]>([])
   const inDraft = (): number => form.draft.photos.length
 
-  watch([form.isRestored, form.purpose], ([isReady, purpose]) => {
-    const missing = isReady && !atWork.get(purpose) ? missingOf(sessionStorage, purpose, inDraft()) : 0
-    refusals.value = Array.from({ length: missing }, () => ({ name: '', fault: fault('photoNotKept') }))
-  }, { immediate: true })
-  watch(form.state, ({ is }) => {
-    if (is === 'done') forgetOnTheWay(sessionStorage, form.purpose())
-  }, { flush: 'sync' })
+  watch(
+    [form.isRestored, form.purpose],
+    ([isReady, purpose]) => {
+      const missing =
+        isReady && !atWork.get(purpose) ? missingOf(sessionStorage, purpose, inDraft()) : 0
+      refusals.value = Array.from({ length: missing }, () => ({
+        name: '',
+        fault: fault('photoNotKept'),
+      }))
+    },
+    { immediate: true },
+  )
+  watch(
+    form.state,
+    ({ is }) => {
+      if (is === 'done') forgetOnTheWay(sessionStorage, form.purpose())
+    },
+    { flush: 'sync' },
+  )
 
   /** @param into puts them into the form, and returns what it refused. */
-  async function take(files: readonly PhotoComing[], into: () => Promise<PhotoRefusal[]>): Promise<void> {
+  async function take(
+    files: readonly PhotoComing[],
+    into: () => Promise<PhotoRefusal[]>,
+  ): Promise<void> {
     const purpose = form.purpose()
     takeOver(sessionStorage, purpose, inDraft(), files.length)
     countAtWork(purpose, 1)

@@ -1,4 +1,5 @@
-// How often each type was reported in the grid the person stands in; read once, so that no button moves under a thumb.
+// How often each type was reported in the grid the person stands in; read once, so that no button
+// moves under a thumb.
 import { computed, ref, watch } from 'vue'
 import type { DraftWords } from '#state/useDraft.ts'
 import { useReference } from '#state/useReference.ts'
@@ -24,7 +25,10 @@ export function useTypeUsage(where: () => Pick<DraftWords, 'placeId' | 'position
     (ready) => {
       if (!ready) return
       const { placeId, position } = where()
-      const gridId = (placeId && reference.placeById(placeId)?.gridId) ?? (position && reference.gridAt(position)?.id) ?? reference.myGrids[0]?.id
+      const gridId =
+        (placeId && reference.placeById(placeId)?.gridId) ??
+        (position && reference.gridAt(position)?.id) ??
+        reference.myGrids[0]?.id
       const here = reports.all.filter(({ report }) => report.gridId === gridId)
       usage.value = countTypes(here.length ? here : reports.all)
     },

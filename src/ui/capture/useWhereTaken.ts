@@ -1,5 +1,6 @@
-// Where a record is: at the moment of its evidence, filled in while nobody says otherwise. Place and position come from one fix, always.
-// Where the phone goes afterwards is offered and never put in; once saving has begun nothing is touched any more.
+// Where a record is: at the moment of its evidence, filled in while nobody says otherwise. Place
+// and position come from one fix, always. Where the phone goes afterwards is offered and never put
+// in; once saving has begun nothing is touched any more.
 import { computed, onScopeDispose, ref, watch } from 'vue'
 import type { PhotoHash } from '#domain/ids.ts'
 import { isInside } from '#domain/isInside.ts'
@@ -14,7 +15,10 @@ import { useReference } from '#state/useReference.ts'
 const proposalMetres = 30
 
 export interface WhereOptions {
-  /** A hazard lies where its first photo was taken, else where its form was begun; a visit where its result was chosen. */
+  /**
+   * A hazard lies where its first photo was taken, else where its form was begun; a visit where its
+   * result was chosen.
+   */
   by: 'photo' | 'result'
   /** False for a record that is altered: it stays where it was. */
   isNew: boolean
@@ -25,7 +29,10 @@ export type WhereTaken = ReturnType<typeof useWhereTaken>
 
 type Form = Pick<DraftForm, 'draft' | 'state' | 'isRestored' | 'wasRestored' | 'isSaving'>
 
-export function useWhereTaken({ draft, state, isRestored, wasRestored, isSaving }: Form, { by, isNew, types }: WhereOptions) {
+export function useWhereTaken(
+  { draft, state, isRestored, wasRestored, isSaving }: Form,
+  { by, isNew, types }: WhereOptions,
+) {
   const reference = useReference()
   const sense = usePosition()
   const { fix, fault } = sense
@@ -52,7 +59,13 @@ export function useWhereTaken({ draft, state, isRestored, wasRestored, isSaving 
       const after = refined(moment, next)
       ofPhotos.set(hash, after)
       const photo = draft.photos.find((each) => each.hash === hash)
-      if (photo && state.value.is === 'open' && after.position && after.position !== moment.position) photo.position = after.position
+      if (
+        photo &&
+        state.value.is === 'open' &&
+        after.position &&
+        after.position !== moment.position
+      )
+        photo.position = after.position
     }
     decide()
   })
@@ -64,27 +77,48 @@ export function useWhereTaken({ draft, state, isRestored, wasRestored, isSaving 
   watch(isSaving, (saving) => saving && end(), { flush: 'sync' })
 
   // What is restored was decided at its own time: it keeps what it had.
-  watch(isRestored, (ready) => {
-    if (!ready) return
-    for (const photo of draft.photos) came.add(photo.hash)
-    if (by === 'photo' && !wasRestored.value) begun = mark()
-    decide()
-  }, { immediate: true, flush: 'sync' })
-  if (by === 'result') watch(() => isRestored.value && draft.body.result, (result, before) => {
-    if (result && before !== false) [begun, isKept.value] = [mark(), false]
-    decide()
-  })
-  // A photo shot here brings its moment; one that came back with the draft, or out of the album, has its own place or none.
-  watch(() => draft.photos[0]?.hash, () => (isKept.value = false))
-  watch(() => draft.photos.map((photo) => photo.hash).join(), () => {
-    for (const photo of draft.photos) {
-      if (came.has(photo.hash) || ofPhotos.has(photo.hash) || photo.source !== 'camera' || photo.position?.source === 'photo') continue
-      const moment = momentAt(photo.takenAt, fixes)
-      ofPhotos.set(photo.hash, moment)
-      if (moment.position) photo.position = moment.position
-    }
-    decide()
-  })
+  watch(
+    isRestored,
+    (ready) => {
+      if (!ready) return
+      for (const photo of draft.photos) came.add(photo.hash)
+      if (by === 'photo' && !wasRestored.value) begun = mark()
+      decide()
+    },
+    { immediate: true, flush: 'sync' },
+  )
+  if (by === 'result')
+    watch(
+      () => isRestored.value && draft.body.result,
+      (result, before) => {
+        if (result && before !== false) [begun, isKept.value] = [mark(), false]
+        decide()
+      },
+    )
+  // A photo shot here brings its moment; one that came back with the draft, or out of the album,
+  // has its own place or none.
+  watch(
+    () => draft.photos[0]?.hash,
+    () => (isKept.value = false),
+  )
+  watch(
+    () => draft.photos.map((photo) => photo.hash).join(),
+    () => {
+      for (const photo of draft.photos) {
+        if (
+          came.has(photo.hash) ||
+          ofPhotos.has(photo.hash) ||
+          photo.source !== 'camera' ||
+          photo.position?.source === 'photo'
+        )
+          continue
+        const moment = momentAt(photo.takenAt, fixes)
+        ofPhotos.set(photo.hash, moment)
+        if (moment.position) photo.position = moment.position
+      }
+      decide()
+    },
+  )
 
   /** Undefined where nothing new is known of it. */
   function evidence(): Position | null | undefined {
@@ -93,11 +127,22 @@ export function useWhereTaken({ draft, state, isRestored, wasRestored, isSaving 
     if (came.has(first.hash)) return undefined
     if (first.position?.source === 'photo') return first.position
     // One that another window has shot brings what was found out there.
-    return (first.source === 'album' ? begun : ofPhotos.get(first.hash))?.position ?? first.position ?? null
+    return (
+      (first.source === 'album' ? begun : ofPhotos.get(first.hash))?.position ??
+      first.position ??
+      null
+    )
   }
 
   function decide() {
-    if (isOver || !isNew || !isRestored.value || state.value.is !== 'open' || draft.placedBy === 'position') return
+    if (
+      isOver ||
+      !isNew ||
+      !isRestored.value ||
+      state.value.is !== 'open' ||
+      draft.placedBy === 'position'
+    )
+      return
     const found = evidence()
     if (found === undefined) return
     if (draft.placedBy === 'place' || by === 'result') {
@@ -109,42 +154,71 @@ export function useWhereTaken({ draft, state, isRestored, wasRestored, isSaving 
   /** Written only where it differs: each writing is kept on the phone. */
   function put(next: Partial<Pick<typeof draft, 'placeId' | 'position' | 'placedBy'>>) {
     for (const key of Object.keys(next) as (keyof typeof next)[]) {
-      if (JSON.stringify(draft[key]) !== JSON.stringify(next[key])) Object.assign(draft, { [key]: next[key] })
+      if (JSON.stringify(draft[key]) !== JSON.stringify(next[key]))
+        Object.assign(draft, { [key]: next[key] })
     }
   }
 
   function nearestTo(position: Position): Place | undefined {
     if (by === 'result' || (position.accuracyMetres ?? 0) > proposalMetres) return undefined
     const nearest = reference.nearestPlace(position, proposalMetres)
-    return nearest && nearest.code !== '' && (types?.includes(nearest.type) ?? true) ? nearest : undefined
+    return nearest && nearest.code !== '' && (types?.includes(nearest.type) ?? true)
+      ? nearest
+      : undefined
   }
 
   const choosePlace = (place: Place) => {
-    put({ placedBy: 'place', placeId: place.id, ...(draft.position?.source === 'pin' ? { position: undefined } : {}) })
+    put({
+      placedBy: 'place',
+      placeId: place.id,
+      ...(draft.position?.source === 'pin' ? { position: undefined } : {}),
+    })
     decide()
     if (draft.position && !isAt(draft.position, place)) put({ position: undefined })
   }
   const choosePin = ({ lat, lon }: { lat: number; lon: number }, at: number) =>
-    put({ placedBy: 'position', placeId: undefined, position: { lat, lon, accuracyMetres: null, source: 'pin', at } })
-  const chooseFix = (position: Position) => put({ placedBy: 'position', placeId: nearestTo(position)?.id, position })
+    put({
+      placedBy: 'position',
+      placeId: undefined,
+      position: { lat, lon, accuracyMetres: null, source: 'pin', at },
+    })
+  const chooseFix = (position: Position) =>
+    put({ placedBy: 'position', placeId: nearestTo(position)?.id, position })
 
-  /** The phone is somewhere else by now, or has found out where it is too late to say so of the evidence. */
+  /**
+   * The phone is somewhere else by now, or has found out where it is too late to say so of the
+   * evidence.
+   */
   const offer = computed(() => {
     const there = draft.position
-    if (!fix.value || !isNew || by === 'result' || draft.placedBy || isKept.value || isSaving.value) return null
-    if (!there) return isRestored.value && draft.photos.length > 0 ? { fix: fix.value, metres: null } : null
+    if (!fix.value || !isNew || by === 'result' || draft.placedBy || isKept.value || isSaving.value)
+      return null
+    if (!there)
+      return isRestored.value && draft.photos.length > 0 ? { fix: fix.value, metres: null } : null
     const metres = distanceMetres(there, fix.value)
-    return metres >= proposalMetres && !doAgree(there, fix.value) ? { fix: fix.value, metres } : null
+    return metres >= proposalMetres && !doAgree(there, fix.value)
+      ? { fix: fix.value, metres }
+      : null
   })
 
   return {
-    fix, fault, offer, choosePlace, choosePin, chooseFix,
-    isProposed: computed(() => draft.placeId !== undefined && draft.placedBy === undefined && isNew && by === 'photo'),
-    /** Where a photo that is shot now is taken, as far as it is known; more is found out afterwards. */
+    fix,
+    fault,
+    offer,
+    choosePlace,
+    choosePin,
+    chooseFix,
+    isProposed: computed(
+      () => draft.placeId !== undefined && draft.placedBy === undefined && isNew && by === 'photo',
+    ),
+    /**
+     * Where a photo that is shot now is taken, as far as it is known; more is found out afterwards.
+     */
     atShutter: (): Position | undefined => mark().position ?? undefined,
     keep: () => (isKept.value = true),
   }
 }
 
 const isAt = (position: Position, place: Place): boolean =>
-  distanceMetres(position, place) <= Math.max(proposalMetres, position.accuracyMetres ?? 0) || (place.outline !== undefined && isInside(position, place.outline))
+  distanceMetres(position, place) <= Math.max(proposalMetres, position.accuracyMetres ?? 0) ||
+  (place.outline !== undefined && isInside(position, place.outline))

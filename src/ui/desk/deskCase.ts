@@ -1,4 +1,5 @@
-// A report as the desk sorts, filters and lists it: what does not change while the clock ticks, worked out once.
+// A report as the desk sorts, filters and lists it: what does not change while the clock ticks,
+// worked out once.
 import type { GridTree } from '#domain/grid.ts'
 import type { Instant, MemberId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
@@ -42,7 +43,14 @@ export interface DeskWords {
   t(key: string): string
 }
 
-const limitRuns: ReadonlySet<Standing> = new Set<Standing>(['reported', 'accepted', 'dispatched', 'inProgress', 'resolved', 'selfHandled'])
+const limitRuns: ReadonlySet<Standing> = new Set<Standing>([
+  'reported',
+  'accepted',
+  'dispatched',
+  'inProgress',
+  'resolved',
+  'selfHandled',
+])
 const severities: ReadonlySet<unknown> = new Set<Severity>(['critical', 'major', 'minor'])
 
 /** By the endpoint's clock where it has spoken. */
@@ -91,18 +99,26 @@ export function deskCaseOf(view: ReportView, words: DeskWords): DeskCase {
     handlerId: handlingOf(report).handlerId ?? null,
     ...limitOf(kind, report),
     decision: nextDecision(kind.workflow, report, words.member, words.tree),
-    searched: [view.number, placeTitle, words.t(titleKey), report.note, words.memberName(report.by)].join(' ').toLowerCase(),
+    searched: [view.number, placeTitle, words.t(titleKey), report.note, words.memberName(report.by)]
+      .join(' ')
+      .toLowerCase(),
   }
 }
 
 /** Share of the limit that is used: over 1 is overdue, null where no limit runs. */
-export function usedShareOf(item: Pick<DeskCase, 'dueAt' | 'runsFrom'>, now: Instant): number | null {
+export function usedShareOf(
+  item: Pick<DeskCase, 'dueAt' | 'runsFrom'>,
+  now: Instant,
+): number | null {
   if (item.dueAt === null) return null
   if (now > item.dueAt) return 1.01
   return Math.max(0, Math.min(1, (now - item.runsFrom) / Math.max(1, item.dueAt - item.runsFrom)))
 }
 
 /** What a dispatch proposes: the limit that runs, or a fresh one where that has passed. */
-export function proposedDueOf({ dueAt, kind, report }: DeskCase, now: Instant): Instant | undefined {
+export function proposedDueOf(
+  { dueAt, kind, report }: DeskCase,
+  now: Instant,
+): Instant | undefined {
   return dueAt !== null && dueAt > now ? dueAt : kind.proposedDueAt?.(report.body, now)
 }

@@ -1,9 +1,19 @@
-// What a key does at the desk. Never while somebody types, and never with a modifier, but for undo: those belong to the browser.
+// What a key does at the desk. Never while somebody types, and never with a modifier, but for undo:
+// those belong to the browser.
 import type { StepType } from '#domain/step.ts'
 
 /** Each step has a key of its own; the button of the step shows it. */
 export const stepKeys: Partial<Record<StepType, string>> = {
-  accept: 'a', return: 'b', reject: 'w', dispatch: 'd', start: 's', resolve: 'v', close: 'c', rework: 'r', followUp: 'f', note: 'n',
+  accept: 'a',
+  return: 'b',
+  reject: 'w',
+  dispatch: 'd',
+  start: 's',
+  resolve: 'v',
+  close: 'c',
+  rework: 'r',
+  followUp: 'f',
+  note: 'n',
 }
 
 export type DeskKey =
@@ -11,7 +21,17 @@ export type DeskKey =
   | { act: 'step'; step: StepType }
 
 const acts: Record<string, Exclude<DeskKey['act'], 'step'>> = {
-  j: 'down', ArrowDown: 'down', k: 'up', ArrowUp: 'up', Enter: 'open', Escape: 'leave', x: 'mark', z: 'undo', e: 'edit', '/': 'search', '?': 'help',
+  j: 'down',
+  ArrowDown: 'down',
+  k: 'up',
+  ArrowUp: 'up',
+  Enter: 'open',
+  Escape: 'leave',
+  x: 'mark',
+  z: 'undo',
+  e: 'edit',
+  '/': 'search',
+  '?': 'help',
 }
 const stepOf = new Map(Object.entries(stepKeys).map(([step, key]) => [key, step as StepType]))
 
@@ -41,9 +61,17 @@ export function pressOf(event: KeyboardEvent): Press {
   const target = event.target instanceof Element ? event.target : null
   return {
     key: event.key,
-    isUndo: event.key.toLowerCase() === 'z' && event.ctrlKey !== event.metaKey && !event.altKey && !event.shiftKey && !event.defaultPrevented,
+    isUndo:
+      event.key.toLowerCase() === 'z' &&
+      event.ctrlKey !== event.metaKey &&
+      !event.altKey &&
+      !event.shiftKey &&
+      !event.defaultPrevented,
     hasModifier: event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented,
-    isTaken: target?.closest('input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=alertdialog], [role=menu]') != null,
+    isTaken:
+      target?.closest(
+        'input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=alertdialog], [role=menu]',
+      ) != null,
     isOnControl: target?.closest('button, a[href], [role=radio], .leaflet-container') != null,
   }
 }

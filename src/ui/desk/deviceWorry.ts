@@ -22,13 +22,34 @@ export function worriesOf(device: DeskDevice, now: Instant): Worry[] {
   return claims.flatMap(([worry, holdsTrue]) => (holdsTrue ? [worry] : []))
 }
 
-const weights: Record<Worry, number> = { unsent: 8, silent: 16, unreadable: 4, clockOff: 2, notPersisted: 1, revoked: -32 }
+const weights: Record<Worry, number> = {
+  unsent: 8,
+  silent: 16,
+  unreadable: 4,
+  clockOff: 2,
+  notPersisted: 1,
+  revoked: -32,
+}
 
-/** The most worrying first; among equals the one that has waited longest, then the one heard of last. */
-export function byWorry(devices: readonly DeskDevice[], now: Instant): { device: DeskDevice; worries: Worry[] }[] {
+/**
+ * The most worrying first; among equals the one that has waited longest, then the one heard of
+ * last.
+ */
+export function byWorry(
+  devices: readonly DeskDevice[],
+  now: Instant,
+): { device: DeskDevice; worries: Worry[] }[] {
   return devices
     .map((device) => ({ device, worries: worriesOf(device, now) }))
-    .map((each) => ({ ...each, weight: each.worries.reduce((sum, worry) => sum + weights[worry], 0) }))
-    .sort((a, b) => b.weight - a.weight || (a.device.waitingSince ?? Infinity) - (b.device.waitingSince ?? Infinity) || (b.device.seenAt ?? 0) - (a.device.seenAt ?? 0))
+    .map((each) => ({
+      ...each,
+      weight: each.worries.reduce((sum, worry) => sum + weights[worry], 0),
+    }))
+    .sort(
+      (a, b) =>
+        b.weight - a.weight ||
+        (a.device.waitingSince ?? Infinity) - (b.device.waitingSince ?? Infinity) ||
+        (b.device.seenAt ?? 0) - (a.device.seenAt ?? 0),
+    )
     .map(({ device, worries }) => ({ device, worries }))
 }

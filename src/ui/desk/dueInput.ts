@@ -1,4 +1,5 @@
-// A due time in a date-and-time field. The end of a day is written 23:59, because nobody reads 00:00 as the day before.
+// A due time in a date-and-time field. The end of a day is written 23:59, because nobody reads
+// 00:00 as the day before.
 import type { Instant } from '#domain/ids.ts'
 import { addDays, dayOf, endOfDay } from '#domain/workCalendar.ts'
 

@@ -5,9 +5,16 @@ type Query = Record<string, unknown>
 
 const lists = { grids: 'grid', types: 'type', standings: 'standing', handlers: 'handler' } as const
 
-const one = (value: unknown): string => (Array.isArray(value) ? one(value[0]) : typeof value === 'string' ? value : '')
-const many = (value: unknown): string[] => (Array.isArray(value) ? value : [value]).filter((each): each is string => typeof each === 'string' && each !== '')
-const oneOf = <Choice extends string>(choices: readonly Choice[], value: string): Choice | undefined => choices.find((choice) => choice === value)
+const one = (value: unknown): string =>
+  Array.isArray(value) ? one(value[0]) : typeof value === 'string' ? value : ''
+const many = (value: unknown): string[] =>
+  (Array.isArray(value) ? value : [value]).filter(
+    (each): each is string => typeof each === 'string' && each !== '',
+  )
+const oneOf = <Choice extends string>(
+  choices: readonly Choice[],
+  value: string,
+): Choice | undefined => choices.find((choice) => choice === value)
 
 export function filterFromQuery(query: Query): DeskFilter {
   return {
@@ -26,7 +33,8 @@ export function filterToQuery(filter: DeskFilter): Record<string, string | strin
   const query: Record<string, string | string[]> = {}
   if (filter.tab !== wholeList.tab) query.tab = filter.tab
   if (filter.search) query.q = filter.search
-  for (const field of ['grids', 'types', 'standings', 'handlers'] as const) if (filter[field].length) query[lists[field]] = filter[field]
+  for (const field of ['grids', 'types', 'standings', 'handlers'] as const)
+    if (filter[field].length) query[lists[field]] = filter[field]
   if (filter.period) query.time = filter.period
   return query
 }

@@ -5,7 +5,11 @@ export function gridTree(grids: readonly Grid[]): { grid: Grid; depth: number }[
   const known = new Set(grids.map((grid) => grid.id))
   const below = (parentId: Grid['parentId'], depth: number): { grid: Grid; depth: number }[] =>
     grids
-      .filter((grid) => (parentId === null ? grid.parentId === null || !known.has(grid.parentId) : grid.parentId === parentId))
+      .filter((grid) =>
+        parentId === null
+          ? grid.parentId === null || !known.has(grid.parentId)
+          : grid.parentId === parentId,
+      )
       .flatMap((grid) => [{ grid, depth }, ...below(grid.id, depth + 1)])
   return below(null, 0)
 }

@@ -16,9 +16,15 @@ const awaited: Partial<Record<Standing, StepType>> = {
 }
 
 /** Put right by its author, closed, and reopened: nobody has ever been named to handle it. */
-const isWithoutHandler = (report: Report): boolean => report.standing === 'inProgress' && handlingOf(report).handlerId === undefined
+const isWithoutHandler = (report: Report): boolean =>
+  report.standing === 'inProgress' && handlingOf(report).handlerId === undefined
 
-export function nextDecision(workflow: Workflow, report: Report, member: Member | null, tree: GridTree): StepType | null {
+export function nextDecision(
+  workflow: Workflow,
+  report: Report,
+  member: Member | null,
+  tree: GridTree,
+): StepType | null {
   const type = isWithoutHandler(report) ? 'dispatch' : awaited[report.standing]
   if (!type || !member || whyNot(workflow, report, type, member, tree)) return null
   // A supervisor may act for a handler, but is waited for only where they are the handler.

@@ -1,4 +1,5 @@
-// The figures of the overview, by the definitions published beside them. Pure: cases and a clock in, numbers out.
+// The figures of the overview, by the definitions published beside them. Pure: cases and a clock
+// in, numbers out.
 import type { Instant } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'
 import { addDays, dayOf, endOfDay } from '#domain/workCalendar.ts'
@@ -28,8 +29,10 @@ export interface OverviewFigures {
   byGrid: { key: string; count: number; open: number }[]
 }
 
-const isVoid = (report: Report): boolean => report.standing === 'rejected' || report.standing === 'withdrawn'
-const isOver = (report: Report): boolean => isVoid(report) || report.standing === 'closed' || report.standing === 'followedUp'
+const isVoid = (report: Report): boolean =>
+  report.standing === 'rejected' || report.standing === 'withdrawn'
+const isOver = (report: Report): boolean =>
+  isVoid(report) || report.standing === 'closed' || report.standing === 'followedUp'
 
 export function closedAt(report: Report): Instant | null {
   if (report.standing !== 'closed' && report.standing !== 'followedUp') return null
@@ -39,20 +42,34 @@ export function closedAt(report: Report): Instant | null {
 
 /** The limit of a case, also of one that is closed and no longer runs. */
 const limitEnd = (item: DeskCase): Instant | null =>
-  item.dueAt ?? item.report.steps.findLast((step) => step.dueAt !== undefined)?.dueAt ??
-  item.kind.proposedDueAt?.(item.report.body, acceptedAt(item.report) ?? arrivedAt(item.report)) ?? null
+  item.dueAt ??
+  item.report.steps.findLast((step) => step.dueAt !== undefined)?.dueAt ??
+  item.kind.proposedDueAt?.(item.report.body, acceptedAt(item.report) ?? arrivedAt(item.report)) ??
+  null
 
-const rate = (part: number, whole: number): Rate => ({ part, whole, percent: whole < fewestForRate ? null : Math.round((1000 * part) / whole) / 10 })
+const rate = (part: number, whole: number): Rate => ({
+  part,
+  whole,
+  percent: whole < fewestForRate ? null : Math.round((1000 * part) / whole) / 10,
+})
 
-/** 应结案数: accepted with a limit that ends in the period, and those closed in it ahead of theirs; void ones left out. */
-function closeRates(cases: readonly DeskCase[], since: Instant, now: Instant): Pick<OverviewFigures, 'closeRate' | 'onTimeRate'> {
+/**
+ * 应结案数: accepted with a limit that ends in the period, and those closed in it ahead of theirs; void
+ * ones left out.
+ */
+function closeRates(
+  cases: readonly DeskCase[],
+  since: Instant,
+  now: Instant,
+): Pick<OverviewFigures, 'closeRate' | 'onTimeRate'> {
   let whole = 0
   let closed = 0
   let onTime = 0
   for (const item of cases) {
     const end = limitEnd(item)
     const at = closedAt(item.report)
-    if (end === null || isVoid(item.report) || (acceptedAt(item.report) === null && at === null)) continue
+    if (end === null || isVoid(item.report) || (acceptedAt(item.report) === null && at === null))
+      continue
     const endsInside = end >= since && end <= now
     const isClosedAhead = at !== null && at >= since && end > now
     if (!endsInside && !isClosedAhead) continue
@@ -64,7 +81,10 @@ function closeRates(cases: readonly DeskCase[], since: Instant, now: Instant): P
   return { closeRate: rate(closed, whole), onTimeRate: rate(onTime, whole) }
 }
 
-function countBy(cases: readonly DeskCase[], keyOf: (item: DeskCase) => string): { key: string; count: number; open: number }[] {
+function countBy(
+  cases: readonly DeskCase[],
+  keyOf: (item: DeskCase) => string,
+): { key: string; count: number; open: number }[] {
   const rows = new Map<string, { key: string; count: number; open: number }>()
   for (const item of cases) {
     const key = keyOf(item)
@@ -76,10 +96,15 @@ function countBy(cases: readonly DeskCase[], keyOf: (item: DeskCase) => string):
   return [...rows.values()].sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1))
 }
 
-const earliest = (times: readonly Instant[]): Instant | null => times.reduce<Instant | null>((least, at) => (least === null || at < least ? at : least), null)
+const earliest = (times: readonly Instant[]): Instant | null =>
+  times.reduce<Instant | null>((least, at) => (least === null || at < least ? at : least), null)
 
 function trend(cases: readonly DeskCase[], today: string, length: number): OverviewFigures['days'] {
-  const days = Array.from({ length }, (_, index) => ({ day: addDays(today, index - length + 1), arrived: 0, closed: 0 }))
+  const days = Array.from({ length }, (_, index) => ({
+    day: addDays(today, index - length + 1),
+    arrived: 0,
+    closed: 0,
+  }))
   const byDay = new Map(days.map((day) => [day.day, day]))
   for (const { report } of cases) {
     const arrival = byDay.get(dayOf(arrivedAt(report)))
@@ -105,7 +130,10 @@ export function overviewFigures(cases: readonly DeskCase[], now: Instant): Overv
   return {
     newToday: days.at(-1)?.arrived ?? 0,
     newYesterday: days.at(-2)?.arrived ?? 0,
-    waiting: { count: waiting.length, oldestAt: earliest(waiting.map((item) => arrivedAt(item.report))) },
+    waiting: {
+      count: waiting.length,
+      oldestAt: earliest(waiting.map((item) => arrivedAt(item.report))),
+    },
     overdue: { count: overdue.length, oldestDueAt: earliest(overdue) },
     dueToday: { count: dueToday.length, nextDueAt: earliest(dueToday) },
     ...closeRates(cases, since, now),
@@ -116,6 +144,9 @@ export function overviewFigures(cases: readonly DeskCase[], now: Instant): Overv
 }
 
 /** The longest rows, and one row for the rest. */
-export function topRows(rows: readonly { key: string; count: number }[], n: number): { rows: { key: string; count: number }[]; rest: number } {
+export function topRows(
+  rows: readonly { key: string; count: number }[],
+  n: number,
+): { rows: { key: string; count: number }[]; rest: number } {
   return { rows: rows.slice(0, n), rest: rows.slice(n).reduce((sum, row) => sum + row.count, 0) }
 }

@@ -13,11 +13,19 @@ export interface Coverage {
 }
 
 /** Grids without a point on a round are left out. */
-export function patrolCoverage(grids: readonly Grid[], places: readonly Place[], patrols: readonly Patrol[], now: Instant): Coverage[] {
+export function patrolCoverage(
+  grids: readonly Grid[],
+  places: readonly Place[],
+  patrols: readonly Patrol[],
+  now: Instant,
+): Coverage[] {
   const today = dayOf(now)
   const checked = new Set<PlaceId>()
-  for (const patrol of patrols) for (const check of patrol.checks) if (dayOf(check.at) === today) checked.add(check.placeId)
-  const rows = new Map<string, Coverage>(grids.map((grid) => [grid.id, { gridId: grid.id, name: grid.name, checked: 0, planned: 0 }]))
+  for (const patrol of patrols)
+    for (const check of patrol.checks) if (dayOf(check.at) === today) checked.add(check.placeId)
+  const rows = new Map<string, Coverage>(
+    grids.map((grid) => [grid.id, { gridId: grid.id, name: grid.name, checked: 0, planned: 0 }]),
+  )
   for (const place of places) {
     const row = place.isPatrolPoint ? rows.get(place.gridId) : undefined
     if (!row) continue

@@ -12,5 +12,7 @@ export function photoHolder(devices: readonly DeskDevice[], memberId: MemberId):
 /** Devices with unsent work, the longest silent first. */
 export const devicesWaiting = (devices: readonly DeskDevice[]): DeskDevice[] =>
   devices
-    .filter((device) => device.revokedAt === null && device.waitingChanges + device.waitingPhotos > 0)
+    .filter(
+      (device) => device.revokedAt === null && device.waitingChanges + device.waitingPhotos > 0,
+    )
     .sort((a, b) => (a.seenAt ?? 0) - (b.seenAt ?? 0))

@@ -19,7 +19,15 @@ export interface DeskFilter {
   period: Period | ''
 }
 
-export const wholeList: DeskFilter = { tab: 'mine', search: '', grids: [], types: [], standings: [], handlers: [], period: '' }
+export const wholeList: DeskFilter = {
+  tab: 'mine',
+  search: '',
+  grids: [],
+  types: [],
+  standings: [],
+  handlers: [],
+  period: '',
+}
 
 const daysOf: Record<Period, number> = { today: 1, week: 7, month: 30 }
 
@@ -38,7 +46,11 @@ function byDue(a: DeskCase, b: DeskCase): number {
   return (a.dueAt === null ? 0 : a.urgency - b.urgency) || arrivedAt(b.report) - arrivedAt(a.report)
 }
 
-function passes(filter: DeskFilter, now: Instant, grids: readonly Pick<Grid, 'id' | 'parentId'>[]): (item: DeskCase) => boolean {
+function passes(
+  filter: DeskFilter,
+  now: Instant,
+  grids: readonly Pick<Grid, 'id' | 'parentId'>[],
+): (item: DeskCase) => boolean {
   const words = filter.search.toLowerCase().split(/\s+/).filter(Boolean)
   const inside = filter.grids.length ? withDescendants(grids, filter.grids as GridId[]) : null
   const types = new Set(filter.types)
@@ -61,10 +73,22 @@ export interface DeskList {
   counts: Record<DeskTab, number>
 }
 
-export function deskList(cases: readonly DeskCase[], filter: DeskFilter, now: Instant, grids: readonly Pick<Grid, 'id' | 'parentId'>[]): DeskList {
+export function deskList(
+  cases: readonly DeskCase[],
+  filter: DeskFilter,
+  now: Instant,
+  grids: readonly Pick<Grid, 'id' | 'parentId'>[],
+): DeskList {
   const mayStay = passes(filter, now, grids)
   const dayEnd = endOfDay(dayOf(now))
-  const counts: Record<DeskTab, number> = { mine: 0, overdue: 0, today: 0, returned: 0, photos: 0, all: 0 }
+  const counts: Record<DeskTab, number> = {
+    mine: 0,
+    overdue: 0,
+    today: 0,
+    returned: 0,
+    photos: 0,
+    all: 0,
+  }
   const items: DeskCase[] = []
   for (const item of cases) {
     if (!mayStay(item)) continue

@@ -9,6 +9,9 @@ export function useCountdown(endsAt: () => Instant | null) {
     const end = endsAt()
     return end === null ? 0 : Math.max(0, Math.ceil((end - now.value) / 1000))
   })
-  const clock = computed(() => `${Math.floor(secondsLeft.value / 60)}:${String(secondsLeft.value % 60).padStart(2, '0')}`)
+  const clock = computed(
+    () =>
+      `${Math.floor(secondsLeft.value / 60)}:${String(secondsLeft.value % 60).padStart(2, '0')}`,
+  )
   return { secondsLeft, clock }
 }

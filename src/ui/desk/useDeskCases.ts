@@ -29,7 +29,9 @@ export function useDeskCases(isChosen: KindChoice): ComputedRef<DeskCase[]> {
     }
     const { tree, placeTitle, memberName } = reference
     const borrowed = { member: person.member, tree, placeTitle, memberName, t: wordOf }
-    return reports.all.filter((view) => isChosen(chosenKind(view.report.kind))).map((view) => deskCaseOf(view, borrowed))
+    return reports.all
+      .filter((view) => isChosen(chosenKind(view.report.kind)))
+      .map((view) => deskCaseOf(view, borrowed))
   })
 }
 
@@ -42,7 +44,10 @@ export function useWaitingCount(isChosen: KindChoice): ComputedRef<number> {
     () =>
       reports.all.filter(({ report }) => {
         const kind = chosenKind(report.kind)
-        return isChosen(kind) && nextDecision(kind.workflow, report, person.member, reference.tree) !== null
+        return (
+          isChosen(kind) &&
+          nextDecision(kind.workflow, report, person.member, reference.tree) !== null
+        )
       }).length,
   )
 }

@@ -10,7 +10,12 @@ const isLoading = ref(false)
 const renewEveryMs = 60_000
 
 /** Devices of the members, asked for while there is a connection; null until the first answer. */
-export function useDeskDevices(): { devices: Ref<DeskDevice[] | null>; fault: Ref<Fault | null>; isLoading: Ref<boolean>; renew(): Promise<void> } {
+export function useDeskDevices(): {
+  devices: Ref<DeskDevice[] | null>
+  fault: Ref<Fault | null>
+  isLoading: Ref<boolean>
+  renew(): Promise<void>
+} {
   const desk = useDesk()
   const sync = useSync()
 
@@ -22,7 +27,11 @@ export function useDeskDevices(): { devices: Ref<DeskDevice[] | null>; fault: Re
     if (result.ok) devices.value = result.value
   }
 
-  watch(() => sync.connection, () => void renew(), { immediate: true })
+  watch(
+    () => sync.connection,
+    () => void renew(),
+    { immediate: true },
+  )
   const timer = setInterval(() => void renew(), renewEveryMs)
   onScopeDispose(() => clearInterval(timer))
   return { devices, fault, isLoading, renew }

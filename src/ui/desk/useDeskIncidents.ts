@@ -10,7 +10,11 @@ const fault = shallowRef<Fault | null>(null)
 const renewEveryMs = 60_000
 
 /** What needs looking into, asked for while there is a connection; null until the first answer. */
-export function useDeskIncidents(): { incidents: Ref<Incident[] | null>; fault: Ref<Fault | null>; renew(): Promise<void> } {
+export function useDeskIncidents(): {
+  incidents: Ref<Incident[] | null>
+  fault: Ref<Fault | null>
+  renew(): Promise<void>
+} {
   const desk = useDesk()
   const person = usePerson()
   const sync = useSync()
@@ -22,7 +26,11 @@ export function useDeskIncidents(): { incidents: Ref<Incident[] | null>; fault: 
     if (result.ok) incidents.value = result.value
   }
 
-  watch(() => [sync.connection, person.member?.id], () => void renew(), { immediate: true })
+  watch(
+    () => [sync.connection, person.member?.id],
+    () => void renew(),
+    { immediate: true },
+  )
   const timer = setInterval(() => void renew(), renewEveryMs)
   onScopeDispose(() => clearInterval(timer))
   return { incidents, fault, renew }

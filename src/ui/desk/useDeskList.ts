@@ -17,7 +17,11 @@ export function useDeskList(cases: ComputedRef<DeskCase[]>, routeName: string) {
   const filter = computed(() => filterFromQuery(route.query))
   const list = computed(() => deskList(cases.value, filter.value, now.value, reference.grids))
   const ids = computed(() => list.value.items.map((item) => item.id))
-  const addressOf = (id: string | null, to: DeskFilter = filter.value) => ({ name: routeName, params: id ? { id } : {}, query: filterToQuery(to) })
+  const addressOf = (id: string | null, to: DeskFilter = filter.value) => ({
+    name: routeName,
+    params: id ? { id } : {},
+    query: filterToQuery(to),
+  })
   const rows = useOpenRow(ids, (id) => addressOf(id))
   const opened = computed(() => cases.value.find((item) => item.id === rows.openId.value) ?? null)
 

@@ -7,7 +7,10 @@ import type { DeskCase } from './deskCase.ts'
 import { photoHolder } from './photoHolder.ts'
 import { useDeskDevices } from './useDeskDevices.ts'
 
-/** Which phone holds the photos that have not arrived, and when it was last heard of; nothing once all are here. */
+/**
+ * Which phone holds the photos that have not arrived, and when it was last heard of; nothing once
+ * all are here.
+ */
 export function usePhotoNote(item: () => DeskCase): ComputedRef<string | undefined> {
   const { devices } = useDeskDevices()
   const reference = useReference()

@@ -11,7 +11,10 @@ import type { DeskCase } from './deskCase.ts'
 
 export type StepWish = Parameters<ReturnType<typeof useCapture>['takeStep']>[1]
 
-/** Takes a step, once at a time, and says how it went. It is kept on this device at once, whether or not there is a connection. */
+/**
+ * Takes a step, once at a time, and says how it went. It is kept on this device at once, whether or
+ * not there is a connection.
+ */
 export function useStepTaking() {
   const capture = useCapture()
   const toast = useToast()
@@ -25,13 +28,17 @@ export function useStepTaking() {
     if (isBusy.value) return false
     isBusy.value = true
     const result = await capture.takeStep(report, wish).finally(() => (isBusy.value = false))
-    const done = t('desk.step.done', { number: view.number, step: t(stepDoneKey({ type: wish.type, from: report.standing })) })
+    const done = t('desk.step.done', {
+      number: view.number,
+      step: t(stepDoneKey({ type: wish.type, from: report.standing })),
+    })
     return undo.toldUndoable(result, done, () => open(report))
   }
 
   /** Undone, it stands before whoever decided it again, if they are still at the list. */
   function open({ id }: Report): void {
-    if (route.name === 'deskReports' || route.name === 'deskVisits') void router.push({ name: route.name, params: { id }, query: route.query })
+    if (route.name === 'deskReports' || route.name === 'deskVisits')
+      void router.push({ name: route.name, params: { id }, query: route.query })
   }
 
   /** One after the other: each is a change of its own, and one that is refused stops no other. */
@@ -46,7 +53,9 @@ export function useStepTaking() {
     isBusy.value = false
     const count = accepted.length
     const refused = items.length - count
-    const text = refused ? t('desk.bulk.someDone', { accepted: count, refused }) : t('desk.bulk.done', { accepted: count }, count)
+    const text = refused
+      ? t('desk.bulk.someDone', { accepted: count, refused })
+      : t('desk.bulk.done', { accepted: count }, count)
     if (count > 0) undo.offer(text, accepted, { isMixed: refused > 0 })
     else toast.show({ text, icon: 'circle-alert', tone: 'attention' })
   }

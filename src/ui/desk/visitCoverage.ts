@@ -18,7 +18,12 @@ export interface VisitCoverage {
   overdue: number
 }
 
-export function visitCoverage(places: readonly Place[], rhythms: readonly VisitRhythm[], visits: readonly Report[], now: Instant): VisitCoverage {
+export function visitCoverage(
+  places: readonly Place[],
+  rhythms: readonly VisitRhythm[],
+  visits: readonly Report[],
+  now: Instant,
+): VisitCoverage {
   const coverage: VisitCoverage = { doors: 0, visited: 0, due: 0, overdue: 0 }
   for (const { lastVisitAt, dueAt } of visitsDue(places, rhythms, visits, now)) {
     coverage.doors++

@@ -1,4 +1,5 @@
-// Invented words and pictures for the gallery, in both languages; nothing here is a real place or person.
+// Invented words and pictures for the gallery, in both languages; nothing here is a real place or
+// person.
 import type { PhotoTile } from '#parts/photoTile.ts'
 
 const picture = (sky: string, wall: string) =>
@@ -25,7 +26,12 @@ const zh = {
     ['3号楼2单元201', '周* · 独居', '超期2天', '40米'],
     ['3号楼1单元502', '陈* · 高龄', '今天18:00前', '65米'],
     ['5号楼1单元102', '刘* · 术后', '还剩3天', '120米'],
-    ['东侧商业街与第二幼儿园之间的临时停车场北门岗亭旁', '名字很长的地方也要看得全', '暂停至12月8日', '1.2公里'],
+    [
+      '东侧商业街与第二幼儿园之间的临时停车场北门岗亭旁',
+      '名字很长的地方也要看得全',
+      '暂停至12月8日',
+      '1.2公里',
+    ],
   ],
   returned: '退回给我',
   flying: '飞线充电',
@@ -115,7 +121,12 @@ const en: typeof zh = {
     ['Bldg 3, Unit 2, 201', 'Zhou * · lives alone', '2 days over', '40 m'],
     ['Bldg 3, Unit 1, 502', 'Chen * · aged 86', 'by 18:00', '65 m'],
     ['Bldg 5, Unit 1, 102', 'Liu * · after surgery', '3 days left', '120 m'],
-    ['Gatehouse by the temporary car park between the shops and the kindergarten', 'Long names stay readable', 'Suspended to 8 Dec', '1.2 km'],
+    [
+      'Gatehouse by the temporary car park between the shops and the kindergarten',
+      'Long names stay readable',
+      'Suspended to 8 Dec',
+      '1.2 km',
+    ],
   ],
   returned: 'Sent back to me',
   flying: 'Flying-wire charging',
@@ -159,7 +170,8 @@ const en: typeof zh = {
   sendBack: 'Rework',
   rate: 'Closed on time',
   formula: 'Closed on time = closed on time ÷ due to be closed',
-  formulaText: 'Due: fell due in the period, or closed early in it; less void and suspended. Last 30 days 122 ÷ 140.',
+  formulaText:
+    'Due: fell due in the period, or closed early in it; less void and suspended. Last 30 days 122 ÷ 140.',
   over: 'Overdue',
   unit: '',
   oldest: 'Oldest 1 day',
@@ -179,7 +191,8 @@ const en: typeof zh = {
   openSheet: 'Open sheet',
   openPanel: 'Open panel',
   ask: 'Sign out?',
-  askText: '3 records have not been sent. They stay on this phone and are sent after the next sign-in.',
+  askText:
+    '3 records have not been sent. They stay on this phone and are sent after the next sign-in.',
   leave: 'Sign out',
   export: 'Export',
   sending: 'Sending photos',
@@ -187,12 +200,31 @@ const en: typeof zh = {
 }
 
 export type GallerySamples = typeof zh
-export const gallerySamples = (locale: string): GallerySamples => (locale.startsWith('zh') ? zh : en)
+export const gallerySamples = (locale: string): GallerySamples =>
+  locale.startsWith('zh') ? zh : en
 
 export const galleryPhotos = (words: GallerySamples): PhotoTile[] => [
-  { id: 'a', src: picture('#b9cfd6', '#c9b18d'), alt: words.flying, caption: words.flying, mark: 'onPhone' },
-  { id: 'b', src: picture('#aab7b2', '#d8cdb8'), alt: words.lamp, caption: words.lamp, mark: 'received' },
-  { id: 'c', src: picture('#34405f', '#4b5568'), alt: words.corridor, caption: words.corridor, mark: 'backedUp' },
+  {
+    id: 'a',
+    src: picture('#b9cfd6', '#c9b18d'),
+    alt: words.flying,
+    caption: words.flying,
+    mark: 'onPhone',
+  },
+  {
+    id: 'b',
+    src: picture('#aab7b2', '#d8cdb8'),
+    alt: words.lamp,
+    caption: words.lamp,
+    mark: 'received',
+  },
+  {
+    id: 'c',
+    src: picture('#34405f', '#4b5568'),
+    alt: words.corridor,
+    caption: words.corridor,
+    mark: 'backedUp',
+  },
   { id: 'd', src: null, alt: words.at, state: 'pending' },
   { id: 'e', src: null, alt: words.unreadable, state: 'unreadable', mark: 'attention' },
 ]

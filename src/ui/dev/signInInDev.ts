@@ -1,4 +1,5 @@
-// `npm run dev` begins signed in: as the grid worker, or as whoever `?as=supervisor` names. Never part of a build.
+// `npm run dev` begins signed in: as the grid worker, or as whoever `?as=supervisor` names. Never
+// part of a build.
 
 interface Door {
   enrol(secret: string): Promise<unknown>

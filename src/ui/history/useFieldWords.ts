@@ -6,11 +6,17 @@ import { formatWhen } from '../format.ts'
 
 /** Fields whose values are keys of a table of words. */
 const tables: Record<string, string> = {
-  'body.type': 'hazardType', 'body.severity': 'severity', 'body.tier': 'tierName', 'body.result': 'visitResult',
-  'body.visitKind': 'visitKind', 'body.channel': 'visitChannel', 'body.slot': 'slot',
+  'body.type': 'hazardType',
+  'body.severity': 'severity',
+  'body.tier': 'tierName',
+  'body.result': 'visitResult',
+  'body.visitKind': 'visitKind',
+  'body.channel': 'visitChannel',
+  'body.slot': 'slot',
 }
 
-const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
+const plain = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value)
 
 export function useFieldWords() {
   const { t, te } = useI18n()
@@ -26,7 +32,11 @@ export function useFieldWords() {
     if (typeof value !== 'object' || value === null) return plain(value)
     const { text, type, name } = value as Record<string, unknown>
     const need = typeof type === 'string' && te(`needType.${type}`) ? t(`needType.${type}`) : ''
-    return [need, text ?? name].filter((part) => typeof part === 'string' && part !== '').join(t('history.colon')) || JSON.stringify(value)
+    return (
+      [need, text ?? name]
+        .filter((part) => typeof part === 'string' && part !== '')
+        .join(t('history.colon')) || JSON.stringify(value)
+    )
   }
 
   function textOf(field: string, value: unknown): string {
@@ -37,14 +47,23 @@ export function useFieldWords() {
     if (field === 'placeId') return reference.placeById(plain(value))?.name ?? plain(value)
     if (field === 'gridId') return reference.gridById(plain(value))?.name ?? plain(value)
     if (field === 'endedAt') return formatWhen(Number(value), now.value, t)
-    if (Array.isArray(value)) return value.map((each) => reference.memberName(plain(each)) || oneOf(each)).join(t('field.listComma')) || t('history.nothing')
+    if (Array.isArray(value))
+      return (
+        value
+          .map((each) => reference.memberName(plain(each)) || oneOf(each))
+          .join(t('field.listComma')) || t('history.nothing')
+      )
     if (typeof value !== 'object') return plain(value)
     const { lat, lon, accuracyMetres, value: figure, unit } = value as Record<string, unknown>
     if (typeof lat === 'number' && typeof lon === 'number') {
       const at = reference.gridAt({ lat, lon })?.name ?? t('capture.place.outside')
-      return typeof accuracyMetres === 'number' ? t('history.position', { at, metres: Math.round(accuracyMetres) }) : at
+      return typeof accuracyMetres === 'number'
+        ? t('history.position', { at, metres: Math.round(accuracyMetres) })
+        : at
     }
-    return figure === undefined ? JSON.stringify(value) : `${plain(figure)} ${plain(unit ?? '')}`.trim()
+    return figure === undefined
+      ? JSON.stringify(value)
+      : `${plain(figure)} ${plain(unit ?? '')}`.trim()
   }
 
   return { labelOf, textOf }

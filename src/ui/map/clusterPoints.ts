@@ -12,10 +12,14 @@ interface GrowingCluster<T> extends Cluster<T> {
 }
 
 /**
- * Greedy clustering in pixels: a point joins the first anchor nearer than the radius, or becomes an anchor itself.
- * Anchors are hashed by cells as wide as the radius, so each point looks at nine cells and the whole is one pass.
+ * Greedy clustering in pixels: a point joins the first anchor nearer than the radius, or becomes an
+ * anchor itself. Anchors are hashed by cells as wide as the radius, so each point looks at nine
+ * cells and the whole is one pass.
  */
-export function clusterPoints<T extends { x: number; y: number }>(points: Iterable<T>, radiusPixels: number): Cluster<T>[] {
+export function clusterPoints<T extends { x: number; y: number }>(
+  points: Iterable<T>,
+  radiusPixels: number,
+): Cluster<T>[] {
   const cells = new Map<number, GrowingCluster<T>[]>()
   const clusters: GrowingCluster<T>[] = []
   for (const point of points) {
@@ -38,7 +42,8 @@ export function clusterPoints<T extends { x: number; y: number }>(points: Iterab
   return clusters.map(({ x, y, members }) => ({ x, y, members }))
 }
 
-// The world at the closest scale is some ten million cells wide, so columns and lines keep apart in one whole number.
+// The world at the closest scale is some ten million cells wide, so columns and lines keep apart in
+// one whole number.
 const cellKey = (column: number, line: number): number => column * 100_000_000 + line
 
 function anchorNear<T>(
@@ -67,7 +72,10 @@ function anchorNear<T>(
 const worstFirst = ['red', 'amber', 'green'] as const
 
 /** The worst lamp among them, and the share of them that shows it. */
-export function worstLampOf(members: readonly { lamp: PinLamp }[]): { lamp: PinLamp; share: number } {
+export function worstLampOf(members: readonly { lamp: PinLamp }[]): {
+  lamp: PinLamp
+  share: number
+} {
   for (const lamp of worstFirst) {
     const count = members.filter((member) => member.lamp === lamp).length
     if (count > 0) return { lamp, share: count / members.length }
@@ -75,7 +83,10 @@ export function worstLampOf(members: readonly { lamp: PinLamp }[]): { lamp: PinL
   return { lamp: null, share: 0 }
 }
 
-/** Where the members of one spot are shown when a closer look cannot part them: a spiral of even density. */
+/**
+ * Where the members of one spot are shown when a closer look cannot part them: a spiral of even
+ * density.
+ */
 export function spreadOffsets(count: number, gapPixels: number): { x: number; y: number }[] {
   const goldenAngle = Math.PI * (3 - Math.sqrt(5))
   return Array.from({ length: count }, (_, index) => {

@@ -3,7 +3,9 @@ import { ringOf, type PlanFrame } from './planFrame.ts'
 import { along, boxOf, centreOf, longAxisOf, touches, type XY } from './planGeometry.ts'
 import type { Building } from './planShapes.ts'
 
-/** Filled outline parted into its stairwells; checked stairwells, or the whole, are filled in pine. */
+/**
+ * Filled outline parted into its stairwells; checked stairwells, or the whole, are filled in pine.
+ */
 export function drawBuilding(frame: PlanFrame, building: Building, labels: LabelBoard): void {
   const { ctx, colours, pixelsPerMetre, view } = frame
   const ring = ringOf(frame, building.place.outline!)
@@ -18,7 +20,8 @@ export function drawBuilding(frame: PlanFrame, building: Building, labels: Label
   fillStairwells(frame, building, ring)
   ctx.restore()
   traceRounded(ctx, ring, Math.min(4, 1.2 * pixelsPerMetre))
-  ctx.strokeStyle = building.isChecked || building.isPartlyChecked ? colours.checkedEdge : colours.buildingEdge
+  ctx.strokeStyle =
+    building.isChecked || building.isPartlyChecked ? colours.checkedEdge : colours.buildingEdge
   ctx.lineWidth = Math.max(1.5, colours.edgePixels)
   ctx.stroke()
   ctx.restore()
@@ -35,7 +38,11 @@ export function drawBuilding(frame: PlanFrame, building: Building, labels: Label
   // A word taller than its building stands on the ground as much as on the building.
   const isWithin = isTall && room >= labels.widthOf(name, tick)
   const middle = centreOf(box)
-  if (isWithin) labels.add(name, middle, 'middle', building.isChecked ? colours.onChecked : colours.ink, { hasTick: tick, halo: null })
+  if (isWithin)
+    labels.add(name, middle, 'middle', building.isChecked ? colours.onChecked : colours.ink, {
+      hasTick: tick,
+      halo: null,
+    })
   else labels.add(name, middle, 'middle', colours.ink, { hasTick: tick })
 }
 
@@ -48,7 +55,10 @@ function fillStairwells(frame: PlanFrame, building: Building, ring: readonly XY[
   const start = Math.min(...reaches)
   const cell = (Math.max(...reaches) - start) / count
   const inOrder = building.stairwells
-    .map(({ place, isChecked }) => ({ isChecked, reach: along(frame.toPoint(place.lat, place.lon), axis) }))
+    .map(({ place, isChecked }) => ({
+      isChecked,
+      reach: along(frame.toPoint(place.lat, place.lon), axis),
+    }))
     .sort((a, b) => a.reach - b.reach)
   const across = { x: -axis.y, y: axis.x }
   const sides = ring.map((point) => along(point, across))

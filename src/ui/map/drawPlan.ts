@@ -24,7 +24,8 @@ export function drawPlan(frame: PlanFrame, shapes: PlanShapes): void {
   if (isSpotShown(frame.pixelsPerMetre)) drawSpots(frame, shapes, labels)
   if (frame.pixelsPerMetre >= scaleFor.stairwellCode) {
     for (const { stairwells } of shapes.buildings) {
-      for (const { place } of stairwells) labels.add(place.code, frame.toPoint(place.lat, place.lon), 'middle', colours.ink)
+      for (const { place } of stairwells)
+        labels.add(place.code, frame.toPoint(place.lat, place.lon), 'middle', colours.ink)
     }
   }
   if (frame.pixelsPerMetre < scaleFor.gridName) {
@@ -38,7 +39,9 @@ function nameGrid(frame: PlanFrame, grid: Grid, labels: LabelBoard): void {
   const box = boxOf(ringOf(frame, grid.border))
   const { x, y } = centreOf(box)
   const quarter = (box.maxY - box.minY) / 4
-  ;[0, -quarter / 2, quarter / 2, -quarter, quarter].some((dy) => labels.add(grid.name, { x, y: y + dy }, 'middle', frame.colours.ink))
+  ;[0, -quarter / 2, quarter / 2, -quarter, quarter].some((dy) =>
+    labels.add(grid.name, { x, y: y + dy }, 'middle', frame.colours.ink),
+  )
 }
 
 function drawGround(frame: PlanFrame, grids: readonly Grid[]): void {
@@ -88,7 +91,10 @@ function drawPaths(frame: PlanFrame, shapes: PlanShapes): void {
   ctx.save()
   ctx.lineJoin = 'round'
   // All edges first and all surfaces after them, so that paths run into each other at a crossing.
-  for (const [stroke, width] of [[colours.pathEdge, widthPixels + 2 * colours.edgePixels], [colours.path, widthPixels]] as const) {
+  for (const [stroke, width] of [
+    [colours.pathEdge, widthPixels + 2 * colours.edgePixels],
+    [colours.path, widthPixels],
+  ] as const) {
     ctx.strokeStyle = stroke
     ctx.lineWidth = width
     ctx.beginPath()
@@ -111,8 +117,10 @@ function drawBorders(frame: PlanFrame, grids: readonly Grid[]): void {
     const ring = ringOf(frame, grid.border)
     for (const [index, start] of ring.entries()) {
       const end = ring[(index + 1) % ring.length]!
-      // Neighbours share borders. Dashes hang on the ground and not on a corner, so both draw the same ones.
-      const [from, to] = start.x < end.x || (start.x === end.x && start.y < end.y) ? [start, end] : [end, start]
+      // Neighbours share borders. Dashes hang on the ground and not on a corner, so both draw the
+      // same ones.
+      const [from, to] =
+        start.x < end.x || (start.x === end.x && start.y < end.y) ? [start, end] : [end, start]
       const length = Math.hypot(to.x - from.x, to.y - from.y)
       if (length === 0) continue
       const offset = (from.x * (to.x - from.x) + from.y * (to.y - from.y)) / length

@@ -1,8 +1,15 @@
 import type { MapColours } from './mapColours.ts'
 import type { XY } from './planGeometry.ts'
 
-/** A dot and the circle of its doubt, as PositionLayer shows them, for a picture that never moves. */
-export function drawPosition(ctx: CanvasRenderingContext2D, at: XY, doubtPixels: number, colours: MapColours): void {
+/**
+ * A dot and the circle of its doubt, as PositionLayer shows them, for a picture that never moves.
+ */
+export function drawPosition(
+  ctx: CanvasRenderingContext2D,
+  at: XY,
+  doubtPixels: number,
+  colours: MapColours,
+): void {
   const disc = (radius: number): void => {
     ctx.beginPath()
     ctx.arc(at.x, at.y, radius, 0, 2 * Math.PI)

@@ -16,7 +16,8 @@ export function drawSpots(frame: PlanFrame, shapes: PlanShapes, labels: LabelBoa
   const spots = markSpots(frame, shapes.spots, labels)
   if (frame.pixelsPerMetre < scaleFor.words) return
   for (const { at, place } of lampPosts) labels.add(place.code, at, 'beside', frame.colours.inkSoft)
-  for (const { at, place } of spots) labels.add(place.name || place.code, at, 'beside', frame.colours.inkSoft)
+  for (const { at, place } of spots)
+    labels.add(place.name || place.code, at, 'beside', frame.colours.inkSoft)
 }
 
 interface DrawnSpot {
@@ -24,7 +25,11 @@ interface DrawnSpot {
   at: XY
 }
 
-function markLampPosts(frame: PlanFrame, lampPosts: readonly Spot[], labels: LabelBoard): DrawnSpot[] {
+function markLampPosts(
+  frame: PlanFrame,
+  lampPosts: readonly Spot[],
+  labels: LabelBoard,
+): DrawnSpot[] {
   const { ctx, colours } = frame
   return lampPosts.map(({ place, isChecked }) => {
     const at = frame.toPoint(place.lat, place.lon)
@@ -55,7 +60,17 @@ function markSpots(frame: PlanFrame, spots: readonly Spot[], labels: LabelBoard)
       ctx.beginPath()
       // A shop is a square and any other point stands on its corner, told apart without colour.
       if (place.type === 'shop') ctx.rect(at.x - 4, at.y - 4, 8, 8)
-      else trace(ctx, [{ x: at.x, y: at.y - 6 }, { x: at.x + 6, y: at.y }, { x: at.x, y: at.y + 6 }, { x: at.x - 6, y: at.y }], true)
+      else
+        trace(
+          ctx,
+          [
+            { x: at.x, y: at.y - 6 },
+            { x: at.x + 6, y: at.y },
+            { x: at.x, y: at.y + 6 },
+            { x: at.x - 6, y: at.y },
+          ],
+          true,
+        )
       ctx.stroke()
       ctx.fill()
     }
@@ -73,7 +88,15 @@ function drawCheckedSpot({ ctx, colours }: PlanFrame, at: XY): void {
   ctx.stroke()
   ctx.fill()
   ctx.beginPath()
-  trace(ctx, [{ x: at.x - 3.5, y: at.y }, { x: at.x - 1, y: at.y + 3 }, { x: at.x + 4, y: at.y - 3 }], false)
+  trace(
+    ctx,
+    [
+      { x: at.x - 3.5, y: at.y },
+      { x: at.x - 1, y: at.y + 3 },
+      { x: at.x + 4, y: at.y - 3 },
+    ],
+    false,
+  )
   ctx.strokeStyle = colours.onPine
   ctx.stroke()
 }

@@ -27,7 +27,10 @@ interface Label {
   widthPixels: number
 }
 
-/** The lettering of one picture: words are put on the board in order of weight, and one that would cover another stays away. */
+/**
+ * The lettering of one picture: words are put on the board in order of weight, and one that would
+ * cover another stays away.
+ */
 export class LabelBoard {
   private readonly ctx: CanvasRenderingContext2D
   private readonly lettering: Lettering
@@ -55,7 +58,10 @@ export class LabelBoard {
 
   /** A mark that no other mark's word may cover. */
   keepFree(at: XY, reach: number): void {
-    this.marks.push({ at, box: { minX: at.x - reach, maxX: at.x + reach, minY: at.y - reach, maxY: at.y + reach } })
+    this.marks.push({
+      at,
+      box: { minX: at.x - reach, maxX: at.x + reach, minY: at.y - reach, maxY: at.y + reach },
+    })
   }
 
   /** Ground that words beside a mark leave to others where they can. */
@@ -64,7 +70,13 @@ export class LabelBoard {
   }
 
   /** False when there is no room for it. */
-  add(words: string, at: XY, where: 'middle' | 'beside', colour: string, more: LabelOptions = {}): boolean {
+  add(
+    words: string,
+    at: XY,
+    where: 'middle' | 'beside',
+    colour: string,
+    more: LabelOptions = {},
+  ): boolean {
     const hasTick = more.hasTick ?? false
     if (!words && !hasTick) return false
     const widthPixels = this.widthOf(words, hasTick)
@@ -74,10 +86,20 @@ export class LabelBoard {
         ? [at.x - widthPixels / 2]
         : [10, 18].flatMap((offset) => [at.x + offset, at.x - offset - widthPixels])
     const boxes = starts
-      .map((x) => ({ minX: x - 2, maxX: x + widthPixels + 2, minY: at.y - half, maxY: at.y + half }))
+      .map((x) => ({
+        minX: x - 2,
+        maxX: x + widthPixels + 2,
+        minY: at.y - half,
+        maxY: at.y + half,
+      }))
       .filter((box) => !this.taken.some((other) => touches(other, box)))
-      .filter((box) => where === 'middle' || !this.marks.some((mark) => mark.at !== at && touches(mark.box, box)))
-    const box = boxes.find((free) => !this.shunned.some((other) => touches(other, free))) ?? boxes[0]
+      .filter(
+        (box) =>
+          where === 'middle' ||
+          !this.marks.some((mark) => mark.at !== at && touches(mark.box, box)),
+      )
+    const box =
+      boxes.find((free) => !this.shunned.some((other) => touches(other, free))) ?? boxes[0]
     if (!box) return false
     this.taken.push(box)
     const halo = more.halo === undefined ? this.ground : more.halo

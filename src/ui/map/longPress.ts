@@ -2,8 +2,9 @@ const holdMs = 600
 const slackPixels = 10
 
 /**
- * Calls back when a finger rests or the right button is pressed. Returns how to stop, and whether the press under way has
- * been used up, so that the click which some browsers send after it can be left unheard.
+ * Calls back when a finger rests or the right button is pressed. Returns how to stop, and whether
+ * the press under way has been used up, so that the click which some browsers send after it can be
+ * left unheard.
  */
 export function listenForLongPress(
   element: HTMLElement,
@@ -35,11 +36,16 @@ export function listenForLongPress(
   element.addEventListener(
     'pointermove',
     (event) => {
-      if (start && Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY) > slackPixels) forget()
+      if (
+        start &&
+        Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY) > slackPixels
+      )
+        forget()
     },
     options,
   )
-  for (const name of ['pointerup', 'pointercancel', 'wheel'] as const) element.addEventListener(name, forget, options)
+  for (const name of ['pointerup', 'pointercancel', 'wheel'] as const)
+    element.addEventListener(name, forget, options)
   // Right button, and the system's own long press, which may come sooner than ours.
   element.addEventListener(
     'contextmenu',
@@ -58,4 +64,5 @@ export function listenForLongPress(
   }
 }
 
-const isOnPin = (event: MouseEvent): boolean => event.target instanceof Element && event.target.closest('.map-mark') !== null
+const isOnPin = (event: MouseEvent): boolean =>
+  event.target instanceof Element && event.target.closest('.map-mark') !== null

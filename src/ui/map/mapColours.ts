@@ -1,4 +1,7 @@
-/** Colours of the drawn plan, taken from the tokens so that every theme has its own without a second palette. */
+/**
+ * Colours of the drawn plan, taken from the tokens so that every theme has its own without a second
+ * palette.
+ */
 export interface MapColours {
   outside: string
   ground: string
@@ -58,7 +61,9 @@ export function readMapColours(element: Element = document.documentElement): Map
     outside: isOutdoor ? token('surface') : mix(token('surface-2'), token('bg'), 0.5),
     ground: isOutdoor ? token('surface') : token('bg'),
     area: isOutdoor ? token('pine-tint') : mix(token('green'), token('surface'), 0.16),
-    tree: isOutdoor ? mix(token('pine'), token('pine-tint'), 0.2) : mix(token('green'), token('surface'), 0.28),
+    tree: isOutdoor
+      ? mix(token('pine'), token('pine-tint'), 0.2)
+      : mix(token('green'), token('surface'), 0.28),
     path: isOutdoor ? token('track') : token('surface'),
     pathEdge: token(isOutdoor ? 'track' : 'line'),
     building: isOutdoor ? token('surface') : token('track'),
@@ -72,10 +77,15 @@ export function readMapColours(element: Element = document.documentElement): Map
   }
 }
 
-/** Calls back when the theme, the text size or the density of the app changes, until the returned function is called. */
+/**
+ * Calls back when the theme, the text size or the density of the app changes, until the returned
+ * function is called.
+ */
 export function watchTheme(changed: () => void): () => void {
   const observer = new MutationObserver(changed)
-  observer.observe(document.documentElement, { attributeFilter: ['data-theme', 'data-text', 'data-density'] })
+  observer.observe(document.documentElement, {
+    attributeFilter: ['data-theme', 'data-text', 'data-density'],
+  })
   const night = matchMedia('(prefers-color-scheme: dark)')
   night.addEventListener('change', changed)
   return () => {
@@ -84,7 +94,8 @@ export function watchTheme(changed: () => void): () => void {
   }
 }
 
-// Canvas in older WebViews knows no color-mix(), so the mixing happens here. A build may shorten `#ffffff` to `#fff`.
+// Canvas in older WebViews knows no color-mix(), so the mixing happens here. A build may shorten
+// `#ffffff` to `#fff`.
 function channels(hex: string): [number, number, number] {
   const written = /^#([0-9a-f]{6}|[0-9a-f]{3})$/i.exec(hex)?.[1]
   if (!written) return [128, 128, 128]
@@ -96,7 +107,9 @@ function channels(hex: string): [number, number, number] {
 function mix(first: string, second: string, shareOfFirst: number): string {
   const a = channels(first)
   const b = channels(second)
-  const mixed = a.map((channel, index) => Math.round(channel * shareOfFirst + b[index]! * (1 - shareOfFirst)))
+  const mixed = a.map((channel, index) =>
+    Math.round(channel * shareOfFirst + b[index]! * (1 - shareOfFirst)),
+  )
   return `rgb(${mixed.join(', ')})`
 }
 

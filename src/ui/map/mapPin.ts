@@ -1,6 +1,9 @@
 import type { IconName } from '#parts/icons.ts'
 
-/** How far the limit of a report has been used: within, soon, over; null when it has no limit to show. */
+/**
+ * How far the limit of a report has been used: within, soon, over; null when it has no limit to
+ * show.
+ */
 export type PinLamp = 'green' | 'amber' | 'red' | null
 
 export interface LatLon {
@@ -21,7 +24,10 @@ export interface MapPin extends LatLon {
   title: string
 }
 
-/** Room the parent covers with bars and sheets, in CSS pixels; fitting and locating keep clear of it. */
+/**
+ * Room the parent covers with bars and sheets, in CSS pixels; fitting and locating keep clear of
+ * it.
+ */
 export interface MapInsets {
   top?: number
   right?: number

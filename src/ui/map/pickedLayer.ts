@@ -54,7 +54,9 @@ export class PickedLayer {
       event.stopPropagation()
       const times = event.shiftKey ? 5 : 1
       const from = this.map.latLngToLayerPoint(this.pin.getLatLng())
-      this.pin.setLatLng(this.map.layerPointToLatLng(from.add(point(step[0] * times, step[1] * times))))
+      this.pin.setLatLng(
+        this.map.layerPointToLatLng(from.add(point(step[0] * times, step[1] * times))),
+      )
       this.tell()
     })
   }

@@ -5,7 +5,11 @@ import type { MapPin, PinLamp } from './mapPin.ts'
 // Built as elements, never as HTML: a pin may carry words a person wrote.
 const svgNamespace = 'http://www.w3.org/2000/svg'
 
-function svg(name: string, attributes: Record<string, string>, children: SVGElement[] = []): SVGElement {
+function svg(
+  name: string,
+  attributes: Record<string, string>,
+  children: SVGElement[] = [],
+): SVGElement {
   const element = document.createElementNS(svgNamespace, name)
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value)
   element.append(...children)
@@ -18,7 +22,15 @@ function iconElement(name: IconName): Element {
   let drawn = drawnIcons.get(name)
   if (!drawn) {
     const host = document.createElement('span')
-    render(h(icons[name], { class: 'map-pin-icon', size: 20, 'aria-hidden': 'true', focusable: 'false' }), host)
+    render(
+      h(icons[name], {
+        class: 'map-pin-icon',
+        size: 20,
+        'aria-hidden': 'true',
+        focusable: 'false',
+      }),
+      host,
+    )
     drawn = host.firstElementChild!.cloneNode(true) as Element
     render(null, host)
     drawnIcons.set(name, drawn)
@@ -34,7 +46,10 @@ function lampElement(lamp: Exclude<PinLamp, null>, usedShare: number | undefined
   const circumference = 2 * Math.PI * 2.9
   const inside =
     lamp === 'red'
-      ? [svg('circle', { class: 'disc', cx: '10', cy: '10', r: '9' }), svg('path', { class: 'bang', d: 'M10 5v5.8M10 14.6v.1' })]
+      ? [
+          svg('circle', { class: 'disc', cx: '10', cy: '10', r: '9' }),
+          svg('path', { class: 'bang', d: 'M10 5v5.8M10 14.6v.1' }),
+        ]
       : [
           svg('circle', { class: 'ring', cx: '10', cy: '10', r: '8' }),
           svg('circle', {
@@ -46,10 +61,11 @@ function lampElement(lamp: Exclude<PinLamp, null>, usedShare: number | undefined
             transform: 'rotate(-90 10 10)',
           }),
         ]
-  return svg('svg', { class: `map-pin-lamp ${lamp}`, viewBox: '-2 -2 24 24', 'aria-hidden': 'true' }, [
-    svg('circle', { class: 'rim', cx: '10', cy: '10', r: '11.5' }),
-    ...inside,
-  ])
+  return svg(
+    'svg',
+    { class: `map-pin-lamp ${lamp}`, viewBox: '-2 -2 24 24', 'aria-hidden': 'true' },
+    [svg('circle', { class: 'rim', cx: '10', cy: '10', r: '11.5' }), ...inside],
+  )
 }
 
 // A circle of radius 17 drawn out to a tip 23 below its middle.
@@ -57,7 +73,10 @@ const teardrop = 'M18 43.5 C14.5 38.5 1 30 1 18.5 A17 17 0 1 1 35 18.5 C35 30 21
 export const pinSize = { width: 36, height: 45, tipX: 18, tipY: 44 } as const
 export const clusterSide = 44
 
-export function pinElement(pin: Pick<MapPin, 'icon' | 'lamp' | 'usedShare' | 'isMine'>, isSelected: boolean): HTMLElement {
+export function pinElement(
+  pin: Pick<MapPin, 'icon' | 'lamp' | 'usedShare' | 'isMine'>,
+  isSelected: boolean,
+): HTMLElement {
   const element = document.createElement('span')
   element.className = 'map-pin'
   element.classList.toggle('is-mine', pin.isMine ?? false)
@@ -75,9 +94,11 @@ export function clusterElement(count: number, lamp: PinLamp, share: number): HTM
   const element = document.createElement('span')
   element.className = 'map-cluster'
   const circumference = 2 * Math.PI * 19
-  const ring = svg('svg', { class: 'map-cluster-ring', viewBox: '0 0 44 44', 'aria-hidden': 'true' }, [
-    svg('circle', { class: 'body', cx: '22', cy: '22', r: '21' }),
-  ])
+  const ring = svg(
+    'svg',
+    { class: 'map-cluster-ring', viewBox: '0 0 44 44', 'aria-hidden': 'true' },
+    [svg('circle', { class: 'body', cx: '22', cy: '22', r: '21' })],
+  )
   if (lamp) {
     ring.append(
       svg('circle', {

@@ -1,4 +1,13 @@
-import { divIcon, latLngBounds, layerGroup, marker, point, type LayerGroup, type Map as LeafletMap, type Marker } from 'leaflet'
+import {
+  divIcon,
+  latLngBounds,
+  layerGroup,
+  marker,
+  point,
+  type LayerGroup,
+  type Map as LeafletMap,
+  type Marker,
+} from 'leaflet'
 import { clusterPoints, spreadOffsets, worstLampOf } from './clusterPoints.ts'
 import type { MapPin, PinLamp } from './mapPin.ts'
 import { clusterElement, clusterSide, pinElement, pinSize } from './pinElement.ts'
@@ -22,7 +31,10 @@ interface Shown {
 const clusterRadiusPixels = 56
 const spreadGapPixels = 30
 
-/** Pins and clusters of pins. Clusters are reckoned once for a scale; moving only changes which of them stand in the page. */
+/**
+ * Pins and clusters of pins. Clusters are reckoned once for a scale; moving only changes which of
+ * them stand in the page.
+ */
 export class PinLayer {
   private readonly map: LeafletMap
   private readonly opened: (id: string) => void
@@ -35,7 +47,11 @@ export class PinLayer {
   private shownZoom: number | undefined
   private spreadIds = new Set<string>()
 
-  constructor(map: LeafletMap, opened: (id: string) => void, lampWord: (lamp: Exclude<PinLamp, null>) => string) {
+  constructor(
+    map: LeafletMap,
+    opened: (id: string) => void,
+    lampWord: (lamp: Exclude<PinLamp, null>) => string,
+  ) {
     this.map = map
     this.opened = opened
     this.lampWord = lampWord
@@ -66,7 +82,11 @@ export class PinLayer {
     }
     const bounds = this.map.getPixelBounds()
     const inView = this.shown.filter(
-      ({ x, y }) => x > bounds.min!.x - 150 && x < bounds.max!.x + 150 && y > bounds.min!.y - 150 && y < bounds.max!.y + 150,
+      ({ x, y }) =>
+        x > bounds.min!.x - 150 &&
+        x < bounds.max!.x + 150 &&
+        y > bounds.min!.y - 150 &&
+        y < bounds.max!.y + 150,
     )
     const keys = new Set(inView.map((shown) => shown.key))
     for (const [key, { marker: old }] of this.markers) {
@@ -88,7 +108,10 @@ export class PinLayer {
       else if (pin.id === this.selectedId) alone.push(placed)
       else loose.push(placed)
     }
-    const middle = { x: spread.reduce((sum, { x }) => sum + x, 0) / spread.length, y: spread.reduce((sum, { y }) => sum + y, 0) / spread.length }
+    const middle = {
+      x: spread.reduce((sum, { x }) => sum + x, 0) / spread.length,
+      y: spread.reduce((sum, { y }) => sum + y, 0) / spread.length,
+    }
     for (const [index, offset] of spreadOffsets(spread.length, spreadGapPixels).entries()) {
       alone.push({ ...spread[index]!, x: middle.x + offset.x, y: middle.y + offset.y })
     }
@@ -100,7 +123,14 @@ export class PinLayer {
       const { pin } = members[0]!
       if (members.length === 1) {
         const isSelected = pin.id === this.selectedId
-        const look = [pin.icon, pin.lamp, pin.usedShare?.toFixed(2), pin.isMine, isSelected, pin.title].join(' ')
+        const look = [
+          pin.icon,
+          pin.lamp,
+          pin.usedShare?.toFixed(2),
+          pin.isMine,
+          isSelected,
+          pin.title,
+        ].join(' ')
         return { key: `pin ${pin.id}`, look, x, y, members }
       }
       const { lamp, share } = worstLampOf(members)
@@ -115,7 +145,10 @@ export class PinLayer {
       old.marker.setLatLng(at)
       return
     }
-    const made = shown.members.length === 1 ? this.pinMarker(shown.members[0]!.pin) : this.clusterMarker(shown.members)
+    const made =
+      shown.members.length === 1
+        ? this.pinMarker(shown.members[0]!.pin)
+        : this.clusterMarker(shown.members)
     const hadFocus = old?.marker.getElement() === document.activeElement
     if (old) this.group.removeLayer(old.marker)
     made.setLatLng(at).addTo(this.group)
@@ -161,12 +194,18 @@ export class PinLayer {
   private openCluster(members: readonly PlacedPin[]): void {
     const bounds = latLngBounds(members.map(({ pin }) => [pin.lat, pin.lon]))
     const closest = this.map.getMaxZoom()
-    const size = this.map.project(bounds.getSouthEast(), closest).subtract(this.map.project(bounds.getNorthWest(), closest))
+    const size = this.map
+      .project(bounds.getSouthEast(), closest)
+      .subtract(this.map.project(bounds.getNorthWest(), closest))
     if (Math.max(size.x, size.y) > clusterRadiusPixels && this.map.getZoom() < closest) {
-      this.map.fitBounds(bounds, { padding: point(70, 70), maxZoom: Math.max(this.map.getZoom() + 1, this.map.getBoundsZoom(bounds) - 0.5) })
+      this.map.fitBounds(bounds, {
+        padding: point(70, 70),
+        maxZoom: Math.max(this.map.getZoom() + 1, this.map.getBoundsZoom(bounds) - 0.5),
+      })
       return
     }
-    // The very same spot, such as several floors of one stairwell: no scale parts them, so they step aside.
+    // The very same spot, such as several floors of one stairwell: no scale parts them, so they
+    // step aside.
     this.spreadIds = new Set(members.map(({ pin }) => pin.id))
     this.shownZoom = undefined
     this.refresh()

@@ -14,10 +14,16 @@ export interface PlanFrame {
   keptFree?: { at: XY; reachPixels: number }
 }
 
-export const ringOf = (frame: Pick<PlanFrame, 'toPoint'>, outline: readonly [number, number][]): XY[] =>
-  outline.map(([lon, lat]) => frame.toPoint(lat, lon))
+export const ringOf = (
+  frame: Pick<PlanFrame, 'toPoint'>,
+  outline: readonly [number, number][],
+): XY[] => outline.map(([lon, lat]) => frame.toPoint(lat, lon))
 
-export function trace(ctx: CanvasRenderingContext2D, points: readonly XY[], isClosed: boolean): void {
+export function trace(
+  ctx: CanvasRenderingContext2D,
+  points: readonly XY[],
+  isClosed: boolean,
+): void {
   for (const [index, { x, y }] of points.entries()) {
     if (index === 0) ctx.moveTo(x, y)
     else ctx.lineTo(x, y)

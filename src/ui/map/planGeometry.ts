@@ -30,7 +30,11 @@ export function isInside(point: XY, ring: readonly XY[]): boolean {
   for (let index = 0; index < ring.length; index++) {
     const a = ring[index]!
     const b = ring[(index + 1) % ring.length]!
-    if (a.y > point.y !== b.y > point.y && point.x < ((b.x - a.x) * (point.y - a.y)) / (b.y - a.y) + a.x) inside = !inside
+    if (
+      a.y > point.y !== b.y > point.y &&
+      point.x < ((b.x - a.x) * (point.y - a.y)) / (b.y - a.y) + a.x
+    )
+      inside = !inside
   }
   return inside
 }

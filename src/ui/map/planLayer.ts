@@ -1,4 +1,10 @@
-import { DomUtil, Renderer, type Bounds, type LeafletEventHandlerFn, type Map as LeafletMap } from 'leaflet'
+import {
+  DomUtil,
+  Renderer,
+  type Bounds,
+  type LeafletEventHandlerFn,
+  type Map as LeafletMap,
+} from 'leaflet'
 import type { Place } from '#domain/place.ts'
 import { drawPlan } from './drawPlan.ts'
 import { isSpotShown } from './drawSpots.ts'
@@ -26,7 +32,10 @@ export interface PlanStyle {
   lettering: Lettering
 }
 
-/** The plan as one canvas that Leaflet moves and scales; drawn anew after each move, not while a zoom runs. */
+/**
+ * The plan as one canvas that Leaflet moves and scales; drawn anew after each move, not while a
+ * zoom runs.
+ */
 export class PlanLayer extends Renderer {
   private shapes: PlanShapes = planShapesOf([], [])
   private style: PlanStyle
@@ -62,7 +71,9 @@ export class PlanLayer extends Renderer {
       }
     }
     if (nearest) return nearest
-    const building = this.shapes.buildings.findLast(({ place }) => isInside(at, ringOf({ toPoint }, place.outline!)))
+    const building = this.shapes.buildings.findLast(({ place }) =>
+      isInside(at, ringOf({ toPoint }, place.outline!)),
+    )
     return building?.place ?? null
   }
 
@@ -98,16 +109,29 @@ export class PlanLayer extends Renderer {
     if (!ctx) return
     ctx.setTransform(density, 0, 0, density, -min.x * density, -min.y * density)
     const view = { minX: min.x, minY: min.y, maxX: max.x, maxY: max.y }
-    drawPlan({ ctx, toPoint: this.toPoint, pixelsPerMetre: pixelsPerMetreOf(this._map), view, ...this.style }, this.shapes)
+    drawPlan(
+      {
+        ctx,
+        toPoint: this.toPoint,
+        pixelsPerMetre: pixelsPerMetreOf(this._map),
+        view,
+        ...this.style,
+      },
+      this.shapes,
+    )
   }
 
-  private readonly toPoint = (lat: number, lon: number): XY => this._map.latLngToLayerPoint([lat, lon])
+  private readonly toPoint = (lat: number, lon: number): XY =>
+    this._map.latLngToLayerPoint([lat, lon])
 
   private drawWhatWasOutside(): void {
     const map = this._map
     if (!this._bounds || map._animatingZoom) return
     const size = map.getSize()
-    const seen = [map.containerPointToLayerPoint([0, 0]), map.containerPointToLayerPoint(size)] as const
+    const seen = [
+      map.containerPointToLayerPoint([0, 0]),
+      map.containerPointToLayerPoint(size),
+    ] as const
     if (!this._bounds.contains(seen[0]) || !this._bounds.contains(seen[1])) this._update()
   }
 }
@@ -115,5 +139,7 @@ export class PlanLayer extends Renderer {
 /** Web-Mercator: the scale at the middle of the view, which is all of a community. */
 export function pixelsPerMetreOf(map: LeafletMap): number {
   const equatorMetres = 40_075_016.7
-  return (256 * 2 ** map.getZoom()) / (equatorMetres * Math.cos((map.getCenter().lat * Math.PI) / 180))
+  return (
+    (256 * 2 ** map.getZoom()) / (equatorMetres * Math.cos((map.getCenter().lat * Math.PI) / 180))
+  )
 }

@@ -20,7 +20,10 @@ export interface Spot {
   isChecked: boolean
 }
 
-/** The community's own plan, sorted by how it is drawn. Dwellings lie above each other and are not drawn. */
+/**
+ * The community's own plan, sorted by how it is drawn. Dwellings lie above each other and are not
+ * drawn.
+ */
 export interface PlanShapes {
   grids: readonly Grid[]
   areas: Place[]
@@ -36,7 +39,14 @@ export function planShapesOf(
   checkedPlaceIds: Iterable<PlaceId> = [],
 ): PlanShapes {
   const checked = new Set(checkedPlaceIds)
-  const shapes: PlanShapes = { grids, areas: [], paths: [], buildings: [], lampPosts: [], spots: [] }
+  const shapes: PlanShapes = {
+    grids,
+    areas: [],
+    paths: [],
+    buildings: [],
+    lampPosts: [],
+    spots: [],
+  }
   const stairwellsOf = new Map<PlaceId, Stairwell[]>()
   for (const place of places) {
     if (place.type !== 'stairwell' || !place.parentId) continue
@@ -52,7 +62,8 @@ export function planShapesOf(
     else if (place.type === 'building' && hasOutline(place, 3)) {
       shapes.buildings.push(buildingOf(place, stairwellsOf.get(place.id) ?? [], spot.isChecked))
     } else if (place.type === 'lampPost') shapes.lampPosts.push(spot)
-    else if (place.type === 'shop' || place.type === 'point' || place.type === 'building') shapes.spots.push(spot)
+    else if (place.type === 'shop' || place.type === 'point' || place.type === 'building')
+      shapes.spots.push(spot)
   }
   return shapes
 }

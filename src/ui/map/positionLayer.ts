@@ -21,7 +21,12 @@ export class PositionLayer {
       const element = document.createElement('span')
       element.className = 'map-position'
       this.dot = marker([at.lat, at.lon], {
-        icon: divIcon({ className: 'map-mark', html: element, iconSize: [22, 22], iconAnchor: [11, 11] }),
+        icon: divIcon({
+          className: 'map-mark',
+          html: element,
+          iconSize: [22, 22],
+          iconAnchor: [11, 11],
+        }),
         interactive: false,
         keyboard: false,
         zIndexOffset: -1000,

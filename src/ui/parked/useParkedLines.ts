@@ -19,7 +19,8 @@ export function useParkedLines(change: () => Change | null): ComputedRef<ParkedL
   const reference = useReference()
   const now = useNow()
 
-  const labelOf = (field: string): string => (te(`field.markField.${field}`) ? t(`field.markField.${field}`) : field)
+  const labelOf = (field: string): string =>
+    te(`field.markField.${field}`) ? t(`field.markField.${field}`) : field
   function textOf(field: string, value: unknown): string {
     if (value === null || value === '') return t('parked.content.cleared')
     const text = typeof value === 'string' ? value : JSON.stringify(value)
@@ -30,12 +31,28 @@ export function useParkedLines(change: () => Change | null): ComputedRef<ParkedL
 
   function linesOfPatch({ step, set = {}, add = {}, remove = {} }: PatchChange): ParkedLine[] {
     const lines: ParkedLine[] = []
-    if (step?.comment) lines.push({ label: t('parked.content.comment'), text: step.comment, isWords: true })
-    if (step?.handlerId) lines.push({ label: t('parked.content.handler'), text: reference.memberName(step.handlerId) || step.handlerId })
-    if (typeof step?.dueAt === 'number') lines.push({ label: t('parked.content.due'), text: formatWhen(step.dueAt, now.value, t) })
-    for (const [field, value] of Object.entries(set)) lines.push({ label: labelOf(field), text: textOf(field, value), isWords: field === 'note' })
-    const counts = [['photosAdded', add.photos], ['photosTaken', remove.photos], ['checks', add.checks]] as const
-    for (const [key, list] of counts) if (list?.length) lines.push({ label: '', text: t(`parked.content.${key}`, { count: list.length }, list.length) })
+    if (step?.comment)
+      lines.push({ label: t('parked.content.comment'), text: step.comment, isWords: true })
+    if (step?.handlerId)
+      lines.push({
+        label: t('parked.content.handler'),
+        text: reference.memberName(step.handlerId) || step.handlerId,
+      })
+    if (typeof step?.dueAt === 'number')
+      lines.push({ label: t('parked.content.due'), text: formatWhen(step.dueAt, now.value, t) })
+    for (const [field, value] of Object.entries(set))
+      lines.push({ label: labelOf(field), text: textOf(field, value), isWords: field === 'note' })
+    const counts = [
+      ['photosAdded', add.photos],
+      ['photosTaken', remove.photos],
+      ['checks', add.checks],
+    ] as const
+    for (const [key, list] of counts)
+      if (list?.length)
+        lines.push({
+          label: '',
+          text: t(`parked.content.${key}`, { count: list.length }, list.length),
+        })
     return lines
   }
 
@@ -46,8 +63,12 @@ export function useParkedLines(change: () => Change | null): ComputedRef<ParkedL
     const { note, placeId, position, body } = report
     const place = reference.placeTitle({ placeId, position, body })
     return [
-      ...(place || placeId ? [{ label: t('parked.content.place'), text: place || String(placeId) }] : []),
-      ...(typeof note === 'string' && note.trim() ? [{ label: t('parked.content.note'), text: note, isWords: true }] : []),
+      ...(place || placeId
+        ? [{ label: t('parked.content.place'), text: place || String(placeId) }]
+        : []),
+      ...(typeof note === 'string' && note.trim()
+        ? [{ label: t('parked.content.note'), text: note, isWords: true }]
+        : []),
     ]
   })
 }

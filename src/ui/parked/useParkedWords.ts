@@ -24,12 +24,16 @@ export function useParkedWords() {
     if (change?.t === 'patrol') return t('parked.what.patrol')
     if (change?.t !== 'report' || change.op !== 'patch') return t('parked.what.unreadable')
     const type = change.step?.type
-    return type && te(`step.${type}`) ? t('parked.what.step', { step: t(`step.${type}`), title: titleOf(change.row) }) : t('parked.what.amend', { title: titleOf(change.row) })
+    return type && te(`step.${type}`)
+      ? t('parked.what.step', { step: t(`step.${type}`), title: titleOf(change.row) })
+      : t('parked.what.amend', { title: titleOf(change.row) })
   }
 
   /** As told to whoever decides; the author reads the words of the fault itself. */
   function whyOf(fault: Fault): string {
-    const why = te(`parked.why.${fault.code}`) ? t(`parked.why.${fault.code}`, fault.detail ?? {}) : t('parked.why.internal')
+    const why = te(`parked.why.${fault.code}`)
+      ? t(`parked.why.${fault.code}`, fault.detail ?? {})
+      : t('parked.why.internal')
     const standingKey = `standing.${fault.detail?.standing}`
     return te(standingKey) ? t('parked.why.stood', { why, standing: t(standingKey) }) : why
   }

@@ -29,14 +29,20 @@ export function usePatrolActs() {
 
   function isOnRound(place: Place): boolean {
     const isPoint = patrol.points.some((point) => point.id === place.id)
-    if (!isPoint) toast.show({ tone: 'attention', text: t('patrol.notOnRound', { place: place.name }) })
+    if (!isPoint)
+      toast.show({ tone: 'attention', text: t('patrol.notOnRound', { place: place.name }) })
     return isPoint
   }
 
   async function checkFine(place: Place): Promise<boolean> {
     const isChecked = await once(() => patrol.check(place.id, 'fine'))
     if (isChecked) {
-      toast.show({ icon: 'check', text: t('patrol.checkedFine', { place: place.name }), actionWord: t('capture.undo'), action: () => void uncheck(place) })
+      toast.show({
+        icon: 'check',
+        text: t('patrol.checkedFine', { place: place.name }),
+        actionWord: t('capture.undo'),
+        action: () => void uncheck(place),
+      })
     }
     return isChecked
   }
@@ -51,11 +57,16 @@ export function usePatrolActs() {
 
   return {
     isBusy,
-    checkedCount: computed(() => patrol.points.filter((point) => patrol.checked.has(point.id)).length),
+    checkedCount: computed(
+      () => patrol.points.filter((point) => patrol.checked.has(point.id)).length,
+    ),
     start: (gridId: GridId) => once(() => patrol.start(gridId)),
     pause: () => once(() => patrol.pause(), t('patrol.pausedNow')),
     resume: () => once(() => patrol.resume()),
-    end, checkFine, uncheck, isOnRound,
+    end,
+    checkFine,
+    uncheck,
+    isOnRound,
     report: (place: Place) => router.push({ name: 'capture', query: { at: place.id } }),
   }
 }

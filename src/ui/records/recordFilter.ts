@@ -2,7 +2,14 @@ import { dayOf } from '#domain/workCalendar.ts'
 import type { Standing } from '#domain/step.ts'
 import type { ReportView } from '#state/useReports.ts'
 
-export const recordFilters = ['all', 'attention', 'onPhone', 'inProgress', 'returned', 'closed'] as const
+export const recordFilters = [
+  'all',
+  'attention',
+  'onPhone',
+  'inProgress',
+  'returned',
+  'closed',
+] as const
 export type RecordFilter = (typeof recordFilters)[number]
 
 const done: ReadonlySet<Standing> = new Set(['closed', 'followedUp', 'rejected', 'withdrawn'])
@@ -16,10 +23,15 @@ const tests: Record<RecordFilter, (view: ReportView) => boolean> = {
   closed: (view) => done.has(view.report.standing),
 }
 
-export const filterRecords = (views: readonly ReportView[], filter: RecordFilter): ReportView[] => views.filter(tests[filter])
+export const filterRecords = (views: readonly ReportView[], filter: RecordFilter): ReportView[] =>
+  views.filter(tests[filter])
 
 /** Rows whose words hold every word that was typed, in any order. */
-export function searchRecords(views: readonly ReportView[], typed: string, wordsOf: (view: ReportView) => string): ReportView[] {
+export function searchRecords(
+  views: readonly ReportView[],
+  typed: string,
+  wordsOf: (view: ReportView) => string,
+): ReportView[] {
   const wanted = typed.normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean)
   if (!wanted.length) return [...views]
   return views.filter((view) => {

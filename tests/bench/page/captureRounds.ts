@@ -1,4 +1,5 @@
-// Tap to tick: one record with a photo and its draft through keepChange, against one strict put of the same bytes.
+// Tap to tick: one record with a photo and its draft through keepChange, against one strict put of
+// the same bytes.
 import { openCaptureDb, type OutboxEntry } from '#device/captureDb.ts'
 import { newDraft, writeDraft } from '#device/draft.ts'
 import { keepChange } from '#device/keepChange.ts'
@@ -19,16 +20,41 @@ export async function captureRounds(rounds: number): Promise<Rounds> {
   const measured: Rounds = { ours: [], limit: [] }
   for (let i = -10; i < rounds; i++) {
     const change = sampleCreate(me, i + 10)
-    const { photos } = change.op === 'create' ? (change.set as unknown as { photos: PhotoRef[] }) : { photos: [] }
+    const { photos } =
+      change.op === 'create' ? (change.set as unknown as { photos: PhotoRef[] }) : { photos: [] }
     const savedAt = Date.now()
-    const draft = newDraft({ kind: 'hazard' }, { note: '', photos, body: {}, intent: null }, savedAt, change.row as ReportId)
+    const draft = newDraft(
+      { kind: 'hazard' },
+      { note: '', photos, body: {}, intent: null },
+      savedAt,
+      change.row as ReportId,
+    )
     await writeDraft(db, draft, savedAt)
-    await db.photo.bulkPut(photos.flatMap((photo) => [
-      { hash: photo.hash, size: photo.bytes, part: 'photo' as const, state: 'draft' as const, savedAt },
-      { hash: photo.thumb.hash, size: photo.thumb.bytes, part: 'thumb' as const, state: 'draft' as const, savedAt },
-    ]))
+    await db.photo.bulkPut(
+      photos.flatMap((photo) => [
+        {
+          hash: photo.hash,
+          size: photo.bytes,
+          part: 'photo' as const,
+          state: 'draft' as const,
+          savedAt,
+        },
+        {
+          hash: photo.thumb.hash,
+          size: photo.thumb.bytes,
+          part: 'thumb' as const,
+          state: 'draft' as const,
+          savedAt,
+        },
+      ]),
+    )
     const tappedAt = performance.now()
-    const kept = await keepChange(db, { change, photos, draft: { id: draft.id, version: 1 }, now: savedAt })
+    const kept = await keepChange(db, {
+      change,
+      photos,
+      draft: { id: draft.id, version: 1 },
+      now: savedAt,
+    })
     const ours = performance.now() - tappedAt
     if (!kept.ok) throw new Error(kept.fault.code)
 

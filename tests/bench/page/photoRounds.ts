@@ -1,4 +1,5 @@
-// A photo of 12 megapixels from file to kept and read back, against decoding and encoding it once in a worker.
+// A photo of 12 megapixels from file to kept and read back, against decoding and encoding it once
+// in a worker.
 import { openCaptureDb } from '#device/captureDb.ts'
 import { keepPhoto } from '#device/keepPhoto.ts'
 import { preparePhoto } from '#device/photo/preparePhoto.ts'
@@ -30,10 +31,13 @@ export async function photoRounds(rounds: number): Promise<PhotoRounds> {
       if (!kept.ok) throw new Error(kept.fault.code)
     })
     await Promise.all([db.photo.clear(), db.photoBytes.clear()])
-    const limit = await watched(() => new Promise<void>((resolve) => {
-      worker.onmessage = () => resolve()
-      worker.postMessage(file)
-    }))
+    const limit = await watched(
+      () =>
+        new Promise<void>((resolve) => {
+          worker.onmessage = () => resolve()
+          worker.postMessage(file)
+        }),
+    )
     // The first round starts both workers.
     if (i >= 0) {
       measured.ours.push(ours)
@@ -82,7 +86,12 @@ async function drawNoisyPhoto(width: number, height: number): Promise<File> {
   context.fillRect(0, 0, width, height)
   for (let i = 0; i < 400; i++) {
     context.fillStyle = `hsl(${(i * 47) % 360} 30% ${20 + ((i * 13) % 60)}%)`
-    context.fillRect((i * 997) % width, (i * 613) % height, 40 + ((i * 31) % 300), 30 + ((i * 17) % 220))
+    context.fillRect(
+      (i * 997) % width,
+      (i * 613) % height,
+      40 + ((i * 31) % 300),
+      30 + ((i * 17) % 220),
+    )
   }
   const picture = context.getImageData(0, 0, width, height)
   let grain = 1

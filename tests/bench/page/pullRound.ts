@@ -1,4 +1,5 @@
-// A phone that knows nothing yet asks for everything, against fetching the same rows as one file into an equal store.
+// A phone that knows nothing yet asks for everything, against fetching the same rows as one file
+// into an equal store.
 import { type CachedRow, openCacheDb, rowKey } from '#device/cacheDb.ts'
 import { bindPerson, openPerson, type Person, type PhoneEnvironment } from '#device/phone.ts'
 import { syncOnce } from '#device/sync/syncOnce.ts'
@@ -13,7 +14,11 @@ export async function openPhone(grant: DeviceGrant): Promise<void> {
   person?.capture.close()
   person?.cache.close()
   for (const { name } of await indexedDB.databases()) if (name) await forget(name)
-  const environment: PhoneEnvironment = { local: localStorage, now: Date.now, onSuperseded: () => undefined }
+  const environment: PhoneEnvironment = {
+    local: localStorage,
+    now: Date.now,
+    onSuperseded: () => undefined,
+  }
   const bound = await bindPerson(grant, environment)
   if (!bound.ok) throw new Error(bound.fault.code)
   person = bound.value
@@ -22,7 +27,11 @@ export async function openPhone(grant: DeviceGrant): Promise<void> {
 
 /** The phone of the page before this one, as a start of the app finds it. */
 export async function reopenPhone(): Promise<void> {
-  const opened = await openPerson({ local: localStorage, now: Date.now, onSuperseded: () => undefined })
+  const opened = await openPerson({
+    local: localStorage,
+    now: Date.now,
+    onSuperseded: () => undefined,
+  })
   if (!opened.ok || !opened.value) throw new Error('the phone did not open')
   person = opened.value
 }
@@ -61,7 +70,13 @@ export async function pullAll(): Promise<RoundDone> {
   const endedAt = performance.now()
   if (!done.ok) throw new Error(done.fault.code)
   const { pushed, pulledRows } = done.value
-  return { ms: endedAt - sentAt[0]!, firstPageMs: (sentAt[1] ?? endedAt) - sentAt[0]!, requests: sentAt.length, pushed, pulledRows }
+  return {
+    ms: endedAt - sentAt[0]!,
+    firstPageMs: (sentAt[1] ?? endedAt) - sentAt[0]!,
+    requests: sentAt.length,
+    pushed,
+    pulledRows,
+  }
 }
 
 /** Returns milliseconds and rows. */
@@ -70,7 +85,9 @@ export async function rawPull(scope: string): Promise<{ ms: number; rows: number
   await db.open()
   const startedAt = performance.now()
   const rows = (await (await fetch('/raw/rows', { cache: 'no-store' })).json()) as CachedRow[]
-  await db.row.bulkPut(rows.map((row) => ({ ...row, key: rowKey(row.t, row.id), scopes: [scope as ScopeId] })))
+  await db.row.bulkPut(
+    rows.map((row) => ({ ...row, key: rowKey(row.t, row.id), scopes: [scope as ScopeId] })),
+  )
   const ms = performance.now() - startedAt
   await db.delete()
   return { ms, rows: rows.length }

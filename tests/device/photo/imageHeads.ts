@@ -1,4 +1,5 @@
-// Heads of image files, built by hand: enough bytes to say what an image is and how large it claims to be.
+// Heads of image files, built by hand: enough bytes to say what an image is and how large it claims
+// to be.
 
 const text = (letters: string): number[] => Array.from(letters, (letter) => letter.charCodeAt(0))
 const u16 = (n: number): number[] => [(n >> 8) & 0xff, n & 0xff]
@@ -7,53 +8,122 @@ const u16le = (n: number): number[] => u16(n).reverse()
 const u32le = (n: number): number[] => u32(n).reverse()
 const u24le = (n: number): number[] => u32le(n).slice(0, 3)
 
-export const jpegSegment = (marker: number, body: number[]): number[] => [0xff, marker, ...u16(body.length + 2), ...body]
+export const jpegSegment = (marker: number, body: number[]): number[] => [
+  0xff,
+  marker,
+  ...u16(body.length + 2),
+  ...body,
+]
 
 export const frameHeader = (width: number, height: number, marker = 0xc0): number[] =>
   jpegSegment(marker, [8, ...u16(height), ...u16(width), 1, 1, 0x11, 0])
 
-export const jpeg = (...segments: number[][]): Uint8Array<ArrayBuffer> => Uint8Array.from([0xff, 0xd8, ...segments.flat()])
+export const jpeg = (...segments: number[][]): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from([0xff, 0xd8, ...segments.flat()])
 
 export const png = (width: number, height: number, firstChunk = 'IHDR'): Uint8Array<ArrayBuffer> =>
   Uint8Array.from([
-    0x89, ...text('PNG'), 0x0d, 0x0a, 0x1a, 0x0a,
-    ...u32(13), ...text(firstChunk), ...u32(width), ...u32(height), 8, 2, 0, 0, 0, ...u32(0),
+    0x89,
+    ...text('PNG'),
+    0x0d,
+    0x0a,
+    0x1a,
+    0x0a,
+    ...u32(13),
+    ...text(firstChunk),
+    ...u32(width),
+    ...u32(height),
+    8,
+    2,
+    0,
+    0,
+    0,
+    ...u32(0),
   ])
 
 const riff = (chunk: number[]): Uint8Array<ArrayBuffer> =>
   Uint8Array.from([...text('RIFF'), ...u32le(chunk.length + 4), ...text('WEBP'), ...chunk])
 
 export const webpLossy = (width: number, height: number): Uint8Array<ArrayBuffer> =>
-  riff([...text('VP8 '), ...u32le(10), 0x10, 0, 0, 0x9d, 0x01, 0x2a, ...u16le(width), ...u16le(height)])
+  riff([
+    ...text('VP8 '),
+    ...u32le(10),
+    0x10,
+    0,
+    0,
+    0x9d,
+    0x01,
+    0x2a,
+    ...u16le(width),
+    ...u16le(height),
+  ])
 
 export const webpLossless = (width: number, height: number): Uint8Array<ArrayBuffer> =>
-  riff([...text('VP8L'), ...u32le(10), 0x2f, ...u32le((width - 1) + (height - 1) * 16_384), 0, 0, 0, 0, 0])
+  riff([
+    ...text('VP8L'),
+    ...u32le(10),
+    0x2f,
+    ...u32le(width - 1 + (height - 1) * 16_384),
+    0,
+    0,
+    0,
+    0,
+    0,
+  ])
 
 export const webpExtended = (width: number, height: number): Uint8Array<ArrayBuffer> =>
   riff([...text('VP8X'), ...u32le(10), 0x10, 0, 0, 0, ...u24le(width - 1), ...u24le(height - 1)])
 
-const ispe = (width: number, height: number): number[] => [...u32(20), ...text('ispe'), ...u32(0), ...u32(width), ...u32(height)]
+const ispe = (width: number, height: number): number[] => [
+  ...u32(20),
+  ...text('ispe'),
+  ...u32(0),
+  ...u32(width),
+  ...u32(height),
+]
 
 export const heic = (...sizes: [number, number][]): Uint8Array<ArrayBuffer> =>
   Uint8Array.from([
-    ...u32(24), ...text('ftypheic'), ...u32(0), ...text('mif1heic'),
+    ...u32(24),
+    ...text('ftypheic'),
+    ...u32(0),
+    ...text('mif1heic'),
     ...sizes.flatMap(([width, height]) => ispe(width, height)),
   ])
 
-const entry = (tag: number, type: number, count: number, value: number[]): number[] => [...u16(tag), ...u16(type), ...u32(count), ...value]
+const entry = (tag: number, type: number, count: number, value: number[]): number[] => [
+  ...u16(tag),
+  ...u16(type),
+  ...u32(count),
+  ...value,
+]
 const degrees = (d: number, m: number, s: number): number[] => [d, 1, m, 1, s, 1].flatMap(u32)
 
-/** An APP1 segment: orientation, taken 2026-03-05 08:30:00 +08:00, at 31°12'36" N 121°26'24" E (± 7 m), looking 90°. */
+/**
+ * An APP1 segment: orientation, taken 2026-03-05 08:30:00 +08:00, at 31°12'36" N 121°26'24" E (± 7
+ * m), looking 90°.
+ */
 export function exifSegment(orientation: number): number[] {
-  // TIFF header 8, IFD0 at 8 with 3 entries, EXIF IFD, GPS IFD, then the values that do not fit in an entry.
+  // TIFF header 8, IFD0 at 8 with 3 entries, EXIF IFD, GPS IFD, then the values that do not fit in
+  // an entry.
   const exifIfd = 8 + 2 + 3 * 12 + 4
   const gpsIfd = exifIfd + 2 + 2 * 12 + 4
   const values = gpsIfd + 2 + 6 * 12 + 4
   const time = text('2026:03:05 08:30:00\0')
   const offset = text('+08:00\0')
-  const at = { time: values, offset: values + 20, lat: values + 28, lon: values + 52, error: values + 76, direction: values + 84 }
+  const at = {
+    time: values,
+    offset: values + 20,
+    lat: values + 28,
+    lon: values + 52,
+    error: values + 76,
+    direction: values + 84,
+  }
   return jpegSegment(0xe1, [
-    ...text('Exif\0\0MM'), 0, 42, ...u32(8),
+    ...text('Exif\0\0MM'),
+    0,
+    42,
+    ...u32(8),
     ...u16(3),
     ...entry(0x0112, 3, 1, [...u16(orientation), 0, 0]),
     ...entry(0x8769, 4, 1, u32(exifIfd)),
@@ -71,6 +141,14 @@ export function exifSegment(orientation: number): number[] {
     ...entry(0x0011, 5, 1, u32(at.direction)),
     ...entry(0x001f, 5, 1, u32(at.error)),
     ...u32(0),
-    ...time, ...offset, 0, ...degrees(31, 12, 36), ...degrees(121, 26, 24), ...u32(7), ...u32(1), ...u32(90), ...u32(1),
+    ...time,
+    ...offset,
+    0,
+    ...degrees(31, 12, 36),
+    ...degrees(121, 26, 24),
+    ...u32(7),
+    ...u32(1),
+    ...u32(90),
+    ...u32(1),
   ])
 }

@@ -83,6 +83,8 @@ describe('the queue before the photo worker', () => {
         throw new TypeError('no module workers')
       },
     })
-    expect(await ask(aRequest())).toEqual(fail(fault('photoUnreadable', { reason: 'browserTooOld' })))
+    expect(await ask(aRequest())).toEqual(
+      fail(fault('photoUnreadable', { reason: 'browserTooOld' })),
+    )
   })
 })

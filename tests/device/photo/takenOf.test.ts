@@ -13,9 +13,20 @@ const stamp = { locale: 'zh-CN', memberId: 'm-1', placeName: '灯杆 12' } as co
 
 describe('a photo of the album', () => {
   it('says what it says itself, and nothing of now or here', () => {
-    const taken = takenOf({ takenAt: of2008, place: there }, { source: 'album', at: now, position: here })
-    expect(taken).toEqual({ source: 'album', takenAt: of2008, position: { ...there, source: 'photo', at: of2008 } })
-    expect(stampLines(stamp, taken)).toEqual(['2008年10月22日 19:00:00 (相册照片)', '31.200000, 121.400000 WGS-84', 'm-1'])
+    const taken = takenOf(
+      { takenAt: of2008, place: there },
+      { source: 'album', at: now, position: here },
+    )
+    expect(taken).toEqual({
+      source: 'album',
+      takenAt: of2008,
+      position: { ...there, source: 'photo', at: of2008 },
+    })
+    expect(stampLines(stamp, taken)).toEqual([
+      '2008年10月22日 19:00:00 (相册照片)',
+      '31.200000, 121.400000 WGS-84',
+      'm-1',
+    ])
   })
 
   it('without a date is not of now, and is not stamped', () => {
@@ -25,19 +36,40 @@ describe('a photo of the album', () => {
   })
 
   it('is one all the same when a phone hands it over as if it were shot', () => {
-    expect(takenOf({ takenAt: of2008 }, { source: 'camera', at: now, position: here })).toEqual({ source: 'album', takenAt: of2008 })
+    expect(takenOf({ takenAt: of2008 }, { source: 'camera', at: now, position: here })).toEqual({
+      source: 'album',
+      takenAt: of2008,
+    })
   })
 })
 
 it('a photo that was shot is of now and here', () => {
   const taken = takenOf({}, { source: 'camera', at: now, position: here })
   expect(taken).toEqual({ source: 'camera', takenAt: now, position: here })
-  expect(stampLines(stamp, taken)).toEqual(['2026年6月1日 12:00:00 (设备时间)', '灯杆 12', '28.000000, 123.999000 WGS-84 ±8 m', 'm-1'])
+  expect(stampLines(stamp, taken)).toEqual([
+    '2026年6月1日 12:00:00 (设备时间)',
+    '灯杆 12',
+    '28.000000, 123.999000 WGS-84 ±8 m',
+    'm-1',
+  ])
 })
 
 it('what speaks against a photo is that it is old, from elsewhere, of no known time, or cut', () => {
   const photo = (more: Partial<PhotoRef>) => ({ takenAt: now, ...more }) as PhotoRef
-  const [old, far, undated, cut] = [photo({ takenAt: of2008 }), photo({ position: { ...there, source: 'photo', at: now } }), photo({ isUndated: true }), photo({ isUnfinished: true })]
-  const doubts = photoDoubts([photo({ position: here }), old, far, undated, cut], { at: now, where: here })
-  expect(doubts).toEqual({ old: [old], far: [{ photo: far, metres: expect.closeTo(435_000, -4) }], undated: [undated], unfinished: [cut] })
+  const [old, far, undated, cut] = [
+    photo({ takenAt: of2008 }),
+    photo({ position: { ...there, source: 'photo', at: now } }),
+    photo({ isUndated: true }),
+    photo({ isUnfinished: true }),
+  ]
+  const doubts = photoDoubts([photo({ position: here }), old, far, undated, cut], {
+    at: now,
+    where: here,
+  })
+  expect(doubts).toEqual({
+    old: [old],
+    far: [{ photo: far, metres: expect.closeTo(435_000, -4) }],
+    undated: [undated],
+    unfinished: [cut],
+  })
 })

@@ -27,7 +27,10 @@ describe('a phone whose clock is far off', () => {
     await world.close()
   })
 
-  it.each([['three years ahead', 3 * 8766 * hour], ['ten years behind', -10 * 8766 * hour]])('%s: everything is taken in, in order, and shown at the time it was', async (_name, off) => {
+  it.each([
+    ['three years ahead', 3 * 8766 * hour],
+    ['ten years behind', -10 * 8766 * hour],
+  ])('%s: everything is taken in, in order, and shown at the time it was', async (_name, off) => {
     let now = Date.now() + off
     const phone = await aPhone(world, 'worker', { now: () => now })
     const before = await phone.report({ capturedAt: now })
@@ -35,10 +38,17 @@ describe('a phone whose clock is far off', () => {
     now -= 5 * hour // somebody set it meanwhile
     const after = await phone.report({ capturedAt: now })
     expect((await phone.sync()).ok).toBe(true)
-    expect((await phone.person.capture.outbox.toArray()).map((entry) => entry.fate)).toEqual(['applied', 'applied'])
-    expect(Math.abs((await readClockOff(phone.person.capture)) + off - 5 * hour)).toBeLessThan(60_000)
+    expect((await phone.person.capture.outbox.toArray()).map((entry) => entry.fate)).toEqual([
+      'applied',
+      'applied',
+    ])
+    expect(Math.abs((await readClockOff(phone.person.capture)) + off - 5 * hour)).toBeLessThan(
+      60_000,
+    )
     const waiting = await phone.report({ capturedAt: now })
-    expect(Math.abs((await phone.view(waiting)).report.capturedAt - Date.now())).toBeLessThan(60_000)
+    expect(Math.abs((await phone.view(waiting)).report.capturedAt - Date.now())).toBeLessThan(
+      60_000,
+    )
     for (const id of [before, after]) {
       const { report } = await phone.view(id)
       expect(report.capturedAt).toBeLessThanOrEqual(report.receivedAt!)

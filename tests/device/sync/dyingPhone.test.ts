@@ -1,4 +1,5 @@
-// A phone that is switched off at any moment of a sync: at each of its writing transactions in turn.
+// A phone that is switched off at any moment of a sync: at each of its writing transactions in
+// turn.
 import { IDBKeyRange } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openPerson } from '#device/phone.ts'
@@ -30,31 +31,49 @@ describe('a phone that dies while it syncs', () => {
     photos: (await person.capture.photo.toArray()).map((photo) => photo.state),
   })
 
-  it('says nothing that is not so, and has everything after the next sync', { timeout: 90_000 }, async () => {
-    const desk = await aPhone(world, 'supervisor')
-    for (let write = 0; write < 9; write++) {
-      const { factory, phone } = await aMortalPhone()
-      await desk.report({ note: `news ${write}` })
-      await desk.sync()
-      await phone.report({ photos: [await phone.photo(2 * write), await phone.photo(2 * write + 1, 70_000)] })
-      factory.endAt(write, 'dies')
-      await phone.sync().catch(() => undefined)
-      const again = await startAgain(phone, factory)
-      for (const photo of await again.person.capture.photo.where('state').equals('received').toArray()) {
-        expect(await world.deps.photos.read(photo.hash), `photo after write ${write}`).not.toBeNull()
+  it(
+    'says nothing that is not so, and has everything after the next sync',
+    { timeout: 90_000 },
+    async () => {
+      const desk = await aPhone(world, 'supervisor')
+      for (let write = 0; write < 9; write++) {
+        const { factory, phone } = await aMortalPhone()
+        await desk.report({ note: `news ${write}` })
+        await desk.sync()
+        await phone.report({
+          photos: [await phone.photo(2 * write), await phone.photo(2 * write + 1, 70_000)],
+        })
+        factory.endAt(write, 'dies')
+        await phone.sync().catch(() => undefined)
+        const again = await startAgain(phone, factory)
+        for (const photo of await again.person.capture.photo
+          .where('state')
+          .equals('received')
+          .toArray()) {
+          expect(
+            await world.deps.photos.read(photo.hash),
+            `photo after write ${write}`,
+          ).not.toBeNull()
+        }
+        const told = new Set(
+          (await again.person.capture.outbox.where('fate').notEqual('waiting').toArray()).map(
+            (entry) => entry.id,
+          ),
+        )
+        const journal = await world.driver.read((session) =>
+          session.all<{ change_id: string }>('SELECT change_id FROM journal'),
+        )
+        for (const id of told) expect(journal.some((line) => line.change_id === id)).toBe(true)
+        for (let i = 0; i < 2; i++) expect((await again.sync()).ok).toBe(true)
+        const fresh = await aPhone(world, 'worker')
+        await fresh.sync()
+        const { rows, work, photos } = await standing(again)
+        expect(rows, `rows after write ${write}`).toEqual((await standing(fresh)).rows)
+        expect(work).toEqual([['create', 'applied']])
+        expect(new Set(photos)).toEqual(new Set(['received']))
       }
-      const told = new Set((await again.person.capture.outbox.where('fate').notEqual('waiting').toArray()).map((entry) => entry.id))
-      const journal = await world.driver.read((session) => session.all<{ change_id: string }>('SELECT change_id FROM journal'))
-      for (const id of told) expect(journal.some((line) => line.change_id === id)).toBe(true)
-      for (let i = 0; i < 2; i++) expect((await again.sync()).ok).toBe(true)
-      const fresh = await aPhone(world, 'worker')
-      await fresh.sync()
-      const { rows, work, photos } = await standing(again)
-      expect(rows, `rows after write ${write}`).toEqual((await standing(fresh)).rows)
-      expect(work).toEqual([['create', 'applied']])
-      expect(new Set(photos)).toEqual(new Set(['received']))
-    }
-  })
+    },
+  )
 
   it('on its very first contact knows of which database its rows are', async () => {
     const { factory, phone } = await aMortalPhone()
@@ -64,7 +83,9 @@ describe('a phone that dies while it syncs', () => {
       await phone.sync().catch(() => undefined)
       const again = await startAgain(phone, factory)
       const [epoch, cursors, told] = await Promise.all([
-        again.person.capture.meta.get('epoch'), again.person.cache.cursor.count(), again.person.capture.outbox.where('fate').notEqual('waiting').count(),
+        again.person.capture.meta.get('epoch'),
+        again.person.cache.cursor.count(),
+        again.person.capture.outbox.where('fate').notEqual('waiting').count(),
       ])
       expect(epoch !== undefined || cursors + told === 0, `dead at write ${write}`).toBe(true)
       Object.assign(phone, again)

@@ -6,8 +6,19 @@ import { aCapture } from '../aCapture.ts'
 const hash = (i: number) => i.toString(16).padStart(64, '0') as PhotoHash
 type Db = ReturnType<typeof aCapture>
 const received = (db: Db, i: number, more: object = {}) =>
-  db.photo.put({ hash: hash(i), size: 1, part: 'photo', state: 'received', savedAt: 1, receivedAt: 1000, ...more })
-const answer = (backedUp: number[], missing: number[] = []) => ({ backedUp: backedUp.map(hash), missing: missing.map(hash) })
+  db.photo.put({
+    hash: hash(i),
+    size: 1,
+    part: 'photo',
+    state: 'received',
+    savedAt: 1,
+    receivedAt: 1000,
+    ...more,
+  })
+const answer = (backedUp: number[], missing: number[] = []) => ({
+  backedUp: backedUp.map(hash),
+  missing: missing.map(hash),
+})
 
 describe('asking whether photos are backed up', () => {
   it('asks about what is received and not known to be backed up, at most two hundred at once and none for ever passed over', async () => {
@@ -41,7 +52,11 @@ describe('asking whether photos are backed up', () => {
     const db = aCapture()
     for (const i of [1, 2, 3]) await received(db, i)
     await applyPhotoAnswer(db, [1, 2, 3].map(hash), answer([1], [2]), 5000)
-    expect((await db.photo.toArray()).map((photo) => [photo.state, photo.backedUpAt])).toEqual([['received', 5000], ['waiting', undefined], ['received', undefined]])
+    expect((await db.photo.toArray()).map((photo) => [photo.state, photo.backedUpAt])).toEqual([
+      ['received', 5000],
+      ['waiting', undefined],
+      ['received', undefined],
+    ])
   })
 
   it('takes no notice of photos it did not ask about or that have been taken up again meanwhile', async () => {
@@ -49,6 +64,9 @@ describe('asking whether photos are backed up', () => {
     await received(db, 1)
     await received(db, 2, { state: 'waiting' })
     await applyPhotoAnswer(db, [hash(2)], answer([1, 2]), 5000)
-    expect((await db.photo.toArray()).map((photo) => photo.backedUpAt)).toEqual([undefined, undefined])
+    expect((await db.photo.toArray()).map((photo) => photo.backedUpAt)).toEqual([
+      undefined,
+      undefined,
+    ])
   })
 })

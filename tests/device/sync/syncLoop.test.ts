@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { startSyncLoop, type SyncLoop, type SyncLoopEnvironment, type SyncLoopState } from '#device/sync/syncLoop.ts'
+import {
+  startSyncLoop,
+  type SyncLoop,
+  type SyncLoopEnvironment,
+  type SyncLoopState,
+} from '#device/sync/syncLoop.ts'
 import type { SyncContext, SyncDone } from '#device/sync/syncOnce.ts'
 import type { Result } from '#domain/result.ts'
 import { aCache, aCapture } from '../aCapture.ts'
@@ -17,24 +22,38 @@ afterEach(() => {
 
 const offline = (): Promise<Response> => Promise.reject(new TypeError('offline'))
 
-async function aLoop(send: SyncContext['transport']['send'] = offline, more: Partial<SyncLoopEnvironment> = {}) {
+async function aLoop(
+  send: SyncContext['transport']['send'] = offline,
+  more: Partial<SyncLoopEnvironment> = {},
+) {
   const capture = aCapture()
   await capture.meta.put({ key: 'install', value: '00000000-0000-7000-8000-000000000000' })
   const rounds: Result<SyncDone>[] = []
   const states: SyncLoopState[] = []
   let sends = 0
   const context = {
-    capture, cache: aCache(), device: { id: 'd', secret: 's' }, app: 'test', now: () => 1,
+    capture,
+    cache: aCache(),
+    device: { id: 'd', secret: 's' },
+    app: 'test',
+    now: () => 1,
     transport: { send: (path: string, init: RequestInit) => (sends++, send(path, init)) },
   }
-  const environment: SyncLoopEnvironment = { locks: undefined, random: () => 1, onState: (state) => states.push(state), onRound: (round) => rounds.push(round), ...more }
+  const environment: SyncLoopEnvironment = {
+    locks: undefined,
+    random: () => 1,
+    onState: (state) => states.push(state),
+    onRound: (round) => rounds.push(round),
+    ...more,
+  }
   loop = startSyncLoop(context, environment)
   return { loop, rounds, states, sends: () => sends }
 }
 
 /** Lets the databases, which run on real turns of the event loop, come to rest. */
 const settle = async (isSettled: () => boolean): Promise<void> => {
-  for (let i = 0; i < 2000 && !isSettled(); i++) await new Promise((resolve) => setImmediate(resolve))
+  for (let i = 0; i < 2000 && !isSettled(); i++)
+    await new Promise((resolve) => setImmediate(resolve))
   for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve))
   expect(isSettled()).toBe(true)
 }
@@ -71,7 +90,11 @@ describe('the sync loop', () => {
   })
 
   it('waits at least as long as the endpoint asks', async () => {
-    const busy = async () => new Response(JSON.stringify({ v: 1, fault: { code: 'serverBusy' } }), { status: 503, headers: { 'Retry-After': '90' } })
+    const busy = async () =>
+      new Response(JSON.stringify({ v: 1, fault: { code: 'serverBusy' } }), {
+        status: 503,
+        headers: { 'Retry-After': '90' },
+      })
     const { loop, rounds } = await aLoop(busy)
     await loop.syncNow()
     // 90 s as told, and the whole of the first spread of 4 s.
@@ -101,7 +124,10 @@ describe('the sync loop', () => {
 
   it('leaves the work to the tab that holds the lock, and looks again', async () => {
     let isHeld = true
-    const locks = { request: async (_name: string, _options: unknown, work: (lock: unknown) => unknown) => work(isHeld ? null : {}) }
+    const locks = {
+      request: async (_name: string, _options: unknown, work: (lock: unknown) => unknown) =>
+        work(isHeld ? null : {}),
+    }
     const { loop, rounds, sends } = await aLoop(offline, { locks: locks as never })
     await loop.syncNow()
     expect([rounds.length, sends()]).toEqual([0, 0])
@@ -131,7 +157,9 @@ describe('the sync loop', () => {
     await loop.syncNow()
     expect(rounds).toHaveLength(3)
     let asked = 0
-    const locks = { request: () => (asked++, Promise.reject(new DOMException('not now', 'SecurityError'))) }
+    const locks = {
+      request: () => (asked++, Promise.reject(new DOMException('not now', 'SecurityError'))),
+    }
     const other = await aLoop(offline, { locks: locks })
     await other.loop.syncNow()
     await other.loop.syncNow()

@@ -21,9 +21,17 @@ beforeEach(async () => {
 })
 afterEach(() => backed.discard())
 
-const fileOf = (each: string): string => join(backed.dataFolder, 'photos', each.slice(0, 2), each.slice(2, 4), each)
-const audit = (hasPlace = true) => auditSome({ ...backed.world().deps, place: hasPlace ? backed.place : null, now: () => clock }, () => Promise.resolve())
-const incidents = async () => (await backed.world().deps.storage.read((tx) => tx.incidents(0))).map(({ type, subject, closedAt }) => ({ type, subject, isOpen: closedAt === null }))
+const fileOf = (each: string): string =>
+  join(backed.dataFolder, 'photos', each.slice(0, 2), each.slice(2, 4), each)
+const audit = (hasPlace = true) =>
+  auditSome(
+    { ...backed.world().deps, place: hasPlace ? backed.place : null, now: () => clock },
+    () => Promise.resolve(),
+  )
+const incidents = async () =>
+  (await backed.world().deps.storage.read((tx) => tx.incidents(0))).map(
+    ({ type, subject, closedAt }) => ({ type, subject, isOpen: closedAt === null }),
+  )
 
 /** One byte of the stored photo has turned. */
 async function rot(): Promise<void> {
@@ -62,7 +70,10 @@ describe('the audit of stored photos (D10)', () => {
   it('a copy that has rotted as well is not taken for a sound one', async () => {
     await backed.round()
     await rot()
-    await backed.place.put(`photos/${hash.slice(0, 2)}/${hash.slice(2, 4)}/${hash}`, new TextEncoder().encode('rotten too'))
+    await backed.place.put(
+      `photos/${hash.slice(0, 2)}/${hash.slice(2, 4)}/${hash}`,
+      new TextEncoder().encode('rotten too'),
+    )
     expect(await audit()).toMatchObject({ mended: 0, missing: 1 })
   })
 
@@ -75,7 +86,9 @@ describe('the audit of stored photos (D10)', () => {
   it('goes on where it stopped', async () => {
     const { storage } = backed.world().deps
     const hashes = await storage.read((tx) => tx.photosAfter('', 9))
-    await storage.write((tx) => tx.putNote('photoAudit', JSON.stringify({ begunAt: clock, after: hashes[0] })))
+    await storage.write((tx) =>
+      tx.putNote('photoAudit', JSON.stringify({ begunAt: clock, after: hashes[0] })),
+    )
     expect(await audit()).toMatchObject({ compared: 1, isDone: true })
   })
 })

@@ -11,7 +11,10 @@ import { aJpeg, anEndpoint, type World } from '../../world.ts'
 let world: World
 let wire: Wire
 const copies = new Map<string, Uint8Array<ArrayBuffer>>()
-const place = { address: 'elsewhere', get: (name: string) => Promise.resolve(copies.get(name) ?? null) } as SecondPlace
+const place = {
+  address: 'elsewhere',
+  get: (name: string) => Promise.resolve(copies.get(name) ?? null),
+} as SecondPlace
 
 beforeAll(async () => {
   world = await anEndpoint()
@@ -24,22 +27,45 @@ afterAll(() => world.close())
 async function aPhoto(seed: number) {
   const bytes = aJpeg(seed, 9000)
   const hash = await sha256(bytes)
-  expect((await wire.call('PUT', `/api/photos/${hash}`, bytes, { 'Content-Length': '9000' })).status).toBe(200)
-  await wire.push(wire.creation({ photos: [{ hash, bytes: 9000, width: 8, height: 8, role: 'near', takenAt: 1, thumb: { hash: hash.split('').reverse().join(''), bytes: 9 } }] as never }))
+  expect(
+    (await wire.call('PUT', `/api/photos/${hash}`, bytes, { 'Content-Length': '9000' })).status,
+  ).toBe(200)
+  await wire.push(
+    wire.creation({
+      photos: [
+        {
+          hash,
+          bytes: 9000,
+          width: 8,
+          height: 8,
+          role: 'near',
+          takenAt: 1,
+          thumb: { hash: hash.split('').reverse().join(''), bytes: 9 },
+        },
+      ] as never,
+    }),
+  )
   return {
-    hash, bytes,
+    hash,
+    bytes,
     file: join(world.folder, 'photos', hash.slice(0, 2), hash.slice(2, 4), hash),
     read: () => wire.call('GET', `/api/photos/${hash}`),
-    offer: async () => (await (await wire.call('POST', '/api/photos', JSON.stringify({ hash, bytes: 9000 }))).json()) as { state: string },
+    offer: async () =>
+      (await (
+        await wire.call('POST', '/api/photos', JSON.stringify({ hash, bytes: 9000 }))
+      ).json()) as { state: string },
   }
 }
 
 const spoil: [string, (file: string) => Promise<void>][] = [
-  ['spoilt', async (file) => {
-    const bytes = await readFile(file)
-    bytes[4000] = bytes[4000]! ^ 1
-    await writeFile(file, bytes)
-  }],
+  [
+    'spoilt',
+    async (file) => {
+      const bytes = await readFile(file)
+      bytes[4000] = bytes[4000]! ^ 1
+      await writeFile(file, bytes)
+    },
+  ],
   ['cut', async (file) => writeFile(file, (await readFile(file)).subarray(0, 5000))],
   ['empty', (file) => writeFile(file, '')],
   ['gone', (file) => rm(file)],
@@ -55,7 +81,13 @@ describe.each(spoil)('a stored photo that is %s', (what, act) => {
     const answer = await photo.read()
     expect([answer.status, answer.headers.get('Cache-Control')]).toEqual([404, 'no-store'])
     expect(await photo.offer()).toMatchObject({ state: 'open' })
-    expect((await wire.call('PUT', `/api/photos/${photo.hash}`, photo.bytes, { 'Content-Length': '9000' })).status).toBe(200)
+    expect(
+      (
+        await wire.call('PUT', `/api/photos/${photo.hash}`, photo.bytes, {
+          'Content-Length': '9000',
+        })
+      ).status,
+    ).toBe(200)
     expect((await photo.read()).status).toBe(200)
   })
 

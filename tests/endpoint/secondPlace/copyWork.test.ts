@@ -38,7 +38,9 @@ describe('durable is never ahead of the fact', () => {
     await wire.push(wire.creation())
     const { deps } = backed.world()
     const dying = { ...deps.storage, write: trouble('killed') as Storage['write'] }
-    await expect(copyWork({ ...deps, storage: dying, place: backed.place }, {})).rejects.toThrow('killed')
+    await expect(copyWork({ ...deps, storage: dying, place: backed.place }, {})).rejects.toThrow(
+      'killed',
+    )
     expect([await durable(wire), await copiedNumbers(backed.place, wire)]).toEqual([2, [1, 2, 3]])
     await backed.round()
     expect(await durable(wire)).toBe(3)
@@ -46,7 +48,11 @@ describe('durable is never ahead of the fact', () => {
 
   it('when the copier dies before the copy', async () => {
     let isDying = false
-    backed = await aBackedEndpoint((place) => ({ ...place, put: (name, bytes) => (isDying && name.startsWith('journal/') ? trouble('killed')() : place.put(name, bytes)) }))
+    backed = await aBackedEndpoint((place) => ({
+      ...place,
+      put: (name, bytes) =>
+        isDying && name.startsWith('journal/') ? trouble('killed')() : place.put(name, bytes),
+    }))
     const wire = await aWire(backed, 'worker')
     await wire.push(wire.creation())
     isDying = true
@@ -59,7 +65,11 @@ describe('durable is never ahead of the fact', () => {
 
   it('when the copy does not come back as it was written', async () => {
     let isRotting = true
-    backed = await aBackedEndpoint((place) => ({ ...place, put: (name, bytes) => place.put(name, isRotting && name.startsWith('journal/') ? bytes.slice(1) : bytes) }))
+    backed = await aBackedEndpoint((place) => ({
+      ...place,
+      put: (name, bytes) =>
+        place.put(name, isRotting && name.startsWith('journal/') ? bytes.slice(1) : bytes),
+    }))
     const wire = await aWire(backed, 'worker')
     await wire.push(wire.creation())
     await expect(backed.round()).rejects.toThrow('does not come back')
@@ -92,32 +102,52 @@ describe('durable is never ahead of the fact', () => {
     }
     await backed.round()
     expect(seen).toBe(0)
-    expect([await durable(wire), new Set(await copiedNumbers(backed.place, wire))]).toEqual([3, new Set([1, 2, 3])])
+    expect([await durable(wire), new Set(await copiedNumbers(backed.place, wire))]).toEqual([
+      3,
+      new Set([1, 2, 3]),
+    ])
   })
 
   it('when two nodes copy at once', async () => {
     backed = await aBackedEndpoint()
-    const wires = [await aWire(backed, 'worker'), await aWire(backed, 'neighbour'), await aWire(backed, 'volunteer')]
+    const wires = [
+      await aWire(backed, 'worker'),
+      await aWire(backed, 'neighbour'),
+      await aWire(backed, 'volunteer'),
+    ]
     const { deps } = backed.world()
     for (let i = 0; i < 4; i++) {
       const rounds = [1, 2].map(() => copyWork({ ...deps, place: backed.place }, {}))
       await Promise.all([...rounds, ...wires.map((wire) => wire.push(wire.creation()))])
     }
     await backed.round()
-    for (const wire of wires) expect([await durable(wire), new Set(await copiedNumbers(backed.place, wire))]).toEqual([4, new Set([1, 2, 3, 4])])
+    for (const wire of wires)
+      expect([await durable(wire), new Set(await copiedNumbers(backed.place, wire))]).toEqual([
+        4,
+        new Set([1, 2, 3, 4]),
+      ])
   })
 })
 
 describe('a second place in trouble', () => {
   it('that is full holds up no push; durable stands still, the state says why, and it catches up', async () => {
     let isFull = true
-    backed = await aBackedEndpoint((place) => ({ ...place, put: (name, bytes) => (isFull ? trouble('ENOSPC')() : place.put(name, bytes)) }), {
-      pace: { soon: 5, often: 20, longest: 20 },
-    })
+    backed = await aBackedEndpoint(
+      (place) => ({
+        ...place,
+        put: (name, bytes) => (isFull ? trouble('ENOSPC')() : place.put(name, bytes)),
+      }),
+      {
+        pace: { soon: 5, often: 20, longest: 20 },
+      },
+    )
     const wire = await aWire(backed, 'worker')
     const photo = aJpeg(1, 900)
     await wire.call('PUT', `/api/photos/${await sha256(photo)}`, photo)
-    expect((await wire.push(wire.creation(), wire.creation())).results).toMatchObject([{ s: 'applied' }, { s: 'applied' }])
+    expect((await wire.push(wire.creation(), wire.creation())).results).toMatchObject([
+      { s: 'applied' },
+      { s: 'applied' },
+    ])
     await expect.poll(async () => (await status()).trouble, patience).toBe('ENOSPC')
     expect(await status()).toMatchObject({ entriesBehind: 2, photosBehind: 1, copiedAt: null })
     expect((await status()).lagSeconds).toBeGreaterThanOrEqual(0)
@@ -154,9 +184,18 @@ describe('a second place in trouble', () => {
     hashes.sort()
     await wire.push(wire.creation())
     const { deps } = backed.world()
-    const photos = { ...deps.photos, read: (hash: never) => (hash === hashes[0] ? (trouble('EIO')() as never) : deps.photos.read(hash)) }
-    expect(await copyWork({ ...deps, photos, place: backed.place }, {})).toEqual({ entries: 1, photos: 2, troubles: ['EIO'] })
-    const fates = (await wire.sync([], { photos: { waiting: 0, bytes: 0, received: hashes } })).photos
+    const photos = {
+      ...deps.photos,
+      read: (hash: never) =>
+        hash === hashes[0] ? (trouble('EIO')() as never) : deps.photos.read(hash),
+    }
+    expect(await copyWork({ ...deps, photos, place: backed.place }, {})).toEqual({
+      entries: 1,
+      photos: 2,
+      troubles: ['EIO'],
+    })
+    const fates = (await wire.sync([], { photos: { waiting: 0, bytes: 0, received: hashes } }))
+      .photos
     expect(fates).toEqual({ backedUp: hashes.slice(1), missing: [] })
   })
 })
@@ -167,12 +206,24 @@ describe('a database that is not the one its witness knows', () => {
     await backed.round()
     const wire = await aWire(backed, 'worker')
     await wire.push(wire.creation())
-    const here = await storage().read(async (tx) => ({ epoch: await tx.epoch(), ...(await tx.sumOfHeads()) }))
-    await backed.place.put('witness.json', new TextEncoder().encode(JSON.stringify({ ...here, rows: here.rows + 100 })))
+    const here = await storage().read(async (tx) => ({
+      epoch: await tx.epoch(),
+      ...(await tx.sumOfHeads()),
+    }))
+    await backed.place.put(
+      'witness.json',
+      new TextEncoder().encode(JSON.stringify({ ...here, rows: here.rows + 100 })),
+    )
     const sentence = new Promise<string>((resolve) => {
       const { deps } = backed.world()
       const pace = { soon: 5, often: 1e6, longest: 1e6 }
-      deps.backup = startBackup({ ...deps, place: backed.place, witnesses: [witnessIn(backed.place)], pace, onWrongDatabase: resolve })
+      deps.backup = startBackup({
+        ...deps,
+        place: backed.place,
+        witnesses: [witnessIn(backed.place)],
+        pace,
+        onWrongDatabase: resolve,
+      })
     })
     expect(await sentence).toContain('older than it was')
     expect([await durable(wire), (await status()).trouble]).toEqual([0, 'wrongDatabase'])
@@ -182,13 +233,17 @@ describe('a database that is not the one its witness knows', () => {
 
 describe('the loop', () => {
   it('copies soon after a push without being asked, and more than one segment when there is much', async () => {
-    backed = await aBackedEndpoint((place) => place, { pace: { soon: 10, often: 60_000, longest: 60_000 } })
+    backed = await aBackedEndpoint((place) => place, {
+      pace: { soon: 10, often: 60_000, longest: 60_000 },
+    })
     const wire = await aWire(backed, 'worker')
     await expect.poll(async () => (await status()).copiedAt, patience).not.toBeNull()
     const heavy = Array.from({ length: 100 }, () => wire.creation({ note: '长'.repeat(3000) }))
     for (let at = 0; at < heavy.length; at += 50) await wire.push(...heavy.slice(at, at + 50))
     await expect.poll(() => durable(wire), patience).toBe(100)
-    expect(await copiedNumbers(backed.place, wire)).toEqual(Array.from({ length: 100 }, (_, i) => i + 1))
+    expect(await copiedNumbers(backed.place, wire)).toEqual(
+      Array.from({ length: 100 }, (_, i) => i + 1),
+    )
   })
 
   it('writes reference rows and devices when they have changed, and not otherwise', async () => {
@@ -203,7 +258,12 @@ describe('the loop', () => {
     await backed.round()
     expect(await references()).toBe(2)
     // Another process finds what this one wrote.
-    const other = startBackup({ ...backed.world().deps, place: backed.place, witnesses: [], pace: { soon: 1e6, often: 1e6, longest: 1e6 } })
+    const other = startBackup({
+      ...backed.world().deps,
+      place: backed.place,
+      witnesses: [],
+      pace: { soon: 1e6, often: 1e6, longest: 1e6 },
+    })
     await other.round()
     await other.close()
     expect(await references()).toBe(2)

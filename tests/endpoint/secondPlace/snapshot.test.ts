@@ -10,7 +10,8 @@ let backed: BackedEndpoint
 beforeEach(async () => (backed = await aBackedEndpoint()))
 afterEach(() => backed.discard())
 
-const reportIds = async (): Promise<string[]> => (await backed.world().deps.storage.read((tx) => tx.rows('report'))).map((row) => row.id).sort()
+const reportIds = async (): Promise<string[]> =>
+  (await backed.world().deps.storage.read((tx) => tx.rows('report'))).map((row) => row.id).sort()
 const snapshot = () => backed.world().deps.backup!.snapshot()
 
 it('whole copies are made beside the work, and no phone gets an error meanwhile (D9)', async () => {
@@ -58,7 +59,10 @@ it('a damaged copy is passed over for the one before', async () => {
   const wire = await aWire(backed, 'worker')
   await wire.push(wire.creation())
   const good = await snapshot()
-  await backed.place.put('snapshots/999999999999999.db.gz', new TextEncoder().encode('no zip at all'))
+  await backed.place.put(
+    'snapshots/999999999999999.db.gz',
+    new TextEncoder().encode('no zip at all'),
+  )
   await backed.round()
   await backed.loseEverything()
   expect((await backed.restore()).snapshot).toBe(good)

@@ -19,17 +19,34 @@ describe('the verdict', () => {
     ['rows are missing', { epoch: 'one', rows: 11, changes: 5 }, [], 'behind'],
     ['changes are missing', { epoch: 'one', rows: 10, changes: 6 }, [], 'behind'],
     ['it is another database', { epoch: 'two', rows: 1, changes: 1 }, [], 'another'],
-    ['its epoch was changed on purpose', { epoch: 'two', rows: 99, changes: 99 }, ['zero', 'two'], 'fine'],
-  ])('when %s', (_what, witness, former, verdict) => expect(verdictOf(witness, here, former)).toBe(verdict))
+    [
+      'its epoch was changed on purpose',
+      { epoch: 'two', rows: 99, changes: 99 },
+      ['zero', 'two'],
+      'fine',
+    ],
+  ])('when %s', (_what, witness, former, verdict) =>
+    expect(verdictOf(witness, here, former)).toBe(verdict),
+  )
 })
 
 describe('an endpoint at its start', () => {
   let around: string
   const warnings: unknown[] = []
-  const log = { info: () => undefined, warn: (...what: unknown[]) => warnings.push(what), error: () => undefined } as never
+  const log = {
+    info: () => undefined,
+    warn: (...what: unknown[]) => warnings.push(what),
+    error: () => undefined,
+  } as never
   const wishes = () => ({
-    publicUrl: 'http://localhost:8787', dataFolder: join(around, 'data'), databaseFile: join(around, 'data', 'gridwalk.db'), isDemo: false,
-    secondPlace: join(around, 'second'), witnessFile: null, port: 0, host: '127.0.0.1',
+    publicUrl: 'http://localhost:8787',
+    dataFolder: join(around, 'data'),
+    databaseFile: join(around, 'data', 'gridwalk.db'),
+    isDemo: false,
+    secondPlace: join(around, 'second'),
+    witnessFile: null,
+    port: 0,
+    host: '127.0.0.1',
   })
   const said: string[] = []
   const say = (text: string): void => void said.push(text)
@@ -55,12 +72,16 @@ describe('an endpoint at its start', () => {
     expect(JSON.stringify(warnings)).toContain('on the same disk as the data')
     warnings.length = 0
     await mkdir(join(around, 'data', 'copies'))
-    await (await openEndpoint({ ...wishes(), secondPlace: join(around, 'data', 'copies') }, log)).close()
+    await (
+      await openEndpoint({ ...wishes(), secondPlace: join(around, 'data', 'copies') }, log)
+    ).close()
     expect(JSON.stringify(warnings)).toContain('lies inside the data folder')
   })
 
   it('refuses a second place that is not there', async () => {
-    await expect(openEndpoint({ ...wishes(), secondPlace: join(around, 'not-mounted') }, log)).rejects.toThrow('Make it, or mount its disk')
+    await expect(
+      openEndpoint({ ...wishes(), secondPlace: join(around, 'not-mounted') }, log),
+    ).rejects.toThrow('Make it, or mount its disk')
   })
 
   it('begins no second history beside the remains of a first', async () => {
@@ -79,26 +100,36 @@ describe('an endpoint at its start', () => {
     await runBackup(wishes(), log, say)
     for (const end of ['', '-wal', '-shm']) await rm(wishes().databaseFile + end, { force: true })
     await copyFile(older, wishes().databaseFile)
-    await expect(openEndpoint(wishes(), log)).rejects.toThrow(/older than it was.*restore --new-epoch/)
+    await expect(openEndpoint(wishes(), log)).rejects.toThrow(
+      /older than it was.*restore --new-epoch/,
+    )
     await runRestore(wishes(), log, say)
     expect(said.at(-1)).toContain('The database has a new epoch')
     await (await openEndpoint(wishes(), log)).close()
   })
 
   it('asks a witness on another disk just the same', async () => {
-    const witnessed = { ...wishes(), secondPlace: null, witnessFile: join(around, 'elsewhere', 'witness.json') }
+    const witnessed = {
+      ...wishes(),
+      secondPlace: null,
+      witnessFile: join(around, 'elsewhere', 'witness.json'),
+    }
     const older = join(around, 'elsewhere', 'yesterday.db')
     const open = await openEndpoint(witnessed, log)
     await open.close()
     await copyDatabase(witnessed.databaseFile, older)
     await raise(witnessed.databaseFile)
     const again = await openEndpoint(witnessed, log)
-    await expect.poll(async () => readFile(witnessed.witnessFile, 'utf8').catch(() => ''), { timeout: 5000 }).toContain('epoch')
+    await expect
+      .poll(async () => readFile(witnessed.witnessFile, 'utf8').catch(() => ''), { timeout: 5000 })
+      .toContain('epoch')
     await again.close()
     for (const end of ['', '-wal', '-shm']) await rm(witnessed.databaseFile + end, { force: true })
     await copyFile(older, witnessed.databaseFile)
     await expect(openEndpoint(witnessed, log)).rejects.toThrow('older than it was')
-    await expect(openEndpoint({ ...witnessed, witnessFile: join(around, 'nowhere', 'w.json') }, log)).rejects.toThrow('there is no folder')
+    await expect(
+      openEndpoint({ ...witnessed, witnessFile: join(around, 'nowhere', 'w.json') }, log),
+    ).rejects.toThrow('there is no folder')
   })
 })
 

@@ -1,4 +1,5 @@
-// A real process to do harm to: killed, frozen, started again on its data. The tests look at its database past it.
+// A real process to do harm to: killed, frozen, started again on its data. The tests look at its
+// database past it.
 import { fork } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -24,7 +25,9 @@ export interface NodeProcess {
 }
 
 export async function aNode(wishes: NodeWishes): Promise<NodeProcess> {
-  const child = fork(main, [JSON.stringify(wishes)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child = fork(main, [JSON.stringify(wishes)], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const heard = <K extends string>(key: K): Promise<Record<K, unknown>> =>
     new Promise((resolve, reject) => {
@@ -38,7 +41,9 @@ export async function aNode(wishes: NodeWishes): Promise<NodeProcess> {
     })
   const { port } = await heard('port')
   return {
-    port: port as number, pid: child.pid!, gone,
+    port: port as number,
+    pid: child.pid!,
+    gone,
     arm: async (failpoint, strike = 'SIGKILL', times = 1) => {
       const armed = heard('armed')
       child.send({ arm: failpoint, strike, times } satisfies Order)
@@ -76,10 +81,20 @@ export async function aNodeSite(engineAt?: string): Promise<NodeSite> {
   const driver = openEngine(engine)
   const storage = await openStorage(driver, () => 'the epoch is there already')
   const truth = { storage, driver, photoBytes: photosIn(join(folder, 'photos')) }
-  const site = await siteBefore(first.port, () => truth, async (member) =>
-    (await storage.write((tx) => makeInvite(tx, member.id, 'tests', 'screen', Date.now()))).secret)
+  const site = await siteBefore(
+    first.port,
+    () => truth,
+    async (member) =>
+      (await storage.write((tx) => makeInvite(tx, member.id, 'tests', 'screen', Date.now())))
+        .secret,
+  )
   const here: NodeSite = {
-    ...site, truth, folder, engine, node: first, start,
+    ...site,
+    truth,
+    folder,
+    engine,
+    node: first,
+    start,
     startAgain: async () => {
       await here.node.gone
       here.node = await start()

@@ -1,5 +1,5 @@
-// A Chromium as a process of its own on a profile of its own: to be killed by its number, to have its files spoilt between two starts,
-// and, where a row wants it, on a disk of few megabytes.
+// A Chromium as a process of its own on a profile of its own: to be killed by its number, to have
+// its files spoilt between two starts, and, where a row wants it, on a disk of few megabytes.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -24,8 +24,13 @@ export interface Profile {
   close(): Promise<void>
 }
 
-/** @param diskMegabytes the profile lies on a disk of this size, in a mount namespace of the browser's own; it goes with the browser. */
-export async function aProfile({ diskMegabytes }: { diskMegabytes?: number } = {}): Promise<Profile> {
+/**
+ * @param diskMegabytes the profile lies on a disk of this size, in a mount namespace of the
+ *   browser's own; it goes with the browser.
+ */
+export async function aProfile({
+  diskMegabytes,
+}: { diskMegabytes?: number } = {}): Promise<Profile> {
   const around = await mkdtemp(join(tmpdir(), 'gridwalk-profile-'))
   const folder = join(around, 'profile')
   await mkdir(folder)
@@ -34,17 +39,44 @@ export async function aProfile({ diskMegabytes }: { diskMegabytes?: number } = {
   const drawn: Profile['drawn'] = []
 
   const args = [
-    `--user-data-dir=${folder}`, '--remote-debugging-port=0', '--headless=new', '--no-sandbox', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync', '--disable-quic', '--lang=zh-CN', '--accept-lang=zh-CN', '--window-size=390,844', '--disable-dev-shm-usage',
-    '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', 'about:blank',
+    `--user-data-dir=${folder}`,
+    '--remote-debugging-port=0',
+    '--headless=new',
+    '--no-sandbox',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-quic',
+    '--lang=zh-CN',
+    '--accept-lang=zh-CN',
+    '--window-size=390,844',
+    '--disable-dev-shm-usage',
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+    'about:blank',
   ]
 
   const launch = async (): Promise<void> => {
     const path = findChromium()
-    if (!path) throw new Error('No Chromium found: set CHROMIUM_PATH, or run npx playwright-core install chromium')
-    const [program, words] = diskMegabytes === undefined
-      ? [path, args]
-      : ['unshare', [process.getuid?.() === 0 ? '-m' : '-Urm', 'sh', '-c', `mount -t tmpfs -o size=${diskMegabytes}m none ${folder} && exec "$0" "$@"`, path, ...args]]
+    if (!path)
+      throw new Error(
+        'No Chromium found: set CHROMIUM_PATH, or run npx playwright-core install chromium',
+      )
+    const [program, words] =
+      diskMegabytes === undefined
+        ? [path, args]
+        : [
+            'unshare',
+            [
+              process.getuid?.() === 0 ? '-m' : '-Urm',
+              'sh',
+              '-c',
+              `mount -t tmpfs -o size=${diskMegabytes}m none ${folder} && exec "$0" "$@"`,
+              path,
+              ...args,
+            ],
+          ]
     child = spawn(program, words, { stdio: 'ignore', env: { ...process.env, LANGUAGE: 'zh_CN' } })
     const portFile = join(profile.inside(), 'DevToolsActivePort')
     for (let i = 0; i < 600; i++) {
@@ -53,7 +85,8 @@ export async function aProfile({ diskMegabytes }: { diskMegabytes?: number } = {
         browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
         return
       }
-      if (child.exitCode !== null) throw new Error(`Chromium ended at its start (${child.exitCode})`)
+      if (child.exitCode !== null)
+        throw new Error(`Chromium ended at its start (${child.exitCode})`)
       await sleep(50)
     }
     throw new Error('Chromium did not start within 30 s')
@@ -72,7 +105,8 @@ export async function aProfile({ diskMegabytes }: { diskMegabytes?: number } = {
   }
 
   const profile: Profile = {
-    folder, drawn,
+    folder,
+    drawn,
     context: undefined as never,
     page: undefined as never,
     inside: () => (diskMegabytes === undefined ? folder : `/proc/${child!.pid}/root${folder}`),
@@ -80,9 +114,16 @@ export async function aProfile({ diskMegabytes }: { diskMegabytes?: number } = {
       await launch()
       profile.context = browser!.contexts()[0]!
       profile.context.setDefaultTimeout(30_000)
-      await profile.context.exposeBinding('gridwalkTick', (_source, tick: Drawn) => void drawn.push(tick))
+      await profile.context.exposeBinding(
+        'gridwalkTick',
+        (_source, tick: Drawn) => void drawn.push(tick),
+      )
       await profile.context.grantPermissions(['geolocation', 'camera'])
-      await profile.context.setGeolocation({ latitude: 28.00067, longitude: 123.99908, accuracy: 8 })
+      await profile.context.setGeolocation({
+        latitude: 28.00067,
+        longitude: 123.99908,
+        accuracy: 8,
+      })
       profile.page = await profile.context.newPage()
       if (url) await profile.page.goto(url)
       return profile.page
@@ -100,12 +141,17 @@ export async function aProfile({ diskMegabytes }: { diskMegabytes?: number } = {
 /** Where Chromium keeps the IndexedDB of the site. */
 export async function levelDbOf(profile: Profile): Promise<string> {
   const folder = join(profile.folder, 'Default', 'IndexedDB')
-  const found = (await readdir(folder)).find((name) => name.startsWith('http_localhost') && name.endsWith('.leveldb'))
+  const found = (await readdir(folder)).find(
+    (name) => name.startsWith('http_localhost') && name.endsWith('.leveldb'),
+  )
   if (!found) throw new Error(`no IndexedDB in ${folder}`)
   return join(folder, found)
 }
 
-/** Chromium writes the second store some seconds after the page did. Rejects where the words are not on the disk within half a minute. */
+/**
+ * Chromium writes the second store some seconds after the page did. Rejects where the words are not
+ * on the disk within half a minute.
+ */
 export async function isInSecondStore(profile: Profile, words: string): Promise<void> {
   const folder = join(profile.folder, 'Default', 'Local Storage', 'leveldb')
   for (let i = 0; i < 300; i++) {

@@ -1,4 +1,5 @@
-// Before the first fault: builds the node that can be killed (nodeMain.ts) into dist/faults, as the endpoint itself is built.
+// Before the first fault: builds the node that can be killed (nodeMain.ts) into dist/faults, as the
+// endpoint itself is built.
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 
@@ -8,6 +9,12 @@ export default async function buildNode(): Promise<void> {
     root: fileURLToPath(new URL('../../..', import.meta.url)),
     logLevel: 'warn',
     define: { __APP_VERSION__: JSON.stringify('test') },
-    build: { ssr: 'tests/faults/kit/nodeMain.ts', outDir: 'dist/faults', target: 'node20', emptyOutDir: true, copyPublicDir: false },
+    build: {
+      ssr: 'tests/faults/kit/nodeMain.ts',
+      outDir: 'dist/faults',
+      target: 'node20',
+      emptyOutDir: true,
+      copyPublicDir: false,
+    },
   })
 }

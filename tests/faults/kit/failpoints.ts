@@ -1,11 +1,13 @@
-// An engine with a trap in it: wraps a real driver and strikes at a named moment of the next transaction that takes work in.
-// Only the tests' own entry (nodeMain.ts) knows of it; the endpoint has no back door.
+// An engine with a trap in it: wraps a real driver and strikes at a named moment of the next
+// transaction that takes work in. Only the tests' own entry (nodeMain.ts) knows of it; the endpoint
+// has no back door.
 import type { SqlDriver, SqlSession } from '#endpoint/storage/sqlDriver.ts'
 
 /** A change that says this ends the process, each time it is about to be applied. */
 export const poison = 'this note ends the process'
 
-export type Failpoint = 'poison' | 'beforeCommit' | 'afterCommit' | 'serializationFailure' | 'diskFull'
+export type Failpoint =
+  'poison' | 'beforeCommit' | 'afterCommit' | 'serializationFailure' | 'diskFull'
 
 export interface TrappedDriver extends SqlDriver {
   /** The next `times` transactions that write to the journal are struck. */
@@ -13,7 +15,10 @@ export interface TrappedDriver extends SqlDriver {
 }
 
 /** @param strike what happens at `beforeCommit` and `afterCommit`: the process dies, or freezes. */
-export function trapped(driver: SqlDriver, strike: (at: Failpoint) => Promise<void> | void): TrappedDriver {
+export function trapped(
+  driver: SqlDriver,
+  strike: (at: Failpoint) => Promise<void> | void,
+): TrappedDriver {
   let armed: Failpoint | null = null
   let left = 0
   const isStruck = (at: Failpoint, isWork: boolean): boolean => isWork && armed === at && left-- > 0
@@ -30,11 +35,17 @@ export function trapped(driver: SqlDriver, strike: (at: Failpoint) => Promise<vo
         const watched: SqlSession = {
           ...session,
           run: async (sql, values) => {
-            if (/^INSERT INTO row_/.test(sql) && values?.some((value) => String(value).includes(poison))) await strike('poison')
+            if (
+              /^INSERT INTO row_/.test(sql) &&
+              values?.some((value) => String(value).includes(poison))
+            )
+              await strike('poison')
             if (/^INSERT INTO journal\b/.test(sql)) {
               isWork = true
-              if (isStruck('serializationFailure', true)) throw Object.assign(new Error('could not serialize access'), { code: '40001' })
-              if (isStruck('diskFull', true)) throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+              if (isStruck('serializationFailure', true))
+                throw Object.assign(new Error('could not serialize access'), { code: '40001' })
+              if (isStruck('diskFull', true))
+                throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
             }
             return session.run(sql, values)
           },

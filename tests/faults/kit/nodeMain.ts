@@ -1,12 +1,20 @@
-// A node as a process of its own, to be killed, frozen and started again: the world's endpoint on a port, with a trap in its engine.
-// Built by buildNode.ts, started by aNode.ts, which tells it over the channel when to strike.
+// A node as a process of its own, to be killed, frozen and started again: the world's endpoint on a
+// port, with a trap in its engine. Built by buildNode.ts, started by aNode.ts, which tells it over
+// the channel when to strike.
 import { anEndpoint } from '../../world.ts'
 import { type Failpoint, trapped, type TrappedDriver } from './failpoints.ts'
 import { listen } from './listen.ts'
 import { openEngine } from './openEngine.ts'
 
-export interface NodeWishes { folder: string; engine: string }
-export interface Order { arm: Failpoint; strike: 'SIGKILL' | 'SIGSTOP'; times: number }
+export interface NodeWishes {
+  folder: string
+  engine: string
+}
+export interface Order {
+  arm: Failpoint
+  strike: 'SIGKILL' | 'SIGSTOP'
+  times: number
+}
 
 const wishes = JSON.parse(process.argv[2]!) as NodeWishes
 let strike: Order['strike'] = 'SIGKILL'
@@ -14,7 +22,8 @@ let driver: TrappedDriver | undefined
 
 const endpoint = await anEndpoint({
   dataFolder: wishes.folder,
-  openDriver: () => (driver = trapped(openEngine(wishes.engine), () => void process.kill(process.pid, strike))),
+  openDriver: () =>
+    (driver = trapped(openEngine(wishes.engine), () => void process.kill(process.pid, strike))),
 })
 const { port } = await listen(endpoint.fetch)
 process.on('message', (order: Order) => {

@@ -1,5 +1,6 @@
-// The bad network: a TCP proxy between a phone and the endpoint. Every byte passes here and can be late, lost, cut, altered or doubled.
-// `weather` lasts until it changes; `next` is done once, to the next request whose line matches.
+// The bad network: a TCP proxy between a phone and the endpoint. Every byte passes here and can be
+// late, lost, cut, altered or doubled. `weather` lasts until it changes; `next` is done once, to
+// the next request whose line matches.
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 
@@ -20,7 +21,11 @@ export interface Weather {
   mostRequestBytes?: number
 }
 
-export interface FixedAnswer { status: number; headers?: Record<string, string>; body?: string }
+export interface FixedAnswer {
+  status: number
+  headers?: Record<string, string>
+  body?: string
+}
 
 export type Mischief =
   /** Taken and never answered. */
@@ -39,13 +44,34 @@ export type Mischief =
   /** The answer's text is altered and sent with a right length. */
   | { do: 'alterAnswer'; alter: (text: string) => string }
 
-interface Plan { line: RegExp; mischief: Mischief; happened: () => void }
+interface Plan {
+  line: RegExp
+  mischief: Mischief
+  happened: () => void
+}
 
 /** What one request and its answer have come to on their connection. */
-interface Exchange { line: string; plan: Plan | undefined; sent: Buffer[]; up: number; down: number; received: Buffer[]; twin?: Socket }
+interface Exchange {
+  line: string
+  plan: Plan | undefined
+  sent: Buffer[]
+  up: number
+  down: number
+  received: Buffer[]
+  twin?: Socket
+}
 
 const proxysOwn413: Plan = {
-  line: /./, happened: () => undefined, mischief: { do: 'answerWith', answer: { status: 413, headers: { 'Content-Type': 'text/html' }, body: '<h1>Request Entity Too Large</h1>' } },
+  line: /./,
+  happened: () => undefined,
+  mischief: {
+    do: 'answerWith',
+    answer: {
+      status: 413,
+      headers: { 'Content-Type': 'text/html' },
+      body: '<h1>Request Entity Too Large</h1>',
+    },
+  },
 }
 
 const requestLine = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (\S+) HTTP\/1\.1\r\n/
@@ -75,7 +101,8 @@ export async function aProxy(target: number): Promise<Proxy> {
   const lines: string[] = []
   const bytes = { up: 0, down: 0 }
 
-  const tearDown = (...sockets: Socket[]): void => sockets.forEach((socket) => (socket.destroyed ? undefined : socket.resetAndDestroy()))
+  const tearDown = (...sockets: Socket[]): void =>
+    sockets.forEach((socket) => (socket.destroyed ? undefined : socket.resetAndDestroy()))
 
   const server = createServer((client) => {
     client.setNoDelay(true)
@@ -86,16 +113,35 @@ export async function aProxy(target: number): Promise<Proxy> {
     const upstream = connect(aim, '127.0.0.1')
     upstream.setNoDelay(true)
     upstream.on('error', () => tearDown(client))
-    const toNode = lateWriter(() => weather, upstream, client, () => packets++)
-    const toPhone = lateWriter(() => weather, client, upstream, () => packets++)
+    const toNode = lateWriter(
+      () => weather,
+      upstream,
+      client,
+      () => packets++,
+    )
+    const toPhone = lateWriter(
+      () => weather,
+      client,
+      upstream,
+      () => packets++,
+    )
     let now: Exchange = { line: '', plan: undefined, sent: [], up: 0, down: 0, received: [] }
     let isMute = false
 
     const begin = (line: string, head: string): void => {
       lines.push(line)
       const at = plans.findIndex((plan) => plan.line.test(line))
-      const tooLarge = Number(/^content-length: (\d+)/im.exec(head)?.[1] ?? 0) > (weather.mostRequestBytes ?? Infinity)
-      now = { line, plan: tooLarge ? proxysOwn413 : at < 0 ? undefined : plans.splice(at, 1)[0], sent: [], up: 0, down: 0, received: [] }
+      const tooLarge =
+        Number(/^content-length: (\d+)/im.exec(head)?.[1] ?? 0) >
+        (weather.mostRequestBytes ?? Infinity)
+      now = {
+        line,
+        plan: tooLarge ? proxysOwn413 : at < 0 ? undefined : plans.splice(at, 1)[0],
+        sent: [],
+        up: 0,
+        down: 0,
+        received: [],
+      }
       const { plan } = now
       const mischief = plan?.mischief
       if (mischief?.do === 'duplicateTo') {
@@ -119,7 +165,11 @@ export async function aProxy(target: number): Promise<Proxy> {
       const before = now.up
       now.up += chunk.length
       bytes.up += chunk.length
-      if (weather.resetEvery && Math.floor(bytes.up / weather.resetEvery) > Math.floor((bytes.up - chunk.length) / weather.resetEvery)) {
+      if (
+        weather.resetEvery &&
+        Math.floor(bytes.up / weather.resetEvery) >
+          Math.floor((bytes.up - chunk.length) / weather.resetEvery)
+      ) {
         return toNode(chunk, () => tearDown(client, upstream))
       }
       switch (mischief?.do) {
@@ -130,7 +180,10 @@ export async function aProxy(target: number): Promise<Proxy> {
           plan!.happened()
           return tearDown(client, upstream)
         case 'answerWith':
-          if (head) void answerInstead(client, mischief.answer, () => tearDown(upstream)).then(plan!.happened)
+          if (head)
+            void answerInstead(client, mischief.answer, () => tearDown(upstream)).then(
+              plan!.happened,
+            )
           return
         case 'alterAnswer':
           return toNode(withoutKeepAlive(chunk))
@@ -184,7 +237,12 @@ export async function aProxy(target: number): Promise<Proxy> {
       if (now.plan?.mischief.do === 'alterAnswer') {
         client.end(alteredAnswer(Buffer.concat(now.received), now.plan.mischief.alter))
         now.plan.happened()
-      } else if (!isMute && now.plan?.mischief.do !== 'answerWith' && now.plan?.mischief.do !== 'blackhole') toPhone(Buffer.alloc(0), () => client.end())
+      } else if (
+        !isMute &&
+        now.plan?.mischief.do !== 'answerWith' &&
+        now.plan?.mischief.do !== 'blackhole'
+      )
+        toPhone(Buffer.alloc(0), () => client.end())
     })
     client.on('end', () => toNode(Buffer.alloc(0), () => upstream.end()))
     client.on('close', () => setTimeout(() => upstream.destroy(), 2000).unref())
@@ -194,12 +252,17 @@ export async function aProxy(target: number): Promise<Proxy> {
 
   const resetAll = (): void => tearDown(...open)
   return {
-    port, url: `http://127.0.0.1:${port}`, lines, bytes, resetAll,
+    port,
+    url: `http://127.0.0.1:${port}`,
+    lines,
+    bytes,
+    resetAll,
     weather: (next) => {
       weather = next
       if (next.isDown) resetAll()
     },
-    next: (line, mischief) => new Promise((resolve) => plans.push({ line, mischief, happened: resolve })),
+    next: (line, mischief) =>
+      new Promise((resolve) => plans.push({ line, mischief, happened: resolve })),
     aimAt: (node) => void (aim = node),
     close: async () => {
       resetAll()
@@ -208,17 +271,30 @@ export async function aProxy(target: number): Promise<Proxy> {
   }
 }
 
-/** Writes in order, as late and as slowly as the weather says; the sender waits while much is under way. */
+/**
+ * Writes in order, as late and as slowly as the weather says; the sender waits while much is under
+ * way.
+ */
 function lateWriter(weather: () => Weather, to: Socket, from: Socket, count: () => number) {
   let freeAt = 0
   let underWay = 0
   return (chunk: Buffer, then?: () => void): void => {
-    const { latencyMs = 0, jitterMs = 0, bytesPerSecond, sliceBytes, stallEvery, stallMs = 0 } = weather()
+    const {
+      latencyMs = 0,
+      jitterMs = 0,
+      bytesPerSecond,
+      sliceBytes,
+      stallEvery,
+      stallMs = 0,
+    } = weather()
     const slices = sliceBytes ? slicesOf(chunk, sliceBytes) : [chunk]
     slices.forEach((slice, i) => {
       const last = i === slices.length - 1 ? then : undefined
       const stall = stallEvery && count() % stallEvery === stallEvery - 1 ? stallMs : 0
-      const at = Math.max(freeAt, Date.now() + latencyMs + Math.random() * jitterMs) + stall + (bytesPerSecond ? (slice.length / bytesPerSecond) * 1000 : 0)
+      const at =
+        Math.max(freeAt, Date.now() + latencyMs + Math.random() * jitterMs) +
+        stall +
+        (bytesPerSecond ? (slice.length / bytesPerSecond) * 1000 : 0)
       freeAt = at
       const write = (): void => {
         if (!to.destroyed && slice.length > 0) to.write(slice)
@@ -238,7 +314,8 @@ function lateWriter(weather: () => Weather, to: Socket, from: Socket, count: () 
 
 function slicesOf(chunk: Buffer, bytes: number): Buffer[] {
   const slices: Buffer[] = []
-  for (let at = 0; at < chunk.length || at === 0; at += bytes) slices.push(chunk.subarray(at, at + bytes))
+  for (let at = 0; at < chunk.length || at === 0; at += bytes)
+    slices.push(chunk.subarray(at, at + bytes))
   return slices
 }
 
@@ -251,16 +328,31 @@ function deliverAgain(port: number, request: Buffer, done: () => void): void {
   })
 }
 
-async function answerInstead(client: Socket, { status, headers = {}, body = '' }: FixedAnswer, then: () => void): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 20)) // until the rest of a small request has come
-  const lines = Object.entries({ 'Content-Length': String(Buffer.byteLength(body)), Connection: 'close', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`)
+async function answerInstead(
+  client: Socket,
+  { status, headers = {}, body = '' }: FixedAnswer,
+  then: () => void,
+): Promise<void> {
+  // until the rest of a small request has come
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  const lines = Object.entries({
+    'Content-Length': String(Buffer.byteLength(body)),
+    Connection: 'close',
+    ...headers,
+  }).map(([name, value]) => `${name}: ${value}\r\n`)
   client.end(`HTTP/1.1 ${status} Sure\r\n${lines.join('')}\r\n${body}`)
   then()
 }
 
 /** So that the answer comes as plain text and ends where the connection ends. */
 const withoutKeepAlive = (chunk: Buffer): Buffer =>
-  Buffer.from(chunk.toString('latin1').replace(/^connection: .*\r\n/im, 'connection: close\r\n').replace(/^accept-encoding: .*\r\n/im, ''), 'latin1')
+  Buffer.from(
+    chunk
+      .toString('latin1')
+      .replace(/^connection: .*\r\n/im, 'connection: close\r\n')
+      .replace(/^accept-encoding: .*\r\n/im, ''),
+    'latin1',
+  )
 
 function alteredAnswer(whole: Buffer, alter: (text: string) => string): Buffer {
   const at = whole.indexOf('\r\n\r\n')
@@ -269,13 +361,23 @@ function alteredAnswer(whole: Buffer, alter: (text: string) => string): Buffer {
   if (/^transfer-encoding: chunked/im.test(head)) body = dechunked(body)
   if (/^content-encoding: gzip/im.test(head)) body = gunzipSync(body)
   const altered = Buffer.from(alter(body.toString('utf8')))
-  const kept = head.split('\r\n').filter((line) => !/^(transfer-encoding|content-encoding|content-length|connection):/i.test(line))
-  return Buffer.concat([Buffer.from([...kept, `content-length: ${altered.length}`, 'connection: close', '', ''].join('\r\n'), 'latin1'), altered])
+  const kept = head
+    .split('\r\n')
+    .filter(
+      (line) => !/^(transfer-encoding|content-encoding|content-length|connection):/i.test(line),
+    )
+  return Buffer.concat([
+    Buffer.from(
+      [...kept, `content-length: ${altered.length}`, 'connection: close', '', ''].join('\r\n'),
+      'latin1',
+    ),
+    altered,
+  ])
 }
 
 function dechunked(body: Buffer): Buffer {
   const parts: Buffer[] = []
-  for (let at = 0; at < body.length; ) {
+  for (let at = 0; at < body.length;) {
     const line = body.indexOf('\r\n', at)
     const size = parseInt(body.subarray(at, line).toString('latin1'), 16)
     if (!size) break

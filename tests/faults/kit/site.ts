@@ -1,11 +1,21 @@
-// A site to break: the endpoint on a TCP port, the bad network before it, phones that reach it only through that network, and the oracle.
+// A site to break: the endpoint on a TCP port, the bad network before it, phones that reach it only
+// through that network, and the oracle.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fetchTransport } from '#device/sync/transport.ts'
 import { openPerson, type PhoneEnvironment } from '#device/phone.ts'
 import { type SyncLoop, startSyncLoop, type SyncLoopState } from '#device/sync/syncLoop.ts'
 import type { Member } from '#domain/member.ts'
-import { anEndpoint, aNetwork, aPhone, type Cast, inHand, type Network, type Phone, type World } from '../../world.ts'
+import {
+  anEndpoint,
+  aNetwork,
+  aPhone,
+  type Cast,
+  inHand,
+  type Network,
+  type Phone,
+  type World,
+} from '../../world.ts'
 import { listen } from './listen.ts'
 import { anOracle, type Oracle, type Truth, type Watched } from './oracle.ts'
 import { aProxy, type Proxy } from './proxy.ts'
@@ -31,24 +41,41 @@ export interface Site {
 export type Door = Pick<World, 'fetch' | 'invite'>
 
 /** The phone's own transport on real sockets; `path` is put behind the proxy's address. */
-export const throughProxy = (address: { url: string }): World['fetch'] => async (request) => {
-  const { pathname, search } = new URL(request.url)
-  const headers = new Headers(request.headers)
-  headers.delete('Content-Length')
-  const body = ['GET', 'HEAD'].includes(request.method) ? undefined : await request.arrayBuffer()
-  return fetchTransport.send(address.url + pathname + search, { method: request.method, headers, body })
-}
+export const throughProxy =
+  (address: { url: string }): World['fetch'] =>
+  async (request) => {
+    const { pathname, search } = new URL(request.url)
+    const headers = new Headers(request.headers)
+    headers.delete('Content-Length')
+    const body = ['GET', 'HEAD'].includes(request.method) ? undefined : await request.arrayBuffer()
+    return fetchTransport.send(address.url + pathname + search, {
+      method: request.method,
+      headers,
+      body,
+    })
+  }
 
-export const photosIn = (folder: string): Truth['photoBytes'] => (hash) => readFile(join(folder, hash.slice(0, 2), hash.slice(2, 4), hash)).catch(() => null)
+export const photosIn =
+  (folder: string): Truth['photoBytes'] =>
+  (hash) =>
+    readFile(join(folder, hash.slice(0, 2), hash.slice(2, 4), hash)).catch(() => null)
 
 /** The endpoint in this process. */
-export async function aSite(wishes: Parameters<typeof anEndpoint>[0] = {}): Promise<Site & { world: World; port: number }> {
+export async function aSite(
+  wishes: Parameters<typeof anEndpoint>[0] = {},
+): Promise<Site & { world: World; port: number }> {
   const world = await anEndpoint(wishes)
   const server = await listen(world.fetch)
-  const truth: Truth = { storage: world.deps.storage, driver: world.driver, photoBytes: photosIn(join(world.folder, 'photos')) }
+  const truth: Truth = {
+    storage: world.deps.storage,
+    driver: world.driver,
+    photoBytes: photosIn(join(world.folder, 'photos')),
+  }
   const site = await siteBefore(server.port, () => truth, world.invite)
   return {
-    ...site, world, port: server.port,
+    ...site,
+    world,
+    port: server.port,
     close: async () => {
       await site.close()
       await server.close()
@@ -58,29 +85,43 @@ export async function aSite(wishes: Parameters<typeof anEndpoint>[0] = {}): Prom
 }
 
 /** Proxy, phones and oracle before an endpoint that runs somewhere. */
-export async function siteBefore(port: number, truth: () => Truth, invite: (member: Member) => Promise<string>): Promise<Site> {
+export async function siteBefore(
+  port: number,
+  truth: () => Truth,
+  invite: (member: Member) => Promise<string>,
+): Promise<Site> {
   const proxy = await aProxy(port)
   const oracle = anOracle(truth)
   const address = { url: proxy.url }
   const door: Door = { fetch: throughProxy(address), invite }
   const phones: Watched[] = []
-  const all = <R>(sql: string): Promise<R[]> => truth().driver.read((session) => session.all<R>(sql))
+  const all = <R>(sql: string): Promise<R[]> =>
+    truth().driver.read((session) => session.all<R>(sql))
 
   const settle = async (rounds: number): Promise<void> => {
     for (let round = 0; round < rounds; round++) {
       const done = await Promise.all(phones.map((phone) => phone.sync()))
-      const isQuiet = done.every((each) => each.ok && each.value.pushed + each.value.pulledRows + each.value.photosSent === 0)
+      const isQuiet = done.every(
+        (each) =>
+          each.ok && each.value.pushed + each.value.pulledRows + each.value.photosSent === 0,
+      )
       if (isQuiet) return
     }
   }
 
   return {
-    proxy, address, oracle, phones,
+    proxy,
+    address,
+    oracle,
+    phones,
     get truth() {
       return truth()
     },
     phone: async (who, environment) => {
-      const phone = oracle.watch(await aPhone(door, who, environment), `${who} ${phones.length + 1}`)
+      const phone = oracle.watch(
+        await aPhone(door, who, environment),
+        `${who} ${phones.length + 1}`,
+      )
       phones.push(phone)
       return phone
     },
@@ -88,8 +129,12 @@ export async function siteBefore(port: number, truth: () => Truth, invite: (memb
       phone.person.capture.close()
       phone.person.cache.close()
       const opened = await openPerson(phone.environment)
-      if (!opened.ok || !opened.value) throw new Error(`the app does not open: ${JSON.stringify(opened)}`)
-      const again = oracle.watch(inHand(opened.value, networkLike(phone.network, door), phone.environment), phone.name)
+      if (!opened.ok || !opened.value)
+        throw new Error(`the app does not open: ${JSON.stringify(opened)}`)
+      const again = oracle.watch(
+        inHand(opened.value, networkLike(phone.network, door), phone.environment),
+        phone.name,
+      )
       phones[phones.indexOf(phone)] = again
       return again
     },
@@ -98,8 +143,9 @@ export async function siteBefore(port: number, truth: () => Truth, invite: (memb
       if (isQuiet) await settle(rounds)
       return oracle.judge(phones, { isQuiet })
     },
-    rows: async (t) => (await truth().storage.read((tx) => tx.rows(t as never))),
-    count: async (table, where = '1 = 1') => Number((await all<{ c: number }>(`SELECT COUNT(*) AS c FROM ${table} WHERE ${where}`))[0]!.c),
+    rows: async (t) => await truth().storage.read((tx) => tx.rows(t as never)),
+    count: async (table, where = '1 = 1') =>
+      Number((await all<{ c: number }>(`SELECT COUNT(*) AS c FROM ${table} WHERE ${where}`))[0]!.c),
     close: async () => {
       for (const phone of phones) {
         phone.person.capture.close()
@@ -119,23 +165,35 @@ function networkLike(before: Network, door: Door): Network {
 export interface LiveLoop {
   loop: SyncLoop
   states: SyncLoopState[]
-  /** Waits, without touching anything, until the phone has nothing left to send. Returns how long that took. */
+  /**
+   * Waits, without touching anything, until the phone has nothing left to send. Returns how long
+   * that took.
+   */
   idleWithin(ms: number): Promise<number>
 }
 
 /** The phone syncs by itself from now on, as it does behind the screens. */
 export function live(phone: Phone): LiveLoop {
   const states: SyncLoopState[] = []
-  const loop = startSyncLoop({ ...phone.person, transport: phone.network, app: 'test', now: phone.environment.now }, {
-    locks: undefined, random: Math.random, onState: (state) => states.push(state), onRound: () => undefined,
-  })
+  const loop = startSyncLoop(
+    { ...phone.person, transport: phone.network, app: 'test', now: phone.environment.now },
+    {
+      locks: undefined,
+      random: Math.random,
+      onState: (state) => states.push(state),
+      onRound: () => undefined,
+    },
+  )
   return {
-    loop, states,
+    loop,
+    states,
     idleWithin: async (ms) => {
       const from = Date.now()
       const { capture } = phone.person
       for (;;) {
-        const left = (await capture.outbox.where('fate').equals('waiting').count()) + (await capture.photo.where('state').equals('waiting').count())
+        const left =
+          (await capture.outbox.where('fate').equals('waiting').count()) +
+          (await capture.photo.where('state').equals('waiting').count())
         if (left === 0) return Date.now() - from
         if (Date.now() - from > ms) throw new Error(`I6 ${left} still wait after ${ms} ms`)
         await new Promise((resolve) => setTimeout(resolve, 50))

@@ -1,16 +1,61 @@
-// How the released app 0.1.0 reads answers, word for word. It is in people's pockets: what it cannot read it takes for a stranger's.
+// How the released app 0.1.0 reads answers, word for word. It is in people's pockets: what it
+// cannot read it takes for a stranger's.
 import * as v from 'valibot'
 
 const faultCodes = [
-  'malformed', 'tooLarge', 'unknownSchema', 'unknownPath', 'tooManyRequests', 'internal',
-  'unknownDevice', 'revokedDevice', 'signedOut', 'notAllowed', 'inviteSpent', 'nameTaken', 'wrongPassword',
-  'unknownKind', 'invalidFields', 'unknownGrid', 'unknownPlace', 'badPosition', 'tooManyPhotos', 'unknownReport',
-  'notYours', 'closedReport', 'wrongStanding', 'handlerMayNotCheck', 'missingReason', 'missingHandler', 'missingPhoto',
-  'idTaken', 'changedMeanwhile',
-  'photoEmpty', 'photoNotAnImage', 'photoHeic', 'photoTooLarge', 'photoTooManyPixels', 'photoUnreadable',
-  'photoHashMismatch', 'photoUnknown', 'photoLost', 'photoTwice',
-  'storageFull', 'storageLost', 'storageRefused', 'offline', 'notOurAnswer', 'serverBusy', 'appTooOld',
-  'workWaits', 'cameraRefused', 'cameraMissing', 'positionRefused', 'positionUnavailable', 'codeUnknown', 'updateNeeded',
+  'malformed',
+  'tooLarge',
+  'unknownSchema',
+  'unknownPath',
+  'tooManyRequests',
+  'internal',
+  'unknownDevice',
+  'revokedDevice',
+  'signedOut',
+  'notAllowed',
+  'inviteSpent',
+  'nameTaken',
+  'wrongPassword',
+  'unknownKind',
+  'invalidFields',
+  'unknownGrid',
+  'unknownPlace',
+  'badPosition',
+  'tooManyPhotos',
+  'unknownReport',
+  'notYours',
+  'closedReport',
+  'wrongStanding',
+  'handlerMayNotCheck',
+  'missingReason',
+  'missingHandler',
+  'missingPhoto',
+  'idTaken',
+  'changedMeanwhile',
+  'photoEmpty',
+  'photoNotAnImage',
+  'photoHeic',
+  'photoTooLarge',
+  'photoTooManyPixels',
+  'photoUnreadable',
+  'photoHashMismatch',
+  'photoUnknown',
+  'photoLost',
+  'photoTwice',
+  'storageFull',
+  'storageLost',
+  'storageRefused',
+  'offline',
+  'notOurAnswer',
+  'serverBusy',
+  'appTooOld',
+  'workWaits',
+  'cameraRefused',
+  'cameraMissing',
+  'positionRefused',
+  'positionUnavailable',
+  'codeUnknown',
+  'updateNeeded',
 ] as const
 const rowTypes = ['report', 'patrol', 'grid', 'place', 'member'] as const
 
@@ -32,7 +77,8 @@ const ChangeResult = v.object({
   fault: v.optional(FaultShape),
 })
 
-const anObject = <T>() => v.custom<T>((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
+const anObject = <T>() =>
+  v.custom<T>((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
 
 const WholeRow = v.object({
   t: v.picklist(rowTypes),
@@ -67,12 +113,14 @@ export const SyncResponse = v.object({
     fork: v.boolean(),
     receivedAt: instant,
   }),
-  pull: v.nullable(v.object({
-    member: v.string(),
-    enter: v.array(v.string()),
-    leave: v.array(v.string()),
-    pages: v.array(PullPage),
-  })),
+  pull: v.nullable(
+    v.object({
+      member: v.string(),
+      enter: v.array(v.string()),
+      leave: v.array(v.string()),
+      pages: v.array(PullPage),
+    }),
+  ),
 })
 
 export const Refusal = v.object({ v: v.literal(1), req: v.optional(v.string()), fault: FaultShape })

@@ -1,5 +1,6 @@
-// How the released app 0.2.0 reads answers. It is in people's pockets: what it cannot read it takes for a stranger's.
-// Fault codes and row types it does not know it takes for `internal` and keeps unread, so any short text will do.
+// How the released app 0.2.0 reads answers. It is in people's pockets: what it cannot read it takes
+// for a stranger's. Fault codes and row types it does not know it takes for `internal` and keeps
+// unread, so any short text will do.
 import * as v from 'valibot'
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max))
@@ -9,7 +10,10 @@ const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const instant = v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15))
 
 const FaultShape = v.pipe(
-  v.object({ code: text(60), detail: v.optional(v.record(v.string(), v.union([v.string(), v.number()]))) }),
+  v.object({
+    code: text(60),
+    detail: v.optional(v.record(v.string(), v.union([v.string(), v.number()]))),
+  }),
   v.transform(({ code, detail }) => ({ code, ...(detail ? { detail } : {}) })),
 )
 
@@ -22,7 +26,8 @@ const ChangeResult = v.object({
   fault: v.optional(FaultShape),
 })
 
-const anObject = <T>() => v.custom<T>((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
+const anObject = <T>() =>
+  v.custom<T>((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
 
 const WholeRow = v.object({
   t: text(40),
@@ -57,14 +62,21 @@ export const SyncResponse = v.object({
     fork: v.boolean(),
     receivedAt: instant,
   }),
-  pull: v.nullable(v.object({
-    member: v.string(),
-    enter: v.array(v.string()),
-    leave: v.array(v.string()),
-    pages: v.array(PullPage),
-  })),
+  pull: v.nullable(
+    v.object({
+      member: v.string(),
+      enter: v.array(v.string()),
+      leave: v.array(v.string()),
+      pages: v.array(PullPage),
+    }),
+  ),
   photos: v.optional(v.object({ backedUp: v.array(photoHash), missing: v.array(photoHash) })),
-  order: v.optional(v.pipe(text(20), v.transform((order) => (order === 'wipe' ? order : undefined)))),
+  order: v.optional(
+    v.pipe(
+      text(20),
+      v.transform((order) => (order === 'wipe' ? order : undefined)),
+    ),
+  ),
   sealKey: v.optional(text(100)),
 })
 

@@ -8,7 +8,10 @@ function drawCover(canvas: Canvas, cx: number, cy: number, turn: number): void {
   canvas.ellipse(cx, cy, 176, 140, { top: '#565b5e', bottom: '#3f4447' })
   for (let bar = -3; bar <= 3; bar++) {
     const half = Math.sqrt(1 - (bar / 4.4) ** 2) * 112
-    const along = (d: number): [number, number] => [cx + bar * 40 * Math.cos(turn) - d * Math.sin(turn), cy + (bar * 40 * Math.sin(turn) + d * Math.cos(turn)) * 0.8]
+    const along = (d: number): [number, number] => [
+      cx + bar * 40 * Math.cos(turn) - d * Math.sin(turn),
+      cy + (bar * 40 * Math.sin(turn) + d * Math.cos(turn)) * 0.8,
+    ]
     if (bar !== 0) canvas.line([along(-half), along(half)], 11, { top: '#2d3133' })
   }
   canvas.ellipse(cx, cy, 34, 27, { top: '#3a3f42' })
@@ -16,14 +19,30 @@ function drawCover(canvas: Canvas, cx: number, cy: number, turn: number): void {
 }
 
 export const manholeScene: Scene = (canvas, { random, isAfter }) => {
-  const tones = random.pick([['#9d9990', '#8b877e'], ['#a09a92', '#8f8880'], ['#93989a', '#828789']] as const)
-  const slip = { x: random.between(80, 130), y: random.between(-66, -30), turn: random.between(0.2, 0.9) }
-  const leaves = Array.from({ length: 9 }, () => ({ x: random.between(20, 940), y: random.between(20, 700), turn: random.between(0, 3), colour: random.pick(['#b5843f', '#8a6a35', '#6f7c45']) }))
+  const tones = random.pick([
+    ['#9d9990', '#8b877e'],
+    ['#a09a92', '#8f8880'],
+    ['#93989a', '#828789'],
+  ] as const)
+  const slip = {
+    x: random.between(80, 130),
+    y: random.between(-66, -30),
+    turn: random.between(0.2, 0.9),
+  }
+  const leaves = Array.from({ length: 9 }, () => ({
+    x: random.between(20, 940),
+    y: random.between(20, 700),
+    turn: random.between(0, 3),
+    colour: random.pick(['#b5843f', '#8a6a35', '#6f7c45']),
+  }))
   canvas.rect(0, 0, 960, 720, { top: tones[0], bottom: tones[1] })
   for (let row = 0; row < 6; row++) {
     for (let column = -1; column < 6; column++) {
       const shade = random.between(0, 0.12)
-      canvas.rect(column * 192 + (row % 2) * 96, row * 124, 192, 124, { top: '#2e2b27', alpha: shade })
+      canvas.rect(column * 192 + (row % 2) * 96, row * 124, 192, 124, {
+        top: '#2e2b27',
+        alpha: shade,
+      })
       canvas.rect(column * 192 + (row % 2) * 96, row * 124, 4, 124, { top: '#55514a', alpha: 0.8 })
     }
     canvas.rect(0, row * 124, 960, 5, { top: '#55514a', alpha: 0.8 })

@@ -3,7 +3,10 @@ import type { Canvas } from '../canvas.ts'
 import type { SeededRandom } from '../seededRandom.ts'
 
 export interface SceneLook {
-  /** Scenes throw all their dice before they look at `isAfter`, so that before and after show the same place. */
+  /**
+   * Scenes throw all their dice before they look at `isAfter`, so that before and after show the
+   * same place.
+   */
   random: SeededRandom
   isAfter: boolean
   plate: string

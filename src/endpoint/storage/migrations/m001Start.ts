@@ -18,7 +18,8 @@ export const m001Start = {
     `CREATE TABLE lost (install TEXT NOT NULL, device_id TEXT NOT NULL, from_n BIGINT NOT NULL, to_n BIGINT NOT NULL, at BIGINT NOT NULL,
        PRIMARY KEY (install, from_n))`,
     `CREATE TABLE photo (hash TEXT PRIMARY KEY, bytes BIGINT NOT NULL, type TEXT NOT NULL, device_id TEXT NOT NULL, received_at BIGINT NOT NULL)`,
-    // Who handed the bytes in; only then does a row in which they name the photo let others see it (P5).
+    // Who handed the bytes in; only then does a row in which they name the photo let others see it
+    // (P5).
     `CREATE TABLE photo_deposit (hash TEXT NOT NULL, member_id TEXT NOT NULL, PRIMARY KEY (hash, member_id))`,
     `CREATE TABLE photo_ref (hash TEXT NOT NULL, t TEXT NOT NULL, id TEXT NOT NULL, member_id TEXT NOT NULL, PRIMARY KEY (hash, t, id, member_id))`,
     `CREATE TABLE upload (hash TEXT NOT NULL, member_id TEXT NOT NULL, upload_id TEXT NOT NULL, created_at BIGINT NOT NULL, PRIMARY KEY (hash, member_id))`,

@@ -1,4 +1,5 @@
-// What was parked before parked work had cases: named here once, taken up at the next start (takeUpParked.ts).
+// What was parked before parked work had cases: named here once, taken up at the next start
+// (takeUpParked.ts).
 
 export const m004Cases = {
   name: '004-cases',

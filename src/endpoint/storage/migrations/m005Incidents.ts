@@ -1,4 +1,5 @@
-// What may have gone wrong with somebody's work, what a device last said of itself, and rescued records nobody could be named for.
+// What may have gone wrong with somebody's work, what a device last said of itself, and rescued
+// records nobody could be named for.
 
 export const m005Incidents = {
   name: '005-incidents',

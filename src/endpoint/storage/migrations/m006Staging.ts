@@ -1,4 +1,5 @@
-// Uploads under way: how far each has come, and the parts it came in. Any node goes on where another stopped.
+// Uploads under way: how far each has come, and the parts it came in. Any node goes on where
+// another stopped.
 
 export const m006Staging = {
   name: '006-staging',

@@ -1,11 +1,13 @@
-// What guards the endpoint: photos that cannot be shown, changes that end the process, a day's bytes per device, phones told to wipe themselves.
+// What guards the endpoint: photos that cannot be shown, changes that end the process, a day's
+// bytes per device, phones told to wipe themselves.
 
 export const m007Guards = {
   name: '007-guards',
   statements: [
     `CREATE TABLE quarantine (hash TEXT NOT NULL, member_id TEXT NOT NULL, device_id TEXT NOT NULL, bytes BIGINT NOT NULL, fault TEXT NOT NULL,
        at BIGINT NOT NULL, PRIMARY KEY (hash, member_id))`,
-    // Up to this number the stream's changes were in work when a process ended; they are taken one by one.
+    // Up to this number the stream's changes were in work when a process ended; they are taken one
+    // by one.
     `ALTER TABLE stream ADD COLUMN suspect_to BIGINT`,
     `CREATE TABLE attempt (install TEXT NOT NULL, n BIGINT NOT NULL, attempts BIGINT NOT NULL, PRIMARY KEY (install, n))`,
     `CREATE TABLE photo_day (device_id TEXT NOT NULL, day BIGINT NOT NULL, photos BIGINT NOT NULL, bytes BIGINT NOT NULL, PRIMARY KEY (device_id, day))`,

@@ -1,5 +1,6 @@
-// One outcome for each change id, taken from the journal: of several entries a content goes before a bare frame (`{"id":…,"n":…}`, one comma),
-// what was applied before what was parked, and otherwise what came first.
+// One outcome for each change id, taken from the journal: of several entries a content goes before
+// a bare frame (`{"id":…,"n":…}`, one comma), what was applied before what was parked, and
+// otherwise what came first.
 
 export const m008Outcomes = {
   name: '008-outcomes',

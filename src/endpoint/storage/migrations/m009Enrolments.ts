@@ -1,4 +1,5 @@
-// Which device another was bound from, and each way to sign in was made from: what came from a device ends with it (auth/enrolment.ts).
+// Which device another was bound from, and each way to sign in was made from: what came from a
+// device ends with it (auth/enrolment.ts).
 
 export const m009Enrolments = {
   name: '009-enrolments',

@@ -1,4 +1,5 @@
-// What each member takes up, by account. Nothing is counted of what was there before: it all comes back with time, and so begins empty.
+// What each member takes up, by account. Nothing is counted of what was there before: it all comes
+// back with time, and so begins empty.
 
 export const m013Ledger = {
   name: '013-ledger',

@@ -1,14 +1,45 @@
 export const desk = {
   name: 'Gridwalk',
   toField: 'Go to the field',
-  nav: { label: 'Desk', overview: 'Overview', reports: 'Reports', visits: 'Visits', parked: 'Parked', members: 'Members' },
-  tab: { label: 'List', mine: 'Waiting for me', overdue: 'Overdue', today: 'Due today', returned: 'Returned', photos: 'Photos incomplete', all: 'All' },
+  nav: {
+    label: 'Desk',
+    overview: 'Overview',
+    reports: 'Reports',
+    visits: 'Visits',
+    parked: 'Parked',
+    members: 'Members',
+  },
+  tab: {
+    label: 'List',
+    mine: 'Waiting for me',
+    overdue: 'Overdue',
+    today: 'Due today',
+    returned: 'Returned',
+    photos: 'Photos incomplete',
+    all: 'All',
+  },
   view: { label: 'View', table: 'List', map: 'Map' },
   search: { label: 'Search', placeholder: 'Number, place, type' },
-  filter: { label: 'Filters', grids: 'Grid', types: 'Type', standings: 'Standing', handlers: 'Handler', period: 'Time', clearAll: 'Clear filters' },
+  filter: {
+    label: 'Filters',
+    grids: 'Grid',
+    types: 'Type',
+    standings: 'Standing',
+    handlers: 'Handler',
+    period: 'Time',
+    clearAll: 'Clear filters',
+  },
   period: { today: 'Today', week: 'Last 7 days', month: 'Last 30 days' },
   column: {
-    due: 'Due', when: 'Captured', what: 'Report', place: 'Place', result: 'Result', standing: 'Standing', handler: 'Handler', author: 'Visitor', photos: 'Photos',
+    due: 'Due',
+    when: 'Captured',
+    what: 'Report',
+    place: 'Place',
+    result: 'Result',
+    standing: 'Standing',
+    handler: 'Handler',
+    author: 'Visitor',
+    photos: 'Photos',
   },
   table: {
     markAll: 'Select all',
@@ -107,7 +138,15 @@ export const desk = {
       amend: '',
     },
   },
-  mark: { place: 'Place', type: 'Type', severity: 'Severity', result: 'Result', needs: 'Needs', note: 'Note', photos: 'Photos' },
+  mark: {
+    place: 'Place',
+    type: 'Type',
+    severity: 'Severity',
+    result: 'Result',
+    needs: 'Needs',
+    note: 'Note',
+    photos: 'Photos',
+  },
   coverage: {
     label: 'Visited on time',
     doors: '{visited} of {doors} doors',
@@ -123,7 +162,11 @@ export const desk = {
     soonest: 'Next: {due}',
     fraction: '{part} ÷ {whole}',
     tooFew: '{whole} due to close; no rate below {fewest}',
-    newToday: { label: 'New today', formula: 'Reports received today', text: 'By the time the server received them; withdrawn ones are left out.' },
+    newToday: {
+      label: 'New today',
+      formula: 'Reports received today',
+      text: 'By the time the server received them; withdrawn ones are left out.',
+    },
     waiting: {
       label: 'Waiting for me',
       formula: 'Reports whose next step is yours',
@@ -134,7 +177,11 @@ export const desk = {
       formula: 'Past their limit and not closed',
       text: 'The limit set at dispatch, else the one proposed by type and tier. No limit runs while a report is returned.',
     },
-    dueToday: { label: 'Due today', formula: 'Due before 24:00 today and not overdue', text: 'Limits as for “Overdue”.' },
+    dueToday: {
+      label: 'Due today',
+      formula: 'Due before 24:00 today and not overdue',
+      text: 'Limits as for “Overdue”.',
+    },
     closeRate: {
       label: 'Close rate',
       formula: 'Close rate = closed ÷ due to close',
@@ -167,7 +214,11 @@ export const desk = {
     day: '{day}/{month}',
     title: '{day}: {arrived} new, {closed} closed',
   },
-  patrols: { points: '{checked} of {planned} points', definition: 'points checked ÷ planned', none: 'No patrol points are set' },
+  patrols: {
+    points: '{checked} of {planned} points',
+    definition: 'points checked ÷ planned',
+    none: 'No patrol points are set',
+  },
   devices: {
     records: '{count} record | {count} records',
     photos: '{count} photo | {count} photos',
@@ -187,7 +238,8 @@ export const desk = {
     revokedDone: 'The phone of {name} is revoked',
     revokeTitle: 'Revoke this phone of {name}?',
     revokeText: 'It can no longer read the community’s data. Using it again takes a new invite.',
-    revokeWaits: 'There is still unsent work on this phone, and it cannot be sent once revoked. If the phone is at hand, let it connect and send first.',
+    revokeWaits:
+      'There is still unsent work on this phone, and it cannot be sent once revoked. If the phone is at hand, let it connect and send first.',
   },
   members: {
     search: 'Find by name',
@@ -207,7 +259,8 @@ export const desk = {
     invitePrinted: 'Invite on paper',
     deactivate: 'Deactivate',
     deactivateTitle: 'Deactivate {name}?',
-    deactivateText: 'They can no longer sign in or report. Their records stay. This can be undone later.',
+    deactivateText:
+      'They can no longer sign in or report. Their records stay. This can be undone later.',
     deactivated: '{name} is deactivated',
     activate: 'Activate again',
     activated: '{name} is active again',
@@ -225,13 +278,17 @@ export const desk = {
     name: 'Name of the community',
     rename: 'Rename',
     renamed: 'Now called “{name}”',
-    empty: 'This community is still empty: no grids below it, and no buildings, doors or lamp posts.',
+    empty:
+      'This community is still empty: no grids below it, and no buildings, doors or lamp posts.',
     works: 'What works now',
-    worksText: 'Add and invite people; report hazards (where they are in words, or by the phone’s position); accept, dispatch, check, close.',
+    worksText:
+      'Add and invite people; report hazards (where they are in words, or by the phone’s position); accept, dispatch, check, close.',
     missing: 'What does not yet',
-    missingText: 'Patrols from point to point, codes to scan, visits that are due; the map is blank; reports are not told apart by grid.',
+    missingText:
+      'Patrols from point to point, codes to scan, visits that are due; the map is blank; reports are not told apart by grid.',
     how: 'How to fill it',
-    howText: 'For now grids and places can only be written into the server by whoever runs it (see the documentation); there is no page for importing them yet. Phones then receive them by themselves.',
+    howText:
+      'For now grids and places can only be written into the server by whoever runs it (see the documentation); there is no page for importing them yet. Phones then receive them by themselves.',
   },
   invite: {
     title: 'Invite {name}',

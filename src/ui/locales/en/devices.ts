@@ -7,7 +7,8 @@ export const devices = {
   none: 'Nobody has bound a phone yet',
   incidents: 'Needs looking into',
   incidentsNone: 'Nothing needs looking into',
-  incidentsNoneText: 'Phones that are lost or revoked with work unsent appear here, and work that could not be taken in.',
+  incidentsNoneText:
+    'Phones that are lost or revoked with work unsent appear here, and work that could not be taken in.',
   closed: 'Closed in the last 30 days',
   incidentsFailed: 'Could not get what needs looking into',
   bring: 'Send on for someone',
@@ -52,13 +53,36 @@ export const devices = {
     revoked: '“{label}” was revoked{since}.',
     replaced: 'They have a new phone; the former one is “{label}”{since}.',
     since: '; its work waits since {when}',
-    lostRange: { title: '{name}’s phone has lost {count} record | {name}’s phone has lost {count} records', text: 'Numbers {from}–{to} cannot be found on the phone, and the server never received them.' },
-    wipedUnsent: { title: '{name}’s phone was erased before everything was sent', text: 'Before “{label}” erased itself it could not send: records {changes}, photos {photos}, drafts {drafts}.' },
-    photoUnreadable: { title: '{name}’s phone has {count} unreadable photo | {name}’s phone has {count} unreadable photos', text: 'The words are safe; the photos are damaged on the phone.' },
-    photoRotten: { title: 'A photo on the server is damaged', text: 'A sound copy is being asked for from the backup and the phones.' },
-    databaseOlder: { title: 'The server’s database was an older copy', text: 'Phones are sending again what they still hold. What no phone holds any more may be missing.' },
-    rescueSetAside: { title: '{count} part of {name}’s exported file could not be taken in | {count} parts of {name}’s exported file could not be taken in', text: '{reason} The server keeps them as they came; nothing is lost.' },
-    memberOver: { title: '{name} is sending more than the server takes in from one person', text: 'Beyond the limit: {account}. Nothing is lost: what has no room yet stays on the phone and comes in later.' },
+    lostRange: {
+      title: '{name}’s phone has lost {count} record | {name}’s phone has lost {count} records',
+      text: 'Numbers {from}–{to} cannot be found on the phone, and the server never received them.',
+    },
+    wipedUnsent: {
+      title: '{name}’s phone was erased before everything was sent',
+      text: 'Before “{label}” erased itself it could not send: records {changes}, photos {photos}, drafts {drafts}.',
+    },
+    photoUnreadable: {
+      title:
+        '{name}’s phone has {count} unreadable photo | {name}’s phone has {count} unreadable photos',
+      text: 'The words are safe; the photos are damaged on the phone.',
+    },
+    photoRotten: {
+      title: 'A photo on the server is damaged',
+      text: 'A sound copy is being asked for from the backup and the phones.',
+    },
+    databaseOlder: {
+      title: 'The server’s database was an older copy',
+      text: 'Phones are sending again what they still hold. What no phone holds any more may be missing.',
+    },
+    rescueSetAside: {
+      title:
+        '{count} part of {name}’s exported file could not be taken in | {count} parts of {name}’s exported file could not be taken in',
+      text: '{reason} The server keeps them as they came; nothing is lost.',
+    },
+    memberOver: {
+      title: '{name} is sending more than the server takes in from one person',
+      text: 'Beyond the limit: {account}. Nothing is lost: what has no room yet stays on the phone and comes in later.',
+    },
     account: {
       changes: 'records and steps in one day',
       parked: 'work that waits to be decided',
@@ -80,14 +104,22 @@ export const devices = {
     nobody: 'Someone',
     at: 'Known since {when}',
     todo: {
-      unsentLeft: 'If the phone is there: open Gridwalk on it with a connection, or export its unsent work under Me and bring it in here. If not, ask the person to report again. It closes by itself once everything has arrived.',
-      lostRange: 'Ask the person to report again from memory. It closes by itself if the phone finds the numbers.',
-      wipedUnsent: 'Ask the person to report again from memory. If they exported their work before, bring it in here. Close this once it is dealt with.',
-      photoUnreadable: 'Ask the person to take the photos again or to explain. It closes by itself once the phone has none left.',
-      photoRotten: 'It closes by itself once the photo is back; if it stays away, contact whoever reported it.',
-      databaseOlder: 'Ask whoever runs the server whether a newer copy exists. If not, look through the last days’ records and ask people to report again what is missing, then close this.',
-      rescueSetAside: 'Ask for a fresh export and bring it in. It closes by itself once everything is here.',
-      memberOver: 'Ask whether the person knows of it. If a month’s work is coming in at once, it goes on by itself. If not, the phone may be in other hands: revoke it. Where work waits to be decided, deciding it makes room. Close this once it is clear.',
+      unsentLeft:
+        'If the phone is there: open Gridwalk on it with a connection, or export its unsent work under Me and bring it in here. If not, ask the person to report again. It closes by itself once everything has arrived.',
+      lostRange:
+        'Ask the person to report again from memory. It closes by itself if the phone finds the numbers.',
+      wipedUnsent:
+        'Ask the person to report again from memory. If they exported their work before, bring it in here. Close this once it is dealt with.',
+      photoUnreadable:
+        'Ask the person to take the photos again or to explain. It closes by itself once the phone has none left.',
+      photoRotten:
+        'It closes by itself once the photo is back; if it stays away, contact whoever reported it.',
+      databaseOlder:
+        'Ask whoever runs the server whether a newer copy exists. If not, look through the last days’ records and ask people to report again what is missing, then close this.',
+      rescueSetAside:
+        'Ask for a fresh export and bring it in. It closes by itself once everything is here.',
+      memberOver:
+        'Ask whether the person knows of it. If a month’s work is coming in at once, it goes on by itself. If not, the phone may be in other hands: revoke it. Where work waits to be decided, deciding it makes room. Close this once it is clear.',
       other: 'Ask whoever uses the phone.',
     },
     note: 'What was done',

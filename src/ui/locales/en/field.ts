@@ -7,7 +7,12 @@ export const field = {
   listComma: ', ',
   tab: { today: 'Today', map: 'Map', capture: 'Report', records: 'Records', me: 'Me' },
   desk: { overview: 'Overview', reports: 'Reports', visits: 'Visits', members: 'Members' },
-  day: { today: 'Today', yesterday: 'Yesterday', yesterdayAt: 'Yesterday {time}', dateAt: '{date}, {time}' },
+  day: {
+    today: 'Today',
+    yesterday: 'Yesterday',
+    yesterdayAt: 'Yesterday {time}',
+    dateAt: '{date}, {time}',
+  },
   due: {
     daysOver: '{count} day over | {count} days over',
     hoursOver: '{count} hour over | {count} hours over',
@@ -24,7 +29,8 @@ export const field = {
     onlineClear: 'Online · everything has been sent',
     onlineWaits: 'Online · {waits} waits to be sent | Online · {waits} wait to be sent',
     onlineSending: 'Online · sending {waits}',
-    fullWaits: 'Online · the server cannot take in more from you just now; {waits} is safe on this phone and will be sent by itself later | Online · the server cannot take in more from you just now; {waits} are safe on this phone and will be sent by themselves later',
+    fullWaits:
+      'Online · the server cannot take in more from you just now; {waits} is safe on this phone and will be sent by itself later | Online · the server cannot take in more from you just now; {waits} are safe on this phone and will be sent by themselves later',
     offlineClear: 'Offline · nothing waits to be sent',
     offlineWaits: 'Offline · {waits} on this phone',
     unreachableClear: 'Server out of reach · nothing waits to be sent',
@@ -33,7 +39,8 @@ export const field = {
     offlineComing: 'Offline · the community’s data is not here yet',
     unreachableComing: 'Server out of reach · the community’s data is not here yet',
     refusedClear: 'This phone has been revoked and cannot send · records stay on this phone',
-    refusedWaits: 'This phone has been revoked and cannot send · {waits} stays on this phone | This phone has been revoked and cannot send · {waits} stay on this phone',
+    refusedWaits:
+      'This phone has been revoked and cannot send · {waits} stays on this phone | This phone has been revoked and cannot send · {waits} stay on this phone',
     online: 'Online',
     offline: 'Offline',
     unreachable: 'Server out of reach',
@@ -45,14 +52,19 @@ export const field = {
     halted: 'The community’s data is not here yet',
     progress: 'Progress of the download',
     online: 'The first time, grids, places and records are downloaded; then everything is ready.',
-    offline: 'There is no network now. The download goes on by itself once there is; reports are kept on this phone as always.',
-    unreachable: 'The server is out of reach and is tried again by itself; reports are kept on this phone as always.',
-    refused: 'This device has been revoked and cannot download. Ask the supervisor for a new invite.',
-    signedOut: 'Your sign-in has ended; sign in again and the download goes on. Reports are kept on this phone as always.',
+    offline:
+      'There is no network now. The download goes on by itself once there is; reports are kept on this phone as always.',
+    unreachable:
+      'The server is out of reach and is tried again by itself; reports are kept on this phone as always.',
+    refused:
+      'This device has been revoked and cannot download. Ask the supervisor for a new invite.',
+    signedOut:
+      'Your sign-in has ended; sign in again and the download goes on. Reports are kept on this phone as always.',
   },
   update: {
     text: 'A new version is ready. It will be used the next time you open the app.',
-    superseded: 'The app was updated in another page. Load this page again; what you have begun is kept.',
+    superseded:
+      'The app was updated in another page. Load this page again; what you have begun is kept.',
     later: 'Next time',
     now: 'Use it now',
   },
@@ -110,7 +122,15 @@ export const field = {
   },
   remedy: { retake: 'Retake', look: 'Look' },
   row: { waits: 'Not sent', dispatchedTo: 'With {name}', titleAt: '{title} · {place}' },
-  filter: { all: 'All', attention: 'Needs attention', onPhone: 'On this phone', inProgress: 'Being handled', returned: 'Returned', closed: 'Done', parked: 'With supervisor' },
+  filter: {
+    all: 'All',
+    attention: 'Needs attention',
+    onPhone: 'On this phone',
+    inProgress: 'Being handled',
+    returned: 'Returned',
+    closed: 'Done',
+    parked: 'With supervisor',
+  },
   records: {
     filter: 'Filter records',
     search: 'Search records',
@@ -118,7 +138,8 @@ export const field = {
     searchHint: 'Type, place, number, note',
     count: '{count} record | {count} records',
     none: 'No records yet',
-    noneText: 'Everything you capture stands here, with whether it has arrived and what became of it.',
+    noneText:
+      'Everything you capture stands here, with whether it has arrived and what became of it.',
     first: 'Report the first one',
     notFound: 'No record matches',
     showAll: 'Show all',
@@ -128,7 +149,8 @@ export const field = {
     backToAll: 'Back to records',
     timeline: 'Timeline',
     noPhotos: 'No photos',
-    plain: 'This record comes from a newer version. This phone cannot read it yet, but keeps it untouched; update the app to see it.',
+    plain:
+      'This record comes from a newer version. This phone cannot read it yet, but keeps it untouched; update the app to see it.',
     unknown: 'This record is not here',
     unknownText: 'It may lie outside your grid, or has not reached this phone yet.',
     receipt: 'Receipt',
@@ -140,7 +162,8 @@ export const field = {
       attention: 'It needs your attention',
     },
     photosWait: '{count} photo waits on this phone | {count} photos wait on this phone',
-    photosElsewhere: '{count} photo is still on the phone that took it | {count} photos are still on the phone that took them',
+    photosElsewhere:
+      '{count} photo is still on the phone that took it | {count} photos are still on the phone that took them',
     photosBackedUp: 'All {count} photos have arrived; backed up: {backedUp}',
     place: 'Place',
     grid: 'Grid',
@@ -175,9 +198,26 @@ export const field = {
     result: 'result',
     needs: 'needs',
     location: 'place in words',
-    body: { type: 'type', severity: 'severity', tier: 'tier', measured: 'measured value', location: 'place in words', result: 'result', visitKind: 'kind of visit', channel: 'channel', needs: 'needs' },
+    body: {
+      type: 'type',
+      severity: 'severity',
+      tier: 'tier',
+      measured: 'measured value',
+      location: 'place in words',
+      result: 'result',
+      visitKind: 'kind of visit',
+      channel: 'channel',
+      needs: 'needs',
+    },
   },
-  photoRole: { near: 'Near', far: 'Far', reference: 'Reference', before: 'Before', after: 'After', proof: 'Proof' },
+  photoRole: {
+    near: 'Near',
+    far: 'Far',
+    reference: 'Reference',
+    before: 'Before',
+    after: 'After',
+    proof: 'Proof',
+  },
   photoAlt: '{role}, taken {time}',
   photoAlbum: 'Album',
   photoUnshown: 'Original kept, cannot be shown yet',
@@ -187,8 +227,10 @@ export const field = {
   photoDoubt: {
     old: '{count} photo was taken more than a day before this record: {date} | {count} photos were taken more than a day before this record, the oldest {date}',
     far: '{count} photo was taken elsewhere, {distance} from here | {count} photos were taken elsewhere, up to {distance} from here',
-    undated: '{count} album photo does not say when it was taken | {count} album photos do not say when they were taken',
-    unfinished: '{count} photo breaks off; what there is of it is kept | {count} photos break off; what there is of them is kept',
+    undated:
+      '{count} album photo does not say when it was taken | {count} album photos do not say when they were taken',
+    unfinished:
+      '{count} photo breaks off; what there is of it is kept | {count} photos break off; what there is of them is kept',
   },
   photoMarked: 'Retake',
   stampedCopy: 'Stamped copy',
@@ -207,7 +249,8 @@ export const field = {
     withdrawLabel: 'Reason',
   },
   enrol: {
-    wiped: 'A supervisor asked for this phone to be emptied: all work was handed in, and the records and photos kept here were erased. To go on, ask for a new invite.',
+    wiped:
+      'A supervisor asked for this phone to be emptied: all work was handed in, and the records and photos kept here were erased. To go on, ask for a new invite.',
     title: 'Join Gridwalk',
     how: 'Ask your supervisor to open Members and make an invite for you. Scan it here, or paste its link. An invite is good once.',
     scan: 'Scan the invite',
@@ -220,17 +263,21 @@ export const field = {
     notInvite: 'No invite found in this. Is the link complete?',
     signIn: 'Sign in with an account',
     bindTitle: 'Bind this phone',
-    pointName: 'From then on, records from this phone carry your name. Do not bind it for somebody else.',
-    pointOffline: 'Reporting works without a connection; records are sent by themselves when there is one.',
+    pointName:
+      'From then on, records from this phone carry your name. Do not bind it for somebody else.',
+    pointOffline:
+      'Reporting works without a connection; records are sent by themselves when there is one.',
     pointOnce: 'The invite is good once. It is used when you tap the button, not before.',
     bind: 'Bind this phone',
     iosTitle: 'Add it to the home screen first',
-    iosText: 'An iPhone clears what web pages keep. Copy the link of the invite, tap Share, choose “Add to Home Screen”, open the app from there and paste the link.',
+    iosText:
+      'An iPhone clears what web pages keep. Copy the link of the invite, tap Share, choose “Add to Home Screen”, open the app from there and paste the link.',
     copy: 'Copy the link',
     copied: 'Link copied',
     notCopied: 'Copying failed. Press and hold the address to copy it.',
     already: 'This phone is bound to {name}',
-    alreadyText: 'Using this invite changes it to another member. Records that were not sent stay on this phone.',
+    alreadyText:
+      'Using this invite changes it to another member. Records that were not sent stay on this phone.',
     backToToday: 'Keep it, back to Today',
     spentText: 'Ask your supervisor for a new one.',
     triedText: 'The invite has not been used. Try again when there is a connection.',
@@ -244,5 +291,10 @@ export const field = {
     passkey: 'Use a passkey',
     noAccount: 'Grid workers need no account: an invite binds their phone.',
   },
-  notFound: { title: 'No such page', head: 'Nothing is here', text: 'The address may be wrong, or its content has moved.', home: 'Back to Today' },
+  notFound: {
+    title: 'No such page',
+    head: 'Nothing is here',
+    text: 'The address may be wrong, or its content has moved.',
+    home: 'Back to Today',
+  },
 }

@@ -1,5 +1,11 @@
 import { categories, hazardTypes } from '#kinds/hazard/hazardTypes.ts'
-import { needTypes, slots, visitChannels, visitKinds, visitResults } from '#kinds/visit/visitKinds.ts'
+import {
+  needTypes,
+  slots,
+  visitChannels,
+  visitKinds,
+  visitResults,
+} from '#kinds/visit/visitKinds.ts'
 
 const namesOf = (table: readonly { key: string; en: string }[]): Record<string, string> =>
   Object.fromEntries(table.map((row) => [row.key, row.en]))
@@ -30,7 +36,11 @@ export const kinds = {
     proposed: 'Proposed: {tier} · {limit}',
     provisional: 'Provisional: the public holidays are not announced yet',
   },
-  emergency: { 119: 'Call 119 first, then record it', 110: 'Call 110 first, then record it', 120: 'Call 120 first, then record it' },
+  emergency: {
+    119: 'Call 119 first, then record it',
+    110: 'Call 110 first, then record it',
+    120: 'Call 120 first, then record it',
+  },
   visitKind: namesOf(visitKinds),
   visitResult: namesOf(visitResults),
   visitChannel: namesOf(visitChannels),
@@ -77,7 +87,13 @@ export const kinds = {
     followUp: 'Followed up',
     note: 'Note added',
   },
-  role: { gridWorker: 'Grid worker', volunteer: 'Volunteer', handler: 'Handler', supervisor: 'Supervisor', admin: 'Administrator' },
+  role: {
+    gridWorker: 'Grid worker',
+    volunteer: 'Volunteer',
+    handler: 'Handler',
+    supervisor: 'Supervisor',
+    admin: 'Administrator',
+  },
   ability: {
     capture: 'Report hazards',
     patrol: 'Go on patrol',

@@ -1,6 +1,7 @@
 export const map = {
   title: 'Map',
-  label: 'Plan of the community. Arrow keys move it, a long press reports there; the list below holds the same.',
+  label:
+    'Plan of the community. Arrow keys move it, a long press reports there; the list below holds the same.',
   search: 'Find a place',
   filter: 'Filter',
   offline: 'Offline map',

@@ -10,13 +10,21 @@ export const me = {
     stamp: 'Stamp photos',
     stampHint: 'Keeps a copy with time and place written into it; the photo itself stays as it is',
   },
-  theme: { system: 'As the system', light: 'Light', dark: 'Dark', outdoor: 'Outdoor', outdoorHint: 'Easier to read in the sun: black on white, heavier lines.' },
+  theme: {
+    system: 'As the system',
+    light: 'Light',
+    dark: 'Dark',
+    outdoor: 'Outdoor',
+    outdoorHint: 'Easier to read in the sun: black on white, heavier lines.',
+  },
   storage: {
     persisted: 'Storage on this phone is protected',
     persistedText: 'The system will not clear records and photos by itself.',
     notPersisted: 'Storage on this phone is not protected',
-    askText: 'When space runs out, the system may clear what is kept here. Ask for protection, and send soon.',
-    installText: 'When space runs out, the system may clear what is kept here. It is safer once the app is on the home screen.',
+    askText:
+      'When space runs out, the system may clear what is kept here. Ask for protection, and send soon.',
+    installText:
+      'When space runs out, the system may clear what is kept here. It is safer once the app is on the home screen.',
     cannotText: 'When space runs out, the system may clear what is kept here. Send soon.',
     used: '{size} used',
     ask: 'Ask for protection',
@@ -46,7 +54,8 @@ export const me = {
     text: 'Using this phone again takes a new invite or an account.',
     drafts: '{count} draft | {count} drafts',
     attention: '{count} record that needs attention | {count} records that need attention',
-    stays: '{what} stays on this phone and will be here when you bind it again. | {what} stay on this phone and will be here when you bind it again.',
+    stays:
+      '{what} stays on this phone and will be here when you bind it again. | {what} stay on this phone and will be here when you bind it again.',
     stay: 'Stay',
     sent: 'Everything is sent. You may sign out now.',
   },
@@ -64,7 +73,8 @@ export const me = {
     attention: '{count} record needs attention | {count} records need attention',
     attentionText: 'Everything is still on this phone',
     log: 'What happened',
-    refused: 'Ask your supervisor for a new invite. Once this phone is bound with it, what is kept here is sent.',
+    refused:
+      'Ask your supervisor for a new invite. Once this phone is bound with it, what is kept here is sent.',
     newInvite: 'Bind with a new invite',
     logEmpty: 'Nothing has been sent or fetched since the app was opened.',
   },

@@ -1,9 +1,18 @@
 export const parked = {
   title: 'Parked',
   text: 'This work is stored but could not be carried out as it is. Please decide each one.',
-  standing: { open: 'Waiting', applied: 'Applied', appliedEdited: 'Applied edited', declined: 'Declined' },
+  standing: {
+    open: 'Waiting',
+    applied: 'Applied',
+    appliedEdited: 'Applied edited',
+    declined: 'Declined',
+  },
   tab: { label: 'List', open: 'Waiting', decided: 'Decided' },
-  empty: { open: 'Nothing is parked', decided: 'Nothing has been decided yet', text: 'Work that cannot be carried out appears here by itself; none of it is lost.' },
+  empty: {
+    open: 'Nothing is parked',
+    decided: 'Nothing has been decided yet',
+    text: 'Work that cannot be carried out appears here by itself; none of it is lost.',
+  },
   total: '{count} entry | {count} entries',
   panel: {
     label: 'Parked: {what}',
@@ -84,19 +93,22 @@ export const parked = {
   // For its author: why it was not carried out. All others say it in the words of the fault.
   told: {
     notAllowed: 'Your role or grid did not allow this; your supervisor decides.',
-    notYours: 'Your account was disabled when it came, or it bears another name; your supervisor decides.',
+    notYours:
+      'Your account was disabled when it came, or it bears another name; your supervisor decides.',
     idTaken: 'Other content came under the same number; your supervisor decides which stays.',
     internal: 'The server failed while carrying it out; your supervisor can try again.',
     wrongStanding: 'The standing changed meanwhile, so this step was not taken.',
     unknownReport: 'The server has no such record that you may see, so this step was not taken.',
     changedMeanwhile: 'Somebody changed the same part first.',
-    heldBack: 'The network stopped it on the way; other records go out as usual. Please shorten it and hand it in again.',
+    heldBack:
+      'The network stopped it on the way; other records go out as usual. Please shorten it and hand it in again.',
   },
   // For whoever decides: what happened.
   why: {
     stood: '{why} It was “{standing}” when this came.',
     tooLarge: 'It is larger than an entry may be.',
-    unknownSchema: 'It comes from a newer app than the server knows. Update the server, then apply it.',
+    unknownSchema:
+      'It comes from a newer app than the server knows. Update the server, then apply it.',
     internal: 'The server failed while carrying it out. It can be tried again.',
     notAllowed: 'The author’s role or grid does not allow this.',
     unknownKind: 'The server does not know this type.',
@@ -116,7 +128,8 @@ export const parked = {
     missingPhoto: 'It lacks a photo.',
     idTaken: 'Other content came under the same number before.',
     changedMeanwhile: 'Somebody changed it first.',
-    heldBack: 'The network stopped the content; it is still on the author’s phone. Please contact them.',
+    heldBack:
+      'The network stopped the content; it is still on the author’s phone. Please contact them.',
     alreadyDecided: 'What it was to replace had been decided already.',
     authorMayNotDecide: 'It is the author’s own work and cannot be approved by them.',
   },

@@ -1,7 +1,17 @@
 export const parts = {
-  receipt: { onPhone: 'On this phone', received: 'Received', backedUp: 'Backed up', attention: 'Needs attention' },
+  receipt: {
+    onPhone: 'On this phone',
+    received: 'Received',
+    backedUp: 'Backed up',
+    attention: 'Needs attention',
+  },
   severity: { critical: 'Critical', major: 'Major', minor: 'Minor' },
-  lamp: { over: 'Overdue', soon: 'Due soon', within: 'Within the limit', suspended: 'Limit suspended' },
+  lamp: {
+    over: 'Overdue',
+    soon: 'Due soon',
+    within: 'Within the limit',
+    suspended: 'Limit suspended',
+  },
   photo: {
     arrived: 'Photos: {arrived} of {total} arrived',
     pending: 'Not arrived',

@@ -30,7 +30,8 @@ export const patrol = {
   pausedNow: 'Paused; the points you checked are kept',
   end: 'End patrol',
   endTitle: 'End this patrol?',
-  endWithMissed: '{checked} of {total} points checked in {time}. {missed} not checked; this is recorded as it is.',
+  endWithMissed:
+    '{checked} of {total} points checked in {time}. {missed} not checked; this is recorded as it is.',
   endComplete: 'All {total} points checked in {time}.',
   walkOn: 'Walk on',
   doneTitle: 'Patrol ended, saved on this phone',

@@ -5,7 +5,8 @@ export const phone = {
     off: 'The server has no backup set up',
   },
   free: {
-    offer: '{count} photo is backed up on the server and can go from this phone, which frees about {size}. It can still be seen when online. | {count} photos are backed up on the server and can go from this phone, which frees about {size}. They can still be seen when online.',
+    offer:
+      '{count} photo is backed up on the server and can go from this phone, which frees about {size}. It can still be seen when online. | {count} photos are backed up on the server and can go from this phone, which frees about {size}. They can still be seen when online.',
     act: 'Free {size}',
     done: '{size} freed, you can go on taking photos',
   },
@@ -19,8 +20,10 @@ export const phone = {
   },
   loss: {
     title: 'Something went wrong with this phone’s storage',
-    asking: '{count} entry (number {range}) cannot be found on this phone any more. Once online, the server is asked whether it has it. Everything else is here, and you can go on working. | {count} entries (numbers {range}) cannot be found on this phone any more. Once online, the server is asked whether it has them. Everything else is here, and you can go on working.',
-    received: '{count} entry (number {range}) cannot be found on this phone any more, but the server has received it. Nothing is lost. | {count} entries (numbers {range}) cannot be found on this phone any more, but the server has received them all. Nothing is lost.',
+    asking:
+      '{count} entry (number {range}) cannot be found on this phone any more. Once online, the server is asked whether it has it. Everything else is here, and you can go on working. | {count} entries (numbers {range}) cannot be found on this phone any more. Once online, the server is asked whether it has them. Everything else is here, and you can go on working.',
+    received:
+      '{count} entry (number {range}) cannot be found on this phone any more, but the server has received it. Nothing is lost. | {count} entries (numbers {range}) cannot be found on this phone any more, but the server has received them all. Nothing is lost.',
     lost: 'This phone has lost {count} entry (number {range}), and the server never received it. Your supervisor has been told. Please report it again from memory; everything else is here, and you can go on working. | This phone has lost {count} entries (numbers {range}), and the server never received them. Your supervisor has been told. Please report them again from memory; everything else is here, and you can go on working.',
     range: '{from}–{to}',
   },
@@ -39,10 +42,12 @@ export const phone = {
       todo: 'First tap “Try again”. If that fails, close the browser, restart the phone and open the app again. If it still fails, save what can be read to a file for your supervisor, then start with new storage and go on working.',
       retry: 'Try again',
       save: 'Save what can be read to a file',
-      nothing: 'Nothing can be read now. Please do not clear browsing data; restart the phone and try again.',
+      nothing:
+        'Nothing can be read now. Please do not clear browsing data; restart the phone and try again.',
       saved: 'Saved to a file; please hand it to your supervisor',
       beside: 'Start with new storage',
-      besideText: 'The storage that cannot be opened stays as it is and is not deleted. To use the new one, bind this phone again with a new invite.',
+      besideText:
+        'The storage that cannot be opened stays as it is and is not deleted. To use the new one, bind this phone again with a new invite.',
     },
     silent: {
       title: 'The storage on this phone does not answer',

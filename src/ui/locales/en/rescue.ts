@@ -2,7 +2,8 @@ export const rescue = {
   out: {
     title: 'Export unsent work',
     rowText: 'Puts {waits} into one sealed file for a supervisor or colleague to send',
-    handed: 'Exported {when}: {count} record; it stays on this phone | Exported {when}: {count} records; they stay on this phone',
+    handed:
+      'Exported {when}: {count} record; it stays on this phone | Exported {when}: {count} records; they stay on this phone',
     text: 'The file is sealed: only your organisation’s server can open it. Give it to a supervisor or to a colleague with a connection, who opens Me and taps “Bring in another phone’s unsent work”.',
     stays: 'Nothing leaves this phone. When it connects again, nothing is doubled.',
     writing: 'Writing the file',
@@ -29,13 +30,15 @@ export const rescue = {
     known: '{count} was there already | {count} were there already',
     parked: '{count} waits for a supervisor | {count} wait for a supervisor',
     photos: '{count} photo | {count} photos',
-    setAside: '{count} part could not be opened; the server keeps it and a supervisor sees it | {count} parts could not be opened; the server keeps them and a supervisor sees them',
+    setAside:
+      '{count} part could not be opened; the server keeps it and a supervisor sees it | {count} parts could not be opened; the server keeps them and a supervisor sees them',
     nothing: 'Nothing new in it',
     putAway: 'Got it',
   },
   others: {
     title: 'Another colleague’s work is on this phone',
-    changes: 'Another colleague has {count} record waiting here; it is being sent for them | Another colleague has {count} records waiting here; they are being sent for them',
+    changes:
+      'Another colleague has {count} record waiting here; it is being sent for them | Another colleague has {count} records waiting here; they are being sent for them',
     photos: 'Another colleague has photos waiting here; they are being sent for them',
     text: 'You cannot see it and need not do anything. It goes out by itself when there is a connection.',
   },
@@ -49,7 +52,8 @@ export const rescue = {
     hand: 'Export to a file, hand it over, sign out',
     handText: 'A supervisor or colleague sends it; it stays here as well',
     seal: 'Leave it sealed on this phone and sign out',
-    sealText: 'Nobody can see it. It goes out when anyone uses Gridwalk on this phone, and is there when you bind again',
+    sealText:
+      'Nobody can see it. It goes out when anyone uses Gridwalk on this phone, and is there when you bind again',
     stay: 'Stay signed in',
     left: 'Signed out; what was not sent is sealed on this phone',
   },

@@ -52,13 +52,31 @@ export const devices = {
     revoked: '“{label}”已停用{since}。',
     replaced: '本人换了新手机，原来的是“{label}”{since}。',
     since: '，内容从{when}起没送出',
-    lostRange: { title: '{name}的手机丢失了{count}条内容', text: '编号{from}–{to}在手机上找不到了，服务器也没有收到。' },
-    wipedUnsent: { title: '{name}的手机已清空，有内容没能交上来', text: '“{label}”清空前没能交上来的：记录{changes}条、照片{photos}张、草稿{drafts}份。' },
-    photoUnreadable: { title: '{name}的手机上有{count}张照片读不出来', text: '文字都已保存，照片在手机里损坏了。' },
+    lostRange: {
+      title: '{name}的手机丢失了{count}条内容',
+      text: '编号{from}–{to}在手机上找不到了，服务器也没有收到。',
+    },
+    wipedUnsent: {
+      title: '{name}的手机已清空，有内容没能交上来',
+      text: '“{label}”清空前没能交上来的：记录{changes}条、照片{photos}张、草稿{drafts}份。',
+    },
+    photoUnreadable: {
+      title: '{name}的手机上有{count}张照片读不出来',
+      text: '文字都已保存，照片在手机里损坏了。',
+    },
     photoRotten: { title: '服务器上有一张照片损坏', text: '正在向备份和手机要一份完好的。' },
-    databaseOlder: { title: '服务器的数据库曾退回到旧的副本', text: '各手机正在重新送出还留着的内容；手机上已经没有的，可能会缺。' },
-    rescueSetAside: { title: '{name}的导出文件里有{count}份没能收进来', text: '{reason}已在服务器上原样收存，没有丢。' },
-    memberOver: { title: '{name}送来的内容超过了服务器对一个人的上限', text: '超出的是：{account}。没有丢：暂时收不下的都留在手机上，之后会自动送来。' },
+    databaseOlder: {
+      title: '服务器的数据库曾退回到旧的副本',
+      text: '各手机正在重新送出还留着的内容；手机上已经没有的，可能会缺。',
+    },
+    rescueSetAside: {
+      title: '{name}的导出文件里有{count}份没能收进来',
+      text: '{reason}已在服务器上原样收存，没有丢。',
+    },
+    memberOver: {
+      title: '{name}送来的内容超过了服务器对一个人的上限',
+      text: '超出的是：{account}。没有丢：暂时收不下的都留在手机上，之后会自动送来。',
+    },
     account: {
       changes: '一天内的记录和办理步骤',
       parked: '等待处理的内容',
@@ -80,14 +98,17 @@ export const devices = {
     nobody: '某人',
     at: '{when}得知',
     todo: {
-      unsentLeft: '如果手机还在：让它联网打开一次网格行，或在“我的”里导出未上传的工作，在这里带入。找不回来就请本人补报。内容到齐后会自动了结。',
+      unsentLeft:
+        '如果手机还在：让它联网打开一次网格行，或在“我的”里导出未上传的工作，在这里带入。找不回来就请本人补报。内容到齐后会自动了结。',
       lostRange: '请本人凭记忆补报。手机以后找回这些编号时会自动了结。',
       wipedUnsent: '请本人凭记忆补报、补拍；如果清空前导出过，可在这里带入。处理完请在下面了结。',
       photoUnreadable: '请本人重拍，或说明情况。手机上处理完会自动了结。',
       photoRotten: '补回后会自动了结；一直补不回，请按记录联系上报人。',
-      databaseOlder: '请问服务器管理员有没有更新的副本。如果没有，请核对最近几天的记录，缺的请本人补报，处理完在下面了结。',
+      databaseOlder:
+        '请问服务器管理员有没有更新的副本。如果没有，请核对最近几天的记录，缺的请本人补报，处理完在下面了结。',
       rescueSetAside: '请对方重新导出一份再带入。收齐后会自动了结。',
-      memberOver: '请问问本人是否知情。如果是积了很久的内容一次送来，会自动陆续收进来，不用管；如果不是，手机可能在别人手里，请停用。等待处理的内容，处理一条就腾出一条。弄清后请在下面了结。',
+      memberOver:
+        '请问问本人是否知情。如果是积了很久的内容一次送来，会自动陆续收进来，不用管；如果不是，手机可能在别人手里，请停用。等待处理的内容，处理一条就腾出一条。弄清后请在下面了结。',
       other: '请联系使用人了解情况。',
     },
     note: '怎么处理的',

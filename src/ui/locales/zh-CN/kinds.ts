@@ -1,5 +1,11 @@
 import { categories, hazardTypes } from '#kinds/hazard/hazardTypes.ts'
-import { needTypes, slots, visitChannels, visitKinds, visitResults } from '#kinds/visit/visitKinds.ts'
+import {
+  needTypes,
+  slots,
+  visitChannels,
+  visitKinds,
+  visitResults,
+} from '#kinds/visit/visitKinds.ts'
 
 const namesOf = (table: readonly { key: string; zh: string }[]): Record<string, string> =>
   Object.fromEntries(table.map((row) => [row.key, row.zh]))
@@ -77,7 +83,13 @@ export const kinds = {
     followUp: '已回访',
     note: '添加了备注',
   },
-  role: { gridWorker: '网格员', volunteer: '志愿者', handler: '处置人员', supervisor: '值班长', admin: '管理员' },
+  role: {
+    gridWorker: '网格员',
+    volunteer: '志愿者',
+    handler: '处置人员',
+    supervisor: '值班长',
+    admin: '管理员',
+  },
   ability: {
     capture: '上报隐患',
     patrol: '开展巡查',

@@ -10,7 +10,13 @@ export const me = {
     stamp: '照片加水印',
     stampHint: '另存一张带时间、地点的副本，原照片不动',
   },
-  theme: { system: '跟随系统', light: '浅色', dark: '深色', outdoor: '户外', outdoorHint: '强光下更清楚：黑白分明，线条加粗。' },
+  theme: {
+    system: '跟随系统',
+    light: '浅色',
+    dark: '深色',
+    outdoor: '户外',
+    outdoorHint: '强光下更清楚：黑白分明，线条加粗。',
+  },
   storage: {
     persisted: '本机存储受保护',
     persistedText: '系统不会自行清理这里的记录和照片。',

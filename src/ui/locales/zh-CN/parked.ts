@@ -3,7 +3,11 @@ export const parked = {
   text: '这些内容已收存，没有按原样办理。请逐条决定。',
   standing: { open: '待处理', applied: '已采纳', appliedEdited: '修改后采纳', declined: '未采纳' },
   tab: { label: '列表', open: '待处理', decided: '已有结果' },
-  empty: { open: '没有待处理的内容', decided: '还没有处理过的内容', text: '有办不了的内容会自动出现在这里，不会丢。' },
+  empty: {
+    open: '没有待处理的内容',
+    decided: '还没有处理过的内容',
+    text: '有办不了的内容会自动出现在这里，不会丢。',
+  },
   total: '共{count}条',
   panel: {
     label: '待处理：{what}',

@@ -16,4 +16,21 @@ import { rescue } from './rescue.ts'
 import { syncLog } from './syncLog.ts'
 import { visit } from './visit.ts'
 
-export const words = { capture, desk, devices, fault, field, history, map, me, parked, parts, patrol, phone, rescue, syncLog, visit, ...kinds }
+export const words = {
+  capture,
+  desk,
+  devices,
+  fault,
+  field,
+  history,
+  map,
+  me,
+  parked,
+  parts,
+  patrol,
+  phone,
+  rescue,
+  syncLog,
+  visit,
+  ...kinds,
+}
