@@ -1,4 +1,4 @@
-// One configuration for both halves: the app (`vite build`), the endpoint (`vite build --ssr`), and
+// One configuration for both halves: the app (`vite build`), the server (`vite build --ssr`), and
 // development with both.
 import { readFileSync } from 'node:fs'
 import vue from '@vitejs/plugin-vue'
@@ -10,21 +10,21 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 }
 
 /**
- * In development the endpoint runs inside the dev server, with its own invented community, and is
+ * In development the Gridwalk server runs inside Vite's, with its own invented community, and is
  * loaded anew when it changes.
  */
-function endpointInDev(): Plugin {
+function serverInDev(): Plugin {
   return {
-    name: 'gridwalk-endpoint',
+    name: 'gridwalk-server',
     apply: 'serve',
     configureServer: async (server: ViteDevServer) => {
       if (process.env.VITEST) return
       const { getRequestListener } = await import('@hono/node-server')
       const folder = process.env.GRIDWALK_DEV_DATA ?? 'data/dev'
       const opened = server
-        .ssrLoadModule('/src/endpoint/devEndpoint.ts')
+        .ssrLoadModule('/src/server/devServer.ts')
         .then((module) =>
-          (module as typeof import('./src/endpoint/devEndpoint.ts')).openDevEndpoint(
+          (module as typeof import('./src/server/devServer.ts')).openDevServer(
             folder,
             `http://localhost:${server.config.server.port}`,
           ),
@@ -72,7 +72,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   server: { port: 8787, strictPort: true },
   plugins: [
     vue(),
-    endpointInDev(),
+    serverInDev(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/device',
@@ -123,7 +123,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   worker: { format: 'es' }, // the photo worker loads its EXIF reader when first needed
   optimizeDeps: { include: ['exifr', 'zxing-wasm/reader', 'libheif-js/libheif-wasm/libheif.js'] },
   build: isSsrBuild
-    ? { outDir: 'dist/endpoint', target: 'node20', emptyOutDir: true, copyPublicDir: false }
+    ? { outDir: 'dist/server', target: 'node20', emptyOutDir: true, copyPublicDir: false }
     : {
         outDir: 'dist/app',
         target: ['chrome111', 'edge111', 'firefox121', 'safari16.4'],

@@ -8,7 +8,7 @@ import { fetchTransport } from '#device/sync/transport.ts'
 import { type Device, deviceKey } from '#state/device.ts'
 import { useAppUpdate } from '#state/useAppUpdate.ts'
 import { useInstall } from '#state/useInstall.ts'
-import { usePerson } from '#state/usePerson.ts'
+import { useSession } from '#state/useSession.ts'
 import { useSettings } from '#state/useSettings.ts'
 import { useStorageTrouble } from '#state/useStorageTrouble.ts'
 import App from '#ui/App.vue'
@@ -37,15 +37,15 @@ async function start(): Promise<void> {
   app.provide(deviceKey, device)
   app.use(createPinia())
   const settings = useSettings()
-  const person = usePerson()
+  const session = useSession()
   useInstall()
   useAppUpdate()
-  const [messages] = await Promise.all([createMessages(settings), person.open()])
-  if (import.meta.env.DEV && !person.member)
-    await (await import('#ui/dev/signInInDev.ts')).signInInDev(person)
+  const [messages] = await Promise.all([createMessages(settings), session.open()])
+  if (import.meta.env.DEV && !session.member)
+    await (await import('#ui/dev/signInInDev.ts')).signInInDev(session)
   app.use(messages)
   const storage = useStorageTrouble()
-  app.use(createAppRouter(person, () => storage.trouble !== null))
+  app.use(createAppRouter(session, () => storage.trouble !== null))
   app.mount('#app')
 }
 

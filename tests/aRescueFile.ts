@@ -5,7 +5,7 @@ import { frameHeadBytes, readFrameHead, rescueHeaderBytes } from '#protocol/resc
 
 export async function aRescueFile(phone: Phone): Promise<Uint8Array<ArrayBuffer>> {
   const written = await writeRescueFile({
-    ...phone.person,
+    ...phone.session,
     app: 'test',
     now: phone.environment.now,
   })

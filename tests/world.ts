@@ -1,4 +1,4 @@
-// The world of the tests: a real endpoint on a real database, real phones on an IndexedDB in
+// The world of the tests: a real server on a real database, real phones on an IndexedDB in
 // memory, and a network that can be made worse.
 import 'fake-indexeddb/auto'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -6,11 +6,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { takeInvite } from '#device/account.ts'
-import { keepChange } from '#device/keepChange.ts'
-import { bindPerson, mirrorLastSaved, type Person, type PhoneEnvironment } from '#device/phone.ts'
+import { saveChange } from '#device/saveChange.ts'
+import {
+  startSession,
+  mirrorLastSaved,
+  type LocalSession,
+  type PhoneEnvironment,
+} from '#device/localSession.ts'
 import { phoneName } from '#device/phoneFacts.ts'
 import { cachedRows, onPhone, type ReportView, reportViews } from '#device/reportViews.ts'
-import { sha256 } from '#device/keepPhoto.ts'
+import { sha256 } from '#device/savePhoto.ts'
 import { type SyncDone, syncOnce } from '#device/sync/syncOnce.ts'
 import type { Transport } from '#device/sync/transport.ts'
 import { currentSchema, type NewChange } from '#domain/change.ts'
@@ -21,20 +26,20 @@ import type { PhotoRef } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
 import type { Result } from '#domain/result.ts'
 import type { Step, StepType } from '#domain/step.ts'
-import { standingAfter } from '#domain/workflow.ts'
-import { openAuth } from '#endpoint/auth/auth.ts'
-import { makeInvite } from '#endpoint/auth/invites.ts'
-import { createEndpoint } from '#endpoint/createEndpoint.ts'
-import type { EndpointDeps } from '#endpoint/deps.ts'
-import { createHints } from '#endpoint/hints.ts'
-import { openInWork, suspectLeftovers } from '#endpoint/inWork.ts'
-import { openImageInspector } from '#endpoint/photos/imageInspector.ts'
-import { openFilePhotoStore } from '#endpoint/photos/openPhotoStore.ts'
-import { putReference } from '#endpoint/putReference.ts'
-import { migrate } from '#endpoint/storage/migrate.ts'
-import type { SealRow } from '#endpoint/storage/seals.ts'
-import type { SqlDriver } from '#endpoint/storage/sqlDriver.ts'
-import { openStorage } from '#endpoint/storage/sqlStorage.ts'
+import { statusAfter } from '#domain/workflow.ts'
+import { openAuth } from '#server/auth/auth.ts'
+import { makeInvite } from '#server/auth/invites.ts'
+import { createServer } from '#server/createServer.ts'
+import type { ServerDeps } from '#server/deps.ts'
+import { createHints } from '#server/hints.ts'
+import { openInFlightLog, suspectLeftovers } from '#server/inFlightLog.ts'
+import { openImageInspector } from '#server/photos/imageInspector.ts'
+import { openFilePhotoStore } from '#server/photos/openPhotoStore.ts'
+import { upsertReference } from '#server/upsertReference.ts'
+import { migrate } from '#server/storage/migrate.ts'
+import type { SealRow } from '#server/storage/seals.ts'
+import type { SqlDriver } from '#server/storage/sqlDriver.ts'
+import { openStorage } from '#server/storage/sqlStorage.ts'
 import { kindOf } from '#kinds/kinds.ts'
 import { discardEngine, openEngine } from './anEngine.ts'
 
@@ -89,10 +94,10 @@ export const referenceOfTheCast = () => [
   })),
 ]
 
-interface EndpointWishes {
+interface WorldOptions {
   storageFile?: string
   /**
-   * Kept when the endpoint closes; without one it lives in a folder of its own that goes with it.
+   * Kept when the server closes; without one it lives in a folder of its own that goes with it.
    */
   dataFolder?: string
   /** Another engine, or an engine with a fault in it. */
@@ -103,18 +108,18 @@ interface EndpointWishes {
 }
 
 /**
- * One for all endpoints of a test file: its child starts with the first photo and goes when it has
+ * One for all servers of a test file: its child starts with the first photo and goes when it has
  * nothing to do.
  */
 export const images = openImageInspector()
 
-export async function anEndpoint({
+export async function aWorld({
   storageFile,
   dataFolder,
   openDriver = openEngine,
   now = Date.now,
   sealing,
-}: EndpointWishes = {}) {
+}: WorldOptions = {}) {
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'gridwalk-world-')))
   const file = storageFile ?? join(folder, 'gridwalk.db')
   const driver = await openDriver(file)
@@ -125,7 +130,7 @@ export async function anEndpoint({
     await sealing?.(driver),
   )
   const isNew = (await storage.read((tx) => tx.rows('grid'))).length === 0
-  if (isNew) await putReference(storage, referenceOfTheCast())
+  if (isNew) await upsertReference(storage, referenceOfTheCast())
   const auth = await openAuth({
     driver,
     storage,
@@ -134,27 +139,27 @@ export async function anEndpoint({
   })
   const photos = await openFilePhotoStore(join(folder, 'photos'), storage, now)
   await suspectLeftovers(join(folder, 'in-work'), storage)
-  const inWork = await openInWork(join(folder, 'in-work'))
+  const inFlightLog = await openInFlightLog(join(folder, 'in-work'))
   const errors: unknown[] = []
   const log = {
     info: () => undefined,
     warn: () => undefined,
     error: (...what: unknown[]) => void errors.push(what),
   } as never
-  const deps: EndpointDeps = {
+  const deps: ServerDeps = {
     storage,
     photos,
     images,
-    inWork,
+    inFlightLog,
     auth,
     hints: createHints(),
     now,
     log,
     publicUrl: origin,
   }
-  const endpoint = createEndpoint(deps)
+  const server = createServer(deps)
   return {
-    ...endpoint,
+    ...server,
     deps,
     driver,
     folder,
@@ -163,7 +168,7 @@ export async function anEndpoint({
       (await storage.write((tx) => makeInvite(tx, member.id, 'tests', 'screen', Date.now())))
         .secret,
     close: async () => {
-      inWork.close()
+      inFlightLog.close()
       await storage.close()
       if (!storageFile && !dataFolder) await discardEngine(file)
       if (!dataFolder) await rm(folder, { recursive: true, force: true })
@@ -171,10 +176,10 @@ export async function anEndpoint({
   }
 }
 
-export type World = Awaited<ReturnType<typeof anEndpoint>>
+export type World = Awaited<ReturnType<typeof aWorld>>
 
 /** What the network does to the next call that matches; after that it is a good one again. */
-export type Mischief =
+export type NetworkFault =
   | 'dropRequest'
   | 'dropAnswer'
   | 'duplicate'
@@ -186,39 +191,39 @@ export type Mischief =
 export interface Network extends Transport {
   goOffline(): void
   goOnline(): void
-  next(path: RegExp, mischief: Mischief): void
-  /** From now on each PATCH breaks after this many bytes have arrived; null mends the link. */
+  next(path: RegExp, networkFault: NetworkFault): void
+  /** From now on each PATCH breaks after this many bytes have arrived; null repairs the link. */
   breakAfter(bytes: number | null): void
   cookie: string
-  /** Every call that reached the endpoint. */
+  /** Every call that reached the server. */
   calls: { method: string; path: string; bytes: number }[]
 }
 
-export function aNetwork(endpoint: Pick<World, 'fetch'>): Network {
+export function aNetwork(server: Pick<World, 'fetch'>): Network {
   let isOffline = false
   let breaksAfter: number | null = null
-  const planned: { path: RegExp; mischief: Mischief }[] = []
+  const planned: { path: RegExp; networkFault: NetworkFault }[] = []
   const network: Network = {
     cookie: '',
     calls: [],
     goOffline: () => (isOffline = true),
     goOnline: () => (isOffline = false),
     breakAfter: (bytes) => void (breaksAfter = bytes),
-    next: (path, mischief) => planned.push({ path, mischief }),
+    next: (path, networkFault) => planned.push({ path, networkFault }),
     send: async (path, init) => {
       if (isOffline) throw new TypeError('offline')
       const at = planned.findIndex((plan) => plan.path.test(path))
-      const mischief = at < 0 ? undefined : planned.splice(at, 1)[0]!.mischief
-      if (mischief === 'dropRequest') throw new TypeError('reset')
-      if (mischief === 'html')
+      const networkFault = at < 0 ? undefined : planned.splice(at, 1)[0]!.networkFault
+      if (networkFault === 'dropRequest') throw new TypeError('reset')
+      if (networkFault === 'html')
         return new Response('<h1>Please log in</h1>', {
           status: 200,
           headers: { 'Content-Type': 'text/html' },
         })
-      if (typeof mischief === 'object')
-        return new Response(mischief.body ?? '', {
-          status: mischief.status,
-          headers: mischief.headers,
+      if (typeof networkFault === 'object')
+        return new Response(networkFault.body ?? '', {
+          status: networkFault.status,
+          headers: networkFault.headers,
         })
       const whole = init.body as ArrayBuffer | string | undefined
       const isBroken =
@@ -242,19 +247,20 @@ export function aNetwork(endpoint: Pick<World, 'fetch'>): Network {
             ),
           )
         if (network.cookie) headers.set('Cookie', network.cookie)
-        const answer = await endpoint.fetch(new Request(origin + path, { ...init, body, headers }))
+        const answer = await server.fetch(new Request(origin + path, { ...init, body, headers }))
         const set = answer.headers.getSetCookie().map((each) => each.split(';')[0]!)
         if (set.length > 0) network.cookie = set.join('; ')
         return answer
       }
-      if (mischief === 'duplicate') await (await call()).arrayBuffer()
+      if (networkFault === 'duplicate') await (await call()).arrayBuffer()
       const answer = await call()
-      if (mischief === 'dropAnswer' || isBroken) {
+      if (networkFault === 'dropAnswer' || isBroken) {
         await answer.arrayBuffer()
         throw new TypeError('reset')
       }
-      if (mischief === 'cutAnswer') return new Response((await answer.text()).slice(0, -20), answer)
-      if (mischief === 'wrongReq')
+      if (networkFault === 'cutAnswer')
+        return new Response((await answer.text()).slice(0, -20), answer)
+      if (networkFault === 'wrongReq')
         return new Response(
           (await answer.text()).replace(/"req":"[^"]+"/, `"req":"${newId(Date.now(), crypto)}"`),
           answer,
@@ -271,7 +277,7 @@ const must = <T>(result: Result<T>): T => {
 }
 
 export interface Phone {
-  person: Person
+  session: LocalSession
   network: Network
   environment: PhoneEnvironment
   capture(
@@ -312,7 +318,7 @@ export async function aPhone(
   const network = aNetwork(world)
   return inHand(
     must(
-      await bindPerson(
+      await startSession(
         must(await takeInvite(network, await world.invite(cast[who]), 'a phone')),
         whole,
       ),
@@ -326,10 +332,10 @@ export async function aPhone(
  * What can be done with a phone whose person is known: after enrolment, and again after its app was
  * started anew.
  */
-export function inHand(person: Person, network: Network, whole: PhoneEnvironment): Phone {
-  const me = person.memberId
+export function inHand(session: LocalSession, network: Network, whole: PhoneEnvironment): Phone {
+  const me = session.memberId
   const phone: Phone = {
-    person,
+    session,
     network,
     environment: whole,
     capture: async (change, photos = []) => {
@@ -342,10 +348,10 @@ export function inHand(person: Person, network: Network, whole: PhoneEnvironment
         ...change,
       } as NewChange
       return must(
-        await keepChange(
-          person.capture,
+        await saveChange(
+          session.capture,
           { change: entire, photos, now: whole.now() },
-          mirrorLastSaved(person, whole),
+          mirrorLastSaved(session, whole),
         ),
       )
     },
@@ -365,7 +371,7 @@ export function inHand(person: Person, network: Network, whole: PhoneEnvironment
         by: me,
         at: whole.now(),
         from: report.standing,
-        to: standingAfter(workflow, report.standing, type),
+        to: statusAfter(workflow, report.standing, type),
         ...more,
       }
       return phone.capture(
@@ -380,16 +386,16 @@ export function inHand(person: Person, network: Network, whole: PhoneEnvironment
       ): Promise<{ hash: PhotoHash; bytes: number }> => {
         const data = aJpeg(seed * 2 + (part === 'thumb' ? 1 : 0), size)
         const hash = await sha256(data)
-        await person.capture.photo.put({ hash, part, size, state: 'draft', savedAt: whole.now() })
-        await person.capture.photoBytes.put({ hash, bytes: data })
+        await session.capture.photo.put({ hash, part, size, state: 'draft', savedAt: whole.now() })
+        await session.capture.photoBytes.put({ hash, bytes: data })
         return { hash, bytes: size }
       }
       const [photo, thumb] = [await keep('photo', bytes), await keep('thumb', 900)]
       return { ...photo, thumb, width: 800, height: 600, role: 'near', takenAt: whole.now() }
     },
-    sync: () => syncOnce({ ...person, transport: network, app: 'test', now: whole.now }),
+    sync: () => syncOnce({ ...session, transport: network, app: 'test', now: whole.now }),
     views: async () =>
-      reportViews(await cachedRows(person.cache, 'report'), await onPhone(person.capture), me),
+      reportViews(await cachedRows(session.cache, 'report'), await onPhone(session.capture), me),
     view: async (id) => {
       const found = (await phone.views()).find((view) => view.report.id === id)
       if (!found) throw new Error(`no report ${id} on this phone`)

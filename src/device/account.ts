@@ -6,8 +6,8 @@ import { DeviceGrant, Refusal } from '#protocol/messages.ts'
 import { parse } from '#protocol/parse.ts'
 import type { Transport } from './sync/transport.ts'
 
-/** A call of the endpoint's with a JSON answer that carries `v: 1`; everything else is a fault. */
-export async function callEndpoint(
+/** A call of the server's with a JSON answer that carries `v: 1`; everything else is a fault. */
+export async function callServer(
   transport: Transport,
   method: string,
   path: string,
@@ -45,14 +45,14 @@ export const takeInvite = async (
   secret: string,
   label: string,
 ): Promise<Result<DeviceGrant>> =>
-  grantFrom(await callEndpoint(transport, 'POST', '/api/enrol', { secret, label }))
+  grantFrom(await callServer(transport, 'POST', '/api/enrol', { secret, label }))
 
 /** For a member who has just signed in by password or passkey: makes this phone or desk theirs. */
 export const bindSignedIn = async (
   transport: Transport,
   label: string,
 ): Promise<Result<DeviceGrant>> =>
-  grantFrom(await callEndpoint(transport, 'POST', '/api/session/device', { label }))
+  grantFrom(await callServer(transport, 'POST', '/api/session/device', { label }))
 
 /** better-auth answers in its own shape: 200 or not is all that is asked of it. */
 /** @param own headers of the phone's credential, so that the session ends with the phone (E6). */

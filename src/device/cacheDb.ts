@@ -1,4 +1,4 @@
-// What the endpoint told this phone. Can be thrown away and asked for again at any time, so
+// What the server told this phone. Can be thrown away and asked for again at any time, so
 // durability is relaxed.
 import Dexie, { type Table } from 'dexie'
 import type { Instant, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
@@ -20,7 +20,7 @@ export interface CachedRow {
 
 export type CacheDb = Dexie & {
   row: Table<CachedRow, string>
-  /** `epoch`: of the endpoint's database that it counts in; absent where an older app wrote it. */
+  /** `epoch`: of the server's database that it counts in; absent where an older app wrote it. */
   /**
    * `head`: where it is to come to; there while the very first pull is under way (firstPull.ts).
    */

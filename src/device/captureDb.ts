@@ -6,9 +6,9 @@ import type { Fault } from '#domain/fault.ts'
 import type { ChangeId, DraftId, Instant, MemberId, PhotoHash } from '#domain/ids.ts'
 import { keepConnected } from './connection.ts'
 import type { Draft, DraftEnd } from './draft.ts'
-import type { KeptFrame, TakenIn } from './rescue/takeInFile.ts'
+import type { SavedFrame, ImportedFile } from './rescue/importRescueFile.ts'
 
-/** A change and what became of it. Kept after it is acknowledged until a second place has it. */
+/** A change and what became of it. Kept after it is acknowledged until a backup has it. */
 export interface OutboxEntry {
   n: number
   id: ChangeId
@@ -28,7 +28,7 @@ export interface OutboxEntry {
   /** Parked, decided, and its author has seen how it ended: no longer in need of attention. */
   isAcknowledged?: boolean
   /**
-   * When the endpoint first said that a second place has it; absent again when it takes that back
+   * When the server first said that a backup has it; absent again when it takes that back
    * (B2).
    */
   backedUpAt?: Instant
@@ -38,7 +38,7 @@ export interface OutboxEntry {
  * What is known of a photo on this phone. Its bytes lie in a table of their own, so that counting a
  * thousand photos reads none of them.
  */
-export interface KeptPhoto {
+export interface SavedPhoto {
   hash: PhotoHash
   size: number
   part: 'photo' | 'thumb' | 'stamped'
@@ -47,7 +47,7 @@ export interface KeptPhoto {
   savedAt: Instant
   fault?: Fault
   receivedAt?: Instant
-  /** When the endpoint was last asked whether it is backed up. */
+  /** When the server was last asked whether it is backed up. */
   askedAt?: Instant
   backedUpAt?: Instant
 }
@@ -63,7 +63,7 @@ export type CaptureDb = Dexie & {
   /** What became of drafts that are no more, for a month: no late writer brings them back. */
   draftEnd: Table<DraftEnd, DraftId>
   outbox: Table<OutboxEntry, number>
-  photo: Table<KeptPhoto, PhotoHash>
+  photo: Table<SavedPhoto, PhotoHash>
   photoBytes: Table<{ hash: PhotoHash; bytes: ArrayBuffer }, PhotoHash>
   /**
    * Rows and photos that were backed up and whose changes and bytes have gone from this phone
@@ -71,8 +71,8 @@ export type CaptureDb = Dexie & {
    */
   safe: Table<{ key: string }, string>
   /** Other phones' rescue files on their way, and what is left of them. */
-  rescue: Table<TakenIn, string>
-  rescueFrame: Table<KeptFrame, [string, number]>
+  rescue: Table<ImportedFile, string>
+  rescueFrame: Table<SavedFrame, [string, number]>
 }
 
 export interface IndexedDbEnvironment {
@@ -82,7 +82,7 @@ export interface IndexedDbEnvironment {
 
 export interface CaptureEnvironment extends IndexedDbEnvironment {
   /** How many databases of this member were given up before this one. */
-  beside?: number
+  generation?: number
   /**
    * Another page still has the database open in an older version: this one waits until it lets go.
    */
@@ -96,8 +96,8 @@ export function openCaptureDb(
   onSuperseded: () => void,
   environment: CaptureEnvironment = {},
 ): CaptureDb {
-  const { indexedDB, IDBKeyRange, beside, onBlocked, onEmptied } = environment
-  const db = new Dexie(captureName(memberId, beside), {
+  const { indexedDB, IDBKeyRange, generation, onBlocked, onEmptied } = environment
+  const db = new Dexie(captureName(memberId, generation), {
     ...(indexedDB && { indexedDB, IDBKeyRange }),
     chromeTransactionDurability: 'strict',
   }) as CaptureDb
@@ -119,5 +119,5 @@ export function openCaptureDb(
 /**
  * A database that could not be opened any more is left as it is, and the next one stands beside it.
  */
-export const captureName = (memberId: MemberId, beside = 0): string =>
-  `gridwalk-capture-${memberId}${beside > 0 ? `~${beside}` : ''}`
+export const captureName = (memberId: MemberId, generation = 0): string =>
+  `gridwalk-capture-${memberId}${generation > 0 ? `~${generation}` : ''}`

@@ -12,9 +12,9 @@ export interface ConnectionEvents {
 }
 
 /** Databases that held something once: opened again they must still hold it. */
-const filled = new WeakSet<Dexie>()
+const initialised = new WeakSet<Dexie>()
 /** Databases closed while the page is out of sight. */
-const resting = new Set<Dexie>()
+const suspended = new Set<Dexie>()
 const open = new Set<Dexie>()
 
 /** The browser cleared the data under an open page, or a copy without it was put in its place. */
@@ -27,7 +27,7 @@ export function keepConnected(db: Dexie, events: ConnectionEvents): void {
   // away, which runs after this one and would leave the way open for old code to open the newer
   // database at its next save.
   db.on('versionchange', () => {
-    letGo(db)
+    closeForGood(db)
     events.onSuperseded?.()
     return false
   })
@@ -36,8 +36,8 @@ export function keepConnected(db: Dexie, events: ConnectionEvents): void {
   db.on(
     'ready',
     async (opened) => {
-      if (filled.has(db) && !(await holdsInstall(opened))) {
-        letGo(db)
+      if (initialised.has(db) && !(await holdsClientId(opened))) {
+        closeForGood(db)
         events.onEmptied?.()
         throw new StorageEmptied('the database came back empty')
       }
@@ -48,28 +48,28 @@ export function keepConnected(db: Dexie, events: ConnectionEvents): void {
   // Closed by the browser: look at once whether everything is still there, not only at the next
   // save.
   db.on('close', () => {
-    if (open.delete(db) && !resting.has(db)) setTimeout(() => void lookAgain(db), settleMs)
+    if (open.delete(db) && !suspended.has(db)) setTimeout(() => void lookAgain(db), settleMs)
   })
 }
 
 /** From now on the database must hold an install whenever it is opened. */
-export const mustStayFilled = (db: Dexie): unknown => filled.add(db)
+export const markInitialised = (db: Dexie): unknown => initialised.add(db)
 
 /** Closes it for good: nothing opens it again by itself. */
-export const letGo = (db: Dexie): void => db.close({ disableAutoOpen: true })
+export const closeForGood = (db: Dexie): void => db.close({ disableAutoOpen: true })
 
 /** Closed on purpose, not by the browser. */
-const isLetGo = (db: Dexie): boolean => Boolean(db.hasBeenClosed())
+const isClosedForGood = (db: Dexie): boolean => Boolean(db.hasBeenClosed())
 
 /**
  * Does the work; where the connection has died, once more on a new one. Safe only for work that may
  * be done twice.
  */
-export async function onceMore<T>(db: Dexie, work: () => PromiseLike<T>): Promise<T> {
+export async function retryOnce<T>(db: Dexie, work: () => PromiseLike<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (isLetGo(db) || !isOfTheConnection(error)) throw error
+    if (isClosedForGood(db) || !isOfTheConnection(error)) throw error
     reconnect(db)
     return work()
   }
@@ -77,7 +77,7 @@ export async function onceMore<T>(db: Dexie, work: () => PromiseLike<T>): Promis
 
 /** Drops the handle; the next question opens a new one. */
 export function reconnect(db: Dexie): void {
-  if (!isLetGo(db)) db.close({ disableAutoOpen: false })
+  if (!isClosedForGood(db)) db.close({ disableAutoOpen: false })
 }
 
 const reloadedKey = 'gridwalk.reloadedAt'
@@ -94,7 +94,7 @@ export function mustReload(session: Pick<Storage, 'getItem' | 'setItem'>, now: n
  * A page that is put aside holds no connection that could die meanwhile, nor one that keeps a newer
  * app waiting.
  */
-export function restWhileHidden(
+export function closeWhileHidden(
   databases: readonly Dexie[],
   page: {
     addEventListener: typeof addEventListener
@@ -104,12 +104,12 @@ export function restWhileHidden(
   const rest = (event: Event): void => {
     if (event.type === 'pagehide' && !(event as PageTransitionEvent).persisted) return
     for (const db of databases) {
-      resting.add(db)
+      suspended.add(db)
       reconnect(db)
     }
   }
   const wake = (): void => {
-    for (const db of databases) if (resting.delete(db)) void lookAgain(db)
+    for (const db of databases) if (suspended.delete(db)) void lookAgain(db)
   }
   const when = { freeze: rest, pagehide: rest, resume: wake, pageshow: wake }
   for (const [event, act] of Object.entries(when))
@@ -129,7 +129,7 @@ const mostLooks = 6
  * is told what is wrong.
  */
 async function lookAgain(db: Dexie, looks = 1): Promise<void> {
-  if (isLetGo(db)) return
+  if (isClosedForGood(db)) return
   try {
     await db.open()
   } catch {
@@ -137,7 +137,7 @@ async function lookAgain(db: Dexie, looks = 1): Promise<void> {
   }
 }
 
-const holdsInstall = async (db: Dexie): Promise<boolean> =>
+const holdsClientId = async (db: Dexie): Promise<boolean> =>
   (await db.table('meta').get('install')) !== undefined
 
 const connectionErrors = new Set([

@@ -13,10 +13,10 @@ import type {
 import { newId } from '#domain/newId.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import type { Position } from '#domain/position.ts'
-import type { Standing } from '#domain/step.ts'
+import type { Status } from '#domain/step.ts'
 import { canonicalJson } from '#protocol/canonicalJson.ts'
 import type { CaptureDb } from './captureDb.ts'
-import { onceMore } from './connection.ts'
+import { retryOnce } from './connection.ts'
 import type { Seen } from './seen.ts'
 
 /** What a form is for: one kind, one report that it alters, one parked case. */
@@ -68,7 +68,7 @@ export interface Draft extends DraftPurpose, DraftWords {
   /** What its author saw of the report it alters. */
   seen?: Seen
   /** How the report stood when the step was begun. */
-  standing?: Standing
+  standing?: Status
 }
 
 /** What became of a draft that is no more. */
@@ -165,7 +165,7 @@ export async function whyNotThisVersion(
 
 /** Writes the next version over the one its author saw, or nothing. */
 export const writeDraft = (db: CaptureDb, draft: Draft, now: Instant): Promise<DraftWritten> =>
-  onceMore(db, () =>
+  retryOnce(db, () =>
     db.transaction('rw', db.draft, db.draftEnd, async (): Promise<DraftWritten> => {
       const refused = await whyNotThisVersion(db, draft)
       if (refused) return isSameWrite(refused, draft) ?? refused
@@ -190,7 +190,7 @@ export const discardDraft = (
   { id, version }: DraftVersion,
   now: Instant,
 ): Promise<DraftWritten | null> =>
-  onceMore(db, () =>
+  retryOnce(db, () =>
     db.transaction('rw', db.draft, db.draftEnd, async () => {
       const refused = await whyNotThisVersion(db, { id, version })
       if (refused) return refused

@@ -3,7 +3,7 @@
 import type { Fault } from '#domain/fault.ts'
 import type { Instant, ReportId } from '#domain/ids.ts'
 import type { PhotoRef } from '#domain/photo.ts'
-import type { Standing } from '#domain/step.ts'
+import type { Status } from '#domain/step.ts'
 import type { CaptureDb } from './captureDb.ts'
 import {
   discardDraft,
@@ -50,7 +50,7 @@ export interface DraftSessionOptions {
   /** When it was captured, where that was before this form. */
   startedAt?: Instant
   /** How the report stands whose step it takes. */
-  standing?: Standing
+  standing?: Status
   capture: () => CaptureDb | null
   aside: Aside
   form: { words(): DraftWords; show(words: DraftWords): void }

@@ -27,7 +27,9 @@ export interface DraftSession {
    * @param keep puts the change that this very version of the draft makes into the outbox. From
    *   here on nothing else is written.
    */
-  save<T>(keep: (draft: Draft, version: DraftVersion) => Promise<Result<T>>): Promise<Result<T>>
+  save<T>(
+    saveDraft: (draft: Draft, version: DraftVersion) => Promise<Result<T>>,
+  ): Promise<Result<T>>
   /** False when another page has written it since: nothing is thrown away then. */
   discard(): Promise<boolean>
   /** Whether another page was there since. */
@@ -39,7 +41,7 @@ export interface DraftSession {
   takeTheirs(): void
   /** These words as the next version, or as a draft of its own where the one before has ended. */
   keepMine(): Promise<void>
-  /** Into the second store: the database may not be there much longer. */
+  /** Into the local fallback: the database may not be there much longer. */
   putAside(): void
 }
 
@@ -80,7 +82,7 @@ export function openDraftSession(options: DraftSessionOptions): DraftSession {
     form.show(wordsOf(core.head))
     core.kept = found.aside && 'theirs' in found.aside ? wordsOf(found.aside.theirs) : form.words()
     core.whole() // its photos are known from now on
-    if (nowSeen) lay(nowSeen)
+    if (nowSeen) rebase(nowSeen)
     if (found.aside)
       core.become(
         'theirs' in found.aside
@@ -90,7 +92,7 @@ export function openDraftSession(options: DraftSessionOptions): DraftSession {
     return true
   }
 
-  function lay(next: Seen): void {
+  function rebase(next: Seen): void {
     nowSeen = next
     if (!core.head.seen) return
     const moved = moveOn(form.words(), core.head.seen, next)
@@ -102,7 +104,7 @@ export function openDraftSession(options: DraftSessionOptions): DraftSession {
   async function moveOnNow(): Promise<void> {
     const next = await options.look?.()
     if (!next || core.state.is !== 'open') return
-    lay(next)
+    rebase(next)
     if (core.head.version > 0) await core.write()
   }
 
@@ -119,14 +121,14 @@ export function openDraftSession(options: DraftSessionOptions): DraftSession {
   const whyNotNow = (): Fault => fault(isNow('elsewhere') ? 'draftElsewhere' : 'draftEnded')
 
   async function save<T>(
-    keep: (draft: Draft, version: DraftVersion) => Promise<Result<T>>,
+    saveDraft: (draft: Draft, version: DraftVersion) => Promise<Result<T>>,
   ): Promise<Result<T>> {
     if (!isNow('open')) return fail(whyNotNow())
     core.become({ is: 'saving' })
     await core.writing
     if (!isNow('saving')) return fail(whyNotNow())
     const { id, version } = core.head
-    const saved = await keep(core.whole(), { id, version })
+    const saved = await saveDraft(core.whole(), { id, version })
     if (saved.ok) {
       core.become({ is: 'done' })
       core.dropAside()

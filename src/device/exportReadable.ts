@@ -1,7 +1,7 @@
 // What can still be read of a capture database that the app itself cannot open, as lines of JSON
 // for whoever helps. Only for the recovery screen: a phone that works sends its work, or seals it
 // into a rescue file. The credential is left out.
-import { captureNameOf, type PhoneEnvironment } from './phone.ts'
+import { captureNameOf, type PhoneEnvironment } from './localSession.ts'
 
 const stores = ['outbox', 'draft', 'photo', 'photoBytes'] as const
 

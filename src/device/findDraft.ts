@@ -1,10 +1,10 @@
 // The draft that is open for a purpose. Forms that an older app kept are given names and a version
-// of their own on the way, and what lies in the second store, because the database did not take it,
-// is laid over the very version it was written on.
+// of their own on the way, and what lies in the local fallback, because the database did not take
+// it, is laid over the very version it was written on.
 import { newId } from '#domain/newId.ts'
 import type { ChangeId, DraftId, Instant, ReportId } from '#domain/ids.ts'
 import type { CaptureDb, OutboxEntry } from './captureDb.ts'
-import { onceMore } from './connection.ts'
+import { retryOnce } from './connection.ts'
 import {
   type Draft,
   type DraftEnd,
@@ -33,7 +33,7 @@ export const findDraft = (
   purpose: DraftPurpose,
   now: Instant,
 ): Promise<Draft | undefined> =>
-  onceMore(db, () =>
+  retryOnce(db, () =>
     db.transaction('rw', [db.draft, db.draftEnd, db.outbox, db.safe], async () => {
       const drafts = await db.draft.where('kind').equals(purpose.kind).toArray()
       const mine: Draft[] = []
@@ -45,7 +45,7 @@ export const findDraft = (
     }),
   )
 
-/** With what the second store holds for the same purpose. */
+/** With what the local fallback holds for the same purpose. */
 export async function findWithAside(
   db: CaptureDb,
   purpose: DraftPurpose,

@@ -1,11 +1,11 @@
-// What may go from this phone: only what a second place has. By itself after thirty days, photos
+// What may go from this phone: only what a backup has. By itself after thirty days, photos
 // earlier when a person needs the room. Thumbnails stay, and so does the memory that it was backed
 // up.
 import type { Instant, PhotoHash } from '#domain/ids.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'
 import { type CacheDb, rowKey } from './cacheDb.ts'
 import { sweepDrafts } from './dropUnnamed.ts'
-import type { CaptureDb, KeptPhoto, OutboxEntry } from './captureDb.ts'
+import type { CaptureDb, SavedPhoto, OutboxEntry } from './captureDb.ts'
 
 const keptForMs = 30 * 86_400_000
 const dayMs = 86_400_000
@@ -88,7 +88,7 @@ async function freeablePhotos(
   capture: CaptureDb,
   now: Instant,
   ageMs: number,
-): Promise<KeptPhoto[]> {
+): Promise<SavedPhoto[]> {
   const inUse = await photosInUse(capture)
   return capture.photo
     .where('state')

@@ -1,23 +1,23 @@
 // Numbers that this phone gave to saved changes and can no longer find (a damaged or rolled-back
-// database). Each such range has a name and an end: the endpoint has it after all, or it is lost,
+// database). Each such range has a name and an end: the server has it after all, or it is lost,
 // said to be so (S4), and told to the person.
 import type { Instant } from '#domain/ids.ts'
 import type { CaptureDb } from './captureDb.ts'
-import { isInstall } from './install.ts'
+import { isCurrentClientId } from './isCurrentClientId.ts'
 
 export interface Loss {
   from: number
   to: number
   noticedAt: Instant
-  /** `asking`: the endpoint has not yet been heard on it. */
+  /** `asking`: the server has not yet been heard on it. */
   outcome: 'asking' | 'received' | 'lost'
-  /** The endpoint knows that it is lost. */
+  /** The server knows that it is lost. */
   isTold?: boolean
   /** The person has read it. */
   isSeen?: boolean
 }
 
-/** What the second store remembers of the last save. */
+/** What the local fallback remembers of the last save. */
 export interface LastSaved {
   n: number
   install: string
@@ -28,14 +28,14 @@ const key = 'losses'
 export const readLosses = async (db: CaptureDb): Promise<Loss[]> =>
   ((await db.meta.get(key))?.value as Loss[] | undefined) ?? []
 
-const keepLosses = (db: CaptureDb, losses: readonly Loss[]): Promise<unknown> =>
+const storeLosses = (db: CaptureDb, losses: readonly Loss[]): Promise<unknown> =>
   db.meta.put({ key, value: losses })
 
 /**
  * At start: numbers were given out that the database does not know. They are not given out a second
  * time.
  */
-export async function noticeLoss(
+export async function detectLoss(
   db: CaptureDb,
   lastSaved: LastSaved | null,
   now: Instant,
@@ -43,8 +43,8 @@ export async function noticeLoss(
   if (!lastSaved) return
   await db.transaction('rw', db.meta, async () => {
     const next = await nextNumber(db)
-    if (lastSaved.n < next || !(await isInstall(db, lastSaved.install))) return
-    await keepLosses(db, [
+    if (lastSaved.n < next || !(await isCurrentClientId(db, lastSaved.install))) return
+    await storeLosses(db, [
       ...(await readLosses(db)),
       { from: next, to: lastSaved.n, noticedAt: now, outcome: 'asking' },
     ])
@@ -52,8 +52,8 @@ export async function noticeLoss(
   })
 }
 
-/** What the endpoint's `last` says about it. Part of the transaction that writes down an answer. */
-export async function settleLosses(db: CaptureDb, last: number, now: Instant): Promise<void> {
+/** What the server's `last` says about it. Part of the transaction that writes down an answer. */
+export async function resolveLosses(db: CaptureDb, last: number, now: Instant): Promise<void> {
   const losses = await readLosses(db)
   const settled = losses.flatMap((loss): Loss[] => {
     if (loss.outcome !== 'asking') return [loss]
@@ -64,17 +64,17 @@ export async function settleLosses(db: CaptureDb, last: number, now: Instant): P
     return [...received, ...gone]
   })
   const next = await nextNumber(db)
-  // The endpoint knows numbers that this phone has forgotten giving out: none of them may be given
+  // The server knows numbers that this phone has forgotten giving out: none of them may be given
   // out again.
   if (last >= next) {
     settled.push({ from: next, to: last, noticedAt: now, outcome: 'received' })
     await db.meta.put({ key: 'nextN', value: last + 1 })
   } else if (!losses.some((loss) => loss.outcome === 'asking')) return
-  await keepLosses(db, settled)
+  await storeLosses(db, settled)
 }
 
 /**
- * The range to name as lost in the next request, if any: what the endpoint misses and nothing here
+ * The range to name as lost in the next request, if any: what the server misses and nothing here
  * that is still to be sent holds. `first` is the lowest number waiting, `need` and `last` as last
  * answered.
  */
@@ -93,7 +93,7 @@ export async function rangeToTell(
   return untold && (first === undefined || first > untold.to) ? [last + 1, untold.to] : undefined
 }
 
-/** The endpoint has taken it down. A gap that nobody had noticed before is noticed now. */
+/** The server has taken it down. A gap that nobody had noticed before is noticed now. */
 export async function markTold(
   db: CaptureDb,
   install: string,
@@ -101,7 +101,7 @@ export async function markTold(
   now: Instant,
 ): Promise<void> {
   await db.transaction('rw', db.meta, async () => {
-    if (!(await isInstall(db, install))) return
+    if (!(await isCurrentClientId(db, install))) return
     const losses = await readLosses(db)
     const isKnown = losses.some((loss) => loss.from <= to && loss.to >= from)
     const told = losses.map((loss) =>
@@ -109,7 +109,7 @@ export async function markTold(
         ? { ...loss, outcome: 'lost' as const, isTold: true }
         : loss,
     )
-    await keepLosses(
+    await storeLosses(
       db,
       isKnown ? told : [...losses, { from, to, noticedAt: now, outcome: 'lost', isTold: true }],
     )
@@ -119,7 +119,7 @@ export async function markTold(
 /** Those whose end is known. */
 export const markLossesSeen = async (db: CaptureDb): Promise<void> =>
   db.transaction('rw', db.meta, async () => {
-    await keepLosses(
+    await storeLosses(
       db,
       (await readLosses(db)).map((loss) =>
         loss.outcome === 'received' || loss.isTold ? { ...loss, isSeen: true } : loss,

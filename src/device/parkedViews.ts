@@ -39,15 +39,15 @@ export function caseViews(
             entry.fate === 'waiting' ||
             (entry.fate === 'applied' && entry.change.t === 'case' && row.v < (entry.rowV ?? 0)),
         )
-        const laid = unseen.reduce((seen, entry) => afterOwn(seen, entry), parked)
+        const updated = unseen.reduce((seen, entry) => afterOwn(seen, entry), parked)
         const last = own.at(-1)
         return {
-          parked: laid,
+          parked: updated,
           change: readContent(parked.content),
           isMine: parked.by === me,
-          isOnPhone: laid !== parked,
+          isOnPhone: updated !== parked,
           refusal:
-            laid.standing === 'open' && last?.fate === 'parked' ? (last.fault ?? null) : null,
+            updated.standing === 'open' && last?.fate === 'parked' ? (last.fault ?? null) : null,
         }
       })
       // What came in one batch came at one instant.
@@ -77,7 +77,7 @@ export interface ParkedWork {
   change: Change | null
   fault: Fault
   savedAt: Instant
-  /** How it stands with the supervisors; null until the endpoint has told. */
+  /** How it stands with the supervisors; null until the server has told. */
   parked: ParkedCase | null
   /** Its author has seen how it ended. */
   isAcknowledged: boolean
@@ -100,7 +100,7 @@ export function parkedWorks(
 function workOf({ parked, change }: CaseView, entries: readonly OutboxEntry[]): ParkedWork {
   const entry = entries.find((each) => each.id === parked.changeId)
   return {
-    // The phone has the whole of it even where the endpoint was sent a frame alone.
+    // The phone has the whole of it even where the server was sent an envelope alone.
     changeId: parked.changeId,
     row: entry?.row ?? parked.concerns?.row ?? null,
     change: entry?.change ?? change,

@@ -1,4 +1,4 @@
-// Where a photo's picture comes from: kept on this phone, cached from before, or the endpoint.
+// Where a photo's picture comes from: kept on this phone, cached from before, or the server.
 // Thumbnails are cached for offline review.
 import { isPhotoHash, type PhotoHash } from '#domain/ids.ts'
 import type { CacheDb } from './cacheDb.ts'

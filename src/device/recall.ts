@@ -7,7 +7,7 @@ import type { ChangeId, Instant, PhotoHash } from '#domain/ids.ts'
 import { blobsOf } from '#domain/photo.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { CaptureDb, OutboxEntry } from './captureDb.ts'
-import { onceMore } from './connection.ts'
+import { retryOnce } from './connection.ts'
 import { photosNamed } from './freeSpace.ts'
 import { storageFault } from './storageFault.ts'
 
@@ -32,18 +32,18 @@ export const takeToSend = (
   now: Instant,
   choose: (waiting: OutboxEntry[]) => OutboxEntry[],
 ): Promise<OutboxEntry[]> =>
-  onceMore(db, () =>
+  retryOnce(db, () =>
     db.transaction('rw', db.outbox, async () => {
       const waiting = await waitingIn(db)
       const kept = waiting.findIndex((entry) => leavesInMs(entry, now) > 0)
       const chosen = choose(kept < 0 ? waiting : waiting.slice(0, kept))
-      const sent = chosen.map(standing)
+      const sent = chosen.map(withoutRecall)
       await db.outbox.bulkPut(sent.filter((_, i) => chosen[i]?.recallUntil !== undefined))
       return sent
     }),
   )
 
-const standing = ({
+const withoutRecall = ({
   recallUntil: _until,
   draftBefore: _draft,
   ...entry
@@ -60,7 +60,7 @@ export async function nextLeavesInMs(db: CaptureDb, now: Instant): Promise<numbe
  * phone.
  */
 export const letAllStand = (db: CaptureDb): Promise<unknown> =>
-  onceMore(db, () =>
+  retryOnce(db, () =>
     db.outbox
       .where('fate')
       .equals('waiting')
@@ -100,10 +100,10 @@ export async function takeBack(
       db.meta.get('install'),
     ])
     if (entry?.recallUntil === undefined) return fail(fault('tooLate'))
-    // First of all: killed in between, the second store remembers too little and never a number
+    // First of all: killed in between, the local fallback remembers too little and never a number
     // that is free again.
     mirror(entry.n - 1, install?.value as string | undefined)
-    const { last, isTakenBack } = await onceMore(db, () => removed(db, id))
+    const { last, isTakenBack } = await retryOnce(db, () => removed(db, id))
     mirror(last, install?.value as string | undefined)
     return isTakenBack ? succeed(null) : fail(fault('tooLate'))
   } catch (error) {

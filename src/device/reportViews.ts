@@ -1,14 +1,14 @@
-// The questions screens ask about reports: the endpoint's rows with this phone's own changes on
+// The questions screens ask about reports: the server's rows with this phone's own changes on
 // top, and how safe each is.
 import type { Fault } from '#domain/fault.ts'
 import type { MemberId, PhotoHash } from '#domain/ids.ts'
-import { layOver } from '#domain/layOver.ts'
+import { applyPending } from '#domain/applyPending.ts'
 import type { Patrol } from '#domain/patrol.ts'
 import { leastSafe, type Receipt } from '#domain/receipt.ts'
 import { photosOf, type Report } from '#domain/report.ts'
 import type { Row, RowType } from '#domain/row.ts'
 import { type CachedRow, type CacheDb, rowsOfType } from './cacheDb.ts'
-import type { CaptureDb, KeptPhoto, OutboxEntry } from './captureDb.ts'
+import type { CaptureDb, SavedPhoto, OutboxEntry } from './captureDb.ts'
 import { ownFields, type Seen } from './seen.ts'
 import { readClockOff } from './sync/clockOff.ts'
 
@@ -16,7 +16,7 @@ export interface ReportView {
   report: Report
   /** Of the record itself, its photos apart. */
   receipt: Receipt
-  /** Photos of the record and its steps, and how many of them the endpoint has. */
+  /** Photos of the record and its steps, and how many of them the server has. */
   photos: { expected: number; arrived: number }
   /**
    * Of each photo that this phone knows something of; a photo that another phone still holds is not
@@ -36,7 +36,7 @@ export interface ReportView {
 
 export interface OnPhone {
   entries: readonly OutboxEntry[]
-  photos: ReadonlyMap<PhotoHash, KeptPhoto>
+  photos: ReadonlyMap<PhotoHash, SavedPhoto>
   /** Rows and photos that were backed up and have gone from this phone since. */
   safe: ReadonlySet<string>
   /** Milliseconds to add to this phone's clock. */
@@ -70,7 +70,7 @@ export function reportViews(rows: readonly CachedRow[], own: OnPhone, me: Member
     views.push(viewOf(row, entries ?? [], own, me))
   }
   for (const entries of entriesOf.values()) {
-    if (layOver(null, entries)) views.push(viewOf(null, entries, own, me))
+    if (applyPending(null, entries)) views.push(viewOf(null, entries, own, me))
   }
   return views.sort((a, b) => b.report.capturedAt - a.report.capturedAt)
 }
@@ -81,7 +81,7 @@ function viewOf(
   own: OnPhone,
   me: MemberId,
 ): ReportView {
-  const report = timed(layOver(row, entries)!.f as unknown as Report, own.clockOff)
+  const report = timed(applyPending(row, entries)!.f as unknown as Report, own.clockOff)
   const expected = [...new Set(photosOf(report).map((photo) => photo.hash))]
   const there = new Set(report.arrived ?? [])
   const photoReceipts = new Map(expected.flatMap((hash) => photoReceiptOf(hash, there, own) ?? []))
@@ -108,7 +108,7 @@ function viewOf(
   }
 }
 
-/** Shown by the endpoint's clock where that is known: nothing is captured after it was received. */
+/** Shown by the server's clock where that is known: nothing is captured after it was received. */
 function timed(report: Report, clockOff: number): Report {
   const capturedAt =
     report.receivedAt === undefined
@@ -121,7 +121,7 @@ const isArrived = (receipt: Receipt | undefined): boolean =>
   receipt?.state === 'received' || receipt?.state === 'backedUp'
 
 /**
- * The endpoint's word stands above the phone's: what has arrived is not held against bytes that
+ * The server's word stands above the phone's: what has arrived is not held against bytes that
  * cannot be read here.
  */
 function photoReceiptOf(
@@ -131,7 +131,7 @@ function photoReceiptOf(
 ): [[PhotoHash, Receipt]] | undefined {
   const kept = own.photos.get(hash)
   if (kept?.backedUpAt !== undefined || own.safe.has(hash)) return [[hash, { state: 'backedUp' }]]
-  // the endpoint had it, and has lost it
+  // the server had it, and has lost it
   const isOffered = kept?.state === 'waiting' && kept.receivedAt !== undefined
   if ((there.has(hash) && !isOffered) || kept?.state === 'received')
     return [[hash, { state: 'received' }]]
@@ -146,7 +146,7 @@ function photoReceiptOf(
   ]
 }
 
-/** Applied is received; backed up it is only where the endpoint has said so. */
+/** Applied is received; backed up it is only where the server has said so. */
 function receiptOf(entry: OutboxEntry): Receipt {
   if (entry.fate === 'waiting') return { state: 'onPhone' }
   if (entry.fate === 'parked' && !entry.isAcknowledged)
@@ -159,10 +159,10 @@ export function patrolsOf(rows: readonly CachedRow[], own: OnPhone): Patrol[] {
   const seen = rows.map((row) => {
     const entries = entriesOf.get(row.id) ?? []
     entriesOf.delete(row.id)
-    return layOver(row, entries)!
+    return applyPending(row, entries)!
   })
   for (const entries of entriesOf.values()) {
-    const row = layOver(null, entries)
+    const row = applyPending(null, entries)
     if (row) seen.push(row)
   }
   return seen.map((row) => row.f as unknown as Patrol).sort((a, b) => b.startedAt - a.startedAt)

@@ -3,7 +3,7 @@
 // and what others did meanwhile stays.
 import { readField } from '#domain/applyChange.ts'
 import type { ReportId } from '#domain/ids.ts'
-import { layOver } from '#domain/layOver.ts'
+import { applyPending } from '#domain/applyPending.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
 import type { Fields } from '#domain/row.ts'
@@ -16,7 +16,7 @@ type Seeable = Pick<Report, 'note' | 'placeId' | 'position' | 'photos' | 'body' 
 
 export interface Seen extends Seeable {
   /**
-   * Field → the version that the endpoint gave it; null where the endpoint does not know the report
+   * Field → the version that the server gave it; null where the server does not know the report
    * yet.
    */
   fv: Record<string, number> | null
@@ -45,7 +45,7 @@ export async function lookAt(
     cache.row.get(rowKey('report', id)),
     capture.outbox.where('row').equals(id).sortBy('n'),
   ])
-  const report = layOver(row ?? null, entries)?.f as unknown as Report | undefined
+  const report = applyPending(row ?? null, entries)?.f as unknown as Report | undefined
   if (!report) return null
   const { note, placeId, position, photos, body, standing } = report
   return structuredClone({

@@ -1,16 +1,21 @@
-// The endpoint has told this phone to empty itself (E4, E5): lost, or its member has left.
+// The server has told this phone to empty itself (E4, E5): lost, or its member has left.
 // Everything is handed in first; then the member's databases go, and what was cached for them. What
 // is under way is a fact of the phone, so that one that dies in between goes on. Asked for by the
 // sync loop after a round; finished at each start. Other members' databases are left alone: their
 // work is not this order's.
 import Dexie from 'dexie'
 import type { MemberId } from '#domain/ids.ts'
-import { callEndpoint } from './account.ts'
+import { callServer } from './account.ts'
 import { cacheName } from './cacheDb.ts'
 import { type CaptureDb, captureName } from './captureDb.ts'
-import { letGo } from './connection.ts'
-import { dropDraftsAside, forgetLastSaved } from './lastSaved.ts'
-import { forgetCurrent, type Person, type PhoneEnvironment, waitingOf } from './phone.ts'
+import { closeForGood } from './connection.ts'
+import { dropDraftsAside, forgetLastSaved } from './localFallback.ts'
+import {
+  forgetCurrentMember,
+  type LocalSession,
+  type PhoneEnvironment,
+  waitingOf,
+} from './localSession.ts'
 import { putFacts, readFacts } from './phoneFacts.ts'
 import { deviceHeader, type Transport } from './sync/transport.ts'
 
@@ -27,7 +32,7 @@ export interface WipeOrder {
   device: { id: string; secret: string }
   databases: string[]
   left: { changes: number; photos: number; drafts: number }
-  /** Only the endpoint has not heard of it: what the member keeps here by now is new. */
+  /** Only the server has not heard of it: what the member keeps here by now is new. */
   isErased?: boolean
 }
 
@@ -36,7 +41,7 @@ const hintKey = 'gridwalk.wiping'
 
 /** False while work waits to be handed in; the next round asks again. */
 export async function wipe(
-  { capture, device, memberId }: Pick<Person, 'capture' | 'device' | 'memberId'>,
+  { capture, device, memberId }: Pick<LocalSession, 'capture' | 'device' | 'memberId'>,
   wiping: Wiping,
 ): Promise<boolean> {
   const left = await leftOf(capture)
@@ -48,7 +53,7 @@ export async function wipe(
     left,
   }
   await keepOrders(wiping, [...(await ordersIn(wiping)), order])
-  letGo(capture)
+  closeForGood(capture)
   await finishWipes(wiping)
   return true
 }
@@ -66,7 +71,7 @@ async function leftOf(capture: CaptureDb): Promise<WipeOrder['left'] | null> {
 }
 
 /**
- * Erases what a noted order still names and says so; until the endpoint has heard it, the order
+ * Erases what a noted order still names and says so; until the server has heard it, the order
  * stays noted.
  */
 export async function finishWipes(wiping: Wiping): Promise<void> {
@@ -75,7 +80,7 @@ export async function finishWipes(wiping: Wiping): Promise<void> {
       await erase(order, wiping)
       await alter(wiping, order, (erased) => [{ ...erased, isErased: true }])
     }
-    const told = await callEndpoint(
+    const told = await callServer(
       withDevice(wiping.transport, order.device),
       'POST',
       '/api/devices/wiped',
@@ -94,15 +99,15 @@ async function erase(
   const { local, indexedDB, IDBKeyRange } = environment
   // Also those that were given up before and left as they were.
   const given = (await (indexedDB ?? globalThis.indexedDB).databases?.()) ?? []
-  const beside = given.flatMap(({ name }) =>
+  const replacements = given.flatMap(({ name }) =>
     name?.startsWith(`${captureName(memberId)}~`) ? [name] : [],
   )
-  for (const name of new Set([...databases, ...beside]))
+  for (const name of new Set([...databases, ...replacements]))
     await new Dexie(name, indexedDB && { indexedDB, IDBKeyRange }).delete()
   for (const key of (await caches?.keys()) ?? []) await caches?.delete(key)
   forgetLastSaved(local, memberId)
   dropDraftsAside(local, memberId)
-  if ((await readFacts(environment)).current === memberId) await forgetCurrent(environment)
+  if ((await readFacts(environment)).current === memberId) await forgetCurrentMember(environment)
 }
 
 const withDevice = (transport: Transport, device: WipeOrder['device']): Transport => ({

@@ -1,5 +1,5 @@
 // Which fields of a report a person may alter, and where they may move it; asked on the phone and
-// on the endpoint alike.
+// on the server alike.
 import type { PatchChange } from './change.ts'
 import { fault, type Fault } from './fault.ts'
 import type { GridTree } from './grid.ts'

@@ -1,12 +1,12 @@
-// One change laid upon one row: the endpoint does it for good, a phone does it again on every look
-// until the endpoint's row arrives. Pure. It believes what it is given; rights and workflow are
-// asked before (domain/workflow.ts, endpoint/decide.ts).
+// One change applied to one row: the server does it for good, a phone does it again on every look
+// until the server's row arrives. Pure. It believes what it is given; rights and workflow are
+// asked before (domain/workflow.ts, server/decide.ts).
 import type { Change, PatchChange } from './change.ts'
 import { isBanned, policyOf } from './fieldPolicy.ts'
 import type { Instant } from './ids.ts'
 import type { Fields, Row } from './row.ts'
 import { isSameValue } from './sameValue.ts'
-import type { Standing, Step } from './step.ts'
+import type { Status, Step } from './step.ts'
 
 export interface Overwritten {
   field: string
@@ -62,7 +62,7 @@ export const keyOf = (field: string, element: unknown): string => {
   return (field === 'photos' ? hash : id) ?? ''
 }
 
-/** What its author said of it: when it was received and where it leads is told by the endpoint. */
+/** What its author said of it: when it was received and where it leads is told by the server. */
 function saidIn(step: Step): Fields {
   const { receivedAt: _receipt, to: _to, ...said } = step
   return said
@@ -109,14 +109,14 @@ function setFields(before: Row, applied: Applied, change: PatchChange): void {
 }
 
 function keepBeside(applied: Applied, change: PatchChange, text: string): void {
-  const standing = (applied.row.f.standing ?? 'reported') as Standing
+  const status = (applied.row.f.standing ?? 'reported') as Status
   appendStep(applied, {
     id: `${change.id}:kept`,
     type: 'note',
     by: change.by,
     at: change.at,
-    from: standing,
-    to: standing,
+    from: status,
+    to: status,
     comment: text,
   })
 }

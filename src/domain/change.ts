@@ -1,11 +1,11 @@
-// One intent that must reach the endpoint, exactly once. Written by a person's act on a phone,
+// One intent that must reach the server, exactly once. Written by a person's act on a phone,
 // never by a watcher.
 import type { CaseId, ChangeId, Instant, MemberId } from './ids.ts'
 import type { Fields, RowType } from './row.ts'
 import type { Step } from './step.ts'
 
 /**
- * Raised when the meaning of a change alters; the endpoint understands every number ever released.
+ * Raised when the meaning of a change alters; the server understands every number ever released.
  */
 export const currentSchema = 1
 

@@ -1,9 +1,9 @@
-// Every expected failure, one union. HTTP status, fate in the outbox and sentence per language are
-// maps that must name all of them (endpoint/problems.ts, device/sync/fateOf.ts, ui/locales), so a
-// new fault does not compile until it has all three.
+// Every expected failure, one union. HTTP status, outcome in the outbox and sentence per language
+// are maps that must name all of them (server/problems.ts, device/sync/retryPolicy.ts, ui/locales),
+// so a new fault does not compile until it has all three.
 
 export const faultCodes = [
-  // at the edge of the endpoint
+  // at the edge of the server
   'malformed',
   'tooLarge',
   'unknownSchema',

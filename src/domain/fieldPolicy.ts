@@ -45,7 +45,7 @@ const policies: Record<RowType, Record<string, FieldPolicy>> = {
   visitRhythm: {},
   // Decided, not edited (parkedCase.ts).
   case: {},
-  // Written by the endpoint alone (history.ts).
+  // Written by the server alone (history.ts).
   history: {},
 }
 
@@ -71,7 +71,7 @@ export function unkeepableIn(value: unknown, path = '', deepest = 64): string | 
 }
 
 /**
- * Fields of a kind's body are `last`; reference rows change through the endpoint's own stream only.
+ * Fields of a kind's body are `last`; reference rows change through the server's own stream only.
  */
 export const policyOf = (t: RowType, field: string): FieldPolicy | undefined =>
   (Object.hasOwn(policies[t], field) ? policies[t][field] : undefined) ??

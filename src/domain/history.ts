@@ -1,6 +1,6 @@
 // A value that another has taken the place of: what stood there, who had put it there, who replaced
 // it. A row like every other (type `history`), so that it reaches whoever may review the work, and
-// those whose value it was. Phone and endpoint ask the same questions here.
+// those whose value it was. Phone and server ask the same questions here.
 import { keyOf, readField } from './applyChange.ts'
 import type { PatchChange } from './change.ts'
 import { fault } from './fault.ts'
@@ -32,7 +32,7 @@ export interface HistoryEntry {
   gridId?: GridId
   dataClass: 'work' | 'care'
   authorId: MemberId
-  /** Of the photo that was taken out, those of its files that the endpoint has. */
+  /** Of the photo that was taken out, those of its files that the server has. */
   arrived?: PhotoHash[]
 }
 

@@ -21,7 +21,7 @@ export type PhotoHash = Brand<'PhotoHash'>
 /** One enrolled phone or desk. */
 export type DeviceId = Brand<'DeviceId'>
 /** One capture database; a phone restored from a backup gets a new one. */
-export type InstallId = Brand<'InstallId'>
+export type ClientId = Brand<'ClientId'>
 /** A set of rows that everyone inside sees whole, e.g. `work:g-3`. */
 export type ScopeId = Brand<'ScopeId'>
 /** Milliseconds since 1970 by the clock of whoever wrote it; never used to order work. */

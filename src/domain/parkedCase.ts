@@ -1,6 +1,6 @@
 // A change that could not be applied and waits for a person's decision. It is a row like every
 // other (type `case`), so that it reaches its author and the supervisors of its grid in the
-// ordinary way; a decision is a change to that row. Phone and endpoint ask the same questions here.
+// ordinary way; a decision is a change to that row. Phone and server ask the same questions here.
 import type { PatchChange } from './change.ts'
 import { fault, type Fault, type FaultCode } from './fault.ts'
 import type { CaseId, ChangeId, GridId, Instant, MemberId, PhotoHash } from './ids.ts'
@@ -10,8 +10,8 @@ import { reportLimits } from './report.ts'
 import { fail, type Result, succeed } from './result.ts'
 import type { Fields } from './row.ts'
 
-export const caseStandings = ['open', 'applied', 'appliedEdited', 'declined'] as const
-export type CaseStanding = (typeof caseStandings)[number]
+export const caseStatuses = ['open', 'applied', 'appliedEdited', 'declined'] as const
+export type CaseStatus = (typeof caseStatuses)[number]
 
 export interface ParkedCase {
   id: CaseId
@@ -34,7 +34,7 @@ export interface ParkedCase {
   content?: Fields
   /** Of the photos it names, those whose bytes its author has handed in. */
   arrived?: PhotoHash[]
-  standing: CaseStanding
+  standing: CaseStatus
   decidedBy?: MemberId
   decidedAt?: Instant
   reason?: string
@@ -134,7 +134,7 @@ export function afterDecision(
   at: Instant,
 ): ParkedCase {
   if (decision === 'acknowledge') return { ...parked, isAcknowledged: true }
-  const standing: CaseStanding = decision === 'apply' ? 'applied' : 'declined'
+  const standing: CaseStatus = decision === 'apply' ? 'applied' : 'declined'
   return { ...parked, standing, decidedBy: by, decidedAt: at, ...(reason ? { reason } : {}) }
 }
 

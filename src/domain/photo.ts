@@ -24,7 +24,7 @@ export interface PhotoRef {
   isUndated?: true
   position?: Position
   /**
-   * The file as it came: the phone could not decode it. The endpoint shows a HEIC as a JPEG; its
+   * The file as it came: the phone could not decode it. The server shows a HEIC as a JPEG; its
    * thumbnail says so meanwhile.
    */
   isOriginal?: true
@@ -56,9 +56,9 @@ export const photoLimits = {
   /** Longest side of the copy that is kept, in pixels. */
   keptSide: 1920,
   thumbSide: 240,
-  /** Bytes of one photo the endpoint takes (a kept copy is about 0.3 MB). */
+  /** Bytes of one photo the server takes (a kept copy is about 0.3 MB). */
   uploadBytes: 10_000_000,
-  /** Pixels of one photo the endpoint takes. */
+  /** Pixels of one photo the server takes. */
   uploadPixels: 40_000_000,
 } as const
 

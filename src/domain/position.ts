@@ -23,7 +23,7 @@ export const isOnEarth = (point: { lat: number; lon: number }): boolean =>
   Math.abs(point.lon) <= 180
 
 /**
- * What the endpoint takes as an accuracy; a phone that says −1 or NaN means that it does not know
+ * What the server takes as an accuracy; a phone that says −1 or NaN means that it does not know
  * where it is.
  */
 export const isAccuracy = (metres: unknown): metres is number =>
@@ -38,7 +38,7 @@ const isNoFix = ({ lat, lon }: { lat: number; lon: number }): boolean => lat ===
 
 /**
  * A sensor's word, if it can be a position: absent is better than wrong, and a record is never
- * refused for what a sensor says. The endpoint checks the same limits (protocol/rowSchemas.ts).
+ * refused for what a sensor says. The server checks the same limits (protocol/rowSchemas.ts).
  */
 export function positionOf(
   said: { lat: unknown; lon: unknown; accuracyMetres: unknown; at: unknown },

@@ -2,7 +2,7 @@
 import type { GridId, Instant, MemberId, PatrolId, PhotoHash, PlaceId, ReportId } from './ids.ts'
 import type { PhotoRef } from './photo.ts'
 import type { Position } from './position.ts'
-import type { Standing, Step } from './step.ts'
+import type { Status, Step } from './step.ts'
 
 export interface Report<Body = Record<string, unknown>> {
   id: ReportId
@@ -10,7 +10,7 @@ export interface Report<Body = Record<string, unknown>> {
   by: MemberId
   /** By the phone's clock when the form was begun. */
   capturedAt: Instant
-  /** By the endpoint's clock; absent while only on this phone. */
+  /** By the server's clock; absent while only on this phone. */
   receivedAt?: Instant
   gridId: GridId
   placeId?: PlaceId
@@ -22,9 +22,9 @@ export interface Report<Body = Record<string, unknown>> {
   foundOn?: ReportId
   body: Body
   steps: Step[]
-  standing: Standing
+  standing: Status
   /**
-   * Of the photos named here, those whose bytes the endpoint has; written by the endpoint alone.
+   * Of the photos named here, those whose bytes the server has; written by the server alone.
    */
   arrived?: PhotoHash[]
 }

@@ -1,4 +1,4 @@
-// What the endpoint keeps and phones cache: typed fields with a version each. Rows differ by type,
+// What the server keeps and phones cache: typed fields with a version each. Rows differ by type,
 // not by shape.
 
 export const rowTypes = [
@@ -14,12 +14,12 @@ export const rowTypes = [
 export type RowType = (typeof rowTypes)[number]
 
 /**
- * Raised when a type of row is added. An app names the newest shape it knows and is sent no rows of
- * a later one.
+ * Raised when a type of row is added. An app names the newest sync version it knows and is sent no
+ * rows of a later one.
  */
-export const currentShape = 3
+export const currentSyncVersion = 3
 /** What apps know that name none. */
-export const firstShape = 1
+export const firstSyncVersion = 1
 
 export type Fields = Record<string, unknown>
 

@@ -19,7 +19,7 @@ export const stepTypes = [
 ] as const
 export type StepType = (typeof stepTypes)[number]
 
-export const standings = [
+export const statuses = [
   'reported',
   'returned',
   'accepted',
@@ -32,7 +32,7 @@ export const standings = [
   'rejected',
   'withdrawn',
 ] as const
-export type Standing = (typeof standings)[number]
+export type Status = (typeof statuses)[number]
 
 export interface Step {
   id: string
@@ -40,10 +40,10 @@ export interface Step {
   by: MemberId
   /** By the clock of whoever took the step. */
   at: Instant
-  /** By the endpoint's clock; absent while the step is only on this phone. */
+  /** By the server's clock; absent while the step is only on this phone. */
   receivedAt?: Instant
-  from: Standing
-  to: Standing
+  from: Status
+  to: Status
   comment?: string
   /** What the comment of a return is about. */
   marks?: { fields: string[]; photos: PhotoHash[] }

@@ -1,5 +1,5 @@
 // When a limit ends. Days are named YYYY-MM-DD as in Shanghai (UTC+8, no summer time), so no
-// time-zone table is asked. Kinds propose limits, the endpoint and a supervisor's phone turn them
+// time-zone table is asked. Kinds propose limits, the server and a supervisor's phone turn them
 // into an instant here.
 import type { Instant } from './ids.ts'
 

@@ -1,17 +1,17 @@
 // How a report moves. Each kind brings its table; who may take which step is decided here, on the
-// phone and on the endpoint alike. An ability counts in the report's grid alone. Elsewhere its
+// phone and on the server alike. An ability counts in the report's grid alone. Elsewhere its
 // author acts as its author, and who was named to handle it as its handler.
 import type { Fault } from './fault.ts'
 import { fault } from './fault.ts'
 import type { GridTree } from './grid.ts'
 import { type Ability, type Acting, canIn, canSomewhere } from './member.ts'
 import { handlingOf, type Report } from './report.ts'
-import type { Standing, Step, StepType } from './step.ts'
+import type { Status, Step, StepType } from './step.ts'
 
 export interface StepRule {
-  from: readonly Standing[]
-  /** `same` leaves the standing as it is (a note). */
-  to: Standing | 'same'
+  from: readonly Status[]
+  /** `same` leaves the status as it is (a note). */
+  to: Status | 'same'
   /** An ability, the author of the report, or whoever it was dispatched to. */
   by: Ability | 'author' | 'assignee'
   needs?: readonly ('comment' | 'handler' | 'photo')[]
@@ -84,7 +84,7 @@ export const openSteps = (
     (type) => whyNot(workflow, report, type, member, tree) === null,
   )
 
-export const standingAfter = (workflow: Workflow, standing: Standing, type: StepType): Standing => {
+export const statusAfter = (workflow: Workflow, status: Status, type: StepType): Status => {
   const to = workflow[type]?.to ?? 'same'
-  return to === 'same' ? standing : to
+  return to === 'same' ? status : to
 }

@@ -1,4 +1,4 @@
-// The row that a create makes. One definition for both sides: the endpoint stores it, and a phone
+// The row that a create makes. One definition for both sides: the server stores it, and a phone
 // that created it need not be sent it back.
 import { applyChange } from '#domain/applyChange.ts'
 import type { CreateChange } from '#domain/change.ts'
@@ -8,7 +8,7 @@ import type { Row } from '#domain/row.ts'
 import { kindOf, plainKind } from './kinds.ts'
 
 /**
- * What the endpoint alone decides — steps, standing, arrival — is set here, whatever the phone
+ * What the server alone decides — steps, status, arrival — is set here, whatever the phone
  * wrote.
  */
 export function createdRow(change: CreateChange, receivedAt: Instant): Row {
@@ -17,7 +17,7 @@ export function createdRow(change: CreateChange, receivedAt: Instant): Row {
   const set = {
     ...change.set,
     steps: [],
-    standing: (kindOf(kind) ?? plainKind).firstStanding(body),
+    standing: (kindOf(kind) ?? plainKind).firstStatus(body),
     arrived: [],
   }
   return applyChange(null, { ...change, set }, receivedAt).row

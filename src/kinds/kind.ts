@@ -1,11 +1,11 @@
-// What a kind of report must say about itself. The spine (device, endpoint, screens) knows no kind
+// What a kind of report must say about itself. The spine (device, server, screens) knows no kind
 // by name.
 import type { GenericSchema } from 'valibot'
 import type { Instant } from '#domain/ids.ts'
 import type { Fault } from '#domain/fault.ts'
 import type { Ability } from '#domain/member.ts'
 import type { Report } from '#domain/report.ts'
-import type { Standing } from '#domain/step.ts'
+import type { Status } from '#domain/step.ts'
 import type { Workflow } from '#domain/workflow.ts'
 
 export interface Kind<
@@ -23,7 +23,7 @@ export interface Kind<
   schema: GenericSchema<unknown, Body>
   workflow: Workflow
   /** Where a report of this kind stands when it has just been captured. */
-  firstStanding(body: Body): Standing
+  firstStatus(body: Body): Status
   /** Name of a lucide icon that parts/GwIcon.vue knows. */
   icon(body: Body): string
   /** Key of the message that names it, e.g. `hazardType.flying_wire_charging`. */

@@ -1,7 +1,7 @@
 // The list of kinds, the only place that names them; runs anywhere. Their forms are listed in
 // forms.ts, in the browser only.
 import * as v from 'valibot'
-import { standings } from '#domain/step.ts'
+import { statuses } from '#domain/step.ts'
 import { hazard } from './hazard/hazard.ts'
 import type { Kind } from './kind.ts'
 import { visit } from './visit/visit.ts'
@@ -24,8 +24,8 @@ export const plainKind: Kind = {
   dataClass: 'care',
   ability: 'capture',
   schema: v.looseObject({}),
-  workflow: { note: { from: standings, to: 'same', by: 'readWork', needs: ['comment'] } },
-  firstStanding: () => 'reported',
+  workflow: { note: { from: statuses, to: 'same', by: 'readWork', needs: ['comment'] } },
+  firstStatus: () => 'reported',
   icon: () => 'file-text',
   titleKey: () => 'kindName.plain',
   urgency: () => 2,

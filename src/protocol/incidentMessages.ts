@@ -4,7 +4,7 @@ import * as v from 'valibot'
 
 export const incidentLimits = { noteCharacters: 500 } as const
 
-export const IncidentShape = v.object({
+export const IncidentSchema = v.object({
   id: v.string(),
   type: v.string(),
   deviceId: v.nullable(v.string()),
@@ -17,9 +17,9 @@ export const IncidentShape = v.object({
   closedBy: v.nullable(v.string()),
   note: v.nullable(v.string()),
 })
-export type IncidentShape = v.InferOutput<typeof IncidentShape>
+export type IncidentSchema = v.InferOutput<typeof IncidentSchema>
 
-export const IncidentsAnswer = v.object({ v: v.literal(1), incidents: v.array(IncidentShape) })
+export const IncidentsAnswer = v.object({ v: v.literal(1), incidents: v.array(IncidentSchema) })
 export type IncidentsAnswer = v.InferOutput<typeof IncidentsAnswer>
 
 export const IncidentSeeing = v.object({

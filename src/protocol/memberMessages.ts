@@ -54,21 +54,21 @@ export const MemberAlteration = v.object({
 export const GridRenaming = v.object({ name })
 export const InviteAsking = v.object({ medium: v.picklist(['screen', 'printed']) })
 
-const MemberShape = v.looseObject({
+const MemberSchema = v.looseObject({
   id: v.string(),
   name: v.string(),
   roles: v.array(v.string()),
   gridIds: v.array(v.string()),
   isActive: v.boolean(),
 })
-export const SessionAnswer = v.object({ v: v.literal(1), member: v.nullable(MemberShape) })
+export const SessionAnswer = v.object({ v: v.literal(1), member: v.nullable(MemberSchema) })
 export type SessionAnswer = v.InferOutput<typeof SessionAnswer>
-export const MemberAnswer = v.object({ v: v.literal(1), member: MemberShape })
+export const MemberAnswer = v.object({ v: v.literal(1), member: MemberSchema })
 export type MemberAnswer = v.InferOutput<typeof MemberAnswer>
 export const InviteAnswer = v.object({ v: v.literal(1), url: v.string(), expiresAt: instant })
 export type InviteAnswer = v.InferOutput<typeof InviteAnswer>
 
-export const DeviceShape = v.object({
+export const DeviceSchema = v.object({
   id: v.string(),
   memberId: v.string(),
   memberName: v.string(),
@@ -93,5 +93,5 @@ export const DeviceShape = v.object({
     }),
   ),
 })
-export const DevicesAnswer = v.object({ v: v.literal(1), devices: v.array(DeviceShape) })
+export const DevicesAnswer = v.object({ v: v.literal(1), devices: v.array(DeviceSchema) })
 export type DevicesAnswer = v.InferOutput<typeof DevicesAnswer>

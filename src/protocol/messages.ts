@@ -25,19 +25,19 @@ export const protocolLimits = {
   photosAsked: 200,
 } as const
 
-const frameHead = v.looseObject({ id: uuid, n: v.pipe(count, v.minValue(1)) })
-export type ChangeFrame = v.InferOutput<typeof frameHead>
+const envelopeHead = v.looseObject({ id: uuid, n: v.pipe(count, v.minValue(1)) })
+export type ChangeEnvelope = v.InferOutput<typeof envelopeHead>
 
 /**
- * Only the frame is checked here: what is inside a change is decided change by change, so that one
- * bad one parks alone. It is handed on as it came: a copy would lack the keys that the library
+ * Only the envelope is checked here: what is inside a change is decided change by change, so that
+ * one bad one parks alone. It is handed on as it came: a copy would lack the keys that the library
  * passes over, and nothing could be said of them any more.
  */
-export const ChangeFrame = v.pipe(
+export const ChangeEnvelope = v.pipe(
   v.unknown(),
-  v.rawTransform(({ dataset, addIssue, NEVER }): ChangeFrame => {
-    const read = v.safeParse(frameHead, dataset.value, { abortEarly: true })
-    if (read.success) return dataset.value as ChangeFrame
+  v.rawTransform(({ dataset, addIssue, NEVER }): ChangeEnvelope => {
+    const read = v.safeParse(envelopeHead, dataset.value, { abortEarly: true })
+    if (read.success) return dataset.value as ChangeEnvelope
     const { expected, received, message, path } = read.issues[0]
     addIssue({ expected: expected ?? undefined, received, message, path: path as never })
     return NEVER
@@ -95,7 +95,9 @@ export const ChangeBody = v.variant('op', [
 export const SyncRequest = v.object({
   v: v.literal(1),
   app: text(40),
-  /** The newest shape of rows the app knows (`currentShape`); absent is the first (C7). */
+  /**
+   * The newest sync version of rows the app knows (`currentSyncVersion`); absent is the first (C7).
+   */
   shape: v.optional(v.pipe(count, v.minValue(1))),
   req: uuid,
   install: uuid,
@@ -107,7 +109,7 @@ export const SyncRequest = v.object({
     /** How many wait on the phone, these included, and since when. */
     waiting: count,
     oldest: v.nullable(instant),
-    changes: v.pipe(v.array(ChangeFrame), v.maxLength(protocolLimits.changesPerPush)),
+    changes: v.pipe(v.array(ChangeEnvelope), v.maxLength(protocolLimits.changesPerPush)),
   }),
   pull: v.nullable(v.object({ cursors: v.record(text(100), count), max: count })),
   photos: v.object({
@@ -127,7 +129,7 @@ export const SyncRequest = v.object({
   /** Id of the organisation's key that the phone has for rescue files, empty for none (R1). */
   sealKey: v.optional(text(32)),
   /**
-   * Credentials this phone had before; the endpoint stops missing their work once nothing is left
+   * Credentials this phone had before; the server stops missing their work once nothing is left
    * of it here (R7).
    */
   former: v.optional(
@@ -140,10 +142,10 @@ const isFaultCode = (code: string): code is FaultCode =>
   (faultCodes as readonly string[]).includes(code)
 
 /**
- * A later endpoint may name a fault that this app has no words for: it stays a fault, a general one
+ * A later server may name a fault that this app has no words for: it stays a fault, a general one
  * (C7).
  */
-const FaultShape = v.pipe(
+const FaultSchema = v.pipe(
   v.object({
     code: text(60),
     detail: v.optional(v.record(v.string(), v.union([v.string(), v.number()]))),
@@ -158,7 +160,7 @@ const FaultShape = v.pipe(
 export const ChangeResult = v.object({
   /** Of the request it answers. */
   n: count,
-  /** Fate: applied, applied over an unseen value, or parked. */
+  /** Outcome: applied, applied over an unseen value, or parked. */
   s: v.picklist(['applied', 'merged', 'parked']),
   /** It was here before (a repeated delivery). */
   again: v.optional(v.literal(1)),
@@ -166,7 +168,7 @@ export const ChangeResult = v.object({
   rowV: v.optional(count),
   /** Fields whose earlier value went to history. */
   over: v.optional(v.array(v.string())),
-  fault: v.optional(FaultShape),
+  fault: v.optional(FaultSchema),
 })
 export type ChangeResult = v.InferOutput<typeof ChangeResult>
 
@@ -212,7 +214,7 @@ export const SyncResponse = v.object({
   time: instant,
   push: v.object({
     last: count,
-    /** Every change up to this number is in the second place; null where there is none (B1). */
+    /** Every change up to this number is in the backup; null where there is none (B1). */
     durable: v.nullable(count),
     results: v.array(ChangeResult),
     need: v.nullable(count),
@@ -221,8 +223,8 @@ export const SyncResponse = v.object({
      * Why none of the changes after the results was taken in, and when to come again; they wait on
      * the phone (S13).
      */
-    later: v.optional(FaultShape),
-    /** By the endpoint's clock; stands in every row and step this push made. */
+    later: v.optional(FaultSchema),
+    /** By the server's clock; stands in every row and step this push made. */
     receivedAt: instant,
   }),
   pull: v.nullable(
@@ -247,7 +249,11 @@ export const SyncResponse = v.object({
 })
 export type SyncResponse = v.InferOutput<typeof SyncResponse>
 
-export const Refusal = v.object({ v: v.literal(1), req: v.optional(v.string()), fault: FaultShape })
+export const Refusal = v.object({
+  v: v.literal(1),
+  req: v.optional(v.string()),
+  fault: FaultSchema,
+})
 export type Refusal = v.InferOutput<typeof Refusal>
 
 export const PhotoOffer = v.object({

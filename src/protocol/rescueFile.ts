@@ -1,8 +1,8 @@
 // How a rescue file is laid out (SPEC.md, R rules). Written by device/rescue, passed on piecewise
-// by any other phone, opened by endpoint/rescue. Everything but the layout is sealed: whoever
+// by any other phone, opened by server/rescue. Everything but the layout is sealed: whoever
 // carries the file can neither read it nor put anything into it.
 import * as v from 'valibot'
-import { ChangeFrame } from './messages.ts'
+import { ChangeEnvelope } from './messages.ts'
 
 const ascii = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0))
 const magic = ascii('GRIDWALK')
@@ -149,7 +149,7 @@ export const RescueHead = v.object({
 export type RescueHead = v.InferOutput<typeof RescueHead>
 
 export const RescuedChanges = v.pipe(
-  v.array(ChangeFrame),
+  v.array(ChangeEnvelope),
   v.maxLength(rescueLimits.changesPerRecord),
 )
 /** All that the file holds, so that it can be said whether all of it has arrived. */
@@ -169,7 +169,7 @@ const tally = {
 }
 /**
  * What became of the records of one request: new, there already, parked; photos; and those the
- * endpoint could not take in and keeps sealed.
+ * server could not take in and keeps sealed.
  */
 export const RescueTally = v.object(tally)
 export type RescueTally = v.InferOutput<typeof RescueTally>

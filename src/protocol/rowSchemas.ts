@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { photoLimits, photoRoles } from '#domain/photo.ts'
 import { isAccuracy, isInstant, positionSources } from '#domain/position.ts'
 import { reportLimits } from '#domain/report.ts'
-import { standings, stepTypes } from '#domain/step.ts'
+import { statuses, stepTypes } from '#domain/step.ts'
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(80))
 const instant = v.pipe(
@@ -52,8 +52,8 @@ export const StepSchema = v.looseObject({
   type: v.picklist(stepTypes),
   by: id,
   at: instant,
-  from: v.picklist(standings),
-  to: v.picklist(standings),
+  from: v.picklist(statuses),
+  to: v.picklist(statuses),
   comment: v.optional(v.pipe(v.string(), v.maxLength(reportLimits.commentCharacters))),
   marks: v.optional(
     v.object({

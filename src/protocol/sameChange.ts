@@ -5,7 +5,7 @@ import { canonicalJson } from './canonicalJson.ts'
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-function saidBy(change: object): string {
+function contentOf(change: object): string {
   const { n: _n, at: _at, step, ...rest } = change as { n?: unknown; at?: unknown; step?: unknown }
   return canonicalJson(
     step === undefined
@@ -14,4 +14,5 @@ function saidBy(change: object): string {
   )
 }
 
-export const saysTheSame = (one: object, other: object): boolean => saidBy(one) === saidBy(other)
+export const isSameChange = (one: object, other: object): boolean =>
+  contentOf(one) === contentOf(other)

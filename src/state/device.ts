@@ -1,13 +1,13 @@
 // What the composition root hands to the stores: the phone's environment and its way to the
-// endpoint.
+// server.
 import { inject, type InjectionKey } from 'vue'
-import type { PhoneEnvironment } from '#device/phone.ts'
+import type { PhoneEnvironment } from '#device/localSession.ts'
 import type { Transport } from '#device/sync/transport.ts'
 
 export interface Device {
   environment: PhoneEnvironment
   transport: Transport
-  /** Version of the app, as told to the endpoint. */
+  /** Version of the app, as told to the server. */
   app: string
 }
 

@@ -1,4 +1,4 @@
-// Rows of a type as the endpoint told them. Loaded they are once the first pull is whole: until
+// Rows of a type as the server told them. Loaded they are once the first pull is whole: until
 // then, what is not among them may be missing.
 import { computed, type ComputedRef } from 'vue'
 import type { CachedRow } from '#device/cacheDb.ts'
@@ -6,7 +6,7 @@ import { isKnownWhole, readFirstPull } from '#device/firstPull.ts'
 import { cachedRows } from '#device/reportViews.ts'
 import type { RowType } from '#domain/row.ts'
 import { useLive } from './useLive.ts'
-import { usePerson } from './usePerson.ts'
+import { useSession } from './useSession.ts'
 
 export interface CachedRows {
   rows: ComputedRef<readonly CachedRow[]>
@@ -14,9 +14,9 @@ export interface CachedRows {
 }
 
 export function useCachedRows(t: RowType, restMs = 0): CachedRows {
-  const person = usePerson()
+  const session = useSession()
   const { value } = useLive(
-    () => person.person,
+    () => session.current,
     // Asked first: rows that are read after it are all there.
     async ({ cache }) => ({
       isWhole: isKnownWhole(cache) || (await readFirstPull(cache)).isWhole,

@@ -9,11 +9,11 @@ import { policyOf } from '#domain/fieldPolicy.ts'
 import type { Report } from '#domain/report.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { Step, StepType } from '#domain/step.ts'
-import { lacks, standingAfter } from '#domain/workflow.ts'
+import { lacks, statusAfter } from '#domain/workflow.ts'
 import { kindOf, plainKind } from '#kinds/kinds.ts'
 import { useDevice } from './device.ts'
-import { useKeep } from './useKeep.ts'
-import { usePerson } from './usePerson.ts'
+import { useSaveChange } from './useSaveChange.ts'
+import { useSession } from './useSession.ts'
 import { useRights } from './useRights.ts'
 
 export type StepInput = Pick<
@@ -31,7 +31,7 @@ export type StepInput = Pick<
 
 /** Ends the draft of a form in the transaction that keeps the change. */
 export type SaveThrough = <T>(
-  keep: (draft: Draft, version: DraftVersion) => Promise<Result<T>>,
+  saveDraft: (draft: Draft, version: DraftVersion) => Promise<Result<T>>,
 ) => Promise<Result<T>>
 
 export interface Capture {
@@ -44,8 +44,8 @@ export interface Capture {
 
 export function useCapture(): Capture {
   const device = useDevice()
-  const person = usePerson()
-  const keep = useKeep()
+  const session = useSession()
+  const saveChange = useSaveChange()
   const rights = useRights()
   const workflowOf = (report: Report) => (kindOf(report.kind) ?? plainKind).workflow
 
@@ -53,7 +53,7 @@ export function useCapture(): Capture {
     report: Report,
     { set, ofCase, seen, form, ...input }: StepInput,
   ): Promise<Result<ChangeId>> {
-    const member = person.member
+    const member = session.member
     if (!member) return fail(fault('signedOut'))
     const workflow = workflowOf(report)
     const refused = rights.whyNotStep(report, input.type) ?? lacks(workflow, input)
@@ -75,9 +75,9 @@ export function useCapture(): Capture {
         by: member.id,
         at: now,
         from: report.standing,
-        to: standingAfter(workflow, report.standing, input.type),
+        to: statusAfter(workflow, report.standing, input.type),
       }
-      const kept = await keep(
+      const kept = await saveChange(
         { id, t: 'report', row: report.id, op: 'patch', step, ...part },
         input.photos ?? [],
         { draft: version, isRecallable: true },

@@ -7,7 +7,7 @@ import {
   type ParkedWork,
   parkedWorks,
 } from '#device/parkedViews.ts'
-import { acknowledgeHere } from '#device/sync/settleParked.ts'
+import { acknowledgeHere } from '#device/sync/applyDecisions.ts'
 import { fault, type Fault } from '#domain/fault.ts'
 import type { CaseId, ChangeId, MemberId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
@@ -15,9 +15,9 @@ import { type CaseDecision, isDecidedBy, whyNotDecide } from '#domain/parkedCase
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { useDevice } from './device.ts'
 import { useCachedRows } from './useCachedRows.ts'
-import { useKeep } from './useKeep.ts'
+import { useSaveChange } from './useSaveChange.ts'
 import { useLive } from './useLive.ts'
-import { usePerson } from './usePerson.ts'
+import { useSession } from './useSession.ts'
 import { useReference } from './useReference.ts'
 
 export type { ParkedWork } from '#device/parkedViews.ts'
@@ -29,23 +29,23 @@ export interface CaseView extends DeviceCaseView {
 
 export const useCases = defineStore('cases', () => {
   const device = useDevice()
-  const person = usePerson()
+  const session = useSession()
   const reference = useReference()
-  const keep = useKeep()
+  const saveChange = useSaveChange()
   const { rows, isLoaded } = useCachedRows('case', 300)
   const entries = useLive(
-    () => person.person,
+    () => session.current,
     ({ capture }) => capture.outbox.orderBy('n').toArray(),
     [],
   )
 
   const seen = computed(() =>
-    caseViews(rows.value, entries.value.value, (person.member?.id ?? '') as MemberId),
+    caseViews(rows.value, entries.value.value, (session.member?.id ?? '') as MemberId),
   )
 
   /** Of the grids this person decides for. */
   const all = computed<CaseView[]>(() => {
-    const { member } = person
+    const { member } = session
     if (!member) return []
     const { tree } = reference
     const here = seen.value.filter(({ parked }) => isDecidedBy(parked, member, tree))
@@ -56,16 +56,16 @@ export const useCases = defineStore('cases', () => {
   async function decide(row: CaseId, decision: CaseDecision): Promise<Result<ChangeId>> {
     const id = newId<ChangeId>(device.environment.now(), crypto)
     // To acknowledge is no decision that one would take back.
-    const kept = await keep({ id, t: 'case', row, op: 'patch', set: { ...decision } }, [], {
+    const kept = await saveChange({ id, t: 'case', row, op: 'patch', set: { ...decision } }, [], {
       isRecallable: decision.decision !== 'acknowledge',
     })
     return kept.ok ? succeed(id) : kept
   }
 
   async function acknowledge({ changeId, parked }: ParkedWork): Promise<Result<unknown>> {
-    if (!parked || parked.standing === 'open' || !person.person) return fail(fault('notAllowed'))
+    if (!parked || parked.standing === 'open' || !session.current) return fail(fault('notAllowed'))
     const kept = await decide(parked.id, { decision: 'acknowledge' })
-    if (kept.ok) await acknowledgeHere(person.person.capture, changeId)
+    if (kept.ok) await acknowledgeHere(session.current.capture, changeId)
     return kept
   }
 

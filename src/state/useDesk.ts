@@ -1,5 +1,5 @@
 // Managing members and devices: needs the connection and a signed-in supervisor.
-import { callEndpoint } from '#device/account.ts'
+import { callServer } from '#device/account.ts'
 import type { GridId, Instant, MemberId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import { type Result, succeed } from '#domain/result.ts'
@@ -74,7 +74,7 @@ export function useDesk(): Desk {
     body: unknown,
     pick: (answer: Record<string, unknown>) => T,
   ): Promise<Result<T>> {
-    const answer = await callEndpoint(transport, method, path, body)
+    const answer = await callServer(transport, method, path, body)
     if (!answer.ok) return answer
     if (method !== 'GET') sync.syncSoon()
     return succeed(pick(answer.value as Record<string, unknown>))

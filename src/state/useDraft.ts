@@ -31,11 +31,11 @@ import { type KindKey, kindOf } from '#kinds/kinds.ts'
 import { amendment, isNothing } from './amendment.ts'
 import { draftFrom, type ParkedReport } from './parkedDraft.ts'
 import { useDevice } from './device.ts'
-import { useKeep } from './useKeep.ts'
+import { useSaveChange } from './useSaveChange.ts'
 import { type DraftIntake, useDraftIntake } from './useDraftIntake.ts'
 import { useOpenDraft } from './useOpenDraft.ts'
 import { usePatrol } from './usePatrol.ts'
-import { usePerson } from './usePerson.ts'
+import { useSession } from './useSession.ts'
 import { useReference } from './useReference.ts'
 
 export { hasContent } from '#device/draft.ts'
@@ -94,10 +94,10 @@ export function useDraft(
   options: { amend?: Report; edit?: EditedCase } = {},
 ): DraftForm {
   const device = useDevice()
-  const person = usePerson()
+  const session = useSession()
   const reference = useReference()
   const patrol = usePatrol()
-  const keep = useKeep()
+  const saveChange = useSaveChange()
   const openDraft = useOpenDraft()
   const amended = options.amend && structuredClone(toRaw(options.amend))
   const edited = options.edit && (JSON.parse(JSON.stringify(options.edit)) as EditedCase)
@@ -123,7 +123,7 @@ export function useDraft(
     structuredClone({ note, placeId, position, photos, body, standing, fv: null, own: [] })
 
   const purpose: DraftPurpose = { kind, amends: amended?.id, ofCase: edited?.id }
-  const session = openDraft({
+  const draftSession = openDraft({
     purpose,
     record: edited?.row,
     startedAt: edited?.report.capturedAt,
@@ -134,7 +134,8 @@ export function useDraft(
     look:
       amended &&
       (async () =>
-        (person.person && (await lookAt(person.person.capture, person.person.cache, amended.id))) ??
+        (session.current &&
+          (await lookAt(session.current.capture, session.current.cache, amended.id))) ??
         asSeen(amended)),
     heard: {
       state: (next) => {
@@ -151,12 +152,12 @@ export function useDraft(
   })
 
   async function restore(): Promise<void> {
-    wasRestored.value = await session.restore()
-    if (wasRestored.value) savedAt.value = session.draft.writtenAt
+    wasRestored.value = await draftSession.restore()
+    if (wasRestored.value) savedAt.value = draftSession.draft.writtenAt
     names.value++
     isRestored.value = true
     // From here on every alteration is kept. The outbox is not touched: a draft is not a change.
-    watch(draft, () => void session.write(), { deep: true })
+    watch(draft, () => void draftSession.write(), { deep: true })
     followOthers()
   }
   const restored = restore()
@@ -166,11 +167,11 @@ export function useDraft(
    * each write.
    */
   function followOthers(): void {
-    const current = person.person
+    const current = session.current
     if (!current || isGone) return
     const ways = [
       watchLive(
-        () => session.lookAgain(),
+        () => draftSession.lookAgain(),
         () => undefined,
         (error) => console.error('draft', error),
       ),
@@ -179,7 +180,7 @@ export function useDraft(
       ways.push(
         watchLive(
           () => lookAt(current.capture, current.cache, amended.id),
-          () => void session.moveOnNow(),
+          () => void draftSession.moveOnNow(),
           (error) => console.error('report', error),
           300,
         ),
@@ -197,37 +198,37 @@ export function useDraft(
     draft,
     isReady: () => restored,
     placeName: () => (draft.placeId ? reference.placeById(draft.placeId)?.name : undefined),
-    keep: () => session.write(),
+    keep: () => draftSession.write(),
   })
 
   async function removePhoto(hash: PhotoHash): Promise<() => Promise<void>> {
     const at = draft.photos.findIndex((photo) => photo.hash === hash)
     const [gone] = at < 0 ? [] : draft.photos.splice(at, 1)
-    await session.write()
+    await draftSession.write()
     return async () => {
       if (gone && !draft.photos.some((photo) => photo.hash === hash))
         draft.photos.splice(at, 0, gone)
-      await session.write()
+      await draftSession.write()
     }
   }
 
   async function setIntent(intent: DraftWords['intent']): Promise<void> {
     await restored
     draft.intent = intent
-    await session.write()
+    await draftSession.write()
   }
 
   async function hold(): Promise<void> {
     await restored
     draft.isHeld = true
-    await session.write()
+    await draftSession.write()
   }
 
   /** Photos that are still being taken in belong to it; from then on it is frozen. */
   async function save(): Promise<Result<ReportId>> {
     await restored
     await intake.settled()
-    const { member } = person
+    const { member } = session
     if (!member) return fail(fault('signedOut'))
     return amended ? saveAmendment(member.id) : saveNew(member.id)
   }
@@ -235,7 +236,7 @@ export function useDraft(
   async function saveNew(member: MemberId): Promise<Result<ReportId>> {
     const gridId = gridOf()
     if (!gridId) return fail(fault('unknownGrid'))
-    return session.save(async (whole, version) => {
+    return draftSession.save(async (whole, version) => {
       const {
         record,
         change,
@@ -261,9 +262,9 @@ export function useDraft(
         patrolId,
         foundOn,
         steps: [],
-        standing: kindOf(kind)!.firstStanding(body),
+        standing: kindOf(kind)!.firstStatus(body),
       }
-      const kept = await keep(
+      const kept = await saveChange(
         {
           id: change,
           t: 'report',
@@ -282,13 +283,13 @@ export function useDraft(
   async function saveAmendment(member: MemberId): Promise<Result<ReportId>> {
     const changeOf = (whole: Draft) =>
       amendment(whole, whole.seen ?? asSeen(amended!), member, device.environment.now())
-    const { record } = session.draft
-    if (state.value.is === 'open' && isNothing(changeOf(session.draft))) {
-      await session.discard() // nothing was altered: nothing is sent
+    const { record } = draftSession.draft
+    if (state.value.is === 'open' && isNothing(changeOf(draftSession.draft))) {
+      await draftSession.discard() // nothing was altered: nothing is sent
       return succeed(record)
     }
-    return session.save(async (whole, version) => {
-      const kept = await keep(changeOf(whole), whole.photos, { draft: version })
+    return draftSession.save(async (whole, version) => {
+      const kept = await saveChange(changeOf(whole), whole.photos, { draft: version })
       return kept.ok ? succeed(record) : kept
     })
   }
@@ -299,10 +300,10 @@ export function useDraft(
     edited?.gridId ||
     patrol.current?.gridId ||
     reference.myGrids[0]?.id ||
-    person.member?.gridIds[0]
+    session.member?.gridIds[0]
 
   const named = <T>(read: (whole: Draft) => T): ComputedRef<T> =>
-    computed(() => (names.value, read(session.draft)))
+    computed(() => (names.value, read(draftSession.draft)))
   return {
     draft,
     purpose: () => purposeText(purpose),
@@ -323,9 +324,9 @@ export function useDraft(
     setIntent,
     hold,
     save,
-    discard: session.discard,
-    choose: session.choose,
-    takeTheirs: session.takeTheirs,
-    keepMine: session.keepMine,
+    discard: draftSession.discard,
+    choose: draftSession.choose,
+    takeTheirs: draftSession.takeTheirs,
+    keepMine: draftSession.keepMine,
   }
 }

@@ -3,7 +3,7 @@
 import { type Ref, ref } from 'vue'
 import { fault, type Fault } from '#domain/fault.ts'
 import { photoLimits, type PhotoRef, type PhotoRole } from '#domain/photo.ts'
-import { type PhotoOrigin, useKeepPhoto } from './useKeepPhoto.ts'
+import { type PhotoOrigin, useSavePhoto } from './useSavePhoto.ts'
 
 /**
  * Chosen, or still on its way from the shutter: null where the camera gave none, which it says
@@ -51,11 +51,11 @@ function heldUntilItsTurn(coming: PhotoComing): () => Promise<Blob | null> {
 }
 
 export function useDraftIntake({ draft, isReady, placeName, keep }: IntakeOptions): DraftIntake {
-  const keepPhoto = useKeepPhoto()
+  const savePhoto = useSavePhoto()
   const busy = ref(0)
   let adding: Promise<unknown> = Promise.resolve()
 
-  async function takeInOne(
+  async function acceptOne(
     file: Blob | null,
     role: PhotoRole | null,
     origin: PhotoOrigin,
@@ -71,7 +71,7 @@ export function useDraftIntake({ draft, isReady, placeName, keep }: IntakeOption
   ): Promise<Fault | null> {
     if (draft.photos.length >= photoLimits.perReport)
       return fault('tooManyPhotos', { limit: photoLimits.perReport })
-    const kept = await keepPhoto(file, role, origin, placeName?.())
+    const kept = await savePhoto(file, role, origin, placeName?.())
     if (!kept.ok) return kept.fault
     if (draft.photos.some((photo) => photo.hash === kept.value.hash)) return fault('photoTwice')
     draft.photos.push(kept.value)
@@ -79,7 +79,7 @@ export function useDraftIntake({ draft, isReady, placeName, keep }: IntakeOption
     return null
   }
 
-  async function takeIn(
+  async function acceptArrivals(
     arrivals: readonly (() => Promise<Blob | null>)[],
     role: PhotoRole | null,
     origin: PhotoOrigin,
@@ -88,7 +88,7 @@ export function useDraftIntake({ draft, isReady, placeName, keep }: IntakeOption
     await isReady?.()
     for (const arrival of arrivals) {
       const refusal = await arrival()
-        .then((file) => takeInOne(file, role, origin))
+        .then((file) => acceptOne(file, role, origin))
         .catch((): PhotoRefusal => ({ name: '', fault: fault('photoNotKept') }))
       if (refusal) refusals.push(refusal)
       busy.value--
@@ -101,7 +101,7 @@ export function useDraftIntake({ draft, isReady, placeName, keep }: IntakeOption
     add: (files, role, origin) => {
       busy.value += files.length
       const arrivals = files.map(heldUntilItsTurn)
-      const added = adding.then(() => takeIn(arrivals, role, origin))
+      const added = adding.then(() => acceptArrivals(arrivals, role, origin))
       adding = added
       return added
     },

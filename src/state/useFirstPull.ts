@@ -5,15 +5,15 @@ import { type FirstPull, readFirstPull } from '#device/firstPull.ts'
 import { useCases } from './useCases.ts'
 import { useLive } from './useLive.ts'
 import { usePatrol } from './usePatrol.ts'
-import { usePerson } from './usePerson.ts'
+import { useSession } from './useSession.ts'
 import { useReference } from './useReference.ts'
 import { useReports } from './useReports.ts'
 
 export const useFirstPull = defineStore('firstPull', () => {
-  const person = usePerson()
+  const session = useSession()
   const sources = [useReference(), useReports(), useCases(), usePatrol()]
   const { value: told } = useLive<FirstPull | null>(
-    () => person.person,
+    () => session.current,
     ({ cache }) => readFirstPull(cache),
     null,
   )

@@ -11,16 +11,16 @@ import type { ChangeId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { useDevice } from './device.ts'
-import { useKeep } from './useKeep.ts'
+import { useSaveChange } from './useSaveChange.ts'
 import { useLive } from './useLive.ts'
-import { usePerson } from './usePerson.ts'
+import { useSession } from './useSession.ts'
 
 export const useHistory = defineStore('history', () => {
   const device = useDevice()
-  const person = usePerson()
-  const keep = useKeep()
+  const session = useSession()
+  const saveChange = useSaveChange()
   const rows = useLive(
-    () => person.person,
+    () => session.current,
     ({ cache }) => cachedRows(cache, 'history'),
     [],
     300,
@@ -33,13 +33,13 @@ export const useHistory = defineStore('history', () => {
     of: (row: string): readonly HistoryEntry[] => byRow.value.get(row) ?? [],
     /** Gives the change it became; for a moment it can be taken back. */
     putBack: async (entry: HistoryEntry): Promise<Result<ChangeId>> => {
-      const current = person.person
+      const current = session.current
       if (!current) return fail(fault('signedOut'))
       const { t, row } = entry.concerns
       const part = putBack(entry, (await current.cache.row.get(rowKey(t, row))) ?? null)
       if (!part.ok) return part
       const id = newId<ChangeId>(device.environment.now(), crypto)
-      const kept = await keep({ id, t, row, op: 'patch', ...part.value }, [], {
+      const kept = await saveChange({ id, t, row, op: 'patch', ...part.value }, [], {
         isRecallable: true,
       })
       return kept.ok ? succeed(id) : kept

@@ -1,7 +1,7 @@
-// A live question of the device as a reactive value: asked anew when the person changes, silent
+// A live question of the device as a reactive value: asked anew when the session changes, silent
 // when there is none.
 import { onScopeDispose, type ShallowRef, shallowRef, watch } from 'vue'
-import type { Person } from '#device/phone.ts'
+import type { LocalSession } from '#device/localSession.ts'
 import { watchLive } from '#device/watchLive.ts'
 
 export interface Live<T> {
@@ -10,8 +10,8 @@ export interface Live<T> {
 }
 
 export function useLive<T>(
-  person: () => Person | null,
-  query: (person: Person) => Promise<T>,
+  session: () => LocalSession | null,
+  query: (session: LocalSession) => Promise<T>,
   empty: T,
   restMs = 0,
 ): Live<T> {
@@ -19,7 +19,7 @@ export function useLive<T>(
   const isLoaded = shallowRef(false)
   let stop: (() => void) | undefined
   watch(
-    person,
+    session,
     (current) => {
       stop?.()
       value.value = empty

@@ -4,7 +4,7 @@ import { useDevice } from './device.ts'
 import { usePhoneState } from './usePhoneState.ts'
 
 /**
- * By the endpoint's clock where that is known: what is due, over or today does not depend on how
+ * By the server's clock where that is known: what is due, over or today does not depend on how
  * this phone is set.
  */
 export function useNow(everyMs?: number): ComputedRef<number> {

@@ -1,20 +1,20 @@
-// Opens the draft of a form on this person's database, with the second store beside it.
+// Opens the draft of a form on this person's database, with the local fallback beside it.
 import { onScopeDispose, watch } from 'vue'
 import {
   type DraftSession,
   type DraftSessionOptions,
   openDraftSession,
 } from '#device/draftSession.ts'
-import { draftsAside, dropDraftAside, keepDraftAside } from '#device/lastSaved.ts'
+import { draftsAside, dropDraftAside, keepDraftAside } from '#device/localFallback.ts'
 import { useDevice } from './device.ts'
-import { usePerson } from './usePerson.ts'
+import { useSession } from './useSession.ts'
 import { useStorageTrouble } from './useStorageTrouble.ts'
 
 export function useOpenDraft(): (
   options: Omit<DraftSessionOptions, 'capture' | 'aside' | 'now'>,
 ) => DraftSession {
   const device = useDevice()
-  const person = usePerson()
+  const session = useSession()
   const storage = useStorageTrouble()
   const { local, now } = device.environment
   let open: DraftSession | undefined
@@ -29,17 +29,17 @@ export function useOpenDraft(): (
     open = openDraftSession({
       ...options,
       now,
-      capture: () => person.person?.capture ?? null,
+      capture: () => session.current?.capture ?? null,
       aside: {
-        all: () => (person.member ? draftsAside(local, person.member.id) : {}),
-        keep: (draft) => person.member && keepDraftAside(local, person.member.id, draft),
-        drop: (id) => person.member && dropDraftAside(local, person.member.id, id),
+        all: () => (session.member ? draftsAside(local, session.member.id) : {}),
+        keep: (draft) => session.member && keepDraftAside(local, session.member.id, draft),
+        drop: (id) => session.member && dropDraftAside(local, session.member.id, id),
       },
       heard: {
         ...options.heard,
         fault: (fault) => {
           options.heard?.fault?.(fault)
-          if (fault?.code === 'storageLost' && person.person) void storage.lookAt(person.person)
+          if (fault?.code === 'storageLost' && session.current) void storage.lookAt(session.current)
         },
       },
     })

@@ -11,18 +11,18 @@ import type { Place } from '#domain/place.ts'
 import { fail, type Result } from '#domain/result.ts'
 import { walkingOrder } from '#domain/walkingOrder.ts'
 import { useDevice } from './device.ts'
-import { useKeep } from './useKeep.ts'
+import { useSaveChange } from './useSaveChange.ts'
 import { useLive } from './useLive.ts'
-import { usePerson } from './usePerson.ts'
+import { useSession } from './useSession.ts'
 import { useReference } from './useReference.ts'
 
 export const usePatrol = defineStore('patrol', () => {
   const device = useDevice()
-  const person = usePerson()
+  const session = useSession()
   const reference = useReference()
-  const keep = useKeep()
+  const saveChange = useSaveChange()
   const { value: seen } = useLive(
-    () => person.person,
+    () => session.current,
     async ({ cache, capture }) => ({
       isWhole: isKnownWhole(cache) || (await readFirstPull(cache)).isWhole,
       all: patrolsOf(await cachedRows(cache, 'patrol'), await onPhone(capture)),
@@ -32,8 +32,9 @@ export const usePatrol = defineStore('patrol', () => {
   const all = computed(() => seen.value.all)
   const current = computed<Patrol | null>(
     () =>
-      all.value.find((patrol) => patrol.by === person.member?.id && patrol.endedAt === undefined) ??
-      null,
+      all.value.find(
+        (patrol) => patrol.by === session.member?.id && patrol.endedAt === undefined,
+      ) ?? null,
   )
   const state = computed(() =>
     current.value ? (patrolState(current.value) === 'paused' ? 'paused' : 'walking') : null,
@@ -58,13 +59,13 @@ export const usePatrol = defineStore('patrol', () => {
     if (current.value) return fail(fault('idTaken'))
     const now = device.environment.now()
     const id = newId<PatrolId>(now, crypto)
-    const set = { by: person.member?.id, gridId, startedAt: now, pauses: [], checks: [] }
-    return keep({ id: id as never, t: 'patrol', row: id, op: 'create', set })
+    const set = { by: session.member?.id, gridId, startedAt: now, pauses: [], checks: [] }
+    return saveChange({ id: id as never, t: 'patrol', row: id, op: 'create', set })
   }
 
   const patch = (alteration: object): Promise<Result<null>> =>
     current.value
-      ? keep({ t: 'patrol', row: current.value.id, op: 'patch', ...alteration })
+      ? saveChange({ t: 'patrol', row: current.value.id, op: 'patch', ...alteration })
       : Promise.resolve(fail(fault('unknownReport')))
 
   const mark = (type: 'pause' | 'resume') => (): Promise<Result<null>> => {

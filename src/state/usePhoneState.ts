@@ -8,43 +8,43 @@ import { readDurable } from '#device/sync/applyPush.ts'
 import { readClockOff } from '#device/sync/clockOff.ts'
 import { useDevice } from './device.ts'
 import { useLive } from './useLive.ts'
-import { usePerson } from './usePerson.ts'
+import { useSession } from './useSession.ts'
 import { useStorageHealth } from './useStorageHealth.ts'
 
 export const usePhoneState = defineStore('phoneState', () => {
   const device = useDevice()
-  const person = usePerson()
+  const session = useSession()
   const health = useStorageHealth()
   const durable = useLive(
-    () => person.person,
+    () => session.current,
     ({ capture }) => readDurable(capture),
     undefined,
   )
   const losses = useLive(
-    () => person.person,
+    () => session.current,
     ({ capture }) => readLosses(capture),
     [],
   )
   const clockOff = useLive(
-    () => person.person,
+    () => session.current,
     ({ capture }) => readClockOff(capture),
     0,
   )
   const room = useLive(
-    () => person.person,
+    () => session.current,
     ({ capture }) => freeable(capture),
     { photos: 0, bytes: 0 },
     1000,
   )
 
   async function free(): Promise<void> {
-    if (person.person) await freePhotos(person.person.capture, device.environment.now())
+    if (session.current) await freePhotos(session.current.capture, device.environment.now())
     await health.look()
   }
 
   return {
-    /** Null until the endpoint has said whether it has a second place. */
-    hasSecondPlace: computed(() => (durable.value.value ? durable.value.value.n !== null : null)),
+    /** Null until the server has said whether it has a backup. */
+    hasBackup: computed(() => (durable.value.value ? durable.value.value.n !== null : null)),
     backedUpAt: computed(() =>
       durable.value.value?.n ? durable.value.value.at + clockOff.value.value : null,
     ),
@@ -53,6 +53,6 @@ export const usePhoneState = defineStore('phoneState', () => {
     /** Those the person has not put away yet. */
     losses: computed(() => losses.value.value.filter((loss) => !loss.isSeen)),
     free,
-    dismissLosses: async () => person.person && markLossesSeen(person.person.capture),
+    dismissLosses: async () => session.current && markLossesSeen(session.current.capture),
   }
 })

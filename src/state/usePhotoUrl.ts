@@ -6,7 +6,7 @@ import { showable } from '#device/photo/showable.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import { useDevice } from './device.ts'
 import { useCases } from './useCases.ts'
-import { usePerson } from './usePerson.ts'
+import { useSession } from './useSession.ts'
 import { useReports } from './useReports.ts'
 
 /** `unshown`: its bytes are here, and nothing here can decode them yet. */
@@ -17,7 +17,7 @@ export function usePhotoUrl(hash: MaybeRefOrGetter<PhotoHash | undefined>): {
   state: Ref<PhotoUrlState>
 } {
   const device = useDevice()
-  const person = usePerson()
+  const session = useSession()
   const reports = useReports()
   const cases = useCases()
   const url = ref<string>()
@@ -31,9 +31,9 @@ export function usePhotoUrl(hash: MaybeRefOrGetter<PhotoHash | undefined>): {
 
   async function look(wanted: PhotoHash | undefined): Promise<void> {
     const turn = ++asked
-    if (!wanted || !person.person) return
+    if (!wanted || !session.current) return
     const found = await lookUpPhoto(wanted, {
-      ...person.person,
+      ...session.current,
       transport: device.transport,
       now: device.environment.now,
     })

@@ -11,12 +11,12 @@ import type { Report } from '#domain/report.ts'
 import type { VisitRhythm } from '#domain/visitRhythm.ts'
 import { isInside } from '#domain/isInside.ts'
 import { useCachedRows } from './useCachedRows.ts'
-import { usePerson } from './usePerson.ts'
+import { useSession } from './useSession.ts'
 
 type Point = { lat: number; lon: number }
 
 export const useReference = defineStore('reference', () => {
-  const person = usePerson()
+  const session = useSession()
   const rowsOf = (t: 'grid' | 'place' | 'member' | 'visitRhythm') => useCachedRows(t, 300)
   const [gridRows, placeRows, memberRows] = [rowsOf('grid'), rowsOf('place'), rowsOf('member')]
   const grids = computed(() => gridRows.rows.value.map((row) => row.f as unknown as Grid))
@@ -63,7 +63,7 @@ export const useReference = defineStore('reference', () => {
    * drawn, all of mine.
    */
   const myGrids = computed(() => {
-    const mine = withDescendants(grids.value, person.member?.gridIds ?? [])
+    const mine = withDescendants(grids.value, session.member?.gridIds ?? [])
     const placed = grids.value.filter((grid) => mine.has(grid.id) && walked.value.has(grid.id))
     return placed.length > 0 ? placed : grids.value.filter((grid) => mine.has(grid.id))
   })

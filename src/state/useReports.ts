@@ -1,4 +1,4 @@
-// Reports as this person may see them: the endpoint's rows with their own unacknowledged work on
+// Reports as this person may see them: the server's rows with their own unacknowledged work on
 // top.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
@@ -6,34 +6,36 @@ import { onPhone, type ReportView as DeviceReportView, reportViews } from '#devi
 import type { MemberId } from '#domain/ids.ts'
 import { distanceMetres } from '#domain/position.ts'
 import { reportNumber } from '#domain/reportNumber.ts'
-import type { Standing } from '#domain/step.ts'
+import type { Status } from '#domain/step.ts'
 import { useCachedRows } from './useCachedRows.ts'
 import { useLive } from './useLive.ts'
-import { usePerson } from './usePerson.ts'
+import { useSession } from './useSession.ts'
 
 export interface ReportView extends DeviceReportView {
   /** Short and sayable, e.g. `1120-7F3A`. */
   number: string
 }
 
-const finished: readonly Standing[] = ['closed', 'followedUp', 'rejected', 'withdrawn']
+const finished: readonly Status[] = ['closed', 'followedUp', 'rejected', 'withdrawn']
 
 export const useReports = defineStore('reports', () => {
-  const person = usePerson()
+  const session = useSession()
   const { rows, isLoaded } = useCachedRows('report', 300)
   const own = useLive(
-    () => person.person,
+    () => session.current,
     ({ capture }) => onPhone(capture),
     { entries: [], photos: new Map(), safe: new Set<string>(), clockOff: 0 },
   )
 
   const all = computed<ReportView[]>(() =>
-    reportViews(rows.value, own.value.value, (person.member?.id ?? '') as MemberId).map((view) => ({
-      ...view,
-      number: reportNumber(view.report),
-    })),
+    reportViews(rows.value, own.value.value, (session.member?.id ?? '') as MemberId).map(
+      (view) => ({
+        ...view,
+        number: reportNumber(view.report),
+      }),
+    ),
   )
-  /** Photos whose bytes the endpoint has, of all reports shown. */
+  /** Photos whose bytes the server has, of all reports shown. */
   const arrived = computed(() => new Set(all.value.flatMap((view) => view.report.arrived ?? [])))
   const byIds = computed(() => new Map(all.value.map((view) => [view.report.id as string, view])))
   const mine = computed(() => all.value.filter((view) => view.isMine))

@@ -6,32 +6,32 @@ import {
   markHandedOver,
   putAway,
   readHandedOver,
-} from '#device/rescue/takenIn.ts'
-import { takeInFile } from '#device/rescue/takeInFile.ts'
+} from '#device/rescue/importedFiles.ts'
+import { importRescueFile } from '#device/rescue/importRescueFile.ts'
 import { type RescueFile, writeRescueFile } from '#device/rescue/writeRescueFile.ts'
 import { fault } from '#domain/fault.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { useDevice } from './device.ts'
 import { useLive } from './useLive.ts'
-import { usePerson } from './usePerson.ts'
+import { useSession } from './useSession.ts'
 import { useSync } from './useSync.ts'
 
-export type { Carried } from '#device/rescue/takenIn.ts'
+export type { Carried } from '#device/rescue/importedFiles.ts'
 export type { RescueFile } from '#device/rescue/writeRescueFile.ts'
 
 export const useRescue = defineStore('rescue', () => {
   const device = useDevice()
-  const person = usePerson()
+  const session = useSession()
   const sync = useSync()
   const { now } = device.environment
   const { value: carried } = useLive<Carried[]>(
-    () => person.person,
+    () => session.current,
     ({ capture }) => carriedFiles(capture),
     [],
     250,
   )
   const { value: handedOver } = useLive(
-    () => person.person,
+    () => session.current,
     ({ capture }) => readHandedOver(capture),
     null,
   )
@@ -39,18 +39,19 @@ export const useRescue = defineStore('rescue', () => {
   const write = async (
     onProgress: (written: number, total: number) => void,
   ): Promise<Result<RescueFile>> =>
-    person.person
-      ? writeRescueFile({ ...person.person, app: device.app, now }, onProgress)
+    session.current
+      ? writeRescueFile({ ...session.current, app: device.app, now }, onProgress)
       : fail(fault('signedOut'))
 
   /** Somebody else has the file now. */
   async function markHanded({ changes, photos }: RescueFile): Promise<void> {
-    if (person.person) await markHandedOver(person.person.capture, { at: now(), changes, photos })
+    if (session.current)
+      await markHandedOver(session.current.capture, { at: now(), changes, photos })
   }
 
-  async function takeIn(file: File): Promise<Result<null>> {
-    if (!person.person) return fail(fault('signedOut'))
-    const taken = await takeInFile(person.person.capture, file, now())
+  async function importFile(file: File): Promise<Result<null>> {
+    if (!session.current) return fail(fault('signedOut'))
+    const taken = await importRescueFile(session.current.capture, file, now())
     if (!taken.ok) return taken
     sync.syncSoon()
     return succeed(null)
@@ -61,7 +62,7 @@ export const useRescue = defineStore('rescue', () => {
     handedOver,
     write,
     markHanded,
-    takeIn,
-    putAway: async (id: string) => person.person && putAway(person.person.capture, id),
+    importFile,
+    putAway: async (id: string) => session.current && putAway(session.current.capture, id),
   }
 })

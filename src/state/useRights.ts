@@ -1,4 +1,4 @@
-// What this person may do with a record: the very questions the endpoint asks, so that nothing is
+// What this person may do with a record: the very questions the server asks, so that nothing is
 // offered here that it would refuse there.
 import { whyNotAlter, whyNotMove } from '#domain/alteration.ts'
 import type { PatchChange } from '#domain/change.ts'
@@ -9,7 +9,7 @@ import type { Report } from '#domain/report.ts'
 import type { StepType } from '#domain/step.ts'
 import { openSteps, whyNot } from '#domain/workflow.ts'
 import { kindOf, plainKind } from '#kinds/kinds.ts'
-import { usePerson } from './usePerson.ts'
+import { useSession } from './useSession.ts'
 import { useReference } from './useReference.ts'
 
 export interface Rights {
@@ -22,25 +22,25 @@ export interface Rights {
 }
 
 export function useRights(): Rights {
-  const person = usePerson()
+  const session = useSession()
   const reference = useReference()
   const kindIn = (key: string) => kindOf(key) ?? plainKind
 
   return {
     canIn: (ability, gridId) =>
-      person.member !== null && canIn(person.member, ability, gridId, reference.tree),
+      session.member !== null && canIn(session.member, ability, gridId, reference.tree),
     mayMake: (kind) =>
-      person.member !== null && canSomewhere(person.member, kindIn(kind).ability, reference.tree),
+      session.member !== null && canSomewhere(session.member, kindIn(kind).ability, reference.tree),
     openSteps: (report) =>
-      person.member
-        ? openSteps(kindIn(report.kind).workflow, report, person.member, reference.tree)
+      session.member
+        ? openSteps(kindIn(report.kind).workflow, report, session.member, reference.tree)
         : [],
     whyNotStep: (report, type) =>
-      person.member
-        ? whyNot(kindIn(report.kind).workflow, report, type, person.member, reference.tree)
+      session.member
+        ? whyNot(kindIn(report.kind).workflow, report, type, session.member, reference.tree)
         : fault('signedOut'),
     whyNotAlter: (report, alteration) => {
-      const { member } = person
+      const { member } = session
       if (!member) return fault('signedOut')
       const { tree } = reference
       const to = (alteration.set?.gridId ?? report.gridId) as GridId

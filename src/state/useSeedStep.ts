@@ -7,7 +7,7 @@ import type { ReportId } from '#domain/ids.ts'
 import type { StepType } from '#domain/step.ts'
 import { useDevice } from './device.ts'
 import { stepDraftFrom } from './parkedDraft.ts'
-import { usePerson } from './usePerson.ts'
+import { useSession } from './useSession.ts'
 
 /** False when there was something half written. */
 export function useSeedStep(): (
@@ -16,9 +16,9 @@ export function useSeedStep(): (
   type: StepType,
 ) => Promise<boolean> {
   const device = useDevice()
-  const person = usePerson()
+  const session = useSession()
   return async (change, report, type) => {
-    const db = person.person?.capture
+    const db = session.current?.capture
     const { purpose, words } = stepDraftFrom(change, report, type)
     const now = device.environment.now()
     if (!db || (await findDraft(db, purpose, now))) return false

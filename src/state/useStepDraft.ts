@@ -18,11 +18,11 @@ import type { Fault } from '#domain/fault.ts'
 import type { Instant, MemberId, PhotoHash } from '#domain/ids.ts'
 import type { PhotoRef, PhotoRole } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
-import type { Standing, StepType } from '#domain/step.ts'
+import type { Status, StepType } from '#domain/step.ts'
 import { useDevice } from './device.ts'
 import type { SaveThrough } from './useCapture.ts'
 import { type PhotoComing, type PhotoRefusal, useDraftIntake } from './useDraftIntake.ts'
-import type { PhotoOrigin } from './useKeepPhoto.ts'
+import type { PhotoOrigin } from './useSavePhoto.ts'
 import { useOpenDraft } from './useOpenDraft.ts'
 
 export interface StepContent {
@@ -45,7 +45,7 @@ export interface StepDraft {
   keepFault: Ref<Fault | null>
   state: ShallowRef<DraftState>
   /** How the report stood when this was begun, where it stands otherwise now. */
-  movedFrom: ComputedRef<Standing | null>
+  movedFrom: ComputedRef<Status | null>
   add(
     files: readonly PhotoComing[],
     role: PhotoRole | null,
@@ -75,9 +75,9 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
   const wasRestored = ref(false)
   const keepFault = ref<Fault | null>(null)
   const state = shallowRef<DraftState>({ is: 'open' })
-  const begunAt = ref<Standing>()
+  const begunAt = ref<Status>()
   let intent: DraftWords['intent'] = null
-  let session: DraftSession
+  let draftSession: DraftSession
 
   const purpose = (): DraftPurpose => ({ kind: `step:${type()}`, amends: report().id })
 
@@ -108,13 +108,13 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
       standing: report().standing,
       form: { words, show },
       heard: {
-        state: (next) => mine === session && (state.value = next),
-        fault: (why) => mine === session && (keepFault.value = why),
+        state: (next) => mine === draftSession && (state.value = next),
+        fault: (why) => mine === draftSession && (keepFault.value = why),
       },
     })
-    session = mine
-    const found = await mine.restore(() => mine === session)
-    if (mine !== session) return
+    draftSession = mine
+    const found = await mine.restore(() => mine === draftSession)
+    if (mine !== draftSession) return
     wasRestored.value = found
     begunAt.value = mine.draft.standing
     isRestored.value = true
@@ -126,13 +126,13 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
   watch(
     draft,
     () => {
-      if (isRestored.value) void session.write()
+      if (isRestored.value) void draftSession.write()
     },
     { deep: true },
   )
 
   // Not by the watch: a form may be left while a photo is still being made ready.
-  const intake = useDraftIntake({ draft, isReady: () => opened, keep: () => session.write() })
+  const intake = useDraftIntake({ draft, isReady: () => opened, keep: () => draftSession.write() })
   return {
     draft,
     purpose: () => purposeText(purpose()),
@@ -148,22 +148,22 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
     remove: (hash) => (draft.photos = draft.photos.filter((photo) => photo.hash !== hash)),
     setIntent: (wanted) => {
       intent = wanted
-      return session.write()
+      return draftSession.write()
     },
     save: async (keep) => {
-      const saved = await session.save(keep)
+      const saved = await draftSession.save(keep)
       if (saved.ok) await open()
       return saved
     },
     discard: async () => {
       // What is still on its way goes with it, not into the form that comes next.
       await intake.settled()
-      const isGone = await session.discard()
+      const isGone = await draftSession.discard()
       if (isGone) await open()
       return isGone
     },
-    takeTheirs: () => session.takeTheirs(),
-    keepMine: () => session.keepMine(),
+    takeTheirs: () => draftSession.takeTheirs(),
+    keepMine: () => draftSession.keepMine(),
   }
 }
 

@@ -2,9 +2,14 @@
 // or gone silent under an open one.
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
-import { mustReload, reconnect, restWhileHidden } from '#device/connection.ts'
+import { mustReload, reconnect, closeWhileHidden } from '#device/connection.ts'
 import { exportReadable } from '#device/exportReadable.ts'
-import { forgetEmptied, type Person, type PhoneEnvironment, startBeside } from '#device/phone.ts'
+import {
+  forgetEmptied,
+  type LocalSession,
+  type PhoneEnvironment,
+  startReplacement,
+} from '#device/localSession.ts'
 import { openingFault } from '#device/storageFault.ts'
 import { type Fault, fault } from '#domain/fault.ts'
 import { useDevice } from './device.ts'
@@ -19,7 +24,7 @@ export const useStorageTrouble = defineStore('storageTrouble', () => {
   const trouble = shallowRef<Fault | null>(null)
   const isLookingAgain = ref(false)
   let wokenUp = (): void => undefined
-  let stopResting = (): void => undefined
+  let stopClosing = (): void => undefined
 
   const environment: PhoneEnvironment = {
     ...device.environment,
@@ -45,23 +50,23 @@ export const useStorageTrouble = defineStore('storageTrouble', () => {
     await Promise.race([opening.finally(() => clearTimeout(timer)), waited])
   }
 
-  function hold(person: Person | null): void {
-    stopResting()
-    stopResting = person
-      ? restWhileHidden([person.capture, person.cache], globalThis)
+  function hold(session: LocalSession | null): void {
+    stopClosing()
+    stopClosing = session
+      ? closeWhileHidden([session.capture, session.cache], globalThis)
       : () => undefined
   }
 
   /**
    * After something could not be kept: whether the database still answers. If not, the page is
-   * loaded again, once; what was typed lies in the second store.
+   * loaded again, once; what was typed lies in the local fallback.
    */
-  async function lookAt(person: Person): Promise<void> {
+  async function lookAt(session: LocalSession): Promise<void> {
     if (isLookingAgain.value || update.isSuperseded) return
     isLookingAgain.value = true
     try {
-      reconnect(person.capture)
-      await person.capture.meta.get('install')
+      reconnect(session.capture)
+      await session.capture.meta.get('install')
     } catch (error) {
       if (mustReload(sessionStorage, environment.now())) globalThis.location.reload()
       else trouble.value ??= await openingFault(error)
@@ -76,7 +81,7 @@ export const useStorageTrouble = defineStore('storageTrouble', () => {
     hold,
     lookAt,
     exportReadable: () => exportReadable(environment),
-    startBeside: () => startBeside(environment),
+    startReplacement: () => startReplacement(environment),
     forgetEmptied: () => forgetEmptied(environment),
   }
 })

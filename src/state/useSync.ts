@@ -1,12 +1,12 @@
 // What the person sees of sync: connection, what waits, what happened, and one button.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import { writeWaiting } from '#device/lastSaved.ts'
-import { type Person, type Waiting, waitingOf } from '#device/phone.ts'
-import { passOnRescued } from '#device/rescue/passOnRescued.ts'
+import { writeWaiting } from '#device/localFallback.ts'
+import { type LocalSession, type Waiting, waitingOf } from '#device/localSession.ts'
+import { forwardRescued } from '#device/rescue/forwardRescued.ts'
 import { letAllStand } from '#device/recall.ts'
-import { depositOthers, type OthersWaiting } from '#device/sync/depositOthers.ts'
-import { keepDiary, readDiary } from '#device/sync/diary.ts'
+import { uploadOtherUsers, type OtherUsersWaiting } from '#device/sync/uploadOtherUsers.ts'
+import { saveSyncLog, readSyncLog } from '#device/sync/syncLog.ts'
 import { watchNetwork } from '#device/senses/network.ts'
 import { listenToHints } from '#device/sync/listenToHints.ts'
 import type { Transport } from '#device/sync/transport.ts'
@@ -18,7 +18,7 @@ import type { Result } from '#domain/result.ts'
 import { useDevice } from './device.ts'
 import { useInstall } from './useInstall.ts'
 import { useLive } from './useLive.ts'
-import { usePerson } from './usePerson.ts'
+import { useSession } from './useSession.ts'
 import { usePhoneState } from './usePhoneState.ts'
 import { useStorageHealth } from './useStorageHealth.ts'
 
@@ -30,12 +30,12 @@ export interface SyncLogEntry {
 }
 
 const logLength = 100
-/** The endpoint answers, but not this phone: only a new invite helps. */
+/** The server answers, but not this phone: only a new invite helps. */
 const refusals = new Set<FaultCode>(['revokedDevice', 'unknownDevice'])
 
 export const useSync = defineStore('sync', () => {
   const device = useDevice()
-  const person = usePerson()
+  const session = useSession()
   const health = useStorageHealth()
   const install = useInstall()
   const phone = usePhoneState()
@@ -51,16 +51,16 @@ export const useSync = defineStore('sync', () => {
   const isLogRead = ref(false)
   /** Null until it has been counted: that nothing waits is a finding, not where one starts from. */
   const { value: waiting } = useLive<Waiting | null>(
-    () => person.person,
+    () => session.current,
     ({ capture }) => waitingOf(capture),
     null,
   )
   const contactAt = ref<Instant | null>(null)
-  const othersWaiting = shallowRef<OthersWaiting>({ changes: 0, photos: 0 })
+  const othersWaiting = shallowRef<OtherUsersWaiting>({ changes: 0, photos: 0 })
   let loop: SyncLoop | null = null
   let stopHints: (() => void) | null = null
 
-  /** The endpoint answers and has no room for more of this member's work just now. */
+  /** The server answers and has no room for more of this member's work just now. */
   const isFull = computed(() => loopState.value.fault?.code === 'comeLater')
   const connection = computed<'online' | 'offline' | 'unreachable' | 'refused'>(() => {
     if (!hasNetwork.value) return 'offline'
@@ -72,7 +72,8 @@ export const useSync = defineStore('sync', () => {
     const at = device.environment.now()
     if (result.ok) contactAt.value = at
     write(result, at)
-    if (person.person) void keepDiary(person.person, { contactAt: contactAt.value, log: log.value })
+    if (session.current)
+      void saveSyncLog(session.current, { contactAt: contactAt.value, log: log.value })
   }
 
   function write(result: Result<SyncDone>, at: Instant): void {
@@ -93,7 +94,7 @@ export const useSync = defineStore('sync', () => {
         : [entry, ...log.value].slice(0, logLength)
   }
 
-  function follow(current: Person | null): void {
+  function follow(current: LocalSession | null): void {
     loop?.stop()
     stopHints?.()
     loop = null
@@ -101,10 +102,10 @@ export const useSync = defineStore('sync', () => {
     contactAt.value = null
     isLogRead.value = false
     if (!current) return
-    void readDiary(current).then((diary) => {
-      if (person.person !== current) return
-      log.value = [...log.value, ...(diary.log as SyncLogEntry[])].slice(0, logLength)
-      contactAt.value ??= diary.contactAt
+    void readSyncLog(current).then((syncLog) => {
+      if (session.current !== current) return
+      log.value = [...log.value, ...(syncLog.log as SyncLogEntry[])].slice(0, logLength)
+      contactAt.value ??= syncLog.contactAt
       isLogRead.value = true
     })
     loop = startSyncLoop(
@@ -120,10 +121,10 @@ export const useSync = defineStore('sync', () => {
         random: Math.random,
         onState: (state) => {
           loopState.value = state
-          person.isReading = state.isReading
+          session.isReading = state.isReading
         },
         onRound: note,
-        onWipe: () => person.wipe(),
+        onWipe: () => session.wipe(),
         afterRound: (isOwnWanted) => sendForOthers(current, isOwnWanted),
       },
     )
@@ -138,7 +139,7 @@ export const useSync = defineStore('sync', () => {
    * Others' files that were taken in here, then the work other people left on this phone. One's own
    * work goes first at any time.
    */
-  async function sendForOthers(current: Person, isOwnWanted: () => boolean): Promise<void> {
+  async function sendForOthers(current: LocalSession, isOwnWanted: () => boolean): Promise<void> {
     const transport: Transport = {
       send: (path, init) =>
         isOwnWanted()
@@ -146,8 +147,8 @@ export const useSync = defineStore('sync', () => {
           : device.transport.send(path, init),
     }
     const { environment, app } = device
-    await passOnRescued({ ...current, transport, now: environment.now })
-    await depositOthers({
+    await forwardRescued({ ...current, transport, now: environment.now })
+    await uploadOtherUsers({
       environment,
       transport,
       app,
@@ -156,14 +157,14 @@ export const useSync = defineStore('sync', () => {
     })
   }
 
-  watch(() => person.person, follow, { immediate: true })
-  // In the second store, so that what clearing this phone's data has cost can be said afterwards.
+  watch(() => session.current, follow, { immediate: true })
+  // In the local fallback, so that what clearing this phone's data has cost can be said afterwards.
   watch(
     waiting,
     (counted) =>
-      person.person &&
+      session.current &&
       counted &&
-      writeWaiting(device.environment.local, person.person.memberId, counted),
+      writeWaiting(device.environment.local, session.current.memberId, counted),
   )
   watchNetwork((mayBeOnline) => {
     hasNetwork.value = mayBeOnline
@@ -189,7 +190,7 @@ export const useSync = defineStore('sync', () => {
     log: computed(() => log.value.map((entry) => ({ ...entry, at: entry.at + phone.clockOff }))),
     /** A person asks for it: what they might still have taken back goes as well. */
     syncNow: async () => {
-      if (person.person) await letAllStand(person.person.capture).catch(() => undefined)
+      if (session.current) await letAllStand(session.current.capture).catch(() => undefined)
       return loop?.syncNow()
     },
     syncSoon: () => loop?.syncSoon(),

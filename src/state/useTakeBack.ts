@@ -1,21 +1,21 @@
 // The way back from an act that was just saved, for as long as it has not left this phone.
-import { mirrorLastSaved } from '#device/phone.ts'
+import { mirrorLastSaved } from '#device/localSession.ts'
 import { recallMs, takeBack } from '#device/recall.ts'
 import { fault } from '#domain/fault.ts'
 import type { ChangeId } from '#domain/ids.ts'
 import { fail, type Result } from '#domain/result.ts'
 import { useDevice } from './device.ts'
-import { usePerson } from './usePerson.ts'
+import { useSession } from './useSession.ts'
 import { useSync } from './useSync.ts'
 
 export const recallSeconds = recallMs / 1000
 
 export function useTakeBack(): (id: ChangeId) => Promise<Result<null>> {
   const device = useDevice()
-  const person = usePerson()
+  const session = useSession()
   const sync = useSync()
   return async (id) => {
-    const current = person.person
+    const current = session.current
     if (!current) return fail(fault('signedOut'))
     const taken = await takeBack(current.capture, id, mirrorLastSaved(current, device.environment))
     // What was saved after it need not wait any longer.

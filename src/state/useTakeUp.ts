@@ -8,7 +8,7 @@ import { useDevice } from './device.ts'
 import { draftFrom, reportIn, stepContentIn } from './parkedDraft.ts'
 import { useCapture } from './useCapture.ts'
 import type { ParkedWork } from './useCases.ts'
-import { usePerson } from './usePerson.ts'
+import { useSession } from './useSession.ts'
 import { useReports } from './useReports.ts'
 import { useRights } from './useRights.ts'
 import { useSeedStep } from './useSeedStep.ts'
@@ -19,7 +19,7 @@ export type TakingUp =
 
 export function useTakeUp() {
   const device = useDevice()
-  const person = usePerson()
+  const session = useSession()
   const reports = useReports()
   const capture = useCapture()
   const rights = useRights()
@@ -48,7 +48,7 @@ export function useTakeUp() {
 
   /** False when a half-written form stands in the way: nothing of it is overwritten. */
   async function takeUp(work: ParkedWork, way: TakingUp): Promise<boolean> {
-    const db = person.person?.capture
+    const db = session.current?.capture
     if (!db) return false
     if (way.to === 'step') return seedStep(work.change, way.report, way.type)
     const now = device.environment.now()

@@ -1,6 +1,6 @@
 import type { Instant, MemberId } from '#domain/ids.ts'
 import { handlingOf, isInAuthorsHands, type Report } from '#domain/report.ts'
-import type { Standing, Step, StepType } from '#domain/step.ts'
+import type { Status, Step, StepType } from '#domain/step.ts'
 import { formsOf } from '#kinds/forms.ts'
 import type { ReportView } from '#state/useReports.ts'
 import type { RouteLocationRaw } from 'vue-router'
@@ -28,7 +28,7 @@ export const waitsForHandler = (report: Report, memberId: MemberId | undefined):
 export const mayAmend = ({ report, isMine, isParked }: ReportView): boolean =>
   isMine && !isParked && isInAuthorsHands(report) && formsOf(report.kind) !== undefined
 
-const isReopening = (type: StepType, from: Standing): boolean =>
+const isReopening = (type: StepType, from: Status): boolean =>
   type === 'rework' && from !== 'resolved'
 
 /**

@@ -7,13 +7,13 @@ const isDeskWide = (): boolean => window.matchMedia('(min-width: 900px)').matche
  * Where this person begins: in the field, at the desk when there is room for it, or with the
  * members when that is all they do.
  */
-export function homeOf(person: { hasAbility(ability: Ability): boolean }): {
+export function homeOf(session: { hasAbility(ability: Ability): boolean }): {
   name: 'today' | 'desk' | 'deskMembers'
 } {
   const isOnlyManaging =
-    person.hasAbility('manageMembers') &&
-    !person.hasAbility('capture') &&
-    !person.hasAbility('handle')
+    session.hasAbility('manageMembers') &&
+    !session.hasAbility('capture') &&
+    !session.hasAbility('handle')
   if (isOnlyManaging) return { name: 'deskMembers' }
-  return { name: person.hasAbility('review') && isDeskWide() ? 'desk' : 'today' }
+  return { name: session.hasAbility('review') && isDeskWide() ? 'desk' : 'today' }
 }

@@ -9,7 +9,7 @@ import {
 } from 'vue-router'
 import type { Ability } from '#domain/member.ts'
 import { overlays } from '#parts/overlays.ts'
-import type { usePerson } from '#state/usePerson.ts'
+import type { useSession } from '#state/useSession.ts'
 import { homeOf } from './homeOf.ts'
 import TodayScreen from './screens/TodayScreen.vue'
 
@@ -177,33 +177,33 @@ const routes: RouteRecordRaw[] = [
   },
 ]
 
-type Person = Pick<ReturnType<typeof usePerson>, 'member' | 'hasAbility'>
+type Session = Pick<ReturnType<typeof useSession>, 'member' | 'hasAbility'>
 
 /**
  * The way a person is sent: to their invite while nobody is bound, and never where their abilities
  * do not reach.
  */
 function wayFor(
-  person: Person,
+  session: Session,
   to: RouteLocationNormalized,
   isFirst: boolean,
 ): RouteLocationRaw | true {
   if (to.meta.isOpen) return true
   // The secret of an invite stands in the fragment and must survive the way to its screen.
-  if (!person.member) return { name: 'enrol', hash: to.hash, replace: true }
-  if (to.meta.needs && !to.meta.needs.some((ability) => person.hasAbility(ability)))
+  if (!session.member) return { name: 'enrol', hash: to.hash, replace: true }
+  if (to.meta.needs && !to.meta.needs.some((ability) => session.hasAbility(ability)))
     return { name: 'today', replace: true }
-  const home = homeOf(person)
+  const home = homeOf(session)
   const isAtDeskFirst = isFirst && to.name === 'today' && !to.query.at && home.name !== 'today'
   return isAtDeskFirst ? { ...home, replace: true } : true
 }
 
 /**
- * `person` has been opened: whether this phone is bound is known before the first way is chosen.
+ * `session` has been opened: whether this phone is bound is known before the first way is chosen.
  * @param isInTrouble while its storage cannot be opened nobody knows, so every way is kept until it
  *   can (phone/StorageTrouble.vue).
  */
-export function createAppRouter(person: Person, isInTrouble: () => boolean): Router {
+export function createAppRouter(session: Session, isInTrouble: () => boolean): Router {
   // Before the router's own: the steps over what lies on top are none of its business.
   const stack = overlays()
   const router = createRouter({
@@ -223,6 +223,6 @@ export function createAppRouter(person: Person, isInTrouble: () => boolean): Rou
   }
   router.back = () => void stack.clear().then(() => go(-1))
   router.afterEach(() => stack.note())
-  router.beforeEach((to, from) => isInTrouble() || wayFor(person, to, from === START_LOCATION))
+  router.beforeEach((to, from) => isInTrouble() || wayFor(session, to, from === START_LOCATION))
   return router
 }

@@ -1,4 +1,4 @@
-// The page's policy for Trusted Types (endpoint/securityHeaders.ts demands them): text never
+// The page's policy for Trusted Types (server/securityHeaders.ts demands them): text never
 // becomes markup or a script's address, so that a stored script has no way in even where a library
 // would let it. Loaded before everything else; browsers that know none of it go without.
 

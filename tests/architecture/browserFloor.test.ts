@@ -10,7 +10,7 @@ const files = (readdirSync(`${root}src`, { recursive: true }) as string[])
   .filter(
     (name) =>
       /\.(ts|vue|css)$/.test(name) &&
-      !name.startsWith('src/endpoint/') &&
+      !name.startsWith('src/server/') &&
       !name.startsWith('src/ui/dev/'),
   )
 

@@ -15,19 +15,19 @@ const notImporting = (importNames) => ({
 })
 const withoutARow = {
   hasAbility: [
-    'src/state/usePerson.ts',
+    'src/state/useSession.ts',
     'src/ui/{router,homeOf}.ts',
     'src/ui/{DeskFrame,FieldFrame}.vue',
     'src/ui/desk/useDeskIncidents.ts',
     'src/ui/screens/{MapScreen,MeScreen,RecordsScreen,TodayScreen}.vue',
-    'src/endpoint/routes/{incidentRoutes,members,quarantineRoutes}.ts',
-    'src/endpoint/auth/sessionLibrary.ts',
-    'src/endpoint/auditOfReading.ts',
+    'src/server/routes/{incidentRoutes,members,quarantineRoutes}.ts',
+    'src/server/auth/sessionLibrary.ts',
+    'src/server/auditOfReading.ts',
   ],
   canSomewhere: [
     'src/domain/workflow.ts',
-    'src/endpoint/{access,decide}.ts',
-    'src/endpoint/auth/whyNotManage.ts',
+    'src/server/{access,decide}.ts',
+    'src/server/auth/whyNotManage.ts',
     'src/state/useRights.ts',
   ],
 }

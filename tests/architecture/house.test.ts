@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { allowances, callRates, photoBytesOfAllInADay } from '#endpoint/ledger/limits.ts'
+import { allowances, callRates, photoBytesOfAllInADay } from '#server/ledger/limits.ts'
 import { words as en } from '#ui/locales/en/words.ts'
 import { words as zh } from '#ui/locales/zh-CN/words.ts'
 
@@ -24,7 +24,7 @@ describe('the documents', () => {
     (document) => {
       const named = [
         ...read(document).matchAll(
-          /(?:`|\()((?:\.github|src|tests|public|deploy|ui|kinds|state|device|endpoint|domain|protocol)\/[\w./-]+\.(?:ts|vue|md|cjs|css|png))/g,
+          /(?:`|\()((?:\.github|src|tests|public|deploy|ui|kinds|state|device|server|domain|protocol)\/[\w./-]+\.(?:ts|vue|md|cjs|css|png))/g,
         ),
       ].map((match) => match[1]!)
       const missing = [...new Set(named)].filter(

@@ -7,7 +7,7 @@ const rooms = {
   device: ['domain', 'protocol', 'kinds'],
   state: ['domain', 'protocol', 'kinds', 'device'],
   ui: ['domain', 'parts', 'kinds', 'state'],
-  endpoint: ['domain', 'protocol', 'kinds'],
+  server: ['domain', 'protocol', 'kinds'],
 }
 const owner = (name, packages, mayUse) => ({
   name: `one-owner-${name}`,
@@ -40,8 +40,8 @@ module.exports = {
       name: 'spine-knows-no-kind-by-name',
       severity: 'error',
       from: {
-        path: '^src/(domain|protocol|device|state|endpoint)/',
-        pathNot: '^src/endpoint/demo/',
+        path: '^src/(domain|protocol|device|state|server)/',
+        pathNot: '^src/server/demo/',
       },
       to: { path: '^src/kinds/(hazard|visit)/' },
     },
@@ -49,7 +49,7 @@ module.exports = {
       name: 'pull-cannot-reach-the-outbox',
       severity: 'error',
       from: { path: '^src/device/sync/applyPull\\.ts$' },
-      to: { path: '^src/device/(keepChange|sync/applyPush)\\.ts$' },
+      to: { path: '^src/device/(saveChange|sync/applyPush)\\.ts$' },
     },
     {
       name: 'no-circles',
@@ -64,17 +64,17 @@ module.exports = {
     owner(
       'http-and-sql',
       'hono|@hono|libsql|pg|better-auth|@better-auth|pino|kysely',
-      '^src/endpoint/',
+      '^src/server/',
     ),
-    owner('bucket', '@aws-sdk', '^src/endpoint/secondPlace/bucketPlace\\.ts$'),
-    // Larger than the endpoint, and seldom asked for.
+    owner('bucket', '@aws-sdk', '^src/server/backup/bucketStore\\.ts$'),
+    // Larger than the server, and seldom asked for.
     {
       name: 'bucket-client-only-where-asked-for',
       severity: 'error',
       from: {},
-      to: { path: '^src/endpoint/secondPlace/bucketPlace\\.ts$', dynamic: false },
+      to: { path: '^src/server/backup/bucketStore\\.ts$', dynamic: false },
     },
-    owner('schema', 'valibot', '^src/(protocol|kinds|endpoint)/'),
+    owner('schema', 'valibot', '^src/(protocol|kinds|server)/'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -35,14 +35,14 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      // The same endpoint on the other engine.
+      // The same server on the other engine.
       {
         extends: true,
         test: {
           name: 'postgres',
           include: [
             'tests/{protocol,journey}/**/*.test.ts',
-            'tests/endpoint/{enrol,members,readRights}.test.ts',
+            'tests/server/{enrol,members,readRights}.test.ts',
           ],
           exclude: ['tests/protocol/everyRule.test.ts'],
           env: { GRIDWALK_TEST_ENGINE: 'postgres' },

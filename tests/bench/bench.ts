@@ -1,9 +1,9 @@
 // What the app costs, as ratios to the physical limit measured beside it. `npm run bench -- capture
-// photo push pull endpoint` picks parts.
+// photo push pull server` picks parts.
 import { cpus, loadavg } from 'node:os'
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { type BenchSite, openBenchSite } from './benchSite.ts'
-import { endpointPart } from './endpointPart.ts'
+import { serverPart } from './serverPart.ts'
 import { type Figure, tableOf } from './figures.ts'
 import { growthPart } from './growthPart.ts'
 import { mixedPushesPart } from './mixedPushesPart.ts'
@@ -19,7 +19,7 @@ const inPage: Record<string, (site: BenchSite) => Promise<Figure[]>> = {
   memory: memoryPart,
 }
 const inProcess: Record<string, () => Promise<Figure[]>> = {
-  endpoint: endpointPart,
+  server: serverPart,
   growth: growthPart,
   pushes: mixedPushesPart,
 }

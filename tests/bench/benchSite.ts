@@ -1,4 +1,4 @@
-// Where the parts in the page run: a real endpoint and the built page on one port, a link in front
+// Where the parts in the page run: a real server and the built page on one port, a link in front
 // of it, a Chromium that writes to disk.
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
@@ -9,7 +9,7 @@ import { getRequestListener } from '@hono/node-server'
 import { chromium, type Page } from 'playwright-core'
 import { takeInvite } from '#device/account.ts'
 import { findChromium } from '../browser/findChromium.ts'
-import { aNetwork, anEndpoint, type Cast, cast, type World } from '../world.ts'
+import { aNetwork, aWorld, type Cast, cast, type World } from '../world.ts'
 import { buildPage } from './buildPage.ts'
 import { openSlowLink, type SlowLink } from './slowLink.ts'
 
@@ -30,8 +30,8 @@ export interface BenchSite {
 /** In MB: what a process holds for itself. */
 export interface Memory {
   page: number
-  /** The endpoint together with the bench around it, which run in one process. */
-  endpoint: number
+  /** The server together with the bench around it, which run in one process. */
+  server: number
 }
 
 /** Memory of its own, not shared with other processes (`RssAnon` of /proc), in MB. */
@@ -46,12 +46,12 @@ export async function openBenchSite(): Promise<BenchSite> {
     throw new Error(
       'No Chromium found: set CHROMIUM_PATH, or run npx playwright-core install chromium',
     )
-  const [files, world] = await Promise.all([buildPage(), anEndpoint()])
+  const [files, world] = await Promise.all([buildPage(), aWorld()])
   let rawRows: Uint8Array = new Uint8Array()
-  const endpoint = getRequestListener(world.fetch)
+  const server = getRequestListener(world.fetch)
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url ?? '/'
-    if (path.startsWith('/api/')) return endpoint(request, response)
+    if (path.startsWith('/api/')) return server(request, response)
     const file = files.get(path)
     if (file) return void response.writeHead(200, { 'Content-Type': file.type }).end(file.body)
     for await (const _ of request) void _
@@ -60,10 +60,10 @@ export async function openBenchSite(): Promise<BenchSite> {
       .writeHead(200, { 'Content-Type': 'application/json', ...zipped })
       .end(path === '/raw/rows' ? rawRows : '{"v":1}')
   }
-  const server = createServer((request, response) => void answer(request, response))
-  server.keepAliveTimeout = 60_000
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const link = await openSlowLink((server.address() as AddressInfo).port)
+  const httpServer = createServer((request, response) => void answer(request, response))
+  httpServer.keepAliveTimeout = 60_000
+  await new Promise<void>((resolve) => httpServer.listen(0, '127.0.0.1', resolve))
+  const link = await openSlowLink((httpServer.address() as AddressInfo).port)
 
   // A profile of its own: the databases of a window without one lie in memory and cost nothing.
   const profile = await mkdtemp(join(tmpdir(), 'gridwalk-bench-'))
@@ -92,7 +92,7 @@ export async function openBenchSite(): Promise<BenchSite> {
         .filter(({ type }) => type === 'renderer')
         .map(({ id }) => ownMemory(id).catch(() => 0)),
     )
-    return { page: Math.max(...renderers), endpoint: await ownMemory(process.pid) }
+    return { page: Math.max(...renderers), server: await ownMemory(process.pid) }
   }
 
   return {
@@ -101,11 +101,11 @@ export async function openBenchSite(): Promise<BenchSite> {
     link,
     memory,
     watchMemory: () => {
-      const most: Memory = { page: 0, endpoint: 0 }
+      const most: Memory = { page: 0, server: 0 }
       const look = async (): Promise<void> => {
         const now = await memory()
         most.page = Math.max(most.page, now.page)
-        most.endpoint = Math.max(most.endpoint, now.endpoint)
+        most.server = Math.max(most.server, now.server)
       }
       const timer = setInterval(() => void look(), 250)
       return {
@@ -130,8 +130,8 @@ export async function openBenchSite(): Promise<BenchSite> {
     close: async () => {
       await context.close()
       await link.close()
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
+      httpServer.closeAllConnections()
+      await new Promise((resolve) => httpServer.close(resolve))
       await world.close()
       await rm(profile, { recursive: true, force: true })
     },

@@ -3,11 +3,11 @@
 // as a worker does.
 import type { GridId, MemberId, ReportId, ScopeId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
-import { putReference } from '#endpoint/putReference.ts'
-import { countingLedger } from '#endpoint/ledger/ledger.ts'
+import { upsertReference } from '#server/upsertReference.ts'
+import { countingLedger } from '#server/ledger/ledger.ts'
 import type { SyncRequest, SyncResponse } from '#protocol/messages.ts'
 import { deviceHeader } from '#device/sync/transport.ts'
-import { anEndpoint, aPhone, cast, type Phone, type World } from '../world.ts'
+import { aWorld, aPhone, cast, type Phone, type World } from '../world.ts'
 import type { Figure } from './figures.ts'
 import { sampleCreate, sampleReport } from './sampleReport.ts'
 
@@ -17,12 +17,12 @@ const asked = 60
 const perTransaction = 2000
 
 export async function growthPart(): Promise<Figure[]> {
-  const world = await anEndpoint()
+  const world = await aWorld()
   // More than one member may have stored in a day.
   world.deps.ledger = countingLedger
   try {
     const grids = Array.from({ length: gridCount }, (_, i) => `g-many-${i}` as GridId)
-    await putReference(
+    await upsertReference(
       world.deps.storage,
       grids.map((id) => ({
         t: 'grid' as const,
@@ -31,7 +31,7 @@ export async function growthPart(): Promise<Figure[]> {
       })),
     )
     const author = { ...cast.worker, gridIds: [grids[0]!] }
-    await putReference(world.deps.storage, [
+    await upsertReference(world.deps.storage, [
       { t: 'member' as const, id: author.id, f: { ...author } },
     ])
     const phone = await aPhone(world, 'worker')
@@ -134,7 +134,7 @@ async function measure(
     const response = await phone.network.send('/api/sync/1', {
       method: 'POST',
       body,
-      headers: { 'Content-Type': 'application/json', ...deviceHeader(phone.person.device) },
+      headers: { 'Content-Type': 'application/json', ...deviceHeader(phone.session.device) },
     })
     const answer = (await response.json()) as SyncResponse
     return { ms: performance.now() - startedAt, answer }
@@ -156,6 +156,6 @@ async function measure(
     // The cursor goes along, so that each pull of one change finds one.
     cursors[scope] = (cursors[scope] ?? 0) + 1
   }
-  if (world.errors.length > 0) throw new Error('the endpoint reported errors')
+  if (world.errors.length > 0) throw new Error('the server reported errors')
   return { one, page, push }
 }

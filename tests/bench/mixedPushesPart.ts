@@ -1,11 +1,11 @@
-// What the endpoint's process holds after many pushes of mixed sizes: nothing of one is kept once
+// What the server's process holds after many pushes of mixed sizes: nothing of one is kept once
 // it is answered.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { deviceHeader } from '#device/sync/transport.ts'
 import { newId } from '#domain/newId.ts'
-import { countingLedger } from '#endpoint/ledger/ledger.ts'
+import { countingLedger } from '#server/ledger/ledger.ts'
 import type { SyncRequest } from '#protocol/messages.ts'
-import { anEndpoint, aPhone, cast, type Phone, type World } from '../world.ts'
+import { aWorld, aPhone, cast, type Phone, type World } from '../world.ts'
 import type { Figure } from './figures.ts'
 import { sampleCreate } from './sampleReport.ts'
 
@@ -14,7 +14,7 @@ const sizes = [1, 2, 3, 5, 7, 9, 13, 21] as const
 const megabyte = 1024 * 1024
 
 export async function mixedPushesPart(): Promise<Figure[]> {
-  const world = await anEndpoint()
+  const world = await aWorld()
   // More than one member may have stored in a day.
   world.deps.ledger = countingLedger
   try {
@@ -68,7 +68,7 @@ async function pushUpTo(
     }
     const answer = await phone.network.send('/api/sync/1', {
       method: 'POST',
-      headers: { ...deviceHeader(phone.person.device), 'Content-Type': 'application/json' },
+      headers: { ...deviceHeader(phone.session.device), 'Content-Type': 'application/json' },
       body: JSON.stringify(request),
     })
     if (answer.status !== 200)

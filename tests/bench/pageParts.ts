@@ -229,8 +229,8 @@ export async function memoryPart(site: BenchSite): Promise<Figure[]> {
     { what: '  page, an empty phone', unit: 'MB', ours: [empty.page] },
     { what: '  page, started with them waiting', unit: 'MB', ours: [waiting.page] },
     { what: '  page, at most while they are sent', unit: 'MB', ours: [most.page] },
-    { what: '  endpoint and bench in one process, before', unit: 'MB', ours: [waiting.endpoint] },
-    { what: '  endpoint and bench, at most meanwhile', unit: 'MB', ours: [most.endpoint] },
+    { what: '  server and bench in one process, before', unit: 'MB', ours: [waiting.server] },
+    { what: '  server and bench, at most meanwhile', unit: 'MB', ours: [most.server] },
     { what: '  until all have arrived, loopback', unit: 's', ours: [seconds] },
   ]
 }

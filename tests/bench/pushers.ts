@@ -1,4 +1,4 @@
-// Twenty phones pushing at once, in a thread of their own so that they do not take the endpoint's
+// Twenty phones pushing at once, in a thread of their own so that they do not take the server's
 // time.
 import { Agent, request } from 'node:http'
 

@@ -20,7 +20,7 @@ export interface SlowLink {
   become(shape: LinkShape | null): void
   /**
    * From now on every connection is reset, without a word, whenever this many bytes have gone up;
-   * null mends the link.
+   * null repairs the link.
    */
   resetEvery(bytes: number | null): void
   readonly resets: number

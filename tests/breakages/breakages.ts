@@ -13,8 +13,8 @@ export interface Breakage {
 
 export const breakages: readonly Breakage[] = [
   {
-    name: 'the endpoint answers before it has committed',
-    file: 'src/endpoint/storage/sqliteDriver.ts',
+    name: 'the server answers before it has committed',
+    file: 'src/server/storage/sqliteDriver.ts',
     patch: [
       ["      connection.exec('COMMIT')", "      setTimeout(() => connection.exec('COMMIT'), 20)"],
     ],
@@ -22,19 +22,19 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'work that failed half-way is committed',
-    file: 'src/endpoint/storage/sqliteDriver.ts',
+    file: 'src/server/storage/sqliteDriver.ts',
     patch: [["connection.exec('ROLLBACK')", "connection.exec('COMMIT')"]],
     tests: ['tests/contract/sqliteStorage.test.ts'],
   },
   {
     name: 'SQLite does not wait for the disk',
-    file: 'src/endpoint/storage/sqliteDriver.ts',
+    file: 'src/server/storage/sqliteDriver.ts',
     patch: [['PRAGMA synchronous = FULL', 'PRAGMA synchronous = NORMAL']],
     tests: ['tests/contract/sqliteStorage.test.ts'],
   },
   {
     name: 'each number of rows is an SQL text of its own, kept for good',
-    file: 'src/endpoint/storage/insertQueue.ts',
+    file: 'src/server/storage/insertQueue.ts',
     patch: [
       [
         'const size = sizes.find((each) => each <= all.length - at)!',
@@ -45,68 +45,71 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'whoever starts a database that was a demo gets links for its invented members',
-    file: 'src/endpoint/firstRun.ts',
+    file: 'src/server/firstRun.ts',
     patch: [
       [
-        `if (letIn)\n    return {\n      of: 'demo',\n      links:\n        wishes.isDemo && isLoopback(new URL(deps.publicUrl).hostname)\n          ? await linksFor(deps, letIn)\n          : [],\n    }`,
-        `if (letIn) return { of: 'demo', links: await linksFor(deps, letIn) }`,
+        `if (invited)\n    return {\n      of: 'demo',\n      links:\n        wishes.isDemo && isLoopback(new URL(deps.publicUrl).hostname)\n          ? await linksFor(deps, invited)\n          : [],\n    }`,
+        `if (invited) return { of: 'demo', links: await linksFor(deps, invited) }`,
       ],
     ],
-    tests: ['tests/endpoint/firstRun.test.ts'],
+    tests: ['tests/server/firstRun.test.ts'],
   },
   {
-    name: 'the newest work lies in a second file when the endpoint has stopped',
-    file: 'src/endpoint/storage/sqliteDriver.ts',
+    name: 'the newest work lies in a second file when the server has stopped',
+    file: 'src/server/storage/sqliteDriver.ts',
     patch: [["          writer.exec('PRAGMA wal_checkpoint(TRUNCATE)')\n", '']],
-    tests: ['tests/endpoint/dataFolder.test.ts'],
+    tests: ['tests/server/dataFolder.test.ts'],
   },
   {
     name: 'an older database is served as if it were the one that was here',
-    file: 'src/endpoint/dataFolder.ts',
-    patch: [["  if (verdict !== 'fine') {", "  if (verdict === 'another') {"]],
-    tests: ['tests/endpoint/dataFolder.test.ts'],
+    file: 'src/server/dataFolder.ts',
+    patch: [["  if (check !== 'fine') {", "  if (check === 'another') {"]],
+    tests: ['tests/server/dataFolder.test.ts'],
   },
   {
     name: 'a phone that has seen more than there is is not believed',
-    file: 'src/endpoint/wentBack.ts',
+    file: 'src/server/wentBack.ts',
     patch: [['(cursors[scope] ?? 0) > (heads.get(scope) ?? 0)', '(cursors[scope] ?? 0) < 0']],
-    tests: ['tests/endpoint/dataFolder.test.ts'],
+    tests: ['tests/server/dataFolder.test.ts'],
   },
   {
     name: 'a first run begins beside what an earlier life left',
-    file: 'src/endpoint/dataFolder.ts',
+    file: 'src/server/dataFolder.ts',
     patch: [['  if (remains.length === 0) return\n', '  if (remains.length >= 0) return\n']],
-    tests: ['tests/endpoint/dataFolder.test.ts'],
+    tests: ['tests/server/dataFolder.test.ts'],
   },
   {
     name: 'a photo is served as it lies there',
-    file: 'src/endpoint/photos/soundPhoto.ts',
+    file: 'src/server/photos/soundPhoto.ts',
     patch: [['  if (bytes && sha256Of(bytes) === hash) return bytes', '  if (bytes) return bytes']],
-    tests: ['tests/endpoint/photos/soundPhoto.test.ts'],
+    tests: ['tests/server/photos/soundPhoto.test.ts'],
   },
   {
     name: 'a damaged database is written to',
-    file: 'src/endpoint/storage/guardDriver.ts',
+    file: 'src/server/storage/guardDriver.ts',
     patch: [["      if (troubleOf(error) === 'damaged') damage = error as Error\n", '']],
-    tests: ['tests/endpoint/databaseTrouble.test.ts'],
+    tests: ['tests/server/databaseTrouble.test.ts'],
   },
   {
     name: 'the audit trail is checked against nothing but the database itself',
-    file: 'src/endpoint/commands/runVerifyAudit.ts',
+    file: 'src/server/commands/runVerifyAudit.ts',
     patch: [
-      ['await lookOutside(options.dataFolder, place, await readAuditKey(driver, options))', 'null'],
+      [
+        'await lookOutside(options.dataFolder, backupStore, await readAuditKey(driver, options))',
+        'null',
+      ],
     ],
-    tests: ['tests/endpoint/auditCopy.test.ts'],
+    tests: ['tests/server/auditCopy.test.ts'],
   },
   {
     name: 'a row is not covered by its seal',
-    file: 'src/endpoint/verifyAudit.ts',
+    file: 'src/server/verifyAudit.ts',
     patch: [['if (row.seal !== seal(row))', 'if (false)']],
-    tests: ['tests/endpoint/auditCopy.test.ts'],
+    tests: ['tests/server/auditCopy.test.ts'],
   },
   {
     name: 'a step under a known id is dropped',
-    file: 'src/endpoint/decide.ts',
+    file: 'src/server/decide.ts',
     patch: [
       [
         "if (before) return isSameStep(before, step) ? null : fault('idTaken')\n",
@@ -118,7 +121,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a stream is not locked',
-    file: 'src/endpoint/storage/sqlStorage.ts',
+    file: 'src/server/storage/sqlStorage.ts',
     patch: [
       [
         'suspect_to FROM stream WHERE install = ?${forUpdate}`',
@@ -142,11 +145,11 @@ export const breakages: readonly Breakage[] = [
     name: 'a sensor that says −1 is believed',
     file: 'src/domain/position.ts',
     patch: [['Number.isFinite(metres) && metres >= 0', 'true']],
-    tests: ['tests/device/senses/position.test.ts', 'tests/endpoint/sensors.test.ts'],
+    tests: ['tests/device/senses/position.test.ts', 'tests/server/sensors.test.ts'],
   },
   {
     name: 'a scope is not locked',
-    file: 'src/endpoint/storage/sqlStorage.ts',
+    file: 'src/server/storage/sqlStorage.ts',
     patch: [
       ['SELECT head FROM scope WHERE id = ?${forUpdate}`', 'SELECT head FROM scope WHERE id = ?`'],
     ],
@@ -154,32 +157,32 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'scopes are locked in the order they are named',
-    file: 'src/endpoint/storage/sqlStorage.ts',
+    file: 'src/server/storage/sqlStorage.ts',
     patch: [['of [...new Set(scopes)].sort()) {', 'of [...new Set(scopes)]) {']],
     tests: ['tests/contract/lockOrder.test.ts'],
   },
   {
     name: 'a block of a photo that nobody has heard of is shown',
-    file: 'src/endpoint/photos/strippedPng.ts',
+    file: 'src/server/photos/strippedPng.ts',
     patch: [
       [
         'if (rule && body.length <= rule.most && !(rule.isOnce',
         'if ((!rule || body.length <= rule.most) && !(rule?.isOnce',
       ],
     ],
-    tests: ['tests/endpoint/withoutMetadata.test.ts'],
+    tests: ['tests/server/withoutMetadata.test.ts'],
   },
   {
     name: 'what was bound from a stolen phone outlives it',
-    file: 'src/endpoint/auth/enrolment.ts',
+    file: 'src/server/auth/enrolment.ts',
     patch: [
       ['if (each.boundBy === from.id) ending.push(each)', 'if (each.boundBy === from.id) break'],
     ],
-    tests: ['tests/endpoint/stolenPhone.test.ts'],
+    tests: ['tests/server/stolenPhone.test.ts'],
   },
   {
     name: 'a row that moves on does not leave its old scope',
-    file: 'src/endpoint/storage/sqlStorage.ts',
+    file: 'src/server/storage/sqlStorage.ts',
     patch: [
       [
         'if (!scopes.includes(scope)) place(row.t, row.id, scope, 1)',
@@ -190,18 +193,18 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a change is told apart by its number alone',
-    file: 'src/endpoint/pushBatch.ts',
+    file: 'src/server/pushBatch.ts',
     patch: [
       [
-        '    const settled = this.#outcomeFor(frame, hash)\n',
+        '    const settled = this.#outcomeFor(envelope, hash)\n',
         '    const settled = undefined as Outcome | undefined\n',
       ],
     ],
     tests: ['tests/protocol/push.test.ts'],
   },
   {
-    name: 'a bare frame keeps the outcome that its content has taken over',
-    file: 'src/endpoint/storage/sqlOutcomes.ts',
+    name: 'a bare envelope keeps the outcome that its content has taken over',
+    file: 'src/server/storage/sqlOutcomes.ts',
     patch: [
       [
         '       WHERE outcome.is_bare = 1 AND excluded.is_bare = 0',
@@ -211,40 +214,43 @@ export const breakages: readonly Breakage[] = [
     tests: ['tests/protocol/push.test.ts'],
   },
   {
-    name: 'the frame of a change that is in is taken for another change',
-    file: 'src/endpoint/pushBatch.ts',
-    patch: [[' || (known?.changeId === frame.id && isBare(frame))', '']],
+    name: 'the envelope of a change that is in is taken for another change',
+    file: 'src/server/pushBatch.ts',
+    patch: [[' || (known?.changeId === envelope.id && isBare(envelope))', '']],
     tests: ['tests/protocol/push.test.ts', 'tests/fuzz/seeds.test.ts'],
   },
   {
     name: 'other content under a known number passes for the same',
-    file: 'src/endpoint/pushBatch.ts',
+    file: 'src/server/pushBatch.ts',
     patch: [['        if (known && !isSame) return stop(null, true)\n', '']],
     tests: ['tests/protocol/push.test.ts'],
   },
   {
     name: 'an act told again with the moment of another tap is another change',
-    file: 'src/endpoint/pushBatch.ts',
+    file: 'src/server/pushBatch.ts',
     patch: [
-      ['(await this.#isSaidIn(known, frame))', '(await this.#isSaidIn(known, frame)) === null'],
+      [
+        '(await this.#isSaidIn(known, envelope))',
+        '(await this.#isSaidIn(known, envelope)) === null',
+      ],
     ],
     tests: ['tests/protocol/push.test.ts'],
   },
   {
     name: 'an answer is believed of whatever has its numbers now',
     file: 'src/device/sync/applyPush.ts',
-    patch: [['    if (!(await isInstall(db, install))) return\n', '']],
+    patch: [['    if (!(await isCurrentClientId(db, install))) return\n', '']],
     tests: ['tests/device/sync/applyAnswers.test.ts'],
   },
   {
     name: 'a gap in the numbers is passed over',
-    file: 'src/endpoint/pushBatch.ts',
-    patch: [['} else if (frame.n > last + 1) return stop(last + 1, false)', '}']],
+    file: 'src/server/pushBatch.ts',
+    patch: [['} else if (envelope.n > last + 1) return stop(last + 1, false)', '}']],
     tests: ['tests/protocol/push.test.ts'],
   },
   {
     name: 'a parked change is not journaled',
-    file: 'src/endpoint/pushBatch.ts',
+    file: 'src/server/pushBatch.ts',
     patch: [
       [
         '      await this.#tx.putJournal({',
@@ -277,13 +283,13 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'who is not shown a row is told how it stands',
-    file: 'src/endpoint/decide.ts',
+    file: 'src/server/decide.ts',
     patch: [['  if (!row || !known.isShown(row)) return', '  if (!row) return']],
     tests: ['tests/protocol/grids.test.ts'],
   },
   {
     name: 'parked work tells where the row lies that its author is not shown',
-    file: 'src/endpoint/access.ts',
+    file: 'src/server/access.ts',
     patch: [
       [
         'gridIds: gridIds.filter((grid) => scopes.has(gridCases(dataClass, grid)))',
@@ -294,11 +300,11 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a parked change decides another case with the rights lent to it',
-    file: 'src/endpoint/batchCases.ts',
+    file: 'src/server/batchCases.ts',
     patch: [
       [
-        '    return lay(change, as, decideOn)\n',
-        '    return change.ofCase ? layFor(change, change.ofCase, as, decideOn) : lay(change, as, decideOn)\n',
+        '    return applyAs(change, as, decideOn)\n',
+        '    return change.ofCase ? applyOnBehalf(change, change.ofCase, as, decideOn) : applyAs(change, as, decideOn)\n',
       ],
       ["    if (change.ofCase) return fail(fault('notAllowed'))\n", ''],
     ],
@@ -318,13 +324,13 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a photo that was taken out is still named by its record',
-    file: 'src/endpoint/batchHistory.ts',
+    file: 'src/server/batchHistory.ts',
     patch: [['      await tx.unnamePhoto(hash, after.t, after.id)\n', '']],
     tests: ['tests/protocol/history.test.ts'],
   },
   {
     name: 'history of visits lies where everybody of the grid reads',
-    file: 'src/endpoint/batchHistory.ts',
+    file: 'src/server/batchHistory.ts',
     patch: [
       [
         "dataClass: t === 'patrol' ? 'work' : (kindOf",
@@ -334,7 +340,7 @@ export const breakages: readonly Breakage[] = [
     tests: ['tests/protocol/history.test.ts'],
   },
   {
-    name: 'a patch lays the whole row instead of its fields',
+    name: 'a patch writes the whole row instead of its fields',
     file: 'src/domain/applyChange.ts',
     patch: [
       [
@@ -346,12 +352,12 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a page’s cursor runs ahead of its rows',
-    file: 'src/endpoint/pull.ts',
+    file: 'src/server/pull.ts',
     patch: [['"to":${to},', '"to":${head},']],
     tests: ['tests/protocol/pull.test.ts'],
   },
   {
-    name: 'the phone moves its cursor before it has laid the rows',
+    name: 'the phone moves its cursor before it has applied the rows',
     file: 'src/device/sync/applyPull.ts',
     patch: [
       [
@@ -363,26 +369,26 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'saved is said before the transaction has completed',
-    file: 'src/device/keepChange.ts',
+    file: 'src/device/saveChange.ts',
     patch: [
       [
-        `    if (!stored || !saysTheSame(stored.change, keeping.change)) return fail(fault('storageLost'))\n`,
+        `    if (!stored || !isSameChange(stored.change, input.change)) return fail(fault('storageLost'))\n`,
         '',
       ],
       [
-        `db.transaction(\n    'rw',\n    [db.meta, db.outbox, db.photo, db.draft, db.draftEnd],\n    async (): Promise<Written> => {\n      // All questions at once, then all writing at once: the person waits for two trips to the\n      // database, not for ten.\n      const { change, draft } = keeping\n      const hashes = keeping.photos.flatMap(blobsOf).map((blob) => blob.hash)\n      const [known, namesake, [nextN, installed], photos, refused, draftBefore] = await Promise.all(\n        [\n          db.outbox.where('id').equals(change.id).first(),\n          change.op === 'create' || change.step\n            ? db.outbox\n                .where('row')\n                .equals(change.row)\n                .and((entry) => isNamesake(entry.change, change))\n                .first()\n            : undefined,\n          db.meta.bulkGet(['nextN', 'install']),\n          db.photo.bulkGet(hashes),\n          draft && whyNotThisVersion(db, draft),\n          keeping.isRecallable && draft ? db.draft.get(draft.id) : undefined,\n        ],\n      )\n      const install = installed?.value as string | undefined\n      // The same act twice (a double tap, a second try) is the same change under the same number;\n      // anything else under its name is a fault.\n      if (known)\n        return saysTheSame(known.change, change)\n          ? { n: known.n, install }\n          : { fault: fault('idTaken') }\n      if (refused)\n        return { fault: fault(refused.is === 'elsewhere' ? 'draftElsewhere' : 'draftEnded') }\n      if (namesake) return { fault: fault('idTaken') }\n      const next = (nextN?.value as number | undefined) ?? 1\n      const entry: OutboxEntry = {\n        n: next,\n        id: change.id,\n        row: change.row,\n        change: { ...change, n: next },\n        savedAt: keeping.now,\n        fate: 'waiting',\n        ...(keeping.isRecallable ? { recallUntil: keeping.now + recallMs } : {}),\n        ...(draftBefore ? { draftBefore } : {}),\n      }\n      await Promise.all([\n        db.outbox.add(entry),\n        db.meta.put({ key: 'nextN', value: next + 1 }),\n        db.photo.bulkPut(released(photos)),\n        ...(draft\n          ? [\n              db.draft.delete(draft.id),\n              db.draftEnd.put({\n                id: draft.id,\n                at: keeping.now,\n                change: change.id,\n                record: change.row as never,\n              }),\n            ]\n          : []),\n      ])\n      return { n: next, install }\n    },`,
-        `new Promise<Written>(\n    (tick) =>\n      void db\n        .transaction('rw', [db.meta, db.outbox, db.photo, db.draft, db.draftEnd], async () => {\n          // All questions at once, then all writing at once: the person waits for two trips to the\n          // database, not for ten.\n          const { change, draft } = keeping\n          const hashes = keeping.photos.flatMap(blobsOf).map((blob) => blob.hash)\n          const [known, namesake, [nextN, installed], photos, refused, draftBefore] =\n            await Promise.all([\n              db.outbox.where('id').equals(change.id).first(),\n              change.op === 'create' || change.step\n                ? db.outbox\n                    .where('row')\n                    .equals(change.row)\n                    .and((entry) => isNamesake(entry.change, change))\n                    .first()\n                : undefined,\n              db.meta.bulkGet(['nextN', 'install']),\n              db.photo.bulkGet(hashes),\n              draft && whyNotThisVersion(db, draft),\n              keeping.isRecallable && draft ? db.draft.get(draft.id) : undefined,\n            ])\n          const install = installed?.value as string | undefined\n          // The same act twice (a double tap, a second try) is the same change under the same\n          // number; anything else under its name is a fault.\n          if (known)\n            return saysTheSame(known.change, change)\n              ? { n: known.n, install }\n              : { fault: fault('idTaken') }\n          if (refused)\n            return { fault: fault(refused.is === 'elsewhere' ? 'draftElsewhere' : 'draftEnded') }\n          if (namesake) return { fault: fault('idTaken') }\n          const next = (nextN?.value as number | undefined) ?? 1\n          const entry: OutboxEntry = {\n            n: next,\n            id: change.id,\n            row: change.row,\n            change: { ...change, n: next },\n            savedAt: keeping.now,\n            fate: 'waiting',\n            ...(keeping.isRecallable ? { recallUntil: keeping.now + recallMs } : {}),\n            ...(draftBefore ? { draftBefore } : {}),\n          }\n          await Promise.all([\n            db.outbox.add(entry),\n            db.meta.put({ key: 'nextN', value: next + 1 }),\n            db.photo.bulkPut(released(photos)),\n            ...(draft\n              ? [\n                  db.draft.delete(draft.id),\n                  db.draftEnd.put({\n                    id: draft.id,\n                    at: keeping.now,\n                    change: change.id,\n                    record: change.row as never,\n                  }),\n                ]\n              : []),\n          ])\n          tick({ n: next, install })\n          return { n: next, install }\n        })\n        .catch(() => undefined),`,
+        `db.transaction(\n    'rw',\n    [db.meta, db.outbox, db.photo, db.draft, db.draftEnd],\n    async (): Promise<Written> => {\n      // All questions at once, then all writing at once: the person waits for two trips to the\n      // database, not for ten.\n      const { change, draft } = input\n      const hashes = input.photos.flatMap(blobsOf).map((blob) => blob.hash)\n      const [known, namesake, [nextN, installed], photos, refused, draftBefore] = await Promise.all(\n        [\n          db.outbox.where('id').equals(change.id).first(),\n          change.op === 'create' || change.step\n            ? db.outbox\n                .where('row')\n                .equals(change.row)\n                .and((entry) => isNamesake(entry.change, change))\n                .first()\n            : undefined,\n          db.meta.bulkGet(['nextN', 'install']),\n          db.photo.bulkGet(hashes),\n          draft && whyNotThisVersion(db, draft),\n          input.isRecallable && draft ? db.draft.get(draft.id) : undefined,\n        ],\n      )\n      const install = installed?.value as string | undefined\n      // The same act twice (a double tap, a second try) is the same change under the same number;\n      // anything else under its name is a fault.\n      if (known)\n        return isSameChange(known.change, change)\n          ? { n: known.n, install }\n          : { fault: fault('idTaken') }\n      if (refused)\n        return { fault: fault(refused.is === 'elsewhere' ? 'draftElsewhere' : 'draftEnded') }\n      if (namesake) return { fault: fault('idTaken') }\n      const next = (nextN?.value as number | undefined) ?? 1\n      const entry: OutboxEntry = {\n        n: next,\n        id: change.id,\n        row: change.row,\n        change: { ...change, n: next },\n        savedAt: input.now,\n        fate: 'waiting',\n        ...(input.isRecallable ? { recallUntil: input.now + recallMs } : {}),\n        ...(draftBefore ? { draftBefore } : {}),\n      }\n      await Promise.all([\n        db.outbox.add(entry),\n        db.meta.put({ key: 'nextN', value: next + 1 }),\n        db.photo.bulkPut(released(photos)),\n        ...(draft\n          ? [\n              db.draft.delete(draft.id),\n              db.draftEnd.put({\n                id: draft.id,\n                at: input.now,\n                change: change.id,\n                record: change.row as never,\n              }),\n            ]\n          : []),\n      ])\n      return { n: next, install }\n    },`,
+        `new Promise<Written>(\n    (tick) =>\n      void db\n        .transaction('rw', [db.meta, db.outbox, db.photo, db.draft, db.draftEnd], async () => {\n          // All questions at once, then all writing at once: the person waits for two trips to the\n          // database, not for ten.\n          const { change, draft } = input\n          const hashes = input.photos.flatMap(blobsOf).map((blob) => blob.hash)\n          const [known, namesake, [nextN, installed], photos, refused, draftBefore] =\n            await Promise.all([\n              db.outbox.where('id').equals(change.id).first(),\n              change.op === 'create' || change.step\n                ? db.outbox\n                    .where('row')\n                    .equals(change.row)\n                    .and((entry) => isNamesake(entry.change, change))\n                    .first()\n                : undefined,\n              db.meta.bulkGet(['nextN', 'install']),\n              db.photo.bulkGet(hashes),\n              draft && whyNotThisVersion(db, draft),\n              input.isRecallable && draft ? db.draft.get(draft.id) : undefined,\n            ])\n          const install = installed?.value as string | undefined\n          // The same act twice (a double tap, a second try) is the same change under the same\n          // number; anything else under its name is a fault.\n          if (known)\n            return isSameChange(known.change, change)\n              ? { n: known.n, install }\n              : { fault: fault('idTaken') }\n          if (refused)\n            return { fault: fault(refused.is === 'elsewhere' ? 'draftElsewhere' : 'draftEnded') }\n          if (namesake) return { fault: fault('idTaken') }\n          const next = (nextN?.value as number | undefined) ?? 1\n          const entry: OutboxEntry = {\n            n: next,\n            id: change.id,\n            row: change.row,\n            change: { ...change, n: next },\n            savedAt: input.now,\n            fate: 'waiting',\n            ...(input.isRecallable ? { recallUntil: input.now + recallMs } : {}),\n            ...(draftBefore ? { draftBefore } : {}),\n          }\n          await Promise.all([\n            db.outbox.add(entry),\n            db.meta.put({ key: 'nextN', value: next + 1 }),\n            db.photo.bulkPut(released(photos)),\n            ...(draft\n              ? [\n                  db.draft.delete(draft.id),\n                  db.draftEnd.put({\n                    id: draft.id,\n                    at: input.now,\n                    change: change.id,\n                    record: change.row as never,\n                  }),\n                ]\n              : []),\n          ])\n          tick({ n: next, install })\n          return { n: next, install }\n        })\n        .catch(() => undefined),`,
       ],
     ],
     tests: ['tests/device/lateAbort.test.ts'],
   },
   {
     name: 'an aborted save is swallowed',
-    file: 'src/device/keepChange.ts',
+    file: 'src/device/saveChange.ts',
     patch: [
       ['    return fail(storageFault(error))', '    return succeed(storageFault(error) ? 1 : 0)'],
     ],
-    tests: ['tests/device/keepChange.test.ts'],
+    tests: ['tests/device/saveChange.test.ts'],
   },
   {
     name: 'captures are written with relaxed durability',
@@ -430,7 +436,7 @@ export const breakages: readonly Breakage[] = [
   {
     name: 'what an earlier database told passes for newer',
     file: 'src/device/sync/applyPull.ts',
-    patch: [['  await db.row.toCollection().modify({ v: 0, scopes: [formerScope] })\n', '']],
+    patch: [['  await db.row.toCollection().modify({ v: 0, scopes: [staleScope] })\n', '']],
     tests: ['tests/fuzz/seeds.test.ts'],
   },
   {
@@ -474,18 +480,18 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'durable is moved on before the copy is made',
-    file: 'src/endpoint/secondPlace/copyWork.ts',
+    file: 'src/server/backup/copyWork.ts',
     patch: [
       [
         '    if (lines.length > 0) {\n      const text',
         '    await storage.write(async (tx) => {\n      for (const part of parts) await tx.markCopied(part)\n    })\n    if (lines.length > 0) {\n      const text',
       ],
     ],
-    tests: ['tests/endpoint/secondPlace/copyWork.test.ts'],
+    tests: ['tests/server/backup/copyWork.test.ts'],
   },
   {
     name: 'durable is what was received',
-    file: 'src/endpoint/routes/syncRoutes.ts',
+    file: 'src/server/routes/syncRoutes.ts',
     patch: [['last,\n  durable,', 'last,\n  durable: durable === null ? null : last,']],
     tests: ['tests/protocol/backedUp.test.ts'],
   },
@@ -547,9 +553,9 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'who uses a phone is known to localStorage alone',
-    file: 'src/device/whoIsHere.ts',
+    file: 'src/device/currentMember.ts',
     patch: [['  await putFacts(environment, { current: memberId, binding: undefined })\n', '']],
-    tests: ['tests/device/whoIsHere.test.ts'],
+    tests: ['tests/device/currentMember.test.ts'],
   },
   {
     name: 'nobody is told that a value of theirs was replaced',
@@ -573,14 +579,14 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'other words under a known name are called saved',
-    file: 'src/device/keepChange.ts',
+    file: 'src/device/saveChange.ts',
     patch: [
       [
-        `if (known)\n        return saysTheSame(known.change, change)\n          ? { n: known.n, install }\n          : { fault: fault('idTaken') }`,
+        `if (known)\n        return isSameChange(known.change, change)\n          ? { n: known.n, install }\n          : { fault: fault('idTaken') }`,
         'if (known) return { n: known.n, install }',
       ],
     ],
-    tests: ['tests/device/keepChange.test.ts'],
+    tests: ['tests/device/saveChange.test.ts'],
   },
   {
     name: 'an older draft of an amendment undoes what others did meanwhile',
@@ -590,28 +596,31 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a member may store without end',
-    file: 'src/endpoint/ledger/ledger.ts',
+    file: 'src/server/ledger/ledger.ts',
     patch: [['isBinding ? overIn(used, amount, allowance) : null', 'null']],
-    tests: ['tests/protocol/ledger.test.ts', 'tests/endpoint/hostileMember.test.ts'],
+    tests: ['tests/protocol/ledger.test.ts', 'tests/server/hostileMember.test.ts'],
   },
   {
     name: 'the desk does not hear who has gone over a limit',
-    file: 'src/endpoint/ledger/ledger.ts',
+    file: 'src/server/ledger/ledger.ts',
     patch: [['if (refused && isToTell)', 'if ((false as boolean) && refused)']],
-    tests: ['tests/protocol/ledger.test.ts', 'tests/endpoint/hostileMember.test.ts'],
+    tests: ['tests/protocol/ledger.test.ts', 'tests/server/hostileMember.test.ts'],
   },
   {
-    name: 'what only a bare frame stands for is called backed up',
+    name: 'what only a bare envelope stands for is called backed up',
     file: 'src/device/sync/applyPush.ts',
     patch: [
-      [' && !isHeldBack(entry)\n  if (told > known)', '\n  if (told > known)'],
-      ['entry.backedUpAt !== undefined && !isHeldBack(entry)', 'entry.backedUpAt !== undefined'],
+      [' && !isBodyWithheld(entry)\n  if (told > known)', '\n  if (told > known)'],
+      [
+        'entry.backedUpAt !== undefined && !isBodyWithheld(entry)',
+        'entry.backedUpAt !== undefined',
+      ],
     ],
     tests: ['tests/fuzz/seeds.test.ts'],
   },
   {
     name: 'a photo that a restore brings is not told to its record',
-    file: 'src/endpoint/restore/bringPhotos.ts',
+    file: 'src/server/restore/restorePhotos.ts',
     patch: [['      await tellRecords(tx, hash, memberId)\n', '']],
     tests: ['tests/fuzz/seeds.test.ts'],
   },

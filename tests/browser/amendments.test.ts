@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ReportId } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'
-import { cast } from '#endpoint/demo/demoMembers.ts'
+import { cast } from '#server/demo/demoMembers.ts'
 import { type PhotoFile, photosOf } from './aPhoto.ts'
 import { button, chooseType, noteField, photoTiles, pickPhotos, saveButton } from './fieldActs.ts'
 import { aBrowser, aPerson, aServer, office, type Person, type Server } from './stage.ts'
@@ -38,7 +38,7 @@ const draftKept = (page: Page) =>
     .first()
     .waitFor()
 
-/** A fresh report of the author, at the endpoint. */
+/** A fresh report of the author, at the server. */
 async function aReport(note: string): Promise<ReportId> {
   const page = await author.restart('/report')
   await pickPhotos(page, photos.slice(0, 1))

@@ -1,8 +1,8 @@
-// A phone whose clock is five years ahead: what is due, over or today is told by the endpoint's
+// A phone whose clock is five years ahead: what is due, over or today is told by the server's
 // clock, in every frame.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { cast } from '#endpoint/demo/demoMembers.ts'
+import { cast } from '#server/demo/demoMembers.ts'
 import { button } from './fieldActs.ts'
 import { aBrowser, aServer, phone, type Server } from './stage.ts'
 

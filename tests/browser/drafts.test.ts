@@ -1,5 +1,5 @@
 // Saving under the eyes of a restless sensor, on a slow phone, in two windows, with a key too many:
-// what was ticked is at the endpoint.
+// what was ticked is at the server.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PhotoFile, photosOf } from './aPhoto.ts'
@@ -56,7 +56,7 @@ const restless = `(() => {
 
 describe('a form that is saved', () => {
   it(
-    'over and over, with a fix every 100 ms and a slow processor, is at the endpoint each time',
+    'over and over, with a fix every 100 ms and a slow processor, is at the server each time',
     async () => {
       await worker.context.addInitScript(restless)
       const page = await worker.restart('/report')

@@ -1,4 +1,4 @@
-// The stage of the browser tests: the real endpoint with the demo community and the built app, and
+// The stage of the browser tests: the real server with the demo community and the built app, and
 // people with browsers before it.
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
@@ -17,13 +17,13 @@ import type { Patrol } from '#domain/patrol.ts'
 import type { Place } from '#domain/place.ts'
 import type { Report } from '#domain/report.ts'
 import type { RowType } from '#domain/row.ts'
-import { inviteLink, makeInvite } from '#endpoint/auth/invites.ts'
-import { cast } from '#endpoint/demo/demoMembers.ts'
-import { type Account, allowances } from '#endpoint/ledger/limits.ts'
-import { openEndpoint, type OpenEndpoint } from '#endpoint/openEndpoint.ts'
-import { putReference } from '#endpoint/putReference.ts'
-import { openSqlite } from '#endpoint/storage/sqliteDriver.ts'
-import { openStorage } from '#endpoint/storage/sqlStorage.ts'
+import { inviteLink, makeInvite } from '#server/auth/invites.ts'
+import { cast } from '#server/demo/demoMembers.ts'
+import { type Account, allowances } from '#server/ledger/limits.ts'
+import { openServer, type OpenServer } from '#server/openServer.ts'
+import { upsertReference } from '#server/upsertReference.ts'
+import { openSqlite } from '#server/storage/sqliteDriver.ts'
+import { openStorage } from '#server/storage/sqlStorage.ts'
 import { launchChromium } from './findChromium.ts'
 import { untilPulled } from './untilPulled.ts'
 import { watchTrouble, type Trouble } from './watchTrouble.ts'
@@ -43,7 +43,7 @@ function textOf(answer: Response): Promise<string> {
 }
 
 /**
- * The endpoint as an operator runs it, on a free port of this machine, with the demo community, or
+ * The server as an operator runs it, on a free port of this machine, with the demo community, or
  * an empty one, in a folder of its own.
  */
 export async function aServer({ isEmpty = false } = {}) {
@@ -55,7 +55,7 @@ export async function aServer({ isEmpty = false } = {}) {
   const losing: { holds: (answer: string) => boolean; happened: () => void }[] = []
   const altered = new Map<string, (text: string) => string>()
   const held = new Map<string, Promise<void>>()
-  const opened: { endpoint?: OpenEndpoint } = {}
+  const opened: { server?: OpenServer } = {}
 
   const http = createAdaptorServer({
     fetch: async (request, bindings) => {
@@ -63,7 +63,7 @@ export async function aServer({ isEmpty = false } = {}) {
       const { pathname } = new URL(request.url)
       const hit = `${request.method} ${pathname}`
       hits.push(hit)
-      const answer = await opened.endpoint!.fetch(request)
+      const answer = await opened.server!.fetch(request)
       await held.get(pathname)
       if (losing.length > 0 && request.method === 'POST') {
         const text = await textOf(answer.clone())
@@ -89,7 +89,7 @@ export async function aServer({ isEmpty = false } = {}) {
     warn: () => undefined,
     error: (...what: unknown[]) => void errors.push(what),
   } as never
-  opened.endpoint = await openEndpoint(
+  opened.server = await openServer(
     { publicUrl: url, dataFolder: folder, databaseFile, isDemo: !isEmpty, appFolder },
     log,
   )
@@ -129,7 +129,7 @@ export async function aServer({ isEmpty = false } = {}) {
       storage
         .read((tx) => tx.row('member', id))
         .then((row) =>
-          putReference(storage, [{ t: 'member', id, f: { ...row!.f, ...alteration } }]),
+          upsertReference(storage, [{ t: 'member', id, f: { ...row!.f, ...alteration } }]),
         ),
     /**
      * This member has come beyond what one member may have stored: there is no room for a while.
@@ -164,7 +164,7 @@ export async function aServer({ isEmpty = false } = {}) {
       ;(http as { closeAllConnections?: () => void }).closeAllConnections?.()
       await new Promise((resolve) => http.close(resolve))
       await storage.close()
-      await opened.endpoint?.close()
+      await opened.server?.close()
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -185,7 +185,7 @@ describe('at the start', () => {
     await worker.context.close()
   })
 
-  it('a tail that is gone: the numbers are named, the endpoint is asked, and work goes on', async () => {
+  it('a tail that is gone: the numbers are named, the server is asked, and work goes on', async () => {
     const worker = await aPerson(browser, server, 'worker1')
     const page = await worker.restart('/')
     await page.evaluate(async () => {

@@ -12,9 +12,9 @@ let supervisor: Person
 
 const panel = (page: Page) => page.getByRole('region', { name: /^事项 / })
 const isRead = (page: Page) => panel(page).locator('footer[aria-busy=false]').waitFor()
-const atTheEndpoint = async (id: string) =>
+const atTheServer = async (id: string) =>
   (await server.reports()).find((report) => report.id === id)?.steps.length
-const standing = async (id: string) =>
+const statusOf = async (id: string) =>
   (await server.reports()).find((report) => report.id === id)?.standing
 
 let resolved: Report
@@ -34,9 +34,9 @@ async function openAtDesk(page: Page, id: string, tab = 'all'): Promise<void> {
 }
 
 describe('a report that was closed by a wrong key', () => {
-  it('is undone by a key, and nothing of it reaches the endpoint', async () => {
+  it('is undone by a key, and nothing of it reaches the server', async () => {
     const { page } = supervisor
-    const before = await atTheEndpoint(resolved.id)
+    const before = await atTheServer(resolved.id)
     await openAtDesk(page, resolved.id)
     await page.keyboard.press('c')
     await page.getByRole('button', { name: '撤销' }).waitFor()
@@ -49,15 +49,15 @@ describe('a report that was closed by a wrong key', () => {
     await page.keyboard.press('n')
     await page.getByRole('form').getByRole('textbox').fill('再看一眼')
     await page.keyboard.press('Control+Enter')
-    await expect.poll(() => atTheEndpoint(resolved.id), { timeout: 30_000 }).toBe(before! + 1)
-    expect(await standing(resolved.id)).toBe('resolved')
+    await expect.poll(() => atTheServer(resolved.id), { timeout: 30_000 }).toBe(before! + 1)
+    expect(await statusOf(resolved.id)).toBe('resolved')
   })
 
   it('reaches it when nobody undoes it, and is reopened with a reason', async () => {
     const { page } = supervisor
     await openAtDesk(page, resolved.id)
     await page.keyboard.press('c')
-    await expect.poll(() => standing(resolved.id), { timeout: 30_000 }).toBe('closed')
+    await expect.poll(() => statusOf(resolved.id), { timeout: 30_000 }).toBe('closed')
     await openAtDesk(page, resolved.id)
     await look(page, 'desk-closed')
     await page.keyboard.press('r')
@@ -65,7 +65,7 @@ describe('a report that was closed by a wrong key', () => {
     await form.getByRole('textbox').fill('照片里还有一处没拆')
     await look(page, 'desk-reopen')
     await form.getByRole('button', { name: '重新打开' }).click()
-    await expect.poll(() => standing(resolved.id), { timeout: 30_000 }).toBe('inProgress')
+    await expect.poll(() => statusOf(resolved.id), { timeout: 30_000 }).toBe('inProgress')
     await openAtDesk(page, resolved.id)
     await page
       .getByText(/已重新打开/)
@@ -97,7 +97,7 @@ describe('a key pressed twice', () => {
 })
 
 describe('all the while', () => {
-  it('nothing was wrong in the page or at the endpoint', () => {
+  it('nothing was wrong in the page or at the server', () => {
     expect([supervisor.trouble.take(), server.errors]).toEqual([[], []])
   })
 })

@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 
-/** Resolves once all that this person may see has been laid down on this phone. */
+/** Resolves once all that this person may see has been stored on this phone. */
 export const untilPulled = (page: Page): Promise<void> =>
   expect
     .poll(

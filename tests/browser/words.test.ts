@@ -2,7 +2,7 @@
 // for anything.
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cast } from '#endpoint/demo/demoMembers.ts'
+import { cast } from '#server/demo/demoMembers.ts'
 import { photosOf } from './aPhoto.ts'
 import { arrive, deskStops, fieldStops, narrowDeskStops, setUp, type Stop } from './everyScreen.ts'
 import { aBrowser, aPerson, aServer, office, type Role, type Server } from './stage.ts'
@@ -19,7 +19,7 @@ afterAll(async () => {
 
 /** A message that was not found shows its own name. */
 const key =
-  /\b(field|desk|devices|capture|visit|patrol|parked|phone|rescue|map|me|parts|fault|app|syncLog|kindName|hazardType|hazardCategory|severity|tier\w*|limit|emergency|visit\w+|slot|needType|standing|step\w*|role|ability)\.[a-z]\w*/g
+  /\b(field|desk|devices|capture|visit|patrol|parked|phone|rescue|map|me|parts|fault|app|syncLog|kindName|hazardType|hazardCategory|severity|tier\w*|limit|emergency|visit\w+|slot|needType|status|step\w*|role|ability)\.[a-z]\w*/g
 
 /** All that is read or read out. */
 const wordsOn = (): string =>
@@ -112,7 +112,7 @@ describe('signs that are as wide as a character in a Chinese font', () => {
   })
 })
 
-describe('the endpoint', () => {
+describe('the server', () => {
   it('met nothing it did not expect', () => {
     expect(server.errors).toEqual([])
   })

@@ -1,4 +1,4 @@
-// Two nodes of the endpoint, as an operator would start them, and a way to them that never sticks
+// Two nodes of the server, as an operator would start them, and a way to them that never sticks
 // to one.
 import { join } from 'node:path'
 import { type Running, sleep, start, until } from './processes.ts'
@@ -37,7 +37,7 @@ export async function startApiNodes({
       env,
       logFolder: join(folder, 'log'),
       args: [
-        'dist/endpoint/main.js',
+        'dist/server/main.js',
         '--port',
         String(ports[at]),
         '--public-url',

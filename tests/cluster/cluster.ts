@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import type { PhotoHash } from '#domain/ids.ts'
-import { makeInvite } from '#endpoint/auth/invites.ts'
-import { readBucketAddress } from '#endpoint/bucketAddress.ts'
-import { openPhotoStore } from '#endpoint/photos/openPhotoStore.ts'
-import { putReference } from '#endpoint/putReference.ts'
-import { openPostgres } from '#endpoint/storage/postgresDriver.ts'
-import { openStorage } from '#endpoint/storage/sqlStorage.ts'
+import { makeInvite } from '#server/auth/invites.ts'
+import { readBucketAddress } from '#server/bucketAddress.ts'
+import { openPhotoStore } from '#server/photos/openPhotoStore.ts'
+import { upsertReference } from '#server/upsertReference.ts'
+import { openPostgres } from '#server/storage/postgresDriver.ts'
+import { openStorage } from '#server/storage/sqlStorage.ts'
 import { cast, origin, referenceOfTheCast } from '../world.ts'
 import { startApiNodes } from './apiNodes.ts'
 import { walkWith } from './clusterPhones.ts'
@@ -91,7 +91,7 @@ async function run(): Promise<void> {
   say('two nodes are up')
 
   const storage = await openStorage(openPostgres({ url: database.url }), () => 'never')
-  await putReference(storage, referenceOfTheCast())
+  await upsertReference(storage, referenceOfTheCast())
   const invite = async (member: { id: (typeof cast)['worker']['id'] }): Promise<string> =>
     (await storage.write((tx) => makeInvite(tx, member.id, 'tests', 'screen', Date.now()))).secret
   const walk = await walkWith({ fetch: nodes.fetch, invite }, phoneCount)
@@ -132,7 +132,7 @@ async function run(): Promise<void> {
   const photos = await openPhotoStore({ photoBucket: bucket, dataFolder: folder }, storage)
   const found = await storage.read(async (tx) => {
     const saved = (
-      await Promise.all(walk.phones.map(({ person }) => person.capture.outbox.toArray()))
+      await Promise.all(walk.phones.map(({ session }) => session.capture.outbox.toArray()))
     ).flat()
     const outcomes = new Map(
       (
@@ -155,7 +155,7 @@ async function run(): Promise<void> {
     ...new Set(
       (
         await Promise.all(
-          walk.phones.map(({ person }) => person.capture.photo.toCollection().primaryKeys()),
+          walk.phones.map(({ session }) => session.capture.photo.toCollection().primaryKeys()),
         )
       ).flat(),
     ),

@@ -5,7 +5,7 @@ import { sleep } from './processes.ts'
 
 export interface Walk {
   phones: readonly Phone[]
-  /** Change ids the endpoint acknowledged, and when (ms). */
+  /** Change ids the server acknowledged, and when (ms). */
   acknowledged: Map<string, number>
   /** The longest time in which no phone got any acknowledgement, in ms. */
   longestGap(): number
@@ -32,7 +32,7 @@ export async function walkWith(
   const walk = async (phone: Phone): Promise<void> => {
     for (let round = 0; !isOver; round++) {
       if (isSaving) {
-        const gridId = phone.person.memberId === 'm-neighbour' ? 'g-2' : 'g-1'
+        const gridId = phone.session.memberId === 'm-neighbour' ? 'g-2' : 'g-1'
         const photos =
           round % 3 === 0 ? [await phone.photo(++seed, round % 6 === 0 ? 150_000 : 20_000)] : []
         await phone.report({
@@ -44,7 +44,7 @@ export async function walkWith(
       }
       await phone.sync().catch(() => undefined)
       const now = Date.now()
-      for (const entry of await phone.person.capture.outbox
+      for (const entry of await phone.session.capture.outbox
         .where('fate')
         .notEqual('waiting')
         .toArray()) {
@@ -57,7 +57,7 @@ export async function walkWith(
 
   const waiting = async (): Promise<{ changes: number; photos: number }> => {
     const counts = await Promise.all(
-      phones.map(async ({ person: { capture } }) => ({
+      phones.map(async ({ session: { capture } }) => ({
         changes: await capture.outbox.where('fate').equals('waiting').count(),
         photos: await capture.photo.where('state').equals('waiting').count(),
       })),

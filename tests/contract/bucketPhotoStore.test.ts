@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { sha256 } from '#device/keepPhoto.ts'
-import { placedPhotoStore } from '#endpoint/photos/placedPhotoStore.ts'
-import { bucketPlace } from '#endpoint/secondPlace/bucketPlace.ts'
-import { isOfTheEngine } from '#endpoint/storage/engineTrouble.ts'
+import { sha256 } from '#device/savePhoto.ts'
+import { objectPhotoStore } from '#server/photos/objectPhotoStore.ts'
+import { bucketStore } from '#server/backup/bucketStore.ts'
+import { isOfTheEngine } from '#server/storage/engineTrouble.ts'
 import { aBucket, type Bucket } from '../aBucket.ts'
 import { aJpeg } from '../world.ts'
 import { aMemory, type OpenedPhotos, photoStoreContract } from './photoStoreContract.ts'
@@ -11,13 +11,13 @@ async function openBucket(clock?: () => number): Promise<OpenedPhotos & { bucket
   const bucket = await aBucket()
   const storage = await aMemory()
   const open = () =>
-    Promise.resolve(placedPhotoStore(bucketPlace(bucket.address, 300), storage, clock))
+    Promise.resolve(objectPhotoStore(bucketStore(bucket.address, 300), storage, clock))
   return {
     bucket,
     photos: await open(),
     reopen: open,
     another: open,
-    names: () => bucketPlace(bucket.address).list(''),
+    names: () => bucketStore(bucket.address).list(''),
     discard: async () => {
       await storage.close()
       await bucket.close()

@@ -1,12 +1,12 @@
 // D6: after a promotion or a restore to a point in time another history stands behind PostgreSQL's
 // address.
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { compareEngine, engineIdentity } from '#endpoint/engineWatch.ts'
-import { migrate } from '#endpoint/storage/migrate.ts'
-import { openPostgres } from '#endpoint/storage/postgresDriver.ts'
-import { openSqlite } from '#endpoint/storage/sqliteDriver.ts'
-import { adminChain } from '#endpoint/storage/audit.ts'
-import { openStorage } from '#endpoint/storage/sqlStorage.ts'
+import { compareEngine, engineIdentity } from '#server/engineWatch.ts'
+import { migrate } from '#server/storage/migrate.ts'
+import { openPostgres } from '#server/storage/postgresDriver.ts'
+import { openSqlite } from '#server/storage/sqliteDriver.ts'
+import { adminChain } from '#server/storage/audit.ts'
+import { openStorage } from '#server/storage/sqlStorage.ts'
 import { aPostgres, type Postgres } from '../aPostgres.ts'
 
 let server: Postgres
@@ -33,7 +33,7 @@ it('the same server keeps its epoch, also after it was killed', async () => {
   await storage.close()
 }, 60_000)
 
-it('another history gives a new epoch by itself, once for all nodes, and the witness of the old one is no hindrance', async () => {
+it('another history gives a new epoch by itself, once for all nodes, and the watermark of the old one is no hindrance', async () => {
   const [one, two] = [await open(), await open()]
   await one.storage.write((tx) => tx.putNote('engine', '1234/00000001'))
   const changed = await Promise.all(
@@ -41,7 +41,7 @@ it('another history gives a new epoch by itself, once for all nodes, and the wit
   )
   expect(changed.filter(Boolean)).toHaveLength(1)
   expect(await one.epoch()).not.toBe('epoch-one')
-  expect(await one.storage.read((tx) => tx.formerEpochs())).toEqual(['epoch-one'])
+  expect(await one.storage.read((tx) => tx.previousEpochs())).toEqual(['epoch-one'])
   expect(await compareEngine(two.driver, two.storage, Date.now)).toBe(false)
   expect(await one.storage.read((tx) => tx.auditLinks(adminChain, 0, 10))).toMatchObject([
     { action: 'epochChanged', actor: null, detail: { epoch: await one.epoch() } },

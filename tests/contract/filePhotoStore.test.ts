@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { sha256 } from '#device/keepPhoto.ts'
-import { openFilePhotoStore } from '#endpoint/photos/openPhotoStore.ts'
-import { folderPlace } from '#endpoint/secondPlace/folderPlace.ts'
+import { sha256 } from '#device/savePhoto.ts'
+import { openFilePhotoStore } from '#server/photos/openPhotoStore.ts'
+import { folderStore } from '#server/backup/folderStore.ts'
 import { aJpeg } from '../world.ts'
 import { aMemory, type OpenedPhotos, photoStoreContract } from './photoStoreContract.ts'
 
@@ -21,7 +21,7 @@ async function openFolder(
     photos: await openFilePhotoStore(folder, storage, clock),
     reopen: () => openFilePhotoStore(folder, storage, clock),
     another: () => openFilePhotoStore(folder, storage, clock),
-    names: () => folderPlace(folder).list(''),
+    names: () => folderStore(folder).list(''),
     discard: async () => {
       await storage.close()
       await rm(around, { recursive: true })

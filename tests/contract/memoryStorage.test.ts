@@ -1,6 +1,6 @@
-import { migrate } from '#endpoint/storage/migrate.ts'
-import { openSqlite } from '#endpoint/storage/sqliteDriver.ts'
-import { openStorage } from '#endpoint/storage/sqlStorage.ts'
+import { migrate } from '#server/storage/migrate.ts'
+import { openSqlite } from '#server/storage/sqliteDriver.ts'
+import { openStorage } from '#server/storage/sqlStorage.ts'
 import { type Opened, storageContract } from './storageContract.ts'
 
 /** Nothing outlives its connection, so opening it again is looking at it anew. */

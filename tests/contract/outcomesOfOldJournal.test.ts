@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import { migrations, migrate } from '#endpoint/storage/migrate.ts'
-import { openSqlite } from '#endpoint/storage/sqliteDriver.ts'
-import { openStorage } from '#endpoint/storage/sqlStorage.ts'
+import { migrations, migrate } from '#server/storage/migrate.ts'
+import { openSqlite } from '#server/storage/sqliteDriver.ts'
+import { openStorage } from '#server/storage/sqlStorage.ts'
 
 const parked = (code: string) => ({ s: 'parked', fault: { code } })
 
-it('a database from before outcomes finds that of each change in its journal: content before frame, applied before parked, then the first', async () => {
+it('a database from before outcomes finds that of each change in its journal: content before envelope, applied before parked, then the first', async () => {
   const driver = openSqlite(':memory:')
   await driver.write(async (session) => {
     await session.run('CREATE TABLE migration (name TEXT PRIMARY KEY)')

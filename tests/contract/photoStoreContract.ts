@@ -1,18 +1,18 @@
-// What every place for photo bytes must do.
+// What every store for photo bytes must do.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { sha256 } from '#device/keepPhoto.ts'
+import { sha256 } from '#device/savePhoto.ts'
 import type { PhotoHash } from '#domain/ids.ts'
-import type { PhotoStore } from '#endpoint/photos/photoStore.ts'
-import { migrate } from '#endpoint/storage/migrate.ts'
-import { openSqlite } from '#endpoint/storage/sqliteDriver.ts'
-import { openStorage } from '#endpoint/storage/sqlStorage.ts'
-import type { Storage } from '#endpoint/storage/storage.ts'
+import type { PhotoStore } from '#server/photos/photoStore.ts'
+import { migrate } from '#server/storage/migrate.ts'
+import { openSqlite } from '#server/storage/sqliteDriver.ts'
+import { openStorage } from '#server/storage/sqlStorage.ts'
+import type { Storage } from '#server/storage/storage.ts'
 import { aJpeg } from '../world.ts'
 
 export interface OpenedPhotos {
   photos: PhotoStore
   reopen(): Promise<PhotoStore>
-  /** Another node on the same place and database. */
+  /** Another node on the same object store and database. */
   another(): Promise<PhotoStore>
   /** Of everything that lies there. */
   names(): Promise<string[]>

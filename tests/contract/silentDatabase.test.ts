@@ -2,12 +2,12 @@
 // phone hears so before it gives up (20 s).
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { openPostgres } from '#endpoint/storage/postgresDriver.ts'
+import { openPostgres } from '#server/storage/postgresDriver.ts'
 import { aDatabase } from '../aPostgres.ts'
-import { aWire } from '../aWire.ts'
-import { anEndpoint } from '../world.ts'
+import { aProtocolClient } from '../aProtocolClient.ts'
+import { aWorld } from '../world.ts'
 
-/** What lies between the endpoint and its database: passes everything on, until it does not. */
+/** What lies between the server and its database: passes everything on, until it does not. */
 async function aLine(databaseUrl: string) {
   const target = new URL(databaseUrl)
   const sockets = new Set<Socket>()
@@ -45,9 +45,9 @@ async function aLine(databaseUrl: string) {
 async function aPhoneBehindALine() {
   const database = await aDatabase()
   const line = await aLine(database.url)
-  const world = await anEndpoint({ openDriver: () => openPostgres({ url: line.url }) })
-  const wire = await aWire(world, 'worker')
-  const frame = wire.creation()
+  const world = await aWorld({ openDriver: () => openPostgres({ url: line.url }) })
+  const client = await aProtocolClient(world, 'worker')
+  const envelope = client.creation()
   /** Pushes and pulls, as a phone does. */
   const sync = async (): Promise<{
     status: number
@@ -57,10 +57,10 @@ async function aPhoneBehindALine() {
     body: unknown
   }> => {
     const startedAt = performance.now()
-    const answer = await wire.call(
+    const answer = await client.call(
       'POST',
       '/api/sync/1',
-      JSON.stringify(wire.request([frame], { pull: { cursors: {}, max: 100_000 } })),
+      JSON.stringify(client.request([envelope], { pull: { cursors: {}, max: 100_000 } })),
     )
     const body = (await answer.json()) as { fault?: { code: string } }
     return {
@@ -76,7 +76,7 @@ async function aPhoneBehindALine() {
     line.close()
     await database.drop()
   }
-  return { database, line, world, wire, frame, sync, close }
+  return { database, line, world, client, envelope, sync, close }
 }
 
 const isBusy = {
@@ -91,7 +91,7 @@ describe.concurrent('a database in trouble', () => {
     'A6 where the database falls silent the phone is told to come again within 15 s, and what it sends again is there once',
     { timeout: 90_000 },
     async () => {
-      const { line, frame, sync, world, close } = await aPhoneBehindALine()
+      const { line, envelope, sync, world, close } = await aPhoneBehindALine()
       expect((await sync()).status).toBe(200)
       line.fallSilent()
       // More at once than there are connections: some wait for a free one, some for a word.
@@ -110,7 +110,7 @@ describe.concurrent('a database in trouble', () => {
       expect(seconds).toBeLessThan(5)
       expect(
         await world.driver.read((session) =>
-          session.all('SELECT n FROM journal WHERE change_id = ?', [frame.id]),
+          session.all('SELECT n FROM journal WHERE change_id = ?', [envelope.id]),
         ),
       ).toEqual([{ n: 1 }])
       await close()
@@ -121,7 +121,7 @@ describe.concurrent('a database in trouble', () => {
     'A6 where another holds what the phone needs it is told to come again within 15 s, and then gets through',
     { timeout: 90_000 },
     async () => {
-      const { database, sync, wire, close } = await aPhoneBehindALine()
+      const { database, sync, client, close } = await aPhoneBehindALine()
       expect((await sync()).status).toBe(200)
       const other = openPostgres({ url: database.url, idleInTransactionMs: 0 })
       let letGo: () => void = () => undefined
@@ -129,7 +129,7 @@ describe.concurrent('a database in trouble', () => {
       await new Promise<void>((held) => {
         holding = other.write(async (session) => {
           await session.first('SELECT install FROM stream WHERE install = ? FOR UPDATE', [
-            wire.install,
+            client.install,
           ])
           held()
           await new Promise<void>((resolve) => (letGo = resolve))

@@ -1,10 +1,10 @@
 // An engine keeps what it has prepared for as long as the process lives: texts that differ with the
 // size of a push would never end.
 import { expect, it } from 'vitest'
-import type { SqlDriver, SqlSession } from '#endpoint/storage/sqlDriver.ts'
-import { aWire } from '../aWire.ts'
+import type { SqlDriver, SqlSession } from '#server/storage/sqlDriver.ts'
+import { aProtocolClient } from '../aProtocolClient.ts'
 import { openEngine } from '../anEngine.ts'
-import { anEndpoint } from '../world.ts'
+import { aWorld } from '../world.ts'
 
 /** Notes every text that the engine is asked with. */
 function noting(driver: SqlDriver, texts: Set<string>): SqlDriver {
@@ -24,19 +24,19 @@ function noting(driver: SqlDriver, texts: Set<string>): SqlDriver {
 
 it('pushes of every size are written and answered with the same few SQL texts', async () => {
   const texts = new Set<string>()
-  const world = await anEndpoint({
+  const world = await aWorld({
     openDriver: async (file) => noting(await openEngine(file), texts),
   })
   try {
-    const wire = await aWire(world, 'worker')
+    const client = await aProtocolClient(world, 'worker')
     const push = async (size: number): Promise<void> => {
       const photos = {
         waiting: 0,
         bytes: 0,
         received: Array.from({ length: size }, (_, i) => String(i).padStart(64, '0')),
       }
-      const answer = await wire.sync(
-        Array.from({ length: size }, () => wire.creation()),
+      const answer = await client.sync(
+        Array.from({ length: size }, () => client.creation()),
         { pull: { cursors: {}, max: 100_000 }, photos },
       )
       expect(answer.push.results).toHaveLength(size)

@@ -1,11 +1,11 @@
 // What every engine behind the storage port must do, however it does it.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { InstallId, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
+import type { ClientId, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Row } from '#domain/row.ts'
-import { createLedger } from '#endpoint/ledger/ledger.ts'
-import { type Account, type Allowances, allowances } from '#endpoint/ledger/limits.ts'
-import type { Outcome } from '#endpoint/storage/outcomes.ts'
-import type { Accepted, Device, ReadTx, Storage, WriteTx } from '#endpoint/storage/storage.ts'
+import { createLedger } from '#server/ledger/ledger.ts'
+import { type Account, type Allowances, allowances } from '#server/ledger/limits.ts'
+import type { Outcome } from '#server/storage/outcomes.ts'
+import type { Accepted, Device, ReadTx, Storage, WriteTx } from '#server/storage/storage.ts'
 
 export interface Opened {
   storage: Storage
@@ -107,15 +107,15 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
     it('leaves nothing behind when the work throws', async () => {
       await expect(
         storage.write(async (tx) => {
-          await tx.lockStream('i' as InstallId, 'd' as never)
+          await tx.lockClientLog('i' as ClientId, 'd' as never)
           await put(tx, aRow('a'), ['s'], ['f'.repeat(64)])
-          await tx.setLast('i' as InstallId, 4)
+          await tx.setLast('i' as ClientId, 4)
           throw new Error('no')
         }),
       ).rejects.toThrow('no')
       const after = await storage.read(async (tx) => [
         await tx.row('report', 'a'),
-        await tx.stream('i' as InstallId),
+        await tx.clientLog('i' as ClientId),
         await idsAfter(tx, 's'),
         await tx.rowsNaming('f'.repeat(64) as PhotoHash, member),
       ])
@@ -273,13 +273,13 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
       await Promise.all(
         Array.from({ length: 12 }, () =>
           storage.write(async (tx) => {
-            const { last } = await tx.lockStream('i' as InstallId, 'd' as never)
+            const { last } = await tx.lockClientLog('i' as ClientId, 'd' as never)
             await aTurn()
-            await tx.setLast('i' as InstallId, last + 1)
+            await tx.setLast('i' as ClientId, last + 1)
           }),
         ),
       )
-      expect((await storage.read((tx) => tx.stream('i' as InstallId)))?.last).toBe(12)
+      expect((await storage.read((tx) => tx.clientLog('i' as ClientId)))?.last).toBe(12)
     })
 
     it('goes on after work that failed inside the engine', async () => {
@@ -314,7 +314,7 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
         changeId: string,
         receivedAt: number,
       ): Accepted => ({
-        install: install as InstallId,
+        install: install as ClientId,
         n,
         changeId,
         hash: `${n}`,
@@ -324,33 +324,33 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
         memberId: 'm' as MemberId,
       })
       await storage.write(async (tx) => {
-        expect(await tx.lockStream('i' as InstallId, 'd-1' as never)).toEqual({
+        expect(await tx.lockClientLog('i' as ClientId, 'd-1' as never)).toEqual({
           install: 'i',
           deviceId: 'd-1',
           last: 0,
         })
         for (const n of [1, 2, 3]) await tx.putJournal(entry('i', n, `c-${n}`, n))
-        await tx.setLast('i' as InstallId, 3)
+        await tx.setLast('i' as ClientId, 3)
       })
       const tx = <T>(work: (tx: ReadTx) => Promise<T>): Promise<T> => storage.read(work)
       expect(
-        await storage.write((each) => each.lockStream('i' as InstallId, 'd-2' as never)),
+        await storage.write((each) => each.lockClientLog('i' as ClientId, 'd-2' as never)),
       ).toEqual({ install: 'i', deviceId: 'd-1', last: 3 })
       expect(
-        (await tx((each) => each.journal('i' as InstallId, 2, 9))).map((each) => each.changeId),
+        (await tx((each) => each.journal('i' as ClientId, 2, 9))).map((each) => each.changeId),
       ).toEqual(['c-2', 'c-3'])
       await expect(
         storage.write((each) => each.putJournal(entry('i', 3, 'c-9', 10))),
       ).rejects.toThrow()
     })
 
-    it('keeps one outcome for each change: a content takes the place of a bare frame, and nothing that of a content', async () => {
+    it('keeps one outcome for each change: a content takes the place of a bare envelope, and nothing that of a content', async () => {
       const outcome = (changeId: string, install: string, isBare: boolean): Outcome => ({
         changeId,
         hash: `of ${install}`,
         isBare,
         result: { n: 1, s: isBare ? 'parked' : 'applied' },
-        install: install as InstallId,
+        install: install as ClientId,
         n: 1,
         memberId: 'm' as MemberId,
       })

@@ -1,14 +1,14 @@
 // Several nodes on one PostgreSQL, all at once, and the database shot in the middle. Short for each
 // commit; GRIDWALK_FIRE=20 makes it twenty times as long.
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { sha256 } from '#device/keepPhoto.ts'
+import { sha256 } from '#device/savePhoto.ts'
 import type { ScopeId } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'
 import type { SyncResponse } from '#protocol/messages.ts'
-import { openPostgres } from '#endpoint/storage/postgresDriver.ts'
+import { openPostgres } from '#server/storage/postgresDriver.ts'
 import { aDatabase, aPostgres, type Database } from '../aPostgres.ts'
-import { aWire, type Frame, uuid, type Wire } from '../aWire.ts'
-import { aJpeg, anEndpoint, cast, origin, type World } from '../world.ts'
+import { aProtocolClient, type Envelope, uuid, type ProtocolClient } from '../aProtocolClient.ts'
+import { aJpeg, aWorld, cast, origin, type World } from '../world.ts'
 
 const fire = Number(process.env['GRIDWALK_FIRE'] ?? 1)
 
@@ -16,7 +16,7 @@ let database: Database
 let nodes: World[]
 beforeAll(async () => {
   database = await aDatabase()
-  const open = () => anEndpoint({ openDriver: () => openPostgres({ url: database.url }) })
+  const open = () => aWorld({ openDriver: () => openPostgres({ url: database.url }) })
   nodes = [await open(), await open()]
 }, 60_000)
 afterAll(async () => {
@@ -30,11 +30,11 @@ const rows = <R>(sql: string): Promise<R[]> =>
 
 async function send(
   node: Pick<World, 'fetch'>,
-  wire: Wire,
-  frames: Frame[],
+  client: ProtocolClient,
+  envelopes: Envelope[],
 ): Promise<{ status: number; push: SyncResponse['push'] }> {
   const headers = {
-    Authorization: wire.authorization,
+    Authorization: client.authorization,
     Origin: origin,
     'Content-Type': 'application/json',
   }
@@ -42,7 +42,7 @@ async function send(
     new Request(`${origin}/api/sync/1`, {
       method: 'POST',
       headers,
-      body: JSON.stringify(wire.request(frames)),
+      body: JSON.stringify(client.request(envelopes)),
     }),
   )
   return { status: answer.status, push: ((await answer.json()) as SyncResponse).push }
@@ -60,10 +60,10 @@ it(
   'N6 one request that reaches two nodes at the same moment is carried out once',
   { timeout: 60_000 * fire },
   async () => {
-    const wire = await aWire(nodes[0]!, 'worker')
+    const client = await aProtocolClient(nodes[0]!, 'worker')
     for (let round = 0; round < 12 * fire; round++) {
-      const frames = [wire.creation(), wire.creation(), wire.creation()]
-      const answers = await Promise.all(nodes.map((node) => send(node, wire, frames)))
+      const envelopes = [client.creation(), client.creation(), client.creation()]
+      const answers = await Promise.all(nodes.map((node) => send(node, client, envelopes)))
       expect(answers.map(({ status }) => status)).toEqual([200, 200])
       expect(answers.flatMap(({ push }) => push.results.map((result) => result.s))).toEqual(
         Array(6).fill('applied'),
@@ -75,7 +75,7 @@ it(
       ).toEqual([0, 3])
     }
     const [counted] = await rows<{ n: number; ids: number }>(
-      `SELECT count(*) AS n, count(DISTINCT change_id) AS ids FROM journal WHERE install = '${wire.install}'`,
+      `SELECT count(*) AS n, count(DISTINCT change_id) AS ids FROM journal WHERE install = '${client.install}'`,
     )
     expect(counted).toEqual({ n: 36 * fire, ids: 36 * fire })
     await expectNoGap()
@@ -86,25 +86,28 @@ it(
   'one report that two supervisors take on at two nodes is dispatched once, and the other is told why not',
   { timeout: 60_000 * fire },
   async () => {
-    const worker = await aWire(nodes[0]!, 'worker')
-    const desks = [await aWire(nodes[0]!, 'supervisor'), await aWire(nodes[1]!, 'colleague')]
+    const worker = await aProtocolClient(nodes[0]!, 'worker')
+    const desks = [
+      await aProtocolClient(nodes[0]!, 'supervisor'),
+      await aProtocolClient(nodes[1]!, 'colleague'),
+    ]
     for (let round = 0; round < 10 * fire; round++) {
-      const frame = worker.creation()
-      await worker.push(frame)
-      await desks[0]!.push(desks[0]!.step(frame.row, 'accept', 'reported', 'accepted'))
+      const envelope = worker.creation()
+      await worker.push(envelope)
+      await desks[0]!.push(desks[0]!.step(envelope.row, 'accept', 'reported', 'accepted'))
       const answers = await Promise.all(
         desks.map((desk, i) =>
           send(nodes[i]!, desk, [
-            desk.step(frame.row, 'dispatch', 'accepted', 'dispatched', {
+            desk.step(envelope.row, 'dispatch', 'accepted', 'dispatched', {
               handlerId: cast.handler.id,
               dueAt: Date.now() + 3_600_000,
             }),
           ]),
         ),
       )
-      const fates = answers.map(({ push }) => push.results[0]!)
-      expect(fates.map(({ s }) => s).sort()).toEqual(['applied', 'parked'])
-      expect(fates.map(({ fault }) => fault?.code).filter(Boolean)).toEqual(['wrongStanding'])
+      const outcomes = answers.map(({ push }) => push.results[0]!)
+      expect(outcomes.map(({ s }) => s).sort()).toEqual(['applied', 'parked'])
+      expect(outcomes.map(({ fault }) => fault?.code).filter(Boolean)).toEqual(['wrongStanding'])
     }
     await expectNoGap()
   },
@@ -114,15 +117,18 @@ it(
   'one report that two nodes hand on at once goes through both hands, and leaves the lists of those it left',
   { timeout: 60_000 * fire },
   async () => {
-    const worker = await aWire(nodes[0]!, 'worker')
-    const desks = [await aWire(nodes[0]!, 'supervisor'), await aWire(nodes[1]!, 'colleague')]
+    const worker = await aProtocolClient(nodes[0]!, 'worker')
+    const desks = [
+      await aProtocolClient(nodes[0]!, 'supervisor'),
+      await aProtocolClient(nodes[1]!, 'colleague'),
+    ]
     for (let round = 0; round < 10 * fire; round++) {
-      const frame = worker.creation()
-      const hand = (desk: Wire, from: string, handlerId: string): Frame =>
-        desk.step(frame.row, 'dispatch', from, 'dispatched', { handlerId })
-      await worker.push(frame)
+      const envelope = worker.creation()
+      const hand = (desk: ProtocolClient, from: string, handlerId: string): Envelope =>
+        desk.step(envelope.row, 'dispatch', from, 'dispatched', { handlerId })
+      await worker.push(envelope)
       await desks[0]!.push(
-        desks[0]!.step(frame.row, 'accept', 'reported', 'accepted'),
+        desks[0]!.step(envelope.row, 'accept', 'reported', 'accepted'),
         hand(desks[0]!, 'accepted', cast.handler.id),
       )
       const answers = await Promise.all(
@@ -134,8 +140,8 @@ it(
       )
       expect(answers.map(({ push }) => push.results[0]!.s)).toEqual(['applied', 'applied'])
       const { row, scopes } = await nodes[0]!.deps.storage.read(async (tx) => ({
-        row: await tx.row('report', frame.row as string),
-        scopes: await tx.scopesOf('report', frame.row as string),
+        row: await tx.row('report', envelope.row as string),
+        scopes: await tx.scopesOf('report', envelope.row as string),
       }))
       const holder = (row?.f as unknown as Report).steps.at(-1)!.handlerId
       expect(scopes.sort()).toEqual(['work:g-1', `me:${cast.worker.id}`, `me:${holder}`].sort())
@@ -148,12 +154,12 @@ it(
   'a photo that comes in at one node while a report names it at the other has arrived',
   { timeout: 60_000 * fire },
   async () => {
-    const wire = await aWire(nodes[0]!, 'worker')
+    const client = await aProtocolClient(nodes[0]!, 'worker')
     const named: { row: unknown; hashes: string[] }[] = []
     for (let round = 0; round < 8 * fire; round++) {
       const [photo, thumb] = [aJpeg(7000 + round * 2, 900), aJpeg(7001 + round * 2, 800)]
       const [hash, small] = [await sha256(photo), await sha256(thumb)]
-      const frame = wire.creation({
+      const envelope = client.creation({
         photos: [
           {
             hash,
@@ -171,7 +177,7 @@ it(
           new Request(`${origin}/api/photos/${name}`, {
             method: 'PUT',
             headers: {
-              Authorization: wire.authorization,
+              Authorization: client.authorization,
               Origin: origin,
               'Content-Length': String(bytes.byteLength),
             },
@@ -179,7 +185,7 @@ it(
           }),
         )
       const [pushed, ...puts] = await Promise.all([
-        send(nodes[0]!, wire, [frame]),
+        send(nodes[0]!, client, [envelope]),
         put(photo, hash),
         put(thumb, small),
       ])
@@ -188,7 +194,7 @@ it(
         200,
         200,
       ])
-      named.push({ row: frame.row, hashes: [hash, small].sort() })
+      named.push({ row: envelope.row, hashes: [hash, small].sort() })
     }
     for (const { row, hashes } of named) {
       const kept = await nodes[0]!.deps.storage.read((tx) => tx.row('report', row as string))
@@ -239,24 +245,24 @@ it(
   { timeout: 60_000 * fire },
   async () => {
     const server = await aPostgres()
-    const world = await anEndpoint({ openDriver: () => openPostgres({ url: server.url }) })
-    const wires = [
-      await aWire(world, 'worker'),
-      await aWire(world, 'volunteer'),
-      await aWire(world, 'neighbour'),
+    const world = await aWorld({ openDriver: () => openPostgres({ url: server.url }) })
+    const clients = [
+      await aProtocolClient(world, 'worker'),
+      await aProtocolClient(world, 'volunteer'),
+      await aProtocolClient(world, 'neighbour'),
     ]
     const acknowledged = new Set<string>()
     const statuses = new Set<number>()
     let isDone = false
-    const working = wires.map(async (wire) => {
+    const working = clients.map(async (client) => {
       while (!isDone) {
-        const frames = [wire.creation(aVisitOf(wire)), wire.creation(aVisitOf(wire))]
+        const envelopes = [client.creation(aVisitOf(client)), client.creation(aVisitOf(client))]
         for (let answer; answer?.status !== 200;) {
-          answer = await send(world, wire, frames)
+          answer = await send(world, client, envelopes)
           statuses.add(answer.status)
           if (answer.status !== 200) await new Promise((resolve) => setTimeout(resolve, 50))
         }
-        for (const { id } of frames) acknowledged.add(id)
+        for (const { id } of envelopes) acknowledged.add(id)
       }
     })
     for (let shots = 0; shots < 3 * fire; shots++) {
@@ -282,8 +288,8 @@ it(
   },
 )
 
-const aVisitOf = (wire: Wire): Partial<Report> => {
-  const isNeighbour = wire.me === cast.neighbour.id
+const aVisitOf = (client: ProtocolClient): Partial<Report> => {
+  const isNeighbour = client.me === cast.neighbour.id
   return {
     note: '',
     gridId: (isNeighbour ? 'g-2' : 'g-1') as never,

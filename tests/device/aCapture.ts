@@ -1,9 +1,9 @@
-// Databases of a phone without an endpoint.
+// Databases of a phone without a server.
 import 'fake-indexeddb/auto'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { openCacheDb } from '#device/cacheDb.ts'
 import { openCaptureDb } from '#device/captureDb.ts'
-import { sha256 } from '#device/keepPhoto.ts'
+import { sha256 } from '#device/savePhoto.ts'
 import type { PreparedPhoto } from '#device/photo/photoRequest.ts'
 import { currentSchema, type NewChange } from '#domain/change.ts'
 import type { MemberId } from '#domain/ids.ts'

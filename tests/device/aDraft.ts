@@ -17,7 +17,7 @@ export async function aKeptDraft(db: CaptureDb, more: Partial<Draft> = {}): Prom
   return written.draft
 }
 
-export function aSecondStore() {
+export function aLocalFallback() {
   const kept = new Map<string, Draft>()
   return {
     kept,
@@ -30,7 +30,7 @@ export function aSecondStore() {
 /** One window with one form open in it. */
 export function aWindow(db: CaptureDb, more: Partial<DraftSessionOptions> = {}) {
   const form = { ...structuredClone(noWords) }
-  const aside = aSecondStore()
+  const aside = aLocalFallback()
   let at = 100
   const session = openDraftSession({
     purpose: { kind: 'hazard' },

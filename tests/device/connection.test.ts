@@ -2,9 +2,9 @@ import Dexie from 'dexie'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { describe, expect, it } from 'vitest'
 import { openCaptureDb } from '#device/captureDb.ts'
-import { mustReload, mustStayFilled, restWhileHidden } from '#device/connection.ts'
+import { mustReload, markInitialised, closeWhileHidden } from '#device/connection.ts'
 import { writeDraft } from '#device/draft.ts'
-import { keepChange } from '#device/keepChange.ts'
+import { saveChange } from '#device/saveChange.ts'
 import { aDraft } from './aDraft.ts'
 import { aChange, me } from './aCapture.ts'
 
@@ -18,12 +18,12 @@ async function aFilled(environment: Environment, heard: string[] = []) {
     onEmptied: () => heard.push('emptied'),
   })
   await db.meta.put({ key: 'install', value: 'i' })
-  mustStayFilled(db)
+  markInitialised(db)
   return db
 }
 type Db = Awaited<ReturnType<typeof aFilled>>
 
-const keep = (db: Db) => keepChange(db, { change: aChange(), photos: [], now: 1 })
+const keep = (db: Db) => saveChange(db, { change: aChange(), photos: [], now: 1 })
 const lost = { ok: false, fault: { code: 'storageLost' } }
 
 /** What a browser does to a page whose connection it takes away. */
@@ -80,7 +80,7 @@ describe('a connection that dies', () => {
     const db = await aFilled(anEnvironment())
     await keep(db)
     const page = new EventTarget()
-    const stop = restWhileHidden([db], page)
+    const stop = closeWhileHidden([db], page)
     page.dispatchEvent(Object.assign(new Event('pagehide'), { persisted: false }))
     expect(db.isOpen()).toBe(true)
     page.dispatchEvent(new Event('freeze'))
@@ -217,7 +217,7 @@ describe('two versions of the app', () => {
     })
     const db = await aFilled(environment)
     expect([await db.outbox.count(), await db.safe.count()]).toEqual([1, 0])
-    expect(await keepChange(db, { change: aChange(), photos: [], now: 1 })).toMatchObject({
+    expect(await saveChange(db, { change: aChange(), photos: [], now: 1 })).toMatchObject({
       ok: false,
     })
     await db.meta.put({ key: 'nextN', value: 2 })

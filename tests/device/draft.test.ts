@@ -3,15 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { discardDraft, photosHere, writeDraft } from '#device/draft.ts'
 import { dropUnnamed, sweepDrafts } from '#device/dropUnnamed.ts'
 import { findDraft, findWithAside } from '#device/findDraft.ts'
-import { keepChange } from '#device/keepChange.ts'
-import { keepPhoto } from '#device/keepPhoto.ts'
-import { draftsAside, dropDraftAside, keepDraftAside } from '#device/lastSaved.ts'
+import { saveChange } from '#device/saveChange.ts'
+import { savePhoto } from '#device/savePhoto.ts'
+import { draftsAside, dropDraftAside, keepDraftAside } from '#device/localFallback.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import { aCapture, aChange, aPrepared, me } from './aCapture.ts'
 import { aDraft, aKeptDraft } from './aDraft.ts'
 
 const aKept = async (db: ReturnType<typeof aCapture>, seed: number): Promise<PhotoRef> => {
-  const kept = await keepPhoto(db, await aPrepared(seed), 'near', 1)
+  const kept = await savePhoto(db, await aPrepared(seed), 'near', 1)
   if (!kept.ok) throw new Error('photo')
   return kept.value
 }
@@ -66,7 +66,7 @@ describe('a draft', () => {
       await aKeptDraft(db, { note: 'saved' }),
       await aKeptDraft(db, { note: 'gone' }),
     ]
-    await keepChange(db, {
+    await saveChange(db, {
       change: aChange({ id: saved.change, row: saved.record }),
       photos: [],
       draft: saved,
@@ -101,7 +101,7 @@ describe('a draft', () => {
       await aKept(db, 4),
       await aKept(db, 5),
     ]
-    await keepChange(db, { change: aChange(), photos: [saved], now: 1 })
+    await saveChange(db, { change: aChange(), photos: [saved], now: 1 })
     await aKeptDraft(db, { kind: 'visit', photos: [shared] })
     await aKeptDraft(db, { kind: 'step:resolve', amends: 'r-1' as never, photos: [step] })
     await dropUnnamed(db, [own, shared, step, saved, aside], [aside])
@@ -151,7 +151,7 @@ describe('a draft of an older app', () => {
 
   it('whose record was saved already keeps its words under new names', async () => {
     const db = aCapture()
-    await keepChange(db, { change: aChange({ row: 'r-old' }), photos: [], now: 1 })
+    await saveChange(db, { change: aChange({ row: 'r-old' }), photos: [], now: 1 })
     await db.draft.put(old({}))
     const found = await findDraft(db, { kind: 'hazard' }, 9)
     expect(found?.note).toBe('井盖松动')
@@ -162,7 +162,7 @@ describe('a draft of an older app', () => {
     const db = aCapture()
     const change = aChange({ row: 'r-old' })
     const { note, photos, body, patrolId, foundOn } = change.set as never as Record<string, unknown>
-    await keepChange(db, { change, photos: [], now: 1 })
+    await saveChange(db, { change, photos: [], now: 1 })
     await db.draft.put(old({ note, photos, body, patrolId, foundOn }))
     await db.draft.put(old({ id: 'r-empty', note: ' ' }))
     expect(await findDraft(db, { kind: 'hazard' }, 9)).toBeUndefined()

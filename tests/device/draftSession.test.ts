@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CaptureDb } from '#device/captureDb.ts'
 import type { Draft, DraftVersion } from '#device/draft.ts'
-import { keepChange } from '#device/keepChange.ts'
-import { keepPhoto } from '#device/keepPhoto.ts'
+import { saveChange } from '#device/saveChange.ts'
+import { savePhoto } from '#device/savePhoto.ts'
 import type { NewChange } from '#domain/change.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { aCapture, aChange, aPrepared } from './aCapture.ts'
@@ -21,7 +21,7 @@ const changeOf = (draft: Draft): NewChange =>
 const keepIn =
   (db: CaptureDb) =>
   (draft: Draft, version: DraftVersion): Promise<Result<number>> =>
-    keepChange(db, { change: changeOf(draft), photos: draft.photos, draft: version, now: 9 })
+    saveChange(db, { change: changeOf(draft), photos: draft.photos, draft: version, now: 9 })
 const notesIn = async (db: CaptureDb): Promise<unknown[]> =>
   (await db.outbox.orderBy('n').toArray()).map((entry) => entry.change.set?.note)
 
@@ -209,7 +209,7 @@ describe('a form', () => {
     const db = aCapture()
     const window = aWindow(db)
     const shots = await Promise.all(
-      [1, 2].map(async (seed) => keepPhoto(db, await aPrepared(seed), 'near', 1)),
+      [1, 2].map(async (seed) => savePhoto(db, await aPrepared(seed), 'near', 1)),
     )
     const [kept, gone] = shots.map((shot) => (shot.ok ? shot.value : undefined)!)
     window.form.photos = [kept!, gone!]

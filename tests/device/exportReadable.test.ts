@@ -2,8 +2,8 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { expect, it } from 'vitest'
 import { exportReadable } from '#device/exportReadable.ts'
 import { phoneName } from '#device/phoneFacts.ts'
-import { keepChange } from '#device/keepChange.ts'
-import { keepPhoto } from '#device/keepPhoto.ts'
+import { saveChange } from '#device/saveChange.ts'
+import { savePhoto } from '#device/savePhoto.ts'
 import { membersDatabases } from '../world.ts'
 import { aCapture, aChange, aPrepared, me } from './aCapture.ts'
 
@@ -24,8 +24,8 @@ it('gives out what was saved, photos included, and not the credential', async ()
   const db = aCapture(here)
   await db.meta.put({ key: 'grant', value: { device: { secret: 'a secret' } } })
   const photo = await aPrepared(1)
-  const ref = await keepPhoto(db, photo, 'near', 1)
-  await keepChange(db, { change: aChange(), photos: ref.ok ? [ref.value] : [], now: 1 })
+  const ref = await savePhoto(db, photo, 'near', 1)
+  await saveChange(db, { change: aChange(), photos: ref.ok ? [ref.value] : [], now: 1 })
   db.close()
   const text = await (await exportReadable(here))!.text()
   expect(text).not.toContain('a secret')

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { freeable, freePhotos, prune } from '#device/freeSpace.ts'
-import { keepChange } from '#device/keepChange.ts'
+import { saveChange } from '#device/saveChange.ts'
 import { onPhone, reportViews } from '#device/reportViews.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import { aCache, aCapture, aChange, me } from './aCapture.ts'
@@ -49,7 +49,7 @@ async function kept(name: string, more: object = {}): Promise<void> {
 async function applied(photos: object[] = [], more: object = {}): Promise<string> {
   const change = aChange()
   if (change.op === 'create') change.set = { ...change.set, photos }
-  const saved = await keepChange(capture, { change, photos: [], now: 1 })
+  const saved = await saveChange(capture, { change, photos: [], now: 1 })
   await capture.outbox.update(saved.ok ? saved.value : 0, {
     fate: 'applied',
     rowV: 1,
@@ -108,7 +108,7 @@ describe('what goes by itself', () => {
 
   it('is a row’s changes together or none of them: a later one that waits keeps the first', async () => {
     const row = await applied()
-    await keepChange(capture, {
+    await saveChange(capture, {
       change: aChange({ row, op: 'patch', set: { note: 'x' } } as never),
       photos: [],
       now: 1,

@@ -3,7 +3,7 @@
 import Dexie from 'dexie'
 import { IDBKeyRange } from 'fake-indexeddb'
 import { expect, it } from 'vitest'
-import { keepChange } from '#device/keepChange.ts'
+import { saveChange } from '#device/saveChange.ts'
 import { WatchedFactory } from '../fuzz/watchedFactory.ts'
 import { aCapture, aChange } from './aCapture.ts'
 
@@ -19,7 +19,7 @@ it('a save whose transaction is aborted in the end is not called saved, and leav
   factory.endAt(0, 'full')
   const mirrored: number[] = []
   expect(
-    (await keepChange(db, { change: aChange(), photos: [], now: 1 }, (n) => mirrored.push(n))).ok,
+    (await saveChange(db, { change: aChange(), photos: [], now: 1 }, (n) => mirrored.push(n))).ok,
   ).toBe(false)
   expect([await db.outbox.count(), await db.meta.get('nextN'), mirrored]).toEqual([
     0,
@@ -27,7 +27,7 @@ it('a save whose transaction is aborted in the end is not called saved, and leav
     [],
   ])
   factory.revive()
-  expect(await keepChange(db, { change: aChange(), photos: [], now: 1 })).toEqual({
+  expect(await saveChange(db, { change: aChange(), photos: [], now: 1 })).toEqual({
     ok: true,
     value: 1,
   })
@@ -35,9 +35,9 @@ it('a save whose transaction is aborted in the end is not called saved, and leav
 
 it('a save that was cut off by a power failure is not there, and the one before it is', async () => {
   const { db, factory } = await aWatchedCapture()
-  await keepChange(db, { change: aChange(), photos: [], now: 1 })
+  await saveChange(db, { change: aChange(), photos: [], now: 1 })
   factory.endAt(0, 'dies')
-  expect((await keepChange(db, { change: aChange(), photos: [], now: 1 })).ok).toBe(false)
+  expect((await saveChange(db, { change: aChange(), photos: [], now: 1 })).ok).toBe(false)
   factory.revive()
   expect((await db.outbox.toArray()).map((entry) => entry.n)).toEqual([1])
 })

@@ -1,7 +1,7 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { describe, expect, it } from 'vitest'
 import { openCaptureDb } from '#device/captureDb.ts'
-import { keepChange } from '#device/keepChange.ts'
+import { saveChange } from '#device/saveChange.ts'
 import { watchedDatabases } from '#device/leftPage.ts'
 import { aChange, me } from './aCapture.ts'
 
@@ -27,7 +27,7 @@ describe('a page that is put aside', () => {
     let isBegun = (): void => undefined
     const begun = new Promise<void>((resolve) => (isBegun = resolve))
     db.outbox.hook('creating', () => isBegun())
-    const saving = keepChange(db, {
+    const saving = saveChange(db, {
       change: aChange(),
       photos: [],
       draft: { id: 'd' as never, version: 1 },
@@ -42,7 +42,7 @@ describe('a page that is put aside', () => {
     const next = openCaptureDb(me, () => undefined, { indexedDB: inner, IDBKeyRange: IDBKeyRange })
     expect([await next.outbox.count(), await next.draft.count()]).toEqual([0, 1])
     expect(
-      await keepChange(next, {
+      await saveChange(next, {
         change: aChange(),
         photos: [],
         draft: { id: 'd' as never, version: 1 },

@@ -1,15 +1,20 @@
 import { IDBFactory } from 'fake-indexeddb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { keepChange } from '#device/keepChange.ts'
-import { readLastSaved, writeLastSaved } from '#device/lastSaved.ts'
+import { saveChange } from '#device/saveChange.ts'
+import { readLastSaved, writeLastSaved } from '#device/localFallback.ts'
 import { type Loss, markLossesSeen, readLosses } from '#device/losses.ts'
-import { bindPerson, mirrorLastSaved, openPerson, type Person } from '#device/phone.ts'
-import { anEndpoint, aPhone, cast, type Phone, type World } from '../world.ts'
+import {
+  startSession,
+  mirrorLastSaved,
+  resumeSession,
+  type LocalSession,
+} from '#device/localSession.ts'
+import { aWorld, aPhone, cast, type Phone, type World } from '../world.ts'
 import { aChange } from './aCapture.ts'
 
 let world: World
 let phone: Phone
-beforeAll(async () => (world = await anEndpoint()))
+beforeAll(async () => (world = await aWorld()))
 beforeEach(async () => (phone = await aPhone(world, 'worker')))
 afterAll(async () => {
   expect(world.errors).toEqual([])
@@ -18,33 +23,33 @@ afterAll(async () => {
 
 const { id: me } = cast.worker
 const save = (): Promise<unknown> =>
-  keepChange(
-    phone.person.capture,
+  saveChange(
+    phone.session.capture,
     { change: aChange(), photos: [], now: 1 },
-    mirrorLastSaved(phone.person, phone.environment),
+    mirrorLastSaved(phone.session, phone.environment),
   )
 /**
  * Loses the last entries and rolls the counter back with them, as a cut log of the database does.
  */
 async function loseTail(count: number): Promise<void> {
-  const { outbox, meta } = phone.person.capture
+  const { outbox, meta } = phone.session.capture
   const next = ((await meta.get('nextN'))!.value as number) - count
   await outbox.where('n').aboveOrEqual(next).delete()
   await meta.put({ key: 'nextN', value: next })
 }
 async function startAnew(): Promise<void> {
-  phone.person.capture.close()
-  phone.person.cache.close()
-  const opened = await openPerson(phone.environment)
+  phone.session.capture.close()
+  phone.session.cache.close()
+  const opened = await resumeSession(phone.environment)
   if (!opened.ok) throw new Error(opened.fault.code)
-  Object.assign(phone.person, opened.value satisfies Person | null)
+  Object.assign(phone.session, opened.value satisfies LocalSession | null)
 }
-const losses = async (): Promise<Loss[]> => readLosses(phone.person.capture)
+const losses = async (): Promise<Loss[]> => readLosses(phone.session.capture)
 const short = async () =>
   (await losses()).map(({ from, to, outcome, isTold }) => [from, to, outcome, isTold === true])
 const install = async (): Promise<string> =>
-  (await phone.person.capture.meta.get('install'))!.value as string
-const lostAtEndpoint = async () =>
+  (await phone.session.capture.meta.get('install'))!.value as string
+const lostAtServer = async () =>
   world.driver.read(async (session) =>
     (
       await session.all<{ from_n: number; to_n: number }>(
@@ -55,7 +60,7 @@ const lostAtEndpoint = async () =>
   )
 
 describe('a database that lost its tail', () => {
-  it('with work never sent: the range is noticed, told to the endpoint, and work goes on', async () => {
+  it('with work never sent: the range is noticed, told to the server, and work goes on', async () => {
     for (let i = 0; i < 4; i++) await save()
     await phone.sync()
     for (let i = 0; i < 3; i++) await save()
@@ -64,15 +69,15 @@ describe('a database that lost its tail', () => {
     expect(await short()).toEqual([[5, 7, 'asking', false]])
     expect((await phone.sync()).ok).toBe(true)
     expect(await short()).toEqual([[5, 7, 'lost', true]])
-    expect(await lostAtEndpoint()).toEqual([[5, 7]])
+    expect(await lostAtServer()).toEqual([[5, 7]])
     await save()
     await phone.sync()
     expect(
-      (await phone.person.capture.outbox.toArray()).map((entry) => [entry.n, entry.fate]),
+      (await phone.session.capture.outbox.toArray()).map((entry) => [entry.n, entry.fate]),
     ).toEqual([1, 2, 3, 4, 8].map((n) => [n, 'applied']))
   })
 
-  it('with work that the endpoint has: nothing is lost, and nothing is said to be', async () => {
+  it('with work that the server has: nothing is lost, and nothing is said to be', async () => {
     for (let i = 0; i < 4; i++) await save()
     await phone.sync()
     await loseTail(2)
@@ -81,11 +86,13 @@ describe('a database that lost its tail', () => {
     await save()
     await phone.sync()
     expect(await short()).toEqual([[3, 4, 'received', false]])
-    expect(await lostAtEndpoint()).toEqual([])
-    expect((await phone.person.capture.outbox.toArray()).map((entry) => entry.n)).toEqual([1, 2, 5])
+    expect(await lostAtServer()).toEqual([])
+    expect((await phone.session.capture.outbox.toArray()).map((entry) => entry.n)).toEqual([
+      1, 2, 5,
+    ])
   })
 
-  it('partly received: only what the endpoint misses is lost', async () => {
+  it('partly received: only what the server misses is lost', async () => {
     await save()
     await phone.sync()
     for (let i = 0; i < 2; i++) await save()
@@ -98,7 +105,7 @@ describe('a database that lost its tail', () => {
       [2, 3, 'received', false],
       [4, 5, 'lost', true],
     ])
-    expect(await lostAtEndpoint()).toEqual([[4, 5]])
+    expect(await lostAtServer()).toEqual([[4, 5]])
   })
 
   it('still waiting work before the gap goes out first, what was saved since after it', async () => {
@@ -107,10 +114,10 @@ describe('a database that lost its tail', () => {
     await startAnew()
     await save()
     expect((await phone.sync()).ok).toBe(true)
-    expect(await lostAtEndpoint()).toEqual([[3, 5]])
+    expect(await lostAtServer()).toEqual([[3, 5]])
     expect(await short()).toEqual([[3, 5, 'lost', true]])
     expect(
-      (await phone.person.capture.outbox.toArray()).map((entry) => [entry.n, entry.fate]),
+      (await phone.session.capture.outbox.toArray()).map((entry) => [entry.n, entry.fate]),
     ).toEqual([
       [1, 'applied'],
       [2, 'applied'],
@@ -134,10 +141,10 @@ describe('a database that lost its tail', () => {
     expect((await short()).map(([from, to, outcome]) => [from, to, outcome])).toEqual([
       [1, 2, 'lost'],
     ])
-    expect(await lostAtEndpoint()).toEqual([[1, 2]])
+    expect(await lostAtServer()).toEqual([[1, 2]])
   })
 
-  it('whose second store is gone as well: the endpoint’s last number keeps numbers from being given out twice', async () => {
+  it('whose local fallback is gone as well: the server’s last number keeps numbers from being given out twice', async () => {
     for (let i = 0; i < 4; i++) await save()
     await phone.sync()
     await loseTail(2)
@@ -147,7 +154,9 @@ describe('a database that lost its tail', () => {
     expect(await short()).toEqual([[3, 4, 'received', false]])
     await save()
     await phone.sync()
-    expect((await phone.person.capture.outbox.toArray()).map((entry) => entry.n)).toEqual([1, 2, 5])
+    expect((await phone.session.capture.outbox.toArray()).map((entry) => entry.n)).toEqual([
+      1, 2, 5,
+    ])
   })
 
   it('is silent where nothing is missing, and after the person has read it', async () => {
@@ -156,10 +165,10 @@ describe('a database that lost its tail', () => {
     expect(await losses()).toEqual([])
     await loseTail(1)
     await startAnew()
-    await markLossesSeen(phone.person.capture)
+    await markLossesSeen(phone.session.capture)
     expect((await losses()).map((loss) => loss.isSeen)).toEqual([undefined])
     await phone.sync()
-    await markLossesSeen(phone.person.capture)
+    await markLossesSeen(phone.session.capture)
     expect((await losses()).map((loss) => loss.isSeen)).toEqual([true])
   })
 })
@@ -167,15 +176,15 @@ describe('a database that lost its tail', () => {
 describe('an old copy of the database put back', () => {
   it('numbers again under a new name, drops nothing and doubles nothing', async () => {
     const copy = async () => ({
-      meta: await phone.person.capture.meta.toArray(),
-      outbox: await phone.person.capture.outbox.toArray(),
+      meta: await phone.session.capture.meta.toArray(),
+      outbox: await phone.session.capture.outbox.toArray(),
     })
     for (let i = 0; i < 2; i++) await save()
     await phone.sync()
     const backup = await copy()
     await save()
     await phone.sync()
-    const { capture } = phone.person
+    const { capture } = phone.session
     await Promise.all([capture.outbox.clear(), capture.meta.clear()])
     await Promise.all([capture.meta.bulkPut(backup.meta), capture.outbox.bulkPut(backup.outbox)])
     await save()
@@ -196,9 +205,9 @@ describe('the phone at its start', () => {
   it('says that the browser has cleared its data, and how much had not left it', async () => {
     await save()
     phone.environment.local.setItem(`gridwalk.waiting.${me}`, '7 2')
-    phone.person.capture.close()
-    await phone.person.capture.delete()
-    expect(await openPerson(phone.environment)).toEqual({
+    phone.session.capture.close()
+    await phone.session.capture.delete()
+    expect(await resumeSession(phone.environment)).toEqual({
       ok: false,
       fault: { code: 'storageEmptied', detail: { changes: 7, photos: 2 } },
     })
@@ -207,12 +216,12 @@ describe('the phone at its start', () => {
   it('cleared whole, is a phone that nobody has used yet', async () => {
     phone.environment.local.removeItem('gridwalk.member')
     const cleared = { ...phone.environment, indexedDB: new IDBFactory() }
-    expect(await openPerson(cleared)).toEqual({ ok: true, value: null })
+    expect(await resumeSession(cleared)).toEqual({ ok: true, value: null })
   })
 
   it('leaves a database that cannot be opened as it is, and starts another beside it', async () => {
     await save()
-    const { startBeside } = await import('#device/phone.ts')
+    const { startReplacement } = await import('#device/localSession.ts')
     const { indexedDB } = phone.environment
     const broken = {
       ...phone.environment,
@@ -223,13 +232,13 @@ describe('the phone at its start', () => {
         cmp: indexedDB!.cmp.bind(indexedDB),
       } as never,
     }
-    expect(await openPerson(broken)).toMatchObject({ ok: false, fault: { code: 'storageLost' } })
-    phone.person.capture.close()
-    await startBeside(phone.environment)
-    expect(await openPerson(phone.environment)).toEqual({ ok: true, value: null })
+    expect(await resumeSession(broken)).toMatchObject({ ok: false, fault: { code: 'storageLost' } })
+    phone.session.capture.close()
+    await startReplacement(phone.environment)
+    expect(await resumeSession(phone.environment)).toEqual({ ok: true, value: null })
     const { takeInvite } = await import('#device/account.ts')
     const granted = await takeInvite(phone.network, await world.invite(cast.worker), 'again')
-    const bound = granted.ok && (await bindPerson(granted.value, phone.environment))
+    const bound = granted.ok && (await startSession(granted.value, phone.environment))
     if (!bound || !bound.ok) throw new Error('not bound')
     expect(await bound.value.capture.outbox.count()).toBe(0)
     const names = (await indexedDB!.databases())
@@ -240,8 +249,8 @@ describe('the phone at its start', () => {
 
   it('builds a broken cache anew, and keeps the work', async () => {
     await save()
-    phone.person.capture.close()
-    phone.person.cache.close()
+    phone.session.capture.close()
+    phone.session.cache.close()
     let isBroken = true
     const { indexedDB } = phone.environment
     const open = indexedDB!.open.bind(indexedDB)
@@ -257,7 +266,7 @@ describe('the phone at its start', () => {
         return typeof value === 'function' ? (value as () => unknown).bind(target) : value
       },
     })
-    const opened = await openPerson({ ...phone.environment, indexedDB: breaking })
+    const opened = await resumeSession({ ...phone.environment, indexedDB: breaking })
     if (!opened.ok || !opened.value) throw new Error('not opened')
     expect([
       await opened.value.capture.outbox.count(),
@@ -265,7 +274,7 @@ describe('the phone at its start', () => {
     ]).toEqual([1, 0])
   })
 
-  it('remembers the last number saved by the name of its stream, and survives a second store that refuses', () => {
+  it('remembers the last number saved by the name of its client, and survives a local fallback that refuses', () => {
     const { local } = phone.environment
     writeLastSaved(local, me, { n: 41, install: 'i' })
     expect(readLastSaved(local, me)).toEqual({ n: 41, install: 'i' })

@@ -1,8 +1,8 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { CaptureDb } from '#device/captureDb.ts'
-import { keepChange } from '#device/keepChange.ts'
-import { keepPhoto } from '#device/keepPhoto.ts'
+import { saveChange } from '#device/saveChange.ts'
+import { savePhoto } from '#device/savePhoto.ts'
 import {
   letAllStand,
   nextLeavesInMs,
@@ -46,9 +46,9 @@ const aStep = (row: string, photos: PhotoRef[] = []): NewChange =>
 async function kept(
   change: NewChange,
   isRecallable = true,
-  more: Partial<Parameters<typeof keepChange>[1]> = {},
+  more: Partial<Parameters<typeof saveChange>[1]> = {},
 ): Promise<NewChange> {
-  const result = await keepChange(db, { change, photos: [], now, isRecallable, ...more })
+  const result = await saveChange(db, { change, photos: [], now, isRecallable, ...more })
   if (!result.ok) throw new Error(result.fault.code)
   return change
 }
@@ -127,7 +127,7 @@ describe('an act that may be taken back', () => {
   })
 
   it('gives its photos and its half-written form back', async () => {
-    const photo = await keepPhoto(db, await aPrepared(1), 'after', 1)
+    const photo = await savePhoto(db, await aPrepared(1), 'after', 1)
     if (!photo.ok) throw new Error('photo')
     const draft = await aKeptDraft(db, {
       kind: 'step:note',
@@ -147,7 +147,7 @@ describe('an act that may be taken back', () => {
   })
 
   it('leaves a photo to another record that names it too', async () => {
-    const photo = await keepPhoto(db, await aPrepared(2), 'after', 1)
+    const photo = await savePhoto(db, await aPrepared(2), 'after', 1)
     if (!photo.ok) throw new Error('photo')
     await kept(aStep('r-1', [photo.value]), false, { photos: [photo.value] })
     const act = await kept(aStep('r-2', [photo.value]), true, { photos: [photo.value] })
@@ -163,7 +163,7 @@ describe('an act that may be taken back', () => {
     expect(await outbox()).toEqual([])
   })
 
-  it('never leaves the second store with a number that is free again', async () => {
+  it('never leaves the local fallback with a number that is free again', async () => {
     const mirrored: number[] = []
     const [act] = [await kept(aStep('r-1')), await kept(aStep('r-2'), false)]
     await takeBack(db, act.id, (n) => mirrored.push(n))

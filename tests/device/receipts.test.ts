@@ -66,7 +66,7 @@ const photoReceiptOf = (
 it.each([
   ['what waits is on this phone', { fate: 'waiting' }, 'onPhone'],
   ['what was applied is received', { rowV: 1 }, 'received'],
-  ['what the endpoint called backed up is backed up', { rowV: 1, backedUpAt: 1 }, 'backedUp'],
+  ['what the server called backed up is backed up', { rowV: 1, backedUpAt: 1 }, 'backedUp'],
   [
     'what is parked needs attention, backed up or not',
     { fate: 'parked', fault: { code: 'notYours' }, backedUpAt: 1 },
@@ -86,7 +86,7 @@ it('a record is as safe as the least safe of its changes', () => {
   expect(receiptOf([entry({ rowV: 1, backedUpAt: 1 }), note])).toBe('onPhone')
 })
 
-it('a record that this phone knows only from the endpoint is received, never backed up', () => {
+it('a record that this phone knows only from the server is received, never backed up', () => {
   const row = {
     key: `report:${report.id}`,
     t: 'report',
@@ -113,14 +113,14 @@ it('a photo’s receipt never runs ahead of the fact', () => {
   expect(photoReceiptOf(null)).toEqual([undefined, 0])
   expect(photoReceiptOf(null, { arrived: true })).toEqual(['received', 1])
   expect(photoReceiptOf(null, { safe: [hash] })).toEqual(['backedUp', 1])
-  // The endpoint had it and has lost it, whatever its row still says.
+  // The server had it and has lost it, whatever its row still says.
   expect(photoReceiptOf({ state: 'waiting', receivedAt: 1 }, { arrived: true })).toEqual([
     'onPhone',
     0,
   ])
 })
 
-it('times are shown by the endpoint’s clock: what only this phone has is corrected, and nothing is captured after it was received', () => {
+it('times are shown by the server’s clock: what only this phone has is corrected, and nothing is captured after it was received', () => {
   const shown = (capturedAt: number, receivedAt: number | undefined, clockOff: number) => {
     const row = {
       key: `report:${report.id}`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { openCacheDb } from '#device/cacheDb.ts'
 import type { DraftWords } from '#device/draft.ts'
-import { keepChange } from '#device/keepChange.ts'
+import { saveChange } from '#device/saveChange.ts'
 import {
   alterations,
   baseOf,
@@ -101,7 +101,7 @@ describe('a report that moved on while its author altered it', () => {
     ])
   })
 
-  it('is seen with the versions of the endpoint, but for the author’s own that are not answered', async () => {
+  it('is seen with the versions of the server, but for the author’s own that are not answered', async () => {
     const db = aCapture()
     const cache = openCacheDb(me, () => undefined, { indexedDB: new IDBFactory(), IDBKeyRange })
     const report = aReport(me, { note: 'there' })
@@ -115,7 +115,7 @@ describe('a report that moved on while its author altered it', () => {
       f: { ...report },
       scopes: [],
     })
-    await keepChange(db, {
+    await saveChange(db, {
       change: aChange({ row: report.id, op: 'patch', set: { placeId: 'p-7' } }),
       photos: [],
       now: 1,

@@ -1,12 +1,12 @@
 import Dexie from 'dexie'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openPerson } from '#device/phone.ts'
-import { depositOthers } from '#device/sync/depositOthers.ts'
+import { resumeSession } from '#device/localSession.ts'
+import { uploadOtherUsers } from '#device/sync/uploadOtherUsers.ts'
 import { startSyncLoop } from '#device/sync/syncLoop.ts'
 import { finishWipes, wipe } from '#device/wipe.ts'
-import { aWire } from '../aWire.ts'
+import { aProtocolClient } from '../aProtocolClient.ts'
 import {
-  anEndpoint,
+  aWorld,
   aPhone,
   cast,
   inHand,
@@ -19,7 +19,7 @@ import {
 let world: World
 let phone: Phone
 beforeEach(async () => {
-  world = await anEndpoint()
+  world = await aWorld()
   phone = await aPhone(world, 'worker')
 })
 afterEach(async () => {
@@ -27,11 +27,11 @@ afterEach(async () => {
   await world.close()
 })
 
-const orderWipe = async ({ person }: Phone): Promise<void> => {
-  const desk = await aWire(world, 'supervisor')
+const orderWipe = async ({ session }: Phone): Promise<void> => {
+  const desk = await aProtocolClient(world, 'supervisor')
   expect(
     (
-      await desk.call('POST', `/api/devices/${person.device.id}/wipe`, '{}', {
+      await desk.call('POST', `/api/devices/${session.device.id}/wipe`, '{}', {
         'Content-Type': 'application/json',
       })
     ).status,
@@ -39,13 +39,13 @@ const orderWipe = async ({ person }: Phone): Promise<void> => {
 }
 const wipingOf = ({ environment, network }: Phone) => ({ environment, transport: network })
 const databasesOf = ({ environment }: Phone): Promise<string[]> => membersDatabases(environment)
-const wipeAt = ({ person }: Phone) =>
-  world.deps.storage.read((tx) => tx.wipe(person.device.id as never))
+const wipeAt = ({ session }: Phone) =>
+  world.deps.storage.read((tx) => tx.wipe(session.device.id as never))
 
 /** A round, and what the loop does after it. */
 async function round(on: Phone): Promise<boolean> {
   const done = await on.sync()
-  return done.ok && done.value.order === 'wipe' && (await wipe(on.person, wipingOf(on)))
+  return done.ok && done.value.order === 'wipe' && (await wipe(on.session, wipingOf(on)))
 }
 
 describe('a phone that is told to wipe itself', () => {
@@ -57,12 +57,12 @@ describe('a phone that is told to wipe itself', () => {
       f: { note: '还没上传', arrived: { length: 2 } },
     })
     expect(await databasesOf(phone)).toEqual([])
-    expect(await openPerson(phone.environment)).toEqual({ ok: true, value: null })
+    expect(await resumeSession(phone.environment)).toEqual({ ok: true, value: null })
     expect(await wipeAt(phone)).toMatchObject({
       done: { left: { changes: 0, photos: 0, drafts: 0 } },
     })
     expect(
-      (await world.deps.storage.read((tx) => tx.device(phone.person.device.id as never)))
+      (await world.deps.storage.read((tx) => tx.device(phone.session.device.id as never)))
         ?.revokedAt,
     ).not.toBeNull()
   })
@@ -75,13 +75,15 @@ describe('a phone that is told to wipe itself', () => {
     phone.network.goOnline()
     phone.network.next(/photos/, { status: 503 })
     expect(await round(phone)).toBe(false)
-    expect(await wipe(phone.person, wipingOf(phone))).toBe(false)
+    expect(await wipe(phone.session, wipingOf(phone))).toBe(false)
     expect(await databasesOf(phone)).toHaveLength(2)
     expect(await round(phone)).toBe(true)
   })
 
   it('is shown nothing any more from the moment it was asked', async () => {
-    await (await aWire(world, 'worker')).push((await aWire(world, 'worker')).creation())
+    await (
+      await aProtocolClient(world, 'worker')
+    ).push((await aProtocolClient(world, 'worker')).creation())
     await orderWipe(phone)
     expect(await phone.sync()).toMatchObject({
       ok: true,
@@ -99,7 +101,7 @@ describe('a phone that is told to wipe itself', () => {
     await phone.sync()
     const first = Dexie.prototype.delete
     Dexie.prototype.delete = () => Promise.reject(new Error('the app was closed')) as never
-    await expect(wipe(phone.person, wipingOf(phone))).rejects.toThrow('closed')
+    await expect(wipe(phone.session, wipingOf(phone))).rejects.toThrow('closed')
     Dexie.prototype.delete = first
     expect(await databasesOf(phone)).toHaveLength(2)
     await finishWipes(wipingOf(phone))
@@ -112,7 +114,7 @@ describe('a phone that is told to wipe itself', () => {
     await orderWipe(phone)
     phone.network.next(/wiped/, 'dropAnswer')
     expect(await round(phone)).toBe(true)
-    const again = inHand(phone.person, aNetwork(world), phone.environment)
+    const again = inHand(phone.session, aNetwork(world), phone.environment)
     await finishWipes(wipingOf(again))
     phone.network.calls.length = 0
     await finishWipes(wipingOf(phone))
@@ -122,7 +124,7 @@ describe('a phone that is told to wipe itself', () => {
 
   it('tells of what could not be handed in', async () => {
     await orderWipe(phone)
-    await phone.person.capture.photo.put({
+    await phone.session.capture.photo.put({
       hash: 'a'.repeat(64) as never,
       part: 'photo',
       size: 9,
@@ -140,7 +142,7 @@ describe('a phone that is told to wipe itself', () => {
     await orderWipe(phone)
     let wipes = 0
     const loop = startSyncLoop(
-      { ...phone.person, transport: phone.network, app: 'test', now: Date.now },
+      { ...phone.session, transport: phone.network, app: 'test', now: Date.now },
       {
         locks: undefined,
         random: () => 0,
@@ -148,7 +150,7 @@ describe('a phone that is told to wipe itself', () => {
         onRound: () => undefined,
         onWipe: () => {
           wipes++
-          return wipe(phone.person, wipingOf(phone))
+          return wipe(phone.session, wipingOf(phone))
         },
       },
     )
@@ -164,15 +166,15 @@ describe('a phone that is told to wipe itself', () => {
     await phone.report()
     await other.report()
     await orderWipe(phone)
-    await depositOthers({
+    await uploadOtherUsers({
       environment: phone.environment,
       transport: other.network,
       app: 'test',
-      own: other.person.capture.name,
+      own: other.session.capture.name,
       onWaiting: () => undefined,
     })
     expect((await databasesOf(phone)).sort()).toEqual(
-      [other.person.cache.name, other.person.capture.name]
+      [other.session.cache.name, other.session.capture.name]
         .filter((name) => name.includes(cast.volunteer.id))
         .sort(),
     )

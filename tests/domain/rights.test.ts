@@ -8,7 +8,7 @@ import type { GridId, MemberId } from '#domain/ids.ts'
 import { type Ability, canIn, type Member, type Role, roles } from '#domain/member.ts'
 import { isDecidedBy, withRightsOf } from '#domain/parkedCase.ts'
 import type { Report } from '#domain/report.ts'
-import { standings, type Standing, type StepType } from '#domain/step.ts'
+import { statuses, type Status, type StepType } from '#domain/step.ts'
 import { whyNot } from '#domain/workflow.ts'
 import { hazard } from '#kinds/hazard/hazard.ts'
 import { visit } from '#kinds/visit/visit.ts'
@@ -43,7 +43,7 @@ const aMember = (role: Role, place: Place, isActive = true): Member => ({
   isActive,
 })
 
-function aReport(relation: Relation, standing: Standing): Report {
+function aReport(relation: Relation, status: Status): Report {
   const handlerId = relation === 'handler' ? me : 'm-other'
   const dispatch = {
     id: 's-1',
@@ -63,8 +63,8 @@ function aReport(relation: Relation, standing: Standing): Report {
     note: '',
     photos: [],
     body: {},
-    steps: ['dispatched', 'inProgress'].includes(standing) ? [dispatch] : [],
-    standing,
+    steps: ['dispatched', 'inProgress'].includes(status) ? [dispatch] : [],
+    standing: status,
   } as unknown as Report
 }
 
@@ -108,7 +108,7 @@ describe.each(everyone)(
       ] as const) {
         for (const [type, rule] of Object.entries(kind.workflow) as [
           StepType,
-          { from: readonly Standing[] },
+          { from: readonly Status[] },
         ][]) {
           for (const from of rule.from) {
             // Of work that its author put right at once the author is the handler, and checks it
@@ -139,21 +139,21 @@ describe.each(everyone)(
     })
 
     it('alters fields as its author while it is in their hands, else as whoever reviews in its grid', () => {
-      for (const standing of standings) {
-        const report = aReport(relation, standing)
+      for (const status of statuses) {
+        const report = aReport(relation, status)
         const isTheirs =
-          relation === 'author' && ['reported', 'returned', 'selfHandled'].includes(standing)
+          relation === 'author' && ['reported', 'returned', 'selfHandled'].includes(status)
         for (const alteration of [
           { set: { 'body.severity': 'major' } },
           { add: { photos: [] } },
           { remove: { photos: ['x'] } },
         ]) {
-          expect(whyNotAlter(report, alteration, member, tree) === null, standing).toBe(
+          expect(whyNotAlter(report, alteration, member, tree) === null, status).toBe(
             isTheirs || isReviewer,
           )
         }
         const refused = whyNotAlter(report, { set: { note: 'x' } }, member, tree)
-        expect(refused === null, `words, ${standing}`).toBe(
+        expect(refused === null, `words, ${status}`).toBe(
           isTheirs || (isReviewer && relation === 'author'),
         )
         expect(whyNotAlter(report, {}, member, tree)).toBeNull()
@@ -162,24 +162,24 @@ describe.each(everyone)(
 
     it('moves it only between grids that are theirs', () => {
       const reaches = (to: string): boolean => liesWithin(tree, grid(to), member.gridIds)
-      for (const standing of ['reported', 'accepted', 'closed'] as const) {
+      for (const status of ['reported', 'accepted', 'closed'] as const) {
         for (const to of ['g-1', 'g-2', 'g-nowhere']) {
           const asAuthor =
             relation === 'author' &&
-            standing === 'reported' &&
+            status === 'reported' &&
             ['gridWorker', 'volunteer', 'supervisor'].includes(role)
           const expected = isInGrid && reaches(to) && (role === 'supervisor' || asAuthor)
           const refused = whyNotMove(
-            aReport(relation, standing),
+            aReport(relation, status),
             grid(to),
             hazard.ability,
             member,
             tree,
           )
-          expect(refused?.code, `${standing} to ${to}`).toBe(expected ? undefined : 'notYourGrid')
+          expect(refused?.code, `${status} to ${to}`).toBe(expected ? undefined : 'notYourGrid')
         }
         expect(
-          whyNotMove(aReport(relation, standing), grid('g-1-west'), hazard.ability, member, tree),
+          whyNotMove(aReport(relation, status), grid('g-1-west'), hazard.ability, member, tree),
           'where it is',
         ).toBeNull()
       }
@@ -195,8 +195,8 @@ describe.each(everyone)(
 )
 
 it('the desk waits for nobody who may not take the step', () => {
-  const waitsFor = (place: Place, relation: Relation, standing: Standing) =>
-    nextDecision(hazard.workflow, aReport(relation, standing), aMember('supervisor', place), tree)
+  const waitsFor = (place: Place, relation: Relation, status: Status) =>
+    nextDecision(hazard.workflow, aReport(relation, status), aMember('supervisor', place), tree)
   expect([
     waitsFor('above', 'nobody', 'reported'),
     waitsFor('elsewhere', 'author', 'reported'),

@@ -4,8 +4,8 @@ import type { GridId, MemberId } from '#domain/ids.ts'
 import type { Member, Role } from '#domain/member.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
-import type { Standing, Step, StepType } from '#domain/step.ts'
-import { lacks, openSteps, standingAfter, whyNot } from '#domain/workflow.ts'
+import type { Status, Step, StepType } from '#domain/step.ts'
+import { lacks, openSteps, statusAfter, whyNot } from '#domain/workflow.ts'
 import { hazard } from '#kinds/hazard/hazard.ts'
 import { nextDecision } from '#ui/desk/nextDecision.ts'
 import { visit } from '#kinds/visit/visit.ts'
@@ -32,17 +32,17 @@ const tree = treeOf([{ id: here, parentId: null }])
 
 type Progress = Pick<Report, 'by' | 'gridId' | 'standing' | 'steps'>
 
-const captured = (standing: Standing = 'reported', by: Member = worker): Progress => ({
+const captured = (status: Status = 'reported', by: Member = worker): Progress => ({
   by: by.id,
   gridId: here,
-  standing,
+  standing: status,
   steps: [],
 })
 
 /** The report after these steps, each taken by somebody. */
 function after(start: Progress, ...taken: [StepType, Member][]): Progress {
   return taken.reduce<Progress>((report, [type, member], n) => {
-    const to = standingAfter(hazard.workflow, report.standing, type)
+    const to = statusAfter(hazard.workflow, report.standing, type)
     const step: Step = { id: `s-${n}`, type, by: member.id, at: n, from: report.standing, to }
     return {
       ...report,
@@ -144,7 +144,7 @@ describe('a hazard on its way', () => {
     expect(refusal(resolved, 'dispatch', supervisor)).toBe('wrongStanding')
   })
 
-  it('keeps its standing when a note is added', () =>
+  it('keeps its status when a note is added', () =>
     expect(after(resolved, ['note', worker]).standing).toBe('resolved'))
 
   it('takes no step from a member who has left', () => {

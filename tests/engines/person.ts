@@ -110,7 +110,7 @@ export function aPerson(server: Pick<Server, 'url'>, pageNow: () => Page): Perso
 }
 
 /** By an invite, as anybody; the app's files are kept when this resolves. */
-export async function letIn(
+export async function enrol(
   person: Person,
   server: Pick<Server, 'inviteUrl'>,
   member: MemberId,

@@ -2,11 +2,11 @@
 // patrol, a reload without a server.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Report } from '#domain/report.ts'
-import { cast } from '#endpoint/demo/demoMembers.ts'
+import { cast } from '#server/demo/demoMembers.ts'
 import { aServer, type Server } from '../browser/stage.ts'
 import { anEngine, type Engine, until } from './engine.ts'
 import { engines } from './engines.ts'
-import { aPerson, exactly, letIn, type Person, trouble } from './person.ts'
+import { aPerson, exactly, enrol, type Person, trouble } from './person.ts'
 
 describe.each(engines)('%s', (_name, launch) => {
   let server: Server
@@ -19,7 +19,7 @@ describe.each(engines)('%s', (_name, launch) => {
     engine = await anEngine(launch)
     worker = aPerson(server, () => engine.driver)
     visitsBefore = await visits()
-    await letIn(worker, server, cast.worker1)
+    await enrol(worker, server, cast.worker1)
   })
   afterAll(async () => {
     await engine?.close()
@@ -91,7 +91,7 @@ describe.each(engines)('%s', (_name, launch) => {
     await worker.tap(/^开始巡查$/)
     await worker.sees(/巡查 · 第一网格/)
     points.push(await checkPoint(4))
-    await until('the point at the endpoint', async () => (await checked()).length > 0)
+    await until('the point at the server', async () => (await checked()).length > 0)
     expect(await checked()).toEqual(points)
     await worker.goes('/')
     await worker.sees('在线 · 全部已送达')
@@ -115,11 +115,7 @@ describe.each(engines)('%s', (_name, launch) => {
 
   it('delivers it when there is one, and doubles nothing', async () => {
     await server.comeUp()
-    await until(
-      'the second point at the endpoint',
-      async () => (await checked()).length > 1,
-      90_000,
-    )
+    await until('the second point at the server', async () => (await checked()).length > 1, 90_000)
     await worker.goes('/')
     await worker.sees('在线 · 全部已送达')
     expect(await checked()).toEqual(points)

@@ -2,11 +2,11 @@
 // start, killed, delivered, accepted at a desk.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cast } from '#endpoint/demo/demoMembers.ts'
+import { cast } from '#server/demo/demoMembers.ts'
 import { aServer, office, type Server } from '../browser/stage.ts'
 import { anEngine, type Engine, until } from './engine.ts'
 import { engines } from './engines.ts'
-import { aPerson, exactly, letIn, type Person, trouble } from './person.ts'
+import { aPerson, exactly, enrol, type Person, trouble } from './person.ts'
 
 describe.each(engines)('%s', (name, launch) => {
   let server: Server
@@ -22,7 +22,7 @@ describe.each(engines)('%s', (name, launch) => {
     await server?.close()
   })
 
-  it('lets somebody in', () => letIn(worker, server, cast.worker1))
+  it('lets somebody in', () => enrol(worker, server, cast.worker1))
 
   it(
     'is left at every ten milliseconds of its start, and always comes up whole',
@@ -112,7 +112,7 @@ describe.each(engines)('%s', (name, launch) => {
     const desk = await anEngine(launch, office.viewport)
     try {
       const supervisor = aPerson(server, () => desk.driver)
-      await letIn(supervisor, server, cast.secretary)
+      await enrol(supervisor, server, cast.secretary)
       await supervisor.goes('/desk/reports')
       await supervisor.follow(`/desk/reports/${id}`)
       await supervisor.sees(exactly(note))

@@ -18,7 +18,7 @@ row('K1', async (use) => {
   await ahead.sync()
   // Both write the same note; the later arrival stands, whatever the clocks say.
   await behind.sync()
-  const seen = await behind.person.cache.row.get(`report:${id}`)
+  const seen = await behind.session.cache.row.get(`report:${id}`)
   await ahead.capture({
     row: id,
     op: 'patch',
@@ -40,7 +40,7 @@ row('K1', async (use) => {
   for (const { report } of await desk.views()) {
     expect(
       Math.abs(report.receivedAt! - Date.now()),
-      'the endpoint’s own time stands beside what the phone says',
+      'the server’s own time stands beside what the phone says',
     ).toBeLessThan(60_000)
   }
 })
@@ -49,7 +49,7 @@ row('K2', async (use) => {
   const site = await use(aSite())
   let offset = 0
   const phone: Phone = await site.phone('worker', { now: () => Date.now() + offset })
-  const me = phone.person.memberId
+  const me = phone.session.memberId
   const now = phone.environment.now
   const id = crypto.randomUUID()
   const startedAt = now()

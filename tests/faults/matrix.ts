@@ -50,7 +50,7 @@ const lines: readonly Line[] = [
   ],
   [
     'N10',
-    'a log-in page answers instead of the endpoint',
+    'a log-in page answers instead of the server',
     'it counts as no contact and nothing is cleared',
   ],
   ['N11', 'a proxy alters or shortens an answer', 'it is refused whole and asked for again'],
@@ -61,7 +61,7 @@ const lines: readonly Line[] = [
   ],
   [
     'N13',
-    'thirty phones meet an endpoint that is busy',
+    'thirty phones meet a server that is busy',
     'they come back spread out, and all is through',
   ],
   [
@@ -89,7 +89,7 @@ const lines: readonly Line[] = [
   ],
   [
     'C4',
-    'the app dies between the endpoint’s commit and its own',
+    'the app dies between the server’s commit and its own',
     'the same round again does no harm',
   ],
   ['C5', 'the app dies between two pages of a pull', 'it goes on at the last cursor'],
@@ -173,9 +173,9 @@ const lines: readonly Line[] = [
   [
     'S14',
     'the browser does not promise to keep the data',
-    'the person is warned and the endpoint is told',
+    'the person is warned and the server is told',
   ],
-  // The endpoint's process
+  // The server's process
   ['P1', 'killed before its commit', 'the phone sends again'],
   ['P2', 'killed between commit and answer', 'sent again it is known'],
   ['P3', 'killed every second under load', 'everything is through afterwards'],
@@ -194,7 +194,7 @@ const lines: readonly Line[] = [
   ['P8', 'nodes are restarted one after another under load', 'the phones do not notice'],
   ['P9', 'a transaction stays open for a long time', 'nobody else waits for it'],
   ['P10', 'the replica is behind', 'nobody sees their own work disappear'],
-  // The endpoint's storage
+  // The server's storage
   [
     'D1',
     'the disk of the database is full',
@@ -216,7 +216,7 @@ const lines: readonly Line[] = [
     'the backup of yesterday is put back',
     'phones offer again what it lacks; nothing is missing and nothing is doubled',
   ],
-  ['D5', 'an old database is put back without saying so', 'the endpoint refuses to serve'],
+  ['D5', 'an old database is put back without saying so', 'the server refuses to serve'],
   ['D6', 'a failover loses the last seconds', 'as with a backup'],
   [
     'D7',
@@ -228,7 +228,7 @@ const lines: readonly Line[] = [
   [
     'D10',
     'a stored photo has gone bad',
-    'the audit finds it and it comes back, from the second place or the phone',
+    'the audit finds it and it comes back, from the backup or the phone',
   ],
   // Clocks
   [
@@ -237,7 +237,7 @@ const lines: readonly Line[] = [
     'all is taken in, in the order of arrival',
   ],
   ['K2', 'the clock jumps during a patrol', 'nothing is lost and nothing is dropped'],
-  ['K3', 'the endpoint’s clock goes back an hour', 'cursors do not care'],
+  ['K3', 'the server’s clock goes back an hour', 'cursors do not care'],
   ['K4', 'the last evening of a year, in another time zone', 'days are the organisation’s days'],
   // People, scopes, rights
   [

@@ -1,8 +1,8 @@
-// N: what happens between the phone and the endpoint. Every byte goes through the kit's TCP proxy.
+// N: what happens between the phone and the server. Every byte goes through the kit's TCP proxy.
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
-import { aVisit } from '../aWire.ts'
+import { aVisit } from '../aProtocolClient.ts'
 import { aNodeSite } from './kit/aNode.ts'
 import type { Watched } from './kit/oracle.ts'
 import { row, waitingRow } from './kit/row.ts'
@@ -14,7 +14,7 @@ const foreign = { ok: false, fault: { code: 'notOurAnswer' } }
 const reports = "t = 'report'"
 
 /** What must be as it was after a round that was none. */
-const stateOf = async ({ person: { capture, cache } }: Watched) => ({
+const stateOf = async ({ session: { capture, cache } }: Watched) => ({
   outbox: await capture.outbox.toArray(),
   photos: await capture.photo.toArray(),
   meta: await capture.meta.toArray(),
@@ -41,7 +41,7 @@ row('N1', async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   const { loop, idleWithin } = live(phone)
-  site.proxy.weather({ isDown: true })
+  site.proxy.conditions({ isDown: true })
   for (let i = 0; i < 200; i++) {
     await phone.report({
       ...aVisit,
@@ -50,7 +50,7 @@ row('N1', async (use) => {
     if (i % 50 === 49) await loop.syncNow()
   }
   expect(await site.count('row_state', reports)).toBe(0)
-  site.proxy.weather({})
+  site.proxy.conditions({})
   void loop.syncNow() // the browser's `online` event
   await idleWithin(30_000)
   loop.stop()
@@ -86,7 +86,7 @@ row('N3', async (use) => {
       site.proxy.bytes.up - before,
       'the request was longer than what got through',
     ).toBeGreaterThan(bytes - 1)
-    expect(await phone.person.capture.outbox.where('fate').equals('waiting').count()).toBe(3)
+    expect(await phone.session.capture.outbox.where('fate').equals('waiting').count()).toBe(3)
   }
   expect(bytes).toBeGreaterThan(600)
   expect(await site.count('journal')).toBe(3)
@@ -150,7 +150,7 @@ waitingRow('N7', async (use) => {
   await phone.sync()
   for (let i = 0; i < 50; i++)
     await phone.report({ note: `楼道里堆着纸箱和旧家具，第${i}处，已口头提醒住户尽快清走` })
-  site.proxy.weather({
+  site.proxy.conditions({
     bytesPerSecond: 2500,
     latencyMs: 750,
     jitterMs: 200,
@@ -204,12 +204,12 @@ waitingRow('N9', async (use) => {
   await phone.report({ photos })
   const offsets = watchOffsets(phone)
   const { loop, idleWithin } = live(phone)
-  site.proxy.weather({ bytesPerSecond: 150_000 })
+  site.proxy.conditions({ bytesPerSecond: 150_000 })
   loop.syncSoon()
   let isUp = true
   const flapping = setInterval(() => {
     isUp = !isUp
-    site.proxy.weather(isUp ? { bytesPerSecond: 150_000 } : { isDown: true })
+    site.proxy.conditions(isUp ? { bytesPerSecond: 150_000 } : { isDown: true })
     if (isUp) void loop.syncNow()
   }, 2000)
   await idleWithin(45_000).finally(() => clearInterval(flapping))
@@ -257,7 +257,7 @@ row('N10', async (use) => {
     void site.proxy.next(line, { do: 'answerWith', answer: page })
     await phone.sync()
   }
-  expect(await phone.person.capture.photo.where('state').equals('unreadable').count()).toBe(0)
+  expect(await phone.session.capture.photo.where('state').equals('unreadable').count()).toBe(0)
   expect(await site.verdict()).toEqual([])
   expect(await site.count('photo')).toBe(4)
 })
@@ -295,14 +295,14 @@ row('N12', async (use) => {
     ).join('')
   for (let i = 0; i < 40; i++) await phone.report({ note: noise(i === 20 ? 1900 : 200) })
   // Room for a few of the small ones, never for the one in their middle.
-  site.proxy.weather({ mostRequestBytes: 3000 })
+  site.proxy.conditions({ mostRequestBytes: 3000 })
   for (let round = 0; round < 12; round++) await phone.sync()
   expect(await site.count('row_state', reports), 'all but the large one').toBe(39)
   expect(
-    await phone.person.capture.outbox.where('fate').equals('waiting').count(),
+    await phone.session.capture.outbox.where('fate').equals('waiting').count(),
     'it does not block',
   ).toBe(0)
-  site.proxy.weather({})
+  site.proxy.conditions({})
   const large = (await phone.views()).find((view) => view.report.note.length === 1900)
   expect(large?.attention, 'the phone keeps it and says so').not.toBeNull()
   expect(await site.verdict({ isQuiet: false })).toEqual([])
@@ -334,7 +334,7 @@ waitingRow('N13', async (use) => {
   loops.forEach(({ loop }) => loop.stop())
   expect(
     Math.min(...came) - from,
-    'nobody before the time the endpoint asked for',
+    'nobody before the time the server asked for',
   ).toBeGreaterThanOrEqual(2900)
   const crowd = Math.max(
     ...came.map((at) => came.filter((other) => other >= at && other < at + 500).length),
@@ -400,7 +400,7 @@ row('N16', async (use) => {
   const plain: boolean[] = []
   const { send } = phone.network
   phone.network.send = (path, init) => {
-    Object.assign(globalThis, { CompressionStream }) // the endpoint of this process has its own
+    Object.assign(globalThis, { CompressionStream }) // the server of this process has its own
     if (path.startsWith('/api/sync')) plain.push(!new Headers(init.headers).has('Content-Encoding'))
     return send(path, init)
   }

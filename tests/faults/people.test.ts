@@ -1,18 +1,18 @@
 // U: people come and go, are moved, lose their phone, press twice, and write at the same time as
 // others.
 import { expect } from 'vitest'
-import { callEndpoint, takeInvite } from '#device/account.ts'
+import { callServer, takeInvite } from '#device/account.ts'
 import { captureName } from '#device/captureDb.ts'
-import { releasePerson } from '#device/leave.ts'
-import { bindPerson } from '#device/phone.ts'
-import { passOnRescued } from '#device/rescue/passOnRescued.ts'
-import { takeInFile } from '#device/rescue/takeInFile.ts'
-import { depositOthers } from '#device/sync/depositOthers.ts'
+import { closeSession } from '#device/closeSession.ts'
+import { startSession } from '#device/localSession.ts'
+import { forwardRescued } from '#device/rescue/forwardRescued.ts'
+import { importRescueFile } from '#device/rescue/importRescueFile.ts'
+import { uploadOtherUsers } from '#device/sync/uploadOtherUsers.ts'
 import { wipe } from '#device/wipe.ts'
 import type { GridId, MemberId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import type { StepType } from '#domain/step.ts'
-import { putReference } from '#endpoint/putReference.ts'
+import { upsertReference } from '#server/upsertReference.ts'
 import { aRescueFile } from '../aRescueFile.ts'
 import { cast, inHand, membersDatabases, type Phone, type World } from '../world.ts'
 import { aNodeSite } from './kit/aNode.ts'
@@ -25,7 +25,7 @@ const reports = "t = 'report'"
 const parked = "result LIKE '%parked%'"
 
 const change = (world: World, member: Member, to: Partial<Member>): Promise<unknown> =>
-  putReference(world.deps.storage, [{ t: 'member', id: member.id, f: { ...member, ...to } }])
+  upsertReference(world.deps.storage, [{ t: 'member', id: member.id, f: { ...member, ...to } }])
 
 async function walk(phone: Phone, id: string, steps: readonly StepType[]): Promise<void> {
   for (const type of steps) {
@@ -82,7 +82,7 @@ row('U2', async (use) => {
   const desk = await site.phone('supervisor')
   await desk.sync()
   expect(
-    await desk.person.cache.row.filter((each) => each.t === 'case').count(),
+    await desk.session.cache.row.filter((each) => each.t === 'case').count(),
     'the desk can decide them',
   ).toBe(12)
   expect(await site.verdict({ isQuiet: false })).toEqual([])
@@ -105,7 +105,7 @@ row('U3', async (use) => {
     (await phone.views()).map((view) => view.report.id).sort(),
     'own work stays in sight',
   ).toEqual([own, ...edits].sort())
-  expect(await phone.person.cache.row.get(`report:${foreign}`)).toBeUndefined()
+  expect(await phone.session.cache.row.get(`report:${foreign}`)).toBeUndefined()
 })
 
 row('U4', async (use) => {
@@ -120,7 +120,7 @@ row('U4', async (use) => {
     step: {
       id: crypto.randomUUID(),
       type: 'note',
-      by: phone.person.memberId,
+      by: phone.session.memberId,
       at: Date.now(),
       from: 'reported',
       to: 'reported',
@@ -142,7 +142,7 @@ row('U4', async (use) => {
   )
   expect(decided!.result).toMatch(/applied|merged|parked/)
   expect(await site.verdict()).toEqual([])
-  expect(await phone.person.cache.row.get(`report:${id}`), 'out of sight').toBeUndefined()
+  expect(await phone.session.cache.row.get(`report:${id}`), 'out of sight').toBeUndefined()
 })
 
 row('U5', async (use) => {
@@ -245,34 +245,34 @@ row('U9', async (use) => {
   const phone = await site.phone('worker')
   await phone.sync()
   const ids = [await phone.report({ photos: [await phone.photo(1)] }), await phone.report()]
-  expect(await releasePerson(phone.person, phone.environment)).toMatchObject({
+  expect(await closeSession(phone.session, phone.environment)).toMatchObject({
     ok: false,
     fault: { code: 'workWaits' },
   })
-  expect(await phone.person.capture.outbox.count()).toBe(2)
+  expect(await phone.session.capture.outbox.count()).toBe(2)
   // Hand over: the same work as a file. Keep sealed: it stays, and goes out while somebody else
   // uses the phone.
   expect((await aRescueFile(phone)).length).toBeGreaterThan(1000)
   expect(
-    await releasePerson(phone.person, phone.environment, { isToBeSealed: true }),
+    await closeSession(phone.session, phone.environment, { isToBeSealed: true }),
   ).toMatchObject({ ok: true })
   const grant = await takeInvite(
     phone.network,
     await site.world.invite(cast.volunteer),
     'the same phone',
   )
-  const bound = grant.ok && (await bindPerson(grant.value, phone.environment))
+  const bound = grant.ok && (await startSession(grant.value, phone.environment))
   if (!bound || !bound.ok) throw new Error('the next person is not let in')
   const next = site.oracle.watch(
     inHand(bound.value, phone.network, phone.environment),
     'volunteer 2',
   )
   site.phones.splice(0, 1, next)
-  await depositOthers({
+  await uploadOtherUsers({
     environment: next.environment,
     transport: next.network,
     app: 'test',
-    own: captureName(next.person.memberId),
+    own: captureName(next.session.memberId),
     onWaiting: () => undefined,
   })
   expect((await site.rows('report')).map((each) => each.id).sort()).toEqual([...ids].sort())
@@ -289,7 +289,7 @@ row('U10', async (use) => {
     await site.world.invite(cast.neighbour),
     'the same phone',
   )
-  const bound = grant.ok && (await bindPerson(grant.value, first.environment))
+  const bound = grant.ok && (await startSession(grant.value, first.environment))
   if (!bound || !bound.ok) throw new Error('the second person is not let in')
   const second = site.oracle.watch(
     inHand(bound.value, first.network, first.environment),
@@ -302,11 +302,11 @@ row('U10', async (use) => {
     await site.count('row_state', reports),
     'nothing of the first goes out under the second',
   ).toBe(1)
-  await depositOthers({
+  await uploadOtherUsers({
     environment: second.environment,
     transport: second.network,
     app: 'test',
-    own: captureName(second.person.memberId),
+    own: captureName(second.session.memberId),
     onWaiting: () => undefined,
   })
   const authors = (await site.rows('report')).map(({ f }) => f['by'] as MemberId)
@@ -314,7 +314,7 @@ row('U10', async (use) => {
     [cast.neighbour.id, cast.worker.id, cast.worker.id, cast.worker.id].sort(),
   )
   expect(
-    await second.person.cache.row.filter((each) => each.t === 'report').count(),
+    await second.session.cache.row.filter((each) => each.t === 'report').count(),
     'nobody reads for the first',
   ).toBe(1)
   site.phones.splice(0, 1)
@@ -327,18 +327,18 @@ row('U11', async (use) => {
   await phone.sync()
   for (let i = 0; i < 3; i++) await phone.report({ photos: [await phone.photo(i)] })
   expect(
-    await callEndpoint(desk.network, 'POST', `/api/devices/${phone.person.device.id}/wipe`, {}),
+    await callServer(desk.network, 'POST', `/api/devices/${phone.session.device.id}/wipe`, {}),
   ).toMatchObject({ ok: true })
   // The link breaks in the middle of handing in: nothing may be erased yet.
   void site.proxy.next(/^PUT/, { do: 'reset' })
-  const { environment, person } = phone
+  const { environment, session } = phone
   const told = await untilWiped(phone)
   expect(told).toBe('wiped')
   expect([await site.count('row_state', reports), await site.count('photo')]).toEqual([3, 6])
   expect(await membersDatabases(environment)).toEqual([])
   expect(environment.local.getItem('gridwalk.member')).toBeNull()
   expect(
-    await site.count('wipe', `device_id = '${person.device.id}' AND done_at IS NOT NULL`),
+    await site.count('wipe', `device_id = '${session.device.id}' AND done_at IS NOT NULL`),
     'and it has said so',
   ).toBe(1)
   site.phones.splice(site.phones.indexOf(phone), 1)
@@ -353,7 +353,7 @@ row('U12', async (use) => {
   for (let i = 0; i < 4; i++) await phone.report()
   await onlyReport(phone)
   expect(
-    await callEndpoint(desk.network, 'POST', `/api/devices/${phone.person.device.id}/revoke`, {}),
+    await callServer(desk.network, 'POST', `/api/devices/${phone.session.device.id}/revoke`, {}),
   ).toMatchObject({ ok: true })
   for (const node of [site.node, other]) {
     site.proxy.aimAt(node.port)
@@ -363,7 +363,7 @@ row('U12', async (use) => {
     })
   }
   const [incident] = await incidents(site)
-  expect(incident).toMatchObject({ type: 'unsentLeft', device_id: phone.person.device.id })
+  expect(incident).toMatchObject({ type: 'unsentLeft', device_id: phone.session.device.id })
   expect(JSON.parse(incident!.detail)).toMatchObject({ changes: 4 })
   expect(await site.verdict({ isQuiet: false })).toEqual([])
 })
@@ -426,7 +426,7 @@ row(
       kinds.slice(kinds.indexOf('photo')).filter((kind) => kind === 'text').length,
       'and nothing else between the photos',
     ).toBeLessThanOrEqual(1)
-    expect(most - before, 'phone and endpoint together').toBeLessThan(300 * 1024 * 1024)
+    expect(most - before, 'phone and server together').toBeLessThan(300 * 1024 * 1024)
     expect(await site.verdict()).toEqual([])
   },
   undefined,
@@ -448,9 +448,9 @@ row('U17', async (use) => {
   ]
   const file = await aRescueFile(broken)
   for (const phone of [helper, desk]) {
-    await takeInFile(phone.person.capture, new File([file], 'a.gridwalk'), Date.now())
+    await importRescueFile(phone.session.capture, new File([file], 'a.gridwalk'), Date.now())
     expect(
-      await passOnRescued({ ...phone.person, transport: phone.network, now: Date.now }),
+      await forwardRescued({ ...phone.session, transport: phone.network, now: Date.now }),
     ).toEqual({ ok: true, value: null })
     if (phone === helper) await broken.sync()
   }
@@ -469,13 +469,13 @@ row('U18', async (use) => {
   await phone.sync()
   for (let i = 0; i < 5; i++) await phone.report({ note: `离线写的${i}` })
   await phone.capture({ row: gone, op: 'patch', base: { note: 1 }, set: { note: '离线改的' } })
-  phone.person.capture.close()
-  phone.person.cache.close()
+  phone.session.capture.close()
+  phone.session.cache.close()
   phone.environment.indexedDB = await copyPhone(
     phone.environment.indexedDB as never,
     asFirstRelease,
   )
-  // Meanwhile: the record was cancelled on another phone, the person moved, the endpoint came back
+  // Meanwhile: the record was cancelled on another phone, the person moved, the server came back
   // from a backup.
   const second = await site.phone('worker')
   await second.sync()
@@ -499,7 +499,7 @@ async function untilWiped(phone: Phone): Promise<'wiped' | 'still here'> {
     if (
       done.ok &&
       done.value.order === 'wipe' &&
-      (await wipe(phone.person, { environment: phone.environment, transport: phone.network }))
+      (await wipe(phone.session, { environment: phone.environment, transport: phone.network }))
     )
       return 'wiped'
   }

@@ -4,8 +4,8 @@ import { IDBFactory } from 'fake-indexeddb'
 import { afterEach, expect, vi } from 'vitest'
 import { takeInvite } from '#device/account.ts'
 import { readLosses } from '#device/losses.ts'
-import { bindPerson, openPerson } from '#device/phone.ts'
-import { seenVersions } from '#device/keepChange.ts'
+import { startSession, resumeSession } from '#device/localSession.ts'
+import { seenVersions } from '#device/saveChange.ts'
 import { syncOnce } from '#device/sync/syncOnce.ts'
 import { startSyncLoop } from '#device/sync/syncLoop.ts'
 import { cast, inHand, type Phone } from '../world.ts'
@@ -16,12 +16,13 @@ import { row } from './kit/row.ts'
 import { aSite, type Site } from './kit/site.ts'
 
 const reports = "t = 'report'"
-const waiting = ({ person }: Phone) => person.capture.outbox.where('fate').equals('waiting').count()
+const waiting = ({ session }: Phone) =>
+  session.capture.outbox.where('fate').equals('waiting').count()
 
 afterEach(() => vi.restoreAllMocks())
 
 /**
- * The app ends at this point of its next call to the endpoint: nothing that comes after happens.
+ * The app ends at this point of its next call to the server: nothing that comes after happens.
  */
 function dies(phone: Phone, at: 'request' | 'answer', nth = 1): Promise<void> {
   const { send } = phone.network
@@ -65,11 +66,11 @@ row('C5', async (use) => {
   const died = dies(phone, 'request', 2)
   void phone.sync()
   await died
-  const cursors = await phone.person.cache.cursor.toArray()
-  const rows = await phone.person.cache.row.count()
+  const cursors = await phone.session.cache.cursor.toArray()
+  const rows = await phone.session.cache.row.count()
   expect(rows).toBeGreaterThan(10)
   const again = await site.reopen(phone)
-  expect(await again.person.cache.cursor.toArray()).toEqual(cursors)
+  expect(await again.session.cache.cursor.toArray()).toEqual(cursors)
   const done = await again.sync()
   expect(done.ok && done.value.pulledRows, 'only what was not there yet').toBeLessThan(300)
   expect(await site.verdict()).toEqual([])
@@ -80,16 +81,18 @@ row('C7', async (use) => {
   const one = await site.phone('worker')
   const id = await one.report()
   await one.sync()
-  const opened = await openPerson(one.environment)
+  const opened = await resumeSession(one.environment)
   if (!opened.ok || !opened.value) throw new Error('the second tab does not open')
   const other = site.oracle.watch(inHand(opened.value, one.network, one.environment), one.name)
   const write = async (tab: Watched, note: string) =>
     tab.capture({
       row: id,
       op: 'patch',
-      base: await seenVersions(tab.person.capture, await tab.person.cache.row.get(`report:${id}`), [
-        'note',
-      ]),
+      base: await seenVersions(
+        tab.session.capture,
+        await tab.session.cache.row.get(`report:${id}`),
+        ['note'],
+      ),
       set: { note },
     })
   const numbers = [
@@ -116,7 +119,7 @@ row('C7', async (use) => {
   }
   const loops = [one, other].map((tab) =>
     startSyncLoop(
-      { ...tab.person, transport: tab.network, app: 'test', now: Date.now },
+      { ...tab.session, transport: tab.network, app: 'test', now: Date.now },
       {
         locks: locks as never,
         random: Math.random,
@@ -129,8 +132,8 @@ row('C7', async (use) => {
   await vi.waitFor(async () => expect(await waiting(one)).toBe(0), 20_000)
   loops.forEach((loop) => loop.stop())
   expect(most).toBe(1)
-  other.person.capture.close()
-  other.person.cache.close()
+  other.session.capture.close()
+  other.session.cache.close()
   expect(await site.verdict()).toEqual([])
   expect((await one.view(id)).report.note).toMatch(/三|四/)
 })
@@ -139,8 +142,8 @@ row('C13', async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   for (let i = 0; i < 5; i++) await phone.report({ photos: [await phone.photo(i)] })
-  phone.person.capture.close()
-  phone.person.cache.close()
+  phone.session.capture.close()
+  phone.session.cache.close()
   const old = await copyPhone(phone.environment.indexedDB as never, asFirstRelease)
   // The upgrade begins, and the phone dies in it.
   const open = old.open.bind(old)
@@ -154,7 +157,7 @@ row('C13', async (use) => {
     return request
   }
   phone.environment.indexedDB = old
-  const killed = await openPerson(phone.environment)
+  const killed = await resumeSession(phone.environment)
   expect(killed.ok, 'no half-upgraded database is used').toBe(false)
   const again = await site.reopen(phone)
   expect(upgrades).toBeGreaterThan(1)
@@ -169,8 +172,8 @@ row('C14', async (use) => {
   await phone.report()
   await phone.sync()
   for (let i = 0; i < 3; i++) await phone.report({ photos: [await phone.photo(i)] })
-  phone.person.capture.close()
-  phone.person.cache.close()
+  phone.session.capture.close()
+  phone.session.cache.close()
   const again = await withDatabases(
     site,
     phone,
@@ -188,15 +191,15 @@ row('C15', async (use) => {
   for (let i = 0; i < 40; i++)
     await phone.report({ note: `两年前的第${i}条`, photos: i < 5 ? [await phone.photo(i)] : [] })
   // As 0.1.0 wrote them: schema 1, a field that has gone since, two years ago.
-  await phone.person.capture.outbox.toCollection().modify((entry) => {
+  await phone.session.capture.outbox.toCollection().modify((entry) => {
     Object.assign(entry.change, {
       schema: 1,
       at: Date.now() - 2 * 31_557_600_000,
       wasThereOnce: 'yes',
     })
   })
-  phone.person.capture.close()
-  phone.person.cache.close()
+  phone.session.capture.close()
+  phone.session.cache.close()
   const again = await withDatabases(
     site,
     phone,
@@ -214,11 +217,11 @@ row('C16', async (use) => {
   const ids = await Promise.all(Array.from({ length: 10 }, () => desk.report()))
   await desk.sync()
   const before = [
-    await phone.person.capture.outbox.count(),
-    (await phone.person.capture.meta.get('nextN'))?.value,
+    await phone.session.capture.outbox.count(),
+    (await phone.session.capture.meta.get('nextN'))?.value,
   ]
   const loop = startSyncLoop(
-    { ...phone.person, transport: phone.network, app: 'test', now: Date.now },
+    { ...phone.session, transport: phone.network, app: 'test', now: Date.now },
     { locks: undefined, random: () => 0, onState: () => undefined, onRound: () => undefined },
   )
   for (const id of ids) {
@@ -229,8 +232,8 @@ row('C16', async (use) => {
   }
   loop.stop()
   expect([
-    await phone.person.capture.outbox.count(),
-    (await phone.person.capture.meta.get('nextN'))?.value,
+    await phone.session.capture.outbox.count(),
+    (await phone.session.capture.meta.get('nextN'))?.value,
   ]).toEqual(before)
   expect(await site.verdict()).toEqual([])
   expect((await phone.views()).every((view) => view.report.standing === 'accepted')).toBe(true)
@@ -238,11 +241,11 @@ row('C16', async (use) => {
 
 /** The browser has cleared everything the app kept; the person is let in again. */
 async function evicted(site: Awaited<ReturnType<typeof aSite>>, phone: Watched): Promise<Watched> {
-  phone.person.capture.close()
-  phone.person.cache.close()
+  phone.session.capture.close()
+  phone.session.cache.close()
   const environment = { ...phone.environment, indexedDB: new IDBFactory() }
   environment.local.removeItem('gridwalk.member')
-  const opened = await openPerson(environment)
+  const opened = await resumeSession(environment)
   expect(opened).toEqual({ ok: true, value: null })
   const grant = await takeInvite(
     phone.network,
@@ -250,7 +253,7 @@ async function evicted(site: Awaited<ReturnType<typeof aSite>>, phone: Watched):
     'the same phone',
   )
   if (!grant.ok) throw new Error(grant.fault.code)
-  const bound = await bindPerson(grant.value, environment)
+  const bound = await startSession(grant.value, environment)
   if (!bound.ok) throw new Error(bound.fault.code)
   const again = site.oracle.watch(inHand(bound.value, phone.network, environment), phone.name)
   site.phones[site.phones.indexOf(phone)] = again
@@ -307,7 +310,7 @@ row(
     const again = await withDatabases(site, phone, torn)
     const after = await again.report()
     expect(await site.verdict()).toEqual([])
-    expect(await readLosses(again.person.capture)).toMatchObject([
+    expect(await readLosses(again.session.capture)).toMatchObject([
       { from: 5, to: 7, outcome: 'lost' },
     ])
     expect(await site.count('lost', 'from_n = 5 AND to_n = 7')).toBe(1)
@@ -341,11 +344,11 @@ row('S9', async (use) => {
   const phone = await site.phone('worker')
   const photos = [await phone.photo(1), await phone.photo(2), await phone.photo(3)]
   const id = await phone.report({ photos })
-  await phone.person.capture.photoBytes.update(photos[1]!.hash, { bytes: new ArrayBuffer(20_000) })
+  await phone.session.capture.photoBytes.update(photos[1]!.hash, { bytes: new ArrayBuffer(20_000) })
   await phone.sync()
   await phone.sync()
   expect(await site.count('photo')).toBe(5)
-  expect(await phone.person.capture.photo.get(photos[1]!.hash)).toMatchObject({
+  expect(await phone.session.capture.photo.get(photos[1]!.hash)).toMatchObject({
     state: 'unreadable',
     fault: { code: 'photoLost' },
   })
@@ -358,7 +361,7 @@ row('S10', async (use) => {
   const phone = await site.phone('worker')
   await phone.report()
   // As WebKit does in the background: the handle is there, and every call on it throws.
-  const { capture } = phone.person
+  const { capture } = phone.session
   const raw = capture.backendDB()
   raw.close()
   await phone.report({ note: '连接断了也要存上' })
@@ -374,7 +377,7 @@ row('S11', async (use) => {
   await phone.report({ note: '备份之前，未上传' })
   const backup = await copyPhone(phone.environment.indexedDB as never)
   const local = new Map<string, string>()
-  for (const key of ['gridwalk.member', `gridwalk.lastSaved.${phone.person.memberId}`]) {
+  for (const key of ['gridwalk.member', `gridwalk.lastSaved.${phone.session.memberId}`]) {
     const value = phone.environment.local.getItem(key)
     if (value !== null) local.set(key, value)
   }
@@ -395,7 +398,7 @@ row('S12', async (use) => {
   await phone.report()
   await phone.sync()
   await phone.report({ note: '克隆之前' })
-  const kept = new Map<string, string>([['gridwalk.member', phone.person.memberId]])
+  const kept = new Map<string, string>([['gridwalk.member', phone.session.memberId]])
   const environment = {
     ...phone.environment,
     indexedDB: await copyPhone(phone.environment.indexedDB as never),
@@ -405,7 +408,7 @@ row('S12', async (use) => {
       removeItem: (key: string) => void kept.delete(key),
     },
   }
-  const opened = await openPerson(environment)
+  const opened = await resumeSession(environment)
   if (!opened.ok || !opened.value) throw new Error('the copy does not open')
   const clone = site.oracle.watch(inHand(opened.value, phone.network, environment), 'worker 2')
   site.phones.push(clone)
@@ -428,7 +431,7 @@ row('U14', async (use) => {
     op: 'create' as const,
     set: {
       kind: 'hazard',
-      by: phone.person.memberId as string,
+      by: phone.session.memberId as string,
       capturedAt: Date.now(),
       gridId: 'g-1',
       placeId: 'p-1',
@@ -444,8 +447,8 @@ row('U14', async (use) => {
     phone.capture(change),
   ])
   expect(new Set(numbers)).toEqual(new Set([1]))
-  expect(await phone.person.capture.outbox.count()).toBe(1)
-  await syncOnce({ ...phone.person, transport: phone.network, app: 'test', now: Date.now })
+  expect(await phone.session.capture.outbox.count()).toBe(1)
+  await syncOnce({ ...phone.session, transport: phone.network, app: 'test', now: Date.now })
   expect(await site.count('row_state', reports)).toBe(1)
   expect(await site.verdict()).toEqual([])
 })

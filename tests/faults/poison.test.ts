@@ -18,10 +18,10 @@ row('P4', async (use) => {
     expect((await other.sync()).ok).toBe(true)
   }
   expect(deaths).toBe(3)
-  const standing = Object.fromEntries(
+  const states = Object.fromEntries(
     (await phone.views()).map((view) => [view.report.id, view.receipt.state]),
   )
-  expect([before, bad, after].map((id) => standing[id])).toEqual([
+  expect([before, bad, after].map((id) => states[id])).toEqual([
     'received',
     'attention',
     'received',

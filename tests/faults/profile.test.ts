@@ -4,12 +4,12 @@ import { mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cast } from '#endpoint/demo/demoMembers.ts'
+import { cast } from '#server/demo/demoMembers.ts'
 import { type PhotoFile, photosOf } from '../browser/aPhoto.ts'
 import { button, photoTiles, pickPhotos, saveButton } from '../browser/fieldActs.ts'
 import { aBrowser, aServer, type Server } from '../browser/stage.ts'
 import { untilPulled } from '../browser/untilPulled.ts'
-import { aProfile, isInSecondStore, levelDbOf, type Profile } from './kit/aProfile.ts'
+import { aProfile, isInLocalFallback, levelDbOf, type Profile } from './kit/aProfile.ts'
 import { grainyPhoto } from './kit/grainyPhoto.ts'
 import { row } from './kit/row.ts'
 import {
@@ -65,7 +65,7 @@ row(
     await server.comeUp()
     await profile.page.goto(`${server.url}/records`)
     for (const note of ['关掉之前一', '关掉之前二']) await arrives(note)
-    // Every receipt that a screen drew as received has its row at the endpoint.
+    // Every receipt that a screen drew as received has its row at the server.
     await profile.page.goto(`${server.url}/records`)
     await expect
       .poll(() => profile.drawn.some((tick) => ['received', 'backedUp'].includes(tick.state)), {
@@ -233,9 +233,9 @@ row(
     await untilPulled(profile.page)
     await profile.context.setOffline(true)
     await saveReport(profile.page, server.url, '清单文件坏了', photos.slice(0, 1))
-    // Chromium throws spoilt databases away by itself; the second store is then all that tells of
+    // Chromium throws spoilt databases away by itself; the local fallback is then all that tells of
     // them.
-    await isInSecondStore(profile, 'gridwalk.member')
+    await isInLocalFallback(profile, 'gridwalk.member')
     await profile.quit()
     const database = await levelDbOf(profile)
     for (const name of readdirSync(database))

@@ -84,7 +84,7 @@ export type Act =
   | { do: 'session'; phone: number; isSignedIn: boolean }
   | { do: 'newerApp'; phone: number }
   | { do: 'phoneClock'; phone: number; days: number }
-  | { do: 'endpointClock'; hours: number }
+  | { do: 'serverClock'; hours: number }
 
 /**
  * Who carries a phone: two of one member, or two persons on one phone (`@0` is the phone of the
@@ -233,7 +233,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     phone,
     days: fc.constantFrom(-3650, -1, 0, 1, 1100),
   }),
-  fc.record({ do: fc.constant('endpointClock' as const), hours: fc.constantFrom(-1, 1, 24) }),
+  fc.record({ do: fc.constant('serverClock' as const), hours: fc.constantFrom(-1, 1, 24) }),
 )
 
 export const story = (mostActs: number): fc.Arbitrary<Story> =>

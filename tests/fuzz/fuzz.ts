@@ -1,7 +1,7 @@
 // `npm run fuzz -- --runs 200000 [--seed n] [--path …] [--acts n]`: long runs, with the seed told
 // first and a failure made as short as it gets.
 import { parseArgs } from 'node:util'
-import { openFuzzEndpoint } from './fuzzEndpoint.ts'
+import { openFuzzServer } from './fuzzServer.ts'
 import { fuzz } from './runFuzz.ts'
 
 const { values } = parseArgs({
@@ -12,14 +12,14 @@ const { values } = parseArgs({
     acts: { type: 'string', default: '40' },
   },
 })
-const endpoint = await openFuzzEndpoint()
+const server = await openFuzzServer()
 const began = Date.now()
 let played = 0
 try {
   const seed = values.seed === undefined ? Date.now() & 0x7fffffff : Number(values.seed)
   const runs = Number(values.runs)
   console.log(`seed ${seed}, ${runs} stories of at most ${values.acts} acts`)
-  const report = await fuzz(endpoint, {
+  const report = await fuzz(server, {
     runs,
     seed,
     path: values.path,
@@ -35,5 +35,5 @@ try {
   )
   process.exitCode = report ? 1 : 0
 } finally {
-  await endpoint.close()
+  await server.close()
 }

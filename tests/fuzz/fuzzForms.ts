@@ -8,8 +8,8 @@ import type { Result } from '#domain/result.ts'
 import type { Draft, DraftPurpose, DraftWords } from '#device/draft.ts'
 import type { Aside } from '#device/draftCore.ts'
 import { type DraftSession, openDraftSession } from '#device/draftSession.ts'
-import { keepChange } from '#device/keepChange.ts'
-import { mirrorLastSaved } from '#device/phone.ts'
+import { saveChange } from '#device/saveChange.ts'
+import { mirrorLastSaved } from '#device/localSession.ts'
 import { alterations, baseOf, lookAt } from '#device/seen.ts'
 import type { FuzzPhone } from './fuzzPhone.ts'
 
@@ -40,13 +40,13 @@ export class FuzzForms {
     const pages = this.#of(phone)
     if (pages.has(at)) return
     const amended = purpose.amends
-    const look = amended && (() => lookAt(phone.person.capture, phone.person.cache, amended))
+    const look = amended && (() => lookAt(phone.session.capture, phone.session.cache, amended))
     const seen = look && (await look())
     if (look && !seen) return
     const page = { words: seen ? wordsIn(seen) : emptyWords() } as Page
     page.session = openDraftSession({
       purpose,
-      capture: () => phone.person.capture,
+      capture: () => phone.session.capture,
       aside: asideOf(phone),
       now: phone.environment.now,
       form: {
@@ -134,10 +134,10 @@ export class FuzzForms {
         const now = phone.environment.now()
         const change = this.#changeOf(phone, draft, now)
         if (!change) return { ok: true, value: 0 }
-        const kept = await keepChange(
-          phone.person.capture,
+        const kept = await saveChange(
+          phone.session.capture,
           { change, photos: draft.photos, draft: version, now },
-          mirrorLastSaved(phone.person, phone.environment),
+          mirrorLastSaved(phone.session, phone.environment),
         )
         if (kept.ok) {
           if (draft.note !== tapped.note)

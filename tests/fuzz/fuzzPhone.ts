@@ -2,11 +2,16 @@
 // and be cloned.
 import { IDBKeyRange } from 'fake-indexeddb'
 import type { Table } from 'dexie'
-import { bindPerson, openPerson, type Person, type PhoneEnvironment } from '#device/phone.ts'
-import { sayWhoIsHere } from '#device/whoIsHere.ts'
-import { newPace, type Pace } from '#device/sync/syncOnce.ts'
+import {
+  startSession,
+  resumeSession,
+  type LocalSession,
+  type PhoneEnvironment,
+} from '#device/localSession.ts'
+import { setCurrentMember } from '#device/currentMember.ts'
+import { newSendWindow, type SendWindow } from '#device/sync/syncOnce.ts'
 import type { Member } from '#domain/member.ts'
-import type { EnrolledPhone } from './fuzzEndpoint.ts'
+import type { EnrolledPhone } from './fuzzServer.ts'
 import { WatchedFactory } from './watchedFactory.ts'
 
 /**
@@ -21,9 +26,9 @@ export interface FuzzPhone {
   /** What lies in the store beside IndexedDB. */
   local: Map<string, string>
   environment: PhoneEnvironment
-  person: Person
+  session: LocalSession
   member: Member
-  pace: Pace
+  sendWindow: SendWindow
   isSignedIn: boolean
   /** How far its clock is off. */
   clockOffset: number
@@ -57,7 +62,7 @@ function environmentOn(
 /** @param beside a phone that this person shares: the same IndexedDB, databases of their own. */
 export async function enrolPhone(
   { member, device }: EnrolledPhone,
-  endpointNow: () => number,
+  serverNow: () => number,
   beside?: FuzzPhone,
 ): Promise<FuzzPhone> {
   const factory = beside?.factory ?? new WatchedFactory()
@@ -65,21 +70,21 @@ export async function enrolPhone(
     factory,
     local: new Map(),
     member,
-    pace: newPace(),
+    sendWindow: newSendWindow(),
     isSignedIn: true,
     clockOffset: 0,
     copy: null,
   } as unknown as FuzzPhone
-  phone.environment = environmentOn(factory, phone.local, () => endpointNow() + phone.clockOffset)
+  phone.environment = environmentOn(factory, phone.local, () => serverNow() + phone.clockOffset)
   const grant = {
     v: 1 as const,
     deviceId: device.id,
     deviceSecret: device.secret,
     member: { ...member },
   }
-  const bound = await bindPerson(grant, phone.environment)
+  const bound = await startSession(grant, phone.environment)
   if (!bound.ok) throw new Error(`cannot bind: ${bound.fault.code}`)
-  phone.person = bound.value
+  phone.session = bound.value
   return phone
 }
 
@@ -88,21 +93,21 @@ export async function startAgain(phone: FuzzPhone): Promise<void> {
   closePhone(phone)
   phone.factory.revive()
   // Two who share a phone are each let in again.
-  await sayWhoIsHere(phone.member.id, phone.environment)
-  const opened = await openPerson(phone.environment)
+  await setCurrentMember(phone.member.id, phone.environment)
+  const opened = await resumeSession(phone.environment)
   if (!opened.ok || !opened.value) throw new Error('the phone does not start again')
-  phone.person = opened.value
-  phone.pace = newPace()
+  phone.session = opened.value
+  phone.sendWindow = newSendWindow()
 }
 
-const tablesOf = ({ capture, cache }: Person): [string, Table][] =>
+const tablesOf = ({ capture, cache }: LocalSession): [string, Table][] =>
   [capture, cache].flatMap((db) =>
     db.tables.map((table): [string, Table] => [`${db.name}/${table.name}`, table]),
   )
 
 export async function copyPhone(phone: FuzzPhone): Promise<PhoneCopy> {
   const tables = new Map<string, unknown[]>()
-  for (const [name, table] of tablesOf(phone.person)) tables.set(name, await table.toArray())
+  for (const [name, table] of tablesOf(phone.session)) tables.set(name, await table.toArray())
   return { tables, local: new Map(phone.local) }
 }
 
@@ -111,10 +116,10 @@ export async function copyPhone(phone: FuzzPhone): Promise<PhoneCopy> {
  */
 export async function phoneFrom(phone: FuzzPhone, copy: PhoneCopy): Promise<FuzzPhone> {
   const fresh = await enrolPhone(
-    { member: phone.member, device: phone.person.device },
+    { member: phone.member, device: phone.session.device },
     () => phone.environment.now() - phone.clockOffset,
   )
-  for (const [name, table] of tablesOf(fresh.person)) {
+  for (const [name, table] of tablesOf(fresh.session)) {
     await table.clear()
     const rows = copy.tables.get(name) ?? []
     if (rows.length > 0) await table.bulkAdd(rows)
@@ -125,6 +130,6 @@ export async function phoneFrom(phone: FuzzPhone, copy: PhoneCopy): Promise<Fuzz
   return fresh
 }
 
-export const closePhone = ({ person }: FuzzPhone): void => {
-  for (const db of [person.capture, person.cache]) db.close({ disableAutoOpen: true })
+export const closePhone = ({ session }: FuzzPhone): void => {
+  for (const db of [session.capture, session.cache]) db.close({ disableAutoOpen: true })
 }

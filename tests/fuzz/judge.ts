@@ -8,21 +8,21 @@ import type { Member } from '#domain/member.ts'
 import type { ParkedCase } from '#domain/parkedCase.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
-import { currentShape, type Row } from '#domain/row.ts'
+import { currentSyncVersion, type Row } from '#domain/row.ts'
 import type { Step } from '#domain/step.ts'
-import { standingAfter } from '#domain/workflow.ts'
-import { sha256 } from '#device/keepPhoto.ts'
+import { statusAfter } from '#domain/workflow.ts'
+import { sha256 } from '#device/savePhoto.ts'
 import { readLosses } from '#device/losses.ts'
-import { isHeldBack } from '#device/sync/applyPush.ts'
+import { isBodyWithheld } from '#device/sync/applyPush.ts'
 import { cachedRows, onPhone, reportViews } from '#device/reportViews.ts'
 import { createdRow } from '#kinds/createdRow.ts'
 import { kindOf } from '#kinds/kinds.ts'
-import type { ChangeFrame, ChangeResult, SyncResponse } from '#protocol/messages.ts'
-import { asShownIn, memberOf, scopesOfMember } from '#endpoint/access.ts'
-import { isBare } from '#endpoint/readChange.ts'
-import type { FuzzEndpoint } from './fuzzEndpoint.ts'
+import type { ChangeEnvelope, ChangeResult, SyncResponse } from '#protocol/messages.ts'
+import { asShownIn, memberOf, scopesOfMember } from '#server/access.ts'
+import { isBare } from '#server/readChange.ts'
+import type { FuzzServer } from './fuzzServer.ts'
 import type { FuzzPhone } from './fuzzPhone.ts'
-import { holdsPhoto, journalIn } from './memoryPlace.ts'
+import { holdsPhoto, journalIn } from './memoryStore.ts'
 
 /** Errors that acts put there (mortalDriver.ts). */
 const madeByUs = new Set(['NodeDied', 'DiskFull'])
@@ -54,7 +54,7 @@ function hold(isSo: boolean, invariant: string, what: () => unknown): asserts is
 }
 
 export class Judge {
-  readonly #endpoint: FuzzEndpoint
+  readonly #server: FuzzServer
   /** Change id → what a person was told is saved. */
   readonly #ticked = new Map<string, Change>()
   readonly #takenBack = new Set<string>()
@@ -68,16 +68,16 @@ export class Judge {
   /** Where every copy was destroyed by a backup put back, nothing can bring it again. */
   readonly #destroyed = new Set<string>()
 
-  constructor(endpoint: FuzzEndpoint) {
-    this.#endpoint = endpoint
+  constructor(server: FuzzServer) {
+    this.#server = server
   }
 
   /**
    * A tick is a promise about this content: it lies in the outbox as it was said, and its ids have
    * never named anything else.
    */
-  async ticked({ person }: FuzzPhone, change: Change, photos: readonly PhotoRef[]): Promise<void> {
-    const entry = await person.capture.outbox.where('id').equals(change.id).first()
+  async ticked({ session }: FuzzPhone, change: Change, photos: readonly PhotoRef[]): Promise<void> {
+    const entry = await session.capture.outbox.where('id').equals(change.id).first()
     hold(
       contentOf(entry?.change) === contentOf(change),
       'I13 a tick without a stored change of exactly this content',
@@ -103,7 +103,7 @@ export class Judge {
   async takenBack(id: string, others: readonly FuzzPhone[]): Promise<void> {
     this.#ticked.delete(id)
     const held = await Promise.all(
-      others.map(({ person }) => person.capture.outbox.where('id').equals(id).count()),
+      others.map(({ session }) => session.capture.outbox.where('id').equals(id).count()),
     )
     if (!this.#broughtBack.has(id) && held.every((count) => count === 0)) this.#takenBack.add(id)
   }
@@ -112,8 +112,8 @@ export class Judge {
    * A phone put back from a copy of itself knows neither what was undone on it since nor what was
    * sent: an undo holds for that copy alone.
    */
-  async broughtBack({ person }: FuzzPhone): Promise<void> {
-    for (const { id } of await person.capture.outbox.toArray()) {
+  async broughtBack({ session }: FuzzPhone): Promise<void> {
+    for (const { id } of await session.capture.outbox.toArray()) {
       this.#takenBack.delete(id)
       this.#broughtBack.add(id)
     }
@@ -133,12 +133,12 @@ export class Judge {
 
   async afterAct(phones: readonly FuzzPhone[]): Promise<void> {
     const journal = new Set((await this.#lines()).map((line) => line.changeId))
-    const epoch = await this.#endpoint.storage.read((tx) => tx.epoch())
+    const epoch = await this.#server.storage.read((tx) => tx.epoch())
     const deposits = await this.#deposits()
-    const copied = new Set((await journalIn(this.#endpoint.place)).map((line) => line.changeId))
-    for (const { person, member } of phones) {
-      const own = await onPhone(person.capture)
-      const meta = await person.capture.meta.get('epoch')
+    const copied = new Set((await journalIn(this.#server.backupStore)).map((line) => line.changeId))
+    for (const { session, member } of phones) {
+      const own = await onPhone(session.capture)
+      const meta = await session.capture.meta.get('epoch')
       if (meta?.value === epoch) {
         for (const entry of own.entries) {
           hold(
@@ -154,7 +154,8 @@ export class Judge {
         }
         for (const photo of own.photos.values()) {
           hold(
-            photo.backedUpAt === undefined || (await holdsPhoto(this.#endpoint.place, photo.hash)),
+            photo.backedUpAt === undefined ||
+              (await holdsPhoto(this.#server.backupStore, photo.hash)),
             'I7 a photo is called backed up',
             () => photo,
           )
@@ -166,13 +167,13 @@ export class Judge {
         }
       }
       const numbers = new Set(own.entries.map((entry) => entry.n))
-      const nextN = ((await person.capture.meta.get('nextN'))?.value as number | undefined) ?? 1
-      const losses = await readLosses(person.capture)
-      const install = (await person.capture.meta.get('install'))?.value as string
+      const nextN = ((await session.capture.meta.get('nextN'))?.value as number | undefined) ?? 1
+      const losses = await readLosses(session.capture)
+      const install = (await session.capture.meta.get('install'))?.value as string
       for (const entry of own.entries)
         this.#seen.set(`${install}:${entry.n}`, { id: entry.id, row: entry.row })
-      const safe = new Set((await person.capture.safe.toArray()).map(({ key }) => key))
-      // What a second place has for longer than a month may go from the phone, whole rows at a
+      const safe = new Set((await session.capture.safe.toArray()).map(({ key }) => key))
+      // What a backup has for longer than a month may go from the phone, whole rows at a
       // time.
       const isPruned = (n: number): boolean => {
         const before = this.#seen.get(`${install}:${n}`)
@@ -193,7 +194,7 @@ export class Judge {
       if (!own.entries.some((entry) => entry.fate !== 'applied' && entry.change.op === 'create'))
         continue
       const seen = new Set(
-        reportViews(await cachedRows(person.cache, 'report'), own, member.id).map(
+        reportViews(await cachedRows(session.cache, 'report'), own, member.id).map(
           (view) => view.report.id as string,
         ),
       )
@@ -212,33 +213,33 @@ export class Judge {
   async afterLoss(phones: readonly FuzzPhone[]): Promise<void> {
     const lines = await this.#lines()
     const here = new Set(lines.map((line) => line.changeId))
-    for (const line of await journalIn(this.#endpoint.place))
-      hold(here.has(line.changeId), 'I1 a restore left out what the second place has', () => line)
-    // Of a bare frame the only content was on the phone.
+    for (const line of await journalIn(this.#server.backupStore))
+      hold(here.has(line.changeId), 'I1 a restore left out what the backup has', () => line)
+    // Of a bare envelope the only content was on the phone.
     const left = new Set(
       lines
-        .filter(({ change }) => !isBare(change as unknown as ChangeFrame))
+        .filter(({ change }) => !isBare(change as unknown as ChangeEnvelope))
         .map((line) => line.changeId),
     )
-    for (const { person } of phones)
-      for (const entry of await person.capture.outbox.toArray()) left.add(entry.id)
+    for (const { session } of phones)
+      for (const entry of await session.capture.outbox.toArray()) left.add(entry.id)
     for (const id of this.#ticked.keys()) if (!left.has(id)) this.#destroyed.add(id)
   }
 
   async isQuiet(phones: readonly FuzzPhone[]): Promise<boolean> {
     for (const phone of phones) {
-      if ((await phone.person.capture.outbox.where('fate').equals('waiting').count()) > 0)
+      if ((await phone.session.capture.outbox.where('fate').equals('waiting').count()) > 0)
         return false
       // Its body is offered again after an hour.
       if (
-        (await phone.person.capture.outbox
+        (await phone.session.capture.outbox
           .where('fate')
           .equals('parked')
-          .and((entry) => isHeldBack(entry) && !entry.isAcknowledged)
+          .and((entry) => isBodyWithheld(entry) && !entry.isAcknowledged)
           .count()) > 0
       )
         return false
-      if ((await phone.person.capture.photo.where('state').equals('waiting').count()) > 0)
+      if ((await phone.session.capture.photo.where('state').equals('waiting').count()) > 0)
         return false
       if ((await this.#differences(phone)).length > 0) return false
     }
@@ -255,7 +256,7 @@ export class Judge {
     await this.#checkGaps(lines)
     for (const phone of phones) {
       const differences = await this.#differences(phone)
-      hold(differences.length === 0, 'I4 a phone shows other rows than the endpoint', () => ({
+      hold(differences.length === 0, 'I4 a phone shows other rows than the server', () => ({
         member: phone.member.id,
         differences,
       }))
@@ -265,8 +266,8 @@ export class Judge {
   /** I1, I6: everything ticked is in the journal, and no phone holds work back. */
   async #checkQueues(phones: readonly FuzzPhone[], lines: readonly Line[]): Promise<void> {
     const journal = new Set(lines.map((line) => line.changeId))
-    for (const { person, member } of phones) {
-      for (const entry of await person.capture.outbox.toArray()) {
+    for (const { session, member } of phones) {
+      for (const entry of await session.capture.outbox.toArray()) {
         hold(entry.fate !== 'waiting', 'I6 work still waits', () => ({ member: member.id, entry }))
         hold(
           journal.has(entry.id),
@@ -274,7 +275,7 @@ export class Judge {
           () => ({ member: member.id, entry }),
         )
       }
-      for (const photo of await person.capture.photo.toArray()) {
+      for (const photo of await session.capture.photo.toArray()) {
         hold(
           photo.state === 'draft' || photo.state === 'received',
           'I8 a sound photo did not arrive',
@@ -326,9 +327,9 @@ export class Judge {
    * all it may have beside.
    */
   async #checkRows(lines: readonly Line[]): Promise<void> {
-    const rows = await this.#endpoint.storage.read((tx) => tx.rows('report'))
+    const rows = await this.#server.storage.read((tx) => tx.rows('report'))
     const cases = new Map(
-      (await this.#endpoint.storage.read((tx) => tx.rows('case'))).map((row) => [
+      (await this.#server.storage.read((tx) => tx.rows('case'))).map((row) => [
         row.id,
         row.f as unknown as ParkedCase,
       ]),
@@ -391,7 +392,7 @@ export class Judge {
 
   /** What people can be shown of values that are no longer there. */
   async #history(): Promise<Set<string>> {
-    const rows = await this.#endpoint.storage.read((tx) => tx.rows('history'))
+    const rows = await this.#server.storage.read((tx) => tx.rows('history'))
     return new Set(
       rows
         .map(({ f }) => f as unknown as HistoryEntry)
@@ -407,7 +408,7 @@ export class Judge {
    * handed in.
    */
   async #arrivedOf(row: Row): Promise<string[]> {
-    const records = await this.#endpoint.driver.read((session) =>
+    const records = await this.#server.driver.read((session) =>
       session.all<{ hash: string }>(
         'SELECT DISTINCT r.hash FROM photo_ref r JOIN photo_deposit d ON d.hash = r.hash AND d.member_id = r.member_id WHERE r.t = ? AND r.id = ?',
         [row.t, row.id],
@@ -418,11 +419,11 @@ export class Judge {
 
   async #checkPhotos(phones: readonly FuzzPhone[]): Promise<void> {
     const kept = new Set<PhotoHash>()
-    for (const { person } of phones)
-      for (const photo of await person.capture.photo.toArray())
+    for (const { session } of phones)
+      for (const photo of await session.capture.photo.toArray())
         if (photo.state === 'received') kept.add(photo.hash)
     for (const hash of this.#tickedPhotos) {
-      const bytes = await this.#endpoint.photos.read(hash)
+      const bytes = await this.#server.photos.read(hash)
       hold(bytes !== null || !kept.has(hash), 'I1 a photo is lost', () => hash)
       if (bytes)
         hold(
@@ -435,10 +436,10 @@ export class Judge {
 
   /** I10: a number that is passed over is named as lost. */
   async #checkGaps(lines: readonly Line[]): Promise<void> {
-    const streams = await this.#endpoint.driver.read((session) =>
+    const streams = await this.#server.driver.read((session) =>
       session.all<{ install: string; last_n: number }>('SELECT install, last_n FROM stream'),
     )
-    const lost = await this.#endpoint.driver.read((session) =>
+    const lost = await this.#server.driver.read((session) =>
       session.all<{ install: string; from_n: number; to_n: number }>(
         'SELECT install, from_n, to_n FROM lost',
       ),
@@ -462,29 +463,29 @@ export class Judge {
    * I4, I9: what the phone's cache holds and should not, and the other way round. A member who has
    * left is shown nothing new.
    */
-  async #differences({ member, person }: FuzzPhone): Promise<unknown[]> {
-    const current = await this.#endpoint.storage.read((tx) => memberOf(tx, member.id))
+  async #differences({ member, session }: FuzzPhone): Promise<unknown[]> {
+    const current = await this.#server.storage.read((tx) => memberOf(tx, member.id))
     if (!current?.isActive) return []
     const held = new Set(await this.#scopesOf(member.id))
     const expected = await this.#rowsFor(current)
     const differences: unknown[] = []
-    for (const row of await person.cache.row.toArray()) {
+    for (const row of await session.cache.row.toArray()) {
       const key = `${row.t}:${row.id}`
       // What it was told while it was in more scopes it need not forget.
       const { v, fv, f } = asShownIn(held, row)
       const here = JSON.stringify(sorted({ v, fv, f, scopes: [...row.scopes].sort() }))
       if (expected.get(key) !== here)
-        differences.push({ key, phone: here, endpoint: expected.get(key) ?? null })
+        differences.push({ key, phone: here, server: expected.get(key) ?? null })
       expected.delete(key)
     }
-    for (const [key, endpoint] of expected) differences.push({ key, phone: null, endpoint })
+    for (const [key, server] of expected) differences.push({ key, phone: null, server })
     return differences
   }
 
   async #rowsFor(member: Member): Promise<Map<string, string>> {
-    return this.#endpoint.storage.read(async (tx) => {
+    return this.#server.storage.read(async (tx) => {
       const rows = new Map<string, Row & { scopes: string[] }>()
-      const scopes = await scopesOfMember(tx, member, currentShape)
+      const scopes = await scopesOfMember(tx, member, currentSyncVersion)
       const held = new Set(scopes)
       for (const scope of scopes) {
         for (const { json } of await tx.rowsAfter(scope, 0, 10_000)) {
@@ -507,14 +508,14 @@ export class Judge {
   }
 
   async #scopesOf(id: MemberId): Promise<ScopeId[]> {
-    return this.#endpoint.storage.read(async (tx) => {
+    return this.#server.storage.read(async (tx) => {
       const member = await memberOf(tx, id)
-      return member ? scopesOfMember(tx, member, currentShape) : []
+      return member ? scopesOfMember(tx, member, currentSyncVersion) : []
     })
   }
 
   async #deposits(): Promise<Set<string>> {
-    const records = await this.#endpoint.driver.read((session) =>
+    const records = await this.#server.driver.read((session) =>
       session.all<{ hash: string; member_id: string }>(
         'SELECT d.hash, d.member_id FROM photo_deposit d JOIN photo p ON p.hash = d.hash',
       ),
@@ -523,7 +524,7 @@ export class Judge {
   }
 
   async #lines(): Promise<Line[]> {
-    const records = await this.#endpoint.driver.read((session) =>
+    const records = await this.#server.driver.read((session) =>
       session.all<JournalRecord>(
         'SELECT install, n, change_id, body, result, received_at, member_id FROM journal ORDER BY install, n',
       ),
@@ -540,10 +541,10 @@ export class Judge {
   }
 
   #checkErrors(): void {
-    const unexpected = this.#endpoint.errors.filter(
+    const unexpected = this.#server.errors.filter(
       (what) => !madeByUs.has((what as [{ error?: string }])[0]?.error ?? ''),
     )
-    hold(unexpected.length === 0, 'the endpoint met what it did not expect', () => unexpected)
+    hold(unexpected.length === 0, 'the server met what it did not expect', () => unexpected)
   }
 }
 
@@ -559,14 +560,14 @@ function effectOf(line: Line, cases: ReadonlyMap<string, ParkedCase>): Line {
   }
 }
 
-/** The row with one more change in it, as the endpoint must have laid it (decide.ts). */
+/** The row with one more change in it, as the server must have applied it (decide.ts). */
 function replayed(row: Row | null, { change, result, receivedAt }: Line): Row {
   if (change.op === 'create') return createdRow(change, receivedAt)
   const before = { ...row!, v: result.rowV! - 1 }
   if (!change.step) return applyChange(before, change, receivedAt).row
   const { receivedAt: _theirs, ...step } = change.step
   const report = before.f as unknown as Report
-  const to: Step['to'] = standingAfter(kindOf(report.kind)!.workflow, report.standing, step.type)
+  const to: Step['to'] = statusAfter(kindOf(report.kind)!.workflow, report.standing, step.type)
   return applyChange(before, { ...change, step: { ...step, to } }, receivedAt).row
 }
 

@@ -1,5 +1,5 @@
 // A few photos, small and large, made once. Two people may well have the same one.
-import { sha256 } from '#device/keepPhoto.ts'
+import { sha256 } from '#device/savePhoto.ts'
 import type { PreparedPhoto } from '#device/photo/photoRequest.ts'
 import { aJpeg } from '../world.ts'
 

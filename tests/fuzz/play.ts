@@ -1,5 +1,5 @@
-// Plays a story: people work, everything that can go wrong goes wrong, then all is mended, and what
-// they were told is compared with what is.
+// Plays a story: people work, everything that can go wrong goes wrong, then all is repaired, and
+// what they were told is compared with what is.
 import type { NewChange } from '#domain/change.ts'
 import { currentSchema } from '#domain/change.ts'
 import { treeOf } from '#domain/grid.ts'
@@ -9,11 +9,11 @@ import type { PhotoRef } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
 import type { Fields } from '#domain/row.ts'
 import { type Step, stepTypes, type StepType } from '#domain/step.ts'
-import { openSteps, standingAfter } from '#domain/workflow.ts'
+import { openSteps, statusAfter } from '#domain/workflow.ts'
 import type { DraftWords } from '#device/draft.ts'
-import { keepChange, seenVersions } from '#device/keepChange.ts'
-import { keepPhoto } from '#device/keepPhoto.ts'
-import { mirrorLastSaved } from '#device/phone.ts'
+import { saveChange, seenVersions } from '#device/saveChange.ts'
+import { savePhoto } from '#device/savePhoto.ts'
+import { mirrorLastSaved } from '#device/localSession.ts'
 import { cachedRows, onPhone, reportViews } from '#device/reportViews.ts'
 import { takeBack } from '#device/recall.ts'
 import { type SyncDone, syncOnce } from '#device/sync/syncOnce.ts'
@@ -21,7 +21,7 @@ import type { Result } from '#domain/result.ts'
 import { kindOf } from '#kinds/kinds.ts'
 import { cast, type Cast } from '../world.ts'
 import { type Act, casts, type Story } from './acts.ts'
-import { type FuzzEndpoint, gridChoices } from './fuzzEndpoint.ts'
+import { type FuzzServer, gridChoices } from './fuzzServer.ts'
 import { FuzzForms } from './fuzzForms.ts'
 import { calm, deliver, type LinkPlan, openLink, type SentRequest } from './fuzzLink.ts'
 import {
@@ -38,16 +38,16 @@ import { withSeededBytes } from './randomness.ts'
 import type { TableCopy } from './copyTables.ts'
 
 const hourMs = 3_600_000
-/** What a person does takes a while; the endpoint counts calls by the hour. */
+/** What a person does takes a while; the server counts calls by the hour. */
 const actMs = 180_000
 const mostPhones = 6
 /** Syncs of every phone within which all must have arrived everywhere (I6). */
 const roundsOfPeace = 6
 
-export const play = (endpoint: FuzzEndpoint, story: Story): Promise<void> =>
+export const play = (server: FuzzServer, story: Story): Promise<void> =>
   withSeededBytes(1, async () => {
-    await endpoint.reset()
-    const stage = new Stage(endpoint)
+    await server.reset()
+    const stage = new Stage(server)
     try {
       await stage.enrol(casts[story.cast % casts.length]!)
       for (const [i, act] of story.acts.entries()) {
@@ -66,7 +66,7 @@ export const play = (endpoint: FuzzEndpoint, story: Story): Promise<void> =>
   })
 
 class Stage {
-  readonly #endpoint: FuzzEndpoint
+  readonly #server: FuzzServer
   readonly #judge: Judge
   readonly #phones: FuzzPhone[] = []
   readonly #sent: SentRequest[] = []
@@ -77,9 +77,9 @@ class Stage {
   )
   #texts = 0
 
-  constructor(endpoint: FuzzEndpoint) {
-    this.#endpoint = endpoint
-    this.#judge = new Judge(endpoint)
+  constructor(server: FuzzServer) {
+    this.#server = server
+    this.#judge = new Judge(server)
   }
 
   /** `neighbour@0` shares the phone that was enrolled first. */
@@ -88,8 +88,8 @@ class Stage {
       const [who, beside] = carrier.split('@') as [Cast, string | undefined]
       this.#phones.push(
         await enrolPhone(
-          this.#endpoint.enrolled(who, slot),
-          () => this.#endpoint.clock.now,
+          this.#server.enrolled(who, slot),
+          () => this.#server.clock.now,
           beside === undefined ? undefined : this.#phones[Number(beside)],
         ),
       )
@@ -101,7 +101,7 @@ class Stage {
   }
 
   async act(act: Act): Promise<void> {
-    this.#endpoint.clock.now += actMs
+    this.#server.clock.now += actMs
     const phone = 'phone' in act ? this.#phones[act.phone % this.#phones.length]! : null
     switch (act.do) {
       case 'capture':
@@ -199,23 +199,23 @@ class Stage {
           this.#phones.push(await phoneFrom(phone!, await copyPhone(phone!)))
         break
       case 'copyAway':
-        await this.#endpoint.copyAway()
+        await this.#server.copyAway()
         break
       case 'copyDatabase':
-        this.#backup = await this.#endpoint.copy()
+        this.#backup = await this.#server.copy()
         break
       case 'putBackDatabase': {
-        await this.#endpoint.restore(this.#backup, act.withPhotos)
+        await this.#server.restore(this.#backup, act.withPhotos)
         await this.#judge.afterLoss(this.#phones)
         break
       }
       case 'move':
-        await this.#endpoint.putMember(this.#memberOf(act.member), {
+        await this.#server.putMember(this.#memberOf(act.member), {
           gridIds: [...gridChoices[act.grids % gridChoices.length]!] as never,
         })
         break
       case 'admit':
-        await this.#endpoint.putMember(this.#memberOf(act.member), { isActive: act.isActive })
+        await this.#server.putMember(this.#memberOf(act.member), { isActive: act.isActive })
         break
       case 'session':
         phone!.isSignedIn = act.isSignedIn
@@ -226,8 +226,8 @@ class Stage {
       case 'phoneClock':
         phone!.clockOffset = act.days * 24 * hourMs
         break
-      case 'endpointClock':
-        this.#endpoint.clock.now += act.hours * hourMs
+      case 'serverClock':
+        this.#server.clock.now += act.hours * hourMs
         break
     }
     // Who shares the phone, or has just been made a copy of it, is looked at when they act.
@@ -244,7 +244,7 @@ class Stage {
     for (const phone of this.#phones) phone.isSignedIn = true
     for (let round = 0; round < roundsOfPeace; round++) {
       for (const phone of this.#phones) {
-        this.#endpoint.clock.now += hourMs
+        this.#server.clock.now += hourMs
         await this.#sync(phone, calm)
       }
       if (await this.#judge.isQuiet(this.#phones)) break
@@ -268,7 +268,7 @@ class Stage {
 
   async #deliverLate(pick: number, node: number): Promise<void> {
     const request = this.#sent.at(-1 - (pick % Math.max(1, this.#sent.length)))
-    if (request) await (await deliver(this.#endpoint.nodes[node]!, request)).arrayBuffer()
+    if (request) await (await deliver(this.#server.nodes[node]!, request)).arrayBuffer()
   }
 
   /**
@@ -276,7 +276,7 @@ class Stage {
    *   reading.
    */
   async #sync(phone: FuzzPhone, plan: LinkPlan, isDeposit = false): Promise<void> {
-    const node = this.#endpoint.nodes[this.#phones.indexOf(phone) % this.#endpoint.nodes.length]!
+    const node = this.#server.nodes[this.#phones.indexOf(phone) % this.#server.nodes.length]!
     const transport = openLink(
       {
         node,
@@ -287,16 +287,16 @@ class Stage {
       },
       plan,
     )
-    phone.pace.changes = plan.isSlow ? 2 : Math.max(phone.pace.changes, 2)
+    phone.sendWindow.changes = plan.isSlow ? 2 : Math.max(phone.sendWindow.changes, 2)
     let done: Result<SyncDone> | null = null
     try {
       done = await syncOnce({
-        ...phone.person,
+        ...phone.session,
         ...(isDeposit ? { cache: null } : {}),
         transport,
         app: 'fuzz',
         now: phone.environment.now,
-        pace: phone.pace,
+        sendWindow: phone.sendWindow,
       })
     } catch (error) {
       if (!phone.factory.isDead) throw error
@@ -304,7 +304,7 @@ class Stage {
     node.restart()
     if (done?.ok === false && plan === calm && !phone.factory.isDead)
       throw new Error(
-        `I6 a sync without any trouble fails: ${JSON.stringify([done.fault, this.#endpoint.errors])}`,
+        `I6 a sync without any trouble fails: ${JSON.stringify([done.fault, this.#server.errors])}`,
       )
   }
 
@@ -336,10 +336,10 @@ class Stage {
       ...change,
     } as NewChange
     try {
-      const kept = await keepChange(
-        phone.person.capture,
+      const kept = await saveChange(
+        phone.session.capture,
         { change: whole, photos, now, isRecallable },
-        mirrorLastSaved(phone.person, phone.environment),
+        mirrorLastSaved(phone.session, phone.environment),
       )
       if (kept.ok) await this.#judge.ticked(phone, { ...whole, n: kept.value }, photos)
     } catch (error) {
@@ -350,8 +350,8 @@ class Stage {
   async #photos(phone: FuzzPhone, picks: readonly number[]): Promise<PhotoRef[]> {
     const refs: PhotoRef[] = []
     for (const pick of [...new Set(picks)]) {
-      const kept = await keepPhoto(
-        phone.person.capture,
+      const kept = await savePhoto(
+        phone.session.capture,
         await aPreparedPhoto(pick),
         'near',
         phone.environment.now(),
@@ -396,8 +396,8 @@ class Stage {
 
   async #reports(phone: FuzzPhone): Promise<Report[]> {
     const views = reportViews(
-      await cachedRows(phone.person.cache, 'report'),
-      await onPhone(phone.person.capture),
+      await cachedRows(phone.session.cache, 'report'),
+      await onPhone(phone.session.capture),
       phone.member.id,
     )
     return views.map((view) => view.report).sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -411,7 +411,7 @@ class Stage {
     const reports = await this.#reports(phone)
     const report = reports[pick % Math.max(1, reports.length)]
     if (!report) return
-    const row = await phone.person.cache.row.get(`report:${report.id}`)
+    const row = await phone.session.cache.row.get(`report:${report.id}`)
     const grid = report.gridId === 'g-1' ? 2 : 1
     const photos = field === 'photo' ? await this.#photos(phone, [pick]) : []
     const set: Fields = {
@@ -420,7 +420,7 @@ class Stage {
       grid: { gridId: `g-${grid}`, placeId: `p-${grid}` },
       photo: {},
     }[field]
-    const base = await seenVersions(phone.person.capture, row, Object.keys(set))
+    const base = await seenVersions(phone.session.capture, row, Object.keys(set))
     await this.#keep(
       phone,
       { row: report.id, op: 'patch', set, base, ...(photos.length > 0 ? { add: { photos } } : {}) },
@@ -463,10 +463,14 @@ class Stage {
 
   /** The last act, while it may still be. */
   async #takeBack(phone: FuzzPhone): Promise<void> {
-    const { capture } = phone.person
+    const { capture } = phone.session
     const last = await capture.outbox.orderBy('n').last()
     if (!last) return
-    const taken = await takeBack(capture, last.id, mirrorLastSaved(phone.person, phone.environment))
+    const taken = await takeBack(
+      capture,
+      last.id,
+      mirrorLastSaved(phone.session, phone.environment),
+    )
     if (taken.ok)
       await this.#judge.takenBack(
         last.id,
@@ -475,7 +479,7 @@ class Stage {
   }
 
   async #decide(phone: FuzzPhone, pick: number, decision: 'apply' | 'decline'): Promise<void> {
-    const open = (await cachedRows(phone.person.cache, 'case')).filter(
+    const open = (await cachedRows(phone.session.cache, 'case')).filter(
       (row) => row.f.standing === 'open',
     )
     const row = open[pick % Math.max(1, open.length)]
@@ -495,7 +499,9 @@ class Stage {
     const reports = await this.#reports(phone)
     const report = reports[pick % Math.max(1, reports.length)]
     const kind = report && kindOf(report.kind)
-    const tree = treeOf((await cachedRows(phone.person.cache, 'grid')).map((row) => row.f as never))
+    const tree = treeOf(
+      (await cachedRows(phone.session.cache, 'grid')).map((row) => row.f as never),
+    )
     const type = kind && choose(report, openSteps(kind.workflow, report, phone.member, tree))
     if (!report || !kind || !type) return
     const photos = type === 'resolve' ? await this.#photos(phone, [pick]) : []
@@ -506,7 +512,7 @@ class Stage {
       by: phone.member.id,
       at: now,
       from: report.standing,
-      to: standingAfter(kind.workflow, report.standing, type),
+      to: statusAfter(kind.workflow, report.standing, type),
       comment: this.#text(),
       ...(type === 'dispatch' ? { handlerId: cast.handler.id } : {}),
       ...(photos.length > 0 ? { photos } : {}),

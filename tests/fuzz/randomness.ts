@@ -1,7 +1,7 @@
 // One source for every random byte while a story is played, so that the same story has the same ids
 // each time.
 
-/** Ids come from the Web Crypto object of this process, on phones and endpoint alike. */
+/** Ids come from the Web Crypto object of this process, on phones and server alike. */
 export async function withSeededBytes<T>(seed: number, work: () => Promise<T>): Promise<T> {
   const next = mulberry32(seed)
   const seeded = (bytes: Uint8Array): Uint8Array => {

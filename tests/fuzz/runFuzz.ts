@@ -2,7 +2,7 @@
 // paste.
 import fc from 'fast-check'
 import { story, type Story } from './acts.ts'
-import type { FuzzEndpoint } from './fuzzEndpoint.ts'
+import type { FuzzServer } from './fuzzServer.ts'
 import { play } from './play.ts'
 
 export interface FuzzRun {
@@ -14,12 +14,12 @@ export interface FuzzRun {
 }
 
 export async function fuzz(
-  endpoint: FuzzEndpoint,
+  server: FuzzServer,
   { runs, seed, path, mostActs, onStory }: FuzzRun,
 ): Promise<string | null> {
   const property = fc.asyncProperty(story(mostActs), async (each) => {
     onStory?.()
-    await play(endpoint, each)
+    await play(server, each)
   })
   const details = await fc.check(property, {
     numRuns: runs,
@@ -42,7 +42,7 @@ export async function fuzz(
 
 const asTest = ({ cast, acts }: Story): string =>
   [
-    `  it('what was wrong, in one sentence', () => play(endpoint, {`,
+    `  it('what was wrong, in one sentence', () => play(server, {`,
     `    cast: ${cast}, acts: [`,
     ...acts.map((act) => `      ${literal(act)},`),
     '    ],',

@@ -1,27 +1,27 @@
 // Stories that once did not end well, as short as they got, each with what was wrong.
 import { afterAll, beforeAll, describe, it } from 'vitest'
-import { type FuzzEndpoint, openFuzzEndpoint } from './fuzzEndpoint.ts'
+import { type FuzzServer, openFuzzServer } from './fuzzServer.ts'
 import { play } from './play.ts'
 
 describe('a story that once ended badly ends well', () => {
-  let endpoint: FuzzEndpoint
-  beforeAll(async () => (endpoint = await openFuzzEndpoint()))
-  afterAll(() => endpoint.close())
+  let server: FuzzServer
+  beforeAll(async () => (server = await openFuzzServer()))
+  afterAll(() => server.close())
 
   it('a phone that died on its first contact did not know of which database its rows were, and kept them after a restore', () =>
-    play(endpoint, {
+    play(server, {
       cast: 0,
       acts: [
         { do: 'copyDatabase' },
         { do: 'admit', member: 0, isActive: false },
         { do: 'syncAndDie', phone: 1, write: 1 },
         { do: 'putBackDatabase', withPhotos: false },
-        { do: 'endpointClock', hours: -1 },
+        { do: 'serverClock', hours: -1 },
       ],
     }))
 
   it('a row of the database before a restore was newer, by its number, than the same row after it, and stayed', () =>
-    play(endpoint, {
+    play(server, {
       cast: 0,
       acts: [
         { do: 'copyDatabase' },
@@ -32,7 +32,7 @@ describe('a story that once ended badly ends well', () => {
     }))
 
   it('a phone whose work somebody else deposited after a restore took its old cursors for new ones', () =>
-    play(endpoint, {
+    play(server, {
       cast: 0,
       acts: [
         { do: 'copyDatabase' },
@@ -43,8 +43,8 @@ describe('a story that once ended badly ends well', () => {
       ],
     }))
 
-  it('a change whose bare frame came first was decided again at each delivery of its content', () =>
-    play(endpoint, {
+  it('a change whose bare envelope came first was decided again at each delivery of its content', () =>
+    play(server, {
       cast: 0,
       acts: [
         { do: 'capture', phone: 1, kind: 'hazard', grid: 0, photos: [], isLong: false },
@@ -56,8 +56,8 @@ describe('a story that once ended badly ends well', () => {
       ],
     }))
 
-  it('the bare frame of a change that was in, its answer lost, was taken for another change and parked', () =>
-    play(endpoint, {
+  it('the bare envelope of a change that was in, its answer lost, was taken for another change and parked', () =>
+    play(server, {
       cast: 0,
       acts: [
         { do: 'capture', phone: 0, kind: 'hazard', grid: 0, photos: [], isLong: false },
@@ -78,8 +78,8 @@ describe('a story that once ended badly ends well', () => {
       ],
     }))
 
-  it('a change of which only the bare frame had arrived was called backed up, and its content was never offered again', () =>
-    play(endpoint, {
+  it('a change of which only the bare envelope had arrived was called backed up, and its content was never offered again', () =>
+    play(server, {
       cast: 0,
       acts: [
         { do: 'capture', phone: 1, kind: 'hazard', grid: 0, photos: [], isLong: false },
@@ -90,7 +90,7 @@ describe('a story that once ended badly ends well', () => {
     }))
 
   it('what went from the phone a month after it was backed up was taken for a loss', () =>
-    play(endpoint, {
+    play(server, {
       cast: 0,
       acts: [
         { do: 'capture', phone: 0, kind: 'hazard', grid: 0, photos: [], isLong: false },
@@ -104,7 +104,7 @@ describe('a story that once ended badly ends well', () => {
     }))
 
   it('two copies of a phone saved the same form with other words, and the words of the second counted as a change decided twice', () =>
-    play(endpoint, {
+    play(server, {
       cast: 0,
       acts: [
         { do: 'type', phone: 0, page: 0, report: null, field: 'note', isAwaited: false },
@@ -133,7 +133,7 @@ describe('a story that once ended badly ends well', () => {
     }))
 
   it('a body that was held back rested until a clock that had been put back came to that hour again', () =>
-    play(endpoint, {
+    play(server, {
       cast: 0,
       acts: [
         { do: 'capture', phone: 0, kind: 'hazard', grid: 0, photos: [], isLong: false },
@@ -144,18 +144,18 @@ describe('a story that once ended badly ends well', () => {
     }))
 
   it('peace ended before the hour had passed after which a body is offered again', () =>
-    play(endpoint, {
+    play(server, {
       cast: 0,
       acts: [
         { do: 'capture', phone: 0, kind: 'hazard', grid: 0, photos: [], isLong: true },
         { do: 'sync', phone: 0, trouble: 'smallProxy', call: 0, meanwhile: [], isSlow: false },
-        { do: 'endpointClock', hours: -1 },
+        { do: 'serverClock', hours: -1 },
         { do: 'sendPlainly', phone: 0 },
       ],
     }))
 
-  it('a phone was put back to before it saved, and its bare frame alone was taken for its change', () =>
-    play(endpoint, {
+  it('a phone was put back to before it saved, and its bare envelope alone was taken for its change', () =>
+    play(server, {
       cast: 0,
       acts: [
         { do: 'copyPhone', phone: 1 },
@@ -175,8 +175,8 @@ describe('a story that once ended badly ends well', () => {
       ],
     }))
 
-  it('a photo that a restore brought from the second place was not told to the record that waited for it', () =>
-    play(endpoint, {
+  it('a photo that a restore brought from the backup was not told to the record that waited for it', () =>
+    play(server, {
       cast: 0,
       acts: [
         { do: 'capture', phone: 0, kind: 'hazard', grid: 0, photos: [2], isLong: false },
@@ -197,7 +197,7 @@ describe('a story that once ended badly ends well', () => {
     }))
 
   it('a step that was undone on one copy of a phone, and sent by the other, was taken for an undo without effect', () =>
-    play(endpoint, {
+    play(server, {
       cast: 0,
       acts: [
         {
@@ -218,7 +218,7 @@ describe('a story that once ended badly ends well', () => {
     }))
 
   it('a step that was undone on a phone came again with the backup that was put back on it', () =>
-    play(endpoint, {
+    play(server, {
       cast: 0,
       acts: [
         {
@@ -240,7 +240,7 @@ describe('a story that once ended badly ends well', () => {
     }))
 
   it('two copies of a phone saved the same form, each at its own moment, and the second was parked as another change', () =>
-    play(endpoint, {
+    play(server, {
       cast: 4,
       acts: [
         {
@@ -261,7 +261,7 @@ describe('a story that once ended badly ends well', () => {
     }))
 
   it('an answer that came after the phone had taken a new name for its stream was believed of other changes under the same numbers', () =>
-    play(endpoint, {
+    play(server, {
       cast: 0,
       acts: [
         {
@@ -286,7 +286,7 @@ describe('a story that once ended badly ends well', () => {
         },
         { do: 'sync', phone: 0, trouble: 'tooLarge', call: 0, meanwhile: [], isSlow: false },
         { do: 'capture', phone: 0, kind: 'hazard', grid: 0, photos: [], isLong: false },
-        { do: 'endpointClock', hours: -1 },
+        { do: 'serverClock', hours: -1 },
         {
           do: 'sync',
           phone: 0,
@@ -300,7 +300,7 @@ describe('a story that once ended badly ends well', () => {
     }))
 
   it('a phone was put back from a copy of before its step was sent, and could undo it there alone', () =>
-    play(endpoint, {
+    play(server, {
       cast: 0,
       acts: [
         { do: 'saveForm', phone: 0, page: 0, report: null, meanwhile: 'nothing' },

@@ -2,14 +2,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cachedRows } from '#device/reportViews.ts'
 import { type CaseView, caseViews, type ParkedWork, parkedWorks } from '#device/parkedViews.ts'
-import { waitingOf } from '#device/phone.ts'
+import { waitingOf } from '#device/localSession.ts'
 import type { GridId } from '#domain/ids.ts'
-import { putReference } from '#endpoint/putReference.ts'
-import { takeUpParked } from '#endpoint/takeUpParked.ts'
-import { anEndpoint, aPhone, cast, type Cast, type Phone, type World } from '../world.ts'
+import { upsertReference } from '#server/upsertReference.ts'
+import { takeUpParked } from '#server/takeUpParked.ts'
+import { aWorld, aPhone, cast, type Cast, type Phone, type World } from '../world.ts'
 
 let world: World
-beforeAll(async () => (world = await anEndpoint()))
+beforeAll(async () => (world = await aWorld()))
 afterAll(async () => {
   expect(world.errors).toEqual([])
   await world.close()
@@ -20,11 +20,11 @@ const aVisit = {
   body: { visitKind: 'household', result: 'met', channel: 'door', slot: 'day' },
 }
 
-async function casesOn({ person }: Phone): Promise<CaseView[]> {
+async function casesOn({ session }: Phone): Promise<CaseView[]> {
   return caseViews(
-    await cachedRows(person.cache, 'case'),
-    await person.capture.outbox.orderBy('n').toArray(),
-    person.memberId,
+    await cachedRows(session.cache, 'case'),
+    await session.capture.outbox.orderBy('n').toArray(),
+    session.memberId,
   )
 }
 async function caseAbout(phone: Phone, row: string): Promise<CaseView> {
@@ -35,7 +35,7 @@ async function caseAbout(phone: Phone, row: string): Promise<CaseView> {
 async function workOn(phone: Phone, row: string): Promise<ParkedWork> {
   const works = parkedWorks(
     await casesOn(phone),
-    await phone.person.capture.outbox.orderBy('n').toArray(),
+    await phone.session.capture.outbox.orderBy('n').toArray(),
   )
   const found = works.find((work) => work.row === row)
   if (!found) throw new Error(`no parked work about ${row}`)
@@ -49,7 +49,7 @@ const decide = (phone: Phone, { parked }: CaseView, decision: string, reason?: s
     set: { decision, ...(reason ? { reason } : {}) },
   })
 const setMember = (who: Cast, alteration: object) =>
-  putReference(world.deps.storage, [
+  upsertReference(world.deps.storage, [
     { t: 'member', id: cast[who].id, f: { ...cast[who], ...alteration } },
   ])
 
@@ -113,12 +113,12 @@ describe('work that cannot be applied', () => {
       reason: '志愿者不登记走访，请交给网格员',
     })
     expect((await volunteer.view(id)).attention).not.toBeNull()
-    expect((await waitingOf(volunteer.person.capture)).attention).toBe(1)
+    expect((await waitingOf(volunteer.session.capture)).attention).toBe(1)
     await decide(volunteer, await caseAbout(volunteer, id), 'acknowledge')
     await volunteer.sync()
     const kept = await volunteer.view(id)
     expect(kept).toMatchObject({ attention: null, report: { note: '王阿姨家' } })
-    expect((await waitingOf(volunteer.person.capture)).attention).toBe(0)
+    expect((await waitingOf(volunteer.session.capture)).attention).toBe(0)
   })
 
   it('is put right by the supervisor in its author’s place', async () => {
@@ -185,9 +185,9 @@ describe('work that cannot be applied', () => {
       decidedBy: cast.supervisor.id,
     })
     expect(await world.deps.storage.read((tx) => tx.row('report', id))).toBeUndefined()
-    const told = (await colleague.person.capture.outbox.toArray()).at(-1)
+    const told = (await colleague.session.capture.outbox.toArray()).at(-1)
     expect(told).toMatchObject({ fate: 'parked', fault: { code: 'alreadyDecided' } })
-    expect((await waitingOf(colleague.person.capture)).attention).toBe(0)
+    expect((await waitingOf(colleague.session.capture)).attention).toBe(0)
     await volunteer.sync()
     expect((await workOn(volunteer, id)).parked?.reason).toBe('重复登记')
   })

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Step, StepType } from '#domain/step.ts'
-import { anEndpoint, aPhone, cast, type World } from '../world.ts'
+import { aWorld, aPhone, cast, type World } from '../world.ts'
 
 describe('from the stairwell to the desk and back', () => {
   let world: World
-  beforeEach(async () => (world = await anEndpoint()))
+  beforeEach(async () => (world = await aWorld()))
   afterEach(async () => {
     expect(world.errors).toEqual([])
     await world.close()

@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { framesLeft, passOnRescued } from '#device/rescue/passOnRescued.ts'
-import { takeInFile } from '#device/rescue/takeInFile.ts'
+import { framesLeft, forwardRescued } from '#device/rescue/forwardRescued.ts'
+import { importRescueFile } from '#device/rescue/importRescueFile.ts'
 import { aRescueFile, partsOf } from '../aRescueFile.ts'
-import { anEndpoint, aPhone, type Phone, type World } from '../world.ts'
+import { aWorld, aPhone, type Phone, type World } from '../world.ts'
 
 describe('work that leaves the phone as a file', () => {
   let world: World
   let broken: Phone
   let helper: Phone
   beforeEach(async () => {
-    world = await anEndpoint()
+    world = await aWorld()
     broken = await aPhone(world, 'worker')
     helper = await aPhone(world, 'volunteer')
     await broken.sync()
@@ -21,10 +21,10 @@ describe('work that leaves the phone as a file', () => {
   })
 
   const bring = async (bytes: Uint8Array<ArrayBuffer>, phone = helper) =>
-    takeInFile(phone.person.capture, new File([bytes], 'a.gridwalk'), Date.now())
-  const passOn = (phone = helper) =>
-    passOnRescued({ ...phone.person, transport: phone.network, now: Date.now })
-  const taken = async (phone = helper) => (await phone.person.capture.rescue.toArray())[0]!
+    importRescueFile(phone.session.capture, new File([bytes], 'a.gridwalk'), Date.now())
+  const forward = (phone = helper) =>
+    forwardRescued({ ...phone.session, transport: phone.network, now: Date.now })
+  const taken = async (phone = helper) => (await phone.session.capture.rescue.toArray())[0]!
   const reports = () => world.deps.storage.read((tx) => tx.rows('report'))
 
   it('arrives by another phone, and the phone it came from doubles nothing when it is back', async () => {
@@ -36,7 +36,7 @@ describe('work that leaves the phone as a file', () => {
       await broken.report({ note: '二' }),
     ]
     await bring(await aRescueFile(broken))
-    expect(await passOn()).toEqual({ ok: true, value: null })
+    expect(await forward()).toEqual({ ok: true, value: null })
     expect((await taken()).tally).toMatchObject({ changes: 2, photos: 2, setAside: 0 })
     expect((await reports()).map((row) => row.id).sort()).toEqual([...ids].sort())
     broken.network.goOnline()
@@ -62,8 +62,8 @@ describe('work that leaves the phone as a file', () => {
     const file = await aRescueFile(broken)
     helper.network.goOffline()
     await bring(file)
-    expect(await passOn()).toMatchObject({ ok: false, fault: { code: 'offline' } })
-    expect(await framesLeft(helper.person.capture, (await taken()).id).count()).toBe(
+    expect(await forward()).toMatchObject({ ok: false, fault: { code: 'offline' } })
+    expect(await framesLeft(helper.session.capture, (await taken()).id).count()).toBe(
       partsOf(file).frames.length - 1,
     )
     helper.network.goOnline()
@@ -78,14 +78,14 @@ describe('work that leaves the phone as a file', () => {
           ? helper.network.send(path, init)
           : Promise.reject(new TypeError('reset')),
     }
-    expect((await passOnRescued({ ...helper.person, transport: cut, now: Date.now })).ok).toBe(
+    expect((await forwardRescued({ ...helper.session, transport: cut, now: Date.now })).ok).toBe(
       false,
     )
-    const left = await framesLeft(helper.person.capture, (await taken()).id).count()
+    const left = await framesLeft(helper.session.capture, (await taken()).id).count()
     expect(left).toBeGreaterThan(0)
     expect(left).toBeLessThan(partsOf(file).frames.length - 1)
     expect((await taken()).doneAt).toBeUndefined()
-    expect(await passOn()).toEqual({ ok: true, value: null })
+    expect(await forward()).toEqual({ ok: true, value: null })
     expect(await taken()).toMatchObject({ doneAt: expect.any(Number) as number })
     expect(await reports()).toMatchObject([{ f: { arrived: expect.any(Array) as string[] } }])
     expect((await reports())[0]!.f.arrived).toHaveLength(6)
@@ -95,8 +95,8 @@ describe('work that leaves the phone as a file', () => {
     await broken.report()
     await bring(await aRescueFile(broken))
     helper.network.next(/rescue/, 'dropAnswer')
-    expect((await passOn()).ok).toBe(false)
-    expect(await passOn()).toEqual({ ok: true, value: null })
+    expect((await forward()).ok).toBe(false)
+    expect(await forward()).toEqual({ ok: true, value: null })
     expect((await taken()).tally).toMatchObject({ changes: 0, changesKnown: 1 })
     expect(await reports()).toHaveLength(1)
   })
@@ -106,18 +106,18 @@ describe('work that leaves the phone as a file', () => {
       ok: false,
       fault: { code: 'rescueNotAFile' },
     })
-    const elsewhere = await anEndpoint()
+    const elsewhere = await aWorld()
     const stranger = await aPhone(elsewhere, 'worker')
     await stranger.sync()
     await stranger.report()
     await broken.report()
     await bring(await aRescueFile(stranger))
     await bring(await aRescueFile(broken))
-    expect((await passOn()).ok).toBe(true)
-    const entries = await helper.person.capture.rescue.toArray()
+    expect((await forward()).ok).toBe(true)
+    const entries = await helper.session.capture.rescue.toArray()
     expect(entries.map((each) => each.fault?.code).sort()).toEqual(['rescueForeign', undefined])
     expect(
-      await framesLeft(helper.person.capture, entries.find((each) => each.fault)!.id).count(),
+      await framesLeft(helper.session.capture, entries.find((each) => each.fault)!.id).count(),
     ).toBeGreaterThan(0)
     expect(await reports()).toHaveLength(1)
     await elsewhere.close()
@@ -130,10 +130,10 @@ describe('work that leaves the phone as a file', () => {
     const at = header.length + frames[0]!.length + frames[1]!.length
     file.fill(0, at, at + 40)
     await bring(file)
-    expect((await passOn()).ok).toBe(true)
+    expect((await forward()).ok).toBe(true)
     expect((await taken()).tally).toMatchObject({ changes: 1, photos: 2 })
     await bring(await aRescueFile(broken))
-    expect((await passOn()).ok).toBe(true)
+    expect((await forward()).ok).toBe(true)
     expect((await reports())[0]!.f.arrived).toHaveLength(4)
   })
 
@@ -141,7 +141,7 @@ describe('work that leaves the phone as a file', () => {
     const { writeRescueFile } = await import('#device/rescue/writeRescueFile.ts')
     const fresh = await aPhone(world, 'neighbour')
     await fresh.report()
-    expect(await writeRescueFile({ ...fresh.person, app: 'test', now: Date.now })).toEqual({
+    expect(await writeRescueFile({ ...fresh.session, app: 'test', now: Date.now })).toEqual({
       ok: false,
       fault: { code: 'noSealKey' },
     })
@@ -150,17 +150,22 @@ describe('work that leaves the phone as a file', () => {
 
 describe('a phone that is bound anew', () => {
   it('R7 closes what its revoked credential was missed for, once everything has come in', async () => {
-    const world = await anEndpoint()
+    const world = await aWorld()
     const phone = await aPhone(world, 'worker')
     await phone.report({ note: '停用前', photos: [await phone.photo(1)] })
     phone.network.next(/api\/photos/, 'dropRequest')
     await phone.sync()
     phone.network.goOffline()
-    const device = phone.person.device.id as never
+    const device = phone.session.device.id as never
     await world.deps.storage.write(async (tx) => {
-      const { noteLeft } = await import('#endpoint/incidents.ts')
+      const { recordUnsentLeft } = await import('#server/incidents.ts')
       const known = (await tx.device(device))!
-      await noteLeft(tx, { ...known, waitingChanges: 0, waitingPhotos: 2 }, 'revoked', Date.now())
+      await recordUnsentLeft(
+        tx,
+        { ...known, waitingChanges: 0, waitingPhotos: 2 },
+        'revoked',
+        Date.now(),
+      )
       await tx.putDevice({ ...known, revokedAt: Date.now() })
     })
     const open = async () =>

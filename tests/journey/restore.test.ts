@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { takeInvite } from '#device/account.ts'
 import type { ReportId } from '#domain/ids.ts'
-import { putReference } from '#endpoint/putReference.ts'
-import { adminChain } from '#endpoint/storage/audit.ts'
-import { type JournalLine, linesOf, readLines, zipped } from '#endpoint/secondPlace/segment.ts'
-import { aBackedEndpoint, type BackedEndpoint } from '../aSecondPlace.ts'
+import { upsertReference } from '#server/upsertReference.ts'
+import { adminChain } from '#server/storage/audit.ts'
+import { type JournalLine, linesOf, readLines, zipped } from '#server/backup/segment.ts'
+import { aBackedServer, type BackedServer } from '../aBackedServer.ts'
 import { aPhone, type Cast, cast, type Phone } from '../world.ts'
 
-let backed: BackedEndpoint
-beforeEach(async () => (backed = await aBackedEndpoint()))
+let backed: BackedServer
+beforeEach(async () => (backed = await aBackedServer()))
 afterEach(() => backed.discard())
 
 const must = async (phone: Phone): Promise<void> => {
@@ -31,7 +31,7 @@ const rowsNow = async () =>
 /** What a report says, without the numbers that a restore may count anew. */
 const said = (rows: Awaited<ReturnType<typeof rowsNow>>) => rows.map(({ id, f }) => ({ id, f }))
 
-describe('everything at the first place is lost', () => {
+describe('everything but the backup is lost', () => {
   it('a restore brings back every report, step, photo and parked change, and nothing twice', async () => {
     const [worker, supervisor] = [
       await aPhone(backed, 'worker'),
@@ -118,7 +118,7 @@ describe('everything at the first place is lost', () => {
     await backed.round()
     await must(worker)
     expect(
-      (await worker.person.capture.outbox.toArray()).filter((entry) => entry.fate !== 'applied'),
+      (await worker.session.capture.outbox.toArray()).filter((entry) => entry.fate !== 'applied'),
     ).toEqual([])
   })
 
@@ -143,7 +143,7 @@ describe('everything at the first place is lost', () => {
     const worker = await aPhone(backed, 'worker')
     const id = await worker.report({ note: 'done in good faith' })
     await must(worker)
-    await putReference(backed.world().deps.storage, [
+    await upsertReference(backed.world().deps.storage, [
       {
         t: 'member',
         id: cast.worker.id,
@@ -168,13 +168,13 @@ describe('everything at the first place is lost', () => {
     await must(worker)
     await backed.round()
     // A segment whose creation of the first report is spoilt: its edit finds no row.
-    const [name] = await backed.place.list('journal/')
-    const lines = await readLines<JournalLine>((await backed.place.get(name!))!)
+    const [name] = await backed.backupStore.list('journal/')
+    const lines = await readLines<JournalLine>((await backed.backupStore.get(name!))!)
     lines[0]!.body = JSON.stringify({
       ...(JSON.parse(lines[0]!.body) as object),
       set: { kind: 'hazard', steps: 5, by: null },
     })
-    await backed.place.put(name!, await zipped(linesOf(lines)))
+    await backed.backupStore.put(name!, await zipped(linesOf(lines)))
     await backed.loseEverything()
     expect((await backed.restore()).changes).toMatchObject({ taken: 3, known: 0 })
     await backed.start()
@@ -286,7 +286,7 @@ describe('everything at the first place is lost', () => {
       [old, gone].sort(),
     )
 
-    // The worker's phone falls into the river before it meets the restored endpoint.
+    // The worker's phone falls into the river before it meets the restored server.
     await backed.loseEverything()
     await backed.restore()
     await backed.start()

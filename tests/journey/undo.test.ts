@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { keepChange } from '#device/keepChange.ts'
-import { mirrorLastSaved } from '#device/phone.ts'
-import { readLastSaved } from '#device/lastSaved.ts'
+import { saveChange } from '#device/saveChange.ts'
+import { mirrorLastSaved } from '#device/localSession.ts'
+import { readLastSaved } from '#device/localFallback.ts'
 import { recallMs, takeBack } from '#device/recall.ts'
 import { currentSchema, type NewChange } from '#domain/change.ts'
 import type { ChangeId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import type { StepType } from '#domain/step.ts'
-import { anEndpoint, aPhone, type Phone, type World } from '../world.ts'
+import { aWorld, aPhone, type Phone, type World } from '../world.ts'
 
 let world: World
 let desk: Phone
@@ -16,7 +16,7 @@ let handler: Phone
 let now: number
 beforeEach(async () => {
   now = Date.now()
-  world = await anEndpoint()
+  world = await aWorld()
   desk = await aPhone(world, 'supervisor', { now: () => now })
   handler = await aPhone(world, 'handler', { now: () => now })
 })
@@ -36,14 +36,14 @@ async function take(
   const step = {
     id: newId<string>(now, crypto),
     type,
-    by: phone.person.memberId,
+    by: phone.session.memberId,
     at: now,
     from: report.standing,
     ...more,
   }
   const change = {
     id,
-    by: phone.person.memberId,
+    by: phone.session.memberId,
     at: now,
     schema: currentSchema,
     t: 'report',
@@ -51,17 +51,17 @@ async function take(
     op: 'patch',
     step,
   } as NewChange
-  const kept = await keepChange(
-    phone.person.capture,
+  const kept = await saveChange(
+    phone.session.capture,
     { change, photos: more.photos ?? [], now, isRecallable: true },
-    mirrorLastSaved(phone.person, phone.environment),
+    mirrorLastSaved(phone.session, phone.environment),
   )
   if (!kept.ok) throw new Error(kept.fault.code)
   return id
 }
 const undo = (phone: Phone, id: ChangeId) =>
-  takeBack(phone.person.capture, id, mirrorLastSaved(phone.person, phone.environment))
-const atEndpoint = (row: string) =>
+  takeBack(phone.session.capture, id, mirrorLastSaved(phone.session, phone.environment))
+const atServer = (row: string) =>
   world.deps.storage.read(async (tx) => (await tx.row('report', row))?.f.standing)
 
 async function aReportAtTheDesk(): Promise<string> {
@@ -73,21 +73,21 @@ async function aReportAtTheDesk(): Promise<string> {
 }
 
 describe('a step that is undone', () => {
-  it('was never at the endpoint, and the next change has its number', async () => {
+  it('was never at the server, and the next change has its number', async () => {
     const id = await aReportAtTheDesk()
     const accepted = await take(desk, id, 'accept', { to: 'accepted' })
     expect(await desk.sync()).toMatchObject({ ok: true, value: { pushed: 0, nextInMs: recallMs } })
-    expect([(await desk.view(id)).report.standing, await atEndpoint(id)]).toEqual([
+    expect([(await desk.view(id)).report.standing, await atServer(id)]).toEqual([
       'accepted',
       'reported',
     ])
     expect((await undo(desk, accepted)).ok).toBe(true)
     expect((await desk.view(id)).report.standing).toBe('reported')
     expect(await desk.step(await desk.view(id), 'reject', { comment: '不在本网格' })).toBe(1)
-    expect(readLastSaved(desk.environment.local, desk.person.memberId)?.n).toBe(1)
+    expect(readLastSaved(desk.environment.local, desk.session.memberId)?.n).toBe(1)
     now += recallMs
     expect(await desk.sync()).toMatchObject({ ok: true, value: { pushed: 1 } })
-    expect(await atEndpoint(id)).toBe('rejected')
+    expect(await atServer(id)).toBe('rejected')
   })
 
   it('leaves by itself when nobody undoes it, and stands from then on', async () => {
@@ -96,7 +96,7 @@ describe('a step that is undone', () => {
     now += recallMs
     expect(await desk.sync()).toMatchObject({ ok: true, value: { pushed: 1 } })
     expect(await undo(desk, accepted)).toEqual({ ok: false, fault: { code: 'tooLate' } })
-    expect([(await desk.view(id)).report.standing, await atEndpoint(id)]).toEqual([
+    expect([(await desk.view(id)).report.standing, await atServer(id)]).toEqual([
       'accepted',
       'accepted',
     ])
@@ -110,13 +110,13 @@ describe('a step that is undone', () => {
     expect((await desk.sync()).ok).toBe(false)
     expect(await undo(desk, accepted)).toMatchObject({ ok: false, fault: { code: 'tooLate' } })
     expect(await desk.sync()).toMatchObject({ ok: true })
-    expect(await atEndpoint(id)).toBe('accepted')
+    expect(await atServer(id)).toBe('accepted')
   })
 
   it('keeps its photo from leaving too, and has it again', async () => {
     const id = await aReportAtTheDesk()
     await desk.step(await desk.view(id), 'accept')
-    await desk.step(await desk.view(id), 'dispatch', { handlerId: handler.person.memberId })
+    await desk.step(await desk.view(id), 'dispatch', { handlerId: handler.session.memberId })
     await desk.sync()
     await handler.sync()
     await handler.step(await handler.view(id), 'start')
@@ -124,13 +124,13 @@ describe('a step that is undone', () => {
     const resolved = await take(handler, id, 'resolve', { to: 'resolved', photos: [photo] })
     expect(await handler.sync()).toMatchObject({ ok: true, value: { pushed: 1, photosSent: 0 } })
     expect((await undo(handler, resolved)).ok).toBe(true)
-    expect((await handler.person.capture.photo.toArray()).map((each) => each.state)).toEqual([
+    expect((await handler.session.capture.photo.toArray()).map((each) => each.state)).toEqual([
       'draft',
       'draft',
     ])
     await take(handler, id, 'resolve', { to: 'resolved', photos: [photo] })
     now += recallMs
     expect(await handler.sync()).toMatchObject({ ok: true, value: { pushed: 1, photosSent: 2 } })
-    expect(await atEndpoint(id)).toBe('resolved')
+    expect(await atServer(id)).toBe('resolved')
   })
 })

@@ -72,8 +72,8 @@ describe('a hazard', () => {
   })
 
   it('stands as self-handled when it was fixed on the spot, else as reported', () => {
-    expect(hazard.firstStanding(aHazard({ isFixedOnSpot: true }))).toBe('selfHandled')
-    expect(hazard.firstStanding(aHazard({ isFixedOnSpot: false }))).toBe('reported')
+    expect(hazard.firstStatus(aHazard({ isFixedOnSpot: true }))).toBe('selfHandled')
+    expect(hazard.firstStatus(aHazard({ isFixedOnSpot: false }))).toBe('reported')
   })
 
   it('is given the severity, tier and limit of its type to begin with', () => {

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { abilities } from '#domain/member.ts'
-import { standings, type Standing, stepTypes } from '#domain/step.ts'
+import { statuses, type Status, stepTypes } from '#domain/step.ts'
 import type { Kind } from '#kinds/kind.ts'
 import { kindOf } from '#kinds/kinds.ts'
 import { kinds as en } from '../../src/ui/locales/en/kinds.ts'
@@ -32,16 +32,16 @@ export function kindContract<Body extends Record<string, unknown>>(
       expect(v.is(kind.schema, junk)).toBe(false)
     })
 
-    it('moves only between standings that exist', () => {
+    it('moves only between statuses that exist', () => {
       for (const rule of Object.values(kind.workflow)) {
-        for (const from of rule.from) expect(standings).toContain(from)
-        expect([...standings, 'same']).toContain(rule.to)
+        for (const from of rule.from) expect(statuses).toContain(from)
+        expect([...statuses, 'same']).toContain(rule.to)
         expect([...abilities, 'author', 'assignee']).toContain(rule.by)
       }
     })
 
-    it('can reach every standing a step starts from', () => {
-      const reached = new Set<Standing>(everyBody().map((body) => kind.firstStanding(body)))
+    it('can reach every status a step starts from', () => {
+      const reached = new Set<Status>(everyBody().map((body) => kind.firstStatus(body)))
       for (let grew = true; grew;) {
         grew = false
         for (const rule of Object.values(kind.workflow)) {

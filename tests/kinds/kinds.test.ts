@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { abilities, roles } from '#domain/member.ts'
-import { standings, stepTypes } from '#domain/step.ts'
+import { statuses, stepTypes } from '#domain/step.ts'
 import { hazardTypes } from '#kinds/hazard/hazardTypes.ts'
 import { kindOf, kinds, plainKind } from '#kinds/kinds.ts'
 import { kinds as en } from '../../src/ui/locales/en/kinds.ts'
@@ -35,8 +35,8 @@ describe('the words of the kinds', () => {
       for (const path of pathsOf(messages)) expect(wordOf(messages, path), path).not.toBe('')
   })
 
-  it('name every standing, step, role, ability and type', () => {
-    expect(Object.keys(zh.standing).sort()).toEqual([...standings].sort())
+  it('name every status, step, role, ability and type', () => {
+    expect(Object.keys(zh.status).sort()).toEqual([...statuses].sort())
     expect(Object.keys(zh.step).sort()).toEqual([...stepTypes].sort())
     expect(Object.keys(zh.stepDone).sort()).toEqual([...stepTypes].sort())
     expect(Object.keys(zh.role).sort()).toEqual([...roles].sort())

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { faultCodes } from '#domain/fault.ts'
 import { protocolLimits } from '#protocol/messages.ts'
-import { aWire, uuid, type Wire } from '../aWire.ts'
-import { anEndpoint, aPhone, type Mischief, type Phone, type World } from '../world.ts'
+import { aProtocolClient, uuid, type ProtocolClient } from '../aProtocolClient.ts'
+import { aWorld, aPhone, type NetworkFault, type Phone, type World } from '../world.ts'
 
 let world: World
-let wire: Wire
+let client: ProtocolClient
 let worker: Phone
 beforeAll(async () => {
-  world = await anEndpoint()
-  wire = await aWire(world, 'worker')
+  world = await aWorld()
+  client = await aProtocolClient(world, 'worker')
   worker = await aPhone(world, 'worker')
 })
 afterAll(async () => {
@@ -17,14 +17,14 @@ afterAll(async () => {
   await world.close()
 })
 
-const everythingOn = async ({ person }: Phone): Promise<string> => {
-  const { capture, cache } = person
+const everythingOn = async ({ session }: Phone): Promise<string> => {
+  const { capture, cache } = session
   const tables = [capture.meta, capture.outbox, capture.photo, cache.row, cache.cursor]
   return JSON.stringify(await Promise.all(tables.map((table) => table.toArray())))
 }
 
 describe('an answer that is not ours', () => {
-  const foreign: [string, Mischief, string][] = [
+  const foreign: [string, NetworkFault, string][] = [
     ['a sign-in page of the network', 'html', 'notOurAnswer'],
     ['an answer cut short', 'cutAnswer', 'notOurAnswer'],
     ['the answer to another request', 'wrongReq', 'notOurAnswer'],
@@ -37,10 +37,10 @@ describe('an answer that is not ours', () => {
     ['JSON of another kind', { status: 200, body: '{"v":1,"ok":true}' }, 'notOurAnswer'],
     ['the future', { status: 200, body: '{"v":2}' }, 'notOurAnswer'],
   ]
-  it.each(foreign)('A1 %s leaves the phone as it was', async (_name, mischief, code) => {
+  it.each(foreign)('A1 %s leaves the phone as it was', async (_name, networkFault, code) => {
     await worker.report()
     const before = await everythingOn(worker)
-    worker.network.next(/sync/, mischief)
+    worker.network.next(/sync/, networkFault)
     expect(await worker.sync()).toMatchObject({ ok: false, fault: { code } })
     expect(await everythingOn(worker)).toBe(before)
     expect((await worker.sync()).ok).toBe(true)
@@ -67,24 +67,24 @@ describe('a status', () => {
   ]
 
   it('A2 200 stands for everything decided, parked changes included', async () => {
-    const { results } = await wire.push(wire.creation({ kind: 'unheard' }), wire.creation())
+    const { results } = await client.push(client.creation({ kind: 'unheard' }), client.creation())
     expect(results.map((result) => result.s)).toEqual(['parked', 'applied'])
   })
 
   it('A2 400 is malformed, 401 an unknown device, 404 no such path, 413 too large', async () => {
-    expect(await faultOf(await wire.call('POST', '/api/sync/1', '{'))).toEqual([400, 'malformed'])
+    expect(await faultOf(await client.call('POST', '/api/sync/1', '{'))).toEqual([400, 'malformed'])
     expect(
       await faultOf(
-        await wire.call('POST', '/api/sync/1', '{}', { Authorization: 'Device nobody.nothing' }),
+        await client.call('POST', '/api/sync/1', '{}', { Authorization: 'Device nobody.nothing' }),
       ),
     ).toEqual([401, 'unknownDevice'])
-    expect(await faultOf(await wire.call('POST', '/api/sync/2', '{}'))).toEqual([
+    expect(await faultOf(await client.call('POST', '/api/sync/2', '{}'))).toEqual([
       404,
       'unknownPath',
     ])
     expect(
       await faultOf(
-        await wire.call('POST', '/api/sync/1', ' '.repeat(protocolLimits.requestBytes + 1)),
+        await client.call('POST', '/api/sync/1', ' '.repeat(protocolLimits.requestBytes + 1)),
       ),
     ).toEqual([413, 'tooLarge'])
   })
@@ -119,14 +119,14 @@ describe('a status', () => {
 
   it('A3 every refusal is a version, a fault and a code of the list', async () => {
     const calls = [
-      wire.call('POST', '/api/sync/1', 'x'),
-      wire.call('DELETE', '/api/sync/1'),
-      wire.call('GET', '/api/nowhere'),
-      wire.call('PUT', '/api/photos/zz', 'x'),
-      wire.call('GET', '/api/photos/zz'),
-      wire.call('PATCH', `/api/photos/uploads/${'0'.repeat(32)}`, new ArrayBuffer(3)),
-      wire.call('PROPFIND', '/elsewhere'),
-      wire.call('POST', '/api/enrol', '[]', { 'Content-Type': 'application/json' }),
+      client.call('POST', '/api/sync/1', 'x'),
+      client.call('DELETE', '/api/sync/1'),
+      client.call('GET', '/api/nowhere'),
+      client.call('PUT', '/api/photos/zz', 'x'),
+      client.call('GET', '/api/photos/zz'),
+      client.call('PATCH', `/api/photos/uploads/${'0'.repeat(32)}`, new ArrayBuffer(3)),
+      client.call('PROPFIND', '/elsewhere'),
+      client.call('POST', '/api/enrol', '[]', { 'Content-Type': 'application/json' }),
     ]
     for (const answer of await Promise.all(calls)) {
       expect(answer.status).toBeGreaterThanOrEqual(400)
@@ -140,21 +140,21 @@ describe('a status', () => {
 
 describe('a zipped body', () => {
   it('A4 is understood', async () => {
-    const answer = await wire.zipped(JSON.stringify(wire.request([], { req: uuid() })))
+    const answer = await client.zipped(JSON.stringify(client.request([], { req: uuid() })))
     expect(answer.status).toBe(200)
   })
 
   it('A4 that grows beyond forty times or 2 MB is refused', async () => {
-    expect((await wire.zipped(' '.repeat(200_000))).status).toBe(413)
+    expect((await client.zipped(' '.repeat(200_000))).status).toBe(413)
     const noise = Array.from({ length: 60_000 }, () => Math.random().toString(36))
       .join(' ')
       .padEnd(2_100_000, 'gridwalk ')
-    expect((await wire.zipped(noise)).status).toBe(413)
+    expect((await client.zipped(noise)).status).toBe(413)
   })
 
   it('A4 that is no gzip is malformed', async () => {
     expect(
-      (await wire.call('POST', '/api/sync/1', '{}', { 'Content-Encoding': 'gzip' })).status,
+      (await client.call('POST', '/api/sync/1', '{}', { 'Content-Encoding': 'gzip' })).status,
     ).toBe(400)
   })
 })

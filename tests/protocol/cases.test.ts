@@ -1,26 +1,32 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ParkedCase } from '#domain/parkedCase.ts'
 import type { PhotoRef } from '#domain/photo.ts'
-import { currentShape } from '#domain/row.ts'
+import { currentSyncVersion } from '#domain/row.ts'
 import { parse } from '#protocol/parse.ts'
 import { SyncResponse } from '#protocol/messages.ts'
-import { offerEverythingAgain } from '#device/sync/applyPush.ts'
-import { putReference } from '#endpoint/putReference.ts'
-import { scopesOfMember } from '#endpoint/access.ts'
-import { aVisit, aWire, type Frame, uuid, type Wire } from '../aWire.ts'
-import { anEndpoint, aPhone, cast, type World } from '../world.ts'
+import { resendEverything } from '#device/sync/applyPush.ts'
+import { upsertReference } from '#server/upsertReference.ts'
+import { scopesOfMember } from '#server/access.ts'
+import {
+  aVisit,
+  aProtocolClient,
+  type Envelope,
+  uuid,
+  type ProtocolClient,
+} from '../aProtocolClient.ts'
+import { aWorld, aPhone, cast, type World } from '../world.ts'
 
 let world: World
-beforeAll(async () => (world = await anEndpoint()))
+beforeAll(async () => (world = await aWorld()))
 afterAll(async () => {
   expect(world.errors).toEqual([])
   await world.close()
 })
 
 /** What this member is shown of parked work. */
-async function casesOf(wire: Wire): Promise<ParkedCase[]> {
-  const { pull } = await wire.sync([], {
-    shape: currentShape,
+async function casesOf(client: ProtocolClient): Promise<ParkedCase[]> {
+  const { pull } = await client.sync([], {
+    shape: currentSyncVersion,
     pull: { cursors: {}, max: 4_000_000 },
   })
   const rows = pull!.pages
@@ -30,15 +36,20 @@ async function casesOf(wire: Wire): Promise<ParkedCase[]> {
     )
   return rows
 }
-const caseOf = async (wire: Wire, change: Frame): Promise<ParkedCase | undefined> =>
-  (await casesOf(wire)).find((each) => each.changeId === change.id)
-const mustCaseOf = async (wire: Wire, change: Frame): Promise<ParkedCase> => {
-  const found = await caseOf(wire, change)
+const caseOf = async (client: ProtocolClient, change: Envelope): Promise<ParkedCase | undefined> =>
+  (await casesOf(client)).find((each) => each.changeId === change.id)
+const mustCaseOf = async (client: ProtocolClient, change: Envelope): Promise<ParkedCase> => {
+  const found = await caseOf(client, change)
   if (!found) throw new Error('no such case')
   return found
 }
-const decide = (wire: Wire, parked: ParkedCase, decision: string, reason?: string): Frame =>
-  wire.patch(parked.id, {
+const decide = (
+  client: ProtocolClient,
+  parked: ParkedCase,
+  decision: string,
+  reason?: string,
+): Envelope =>
+  client.patch(parked.id, {
     t: 'case',
     set: { decision, ...(reason === undefined ? {} : { reason }) },
   })
@@ -46,8 +57,8 @@ const rowOf = (id: unknown) => world.deps.storage.read((tx) => tx.row('report', 
 
 /** Captured by a volunteer, whose role may not: refused for its right. */
 async function aRefusedVisit() {
-  const volunteer = await aWire(world, 'volunteer')
-  const desk = await aWire(world, 'supervisor')
+  const volunteer = await aProtocolClient(world, 'volunteer')
+  const desk = await aProtocolClient(world, 'supervisor')
   const visit = volunteer.creation(aVisit)
   const { results } = await volunteer.push(visit)
   expect(results).toMatchObject([{ s: 'parked', fault: { code: 'notAllowed' } }])
@@ -56,14 +67,14 @@ async function aRefusedVisit() {
 
 describe('a parked change', () => {
   it('C1 becomes a case in the transaction that parks it', async () => {
-    const worker = await aWire(world, 'worker')
+    const worker = await aProtocolClient(world, 'worker')
     const bad = worker.creation({ gridId: 'g-nowhere' as never })
     await worker.push(bad, worker.creation())
-    const parked = await mustCaseOf(await aWire(world, 'supervisor'), bad)
+    const parked = await mustCaseOf(await aProtocolClient(world, 'supervisor'), bad)
     expect(parked).toMatchObject({
       changeId: bad.id,
       by: cast.worker.id,
-      deviceLabel: 'a wire',
+      deviceLabel: 'a protocol client',
       at: bad.at,
       concerns: { t: 'report', row: bad.row },
       dataClass: 'work',
@@ -75,12 +86,15 @@ describe('a parked change', () => {
   })
 
   it('C1 lies in the grid of the report it is about, and of one that its author is not shown in theirs as well', async () => {
-    const [worker, neighbour] = [await aWire(world, 'worker'), await aWire(world, 'neighbour')]
+    const [worker, neighbour] = [
+      await aProtocolClient(world, 'worker'),
+      await aProtocolClient(world, 'neighbour'),
+    ]
     const report = worker.creation()
     await worker.push(report)
     const stray = neighbour.patch(report.row, { set: { note: '不是我的' } })
     await neighbour.push(stray)
-    const desk = await aWire(world, 'supervisor')
+    const desk = await aProtocolClient(world, 'supervisor')
     expect((await mustCaseOf(desk, stray)).gridIds).toEqual(['g-2', 'g-1'])
     expect((await mustCaseOf(neighbour, stray)).gridIds, 'none of which they decide for').toEqual(
       [],
@@ -91,7 +105,7 @@ describe('a parked change', () => {
   })
 
   it('C1 is made once, however often the change is delivered and under whatever install', async () => {
-    const worker = await aWire(world, 'worker')
+    const worker = await aProtocolClient(world, 'worker')
     const bad = worker.creation({ gridId: 'g-nowhere' as never })
     await worker.push(bad)
     await worker.push(bad)
@@ -101,7 +115,7 @@ describe('a parked change', () => {
   })
 
   it('C1 of a size beyond the limit has a case without its content', async () => {
-    const worker = await aWire(world, 'worker')
+    const worker = await aProtocolClient(world, 'worker')
     const huge = worker.creation({ note: '很'.repeat(40_000) })
     await worker.push(huge)
     const parked = await mustCaseOf(worker, huge)
@@ -110,13 +124,13 @@ describe('a parked change', () => {
   })
 
   it('C1 a decision that cannot be taken makes no case of its own', async () => {
-    const worker = await aWire(world, 'worker')
-    const before = (await casesOf(await aWire(world, 'supervisor'))).length
+    const worker = await aProtocolClient(world, 'worker')
+    const before = (await casesOf(await aProtocolClient(world, 'supervisor'))).length
     const { results } = await worker.push(
       worker.patch('a'.repeat(64), { t: 'case', set: { decision: 'apply' } }),
     )
     expect(results).toMatchObject([{ s: 'parked', fault: { code: 'unknownReport' } }])
-    expect(await casesOf(await aWire(world, 'supervisor'))).toHaveLength(before)
+    expect(await casesOf(await aProtocolClient(world, 'supervisor'))).toHaveLength(before)
   })
 
   it('C2 is read by its author and by the supervisors of its grid, and by nobody else', async () => {
@@ -124,7 +138,7 @@ describe('a parked change', () => {
     expect(await caseOf(volunteer, visit)).toBeDefined()
     expect(await caseOf(desk, visit)).toBeDefined()
     for (const other of ['worker', 'neighbour', 'handler'] as const)
-      expect(await caseOf(await aWire(world, other), visit)).toBeUndefined()
+      expect(await caseOf(await aProtocolClient(world, other), visit)).toBeUndefined()
   })
 
   it('C2 with care data is read only by who may read care', async () => {
@@ -175,7 +189,7 @@ describe('a decision', () => {
 
   it('C3 is taken once', async () => {
     const { desk, visit, parked } = await aRefusedVisit()
-    const colleague = await aWire(world, 'colleague')
+    const colleague = await aProtocolClient(world, 'colleague')
     await desk.push(decide(desk, parked, 'decline', '重复'))
     expect((await colleague.push(decide(colleague, parked, 'apply'))).results).toMatchObject([
       { s: 'parked', fault: { code: 'alreadyDecided' } },
@@ -188,12 +202,15 @@ describe('a decision', () => {
     expect((await volunteer.push(decide(volunteer, parked, 'apply'))).results).toMatchObject([
       { s: 'parked', fault: { code: 'notAllowed' } },
     ])
-    for (const stranger of [await aWire(world, 'worker'), await aWire(world, 'handler')]) {
+    for (const stranger of [
+      await aProtocolClient(world, 'worker'),
+      await aProtocolClient(world, 'handler'),
+    ]) {
       expect((await stranger.push(decide(stranger, parked, 'apply'))).results).toMatchObject([
         { s: 'parked', fault: { code: 'unknownReport' } },
       ])
     }
-    const desk = await aWire(world, 'supervisor')
+    const desk = await aProtocolClient(world, 'supervisor')
     const report = desk.creation()
     const steps = [
       desk.step(report.row, 'accept', 'reported', 'accepted'),
@@ -232,8 +249,8 @@ describe('a decision', () => {
   })
 
   it('C4 lends the right and nothing else: another’s name is not applied, whoever decides', async () => {
-    const worker = await aWire(world, 'worker')
-    const desk = await aWire(world, 'supervisor')
+    const worker = await aProtocolClient(world, 'worker')
+    const desk = await aProtocolClient(world, 'supervisor')
     const forged = { ...worker.creation(), by: cast.neighbour.id }
     await worker.push(forged)
     const parked = await mustCaseOf(desk, forged)
@@ -245,15 +262,15 @@ describe('a decision', () => {
   })
 
   it('C4 what cannot be applied still leaves the case open, and the result says why', async () => {
-    const worker = await aWire(world, 'worker')
-    const desk = await aWire(world, 'supervisor')
+    const worker = await aProtocolClient(world, 'worker')
+    const desk = await aProtocolClient(world, 'supervisor')
     const bad = worker.creation({ gridId: 'g-later' as never, placeId: undefined })
     await worker.push(bad)
     const parked = await mustCaseOf(desk, bad)
     expect((await desk.push(decide(desk, parked, 'apply'))).results).toMatchObject([
       { s: 'parked', fault: { code: 'unknownGrid' } },
     ])
-    await putReference(world.deps.storage, [
+    await upsertReference(world.deps.storage, [
       {
         t: 'grid',
         id: 'g-later',
@@ -267,8 +284,8 @@ describe('a decision', () => {
   })
 
   it('C4 who handled the work still does not check it, with any right lent', async () => {
-    const worker = await aWire(world, 'worker')
-    const desk = await aWire(world, 'supervisor')
+    const worker = await aProtocolClient(world, 'worker')
+    const desk = await aProtocolClient(world, 'supervisor')
     const photo = {
       hash: 'f'.repeat(64),
       bytes: 9,
@@ -296,12 +313,12 @@ describe('a decision', () => {
   })
 
   it('C5 an edited change closes the case with it, in the author’s name', async () => {
-    const worker = await aWire(world, 'worker')
-    const desk = await aWire(world, 'supervisor')
+    const worker = await aProtocolClient(world, 'worker')
+    const desk = await aProtocolClient(world, 'supervisor')
     const bad = worker.creation({ placeId: 'p-nowhere' as never })
     await worker.push(bad)
     const parked = await mustCaseOf(desk, bad)
-    const edited = desk.frame({
+    const edited = desk.envelope({
       op: 'create',
       row: bad.row,
       set: { ...(bad.set as object), placeId: 'p-1' },
@@ -318,12 +335,12 @@ describe('a decision', () => {
   })
 
   it('C5 an edited change that is parked leaves the case open', async () => {
-    const worker = await aWire(world, 'worker')
-    const desk = await aWire(world, 'supervisor')
+    const worker = await aProtocolClient(world, 'worker')
+    const desk = await aProtocolClient(world, 'supervisor')
     const bad = worker.creation({ placeId: 'p-nowhere' as never })
     await worker.push(bad)
     const parked = await mustCaseOf(desk, bad)
-    const edited = desk.frame({
+    const edited = desk.envelope({
       op: 'create',
       row: bad.row,
       set: { ...(bad.set as object), placeId: 'p-elsewhere' },
@@ -337,7 +354,7 @@ describe('a decision', () => {
 
   it('C5 nobody writes in another’s name by naming a case that is not theirs to decide', async () => {
     const { parked } = await aRefusedVisit()
-    const worker = await aWire(world, 'worker')
+    const worker = await aProtocolClient(world, 'worker')
     const forged = worker.creation({ by: cast.volunteer.id }, { ofCase: parked.id })
     expect((await worker.push(forged)).results).toMatchObject([
       { s: 'parked', fault: { code: 'unknownReport' } },
@@ -347,9 +364,9 @@ describe('a decision', () => {
 
   it('C4 lends nothing on: a parked change that names another case is not applied, and that case stays open', async () => {
     const [author, worker, desk] = [
-      await aWire(world, 'volunteer'),
-      await aWire(world, 'worker'),
-      await aWire(world, 'supervisor'),
+      await aProtocolClient(world, 'volunteer'),
+      await aProtocolClient(world, 'worker'),
+      await aProtocolClient(world, 'supervisor'),
     ]
     const own = author.creation({ placeId: 'p-nowhere' as never })
     await author.push(own)
@@ -372,17 +389,17 @@ describe('a decision', () => {
     const photo = await phone.photo(41)
     await phone.report({ placeId: 'p-nowhere' as never, photos: [photo] })
     await phone.sync()
-    const desk = await aWire(world, 'supervisor')
+    const desk = await aProtocolClient(world, 'supervisor')
     const parked = (await casesOf(desk)).find((each) => JSON.stringify(each).includes(photo.hash))!
     expect((await desk.call('GET', `/api/photos/${photo.hash}`)).status).toBe(200)
-    const { row, set } = parked.content as unknown as Frame & { set: object }
+    const { row, set } = parked.content as unknown as Envelope & { set: object }
     await desk.push(
-      desk.frame({ op: 'create', row, set: { ...set, placeId: 'p-1' }, ofCase: parked.id }),
+      desk.envelope({ op: 'create', row, set: { ...set, placeId: 'p-1' }, ofCase: parked.id }),
     )
     expect((await rowOf(row))?.f.arrived).toContain(photo.hash)
-    const neighbour = await aWire(world, 'neighbour')
+    const neighbour = await aProtocolClient(world, 'neighbour')
     expect((await neighbour.call('GET', `/api/photos/${photo.hash}`)).status).toBe(404)
-    const colleague = await aWire(world, 'colleague')
+    const colleague = await aProtocolClient(world, 'colleague')
     expect((await colleague.call('GET', `/api/photos/${photo.hash}`)).status).toBe(200)
   })
 
@@ -398,8 +415,8 @@ describe('a decision', () => {
 describe('apps of another age', () => {
   it('C7 an app that does not say what it knows is sent no cases, nor told of their scopes', async () => {
     const { volunteer, desk } = await aRefusedVisit()
-    for (const wire of [volunteer, desk]) {
-      const pull = (await wire.sync([], { pull: { cursors: {}, max: 4_000_000 } })).pull!
+    for (const client of [volunteer, desk]) {
+      const pull = (await client.sync([], { pull: { cursors: {}, max: 4_000_000 } })).pull!
       expect(pull.enter.filter((scope) => scope.startsWith('cases:'))).toEqual([])
       expect(
         pull.pages
@@ -455,7 +472,7 @@ describe('apps of another age', () => {
     phone.network.next(/sync/, { status: 500 })
     await phone.sync()
     const { applyPull } = await import('#device/sync/applyPull.ts')
-    await applyPull(phone.person.cache, {
+    await applyPull(phone.session.cache, {
       leave: [],
       pages: [
         {
@@ -465,13 +482,13 @@ describe('apps of another age', () => {
         },
       ],
     })
-    expect(await phone.person.cache.row.get('comet:c')).toMatchObject({ f: { tail: 1 } })
+    expect(await phone.session.cache.row.get('comet:c')).toMatchObject({ f: { tail: 1 } })
     expect(await phone.views()).toEqual([])
   })
 })
 
 describe('a change that no request can carry', () => {
-  it('C8 is set aside alone: its frame is parked, its body stays on the phone, the rest flows', async () => {
+  it('C8 is set aside alone: its envelope is parked, its body stays on the phone, the rest flows', async () => {
     const phone = await aPhone(world, 'worker')
     const ids = [
       await phone.report(),
@@ -491,7 +508,7 @@ describe('a change that no request can carry', () => {
     const held = await phone.view(ids[1]!)
     expect(held.attention?.code).toBe('heldBack')
     expect(held.report.note).toBe('代理不喜欢这一条')
-    const desk = await aWire(world, 'supervisor')
+    const desk = await aProtocolClient(world, 'supervisor')
     expect((await casesOf(desk)).find((each) => each.fault.code === 'heldBack')).toMatchObject({
       by: cast.worker.id,
       standing: 'open',
@@ -507,7 +524,7 @@ describe('a change that no request can carry', () => {
         ? new Response('too large', { status: 413 })
         : send(path, init)
     await phone.sync()
-    const [entry] = await phone.person.capture.outbox.toArray()
+    const [entry] = await phone.session.capture.outbox.toArray()
     expect(entry).toMatchObject({ fate: 'parked', fault: { code: 'heldBack' } })
     phone.network.send = send
     // Nobody does anything: the phone offers it again by itself.
@@ -515,13 +532,13 @@ describe('a change that no request can carry', () => {
     await phone.sync()
     expect((await rowOf(id))?.f).toMatchObject({ note: '绕路送到的一条' })
     expect((await phone.view(id)).receipt.state).toBe('received')
-    const desk = await aWire(world, 'supervisor')
+    const desk = await aProtocolClient(world, 'supervisor')
     expect((await casesOf(desk)).filter((each) => each.changeId === entry!.id)).toMatchObject([
       { standing: 'applied', fault: { code: 'heldBack' } },
     ])
   })
 
-  it('C8 a body that comes twice, after its bare frame, is decided once', async () => {
+  it('C8 a body that comes twice, after its bare envelope, is decided once', async () => {
     const phone = await aPhone(world, 'worker')
     const id = await phone.report({ note: '绕路送到的一条' })
     const { send } = phone.network
@@ -532,10 +549,10 @@ describe('a change that no request can carry', () => {
     await phone.sync()
     phone.network.send = send
     await phone.sync()
-    await offerEverythingAgain(phone.person.capture, Date.now())
+    await resendEverything(phone.session.capture, Date.now())
     await phone.sync()
     expect((await rowOf(id))?.v).toBe(1)
-    expect((await phone.person.capture.outbox.toArray()).map((entry) => entry.fate)).toEqual([
+    expect((await phone.session.capture.outbox.toArray()).map((entry) => entry.fate)).toEqual([
       'applied',
     ])
   })

@@ -8,19 +8,25 @@ import {
   shuffledSubarray,
 } from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { currentShape } from '#domain/row.ts'
-import { standings, stepTypes } from '#domain/step.ts'
-import { aVisit, aWire, type Frame, uuid, type Wire } from '../aWire.ts'
-import { anEndpoint, cast, type Cast, type World } from '../world.ts'
+import { currentSyncVersion } from '#domain/row.ts'
+import { statuses, stepTypes } from '#domain/step.ts'
+import {
+  aVisit,
+  aProtocolClient,
+  type Envelope,
+  uuid,
+  type ProtocolClient,
+} from '../aProtocolClient.ts'
+import { aWorld, cast, type Cast, type World } from '../world.ts'
 
 let world: World
 /** Over both grids, over the first alone, and those who work in them. */
-let desk: Wire
-let chief: Wire
-let worker: Wire
-let neighbour: Wire
-let volunteer: Wire
-let handler: Wire
+let desk: ProtocolClient
+let chief: ProtocolClient
+let worker: ProtocolClient
+let neighbour: ProtocolClient
+let volunteer: ProtocolClient
+let handler: ProtocolClient
 
 const putMember = (who: Cast, more: object) =>
   world.deps.storage.write(async (tx) => {
@@ -30,16 +36,16 @@ const putMember = (who: Cast, more: object) =>
   })
 
 beforeAll(async () => {
-  world = await anEndpoint()
+  world = await aWorld()
   const all = ['supervisor', 'colleague', 'worker', 'neighbour', 'volunteer', 'handler'] as const
-  const wires = await Promise.all(all.map((who) => aWire(world, who)))
-  ;[desk, chief, worker, neighbour, volunteer, handler] = wires as [
-    Wire,
-    Wire,
-    Wire,
-    Wire,
-    Wire,
-    Wire,
+  const clients = await Promise.all(all.map((who) => aProtocolClient(world, who)))
+  ;[desk, chief, worker, neighbour, volunteer, handler] = clients as [
+    ProtocolClient,
+    ProtocolClient,
+    ProtocolClient,
+    ProtocolClient,
+    ProtocolClient,
+    ProtocolClient,
   ]
   await putMember('colleague', { gridIds: ['g-1'] })
 })
@@ -53,22 +59,22 @@ const inSecond = { gridId: 'g-2', placeId: 'p-2' } as never
 const toFirst = { set: { gridId: 'g-1', placeId: 'p-1' } }
 const toSecond = { set: { gridId: 'g-2', placeId: 'p-2' } }
 
-const fates = async (wire: Wire, ...frames: Frame[]): Promise<string[]> =>
-  (await wire.push(...frames)).results.map(({ s, fault }) => fault?.code ?? s)
+const outcomes = async (client: ProtocolClient, ...envelopes: Envelope[]): Promise<string[]> =>
+  (await client.push(...envelopes)).results.map(({ s, fault }) => fault?.code ?? s)
 const made = async (
-  wire: Wire,
-  report: Parameters<Wire['creation']>[0] = inFirst,
+  client: ProtocolClient,
+  report: Parameters<ProtocolClient['creation']>[0] = inFirst,
 ): Promise<string> => {
-  const frame = wire.creation(report)
-  expect(await fates(wire, frame)).toEqual(['applied'])
-  return frame.row as string
+  const envelope = client.creation(report)
+  expect(await outcomes(client, envelope)).toEqual(['applied'])
+  return envelope.row as string
 }
 const reportOf = async (id: string) =>
   (await world.deps.storage.read((tx) => tx.row('report', id)))!.f
 const accept = (id: string): Promise<string[]> =>
-  fates(desk, desk.step(id, 'accept', 'reported', 'accepted'))
+  outcomes(desk, desk.step(id, 'accept', 'reported', 'accepted'))
 const dispatch = (id: string, who: Cast, from = 'accepted'): Promise<string[]> =>
-  fates(desk, desk.step(id, 'dispatch', from, 'dispatched', { handlerId: cast[who].id }))
+  outcomes(desk, desk.step(id, 'dispatch', from, 'dispatched', { handlerId: cast[who].id }))
 const aPhoto = {
   hash: 'a'.repeat(64),
   bytes: 9,
@@ -82,28 +88,31 @@ const aPhoto = {
 describe('an ability holds in a grid', () => {
   it('G1 a supervisor is the author alone of what they report elsewhere', async () => {
     const id = await made(chief, inSecond)
-    expect(await fates(chief, chief.step(id, 'accept', 'reported', 'accepted'))).toEqual([
+    expect(await outcomes(chief, chief.step(id, 'accept', 'reported', 'accepted'))).toEqual([
       'notAllowed',
     ])
     expect(
-      await fates(chief, chief.step(id, 'reject', 'reported', 'rejected', { comment: 'x' })),
+      await outcomes(chief, chief.step(id, 'reject', 'reported', 'rejected', { comment: 'x' })),
     ).toEqual(['notAllowed'])
     expect(
-      await fates(chief, chief.patch(id, { set: { 'body.severity': 'major', note: 'mine' } })),
+      await outcomes(chief, chief.patch(id, { set: { 'body.severity': 'major', note: 'mine' } })),
     ).toEqual(['applied'])
     await accept(id)
     expect(
-      await fates(
+      await outcomes(
         chief,
         chief.step(id, 'dispatch', 'accepted', 'dispatched', { handlerId: cast.handler.id }),
       ),
     ).toEqual(['notAllowed'])
-    expect(await fates(chief, chief.patch(id, { set: { 'body.tier': 1 } }))).toEqual([
+    expect(await outcomes(chief, chief.patch(id, { set: { 'body.tier': 1 } }))).toEqual([
       'closedReport',
     ])
     const other = await made(chief, inSecond)
     expect(
-      await fates(chief, chief.step(other, 'withdraw', 'reported', 'withdrawn', { comment: 'x' })),
+      await outcomes(
+        chief,
+        chief.step(other, 'withdraw', 'reported', 'withdrawn', { comment: 'x' }),
+      ),
     ).toEqual(['applied'])
   })
 
@@ -111,26 +120,29 @@ describe('an ability holds in a grid', () => {
     const id = await made(worker)
     await accept(id)
     expect(await dispatch(id, 'colleague')).toEqual(['applied'])
-    expect(await fates(desk, desk.patch(id, toSecond))).toEqual(['applied'])
+    expect(await outcomes(desk, desk.patch(id, toSecond))).toEqual(['applied'])
     expect(
-      await fates(chief, chief.patch(id, { set: { 'body.tier': 1 } }), chief.patch(id, toFirst)),
+      await outcomes(chief, chief.patch(id, { set: { 'body.tier': 1 } }), chief.patch(id, toFirst)),
     ).toEqual(['notYours', 'notYours'])
-    expect(await fates(chief, chief.step(id, 'start', 'dispatched', 'inProgress'))).toEqual([
+    expect(await outcomes(chief, chief.step(id, 'start', 'dispatched', 'inProgress'))).toEqual([
       'applied',
     ])
     expect(
-      await fates(chief, chief.step(id, 'resolve', 'inProgress', 'resolved', { photos: [aPhoto] })),
+      await outcomes(
+        chief,
+        chief.step(id, 'resolve', 'inProgress', 'resolved', { photos: [aPhoto] }),
+      ),
     ).toEqual(['applied'])
     const check = chief.step(id, 'rework', 'resolved', 'inProgress', { comment: 'x' })
     const note = chief.step(id, 'note', 'resolved', 'resolved', { comment: 'x' })
-    expect(await fates(chief, check, note)).toEqual(['notAllowed', 'notAllowed'])
+    expect(await outcomes(chief, check, note)).toEqual(['notAllowed', 'notAllowed'])
     expect(await reportOf(id)).toMatchObject({ gridId: 'g-2', standing: 'resolved' })
   })
 
   it('G1 a supervisor above the grid reviews in it, and one of another is not even told of it', async () => {
     const [near, far] = [await made(worker), await made(neighbour, inSecond)]
     const decided = (id: string) =>
-      fates(
+      outcomes(
         chief,
         chief.step(id, 'accept', 'reported', 'accepted'),
         chief.patch(id, { set: { 'body.tier': 1 } }),
@@ -150,54 +162,57 @@ describe('an ability holds in a grid', () => {
     await made(worker, { ...(inSecond as object), ...aVisit })
     const walk = { by: worker.me, gridId: 'g-2', startedAt: 1, pauses: [], checks: [] }
     expect(
-      await fates(worker, worker.frame({ t: 'patrol', op: 'create', row: uuid(), set: walk })),
+      await outcomes(
+        worker,
+        worker.envelope({ t: 'patrol', op: 'create', row: uuid(), set: walk }),
+      ),
     ).toEqual(['applied'])
-    expect(await fates(volunteer, volunteer.creation(aVisit)), 'nowhere').toEqual(['notAllowed'])
+    expect(await outcomes(volunteer, volunteer.creation(aVisit)), 'nowhere').toEqual(['notAllowed'])
   })
 
   it('G3 a report goes from grid to grid by whoever reviews in both', async () => {
     const id = await made(worker)
-    expect(await fates(chief, chief.patch(id, toSecond))).toEqual(['notYourGrid'])
-    expect(await fates(desk, desk.patch(id, toSecond))).toEqual(['applied'])
-    expect(await fates(chief, chief.patch(id, toFirst))).toEqual(['unknownReport'])
-    expect(await fates(desk, desk.patch(id, { set: { gridId: 'g-nowhere' } }))).toEqual([
+    expect(await outcomes(chief, chief.patch(id, toSecond))).toEqual(['notYourGrid'])
+    expect(await outcomes(desk, desk.patch(id, toSecond))).toEqual(['applied'])
+    expect(await outcomes(chief, chief.patch(id, toFirst))).toEqual(['unknownReport'])
+    expect(await outcomes(desk, desk.patch(id, { set: { gridId: 'g-nowhere' } }))).toEqual([
       'unknownGrid',
     ])
-    expect(await fates(desk, desk.patch(id, toFirst))).toEqual(['applied'])
+    expect(await outcomes(desk, desk.patch(id, toFirst))).toEqual(['applied'])
   })
 
   it('G3 its author moves it between grids of theirs while it is in their hands', async () => {
     const [id, own] = [await made(worker), await made(chief, inSecond)]
-    expect(await fates(worker, worker.patch(id, toSecond))).toEqual(['notYourGrid'])
-    expect(await fates(chief, chief.patch(own, toFirst)), 'into the supervisor’s own').toEqual([
+    expect(await outcomes(worker, worker.patch(id, toSecond))).toEqual(['notYourGrid'])
+    expect(await outcomes(chief, chief.patch(own, toFirst)), 'into the supervisor’s own').toEqual([
       'notYourGrid',
     ])
     expect(
-      await fates(worker, worker.patch(id, { set: { placeId: 'p-2' } })),
+      await outcomes(worker, worker.patch(id, { set: { placeId: 'p-2' } })),
       'a place moves nothing',
     ).toEqual(['applied'])
     expect((await reportOf(id)).gridId).toBe('g-1')
     await putMember('worker', { gridIds: ['g-1', 'g-2'] })
-    expect(await fates(worker, worker.patch(id, toSecond), worker.patch(id, toFirst))).toEqual([
+    expect(await outcomes(worker, worker.patch(id, toSecond), worker.patch(id, toFirst))).toEqual([
       'applied',
       'applied',
     ])
     await accept(id)
-    expect(await fates(worker, worker.patch(id, toSecond))).toEqual(['closedReport'])
+    expect(await outcomes(worker, worker.patch(id, toSecond))).toEqual(['closedReport'])
     await putMember('worker', {})
   })
 
   it('G3 a move that was parked is carried out by whoever may move it, and by nobody with half the right', async () => {
     const id = await made(worker)
     const move = worker.patch(id, toSecond)
-    expect(await fates(worker, move)).toEqual(['notYourGrid'])
+    expect(await outcomes(worker, move)).toEqual(['notYourGrid'])
     const { id: caseId } = (await casesShownTo(desk)).find(({ f }) => f.changeId === move.id)!
     expect(
-      await fates(chief, chief.patch(caseId, { t: 'case', set: { decision: 'apply' } })),
+      await outcomes(chief, chief.patch(caseId, { t: 'case', set: { decision: 'apply' } })),
     ).toEqual(['notYourGrid'])
     expect((await reportOf(id)).gridId).toBe('g-1')
     expect(
-      await fates(desk, desk.patch(caseId, { t: 'case', set: { decision: 'apply' } })),
+      await outcomes(desk, desk.patch(caseId, { t: 'case', set: { decision: 'apply' } })),
     ).toEqual(['applied'])
     expect((await reportOf(id)).gridId).toBe('g-2')
   })
@@ -210,7 +225,7 @@ describe('an ability holds in a grid', () => {
     ])
     expect(await dispatch(id, 'neighbour'), 'no handler').toEqual(['missingHandler'])
     expect(await dispatch(id, 'handler')).toEqual(['applied'])
-    expect(await fates(handler, handler.step(id, 'start', 'dispatched', 'inProgress'))).toEqual([
+    expect(await outcomes(handler, handler.step(id, 'start', 'dispatched', 'inProgress'))).toEqual([
       'applied',
     ])
   })
@@ -222,20 +237,20 @@ interface Shown {
   f: Record<string, unknown>
 }
 
-async function shownTo(wire: Wire, t: 'case' | 'history'): Promise<Shown[]> {
-  const { pull } = await wire.sync([], {
-    shape: currentShape,
+async function shownTo(client: ProtocolClient, t: 'case' | 'history'): Promise<Shown[]> {
+  const { pull } = await client.sync([], {
+    shape: currentSyncVersion,
     pull: { cursors: {}, max: 4_000_000 },
   })
   return pull!.pages
     .flatMap((page) => page.rows)
     .flatMap((row) => ('own' in row || row.t !== t || !row.f ? [] : [row as Shown]))
 }
-const casesShownTo = (wire: Wire): Promise<Shown[]> => shownTo(wire, 'case')
+const casesShownTo = (client: ProtocolClient): Promise<Shown[]> => shownTo(client, 'case')
 
 describe('who is not shown a row', () => {
   const strangers = ['volunteer', 'worker', 'chief', 'handler'] as const
-  const wireOf = (who: (typeof strangers)[number]): Wire =>
+  const wireOf = (who: (typeof strangers)[number]): ProtocolClient =>
     ({ volunteer, worker, chief, handler })[who]
   const hidden: {
     id: string
@@ -258,10 +273,10 @@ describe('who is not shown a row', () => {
     await dispatch(handled, 'supervisor', 'dispatched')
     const patrol = uuid()
     const walk = { by: neighbour.me, gridId: 'g-2', startedAt: 1, pauses: [], checks: [] }
-    await neighbour.push(neighbour.frame({ t: 'patrol', op: 'create', row: patrol, set: walk }))
+    await neighbour.push(neighbour.envelope({ t: 'patrol', op: 'create', row: patrol, set: walk }))
     const stale = neighbour.step(closed, 'withdraw', 'reported', 'withdrawn', { comment: 'x' })
     const parked = neighbour.creation({ gridId: 'g-2', placeId: 'p-nowhere' } as never)
-    expect(await fates(neighbour, stale, parked)).toEqual(['wrongStanding', 'unknownPlace'])
+    expect(await outcomes(neighbour, stale, parked)).toEqual(['wrongStanding', 'unknownPlace'])
     foreign.push(stale.id, parked.id)
     const cases = (await casesShownTo(desk)).filter(({ f }) =>
       foreign.includes(f.changeId as string),
@@ -295,7 +310,7 @@ describe('who is not shown a row', () => {
   const whatIsSent = record({
     set: shuffledSubarray([...fields], { maxLength: 3 }),
     step: option(
-      record({ type: constantFrom(...stepTypes), from: constantFrom(...standings) }).chain((step) =>
+      record({ type: constantFrom(...stepTypes), from: constantFrom(...statuses) }).chain((step) =>
         record(
           { comment: constantFrom('x'), handlerId: constantFrom(cast.handler.id, cast.worker.id) },
           { requiredKeys: [] },
@@ -310,32 +325,32 @@ describe('who is not shown a row', () => {
 
   type Sent = typeof whatIsSent extends Arbitrary<infer Value> ? Value : never
 
-  const frameOf = (
-    wire: Wire,
+  const envelopeOf = (
+    client: ProtocolClient,
     t: string,
     row: string,
     ofCase: string,
     { set, step, photo, base, isForCase }: Sent,
-  ): Frame =>
-    wire.patch(row, {
+  ): Envelope =>
+    client.patch(row, {
       t,
       ...(set.length > 0 ? { set: Object.fromEntries(set) } : {}),
       ...(base ? { base } : {}),
       ...(photo ? { [photo]: { photos: photo === 'add' ? [aPhoto] : [aPhoto.hash] } } : {}),
-      ...(step ? { step: { id: uuid(), by: wire.me, at: 1, to: 'closed', ...step } } : {}),
+      ...(step ? { step: { id: uuid(), by: client.me, at: 1, to: 'closed', ...step } } : {}),
       ...(isForCase ? { ofCase } : {}),
     })
 
   /** Everything that the sender of this change is told of it, without the ids that are its own. */
-  async function told(wire: Wire, frame: Frame, row: string): Promise<unknown> {
+  async function told(client: ProtocolClient, envelope: Envelope, row: string): Promise<unknown> {
     const {
       results: [first],
-    } = await wire.push(frame)
+    } = await client.push(envelope)
     const {
       results: [again],
-    } = await wire.push(frame)
-    const shown = (await casesShownTo(wire))
-      .filter(({ f }) => f.changeId === frame.id)
+    } = await client.push(envelope)
+    const shown = (await casesShownTo(client))
+      .filter(({ f }) => f.changeId === envelope.id)
       .map(({ v, f }) => {
         const {
           id: _id,
@@ -369,16 +384,16 @@ describe('who is not shown a row', () => {
     )
     await assert(
       asyncProperty(whoAndWhat, whatIsSent, async ({ id, t, who }, sent) => {
-        const wire = wireOf(who)
+        const client = wireOf(who)
         const nowhere = t === 'case' ? 'd'.repeat(64) : uuid()
         const hiddenCase = hidden.find((row) => row.t === 'case')!.id
         const about = await told(
-          wire,
-          frameOf(wire, t, id, who === 'worker' ? unknownCase : hiddenCase, sent),
+          client,
+          envelopeOf(client, t, id, who === 'worker' ? unknownCase : hiddenCase, sent),
           id,
         )
         expect(about).toEqual(
-          await told(wire, frameOf(wire, t, nowhere, unknownCase, sent), nowhere),
+          await told(client, envelopeOf(client, t, nowhere, unknownCase, sent), nowhere),
         )
         expect(about).toMatchObject({ first: { s: 'parked' } })
       }),
@@ -389,29 +404,33 @@ describe('who is not shown a row', () => {
 
   it('G5 learns nothing of changes whose ids they know, nor takes their place', async () => {
     for (const id of foreign) {
-      expect(await fates(volunteer, volunteer.creation({}, { id }))).toEqual(['idTaken'])
-      const bare = { id, n: (volunteer.frame({}) as { n: number }).n }
-      expect(await fates(volunteer, bare)).toEqual(['heldBack'])
+      expect(await outcomes(volunteer, volunteer.creation({}, { id }))).toEqual(['idTaken'])
+      const bare = { id, n: (volunteer.envelope({}) as { n: number }).n }
+      expect(await outcomes(volunteer, bare)).toEqual(['heldBack'])
     }
     const later = worker.creation({ note: 'the body comes later' })
-    expect(await fates(worker, { id: later.id, n: later.n })).toEqual(['heldBack'])
-    expect(await fates(volunteer, volunteer.creation({}, { id: later.id }))).toEqual(['idTaken'])
-    expect(await fates(worker, { ...later, n: worker.frame({}).n })).toEqual(['applied'])
+    expect(await outcomes(worker, { id: later.id, n: later.n })).toEqual(['heldBack'])
+    expect(await outcomes(volunteer, volunteer.creation({}, { id: later.id }))).toEqual(['idTaken'])
+    expect(await outcomes(worker, { ...later, n: worker.envelope({}).n })).toEqual(['applied'])
   })
 
   it('G5 in one batch with what is theirs neither stops it nor gains by it', async () => {
     const own = volunteer.creation({ note: 'mine' })
     const step = volunteer.step(hidden[0]!.id, 'note', 'reported', 'reported', { comment: 'x' })
     const more = volunteer.patch(own.row, { set: { note: 'mine too' } })
-    expect(await fates(volunteer, own, step, more)).toEqual(['applied', 'unknownReport', 'applied'])
+    expect(await outcomes(volunteer, own, step, more)).toEqual([
+      'applied',
+      'unknownReport',
+      'applied',
+    ])
   })
 
   it('G5 keeps sight of a value of theirs that another has replaced, and not of where the record has gone', async () => {
     const id = await made(worker)
     await chief.push(chief.patch(id, { set: { 'body.severity': 'major' } }))
     await desk.push(desk.patch(id, { set: { 'body.severity': 'critical' } }))
-    const seenBy = async (wire: Wire) =>
-      (await shownTo(wire, 'history'))
+    const seenBy = async (client: ProtocolClient) =>
+      (await shownTo(client, 'history'))
         .map(({ f }) => f)
         .find(
           ({ value, concerns }) => value === 'major' && (concerns as { row: string }).row === id,
@@ -420,15 +439,16 @@ describe('who is not shown a row', () => {
     await desk.push(desk.patch(id, toSecond))
     expect(await seenBy(chief)).toMatchObject({ value: 'major', overBy: desk.me })
     expect(await seenBy(chief)).not.toHaveProperty('gridId')
-    for (const wire of [desk, worker]) expect(await seenBy(wire)).toMatchObject({ gridId: 'g-2' })
+    for (const client of [desk, worker])
+      expect(await seenBy(client)).toMatchObject({ gridId: 'g-2' })
   })
 
   it('G5 a late word of a former handler still reaches the supervisors of its grid, who see where it lies', async () => {
     const { id } = hidden.find(({ to, t }) => t === 'report' && to === strangers)!
     const late = handler.step(id, 'note', 'reported', 'reported', { comment: 'done' })
-    expect(await fates(handler, late)).toEqual(['unknownReport'])
-    const caseOn = async (wire: Wire) =>
-      (await casesShownTo(wire)).find(({ f }) => f.changeId === late.id)!.f
+    expect(await outcomes(handler, late)).toEqual(['unknownReport'])
+    const caseOn = async (client: ProtocolClient) =>
+      (await casesShownTo(client)).find(({ f }) => f.changeId === late.id)!.f
     const [onDesk, atHome] = [await caseOn(desk), await caseOn(handler)]
     expect(onDesk.gridIds).toEqual(['g-all', 'g-2'])
     expect(atHome).toMatchObject({

@@ -1,27 +1,30 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openAuth } from '#endpoint/auth/auth.ts'
-import { createEndpoint, type Endpoint } from '#endpoint/createEndpoint.ts'
-import { aVisit, aWire, type Wire } from '../aWire.ts'
-import { anEndpoint, cast, type Cast, origin, type World } from '../world.ts'
+import { openAuth } from '#server/auth/auth.ts'
+import { createServer, type Server } from '#server/createServer.ts'
+import { aVisit, aProtocolClient, type ProtocolClient } from '../aProtocolClient.ts'
+import { aWorld, cast, type Cast, origin, type World } from '../world.ts'
 
 let world: World
-beforeAll(async () => (world = await anEndpoint()))
+beforeAll(async () => (world = await aWorld()))
 afterAll(async () => {
   expect(world.errors).toEqual([])
   await world.close()
 })
 
 /** Listens as a member, at this node or another; `said` is all text that came so far. */
-async function aListener(who: Cast, { wire: given, at }: { wire?: Wire; at?: Endpoint } = {}) {
-  const wire = given ?? (await aWire(world, who))
+async function aListener(
+  who: Cast,
+  { client: given, at }: { client?: ProtocolClient; at?: Server } = {},
+) {
+  const client = given ?? (await aProtocolClient(world, who))
   const answer = at
     ? await at.fetch(
-        new Request(`${origin}/api/hints`, { headers: { Cookie: wire.network.cookie } }),
+        new Request(`${origin}/api/hints`, { headers: { Cookie: client.network.cookie } }),
       )
-    : await wire.call('GET', '/api/hints', undefined, { Authorization: '' })
+    : await client.call('GET', '/api/hints', undefined, { Authorization: '' })
   const reader = answer.body!.getReader()
   const listener = {
-    wire,
+    client,
     type: answer.headers.get('Content-Type'),
     said: '',
     hasEnded: false,
@@ -42,15 +45,15 @@ async function aListener(who: Cast, { wire: given, at }: { wire?: Wire; at?: End
 
 it('H1 is a stream of events that name scopes and carry no data', async () => {
   const worker = await aListener('worker')
-  const { wire } = worker
+  const { client } = worker
   expect(worker.type).toContain('text/event-stream')
-  const frame = wire.creation({ note: 'not for the stream' })
-  await wire.push(frame)
+  const envelope = client.creation({ note: 'not for the stream' })
+  await client.push(envelope)
   await expect.poll(() => worker.said).toContain('event: hint')
   const [, data] = /event: hint\ndata: (.*)/.exec(worker.said)!
   expect(JSON.parse(data!)).toEqual({ scopes: ['work:g-1', `me:${cast.worker.id}`] })
   expect(worker.said).not.toContain('not for the stream')
-  expect(worker.said).not.toContain(frame.row as string)
+  expect(worker.said).not.toContain(envelope.row as string)
   await worker.stop()
 })
 
@@ -60,7 +63,7 @@ it('H1 tells each member of their own scopes only', async () => {
     await aListener('volunteer'),
     await aListener('neighbour'),
   ]
-  const worker = await aWire(world, 'worker')
+  const worker = await aProtocolClient(world, 'worker')
   await worker.push(worker.creation(aVisit))
   await expect.poll(() => desk.said).toContain('care:g-1')
   await worker.push(worker.creation())
@@ -74,12 +77,12 @@ it('H1 tells each member of their own scopes only', async () => {
 it('H1 tells nothing more once the session has ended', async () => {
   const volunteer = await aListener('volunteer')
   const still = await aListener('volunteer')
-  await volunteer.wire.network.send('/api/session/end', {
+  await volunteer.client.network.send('/api/session/end', {
     method: 'POST',
     body: '{}',
     headers: { 'Content-Type': 'application/json' },
   })
-  const worker = await aWire(world, 'worker')
+  const worker = await aProtocolClient(world, 'worker')
   await worker.push(worker.creation())
   await expect.poll(() => still.said).toContain('work:g-1')
   expect(volunteer.said).not.toContain('work:g-1')
@@ -88,23 +91,26 @@ it('H1 tells nothing more once the session has ended', async () => {
 
 const asJson = { 'Content-Type': 'application/json' }
 /** Each way in which a session ends; those of the desk are done by a supervisor. */
-const endings: Record<string, (listener: Wire, desk: Wire) => Promise<Response>> = {
-  'signing out': (wire) =>
-    wire.network.send('/api/session/end', { method: 'POST', body: '{}', headers: asJson }),
-  'a revoked device': (wire, desk) =>
-    desk.call('POST', `/api/devices/${wire.device.id}/revoke`, '{}', asJson),
-  'a phone told to wipe itself': (wire, desk) =>
-    desk.call('POST', `/api/devices/${wire.device.id}/wipe`, '{}', asJson),
-  'a new password': async (wire) => {
+const endings: Record<
+  string,
+  (listener: ProtocolClient, desk: ProtocolClient) => Promise<Response>
+> = {
+  'signing out': (client) =>
+    client.network.send('/api/session/end', { method: 'POST', body: '{}', headers: asJson }),
+  'a revoked device': (client, desk) =>
+    desk.call('POST', `/api/devices/${client.device.id}/revoke`, '{}', asJson),
+  'a phone told to wipe itself': (client, desk) =>
+    desk.call('POST', `/api/devices/${client.device.id}/wipe`, '{}', asJson),
+  'a new password': async (client) => {
     const set = (password: string, cookie: string) =>
       world.fetch(
         new Request(`${origin}/api/session/password`, {
           method: 'POST',
           headers: { ...asJson, Origin: origin, Cookie: cookie },
-          body: JSON.stringify({ username: `name-${wire.device.id.slice(0, 8)}`, password }),
+          body: JSON.stringify({ username: `name-${client.device.id.slice(0, 8)}`, password }),
         }),
       )
-    const { cookie } = wire.network
+    const { cookie } = client.network
     await set('a long enough one', cookie)
     return set('another long one', cookie)
   },
@@ -121,16 +127,16 @@ it.each(Object.entries(endings))(
       secret: 'a secret of the tests, long enough to sign with',
     })
     // What the nodes have in common is the database and the hints.
-    const other = createEndpoint({ ...deps, auth })
+    const other = createServer({ ...deps, auth })
     const [desk, worker, still] = [
-      await aWire(world, 'supervisor'),
-      await aWire(world, 'worker'),
+      await aProtocolClient(world, 'supervisor'),
+      await aProtocolClient(world, 'worker'),
       await aListener('colleague'),
     ]
-    const wire = await aWire(world, 'neighbour')
+    const client = await aProtocolClient(world, 'neighbour')
     const listeners = [
-      await aListener('neighbour', { wire }),
-      await aListener('neighbour', { wire, at: other }),
+      await aListener('neighbour', { client }),
+      await aListener('neighbour', { client, at: other }),
     ]
     const news = async (): Promise<void> =>
       void (await worker.push(worker.creation({ gridId: 'g-2' as never, placeId: 'p-2' as never })))
@@ -138,7 +144,7 @@ it.each(Object.entries(endings))(
     for (const each of [...listeners, still])
       await expect.poll(() => each.said).toContain('work:g-2')
     const before = listeners.map((each) => each.said.match(/event: hint/g)!.length)
-    expect((await end(wire, desk)).status).toBe(200)
+    expect((await end(client, desk)).status).toBe(200)
     await news()
     await expect.poll(() => listeners.map((each) => each.hasEnded)).toEqual([true, true])
     expect(listeners.map((each) => each.said.match(/event: hint/g)!.length)).toEqual(before)
@@ -148,9 +154,9 @@ it.each(Object.entries(endings))(
 )
 
 it('H1 a member has a dozen streams of one session at most as well', async () => {
-  const wire = await aWire(world, 'handler')
+  const client = await aProtocolClient(world, 'handler')
   const listeners: Awaited<ReturnType<typeof aListener>>[] = []
-  for (let n = 0; n < 20; n++) listeners.push(await aListener('handler', { wire }))
+  for (let n = 0; n < 20; n++) listeners.push(await aListener('handler', { client }))
   await expect
     .poll(() => listeners.map((each) => each.hasEnded))
     .toEqual(listeners.map((_, n) => n < 8))
@@ -169,7 +175,7 @@ it('H1 a member has a dozen streams at most; the oldest gives way', async () => 
 })
 
 it('H1 is for those who are signed in', async () => {
-  const wire = await aWire(world, 'worker')
-  wire.network.cookie = ''
-  expect((await wire.call('GET', '/api/hints')).status).toBe(401)
+  const client = await aProtocolClient(world, 'worker')
+  client.network.cookie = ''
+  expect((await client.call('GET', '/api/hints')).status).toBe(401)
 })

@@ -6,17 +6,17 @@ import { type HistoryEntry, putBack } from '#domain/history.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
-import { currentShape, type Row } from '#domain/row.ts'
-import { aVisit, aWire, uuid, type Wire } from '../aWire.ts'
-import { anEndpoint, aPhone, cast, type World } from '../world.ts'
+import { currentSyncVersion, type Row } from '#domain/row.ts'
+import { aVisit, aProtocolClient, uuid, type ProtocolClient } from '../aProtocolClient.ts'
+import { aWorld, aPhone, cast, type World } from '../world.ts'
 
 let world: World
-let worker: Wire
-let desk: Wire
+let worker: ProtocolClient
+let desk: ProtocolClient
 beforeAll(async () => {
-  world = await anEndpoint()
-  worker = await aWire(world, 'worker')
-  desk = await aWire(world, 'supervisor')
+  world = await aWorld()
+  worker = await aProtocolClient(world, 'worker')
+  desk = await aProtocolClient(world, 'supervisor')
 })
 afterAll(async () => {
   expect(world.errors).toEqual([])
@@ -24,14 +24,18 @@ afterAll(async () => {
 })
 
 const created = async (report: Partial<Report> = {}): Promise<string> => {
-  const frame = worker.creation(report)
-  expect((await worker.push(frame)).results).toMatchObject([{ s: 'applied' }])
-  return frame.row as string
+  const envelope = worker.creation(report)
+  expect((await worker.push(envelope)).results).toMatchObject([{ s: 'applied' }])
+  return envelope.row as string
 }
 const rowOf = async (id: string): Promise<Row> =>
   (await world.deps.storage.read((tx) => tx.row('report', id)))!
-const seenBy = async (wire: Wire, row: string, shape = currentShape): Promise<HistoryEntry[]> => {
-  const { pages } = (await wire.sync([], { pull: { cursors: {}, max: 4_000_000 }, shape })).pull!
+const seenBy = async (
+  client: ProtocolClient,
+  row: string,
+  shape = currentSyncVersion,
+): Promise<HistoryEntry[]> => {
+  const { pages } = (await client.sync([], { pull: { cursors: {}, max: 4_000_000 }, shape })).pull!
   const rows = pages
     .flatMap((page) => page.rows)
     .flatMap((each) =>
@@ -44,11 +48,11 @@ const seenBy = async (wire: Wire, row: string, shape = currentShape): Promise<Hi
   ]
 }
 const fieldsSeenBy = async (
-  who: Parameters<typeof aWire>[1],
+  who: Parameters<typeof aProtocolClient>[1],
   row: string,
   shape?: number,
 ): Promise<string[]> =>
-  (await seenBy(await aWire(world, who), row, shape)).map((entry) => entry.field)
+  (await seenBy(await aProtocolClient(world, who), row, shape)).map((entry) => entry.field)
 
 describe('a value that is no longer there', () => {
   it('M8 is kept with who had put it there and who replaced it, whatever the base says', async () => {
@@ -89,8 +93,8 @@ describe('a value that is no longer there', () => {
     const set = { by: worker.me, gridId: 'g-1', startedAt: 1, pauses: [], checks: [check] }
     const id = await created({ placeId: 'p-1' as never })
     await worker.push(
-      worker.frame({ t: 'patrol', op: 'create', row, set }),
-      worker.frame({ t: 'patrol', op: 'patch', row, remove: { checks: ['c-1'] } }),
+      worker.envelope({ t: 'patrol', op: 'create', row, set }),
+      worker.envelope({ t: 'patrol', op: 'patch', row, remove: { checks: ['c-1'] } }),
       worker.patch(id, { set: { placeId: null } }),
     )
     expect(await seenBy(desk, row)).toMatchObject([
@@ -134,7 +138,7 @@ describe('a value that is no longer there', () => {
     const id = await created({ note: 'before', gridId: 'g-1' as never })
     await worker.push(worker.patch(id, { set: { note: 'after' } }))
     const [entry] = await seenBy(desk, id)
-    const mover = await aWire(world, 'supervisor')
+    const mover = await aProtocolClient(world, 'supervisor')
     expect(
       (await mover.push(mover.patch(id, { set: { gridId: 'g-2', placeId: 'p-2' } }))).results,
     ).toMatchObject([{ s: 'applied' }])
@@ -166,20 +170,20 @@ describe('a value that is no longer there', () => {
     await phone.capture({ row: id, op: 'patch', set: { note: 'what I wrote later' } })
     await phone.sync()
     await phone.sync()
-    const [entry] = await historyOf(phone.person.cache, id)
+    const [entry] = await historyOf(phone.session.cache, id)
     expect(entry).toMatchObject({
       field: 'note',
       value: 'what I wrote',
       by: cast.worker.id,
       overBy: cast.worker.id,
     })
-    const part = putBack(entry!, (await phone.person.cache.row.get(`report:${id}`))!)
+    const part = putBack(entry!, (await phone.session.cache.row.get(`report:${id}`))!)
     expect(part).toEqual({ ok: true, value: { set: { note: 'what I wrote' }, base: { note: 2 } } })
     await phone.capture({ row: id, op: 'patch', ...(part.ok ? part.value : {}) })
     await phone.sync()
     await phone.sync()
     expect((await phone.view(id)).report.note).toBe('what I wrote')
-    expect(putBack(entry!, (await phone.person.cache.row.get(`report:${id}`))!)).toMatchObject({
+    expect(putBack(entry!, (await phone.session.cache.row.get(`report:${id}`))!)).toMatchObject({
       ok: false,
       fault: { code: 'changedMeanwhile' },
     })
@@ -188,8 +192,11 @@ describe('a value that is no longer there', () => {
 })
 
 describe('a photo that was taken out', () => {
-  const statusFor = async (who: Parameters<typeof aWire>[1], hash: string): Promise<number> =>
-    (await (await aWire(world, who)).call('GET', `/api/photos/${hash}`)).status
+  const statusFor = async (
+    who: Parameters<typeof aProtocolClient>[1],
+    hash: string,
+  ): Promise<number> =>
+    (await (await aProtocolClient(world, who)).call('GET', `/api/photos/${hash}`)).status
   const takenOut = async (seed: number) => {
     const phone = await aPhone(world, 'worker')
     const photo = await phone.photo(seed)
@@ -311,7 +318,7 @@ describe('whatever is changed', () => {
         const id = await created({ note: 'made', photos: [photo(0), photo(1)] as never })
         const stood: { field: string; value: unknown }[] = []
         for (const { who, set, behind, add, remove } of patches) {
-          const wire = who ? desk : worker
+          const client = who ? desk : worker
           const before = await rowOf(id)
           const base =
             behind === null
@@ -326,8 +333,8 @@ describe('whatever is changed', () => {
             ...(remove.length > 0 ? { remove: { photos: remove.map((i) => photo(i).hash) } } : {}),
           }
           const [result] = (
-            await wire.push(
-              wire.patch(id, {
+            await client.push(
+              client.patch(id, {
                 ...(set.length > 0 ? { set: Object.fromEntries(set), ...base } : {}),
                 ...more,
               }),

@@ -1,19 +1,19 @@
 // What one member may have stored: small allowances here, so that the end of one is near. The real
-// ones: tests/endpoint/hostileMember.test.ts.
+// ones: tests/server/hostileMember.test.ts.
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { sha256 } from '#device/keepPhoto.ts'
+import { sha256 } from '#device/savePhoto.ts'
 import { startSyncLoop } from '#device/sync/syncLoop.ts'
-import { createLedger } from '#endpoint/ledger/ledger.ts'
-import { type Account, type Allowance, allowances } from '#endpoint/ledger/limits.ts'
-import { aWire } from '../aWire.ts'
-import { aJpeg, anEndpoint, aPhone, cast, type Network, type World } from '../world.ts'
+import { createLedger } from '#server/ledger/ledger.ts'
+import { type Account, type Allowance, allowances } from '#server/ledger/limits.ts'
+import { aProtocolClient } from '../aProtocolClient.ts'
+import { aJpeg, aWorld, aPhone, cast, type Network, type World } from '../world.ts'
 
 const dayMs = 86_400_000
 let world: World
 let clock: number
 beforeEach(async () => {
   clock = Date.now()
-  world = await anEndpoint({ now: () => clock })
+  world = await aWorld({ now: () => clock })
 })
 afterEach(async () => {
   expect(world.errors).toEqual([])
@@ -36,9 +36,9 @@ const journal = (install: string) =>
 
 it('S13 what has no room is not taken in, nor what comes after it; what came before stands, and it goes on where it stopped', async () => {
   allow({ changes: { items: 3 } })
-  const worker = await aWire(world, 'worker')
-  const frames = Array.from({ length: 5 }, (_, i) => worker.creation({ note: `第 ${i} 条` }))
-  const first = await worker.sync(frames, { pull: { cursors: {}, max: 100_000 } })
+  const worker = await aProtocolClient(world, 'worker')
+  const envelopes = Array.from({ length: 5 }, (_, i) => worker.creation({ note: `第 ${i} 条` }))
+  const first = await worker.sync(envelopes, { pull: { cursors: {}, max: 100_000 } })
   expect(first.push).toMatchObject({
     last: 3,
     need: null,
@@ -51,23 +51,26 @@ it('S13 what has no room is not taken in, nor what comes after it; what came bef
     [3, 'applied'],
   ])
   expect(first.pull!.pages.length).toBeGreaterThan(0)
-  const again = await worker.push(...frames)
+  const again = await worker.push(...envelopes)
   expect(again.results.map((result) => result.again)).toEqual([1, 1, 1])
-  expect((await worker.push(...frames.slice(3))).results).toEqual([])
+  expect((await worker.push(...envelopes.slice(3))).results).toEqual([])
   expect(await journal(worker.install)).toHaveLength(3)
   clock += dayMs
-  const { later, last, results } = await worker.push(...frames.slice(3))
+  const { later, last, results } = await worker.push(...envelopes.slice(3))
   expect([later, last, results.map(({ s }) => s)]).toEqual([undefined, 5, ['applied', 'applied']])
 })
 
 it('S13 a case that has no room keeps its change on the phone, unacknowledged, until one is decided', async () => {
   allow({ parked: { items: 2 } })
-  const [worker, supervisor] = [await aWire(world, 'worker'), await aWire(world, 'supervisor')]
-  const frames = [
+  const [worker, supervisor] = [
+    await aProtocolClient(world, 'worker'),
+    await aProtocolClient(world, 'supervisor'),
+  ]
+  const envelopes = [
     ...[1, 2, 3].map((i) => worker.creation({ kind: `unknown-${i}` as never })),
     worker.creation(),
   ]
-  const before = await worker.push(...frames)
+  const before = await worker.push(...envelopes)
   expect(before).toMatchObject({
     last: 2,
     later: { code: 'comeLater', detail: { what: 'parked' } },
@@ -80,7 +83,7 @@ it('S13 a case that has no room keeps its change on the phone, unacknowledged, u
   await supervisor.push(
     supervisor.patch(open!.id, { t: 'case', set: { decision: 'decline', reason: 'no such kind' } }),
   )
-  const after = await worker.push(...frames.slice(2))
+  const after = await worker.push(...envelopes.slice(2))
   expect([after.last, after.later, after.results.map(({ s }) => s)]).toEqual([
     4,
     undefined,
@@ -90,7 +93,7 @@ it('S13 a case that has no room keeps its change on the phone, unacknowledged, u
 
 it('S13 a member who decides their own parked work in the same call makes room for the next', async () => {
   allow({ parked: { items: 2 } })
-  const supervisor = await aWire(world, 'supervisor')
+  const supervisor = await aProtocolClient(world, 'supervisor')
   await supervisor.push(supervisor.creation({ kind: 'unknown-1' }))
   const [open] = await world.deps.storage.read((tx) => tx.rows('case'))
   const answer = await supervisor.push(
@@ -106,7 +109,7 @@ it('S13 a member who decides their own parked work in the same call makes room f
 
 it('S13 a range named lost is an entry too', async () => {
   allow({ changes: { items: 2 } })
-  const worker = await aWire(world, 'worker')
+  const worker = await aProtocolClient(world, 'worker')
   const answer = await worker.sync([], {
     lost: [
       [1, 1],
@@ -140,23 +143,23 @@ it.each(['today’s', 'an earlier'])(
     const done = await phone.sync()
     expect(done).toMatchObject({ ok: true, value: { pushed: 10, photosSent: 2, isReading: true } })
     expect(done.ok && done.value.later?.code).toBe(app === 'an earlier' ? undefined : 'comeLater')
-    const other = await aWire(world, 'colleague')
+    const other = await aProtocolClient(world, 'colleague')
     await other.push(other.creation({ note: '别人的' }))
     expect(await phone.sync()).toMatchObject({ ok: true, value: { pushed: 0 } })
     expect((await phone.views()).some((view) => view.report.note === '别人的')).toBe(true)
-    expect(await phone.person.capture.outbox.where('fate').equals('waiting').count()).toBe(15)
+    expect(await phone.session.capture.outbox.where('fate').equals('waiting').count()).toBe(15)
     for (let day = 0; day < 2; day++) {
       clock += dayMs
       expect((await phone.sync()).ok).toBe(true)
     }
     const own = (await world.deps.storage.read((tx) => tx.rows('report'))).filter(
-      (row) => row.f.by === phone.person.memberId,
+      (row) => row.f.by === phone.session.memberId,
     )
     expect(own.map((row) => row.id).sort()).toEqual([...ids].sort())
     expect(
-      await journal((await phone.person.capture.meta.get('install'))!.value as string),
+      await journal((await phone.session.capture.meta.get('install'))!.value as string),
     ).toHaveLength(25)
-    expect(await phone.person.capture.outbox.where('fate').equals('waiting').count()).toBe(0)
+    expect(await phone.session.capture.outbox.where('fate').equals('waiting').count()).toBe(0)
   },
 )
 
@@ -165,7 +168,7 @@ it('the phone tells why it waits, and stays in contact', async () => {
   const phone = await aPhone(world, 'worker', { now: () => clock })
   for (const note of ['1', '2']) await phone.report({ note })
   const faults: unknown[] = []
-  const context = { ...phone.person, transport: phone.network, app: 'test', now: () => clock }
+  const context = { ...phone.session, transport: phone.network, app: 'test', now: () => clock }
   const loop = startSyncLoop(context, {
     locks: undefined,
     random: () => 1,
@@ -182,7 +185,7 @@ it('the phone tells why it waits, and stays in contact', async () => {
 
 it('A8 a whole request is refused before a byte is stored, with what is over and when to come again', async () => {
   allow({ photos: { items: 1 }, uploads: { items: 1 } })
-  const worker = await aWire(world, 'worker')
+  const worker = await aProtocolClient(world, 'worker')
   const put = async (seed: number) => {
     const bytes = aJpeg(seed, 900)
     const hash = await sha256(bytes)
@@ -204,7 +207,7 @@ it('A8 a whole request is refused before a byte is stored, with what is over and
 
 it('A8 a photo of which nothing was kept costs nothing', async () => {
   allow({ photos: { items: 2 } })
-  const worker = await aWire(world, 'worker')
+  const worker = await aProtocolClient(world, 'worker')
   const wrong = async () =>
     (await worker.call('PUT', `/api/photos/${'a'.repeat(64)}`, aJpeg(1, 900))).status
   expect([await wrong(), await wrong(), await wrong()]).toEqual([422, 422, 422])
@@ -220,14 +223,14 @@ it('A8 what cannot be shown and has no room is not kept, stays on the phone and 
   const spoilt = async (seed: number) => {
     const bytes = aJpeg(seed, 5000).slice(0, 120)
     const hash = await sha256(bytes)
-    await phone.person.capture.photo.put({
+    await phone.session.capture.photo.put({
       hash,
       part: 'photo',
       size: 120,
       state: 'draft',
       savedAt: clock + seed,
     })
-    await phone.person.capture.photoBytes.put({ hash, bytes })
+    await phone.session.capture.photoBytes.put({ hash, bytes })
     return {
       hash,
       bytes: 120,
@@ -251,7 +254,7 @@ it('A8 what cannot be shown and has no room is not kept, stays on the phone and 
     fault: { code: 'comeLater', detail: { what: 'quarantine' } },
   })
   const states = async () =>
-    (await phone.person.capture.photo.toArray()).map(({ state }) => state).sort()
+    (await phone.session.capture.photo.toArray()).map(({ state }) => state).sort()
   expect(await states()).toEqual([
     'received',
     'received',
@@ -265,7 +268,7 @@ it('A8 what cannot be shown and has no room is not kept, stays on the phone and 
 
 it('A8 an invite is not spent where there is no room for one more device', async () => {
   allow({ devices: { items: 1 } })
-  const worker = await aWire(world, 'worker')
+  const worker = await aProtocolClient(world, 'worker')
   const secret = await world.invite(cast.worker)
   const enrol = () =>
     worker.call('POST', '/api/enrol', JSON.stringify({ secret, label: 'x' }), {
@@ -285,12 +288,12 @@ it('A8 an invite is not spent where there is no room for one more device', async
 it('I1 the desk hears of a member who is beyond a limit once a day for each account, also when somebody has seen to it', async () => {
   allow({ changes: { items: 1 }, photos: { items: 1 } })
   const [worker, supervisor, neighbour] = [
-    await aWire(world, 'worker'),
-    await aWire(world, 'supervisor'),
-    await aWire(world, 'neighbour'),
+    await aProtocolClient(world, 'worker'),
+    await aProtocolClient(world, 'supervisor'),
+    await aProtocolClient(world, 'neighbour'),
   ]
-  const frames = [worker.creation(), worker.creation()]
-  for (let i = 0; i < 4; i++) await worker.push(...frames)
+  const envelopes = [worker.creation(), worker.creation()]
+  for (let i = 0; i < 4; i++) await worker.push(...envelopes)
   const [open, ...more] = await incidents()
   expect(more).toEqual([])
   expect(open).toMatchObject({
@@ -307,7 +310,7 @@ it('I1 the desk hears of a member who is beyond a limit once a day for each acco
     JSON.stringify({ note: 'a month on the mountain' }),
     { 'Content-Type': 'application/json' },
   )
-  await worker.push(frames[1]!)
+  await worker.push(envelopes[1]!)
   expect(await incidents()).toHaveLength(1)
   for (const seed of [1, 2]) {
     const bytes = aJpeg(seed, 900)
@@ -318,7 +321,7 @@ it('I1 the desk hears of a member who is beyond a limit once a day for each acco
     'photos',
   ])
   clock += dayMs
-  await worker.push(frames[1]!, worker.creation())
+  await worker.push(envelopes[1]!, worker.creation())
   expect((await incidents()).map(({ detail }) => detail.account).sort()).toEqual([
     'changes',
     'changes',

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Report } from '#domain/report.ts'
-import { aWire, uuid, type Wire } from '../aWire.ts'
-import { anEndpoint, cast, type World } from '../world.ts'
+import { aProtocolClient, uuid, type ProtocolClient } from '../aProtocolClient.ts'
+import { aWorld, cast, type World } from '../world.ts'
 
 let world: World
-let worker: Wire
-let desk: Wire
-let colleague: Wire
+let worker: ProtocolClient
+let desk: ProtocolClient
+let colleague: ProtocolClient
 beforeAll(async () => {
-  world = await anEndpoint()
-  worker = await aWire(world, 'worker')
-  desk = await aWire(world, 'supervisor')
-  colleague = await aWire(world, 'colleague')
+  world = await aWorld()
+  worker = await aProtocolClient(world, 'worker')
+  desk = await aProtocolClient(world, 'supervisor')
+  colleague = await aProtocolClient(world, 'colleague')
 })
 afterAll(async () => {
   expect(world.errors).toEqual([])
@@ -19,9 +19,9 @@ afterAll(async () => {
 })
 
 const created = async (report: Partial<Report> = {}): Promise<string> => {
-  const frame = worker.creation(report)
-  await worker.push(frame)
-  return frame.row as string
+  const envelope = worker.creation(report)
+  await worker.push(envelope)
+  return envelope.row as string
 }
 const rowOf = async (id: string) => (await world.deps.storage.read((tx) => tx.row('report', id)))!
 const reportOf = async (id: string): Promise<Report> => (await rowOf(id)).f as unknown as Report
@@ -86,7 +86,7 @@ describe('a row', () => {
 
   it('M3 keeps both texts of a note', async () => {
     const id = await created({ note: 'first' })
-    const [here, there] = [worker, await aWire(world, 'worker')]
+    const [here, there] = [worker, await aProtocolClient(world, 'worker')]
     await here.push(here.patch(id, { base: { note: 1 }, set: { note: 'from the phone' } }))
     const { results } = await there.push(
       there.patch(id, { base: { note: 1 }, set: { note: 'from the tablet' } }),
@@ -99,7 +99,7 @@ describe('a row', () => {
 
   it('M4 photos come and go by hash, whoever was first', async () => {
     const id = await created({ photos: [aPhotoRef('1'), aPhotoRef('2')] as never })
-    const [here, there] = [worker, await aWire(world, 'worker')]
+    const [here, there] = [worker, await aProtocolClient(world, 'worker')]
     await here.push(
       here.patch(id, { add: { photos: [aPhotoRef('3')] }, remove: { photos: ['1'.repeat(64)] } }),
     )
@@ -140,8 +140,8 @@ describe('a row', () => {
     const set = { by: cast.worker.id, gridId: 'g-1', startedAt: 1, pauses: [], checks: [] }
     const check = { id: 'c-1', placeId: 'p-1', at: 2, outcome: 'fine' }
     const { results } = await worker.push(
-      worker.frame({ t: 'patrol', op: 'create', row, set }),
-      worker.frame({
+      worker.envelope({ t: 'patrol', op: 'create', row, set }),
+      worker.envelope({
         t: 'patrol',
         op: 'patch',
         row,
@@ -150,7 +150,7 @@ describe('a row', () => {
           pauses: [{ id: 'x', type: 'pause', at: 3 }],
         },
       }),
-      worker.frame({
+      worker.envelope({
         t: 'patrol',
         op: 'patch',
         row,
@@ -165,7 +165,7 @@ describe('a row', () => {
 })
 
 describe('a step', () => {
-  it('M5 from a standing the report no longer has is parked', async () => {
+  it('M5 from a status the report no longer has is parked', async () => {
     const id = await created()
     const [accept, reject] = [
       desk.step(id, 'accept', 'reported', 'accepted'),
@@ -186,10 +186,10 @@ describe('a step', () => {
 
   it('M9 that comes twice is in the report once; with other content under its id it is parked, and no part of the change is applied', async () => {
     const id = await created()
-    const frame = worker.step(id, 'note', 'reported', 'reported', { comment: '一' })
-    const step = frame.step as Record<string, unknown>
+    const envelope = worker.step(id, 'note', 'reported', 'reported', { comment: '一' })
+    const step = envelope.step as Record<string, unknown>
     const { results } = await worker.push(
-      frame,
+      envelope,
       worker.patch(id, { step: { comment: '一', ...step, receivedAt: 9 } }),
       worker.patch(id, { set: { note: '二' }, step: { ...step, comment: '二' } }),
       worker.patch(id, { step: { ...step, marks: { fields: [], photos: [] } } }),
@@ -225,9 +225,9 @@ describe('a step', () => {
     const id = await created({ note: 'first' })
     await desk.push(desk.step(id, 'note', 'reported', 'reported', { comment: 'x' }))
     await worker.push(worker.patch(id, { set: { note: 'second' } }))
-    const frame = worker.patch(id, { base: { note: 1 }, set: { note: 'third' } })
+    const envelope = worker.patch(id, { base: { note: 1 }, set: { note: 'third' } })
     const step = {
-      id: `${frame.id}:kept`,
+      id: `${envelope.id}:kept`,
       type: 'note',
       by: worker.me,
       at: 1,
@@ -235,7 +235,7 @@ describe('a step', () => {
       to: 'reported',
       comment: 'mine',
     }
-    expect((await worker.push({ ...frame, step })).results).toMatchObject([
+    expect((await worker.push({ ...envelope, step })).results).toMatchObject([
       { s: 'parked', fault: { code: 'idTaken' } },
     ])
     expect((await reportOf(id)).note).toBe('second')
@@ -275,15 +275,15 @@ describe('a step', () => {
     const body = { type: 'light_out', severity: 'minor', tier: 2, isFixedOnSpot: true }
     const unproven = await desk.push(desk.creation({ body }))
     expect(unproven.results[0]).toMatchObject({ s: 'parked', fault: { code: 'missingPhoto' } })
-    const frame = desk.creation({ body, photos: [after as never] })
+    const envelope = desk.creation({ body, photos: [after as never] })
     const { results } = await desk.push(
-      frame,
-      desk.step(frame.row, 'close', 'selfHandled', 'closed'),
+      envelope,
+      desk.step(envelope.row, 'close', 'selfHandled', 'closed'),
     )
     expect(results[1]).toMatchObject({ s: 'parked', fault: { code: 'handlerMayNotCheck' } })
   })
 
-  it('M7 and its report bear the endpoint’s time of receipt, never the phone’s', async () => {
+  it('M7 and its report bear the server’s time of receipt, never the phone’s', async () => {
     const before = Date.now()
     const id = await created({ receivedAt: 5 })
     await worker.push(

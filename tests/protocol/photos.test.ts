@@ -1,17 +1,17 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { sha256 } from '#device/keepPhoto.ts'
+import { sha256 } from '#device/savePhoto.ts'
 import { photoLimits } from '#domain/photo.ts'
 import { aHeic } from '../aHeic.ts'
-import { aVisit, aWire, type Wire } from '../aWire.ts'
-import { aJpeg, anEndpoint, aPhone, type World } from '../world.ts'
+import { aVisit, aProtocolClient, type ProtocolClient } from '../aProtocolClient.ts'
+import { aJpeg, aWorld, aPhone, type World } from '../world.ts'
 
 let world: World
-let worker: Wire
+let worker: ProtocolClient
 let seed = 100
 beforeAll(async () => {
-  world = await anEndpoint()
-  worker = await aWire(world, 'worker')
+  world = await aWorld()
+  worker = await aProtocolClient(world, 'worker')
 })
 beforeEach(() => void (worker.network.calls.length = 0))
 afterAll(async () => {
@@ -170,14 +170,14 @@ describe('a photo', () => {
   it('P5 is not shown to one who only knows its hash', async () => {
     const phone = await aPhone(world, 'worker')
     const ref = await phone.photo(seed++)
-    const get = async (wire: Wire): Promise<number> =>
-      (await wire.call('GET', `/api/photos/${ref.hash}`)).status
+    const get = async (client: ProtocolClient): Promise<number> =>
+      (await client.call('GET', `/api/photos/${ref.hash}`)).status
     await phone.report({ ...aVisit, photos: [ref] })
     await phone.sync()
     const [volunteer, neighbour, desk] = [
-      await aWire(world, 'volunteer'),
-      await aWire(world, 'neighbour'),
-      await aWire(world, 'supervisor'),
+      await aProtocolClient(world, 'volunteer'),
+      await aProtocolClient(world, 'neighbour'),
+      await aProtocolClient(world, 'supervisor'),
     ]
     expect([
       await get(worker),
@@ -194,7 +194,7 @@ describe('a photo', () => {
     const ref = await phone.photo(seed++)
     await phone.report({ ...aVisit, photos: [ref] })
     await phone.sync()
-    const volunteer = await aWire(world, 'volunteer')
+    const volunteer = await aProtocolClient(world, 'volunteer')
     await volunteer.push(volunteer.creation({ photos: [ref] }))
     const offered = await volunteer.call(
       'POST',
@@ -217,7 +217,7 @@ describe('a photo', () => {
     await other.report({ photos: [ref] })
     await phone.sync()
     await other.sync()
-    const volunteer = await aWire(world, 'volunteer')
+    const volunteer = await aProtocolClient(world, 'volunteer')
     expect((await volunteer.call('GET', `/api/photos/${ref.hash}`)).status).toBe(200)
     expect(await world.deps.storage.read((tx) => tx.photo(ref.hash))).toMatchObject({
       bytes: ref.bytes,
@@ -229,21 +229,23 @@ describe('a photo', () => {
     const thumb = await phone.photo(seed++)
     const bytes = aHeic().buffer
     const hash = await sha256(bytes)
-    await phone.person.capture.photo.put({
+    await phone.session.capture.photo.put({
       hash,
       part: 'photo',
       size: bytes.byteLength,
       state: 'draft',
       savedAt: 1,
     })
-    await phone.person.capture.photoBytes.put({ hash, bytes })
+    await phone.session.capture.photoBytes.put({ hash, bytes })
     const id = await phone.report({
       photos: [{ ...thumb, hash, bytes: bytes.byteLength, isOriginal: true }],
     })
     await phone.sync()
     expect((await phone.view(id)).report.arrived).toContain(hash)
     expect(Buffer.from((await world.deps.photos.read(hash))!)).toEqual(Buffer.from(bytes))
-    const shown = await (await aWire(world, 'supervisor')).call('GET', `/api/photos/${hash}`)
+    const shown = await (
+      await aProtocolClient(world, 'supervisor')
+    ).call('GET', `/api/photos/${hash}`)
     expect([shown.status, shown.headers.get('Content-Type')]).toEqual([200, 'image/jpeg'])
     const { data, info } = await sharp(await shown.arrayBuffer())
       .raw()
@@ -272,9 +274,9 @@ describe('a photo', () => {
       fault: { code: 'photoUnreadable' },
     })
     const [desk, volunteer, author] = [
-      await aWire(world, 'supervisor'),
-      await aWire(world, 'volunteer'),
-      await aWire(world, 'worker'),
+      await aProtocolClient(world, 'supervisor'),
+      await aProtocolClient(world, 'volunteer'),
+      await aProtocolClient(world, 'worker'),
     ]
     const path = `/api/quarantine/${worker.me}/${hash}`
     const file = await desk.call('GET', path)
@@ -319,17 +321,17 @@ describe('a photo', () => {
     const bytes = new Uint8Array(aJpeg(seed++, 5000))
     bytes.fill(0, 60, 4999)
     const hash = await sha256(bytes.buffer)
-    await phone.person.capture.photo.put({
+    await phone.session.capture.photo.put({
       hash,
       part: 'photo',
       size: 5000,
       state: 'draft',
       savedAt: 1,
     })
-    await phone.person.capture.photoBytes.put({ hash, bytes: bytes.buffer })
+    await phone.session.capture.photoBytes.put({ hash, bytes: bytes.buffer })
     const { id } = { id: await phone.report({ photos: [{ ...bad, hash, bytes: 5000 }, good] }) }
     await phone.sync()
-    expect(await phone.person.capture.photo.get(hash)).toMatchObject({
+    expect(await phone.session.capture.photo.get(hash)).toMatchObject({
       state: 'unreadable',
       fault: { code: 'photoUnreadable' },
     })
@@ -352,7 +354,9 @@ describe('a photo', () => {
     const hash = await sha256(bytes)
     await worker.call('PUT', `/api/photos/${hash}`, bytes)
     await worker.push(worker.creation({ photos: [{ ...ref, hash, bytes: bytes.byteLength }] }))
-    const answer = await (await aWire(world, 'supervisor')).call('GET', `/api/photos/${hash}`)
+    const answer = await (
+      await aProtocolClient(world, 'supervisor')
+    ).call('GET', `/api/photos/${hash}`)
     const shown = Buffer.from(await answer.arrayBuffer())
     expect(taken.includes('SecretPhone')).toBe(true)
     expect(shown.includes('SecretPhone')).toBe(false)

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { protocolLimits } from '#protocol/messages.ts'
-import { aVisit, aWire, type Wire } from '../aWire.ts'
-import { anEndpoint, aPhone, cast, type World } from '../world.ts'
+import { aVisit, aProtocolClient, type ProtocolClient } from '../aProtocolClient.ts'
+import { aWorld, aPhone, cast, type World } from '../world.ts'
 
 let world: World
-let worker: Wire
-let desk: Wire
+let worker: ProtocolClient
+let desk: ProtocolClient
 beforeAll(async () => {
-  world = await anEndpoint()
-  worker = await aWire(world, 'worker')
-  desk = await aWire(world, 'supervisor')
+  world = await aWorld()
+  worker = await aProtocolClient(world, 'worker')
+  desk = await aProtocolClient(world, 'supervisor')
 })
 afterAll(async () => {
   expect(world.errors).toEqual([])
@@ -20,10 +20,10 @@ const named = (rows: { id: string }[]): string[] => rows.map((row) => row.id)
 
 describe('a pull', () => {
   it('L1 is opened by a user session; without one the push is answered all the same', async () => {
-    const wire = await aWire(world, 'worker')
-    expect((await wire.pull())?.member).toBe(cast.worker.id)
-    wire.network.cookie = ''
-    const answer = await wire.sync([wire.creation()], { pull: { cursors: {}, max: 100_000 } })
+    const client = await aProtocolClient(world, 'worker')
+    expect((await client.pull())?.member).toBe(cast.worker.id)
+    client.network.cookie = ''
+    const answer = await client.sync([client.creation()], { pull: { cursors: {}, max: 100_000 } })
     expect(answer).toMatchObject({ pull: null, push: { results: [{ s: 'applied' }] } })
   })
 
@@ -32,8 +32,10 @@ describe('a pull', () => {
   })
 
   it('L2 the numbers of a scope have no gap when many write at once, and a reader beside them misses nothing', async () => {
-    const wires = await Promise.all(Array.from({ length: 6 }, () => aWire(world, 'worker')))
-    const reader = await aWire(world, 'worker')
+    const clients = await Promise.all(
+      Array.from({ length: 6 }, () => aProtocolClient(world, 'worker')),
+    )
+    const reader = await aProtocolClient(world, 'worker')
     const seen = new Set<string>()
     let at = 0
     let isDone = false
@@ -47,10 +49,10 @@ describe('a pull', () => {
         }
       }
     })()
-    const frames = await Promise.all(
-      wires.map(async (wire) => {
-        const made = Array.from({ length: 5 }, () => wire.creation())
-        for (const frame of made) await wire.push(frame)
+    const envelopes = await Promise.all(
+      clients.map(async (client) => {
+        const made = Array.from({ length: 5 }, () => client.creation())
+        for (const envelope of made) await client.push(envelope)
         return made
       }),
     )
@@ -61,7 +63,7 @@ describe('a pull', () => {
     for (const row of head?.rows ?? []) seen.add(row.id)
     isDone = true
     await reading
-    for (const frame of frames.flat()) expect(seen).toContain(frame.row)
+    for (const envelope of envelopes.flat()) expect(seen).toContain(envelope.row)
     const numbers = await world.driver.read((session) =>
       session.all<{ seq: number }>(
         "SELECT seq FROM row_scope WHERE scope = 'work:g-1' ORDER BY seq",
@@ -72,13 +74,15 @@ describe('a pull', () => {
 
   it('L3 brings the rows after each cursor, oldest first', async () => {
     const before = (await desk.pull())!.pages.find((page) => page.scope === 'work:g-2')?.to ?? 0
-    const neighbour = await aWire(world, 'neighbour')
-    const frames = Array.from({ length: 3 }, () => neighbour.creation({ gridId: 'g-2' as never }))
-    await neighbour.push(...frames)
+    const neighbour = await aProtocolClient(world, 'neighbour')
+    const envelopes = Array.from({ length: 3 }, () =>
+      neighbour.creation({ gridId: 'g-2' as never }),
+    )
+    await neighbour.push(...envelopes)
     const page = (await desk.pull({ 'work:g-2': before }))!.pages.find(
       (each) => each.scope === 'work:g-2',
     )!
-    expect(named(page.rows)).toEqual(frames.map((frame) => frame.row))
+    expect(named(page.rows)).toEqual(envelopes.map((envelope) => envelope.row))
     expect(page).toMatchObject({ from: before, to: page.head, more: false })
     const after = (await desk.pull({ 'work:g-2': page.to + 0 }))!.pages.find(
       (each) => each.scope === 'work:g-2',
@@ -109,20 +113,20 @@ describe('a pull', () => {
   })
 
   it('L4 holds what the same call has just pushed', async () => {
-    const frame = worker.creation()
-    const answer = await worker.sync([frame], { pull: { cursors: {}, max: 4_000_000 } })
+    const envelope = worker.creation()
+    const answer = await worker.sync([envelope], { pull: { cursors: {}, max: 4_000_000 } })
     expect(answer.push.results[0]?.s).toBe('applied')
-    expect(answer.pull!.pages.flatMap((page) => page.rows)).toContainEqual({ own: frame.n })
+    expect(answer.pull!.pages.flatMap((page) => page.rows)).toContainEqual({ own: envelope.n })
     const patched = await worker.sync(
-      [worker.patch(frame.row, { base: { note: 1 }, set: { note: 'seen' } })],
+      [worker.patch(envelope.row, { base: { note: 1 }, set: { note: 'seen' } })],
       { pull: { cursors: {}, max: 4_000_000 } },
     )
     expect(patched.pull!.pages.flatMap((page) => page.rows)).toContainEqual(
-      expect.objectContaining({ id: frame.row, v: 2 }),
+      expect.objectContaining({ id: envelope.row, v: 2 }),
     )
   })
 
-  it('L8 what a phone makes of its own creates is what the endpoint stored', async () => {
+  it('L8 what a phone makes of its own creates is what the server stored', async () => {
     const phone = await aPhone(world, 'worker')
     const ids = [
       await phone.report({ note: '自己的' }),
@@ -135,7 +139,7 @@ describe('a pull', () => {
     phone.network.next(/photos/, 'dropRequest')
     await phone.sync()
     for (const id of ids) {
-      const cached = await phone.person.cache.row.get(`report:${id}`)
+      const cached = await phone.session.cache.row.get(`report:${id}`)
       const stored = await world.deps.storage.read((tx) => tx.row('report', id))
       expect({ v: cached?.v, fv: cached?.fv, f: cached?.f }).toEqual({
         v: stored?.v,
@@ -153,7 +157,7 @@ describe('a pull', () => {
     await phone.sync()
     const again = await phone.report({ photos: [photo] })
     await phone.sync()
-    expect((await phone.person.cache.row.get(`report:${again}`))?.f.arrived).toEqual(
+    expect((await phone.session.cache.row.get(`report:${again}`))?.f.arrived).toEqual(
       [photo.hash, photo.thumb.hash].sort(),
     )
   })
@@ -168,7 +172,7 @@ describe('a pull', () => {
   it('L5 a phone drops the rows of a scope that it left, unless another scope holds them', async () => {
     const phone = await aPhone(world, 'worker')
     const mine = await phone.report({ note: 'mine' })
-    const other = await aWire(world, 'volunteer')
+    const other = await aProtocolClient(world, 'volunteer')
     const theirs = other.creation()
     await other.push(theirs)
     await phone.sync()
@@ -192,25 +196,27 @@ describe('a pull', () => {
   })
 
   it('L6 a row that left a scope comes out of it', async () => {
-    const handler = await aWire(world, 'handler')
-    const frame = worker.creation()
-    await worker.push(frame)
+    const handler = await aProtocolClient(world, 'handler')
+    const envelope = worker.creation()
+    await worker.push(envelope)
     const dispatch = (from: string, handlerId: string) =>
-      desk.step(frame.row, 'dispatch', from, 'dispatched', { handlerId })
+      desk.step(envelope.row, 'dispatch', from, 'dispatched', { handlerId })
     await desk.push(
-      desk.step(frame.row, 'accept', 'reported', 'accepted'),
+      desk.step(envelope.row, 'accept', 'reported', 'accepted'),
       dispatch('accepted', cast.handler.id),
     )
-    expect(named(await handler.rows())).toContain(frame.row)
+    expect(named(await handler.rows())).toContain(envelope.row)
     await desk.push(dispatch('dispatched', cast.colleague.id))
-    const [again] = (await handler.rows()).filter((row) => row.id === frame.row)
-    expect(again).toEqual({ t: 'report', id: frame.row, v: 4, out: 1 })
+    const [again] = (await handler.rows()).filter((row) => row.id === envelope.row)
+    expect(again).toEqual({ t: 'report', id: envelope.row, v: 4, out: 1 })
   })
 
   it('L2 a visit is in the guarded scope of its grid', async () => {
-    const frame = worker.creation(aVisit)
-    await worker.push(frame)
-    const scopes = await world.deps.storage.read((tx) => tx.scopesOf('report', frame.row as string))
+    const envelope = worker.creation(aVisit)
+    await worker.push(envelope)
+    const scopes = await world.deps.storage.read((tx) =>
+      tx.scopesOf('report', envelope.row as string),
+    )
     expect(scopes.sort()).toEqual(['care:g-1', `me:${cast.worker.id}`])
   })
 })
@@ -220,14 +226,14 @@ describe('a new epoch', () => {
     const phone = await aPhone(world, 'worker')
     const id = await phone.report({ note: 'survives' })
     await phone.sync()
-    const young = await anEndpoint()
+    const young = await aWorld()
     try {
       // The same device as before, on a database that knows nothing else.
       const device = (await world.deps.storage.read((tx) =>
-        tx.device(phone.person.device.id as never),
+        tx.device(phone.session.device.id as never),
       ))!
       await young.deps.storage.write((tx) => tx.putDevice(device))
-      const session = await aWire(young, 'worker')
+      const session = await aProtocolClient(young, 'worker')
       const answer = await (async () => {
         phone.network.cookie = session.network.cookie
         phone.network.send = (path, init) => session.network.send(path, init)

@@ -5,16 +5,16 @@ import { newSealer } from '#device/rescue/sealRecords.ts'
 import { recordTypes } from '#protocol/rescueFile.ts'
 import type { DeviceId } from '#domain/ids.ts'
 import { aRescueFile, flipped, glued, partsOf } from '../aRescueFile.ts'
-import { aWire, type Wire } from '../aWire.ts'
-import { anEndpoint, aPhone, cast, type Phone, type World } from '../world.ts'
+import { aProtocolClient, type ProtocolClient } from '../aProtocolClient.ts'
+import { aWorld, aPhone, cast, type Phone, type World } from '../world.ts'
 
 let world: World
 let phone: Phone
-let carrier: Wire
+let carrier: ProtocolClient
 beforeEach(async () => {
-  world = await anEndpoint()
+  world = await aWorld()
   phone = await aPhone(world, 'worker')
-  carrier = await aWire(world, 'neighbour')
+  carrier = await aProtocolClient(world, 'neighbour')
   await phone.sync()
 })
 afterEach(async () => {
@@ -35,8 +35,8 @@ const nothing = { changes: 0, changesKnown: 0, parked: 0, photos: 0, photosKnown
 const reports = () => world.deps.storage.read((tx) => tx.rows('report'))
 const incidents = () => world.deps.storage.read((tx) => tx.incidents(0))
 const lastOf = async (of: Phone) => {
-  const install = (await of.person.capture.meta.get('install'))!.value as never
-  return (await world.deps.storage.read((tx) => tx.stream(install)))?.last
+  const install = (await of.session.capture.meta.get('install'))!.value as never
+  return (await world.deps.storage.read((tx) => tx.clientLog(install)))?.last
 }
 const revoke = (id: string) =>
   world.deps.storage.write(async (tx) =>
@@ -49,7 +49,7 @@ describe('the key', () => {
     expect((await asked()).sealKey).toBeUndefined()
     const key = (await asked('')).sealKey!
     expect(Buffer.from(key, 'base64url')).toHaveLength(65)
-    expect(await keptSealKey(phone.person.capture)).toBe(key)
+    expect(await keptSealKey(phone.session.capture)).toBe(key)
     const calls = phone.network.calls.length
     await phone.sync()
     expect(phone.network.calls).toHaveLength(calls + 1)
@@ -65,9 +65,9 @@ describe('the key', () => {
     const newer = await webcrypto.subtle.exportKey('jwk', pair.privateKey)
     await world.deps.storage.write(async (tx) => tx.putSealKeys([newer, ...(await tx.sealKeys())]))
     expect(await bring(file)).toMatchObject({ changes: 1 })
-    const before = await keptSealKey(phone.person.capture)
+    const before = await keptSealKey(phone.session.capture)
     await phone.sync()
-    expect(await keptSealKey(phone.person.capture)).not.toBe(before)
+    expect(await keptSealKey(phone.session.capture)).not.toBe(before)
   })
 })
 
@@ -76,8 +76,8 @@ describe('the file', () => {
     await phone.report({ note: '三楼灯不亮' })
     const text = Buffer.from(await aRescueFile(phone)).toString('latin1')
     for (const secret of [
-      phone.person.device.id,
-      phone.person.device.secret,
+      phone.session.device.id,
+      phone.session.device.secret,
       Buffer.from('三楼灯不亮').toString('latin1'),
       'hazard',
     ])
@@ -122,7 +122,7 @@ describe('taking in', () => {
     await phone.report({ note: '二' })
     const file = await aRescueFile(phone)
     expect(await bring(file)).toEqual({ v: 1, ...nothing, changes: 2, photos: 1 })
-    const other = await aWire(world, 'volunteer')
+    const other = await aProtocolClient(world, 'volunteer')
     expect(await bring(file, other)).toEqual({ v: 1, ...nothing, changesKnown: 2, photosKnown: 1 })
     expect((await reports()).map((row) => row.f.note).sort()).toEqual(['一', '二'])
     expect((await reports()).find((row) => row.f.note === '一')!.f.arrived).toHaveLength(2)
@@ -153,10 +153,10 @@ describe('taking in', () => {
     await phone.report({ note: '二' })
     await phone.report({ note: '三' })
     const { header, frames } = partsOf(await aRescueFile(phone))
-    // Only the third change is left of the file: its number follows on nothing the endpoint has.
-    await phone.person.capture.outbox.where('n').equals(2).modify({ fate: 'applied' })
+    // Only the third change is left of the file: its number follows on nothing the server has.
+    await phone.session.capture.outbox.where('n').equals(2).modify({ fate: 'applied' })
     const third = partsOf(await aRescueFile(phone))
-    await phone.person.capture.outbox.where('n').equals(2).modify({ fate: 'waiting' })
+    await phone.session.capture.outbox.where('n').equals(2).modify({ fate: 'waiting' })
     expect(await bring(glued(third.header, ...third.frames))).toMatchObject({ changes: 1 })
     expect(await lastOf(phone)).toBe(1)
     expect(await bring(glued(third.header, ...third.frames))).toMatchObject({
@@ -173,8 +173,8 @@ describe('taking in', () => {
     await phone.report({ note: '甲' })
     const file = await aRescueFile(phone)
     // The other copy of the phone has used the same number for something else.
-    await phone.person.capture.outbox.clear()
-    await phone.person.capture.meta.put({ key: 'nextN', value: 1 })
+    await phone.session.capture.outbox.clear()
+    await phone.session.capture.meta.put({ key: 'nextN', value: 1 })
     await phone.report({ note: '乙' })
     await phone.sync()
     expect(await bring(file)).toMatchObject({ changes: 1 })
@@ -194,10 +194,10 @@ describe('taking in', () => {
   it('R4 parks the work of a revoked device whole', async () => {
     await phone.report({ note: '停用之后' })
     const file = await aRescueFile(phone)
-    await revoke(phone.person.device.id)
+    await revoke(phone.session.device.id)
     expect(await bring(file)).toMatchObject({ changes: 0, parked: 1 })
     expect(await reports()).toHaveLength(0)
-    const install = (await phone.person.capture.meta.get('install'))!.value as never
+    const install = (await phone.session.capture.meta.get('install'))!.value as never
     const [entry] = await world.deps.storage.read((tx) => tx.journal(install, 1, 1))
     expect(entry?.result).toMatchObject({ s: 'parked', fault: { code: 'revokedDevice' } })
     expect(await bring(file)).toMatchObject({ parked: 0, changesKnown: 1 })
@@ -219,19 +219,19 @@ describe('taking in', () => {
 
   it('R5 keeps sealed what no device of ours has written, and says so to a supervisor', async () => {
     await phone.report()
-    const sealer = await newSealer((await keptSealKey(phone.person.capture))!)
+    const sealer = await newSealer((await keptSealKey(phone.session.capture))!)
     const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
     const forged = {
       v: 1,
       install: carrier.install,
-      deviceId: phone.person.device.id,
+      deviceId: phone.session.device.id,
       deviceSecret: 'guessed',
       madeAt: 1,
       app: 'x',
       changes: 1,
       photos: 0,
     }
-    const change = (await phone.person.capture.outbox.toArray())[0]!.change
+    const change = (await phone.session.capture.outbox.toArray())[0]!.change
     const file = glued(
       sealer.header,
       await sealer.seal(recordTypes.head, json(forged)),
@@ -271,23 +271,23 @@ describe('taking in', () => {
     expect(stranger.status).toBe(401)
   })
 
-  it('R5 keeps what the phone holds otherwise than the endpoint', async () => {
+  it('R5 keeps what the phone holds otherwise than the server', async () => {
     await phone.report({ placeId: 'p-none' as never })
     await phone.sync()
-    const [entry] = await phone.person.capture.outbox.toArray()
+    const [entry] = await phone.session.capture.outbox.toArray()
     expect(entry?.fate).toBe('parked')
     expect(await bring(await aRescueFile(phone))).toMatchObject({ setAside: 0, changesKnown: 1 })
-    await phone.person.capture.outbox.put({ ...entry!, change: { ...entry!.change, at: 5 } })
+    await phone.session.capture.outbox.put({ ...entry!, change: { ...entry!.change, at: 5 } })
     expect(await bring(await aRescueFile(phone))).toMatchObject({ setAside: 1, changes: 0 })
     expect(await incidents()).toMatchObject([
       { type: 'rescueSetAside', detail: { records: 1, reason: 'contentMissing' } },
     ])
   })
 
-  it('R3 takes up what the phone was told is parked and the endpoint has never heard of', async () => {
+  it('R3 takes up what the phone was told is parked and the server has never heard of', async () => {
     await phone.report()
-    const [entry] = await phone.person.capture.outbox.toArray()
-    await phone.person.capture.outbox.put({
+    const [entry] = await phone.session.capture.outbox.toArray()
+    await phone.session.capture.outbox.put({
       ...entry!,
       fate: 'parked',
       fault: { code: 'unknownPlace' },
@@ -299,18 +299,18 @@ describe('taking in', () => {
   it('R6 closes what the device was missed for once all of the file is here', async () => {
     await phone.report({ photos: [await phone.photo(1)] })
     phone.network.next(/api\/photos/, 'dropRequest')
-    await phone.person.capture.meta.get('install')
+    await phone.session.capture.meta.get('install')
     const waiting = {
       push: { from: 0, waiting: 1, oldest: Date.now() - 60_000, changes: [] },
       photos: { waiting: 2, bytes: 1 },
     }
-    const asPhone = await aWire(world, 'worker', { device: phone.person.device })
+    const asPhone = await aProtocolClient(world, 'worker', { device: phone.session.device })
     await asPhone.sync([], waiting)
     await world.deps.storage.write(async (tx) => {
-      const { noteLeft } = await import('#endpoint/incidents.ts')
-      await noteLeft(
+      const { recordUnsentLeft } = await import('#server/incidents.ts')
+      await recordUnsentLeft(
         tx,
-        (await tx.device(phone.person.device.id as DeviceId))!,
+        (await tx.device(phone.session.device.id as DeviceId))!,
         'replaced',
         Date.now(),
       )
@@ -323,7 +323,7 @@ describe('taking in', () => {
     const [closed] = await incidents()
     expect([closed!.closedAt === null, closed!.closedBy]).toEqual([false, null])
     expect(
-      await world.deps.storage.read((tx) => tx.device(phone.person.device.id as DeviceId)),
+      await world.deps.storage.read((tx) => tx.device(phone.session.device.id as DeviceId)),
     ).toMatchObject({ waitingChanges: 0, waitingPhotos: 0 })
   })
 })

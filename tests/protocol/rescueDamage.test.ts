@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { framesIn, readRescueHeader, rescueHeaderBytes } from '#protocol/rescueFile.ts'
 import { aRescueFile, flipped, glued, partsOf } from '../aRescueFile.ts'
-import { aWire, type Wire } from '../aWire.ts'
-import { anEndpoint, aPhone, type World } from '../world.ts'
+import { aProtocolClient, type ProtocolClient } from '../aProtocolClient.ts'
+import { aWorld, aPhone, type World } from '../world.ts'
 
 const seed = Number(process.env['GRIDWALK_SEED'] ?? 20_261_120)
 const rounds = Number(process.env['GRIDWALK_ROUNDS'] ?? 60)
@@ -18,16 +18,16 @@ function dice(from: number): () => number {
 
 describe(`damaged rescue files (seed ${seed})`, () => {
   let world: World
-  let carrier: Wire
+  let carrier: ProtocolClient
   let file: Uint8Array<ArrayBuffer>
   beforeAll(async () => {
-    world = await anEndpoint()
+    world = await aWorld()
     const phone = await aPhone(world, 'worker')
     await phone.sync()
     for (let i = 0; i < 6; i++)
       await phone.report({ note: `第${i}条`, photos: [await phone.photo(i, 6_000)] })
     file = await aRescueFile(phone)
-    carrier = await aWire(world, 'volunteer')
+    carrier = await aProtocolClient(world, 'volunteer')
   })
   afterAll(() => world.close())
 

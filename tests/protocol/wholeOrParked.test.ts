@@ -5,15 +5,21 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { keyOf, readField } from '#domain/applyChange.ts'
 import type { Fields } from '#domain/row.ts'
 import { isSameValue } from '#domain/sameValue.ts'
-import { contentHash } from '#endpoint/pushBatch.ts'
-import { aVisit, aWire, type Frame, uuid, type Wire } from '../aWire.ts'
-import { anEndpoint, cast, type World } from '../world.ts'
+import { contentHash } from '#server/pushBatch.ts'
+import {
+  aVisit,
+  aProtocolClient,
+  type Envelope,
+  uuid,
+  type ProtocolClient,
+} from '../aProtocolClient.ts'
+import { aWorld, cast, type World } from '../world.ts'
 
 let world: World
-let worker: Wire
+let worker: ProtocolClient
 beforeAll(async () => {
-  world = await anEndpoint()
-  worker = await aWire(world, 'worker')
+  world = await aWorld()
+  worker = await aProtocolClient(world, 'worker')
 })
 afterAll(async () => {
   expect(world.errors).toEqual([])
@@ -41,7 +47,7 @@ const aStep = (id: string, comment: string) => ({
 const aCheck = (id: string, outcome = 'fine') => ({ id, placeId: 'p-1', at: 2, outcome })
 
 /** What a phone may send, on a report and a patrol that are there. */
-const shapes: Record<string, (report: string, patrol: string) => Frame> = {
+const shapes: Record<string, (report: string, patrol: string) => Envelope> = {
   report: () =>
     worker.creation({
       note: 'n',
@@ -69,14 +75,14 @@ const shapes: Record<string, (report: string, patrol: string) => Frame> = {
     }),
   knownStep: (report) => worker.patch(report, { step: aStep('s-known', 'known') }),
   patrol: () =>
-    worker.frame({
+    worker.envelope({
       t: 'patrol',
       op: 'create',
       row: uuid(),
       set: { by: cast.worker.id, gridId: 'g-1', startedAt: 1, pauses: [], checks: [aCheck('c-1')] },
     }),
   checks: (_report, patrol) =>
-    worker.frame({
+    worker.envelope({
       t: 'patrol',
       op: 'patch',
       row: patrol,
@@ -92,7 +98,7 @@ async function prepared(): Promise<[report: string, patrol: string]> {
     photos: [aPhotoRef('1'), aPhotoRef('3')] as never,
   })
   const step = worker.patch(report.row, { step: aStep('s-known', 'known') })
-  const patrol = worker.frame({
+  const patrol = worker.envelope({
     t: 'patrol',
     op: 'create',
     row: uuid(),
@@ -109,7 +115,7 @@ async function prepared(): Promise<[report: string, patrol: string]> {
   return [report.row as string, patrol.row as string]
 }
 
-const caseOf = (change: Frame) =>
+const caseOf = (change: Envelope) =>
   world.deps.storage.read((tx) => tx.row('case', contentHash(change)))
 
 const objectsIn = (value: unknown): Fields[] =>
@@ -178,14 +184,14 @@ const values = fc.oneof(
 )
 const stray = fc.record({ at: fc.nat(), key: keys, value: values })
 
-/** Of a create, what the endpoint alone says (M7). */
+/** Of a create, what the server alone says (M7). */
 const derived = ['receivedAt', 'standing', 'arrived', 'steps', 'id']
 
 /**
  * Every part of the change that is not in the row. A key of the change itself that nobody knows
  * stays in the journal alone.
  */
-function missingIn(change: Frame, f: Fields): string[] {
+function missingIn(change: Envelope, f: Fields): string[] {
   const {
     op,
     set = {},
@@ -237,7 +243,7 @@ function missingIn(change: Frame, f: Fields): string[] {
 }
 
 /** Every value that stood there and does not any more, and is not in history. */
-async function lostFrom(before: Fields, after: Fields, change: Frame): Promise<unknown[]> {
+async function lostFrom(before: Fields, after: Fields, change: Envelope): Promise<unknown[]> {
   const kept = await world.driver.read((session) =>
     session.all<{ value: string }>('SELECT value FROM history WHERE change_id = ?', [change.id]),
   )
@@ -263,17 +269,17 @@ async function lostFrom(before: Fields, after: Fields, change: Frame): Promise<u
 }
 
 it('M9 what is answered applied is in the row or its history, every part of it', async () => {
-  const fates = { applied: 0, merged: 0, parked: 0 }
+  const outcomes = { applied: 0, merged: 0, parked: 0 }
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...Object.keys(shapes)),
       fc.array(stray, { minLength: 1, maxLength: 2 }),
       async (shape, strays) => {
         const [report, patrol] = await prepared()
-        const frame = shapes[shape]!(report, patrol)
-        const { id, n } = frame
+        const envelope = shapes[shape]!(report, patrol)
+        const { id, n } = envelope
         for (const { at, key, value } of strays) {
-          const objects = objectsIn(frame)
+          const objects = objectsIn(envelope)
           Object.defineProperty(objects[at % objects.length]!, key, {
             value: JSON.parse(JSON.stringify(value)),
             enumerable: true,
@@ -282,12 +288,12 @@ it('M9 what is answered applied is in the row or its history, every part of it',
           })
         }
         // Its own name and number stay, so that there is an answer about it; and it goes over the
-        // wire.
-        const change = JSON.parse(JSON.stringify(Object.assign(frame, { id, n }))) as Frame
+        // client.
+        const change = JSON.parse(JSON.stringify(Object.assign(envelope, { id, n }))) as Envelope
         const [t, row] = [change.t as 'report', change.row as string]
         const before = (await world.deps.storage.read((tx) => tx.row(t, row)))?.f ?? {}
         const [result] = (await worker.push(change)).results
-        fates[result!.s]++
+        outcomes[result!.s]++
         if (result!.s === 'parked') {
           expect(JSON.stringify((await caseOf(change))?.f.content)).toBe(JSON.stringify(change))
           return
@@ -299,7 +305,7 @@ it('M9 what is answered applied is in the row or its history, every part of it',
     ),
     { numRuns: 250, endOnFailure: true },
   )
-  expect(Math.min(fates.applied, fates.merged, fates.parked)).toBeGreaterThan(5)
+  expect(Math.min(outcomes.applied, outcomes.merged, outcomes.parked)).toBeGreaterThan(5)
 }, 120_000)
 
 it('M9 a key that reaches behind the record is refused wherever it stands, and a number that JSON cannot carry', async () => {
@@ -314,10 +320,10 @@ it('M9 a key that reaches behind the record is refused wherever it stands, and a
         ['far', '1e999'],
         ['far', '[-1e999]'],
       ] as const) {
-        const frame = shapes[shape]!(report, patrol)
-        places = objectsIn(frame).length
-        Object.defineProperty(objectsIn(frame)[at]!, key, { value: 'HERE', enumerable: true })
-        const body = JSON.stringify(worker.request([frame])).replace('"HERE"', text)
+        const envelope = shapes[shape]!(report, patrol)
+        places = objectsIn(envelope).length
+        Object.defineProperty(objectsIn(envelope)[at]!, key, { value: 'HERE', enumerable: true })
+        const body = JSON.stringify(worker.request([envelope])).replace('"HERE"', text)
         const answer = (await (await worker.call('POST', '/api/sync/1', body)).json()) as {
           push: { results: unknown[] }
         }
@@ -333,12 +339,12 @@ it('M9 a key that reaches behind the record is refused wherever it stands, and a
 })
 
 it('M9 a decision says nothing beside itself', async () => {
-  const desk = await aWire(world, 'supervisor')
-  const frame = worker.creation({ gridId: 'g-404' as never })
-  await worker.push(frame)
-  const parked = (await caseOf(frame))!
-  const decide = (more: Fields, set: Fields = {}): Frame =>
-    desk.frame({
+  const desk = await aProtocolClient(world, 'supervisor')
+  const envelope = worker.creation({ gridId: 'g-404' as never })
+  await worker.push(envelope)
+  const parked = (await caseOf(envelope))!
+  const decide = (more: Fields, set: Fields = {}): Envelope =>
+    desk.envelope({
       t: 'case',
       op: 'patch',
       row: parked.id,
@@ -353,8 +359,8 @@ it('M9 a decision says nothing beside itself', async () => {
     decide({}),
   )
   expect(results.map(({ s }) => s)).toEqual(['parked', 'parked', 'parked', 'parked', 'applied'])
-  const seen = (set: Fields): Frame =>
-    worker.frame({
+  const seen = (set: Fields): Envelope =>
+    worker.envelope({
       t: 'case',
       op: 'patch',
       row: parked.id,

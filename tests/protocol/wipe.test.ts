@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { adminChain } from '#endpoint/storage/audit.ts'
-import { aWire, type Wire } from '../aWire.ts'
-import { anEndpoint, type World } from '../world.ts'
+import { adminChain } from '#server/storage/audit.ts'
+import { aProtocolClient, type ProtocolClient } from '../aProtocolClient.ts'
+import { aWorld, type World } from '../world.ts'
 
 let world: World
 beforeAll(async () => {
-  world = await anEndpoint()
+  world = await aWorld()
 })
 afterAll(async () => {
   expect(world.errors).toEqual([])
@@ -14,11 +14,11 @@ afterAll(async () => {
 
 const json = { 'Content-Type': 'application/json' }
 const post = async (
-  wire: Wire,
+  client: ProtocolClient,
   path: string,
   body: unknown = {},
 ): Promise<[number, string | undefined]> => {
-  const answer = await wire.call('POST', path, JSON.stringify(body), json)
+  const answer = await client.call('POST', path, JSON.stringify(body), json)
   return [answer.status, ((await answer.json()) as { fault?: { code: string } }).fault?.code]
 }
 const nothingLeft = { left: { changes: 0, photos: 0, drafts: 0 } }
@@ -26,9 +26,9 @@ const nothingLeft = { left: { changes: 0, photos: 0, drafts: 0 } }
 describe('a wipe', () => {
   it('E4 is asked by who manages the member, once or more, and by nobody else', async () => {
     const [desk, worker, volunteer] = [
-      await aWire(world, 'supervisor'),
-      await aWire(world, 'worker'),
-      await aWire(world, 'volunteer'),
+      await aProtocolClient(world, 'supervisor'),
+      await aProtocolClient(world, 'worker'),
+      await aProtocolClient(world, 'volunteer'),
     ]
     const path = `/api/devices/${volunteer.device.id}/wipe`
     expect(await post(worker, path)).toEqual([403, 'notAllowed'])
@@ -42,7 +42,10 @@ describe('a wipe', () => {
   })
 
   it('E4 is told with each answer; the phone still hands in and is shown nothing', async () => {
-    const [desk, worker] = [await aWire(world, 'supervisor'), await aWire(world, 'worker')]
+    const [desk, worker] = [
+      await aProtocolClient(world, 'supervisor'),
+      await aProtocolClient(world, 'worker'),
+    ]
     await post(desk, `/api/devices/${worker.device.id}/wipe`)
     const answer = await worker.sync([worker.creation()], { pull: { cursors: {}, max: 100_000 } })
     expect(answer).toMatchObject({
@@ -62,9 +65,9 @@ describe('a wipe', () => {
 
   it('E5 is confirmed by the phone alone, which is then revoked', async () => {
     const [desk, worker, other] = [
-      await aWire(world, 'supervisor'),
-      await aWire(world, 'worker'),
-      await aWire(world, 'worker'),
+      await aProtocolClient(world, 'supervisor'),
+      await aProtocolClient(world, 'worker'),
+      await aProtocolClient(world, 'worker'),
     ]
     await post(desk, `/api/devices/${worker.device.id}/wipe`)
     expect(await post(other, '/api/devices/wiped', nothingLeft)).toEqual([403, 'notAllowed'])
@@ -86,17 +89,17 @@ describe('a wipe', () => {
 
   it('E5 what the phone could not hand in is an incident and stands in the audit trail; where nothing was left there is none', async () => {
     const [desk, worker, other] = [
-      await aWire(world, 'supervisor'),
-      await aWire(world, 'worker'),
-      await aWire(world, 'worker'),
+      await aProtocolClient(world, 'supervisor'),
+      await aProtocolClient(world, 'worker'),
+      await aProtocolClient(world, 'worker'),
     ]
     const left = { changes: 3, photos: 2, drafts: 1 }
-    for (const [wire, said] of [
+    for (const [client, said] of [
       [worker, { left }],
       [other, nothingLeft],
     ] as const) {
-      await post(desk, `/api/devices/${wire.device.id}/wipe`)
-      await post(wire, '/api/devices/wiped', said)
+      await post(desk, `/api/devices/${client.device.id}/wipe`)
+      await post(client, '/api/devices/wiped', said)
     }
     const { incidents } = (await (await desk.call('GET', '/api/incidents')).json()) as {
       incidents: { type: string; deviceId: string }[]
@@ -109,7 +112,7 @@ describe('a wipe', () => {
       {
         deviceId: worker.device.id,
         memberId: worker.me,
-        deviceLabel: 'a wire',
+        deviceLabel: 'a protocol client',
         detail: left,
         closedAt: null,
       },
@@ -125,9 +128,12 @@ describe('a wipe', () => {
 })
 
 it('E3 a device that is revoked on one node is refused by the other from the next call on, and its session with it', async () => {
-  const twin = await anEndpoint({ storageFile: `${world.folder}/gridwalk.db` })
-  const [desk, worker] = [await aWire(world, 'supervisor'), await aWire(world, 'worker')]
-  const there = await aWire(twin, 'worker', { device: worker.device })
+  const twin = await aWorld({ storageFile: `${world.folder}/gridwalk.db` })
+  const [desk, worker] = [
+    await aProtocolClient(world, 'supervisor'),
+    await aProtocolClient(world, 'worker'),
+  ]
+  const there = await aProtocolClient(twin, 'worker', { device: worker.device })
   there.network.cookie = worker.network.cookie
   expect((await there.call('GET', '/api/hints')).status).toBe(200)
   await there.push(there.creation())

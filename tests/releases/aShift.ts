@@ -1,7 +1,7 @@
 // The shift that is recorded of every release: each kind of change and call a phone of that release
 // makes. Released recordings are never made anew; a later release may walk a longer shift.
 import sharp from 'sharp'
-import { sha256 } from '#device/keepPhoto.ts'
+import { sha256 } from '#device/savePhoto.ts'
 import { deviceHeader } from '#device/sync/transport.ts'
 import type { PatrolId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
@@ -65,7 +65,7 @@ function listenTo(phone: Phone, takeTurn: () => number): RecordedCall[] {
       path,
       contentType: headers.get('Content-Type'),
       authorization:
-        headers.get('Authorization') === deviceHeader(phone.person.device).Authorization
+        headers.get('Authorization') === deviceHeader(phone.session.device).Authorization
           ? 'device'
           : null,
       ...(uploadOffset === null ? {} : { uploadOffset }),
@@ -88,7 +88,7 @@ const dumped = (rows: readonly unknown[]): unknown[] =>
   ) as unknown[]
 
 /** A picture that every decoder reads, taken as the form takes one. */
-async function takePhoto({ person }: Phone, side: number): Promise<PhotoRef> {
+async function takePhoto({ session }: Phone, side: number): Promise<PhotoRef> {
   const keep = async (part: 'photo' | 'thumb', size: number) => {
     const noise = { type: 'gaussian' as const, mean: 128, sigma: 40 }
     const picture = await sharp({
@@ -98,14 +98,14 @@ async function takePhoto({ person }: Phone, side: number): Promise<PhotoRef> {
       .toBuffer()
     const bytes = Uint8Array.from(picture).buffer
     const hash = await sha256(bytes)
-    await person.capture.photo.put({
+    await session.capture.photo.put({
       hash,
       part,
       size: bytes.byteLength,
       state: 'draft',
       savedAt: Date.now(),
     })
-    await person.capture.photoBytes.put({ hash, bytes })
+    await session.capture.photoBytes.put({ hash, bytes })
     return { hash, bytes: bytes.byteLength }
   }
   return {
@@ -119,7 +119,7 @@ async function takePhoto({ person }: Phone, side: number): Promise<PhotoRef> {
 }
 
 async function recorded(phone: Phone, calls: RecordedCall[]): Promise<RecordedPhone> {
-  const { capture, device, memberId } = phone.person
+  const { capture, device, memberId } = phone.session
   const tables = await Promise.all(
     capture.tables.map(async (table) => [table.name, dumped(await table.toArray())] as const),
   )
@@ -187,7 +187,7 @@ export async function walkShift(world: World, version: string): Promise<Recorded
   await desk.sync()
   const amended = await desk.view(hazard)
   await desk.step(amended, 'accept')
-  // Its standing has moved by then: this one parks.
+  // Its status has moved by then: this one parks.
   await desk.step(amended, 'return', { comment: '晚了一步' })
   await desk.sync()
 

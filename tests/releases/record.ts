@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { version } from '../../package.json'
-import { anEndpoint } from '../world.ts'
+import { aWorld } from '../world.ts'
 import { walkShift } from './aShift.ts'
 
 const file = join('tests/releases', version, 'shift.json')
@@ -14,7 +14,7 @@ if (existsSync(file)) {
   )
   process.exit(1)
 }
-const world = await anEndpoint()
+const world = await aWorld()
 await mkdir(join('tests/releases', version), { recursive: true })
 await writeFile(file, `${JSON.stringify(await walkShift(world, version))}\n`)
 await world.close()

@@ -5,12 +5,12 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import Dexie from 'dexie'
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openPerson } from '#device/phone.ts'
+import { resumeSession } from '#device/localSession.ts'
 import { syncOnce } from '#device/sync/syncOnce.ts'
 import { deviceHeader } from '#device/sync/transport.ts'
-import type { DeviceId, InstallId, MemberId, PhotoHash } from '#domain/ids.ts'
-import { hashOf } from '#endpoint/auth/secrets.ts'
-import { anEndpoint, aPhone, type Cast, type Phone, type World } from '../world.ts'
+import type { DeviceId, ClientId, MemberId, PhotoHash } from '#domain/ids.ts'
+import { hashOf } from '#server/auth/secrets.ts'
+import { aWorld, aPhone, type Cast, type Phone, type World } from '../world.ts'
 import type { RecordedCall, RecordedPhone, RecordedShift } from './aShift.ts'
 
 interface Answers {
@@ -36,7 +36,7 @@ describe.each(versions)('release %s', (version) => {
   let shift: RecordedShift
   let answers: Answers
   beforeEach(async () => {
-    world = await anEndpoint()
+    world = await aWorld()
     shift = JSON.parse(
       await readFile(new URL(`${version}/shift.json`, here), 'utf8'),
     ) as RecordedShift
@@ -107,7 +107,7 @@ describe.each(versions)('release %s', (version) => {
     const indexedDB = new IDBFactory()
     await layDown(recorded, indexedDB)
     const kept = new Map([['gridwalk.member', recorded.member]])
-    const opened = await openPerson({
+    const opened = await resumeSession({
       indexedDB,
       IDBKeyRange: IDBKeyRange,
       now: Date.now,
@@ -119,16 +119,17 @@ describe.each(versions)('release %s', (version) => {
       },
     })
     if (!opened.ok || !opened.value) throw new Error('the phone did not open')
-    const person = opened.value
+    const session = opened.value
     const network = (await aPhone(world, 'worker')).network
     for (let round = 0; round < 3; round++)
-      await syncOnce({ ...person, transport: network, app: 'test', now: Date.now })
+      await syncOnce({ ...session, transport: network, app: 'test', now: Date.now })
     const outcomes = await outcomesOf(recorded)
     for (const saved of recorded.saved) expect(outcomes.get(saved), `change ${saved}`).toBeDefined()
-    expect(await person.capture.outbox.where('fate').equals('waiting').count()).toBe(0)
-    expect(await person.capture.photo.where('state').equals('waiting').count()).toBe(0)
+    expect(await session.capture.outbox.where('fate').equals('waiting').count()).toBe(0)
+    expect(await session.capture.photo.where('state').equals('waiting').count()).toBe(0)
     expect(
-      (await world.deps.storage.read((tx) => tx.stream(recorded.install as InstallId)))?.last ?? 0,
+      (await world.deps.storage.read((tx) => tx.clientLog(recorded.install as ClientId)))?.last ??
+        0,
     ).toBeGreaterThanOrEqual(0)
   })
 

@@ -67,7 +67,7 @@ describe('an amendment', () => {
     expect(own.base).toBeUndefined()
   })
 
-  it('takes away what was emptied, and the endpoint’s row is without it too', () => {
+  it('takes away what was emptied, and the server’s row is without it too', () => {
     const was = report({
       placeId: 'p-1' as never,
       body: {
@@ -107,7 +107,7 @@ describe('an amendment', () => {
     expect(made(report(), draftOf(report())).step).toBeUndefined()
   })
 
-  it('laid on the report gives what the draft showed', () => {
+  it('applied to the report gives what the draft showed', () => {
     const was = report({ standing: 'returned' })
     const draft = draftOf(was, {
       note: 'new',

@@ -11,8 +11,8 @@ const written = vi.hoisted(() => [] as unknown[])
 const ready = vi.hoisted(() => ({ now: (): void => undefined }))
 
 vi.mock('#state/device.ts', () => ({ useDevice: () => ({ environment: { now: () => 1 } }) }))
-vi.mock('#state/useKeepPhoto.ts', () => ({
-  useKeepPhoto: () => () =>
+vi.mock('#state/useSavePhoto.ts', () => ({
+  useSavePhoto: () => () =>
     new Promise((done) => (ready.now = () => done({ ok: true, value: { hash: 'h1' } }))),
 }))
 vi.mock('#state/useOpenDraft.ts', () => ({

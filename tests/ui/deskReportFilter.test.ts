@@ -122,7 +122,7 @@ describe('the filter in the address', () => {
       search: 'lamp',
       grids: ['g-1', 'g-2'],
       types: ['light_out'],
-      standings: [],
+      statuses: [],
       handlers: ['m-1'],
       period: 'week',
     }

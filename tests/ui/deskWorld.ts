@@ -6,7 +6,7 @@ import type { Member } from '#domain/member.ts'
 import type { Report } from '#domain/report.ts'
 import type { Step, StepType } from '#domain/step.ts'
 import { kindOf } from '#kinds/kinds.ts'
-import { standingAfter } from '#domain/workflow.ts'
+import { statusAfter } from '#domain/workflow.ts'
 import type { ReportView } from '#state/useReports.ts'
 import { type DeskCase, deskCaseOf } from '#ui/desk/deskCase.ts'
 
@@ -59,7 +59,7 @@ export function after(
   let { standing } = report
   const taken = steps.map((step, index): Step => {
     const from = standing
-    standing = standingAfter(workflow, from, step.type)
+    standing = statusAfter(workflow, from, step.type)
     return { id: `${report.id}-${index}`, by: supervisor.id, from, to: standing, ...step }
   })
   return { ...report, steps: [...report.steps, ...taken], standing }

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import type { Standing } from '../../src/domain/step.ts'
+import type { Status } from '../../src/domain/step.ts'
 import type { ReportView } from '../../src/state/useReports.ts'
 import { filterRecords, groupByDay, searchRecords } from '../../src/ui/records/recordFilter.ts'
 
 const aView = (
-  standing: Standing,
+  status: Status,
   more: Partial<ReportView> = {},
   capturedAt = '2026-11-20T10:00:00+08:00',
 ): ReportView =>
   ({
-    report: { standing, capturedAt: Date.parse(capturedAt) },
+    report: { standing: status, capturedAt: Date.parse(capturedAt) },
     receipt: { state: 'received' },
     photos: { expected: 0, arrived: 0 },
     attention: null,
@@ -30,7 +30,7 @@ describe('recordFilter', () => {
 
   it('takes a withdrawn or rejected report as closed and a returned one as neither closed nor in progress', () => {
     const views = (['withdrawn', 'rejected', 'closed', 'returned', 'accepted'] as const).map(
-      (standing) => aView(standing),
+      (status) => aView(status),
     )
     expect(filterRecords(views, 'closed')).toHaveLength(3)
     expect(filterRecords(views, 'inProgress')).toHaveLength(1)

@@ -8,7 +8,7 @@ const key = 'sealKey'
 export const keptSealKey = async (db: CaptureDb): Promise<string | undefined> =>
   (await db.meta.get(key))?.value as string | undefined
 
-/** What the phone tells the endpoint of the key it has. */
+/** What the phone tells the server of the key it has. */
 export async function keptSealKeyId(db: CaptureDb): Promise<string> {
   const known = await keptSealKey(db)
   return known ? sealKeyId(known) : ''

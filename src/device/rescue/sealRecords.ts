@@ -20,7 +20,7 @@ const bytesOf = (base64url: string): Uint8Array<ArrayBuffer> =>
     letter.charCodeAt(0),
   )
 
-/** How the endpoint names this key. */
+/** How the server names this key. */
 export const sealKeyId = async (publicKey: string): Promise<string> =>
   toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytesOf(publicKey))).slice(0, 8))
 

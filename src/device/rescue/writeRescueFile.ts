@@ -1,11 +1,11 @@
-// Everything this phone holds that the endpoint does not, as one sealed file: for the day the phone
+// Everything this phone holds that the server does not, as one sealed file: for the day the phone
 // cannot connect any more. Called by state/useRescue.ts. Changes first, then photos, so that a file
 // that was cut still gives the words.
 import { fault } from '#domain/fault.ts'
 import type { Instant } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { type RescueHead, rescueLimits, recordTypes } from '#protocol/rescueFile.ts'
-import type { CaptureDb, KeptPhoto, OutboxEntry } from '../captureDb.ts'
+import type { CaptureDb, SavedPhoto, OutboxEntry } from '../captureDb.ts'
 import { letAllStand } from '../recall.ts'
 import { storageFault } from '../storageFault.ts'
 import { keptSealKey } from './keptSealKey.ts'
@@ -61,7 +61,7 @@ interface Unsent {
   waiting: OutboxEntry[]
   /** Acknowledged and not applied. */
   aside: OutboxEntry[]
-  photos: KeptPhoto[]
+  photos: SavedPhoto[]
 }
 
 async function unsentOf(db: CaptureDb): Promise<Unsent> {
@@ -79,7 +79,7 @@ async function unsentOf(db: CaptureDb): Promise<Unsent> {
   }
 }
 
-const shots = (photos: readonly KeptPhoto[]): number =>
+const shots = (photos: readonly SavedPhoto[]): number =>
   photos.filter((photo) => photo.part === 'photo').length
 
 async function* records(

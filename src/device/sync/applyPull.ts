@@ -1,4 +1,4 @@
-// Lays a pulled answer into the cache. Has no access to the outbox: what arrives never becomes a
+// Writes a pulled answer into the cache. Has no access to the outbox: what arrives never becomes a
 // change (no phantom writes).
 import type { ScopeId } from '#domain/ids.ts'
 import type { WholeRow } from '#protocol/messages.ts'
@@ -15,10 +15,10 @@ export interface WholePage {
 }
 
 /**
- * Holds what an earlier database of the endpoint told. The endpoint knows no such scope, so every
+ * Holds what an earlier database of the server told. The server knows no such scope, so every
  * answer says to leave it (L5).
  */
-const formerScope = 'former' as ScopeId
+const staleScope = 'former' as ScopeId
 
 /** @param epoch of the answer; a cursor of any other counts in a database that is no more. */
 export async function applyPull(
@@ -29,17 +29,17 @@ export async function applyPull(
   await db.transaction('rw', db.row, db.cursor, async () => {
     const cursors = await db.cursor.toArray()
     if (cursors.some((cursor) => cursor.epoch !== undefined && cursor.epoch !== epoch))
-      await layAside(db)
+      await markStale(db)
     const isWhole = pull.pages.every((page) => !page.more)
     // What was shown before stays until everything is here that takes its place.
     for (const scope of pull.leave)
-      if (scope !== formerScope || isWhole) await leaveScope(db, scope as ScopeId)
+      if (scope !== staleScope || isWhole) await leaveScope(db, scope as ScopeId)
     const rows = await knownRows(db, pull.pages)
     // A row that lies in two scopes comes in two pages and is written once.
     for (const page of pull.pages) {
       for (const row of page.rows) {
         const key = rowKey(row.t, row.id)
-        const after = laidInto(rows.get(key) ?? undefined, row, page.scope as ScopeId)
+        const after = mergePulledRow(rows.get(key) ?? undefined, row, page.scope as ScopeId)
         if (after !== undefined) rows.set(key, after)
       }
     }
@@ -82,7 +82,7 @@ async function knownRows(
  * The row as it stands after one more line of a page: null when it is gone, undefined when nothing
  * is to be done.
  */
-function laidInto(
+function mergePulledRow(
   old: CachedRow | undefined,
   row: WholeRow,
   scope: ScopeId,
@@ -116,15 +116,15 @@ async function leaveScope(db: CacheDb, scope: ScopeId): Promise<void> {
 }
 
 /**
- * Another database stands behind the endpoint: everything is asked for again. What is shown stays
+ * Another database stands behind the server: everything is asked for again. What is shown stays
  * meanwhile, older than whatever comes (versions count anew there), and what does not come again
  * goes in the end.
  */
 export const forgetCursors = (db: CacheDb): Promise<void> =>
-  db.transaction('rw', db.row, db.cursor, () => layAside(db))
+  db.transaction('rw', db.row, db.cursor, () => markStale(db))
 
-async function layAside(db: CacheDb): Promise<void> {
-  await db.row.toCollection().modify({ v: 0, scopes: [formerScope] })
+async function markStale(db: CacheDb): Promise<void> {
+  await db.row.toCollection().modify({ v: 0, scopes: [staleScope] })
   await db.cursor.clear()
-  await db.cursor.put({ scope: formerScope, at: 0 })
+  await db.cursor.put({ scope: staleScope, at: 0 })
 }

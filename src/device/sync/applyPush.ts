@@ -1,11 +1,11 @@
 // Writes down what became of each change that was sent. Nothing is deleted: an acknowledged change
 // stays until it is backed up.
 import { newId } from '#domain/newId.ts'
-import type { InstallId, Instant } from '#domain/ids.ts'
+import type { ClientId, Instant } from '#domain/ids.ts'
 import type { ChangeResult, SyncResponse } from '#protocol/messages.ts'
 import type { CaptureDb, OutboxEntry } from '../captureDb.ts'
-import { isInstall } from '../install.ts'
-import { settleLosses } from '../losses.ts'
+import { isCurrentClientId } from '../isCurrentClientId.ts'
+import { resolveLosses } from '../losses.ts'
 
 /**
  * @param install under whose name the changes were sent. Its numbers say nothing about the changes
@@ -19,7 +19,7 @@ export async function applyPush(
   now: Instant,
 ): Promise<void> {
   await db.transaction('rw', db.outbox, db.meta, db.photo, async () => {
-    if (!(await isInstall(db, install))) return
+    if (!(await isCurrentClientId(db, install))) return
     const entries = await db.outbox.bulkGet(push.results.map((result) => result.n))
     await db.outbox.bulkPut(
       push.results.flatMap((result, i) => {
@@ -27,10 +27,10 @@ export async function applyPush(
         return entry ? [decided(entry, result)] : []
       }),
     )
-    if (push.fork) return takeNewInstall(db, now)
-    if (push.need !== null) await offerAgain(db, push.need)
+    if (push.fork) return rotateClientId(db, now)
+    if (push.need !== null) await resendFrom(db, push.need)
     await followDurable(db, push.durable, push.results, now)
-    await settleLosses(db, push.last, now)
+    await resolveLosses(db, push.last, now)
   })
 }
 
@@ -42,17 +42,17 @@ const decided = ({ fault: _before, ...entry }: OutboxEntry, result: ChangeResult
 })
 
 /**
- * No request got through with it: the endpoint has its name, and the only copy of what it says is
+ * No request got through with it: the server has its name, and the only copy of what it says is
  * here.
  */
-export const isHeldBack = ({ fault }: Pick<OutboxEntry, 'fault'>): boolean =>
+export const isBodyWithheld = ({ fault }: Pick<OutboxEntry, 'fault'>): boolean =>
   fault?.code === 'heldBack'
 
 /**
- * The endpoint misses earlier numbers: everything from that one on is offered once more; ids keep
+ * The server misses earlier numbers: everything from that one on is offered once more; ids keep
  * it from doubling.
  */
-async function offerAgain(db: CaptureDb, from: number): Promise<void> {
+async function resendFrom(db: CaptureDb, from: number): Promise<void> {
   await db.outbox
     .where('n')
     .aboveOrEqual(Math.max(1, from))
@@ -63,7 +63,7 @@ async function offerAgain(db: CaptureDb, from: number): Promise<void> {
 }
 
 /**
- * Up to where the second place has everything of this install; null while the endpoint has none.
+ * Up to where the backup has everything of this install; null while the server has none.
  */
 export interface Durable {
   n: number | null
@@ -74,7 +74,7 @@ export interface Durable {
 export const readDurable = async (db: CaptureDb): Promise<Durable | undefined> =>
   (await db.meta.get('durable'))?.value as Durable | undefined
 
-/** Marks what is backed up now, and takes the mark back where the endpoint does (B2). */
+/** Marks what is backed up now, and takes the mark back where the server does (B2). */
 async function followDurable(
   db: CaptureDb,
   durable: number | null,
@@ -84,7 +84,7 @@ async function followDurable(
   const before = await readDurable(db)
   const [known, told] = [before?.n ?? 0, durable ?? 0]
   const isDone = (entry: OutboxEntry): boolean =>
-    entry.fate !== 'waiting' && entry.backedUpAt === undefined && !isHeldBack(entry)
+    entry.fate !== 'waiting' && entry.backedUpAt === undefined && !isBodyWithheld(entry)
   if (told > known)
     await db.outbox
       .where('n')
@@ -96,13 +96,13 @@ async function followDurable(
       .where('n')
       .above(told)
       .modify((entry) => void delete entry.backedUpAt)
-    // Another second place: what it has of the photos is asked anew.
+    // Another backup: what it has of the photos is asked anew.
     await db.photo
       .where('state')
       .equals('received')
       .modify((photo) => void delete photo.backedUpAt)
   }
-  // Answered only now, though the second place had them before (a lost answer).
+  // Answered only now, though the backup had them before (a lost answer).
   const late = results.map((result) => result.n).filter((n) => n <= Math.min(known, told))
   if (late.length > 0)
     await db.outbox.where('n').anyOf(late).and(isDone).modify({ backedUpAt: now })
@@ -111,13 +111,13 @@ async function followDurable(
 }
 
 /**
- * Another database stands behind the endpoint (a restore): all this phone ever sent is offered
+ * Another database stands behind the server (a restore): all this phone ever sent is offered
  * again, in its old order and under a new name, and every photo it still has. Ids and hashes keep
  * it from doubling.
  */
-export async function offerEverythingAgain(db: CaptureDb, now: Instant): Promise<void> {
+export async function resendEverything(db: CaptureDb, now: Instant): Promise<void> {
   await db.transaction('rw', db.outbox, db.meta, db.photo, async () => {
-    await numberAgain(db, await db.outbox.toArray(), now)
+    await renumber(db, await db.outbox.toArray(), now)
     await db.photo
       .where('state')
       .equals('received')
@@ -129,14 +129,14 @@ export async function offerEverythingAgain(db: CaptureDb, now: Instant): Promise
 }
 
 /**
- * A new name for this phone's stream: another copy of the database has used the same numbers (a
+ * A new name for this phone's client log: another copy of the database has used the same numbers (a
  * restored phone), or the member was bound anew. All that is not backed up is numbered again, what
  * is acknowledged included: it comes back `again`, and `durable` speaks of it too.
  */
-export async function takeNewInstall(db: CaptureDb, now: Instant): Promise<void> {
+export async function rotateClientId(db: CaptureDb, now: Instant): Promise<void> {
   const entries = await db.outbox.orderBy('n').toArray()
   const isKeptThere = (entry: OutboxEntry): boolean =>
-    entry.backedUpAt !== undefined && !isHeldBack(entry)
+    entry.backedUpAt !== undefined && !isBodyWithheld(entry)
   const backedUp = entries.filter(isKeptThere)
   // What is backed up goes before zero: never sent again, kept for its time.
   const lowest = Math.min(0, ...backedUp.map((entry) => entry.n))
@@ -146,7 +146,7 @@ export async function takeNewInstall(db: CaptureDb, now: Instant): Promise<void>
       .filter((entry) => entry.n > 0)
       .map((entry, i): OutboxEntry => ({ ...entry, n: lowest - 1 - i })),
   ]
-  await numberAgain(
+  await renumber(
     db,
     entries.filter((entry) => !isKeptThere(entry)),
     now,
@@ -158,7 +158,7 @@ export async function takeNewInstall(db: CaptureDb, now: Instant): Promise<void>
  * Empties the outbox but for these, which get the numbers 1, 2, 3 … of a new install, in the order
  * in which they were saved.
  */
-async function numberAgain(
+async function renumber(
   db: CaptureDb,
   entries: readonly OutboxEntry[],
   now: Instant,
@@ -173,7 +173,7 @@ async function numberAgain(
   await db.outbox.bulkAdd(again)
   await db.meta.bulkPut([
     { key: 'nextN', value: again.length + 1 },
-    { key: 'install', value: newId<InstallId>(now, crypto) },
+    { key: 'install', value: newId<ClientId>(now, crypto) },
   ])
   await db.meta.delete('durable')
 }

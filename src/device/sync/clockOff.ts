@@ -1,4 +1,4 @@
-// How far this phone's clock is off the endpoint's. Nothing is refused or ordered by it: the person
+// How far this phone's clock is off the server's. Nothing is refused or ordered by it: the person
 // is told, and times are shown corrected.
 import type { Instant } from '#domain/ids.ts'
 import type { CaptureDb } from '../captureDb.ts'
@@ -6,12 +6,12 @@ import type { CaptureDb } from '../captureDb.ts'
 /** Less than this is the way of a message, or nobody's business. */
 const noticeableMs = 120_000
 
-/** Milliseconds to add to this phone's clock to have the endpoint's; 0 where they agree. */
+/** Milliseconds to add to this phone's clock to have the server's; 0 where they agree. */
 export const readClockOff = async (db: CaptureDb): Promise<number> =>
   ((await db.meta.get('clockOff'))?.value as number | undefined) ?? 0
 
 /**
- * The endpoint's `time` belongs to the middle of the exchange. Written only when it tells something
+ * The server's `time` belongs to the middle of the exchange. Written only when it tells something
  * new.
  */
 export async function keepClockOff(

@@ -1,4 +1,4 @@
-// Listens for the endpoint's hints while the page is in view. A hint only says that a pull is worth
+// Listens for the server's hints while the page is in view. A hint only says that a pull is worth
 // it (H1).
 
 export function listenToHints(

@@ -1,8 +1,8 @@
-// Asks about photos the endpoint has received: which of them lie in the second place, and which it
+// Asks about photos the server has received: which of them lie in the backup, and which it
 // has lost and needs again (B3).
 import type { Instant, PhotoHash } from '#domain/ids.ts'
 import { protocolLimits, type SyncResponse } from '#protocol/messages.ts'
-import type { CaptureDb, KeptPhoto } from '../captureDb.ts'
+import type { CaptureDb, SavedPhoto } from '../captureDb.ts'
 
 const dayMs = 86_400_000
 
@@ -10,7 +10,7 @@ const dayMs = 86_400_000
  * Asked again after half the time since its arrival: soon while it is fresh, then ever more seldom,
  * at least daily.
  */
-function isDue({ receivedAt = 0, askedAt, backedUpAt }: KeptPhoto, now: Instant): boolean {
+function isDue({ receivedAt = 0, askedAt, backedUpAt }: SavedPhoto, now: Instant): boolean {
   if (backedUpAt !== undefined) return false
   return (
     askedAt === undefined ||

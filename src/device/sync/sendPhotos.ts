@@ -5,11 +5,11 @@ import type { Instant } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { PhotoAnswer, protocolLimits, Refusal } from '#protocol/messages.ts'
 import { parse } from '#protocol/parse.ts'
-import type { CaptureDb, KeptPhoto } from '../captureDb.ts'
+import type { CaptureDb, SavedPhoto } from '../captureDb.ts'
 import { photosKeptBack } from '../recall.ts'
-import { sha256 } from '../keepPhoto.ts'
-import { type ChunkPace, newChunkPace } from './chunkPace.ts'
-import { fateOf } from './fateOf.ts'
+import { sha256 } from '../savePhoto.ts'
+import { type ChunkSizer, newChunkSizer } from './chunkSizer.ts'
+import { retryPolicy } from './retryPolicy.ts'
 import { deviceHeader, type Transport } from './transport.ts'
 
 export interface PhotoSending {
@@ -18,7 +18,7 @@ export interface PhotoSending {
   device: { id: string; secret: string }
   now?: () => Instant
   /** Kept from round to round: a bad link stays one. */
-  chunks?: ChunkPace
+  chunks?: ChunkSizer
   onProgress?: (left: number) => void
 }
 
@@ -68,14 +68,14 @@ export async function sendPhotos(sending: PhotoSending): Promise<Result<number>>
 
 const received =
   (now: Instant) =>
-  (photo: KeptPhoto): void => {
+  (photo: SavedPhoto): void => {
     photo.state = 'received'
     photo.receivedAt = now
     delete photo.askedAt
     delete photo.fault
   }
 
-/** The endpoint's trouble with this one photo, which the next need not share. */
+/** The server's trouble with this one photo, which the next need not share. */
 const ofThisPhoto: ReadonlySet<FaultCode> = new Set([
   'internal',
   'tooLarge',
@@ -94,11 +94,11 @@ function refused(fault: Fault): Sent {
   return {
     ok: false,
     fault,
-    then: fateOf[fault.code] === 'needsPerson' && !isOfTheDevice ? 'setAside' : 'stop',
+    then: retryPolicy[fault.code] === 'needsPerson' && !isOfTheDevice ? 'setAside' : 'stop',
   }
 }
 
-async function sendOne(sending: PhotoSending, photo: KeptPhoto): Promise<Sent> {
+async function sendOne(sending: PhotoSending, photo: SavedPhoto): Promise<Sent> {
   const bytes = (await sending.db.photoBytes.get(photo.hash))?.bytes
   if (!bytes || (await sha256(bytes)) !== photo.hash) return refused(fault('photoLost'))
   if (photo.size <= protocolLimits.putBytes) {
@@ -114,7 +114,7 @@ async function sendOne(sending: PhotoSending, photo: KeptPhoto): Promise<Sent> {
     body: JSON.stringify({ hash: photo.hash, bytes: photo.size }),
     headers: { 'Content-Type': 'application/json' },
   }
-  const chunks = (sending.chunks ??= newChunkPace())
+  const chunks = (sending.chunks ??= newChunkSizer())
   let furthest = 0
   for (let attempts = 0; attempts < 3;) {
     const askedAt = performance.now()
@@ -140,7 +140,7 @@ async function sendFrom(
   bytes: ArrayBuffer,
   url: string,
   from: number,
-  chunks: ChunkPace,
+  chunks: ChunkSizer,
 ): Promise<number> {
   let offset = from
   while (offset < bytes.byteLength) {

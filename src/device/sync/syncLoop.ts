@@ -5,7 +5,7 @@ import type { Fault } from '#domain/fault.ts'
 import { fail, type Result } from '#domain/result.ts'
 import { isOfTheConnection, reconnect } from '../connection.ts'
 import { storageFault } from '../storageFault.ts'
-import { newPace, type SyncContext, type SyncDone, syncOnce } from './syncOnce.ts'
+import { newSendWindow, type SyncContext, type SyncDone, syncOnce } from './syncOnce.ts'
 
 export interface SyncLoopState {
   isRunning: boolean
@@ -27,7 +27,7 @@ export interface SyncLoopEnvironment {
   onWipe?: () => Promise<boolean>
   /**
    * What else there is to send from this phone: under the same lock, after a round that reached the
-   * endpoint. Stops when the own work wants its turn.
+   * server. Stops when the own work wants its turn.
    */
   afterRound?: (isOwnWanted: () => boolean) => Promise<void>
 }
@@ -50,7 +50,7 @@ export function startSyncLoop(context: SyncContext, environment: SyncLoopEnviron
   let running: Promise<void> | null = null
   let isWantedAgain = false
   let failures = 0
-  const pace = newPace()
+  const sendWindow = newSendWindow()
   let isStopped = false
 
   const tell = (change: Partial<SyncLoopState>): void => {
@@ -69,7 +69,7 @@ export function startSyncLoop(context: SyncContext, environment: SyncLoopEnviron
   const round = async (): Promise<void> => {
     const result = await alone(async () => {
       const done = await guarded(() =>
-        syncOnce({ ...context, pace, onPhotosLeft: (photosLeft) => tell({ photosLeft }) }),
+        syncOnce({ ...context, sendWindow, onPhotosLeft: (photosLeft) => tell({ photosLeft }) }),
       )
       environment.onRound(done)
       if (done.ok || done.fault.code !== 'offline')

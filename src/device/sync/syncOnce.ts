@@ -4,30 +4,30 @@ import { newId } from '#domain/newId.ts'
 import type { Fault } from '#domain/fault.ts'
 import type { ChangeId, PhotoHash } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
-import { currentShape } from '#domain/row.ts'
+import { currentSyncVersion } from '#domain/row.ts'
 import {
-  type ChangeFrame,
+  type ChangeEnvelope,
   protocolLimits,
   type SyncRequest,
   type SyncResponse,
 } from '#protocol/messages.ts'
 import type { CaptureDb, OutboxEntry } from '../captureDb.ts'
 import type { CacheDb } from '../cacheDb.ts'
-import { forgetFormer, formerDevices } from '../formerDevices.ts'
+import { forgetPreviousDevices, previousDevices } from '../previousDevices.ts'
 import { prune } from '../freeSpace.ts'
-import { isInstall } from '../install.ts'
+import { isCurrentClientId } from '../isCurrentClientId.ts'
 import { markTold, rangeToTell } from '../losses.ts'
 import { nextLeavesInMs, takeToSend } from '../recall.ts'
 import { keepSealKey, keptSealKeyId } from '../rescue/keptSealKey.ts'
 import { applyPull, forgetCursors } from './applyPull.ts'
-import { wholePages } from './wholePages.ts'
-import { applyPush, isHeldBack, offerEverythingAgain } from './applyPush.ts'
+import { expandOwnRows } from './expandOwnRows.ts'
+import { applyPush, isBodyWithheld, resendEverything } from './applyPush.ts'
 import { keepClockOff } from './clockOff.ts'
-import { type ChunkPace, newChunkPace } from './chunkPace.ts'
+import { type ChunkSizer, newChunkSizer } from './chunkSizer.ts'
 import { exchange } from './exchange.ts'
 import { applyPhotoAnswer, photosToAsk } from './photoReceipts.ts'
 import { sendPhotos } from './sendPhotos.ts'
-import { settleParked } from './settleParked.ts'
+import { applyDecisions } from './applyDecisions.ts'
 import type { Transport } from './transport.ts'
 
 export interface SyncContext {
@@ -40,23 +40,23 @@ export interface SyncContext {
   now: () => number
   onPhotosLeft?: (left: number) => void
   /** How many changes this link takes at once; kept from round to round. */
-  pace?: Pace
+  sendWindow?: SendWindow
   /** What the browser promises for this phone's storage. */
   storage?: () => { persisted: boolean | null; installed: boolean }
 }
 
-export interface Pace {
+export interface SendWindow {
   changes: number
-  photoChunks: ChunkPace
+  photoChunks: ChunkSizer
   /** Changes that no request got through with, and when that was last tried. */
   refusedAt: Map<ChangeId, number>
 }
 
 /**
- * What stood between the phone and the endpoint may have gone: the body is offered again after so
+ * What stood between the phone and the server may have gone: the body is offered again after so
  * long.
  */
-const heldBackRestMs = 3_600_000
+const withheldRetryMs = 3_600_000
 
 /**
  * A request that got no answer may have been too long for the link: the next one is half as long,
@@ -64,9 +64,9 @@ const heldBackRestMs = 3_600_000
  */
 const fewestChanges = 10
 
-export const newPace = (): Pace => ({
+export const newSendWindow = (): SendWindow => ({
   changes: protocolLimits.changesPerPush,
-  photoChunks: newChunkPace(),
+  photoChunks: newChunkSizer(),
   refusedAt: new Map(),
 })
 
@@ -76,10 +76,10 @@ export interface SyncDone {
   photosSent: number
   /** False when the user session has ended: work goes out, news does not come in. */
   isReading: boolean
-  /** The endpoint wants this phone to hand everything in and then erase itself (wipe.ts). */
+  /** The server wants this phone to hand everything in and then erase itself (wipe.ts). */
   order?: 'wipe'
   /**
-   * The endpoint has no room for what waits yet: it stays here and is offered again when the answer
+   * The server has no room for what waits yet: it stays here and is offered again when the answer
    * says (S13).
    */
   later?: Fault
@@ -95,10 +95,10 @@ const pushBytes = 262_144
 
 export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> {
   const done: SyncDone = { pushed: 0, pulledRows: 0, photosSent: 0, isReading: true }
-  const pace = context.pace ?? newPace()
+  const sendWindow = context.sendWindow ?? newSendWindow()
   let pullBytes = protocolLimits.pullBytes.usual as number
   /**
-   * As last answered; what the endpoint misses and is not here any more is gone, and said to be
+   * As last answered; what the server misses and is not here any more is gone, and said to be
    * (S4).
    */
   let answered: { need: number | null; last: number | null } = { need: null, last: null }
@@ -107,7 +107,7 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
   for (;;) {
     const next = {
       capture: context.capture,
-      pace,
+      sendWindow,
       now: context.now(),
       isOffered: (id: ChangeId) => offered.has(id),
     }
@@ -116,10 +116,10 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
     const install = (await context.capture.meta.get('install'))?.value as string
     const entries = await nextChanges(next)
     const lost = await rangeToTell(context.capture, answered, entries[0]?.n)
-    const [offeredAgain] = entries.filter(({ fate }) => fate === 'parked')
-    if (offeredAgain) offered.add(offeredAgain.id)
+    const [resent] = entries.filter(({ fate }) => fate === 'parked')
+    if (resent) offered.add(resent.id)
     const request = {
-      ...(await requestFor(context, entries, { install, pullBytes, pace })),
+      ...(await requestFor(context, entries, { install, pullBytes, sendWindow })),
       ...(lost ? { lost: [lost] } : {}),
     }
     const sentAt = context.now()
@@ -129,28 +129,28 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
       if (answer.fault.code === 'tooLarge' || answer.fault.code === 'malformed') {
         const [first, second] = entries
         if (second) {
-          pace.changes = Math.ceil(entries.length / 2)
+          sendWindow.changes = Math.ceil(entries.length / 2)
           continue
         }
-        // Only its frame goes out, so that what waits behind it flows (C8); the body is kept and
+        // Only its envelope goes out, so that what waits behind it flows (C8); the body is kept and
         // offered again later.
-        if (first && (first === offeredAgain || !isResting(pace, first, context.now()))) {
-          pace.refusedAt.set(first.id, context.now())
+        if (first && (first === resent || !isBackingOff(sendWindow, first, context.now()))) {
+          sendWindow.refusedAt.set(first.id, context.now())
           continue
         }
       }
       if (answer.fault.code === 'offline' && entries.length > fewestChanges)
-        pace.changes = Math.max(fewestChanges, Math.ceil(entries.length / 2))
+        sendWindow.changes = Math.max(fewestChanges, Math.ceil(entries.length / 2))
       return fail(answer.fault)
     }
-    pace.changes = Math.min(protocolLimits.changesPerPush, pace.changes * 2)
+    sendWindow.changes = Math.min(protocolLimits.changesPerPush, sendWindow.changes * 2)
     const { need, last } = answer.value.push
     // Before the rows: what is due is told by the right clock from the first moment.
     await keepClockOff(context.capture, answer.value.time, { sentAt, answeredAt })
     const isMore = await applyAnswer(context, { request, entries }, answer.value, done)
-    const isSameStream = await isInstall(context.capture, request.install)
-    if (lost && isSameStream) await markTold(context.capture, request.install, lost, answeredAt)
-    answered = isSameStream ? { need, last } : { need: null, last: null }
+    const isSameClient = await isCurrentClientId(context.capture, request.install)
+    if (lost && isSameClient) await markTold(context.capture, request.install, lost, answeredAt)
+    answered = isSameClient ? { need, last } : { need: null, last: null }
     delete done.later
     if (answer.value.push.later) done.later = answer.value.push.later
     pullBytes = Math.min(protocolLimits.pullBytes.most, pullBytes * 2)
@@ -159,7 +159,7 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
     if (
       !isMore &&
       !(await rangeToTell(context.capture, answered, undefined)) &&
-      !(await nextHeldBack(next))
+      !(await nextWithheld(next))
     )
       break
   }
@@ -168,7 +168,7 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
     transport: context.transport,
     device: context.device,
     now: context.now,
-    chunks: pace.photoChunks,
+    chunks: sendWindow.photoChunks,
     onProgress: context.onPhotosLeft,
   })
   if (!photos.ok) return fail(photos.fault satisfies Fault)
@@ -182,28 +182,30 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
 }
 
 /** A clock that was put back ends the rest: by the old time it might last for years. */
-function isResting({ refusedAt }: Pace, { id }: OutboxEntry, now: number): boolean {
+function isBackingOff({ refusedAt }: SendWindow, { id }: OutboxEntry, now: number): boolean {
   const restedMs = now - (refusedAt.get(id) ?? -Infinity)
-  return restedMs >= 0 && restedMs < heldBackRestMs
+  return restedMs >= 0 && restedMs < withheldRetryMs
 }
 
 interface Next {
   capture: CaptureDb
-  pace: Pace
+  sendWindow: SendWindow
   now: number
   isOffered: (id: ChangeId) => boolean
 }
 
 /** The oldest that wait; when none does, the body of one that was held back. */
 async function nextChanges(next: Next): Promise<OutboxEntry[]> {
-  const batch = await takeToSend(next.capture, next.now, (waiting) => fitting(waiting, next.pace))
-  return batch.length > 0 ? batch : [await nextHeldBack(next)].flatMap((entry) => entry ?? [])
+  const batch = await takeToSend(next.capture, next.now, (waiting) =>
+    fitting(waiting, next.sendWindow),
+  )
+  return batch.length > 0 ? batch : [await nextWithheld(next)].flatMap((entry) => entry ?? [])
 }
 
-function fitting(waiting: readonly OutboxEntry[], pace: Pace): OutboxEntry[] {
+function fitting(waiting: readonly OutboxEntry[], sendWindow: SendWindow): OutboxEntry[] {
   const batch: OutboxEntry[] = []
   let bytes = 0
-  for (const entry of waiting.slice(0, pace.changes)) {
+  for (const entry of waiting.slice(0, sendWindow.changes)) {
     bytes += JSON.stringify(entry.change).length
     if (batch.length > 0 && bytes > pushBytes) break
     batch.push(entry)
@@ -212,9 +214,9 @@ function fitting(waiting: readonly OutboxEntry[], pace: Pace): OutboxEntry[] {
 }
 
 /** Parked for the way alone, and not decided by anybody since. */
-async function nextHeldBack({
+async function nextWithheld({
   capture,
-  pace,
+  sendWindow,
   now,
   isOffered,
 }: Next): Promise<OutboxEntry | undefined> {
@@ -222,23 +224,23 @@ async function nextHeldBack({
   return parked.find(
     (entry) =>
       entry.n > 0 &&
-      isHeldBack(entry) &&
+      isBodyWithheld(entry) &&
       !entry.isAcknowledged &&
       !isOffered(entry.id) &&
-      !isResting(pace, entry, now),
+      !isBackingOff(sendWindow, entry, now),
   )
 }
 
 interface Asking {
   install: string
   pullBytes: number
-  pace: Pace
+  sendWindow: SendWindow
 }
 
 async function requestFor(
   { capture, cache, app, now, storage }: SyncContext,
   entries: OutboxEntry[],
-  { install, pullBytes, pace }: Asking,
+  { install, pullBytes, sendWindow }: Asking,
 ): Promise<SyncRequest> {
   const [epoch, waiting, oldest, cursors, photos, received, unreadable, sealKey, former] =
     await Promise.all([
@@ -250,12 +252,12 @@ async function requestFor(
       photosToAsk(capture, now()),
       capture.photo.where('state').equals('unreadable').count(),
       keptSealKeyId(capture),
-      formerDevices(capture),
+      previousDevices(capture),
     ])
   return {
     v: 1,
     app,
-    shape: currentShape,
+    shape: currentSyncVersion,
     req: newId(now(), crypto),
     install,
     epoch: (epoch?.value as string | undefined) ?? null,
@@ -265,9 +267,9 @@ async function requestFor(
       waiting,
       oldest: oldest?.savedAt ?? null,
       changes: entries.map((entry) =>
-        entry.fate === 'waiting' && isResting(pace, entry, now())
+        entry.fate === 'waiting' && isBackingOff(sendWindow, entry, now())
           ? { id: entry.id, n: entry.n }
-          : (entry.change as unknown as ChangeFrame),
+          : (entry.change as unknown as ChangeEnvelope),
       ),
     },
     pull: cursors ? { cursors: cursorsOf(cursors, epoch?.value), max: pullBytes } : null,
@@ -318,13 +320,17 @@ async function applyAnswer(
   if (request.epoch === null) await capture.meta.put({ key: 'epoch', value: answer.epoch })
   if (isNewEpoch && cache) await forgetCursors(cache)
   else if (answer.pull && cache) {
-    await applyPull(cache, wholePages(answer.pull, entries, answer.push.receivedAt), answer.epoch)
+    await applyPull(
+      cache,
+      expandOwnRows(answer.pull, entries, answer.push.receivedAt),
+      answer.epoch,
+    )
     done.pulledRows += answer.pull.pages.reduce((sum, page) => sum + page.rows.length, 0)
   }
   done.isReading = answer.pull !== null
   if (answer.order) done.order = answer.order
   await applyPush(capture, request.install, answer.push, now())
-  if (cache) await settleParked(capture, cache)
+  if (cache) await applyDecisions(capture, cache)
   done.pushed += answer.push.results.length
   if (answer.photos && !isNewEpoch)
     await applyPhotoAnswer(capture, request.photos.received as PhotoHash[], answer.photos, now())
@@ -333,10 +339,10 @@ async function applyAnswer(
     request.former &&
     request.push.waiting === answer.push.results.length &&
     request.photos.waiting === 0 &&
-    (await isInstall(capture, request.install))
+    (await isCurrentClientId(capture, request.install))
   )
-    await forgetFormer(capture, request.former)
-  if (isNewEpoch) await offerEverythingAgain(capture, now())
+    await forgetPreviousDevices(capture, request.former)
+  if (isNewEpoch) await resendEverything(capture, now())
   if (isNewEpoch) await capture.meta.put({ key: 'epoch', value: answer.epoch })
   const isPullLeft = answer.pull?.pages.some((page) => page.more) ?? false
   const isPushLeft = (await capture.outbox.where('fate').equals('waiting').count()) > 0

@@ -1,4 +1,4 @@
-// How the phone reaches the endpoint. Tests put a worse network here.
+// How the phone reaches the server. Tests put a worse network here.
 
 export interface Transport {
   /** Resolves with an answer, whoever gave it; rejects when there was none. */

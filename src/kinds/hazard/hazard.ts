@@ -1,7 +1,7 @@
 // A hazard or event found on the way: what it is, how bad, whether it was put right at once.
 import * as v from 'valibot'
 import { fault } from '#domain/fault.ts'
-import { standings } from '#domain/step.ts'
+import { statuses } from '#domain/step.ts'
 import { dueFrom, type Limit, type Tier } from '#domain/workCalendar.ts'
 import type { Workflow } from '#domain/workflow.ts'
 import type { Kind } from '../kind.ts'
@@ -73,7 +73,7 @@ const workflow: Workflow = {
     by: 'author',
     needs: ['comment'],
   },
-  note: { from: standings, to: 'same', by: 'readWork', needs: ['comment'] },
+  note: { from: statuses, to: 'same', by: 'readWork', needs: ['comment'] },
 }
 
 export interface Proposal {
@@ -102,7 +102,7 @@ export const hazard: Kind<HazardBody, 'hazard'> = {
     body.isFixedOnSpot && !photos.some((photo) => photo.role === 'after')
       ? fault('missingPhoto')
       : null,
-  firstStanding: (body) => (body.isFixedOnSpot ? 'selfHandled' : 'reported'),
+  firstStatus: (body) => (body.isFixedOnSpot ? 'selfHandled' : 'reported'),
   icon: (body) => hazardTypeOf(body.type)?.icon ?? 'triangle-alert',
   titleKey: (body) => `hazardType.${hazardTypeOf(body.type) ? body.type : 'other'}`,
   urgency: (body) => (body.severity === 'critical' ? 1 : body.tier),

@@ -2,7 +2,7 @@
 // its class is care.
 import * as v from 'valibot'
 import { isUuid } from '#domain/ids.ts'
-import { standings } from '#domain/step.ts'
+import { statuses } from '#domain/step.ts'
 import type { Workflow } from '#domain/workflow.ts'
 import type { Kind } from '../kind.ts'
 import {
@@ -59,7 +59,7 @@ const workflow: Workflow = {
   return: { from: ['reported', 'accepted'], to: 'returned', by: 'review', needs: ['comment'] },
   amend: { from: ['returned'], to: 'reported', by: 'author' },
   withdraw: { from: ['reported', 'returned'], to: 'withdrawn', by: 'author', needs: ['comment'] },
-  note: { from: standings, to: 'same', by: 'readCare', needs: ['comment'] },
+  note: { from: statuses, to: 'same', by: 'readCare', needs: ['comment'] },
 }
 
 export const visit: Kind<VisitBody, 'visit'> = {
@@ -68,7 +68,7 @@ export const visit: Kind<VisitBody, 'visit'> = {
   ability: 'visit',
   schema,
   workflow,
-  firstStanding: () => 'reported',
+  firstStatus: () => 'reported',
   icon: (body) => visitIconOf(body.visitKind),
   titleKey: (body) => `visitKind.${body.visitKind}`,
   urgency: (body) => {

@@ -8,11 +8,11 @@ import { type ReportView, useReports } from '#state/useReports.ts'
 import { usedShareOf } from '../handling.ts'
 import type { LatLon, MapPin, PinLamp } from '../map/mapPin.ts'
 import { reportIcon, reportTitleKey } from '../reportTitleKey.ts'
-import { standingGroupOf, type StandingGroup } from './standingGroups.ts'
+import { statusGroupOf, type StatusGroup } from './statusGroups.ts'
 
 export interface AroundFilter {
   kind: string
-  groups: StandingGroup[]
+  groups: StatusGroup[]
   isMineOnly: boolean
 }
 
@@ -53,7 +53,7 @@ export function useAround(from: () => LatLon | null) {
   )
   const passes = ({ view }: Near): boolean =>
     (filter.kind === 'all' || view.report.kind === filter.kind) &&
-    filter.groups.includes(standingGroupOf(view.report.standing)) &&
+    filter.groups.includes(statusGroupOf(view.report.standing)) &&
     (!filter.isMineOnly || view.isMine)
   const shown = computed(() => placed.value.filter(passes))
   const nearest = computed(() => [...shown.value].sort((a, b) => (a.metres ?? 0) - (b.metres ?? 0)))

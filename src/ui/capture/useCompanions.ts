@@ -3,18 +3,18 @@
 import { computed } from 'vue'
 import { withDescendants } from '#domain/grid.ts'
 import { canIn } from '#domain/member.ts'
-import { usePerson } from '#state/usePerson.ts'
+import { useSession } from '#state/useSession.ts'
 import { useReference } from '#state/useReference.ts'
 
 export function useCompanions() {
-  const person = usePerson()
+  const session = useSession()
   const reference = useReference()
   return computed(() => {
-    const mine = [...withDescendants(reference.grids, person.member?.gridIds ?? [])]
+    const mine = [...withDescendants(reference.grids, session.member?.gridIds ?? [])]
     return reference.members
       .filter(
         (member) =>
-          member.id !== person.member?.id &&
+          member.id !== session.member?.id &&
           mine.some((gridId) => canIn(member, 'visit', gridId, reference.tree)),
       )
       .map(({ id, name }) => ({ id, name }))

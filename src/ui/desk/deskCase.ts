@@ -4,7 +4,7 @@ import type { GridTree } from '#domain/grid.ts'
 import type { Instant, MemberId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import { handlingOf, type Report } from '#domain/report.ts'
-import type { Standing, StepType } from '#domain/step.ts'
+import type { Status, StepType } from '#domain/step.ts'
 import { kindOf, plainKind } from '#kinds/kinds.ts'
 import type { Kind } from '#kinds/kind.ts'
 import type { ReportView } from '#state/useReports.ts'
@@ -43,7 +43,7 @@ export interface DeskWords {
   t(key: string): string
 }
 
-const limitRuns: ReadonlySet<Standing> = new Set<Standing>([
+const limitRuns: ReadonlySet<Status> = new Set<Status>([
   'reported',
   'accepted',
   'dispatched',
@@ -53,7 +53,7 @@ const limitRuns: ReadonlySet<Standing> = new Set<Standing>([
 ])
 const severities: ReadonlySet<unknown> = new Set<Severity>(['critical', 'major', 'minor'])
 
-/** By the endpoint's clock where it has spoken. */
+/** By the server's clock where it has spoken. */
 export const arrivedAt = (report: Report): Instant => report.receivedAt ?? report.capturedAt
 
 export function acceptedAt(report: Report): Instant | null {

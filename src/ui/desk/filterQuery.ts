@@ -3,7 +3,7 @@ import { type DeskFilter, deskTabs, periods, wholeList } from './reportFilter.ts
 
 type Query = Record<string, unknown>
 
-const lists = { grids: 'grid', types: 'type', standings: 'standing', handlers: 'handler' } as const
+const lists = { grids: 'grid', types: 'type', statuses: 'standing', handlers: 'handler' } as const
 
 const one = (value: unknown): string =>
   Array.isArray(value) ? one(value[0]) : typeof value === 'string' ? value : ''
@@ -22,7 +22,7 @@ export function filterFromQuery(query: Query): DeskFilter {
     search: one(query.q),
     grids: many(query[lists.grids]),
     types: many(query[lists.types]),
-    standings: many(query[lists.standings]),
+    statuses: many(query[lists.statuses]),
     handlers: many(query[lists.handlers]),
     period: oneOf(periods, one(query.time)) ?? '',
   }
@@ -33,7 +33,7 @@ export function filterToQuery(filter: DeskFilter): Record<string, string | strin
   const query: Record<string, string | string[]> = {}
   if (filter.tab !== wholeList.tab) query.tab = filter.tab
   if (filter.search) query.q = filter.search
-  for (const field of ['grids', 'types', 'standings', 'handlers'] as const)
+  for (const field of ['grids', 'types', 'statuses', 'handlers'] as const)
     if (filter[field].length) query[lists[field]] = filter[field]
   if (filter.period) query.time = filter.period
   return query

@@ -2,11 +2,11 @@
 import type { GridTree } from '#domain/grid.ts'
 import type { Member } from '#domain/member.ts'
 import { handlingOf, type Report } from '#domain/report.ts'
-import type { Standing, StepType } from '#domain/step.ts'
+import type { Status, StepType } from '#domain/step.ts'
 import { whyNot, type Workflow } from '#domain/workflow.ts'
 
-/** What a standing waits for; the others wait for the author, for nobody, or are over. */
-const awaited: Partial<Record<Standing, StepType>> = {
+/** What a status waits for; the others wait for the author, for nobody, or are over. */
+const awaited: Partial<Record<Status, StepType>> = {
   reported: 'accept',
   accepted: 'dispatch',
   dispatched: 'start',

@@ -14,7 +14,7 @@ export interface DeskFilter {
   search: string
   grids: string[]
   types: string[]
-  standings: string[]
+  statuses: string[]
   handlers: string[]
   period: Period | ''
 }
@@ -24,7 +24,7 @@ export const wholeList: DeskFilter = {
   search: '',
   grids: [],
   types: [],
-  standings: [],
+  statuses: [],
   handlers: [],
   period: '',
 }
@@ -54,13 +54,13 @@ function passes(
   const words = filter.search.toLowerCase().split(/\s+/).filter(Boolean)
   const inside = filter.grids.length ? withDescendants(grids, filter.grids as GridId[]) : null
   const types = new Set(filter.types)
-  const standings = new Set(filter.standings)
+  const statuses = new Set(filter.statuses)
   const handlers = new Set(filter.handlers)
   const since = filter.period ? endOfDay(addDays(dayOf(now), -daysOf[filter.period])) : null
   return (item) =>
     (!inside || inside.has(item.report.gridId)) &&
     (!types.size || types.has(item.type)) &&
-    (!standings.size || standings.has(item.report.standing)) &&
+    (!statuses.size || statuses.has(item.report.standing)) &&
     (!handlers.size || handlers.has(item.handlerId ?? '')) &&
     (since === null || arrivedAt(item.report) >= since) &&
     words.every((word) => item.searched.includes(word))

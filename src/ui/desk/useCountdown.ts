@@ -2,7 +2,7 @@ import { computed } from 'vue'
 import type { Instant } from '#domain/ids.ts'
 import { useNow } from '#state/useNow.ts'
 
-/** Seconds until something ends by the endpoint's clock, and the same as 9:05. */
+/** Seconds until something ends by the server's clock, and the same as 9:05. */
 export function useCountdown(endsAt: () => Instant | null) {
   const now = useNow(1000)
   const secondsLeft = computed(() => {

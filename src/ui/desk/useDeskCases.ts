@@ -2,7 +2,7 @@ import { computed, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { kindOf, plainKind } from '#kinds/kinds.ts'
 import type { Kind } from '#kinds/kind.ts'
-import { usePerson } from '#state/usePerson.ts'
+import { useSession } from '#state/useSession.ts'
 import { useReference } from '#state/useReference.ts'
 import { useReports } from '#state/useReports.ts'
 import { type DeskCase, deskCaseOf } from './deskCase.ts'
@@ -18,7 +18,7 @@ const chosenKind = (key: string): Kind => kindOf(key) ?? plainKind
 export function useDeskCases(isChosen: KindChoice): ComputedRef<DeskCase[]> {
   const reports = useReports()
   const reference = useReference()
-  const person = usePerson()
+  const session = useSession()
   const { t } = useI18n()
   return computed(() => {
     const words = new Map<string, string>()
@@ -28,7 +28,7 @@ export function useDeskCases(isChosen: KindChoice): ComputedRef<DeskCase[]> {
       return known
     }
     const { tree, placeTitle, memberName } = reference
-    const borrowed = { member: person.member, tree, placeTitle, memberName, t: wordOf }
+    const borrowed = { member: session.member, tree, placeTitle, memberName, t: wordOf }
     return reports.all
       .filter((view) => isChosen(chosenKind(view.report.kind)))
       .map((view) => deskCaseOf(view, borrowed))
@@ -39,14 +39,14 @@ export function useDeskCases(isChosen: KindChoice): ComputedRef<DeskCase[]> {
 export function useWaitingCount(isChosen: KindChoice): ComputedRef<number> {
   const reports = useReports()
   const reference = useReference()
-  const person = usePerson()
+  const session = useSession()
   return computed(
     () =>
       reports.all.filter(({ report }) => {
         const kind = chosenKind(report.kind)
         return (
           isChosen(kind) &&
-          nextDecision(kind.workflow, report, person.member, reference.tree) !== null
+          nextDecision(kind.workflow, report, session.member, reference.tree) !== null
         )
       }).length,
   )

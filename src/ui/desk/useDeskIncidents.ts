@@ -1,7 +1,7 @@
 import { onScopeDispose, type Ref, shallowRef, watch } from 'vue'
 import type { Fault } from '#domain/fault.ts'
 import { type Incident, useDesk } from '#state/useDesk.ts'
-import { usePerson } from '#state/usePerson.ts'
+import { useSession } from '#state/useSession.ts'
 import { useSync } from '#state/useSync.ts'
 
 // One list for the desk: the frame's badge and the screen look at the same.
@@ -16,18 +16,18 @@ export function useDeskIncidents(): {
   renew(): Promise<void>
 } {
   const desk = useDesk()
-  const person = usePerson()
+  const session = useSession()
   const sync = useSync()
 
   async function renew(): Promise<void> {
-    if (sync.connection !== 'online' || !person.hasAbility('manageMembers')) return
+    if (sync.connection !== 'online' || !session.hasAbility('manageMembers')) return
     const result = await desk.incidents()
     fault.value = result.ok ? null : result.fault
     if (result.ok) incidents.value = result.value
   }
 
   watch(
-    () => [sync.connection, person.member?.id],
+    () => [sync.connection, session.member?.id],
     () => void renew(),
     { immediate: true },
   )

@@ -62,7 +62,7 @@ const zh = {
   views: ['待我处理', '超期', '今日到期', '退回', '全部'],
   saveView: '存为视图',
   heads: ['时限', '事项', '地点', '办理', '责任方', '照片'],
-  standing: ['返工', '待结案', '处置中', '挂账'],
+  status: ['返工', '待结案', '处置中', '挂账'],
   property: '物业',
   modes: ['表格', '看板', '地图'],
   steps: [
@@ -156,8 +156,8 @@ const en: typeof zh = {
   community: 'Wutong Court (demo)',
   views: ['Waits for me', 'Overdue', 'Due today', 'Returned', 'All'],
   saveView: 'Save view',
-  heads: ['Due', 'Report', 'Place', 'Standing', 'Owner', 'Photos'],
-  standing: ['Rework', 'To close', 'In progress', 'Suspended'],
+  heads: ['Due', 'Report', 'Place', 'Status', 'Owner', 'Photos'],
+  status: ['Rework', 'To close', 'In progress', 'Suspended'],
   property: 'Property',
   modes: ['Table', 'Board', 'Map'],
   steps: [

@@ -34,8 +34,8 @@ export function useParkedWords() {
     const why = te(`parked.why.${fault.code}`)
       ? t(`parked.why.${fault.code}`, fault.detail ?? {})
       : t('parked.why.internal')
-    const standingKey = `standing.${fault.detail?.standing}`
-    return te(standingKey) ? t('parked.why.stood', { why, standing: t(standingKey) }) : why
+    const statusKey = `status.${fault.detail?.standing}`
+    return te(statusKey) ? t('parked.why.stood', { why, status: t(statusKey) }) : why
   }
   function toldOf(fault: Fault): string {
     if (te(`parked.told.${fault.code}`)) return t(`parked.told.${fault.code}`)

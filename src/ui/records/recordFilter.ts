@@ -1,5 +1,5 @@
 import { dayOf } from '#domain/workCalendar.ts'
-import type { Standing } from '#domain/step.ts'
+import type { Status } from '#domain/step.ts'
 import type { ReportView } from '#state/useReports.ts'
 
 export const recordFilters = [
@@ -12,7 +12,7 @@ export const recordFilters = [
 ] as const
 export type RecordFilter = (typeof recordFilters)[number]
 
-const done: ReadonlySet<Standing> = new Set(['closed', 'followedUp', 'rejected', 'withdrawn'])
+const done: ReadonlySet<Status> = new Set(['closed', 'followedUp', 'rejected', 'withdrawn'])
 
 const tests: Record<RecordFilter, (view: ReportView) => boolean> = {
   all: () => true,

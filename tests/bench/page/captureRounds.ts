@@ -1,8 +1,8 @@
-// Tap to tick: one record with a photo and its draft through keepChange, against one strict put of
+// Tap to tick: one record with a photo and its draft through saveChange, against one strict put of
 // the same bytes.
 import { openCaptureDb, type OutboxEntry } from '#device/captureDb.ts'
 import { newDraft, writeDraft } from '#device/draft.ts'
-import { keepChange } from '#device/keepChange.ts'
+import { saveChange } from '#device/saveChange.ts'
 import type { MemberId, ReportId } from '#domain/ids.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import { sampleCreate } from '../sampleReport.ts'
@@ -49,7 +49,7 @@ export async function captureRounds(rounds: number): Promise<Rounds> {
       ]),
     )
     const tappedAt = performance.now()
-    const kept = await keepChange(db, {
+    const kept = await saveChange(db, {
       change,
       photos,
       draft: { id: draft.id, version: 1 },

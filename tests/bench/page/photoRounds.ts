@@ -1,7 +1,7 @@
 // A photo of 12 megapixels from file to kept and read back, against decoding and encoding it once
 // in a worker.
 import { openCaptureDb } from '#device/captureDb.ts'
-import { keepPhoto } from '#device/keepPhoto.ts'
+import { savePhoto } from '#device/savePhoto.ts'
 import { preparePhoto } from '#device/photo/preparePhoto.ts'
 import type { MemberId } from '#domain/ids.ts'
 
@@ -27,7 +27,7 @@ export async function photoRounds(rounds: number): Promise<PhotoRounds> {
   for (let i = -1; i < rounds; i++) {
     const ours = await watched(async () => {
       const prepared = await preparePhoto(file, { source: 'camera', at: Date.now() })
-      const kept = prepared.ok ? await keepPhoto(db, prepared.value, 'near', Date.now()) : prepared
+      const kept = prepared.ok ? await savePhoto(db, prepared.value, 'near', Date.now()) : prepared
       if (!kept.ok) throw new Error(kept.fault.code)
     })
     await Promise.all([db.photo.clear(), db.photoBytes.clear()])

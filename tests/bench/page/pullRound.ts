@@ -1,39 +1,44 @@
 // A phone that knows nothing yet asks for everything, against fetching the same rows as one file
 // into an equal store.
 import { type CachedRow, openCacheDb, rowKey } from '#device/cacheDb.ts'
-import { bindPerson, openPerson, type Person, type PhoneEnvironment } from '#device/phone.ts'
+import {
+  startSession,
+  resumeSession,
+  type LocalSession,
+  type PhoneEnvironment,
+} from '#device/localSession.ts'
 import { syncOnce } from '#device/sync/syncOnce.ts'
 import { fetchTransport, type Transport } from '#device/sync/transport.ts'
 import type { MemberId, ScopeId } from '#domain/ids.ts'
 import type { DeviceGrant } from '#protocol/messages.ts'
 
-let person: Person | undefined
+let session: LocalSession | undefined
 
 /** A phone just enrolled, with empty databases. */
 export async function openPhone(grant: DeviceGrant): Promise<void> {
-  person?.capture.close()
-  person?.cache.close()
+  session?.capture.close()
+  session?.cache.close()
   for (const { name } of await indexedDB.databases()) if (name) await forget(name)
   const environment: PhoneEnvironment = {
     local: localStorage,
     now: Date.now,
     onSuperseded: () => undefined,
   }
-  const bound = await bindPerson(grant, environment)
+  const bound = await startSession(grant, environment)
   if (!bound.ok) throw new Error(bound.fault.code)
-  person = bound.value
-  await person.cache.open()
+  session = bound.value
+  await session.cache.open()
 }
 
 /** The phone of the page before this one, as a start of the app finds it. */
 export async function reopenPhone(): Promise<void> {
-  const opened = await openPerson({
+  const opened = await resumeSession({
     local: localStorage,
     now: Date.now,
     onSuperseded: () => undefined,
   })
   if (!opened.ok || !opened.value) throw new Error('the phone did not open')
-  person = opened.value
+  session = opened.value
 }
 
 const forget = (name: string): Promise<void> =>
@@ -43,14 +48,14 @@ const forget = (name: string): Promise<void> =>
     deleting.onerror = () => reject(deleting.error!)
   })
 
-export const thePhone = (): Person => {
-  if (!person) throw new Error('no phone is open')
-  return person
+export const thePhone = (): LocalSession => {
+  if (!session) throw new Error('no phone is open')
+  return session
 }
 
 export interface RoundDone {
   ms: number
-  /** When the first answer had been laid into the cache. */
+  /** When the first answer had been merged into the cache. */
   firstPageMs: number
   requests: number
   pushed: number

@@ -1,12 +1,12 @@
 // A day's work leaves the phone, against one zipped POST of the same changes.
-import { keepChange } from '#device/keepChange.ts'
+import { saveChange } from '#device/saveChange.ts'
 import { sampleCreate } from '../sampleReport.ts'
 import { pullAll, type RoundDone, thePhone } from './pullRound.ts'
 
 export async function saveReports(count: number): Promise<void> {
   const { capture, memberId } = thePhone()
   for (let i = 0; i < count; i++) {
-    const kept = await keepChange(capture, {
+    const kept = await saveChange(capture, {
       change: sampleCreate(memberId, i),
       photos: [],
       now: Date.now(),

@@ -1,7 +1,7 @@
 // Photos that wait on a phone, as the form would have kept them: real pictures, so that the
-// endpoint takes them.
-import { keepChange } from '#device/keepChange.ts'
-import { sha256 } from '#device/keepPhoto.ts'
+// server takes them.
+import { saveChange } from '#device/saveChange.ts'
+import { sha256 } from '#device/savePhoto.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import { sampleCreate } from '../sampleReport.ts'
@@ -25,7 +25,7 @@ export async function savePhotos(count: number, side: number, seed = 0): Promise
       photos.push({ ...photo, thumb, width: side, height: side, role: 'near', takenAt: Date.now() })
     }
     const change = sampleCreate(memberId, at)
-    const kept = await keepChange(capture, {
+    const kept = await saveChange(capture, {
       change: { ...change, set: { ...(change as { set: object }).set, photos } },
       photos,
       now: Date.now(),

@@ -84,7 +84,7 @@ describe('what the camera wrote beside the pixels', () => {
     ).toEqual({})
   })
 
-  it('never says what the endpoint would refuse', () => {
+  it('never says what the server would refuse', () => {
     const tag = oneof(
       anything(),
       double(),

@@ -33,7 +33,7 @@ function aSensor() {
 }
 
 describe('a position sensor', () => {
-  it('is believed in what the endpoint takes', () => {
+  it('is believed in what the server takes', () => {
     const sensor = aSensor()
     sensor.says(sound)
     expect(sensor.heard).toEqual([
@@ -104,7 +104,7 @@ describe('a position sensor', () => {
     expect(asked).toBe(2)
   })
 
-  it('never gives a position that the endpoint would refuse, whatever it says', () => {
+  it('never gives a position that the server would refuse, whatever it says', () => {
     const sensor = aSensor()
     const said = check(
       property(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { keepChange } from '#device/keepChange.ts'
-import { applyPush, offerEverythingAgain, takeNewInstall } from '#device/sync/applyPush.ts'
+import { saveChange } from '#device/saveChange.ts'
+import { applyPush, resendEverything, rotateClientId } from '#device/sync/applyPush.ts'
 import { applyPull, forgetCursors, type WholePage } from '#device/sync/applyPull.ts'
 import type { SyncResponse } from '#protocol/messages.ts'
 import { aCache, aCapture, aChange } from '../aCapture.ts'
@@ -18,7 +18,7 @@ const aPush = (more: Partial<SyncResponse['push']>): SyncResponse['push'] => ({
 async function aFull(count: number) {
   const db = aCapture()
   await db.meta.put({ key: 'install', value: 'first' })
-  for (let i = 0; i < count; i++) await keepChange(db, { change: aChange(), photos: [], now: i })
+  for (let i = 0; i < count; i++) await saveChange(db, { change: aChange(), photos: [], now: i })
   return db
 }
 type Db = Awaited<ReturnType<typeof aFull>>
@@ -28,10 +28,10 @@ const result = async (
   s: 'applied' | 'merged' | 'parked',
   more: object = {},
 ) => ({ n: (await db.outbox.get(n))!.n, s, ...more })
-const fates = async (db: Db) =>
+const outcomes = async (db: Db) =>
   (await db.outbox.orderBy('n').toArray()).map((entry) => [entry.n, entry.fate])
 
-describe('the fate of what was sent', () => {
+describe('the outcome of what was sent', () => {
   it('is written beside each change, and nothing is deleted', async () => {
     const db = await aFull(4)
     const results = [
@@ -45,7 +45,7 @@ describe('the fate of what was sent', () => {
       aPush({ last: 3, results: [...results, { n: 9, s: 'applied' }] as never }),
       1,
     )
-    expect(await fates(db)).toEqual([
+    expect(await outcomes(db)).toEqual([
       [1, 'applied'],
       [2, 'applied'],
       [3, 'parked'],
@@ -58,7 +58,7 @@ describe('the fate of what was sent', () => {
   it('an answer to another name of the stream says nothing about the changes that have its numbers now', async () => {
     const db = await aFull(3)
     await db.outbox.update(1, { fate: 'applied', backedUpAt: 1 })
-    await takeNewInstall(db, 1)
+    await rotateClientId(db, 1)
     const before = [await db.outbox.toArray(), await db.meta.toArray()]
     for (const push of [
       { results: [await result(db, 1, 'applied')] },
@@ -75,7 +75,7 @@ describe('the fate of what was sent', () => {
     const db = await aFull(4)
     await db.outbox.toCollection().modify({ fate: 'applied' })
     await applyPush(db, 'first', aPush({ last: 1, need: 2 }), 1)
-    expect(await fates(db)).toEqual([
+    expect(await outcomes(db)).toEqual([
       [1, 'applied'],
       [2, 'waiting'],
       [3, 'waiting'],
@@ -83,11 +83,11 @@ describe('the fate of what was sent', () => {
     ])
   })
 
-  it('another database behind the endpoint is offered all that was ever sent, in the old order, and every photo', async () => {
+  it('another database behind the server is offered all that was ever sent, in the old order, and every photo', async () => {
     const db = await aFull(3)
     const ids = (await db.outbox.orderBy('n').toArray()).map((entry) => entry.id)
     await db.outbox.where('n').belowOrEqual(2).modify({ fate: 'applied' })
-    await takeNewInstall(db, 1)
+    await rotateClientId(db, 1)
     await db.photo.put({
       hash: 'f'.repeat(64) as never,
       size: 1,
@@ -95,7 +95,7 @@ describe('the fate of what was sent', () => {
       state: 'received',
       savedAt: 1,
     })
-    await offerEverythingAgain(db, 2)
+    await resendEverything(db, 2)
     const offered = await db.outbox.orderBy('n').toArray()
     expect(offered.map((entry) => [entry.n, entry.change.n, entry.id, entry.fate])).toEqual(
       ids.map((id, i) => [i + 1, i + 1, id, 'waiting']),
@@ -130,7 +130,7 @@ describe('the fate of what was sent', () => {
     ])
     expect(after.slice(1).map((entry) => entry.change.n)).toEqual([1, 2, 3])
     expect((await db.meta.get('install'))?.value).not.toBe('first')
-    expect(await keepChange(db, { change: aChange(), photos: [], now: 9 })).toEqual({
+    expect(await saveChange(db, { change: aChange(), photos: [], now: 9 })).toEqual({
       ok: true,
       value: 4,
     })
@@ -141,13 +141,13 @@ describe('the fate of what was sent', () => {
     const ids = new Set((await db.outbox.toArray()).map((entry) => entry.id))
     for (let i = 0; i < 4; i++) {
       await db.outbox.where('n').equals(1).modify({ fate: 'applied', backedUpAt: 1 })
-      await takeNewInstall(db, i)
+      await rotateClientId(db, i)
       const change = aChange()
       ids.add(change.id)
-      await keepChange(db, { change, photos: [], now: i })
+      await saveChange(db, { change, photos: [], now: i })
     }
     expect(new Set((await db.outbox.toArray()).map((entry) => entry.id))).toEqual(ids)
-    expect(await fates(db)).toEqual([
+    expect(await outcomes(db)).toEqual([
       [-4, 'applied'],
       [-3, 'applied'],
       [-2, 'applied'],
@@ -174,7 +174,7 @@ describe('backed up', () => {
       now,
     )
 
-  it('is what the endpoint says it is, and no more', async () => {
+  it('is what the server says it is, and no more', async () => {
     const db = await aFull(4)
     await allApplied(db, 2, 5)
     expect(await marks(db)).toEqual([5, 5, undefined, undefined])
@@ -182,7 +182,7 @@ describe('backed up', () => {
     expect(await marks(db)).toEqual([5, 5, 7, undefined])
   })
 
-  it('is never said of what waits, even where the second place has it already: the answer was lost', async () => {
+  it('is never said of what waits, even where the backup has it already: the answer was lost', async () => {
     const db = await aFull(3)
     await applyPush(db, 'first', aPush({ last: 3, durable: 3 }), 5)
     expect(await marks(db)).toEqual([undefined, undefined, undefined])
@@ -190,7 +190,7 @@ describe('backed up', () => {
     expect(await marks(db)).toEqual([6, 6, 6])
   })
 
-  it('is taken back where the endpoint takes it back, of photos too, and where there is no second place any more', async () => {
+  it('is taken back where the server takes it back, of photos too, and where there is no backup any more', async () => {
     const db = await aFull(3)
     await db.photo.put({
       hash: 'f'.repeat(64) as never,
@@ -208,11 +208,11 @@ describe('backed up', () => {
     expect(await marks(db)).toEqual([undefined, undefined, undefined])
   })
 
-  it('is offered again, and its mark goes, when the endpoint misses it after all', async () => {
+  it('is offered again, and its mark goes, when the server misses it after all', async () => {
     const db = await aFull(3)
     await allApplied(db, 3)
     await applyPush(db, 'first', aPush({ last: 1, durable: 1, need: 2 }), 2)
-    expect([await fates(db), await marks(db)]).toEqual([
+    expect([await outcomes(db), await marks(db)]).toEqual([
       [
         [1, 'applied'],
         [2, 'waiting'],
@@ -241,7 +241,7 @@ describe('pulled pages', () => {
   const rowsOf = async (db: ReturnType<typeof aCache>) =>
     (await db.row.toArray()).map((row) => [row.id, row.v, [...row.scopes].sort()])
 
-  it('are laid into the cache with the scopes they came in, and the cursor moves on', async () => {
+  it('are merged into the cache with the scopes they came in, and the cursor moves on', async () => {
     const db = aCache()
     await applyPull(db, aPull([aPage('s', 2, [aRow('a'), aRow('b')]), aPage('t', 1, [aRow('a')])]))
     expect(await rowsOf(db)).toEqual([
@@ -304,7 +304,7 @@ describe('pulled pages', () => {
     expect(await db.cursor.toArray()).toEqual([{ scope: 's', at: 2 }])
   })
 
-  it('lay aside what came of another database, even where nobody has noticed that it is another', async () => {
+  it('mark stale what came of another database, even where nobody has noticed that it is another', async () => {
     const db = aCache()
     await applyPull(db, aPull([aPage('s', 9, [aRow('a', 7)])]), 'before')
     await applyPull(db, aPull([{ ...aPage('s', 1, []), more: true }]), 'after')

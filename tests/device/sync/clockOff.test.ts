@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keepClockOff, readClockOff } from '#device/sync/clockOff.ts'
-import { anEndpoint, aPhone, type World } from '../../world.ts'
+import { aWorld, aPhone, type World } from '../../world.ts'
 import { aCapture } from '../aCapture.ts'
 
 const hour = 3_600_000
@@ -21,7 +21,7 @@ describe('how far the clock is off', () => {
 
 describe('a phone whose clock is far off', () => {
   let world: World
-  beforeAll(async () => (world = await anEndpoint()))
+  beforeAll(async () => (world = await aWorld()))
   afterAll(async () => {
     expect(world.errors).toEqual([])
     await world.close()
@@ -38,11 +38,11 @@ describe('a phone whose clock is far off', () => {
     now -= 5 * hour // somebody set it meanwhile
     const after = await phone.report({ capturedAt: now })
     expect((await phone.sync()).ok).toBe(true)
-    expect((await phone.person.capture.outbox.toArray()).map((entry) => entry.fate)).toEqual([
+    expect((await phone.session.capture.outbox.toArray()).map((entry) => entry.fate)).toEqual([
       'applied',
       'applied',
     ])
-    expect(Math.abs((await readClockOff(phone.person.capture)) + off - 5 * hour)).toBeLessThan(
+    expect(Math.abs((await readClockOff(phone.session.capture)) + off - 5 * hour)).toBeLessThan(
       60_000,
     )
     const waiting = await phone.report({ capturedAt: now })

@@ -2,13 +2,13 @@
 // turn.
 import { IDBKeyRange } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openPerson } from '#device/phone.ts'
+import { resumeSession } from '#device/localSession.ts'
 import { WatchedFactory } from '../../fuzz/watchedFactory.ts'
-import { anEndpoint, aPhone, inHand, type Phone, type World } from '../../world.ts'
+import { aWorld, aPhone, inHand, type Phone, type World } from '../../world.ts'
 
 describe('a phone that dies while it syncs', () => {
   let world: World
-  beforeEach(async () => (world = await anEndpoint()))
+  beforeEach(async () => (world = await aWorld()))
   afterEach(() => world.close())
 
   async function aMortalPhone() {
@@ -17,18 +17,19 @@ describe('a phone that dies while it syncs', () => {
   }
 
   async function startAgain(phone: Phone, factory: WatchedFactory): Promise<Phone> {
-    for (const db of [phone.person.capture, phone.person.cache]) db.close({ disableAutoOpen: true })
+    for (const db of [phone.session.capture, phone.session.cache])
+      db.close({ disableAutoOpen: true })
     factory.revive()
-    const opened = await openPerson(phone.environment)
+    const opened = await resumeSession(phone.environment)
     if (!opened.ok || !opened.value) throw new Error('does not start')
     return inHand(opened.value, phone.network, phone.environment)
   }
 
   /** Rows, work and photos as they must be in the end, whenever it died. */
-  const standing = async ({ person }: Phone) => ({
-    rows: (await person.cache.row.toArray()).map((row) => `${row.key} ${row.v}`).sort(),
-    work: (await person.capture.outbox.toArray()).map((entry) => [entry.change.op, entry.fate]),
-    photos: (await person.capture.photo.toArray()).map((photo) => photo.state),
+  const stateOf = async ({ session }: Phone) => ({
+    rows: (await session.cache.row.toArray()).map((row) => `${row.key} ${row.v}`).sort(),
+    work: (await session.capture.outbox.toArray()).map((entry) => [entry.change.op, entry.fate]),
+    photos: (await session.capture.photo.toArray()).map((photo) => photo.state),
   })
 
   it(
@@ -46,7 +47,7 @@ describe('a phone that dies while it syncs', () => {
         factory.endAt(write, 'dies')
         await phone.sync().catch(() => undefined)
         const again = await startAgain(phone, factory)
-        for (const photo of await again.person.capture.photo
+        for (const photo of await again.session.capture.photo
           .where('state')
           .equals('received')
           .toArray()) {
@@ -56,7 +57,7 @@ describe('a phone that dies while it syncs', () => {
           ).not.toBeNull()
         }
         const told = new Set(
-          (await again.person.capture.outbox.where('fate').notEqual('waiting').toArray()).map(
+          (await again.session.capture.outbox.where('fate').notEqual('waiting').toArray()).map(
             (entry) => entry.id,
           ),
         )
@@ -67,8 +68,8 @@ describe('a phone that dies while it syncs', () => {
         for (let i = 0; i < 2; i++) expect((await again.sync()).ok).toBe(true)
         const fresh = await aPhone(world, 'worker')
         await fresh.sync()
-        const { rows, work, photos } = await standing(again)
-        expect(rows, `rows after write ${write}`).toEqual((await standing(fresh)).rows)
+        const { rows, work, photos } = await stateOf(again)
+        expect(rows, `rows after write ${write}`).toEqual((await stateOf(fresh)).rows)
         expect(work).toEqual([['create', 'applied']])
         expect(new Set(photos)).toEqual(new Set(['received']))
       }
@@ -83,9 +84,9 @@ describe('a phone that dies while it syncs', () => {
       await phone.sync().catch(() => undefined)
       const again = await startAgain(phone, factory)
       const [epoch, cursors, told] = await Promise.all([
-        again.person.capture.meta.get('epoch'),
-        again.person.cache.cursor.count(),
-        again.person.capture.outbox.where('fate').notEqual('waiting').count(),
+        again.session.capture.meta.get('epoch'),
+        again.session.cache.cursor.count(),
+        again.session.capture.outbox.where('fate').notEqual('waiting').count(),
       ])
       expect(epoch !== undefined || cursors + told === 0, `dead at write ${write}`).toBe(true)
       Object.assign(phone, again)

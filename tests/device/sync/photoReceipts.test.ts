@@ -48,7 +48,7 @@ describe('asking whether photos are backed up', () => {
     expect(asked.length).toBeLessThan(60)
   })
 
-  it('writes down what is backed up, and offers again what the endpoint has lost', async () => {
+  it('writes down what is backed up, and offers again what the server has lost', async () => {
     const db = aCapture()
     for (const i of [1, 2, 3]) await received(db, i)
     await applyPhotoAnswer(db, [1, 2, 3].map(hash), answer([1], [2]), 5000)

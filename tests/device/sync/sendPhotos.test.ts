@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { keepPhoto, sha256 } from '#device/keepPhoto.ts'
+import { savePhoto, sha256 } from '#device/savePhoto.ts'
 import type { PhotoHash } from '#domain/ids.ts'
-import { aJpeg, anEndpoint, aPhone, type Phone, type World } from '../../world.ts'
+import { aJpeg, aWorld, aPhone, type Phone, type World } from '../../world.ts'
 import { aPrepared } from '../aCapture.ts'
 
 let world: World
 let phone: Phone
 let seed = 0
-beforeAll(async () => (world = await anEndpoint()))
+beforeAll(async () => (world = await aWorld()))
 beforeEach(async () => (phone = await aPhone(world, 'worker')))
 afterAll(async () => {
   expect(world.errors).toEqual([])
@@ -15,9 +15,9 @@ afterAll(async () => {
 })
 
 const stateOf = async (hash: PhotoHash): Promise<string | undefined> =>
-  (await phone.person.capture.photo.get(hash))?.state
+  (await phone.session.capture.photo.get(hash))?.state
 const patches = () => phone.network.calls.filter((call) => call.method === 'PATCH')
-const isAtEndpoint = async (hash: PhotoHash): Promise<boolean> =>
+const isAtServer = async (hash: PhotoHash): Promise<boolean> =>
   (await world.deps.photos.read(hash)) !== null
 const aWrong = async (change: (hash: PhotoHash) => Promise<unknown>) => {
   const ref = await phone.photo(++seed)
@@ -31,7 +31,7 @@ describe('photos on a bad link', () => {
     const id = await phone.report({ photos: [ref] })
     phone.network.breakAfter(40_000)
     expect((await phone.sync()).ok).toBe(true)
-    expect(await isAtEndpoint(ref.hash)).toBe(true)
+    expect(await isAtServer(ref.hash)).toBe(true)
     expect(patches().reduce((sum, call) => sum + call.bytes, 0)).toBe(700_000)
     await phone.sync()
     expect((await phone.view(id)).photos).toEqual({ expected: 1, arrived: 1 })
@@ -45,7 +45,7 @@ describe('photos on a bad link', () => {
     expect(await phone.sync()).toMatchObject({ ok: false, fault: { code: 'offline' } })
     expect(await stateOf(ref.hash)).toBe('waiting')
     expect((await phone.sync()).ok).toBe(true)
-    expect(await isAtEndpoint(ref.hash)).toBe(true)
+    expect(await isAtServer(ref.hash)).toBe(true)
     expect(patches().reduce((sum, call) => sum + call.bytes, 0)).toBe(400_000)
   })
 
@@ -92,7 +92,7 @@ describe('photos on a bad link', () => {
 })
 
 describe('one photo that cannot be sent', () => {
-  const capture = () => phone.person.capture
+  const capture = () => phone.session.capture
   const wrong: [string, (hash: PhotoHash) => Promise<unknown>, string][] = [
     [
       'whose bytes have changed',
@@ -123,14 +123,14 @@ describe('one photo that cannot be sent', () => {
       const bytes = new ArrayBuffer(size)
       new Uint8Array(bytes)[1] = ++seed
       const hash = await sha256(bytes)
-      await phone.person.capture.photo.put({
+      await phone.session.capture.photo.put({
         hash,
         part: 'photo',
         size,
         state: 'draft',
         savedAt: 0,
       })
-      await phone.person.capture.photoBytes.put({ hash, bytes })
+      await phone.session.capture.photoBytes.put({ hash, bytes })
       const good = await phone.photo(++seed)
       await phone.report({ photos: [{ ...good, hash, bytes: size }, good] })
       expect(await phone.sync()).toMatchObject({ ok: true, value: { photosSent: 2 } })
@@ -157,7 +157,7 @@ it('the text is sent first, then thumbnails, then photos', async () => {
 it('a draft’s photo stays on the phone', async () => {
   const ref = await phone.photo(++seed)
   await phone.sync()
-  expect([await stateOf(ref.hash), await isAtEndpoint(ref.hash)]).toEqual(['draft', false])
+  expect([await stateOf(ref.hash), await isAtServer(ref.hash)]).toEqual(['draft', false])
 })
 
 describe('the order and the patience', () => {
@@ -165,7 +165,7 @@ describe('the order and the patience', () => {
     const refs = []
     for (const savedAt of [1, 3, 2]) {
       const ref = await phone.photo(++seed)
-      await phone.person.capture.photo
+      await phone.session.capture.photo
         .where('hash')
         .anyOf(ref.hash, ref.thumb.hash)
         .modify({ savedAt })
@@ -184,7 +184,7 @@ describe('the order and the patience', () => {
     ])
   })
 
-  it('one photo that the endpoint stumbles over waits for the next round, and the others do not wait for it', async () => {
+  it('one photo that the server stumbles over waits for the next round, and the others do not wait for it', async () => {
     const refs = [await phone.photo(++seed), await phone.photo(++seed), await phone.photo(++seed)]
     await phone.report({ photos: refs })
     phone.network.next(new RegExp(refs[1]!.hash), {
@@ -212,12 +212,12 @@ describe('the order and the patience', () => {
       })
     expect((await phone.sync()).ok).toBe(false)
     expect(phone.network.calls.filter((call) => call.path.includes('photos'))).toEqual([])
-    expect(await phone.person.capture.photo.where('state').equals('waiting').count()).toBe(12)
+    expect(await phone.session.capture.photo.where('state').equals('waiting').count()).toBe(12)
   })
 
-  it('a photo that cannot be read is told to the endpoint with the next request', async () => {
+  it('a photo that cannot be read is told to the server with the next request', async () => {
     const bad = await aWrong((hash) =>
-      phone.person.capture.photoBytes.put({ hash, bytes: new ArrayBuffer(20_000) }),
+      phone.session.capture.photoBytes.put({ hash, bytes: new ArrayBuffer(20_000) }),
     )
     await phone.report({ photos: [bad] })
     await phone.sync()
@@ -234,13 +234,13 @@ describe('the order and the patience', () => {
 
   it('a photo taken anew, with the same bytes, heals one that could not be read', async () => {
     const prepared = await aPrepared(++seed, 20_000)
-    const { capture } = phone.person
-    const taken = await keepPhoto(capture, prepared, 'near', 1)
+    const { capture } = phone.session
+    const taken = await savePhoto(capture, prepared, 'near', 1)
     await capture.photoBytes.put({ hash: prepared.ref.hash, bytes: new ArrayBuffer(3) })
     await phone.report({ photos: taken.ok ? [taken.value] : [] })
     await phone.sync()
     expect(await stateOf(prepared.ref.hash)).toBe('unreadable')
-    const again = await keepPhoto(capture, prepared, 'near', 2)
+    const again = await savePhoto(capture, prepared, 'near', 2)
     await phone.report({ photos: again.ok ? [again.value] : [] })
     expect((await phone.sync()).ok).toBe(true)
     expect(await stateOf(prepared.ref.hash)).toBe('received')

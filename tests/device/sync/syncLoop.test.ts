@@ -89,7 +89,7 @@ describe('the sync loop', () => {
     expect(await waitForRound(rounds)).toBe(4000)
   })
 
-  it('waits at least as long as the endpoint asks', async () => {
+  it('waits at least as long as the server asks', async () => {
     const busy = async () =>
       new Response(JSON.stringify({ v: 1, fault: { code: 'serverBusy' } }), {
         status: 503,

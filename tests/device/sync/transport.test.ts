@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fetchTransport, silenceMs } from '#device/sync/transport.ts'
 
-describe('the way to the endpoint', () => {
+describe('the way to the server', () => {
   let server: Server
   let url: string
   beforeEach(async () => {

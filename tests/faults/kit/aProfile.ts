@@ -149,10 +149,10 @@ export async function levelDbOf(profile: Profile): Promise<string> {
 }
 
 /**
- * Chromium writes the second store some seconds after the page did. Rejects where the words are not
- * on the disk within half a minute.
+ * Chromium writes the local fallback some seconds after the page did. Rejects where the words are
+ * not on the disk within half a minute.
  */
-export async function isInSecondStore(profile: Profile, words: string): Promise<void> {
+export async function isInLocalFallback(profile: Profile, words: string): Promise<void> {
   const folder = join(profile.folder, 'Default', 'Local Storage', 'leveldb')
   for (let i = 0; i < 300; i++) {
     for (const name of await readdir(folder).catch(() => [])) {

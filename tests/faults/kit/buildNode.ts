@@ -1,5 +1,5 @@
 // Before the first fault: builds the node that can be killed (nodeMain.ts) into dist/faults, as the
-// endpoint itself is built.
+// server itself is built.
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 

@@ -1,4 +1,4 @@
-// Puts an endpoint on a free port of this machine.
+// Puts a server on a free port of this machine.
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 

@@ -1,7 +1,7 @@
-// A node as a process of its own, to be killed, frozen and started again: the world's endpoint on a
+// A node as a process of its own, to be killed, frozen and started again: the world's server on a
 // port, with a trap in its engine. Built by buildNode.ts, started by aNode.ts, which tells it over
 // the channel when to strike.
-import { anEndpoint } from '../../world.ts'
+import { aWorld } from '../../world.ts'
 import { type Failpoint, trapped, type TrappedDriver } from './failpoints.ts'
 import { listen } from './listen.ts'
 import { openEngine } from './openEngine.ts'
@@ -20,12 +20,12 @@ const wishes = JSON.parse(process.argv[2]!) as NodeWishes
 let strike: Order['strike'] = 'SIGKILL'
 let driver: TrappedDriver | undefined
 
-const endpoint = await anEndpoint({
+const server = await aWorld({
   dataFolder: wishes.folder,
   openDriver: () =>
     (driver = trapped(openEngine(wishes.engine), () => void process.kill(process.pid, strike))),
 })
-const { port } = await listen(endpoint.fetch)
+const { port } = await listen(server.fetch)
 process.on('message', (order: Order) => {
   strike = order.strike
   driver!.arm(order.arm, order.times)

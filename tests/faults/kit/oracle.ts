@@ -1,5 +1,5 @@
 // The witness outside the app. It writes down every receipt a person was shown and judges, at the
-// end and from the endpoint's own tables, files and the phones' databases, whether each was true:
+// end and from the server's own tables, files and the phones' databases, whether each was true:
 // nothing lost, nothing doubled, nothing out of order, nothing shown too early.
 import { createHash } from 'node:crypto'
 import type { CachedRow } from '#device/cacheDb.ts'
@@ -7,14 +7,14 @@ import type { ScopeId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'
 import type { Row } from '#domain/row.ts'
-import { asShownIn, scopesOfMember } from '#endpoint/access.ts'
-import type { SqlDriver } from '#endpoint/storage/sqlDriver.ts'
-import type { Storage } from '#endpoint/storage/storage.ts'
-import { verifyAudit } from '#endpoint/verifyAudit.ts'
+import { asShownIn, scopesOfMember } from '#server/access.ts'
+import type { SqlDriver } from '#server/storage/sqlDriver.ts'
+import type { Storage } from '#server/storage/storage.ts'
+import { verifyAudit } from '#server/verifyAudit.ts'
 import { canonicalJson } from '#protocol/canonicalJson.ts'
 import type { Phone } from '../../world.ts'
 
-/** Where the truth lies: the endpoint's tables and files, read past the endpoint. */
+/** Where the truth lies: the server's tables and files, read past the server. */
 export interface Truth {
   storage: Storage
   driver: SqlDriver
@@ -75,11 +75,11 @@ export function anOracle(truth: () => Truth): Oracle {
   const tooEarly: string[] = []
 
   /**
-   * I7, at the moment it can be checked: what the phone calls received is in the endpoint's journal
+   * I7, at the moment it can be checked: what the phone calls received is in the server's journal
    * now.
    */
   async function checkReceipts(phone: Phone, name: string): Promise<void> {
-    const claimed = (await phone.person.capture.outbox.toArray()).filter(
+    const claimed = (await phone.session.capture.outbox.toArray()).filter(
       (entry) => entry.fate !== 'waiting',
     )
     if (claimed.length === 0) return
@@ -90,7 +90,7 @@ export function anOracle(truth: () => Truth): Oracle {
     )
     for (const entry of claimed)
       if (!there.has(entry.id))
-        tooEarly.push(`I7 ${name} calls ${entry.id} ${entry.fate}, the endpoint does not know it`)
+        tooEarly.push(`I7 ${name} calls ${entry.id} ${entry.fate}, the server does not know it`)
   }
 
   return {
@@ -111,8 +111,8 @@ export function anOracle(truth: () => Truth): Oracle {
         acts.push(act)
         try {
           const n = await capture({ ...change, id: id as never }, photos)
-          const install = (await phone.person.capture.meta.get('install'))?.value as string
-          const stored = (await phone.person.capture.outbox.where('id').equals(id).first())?.change
+          const install = (await phone.session.capture.meta.get('install'))?.value as string
+          const stored = (await phone.session.capture.outbox.where('id').equals(id).first())?.change
           const isWhole =
             stored &&
             Object.entries(change).every(
@@ -176,7 +176,7 @@ async function judgeWork(
     'SELECT install, from_n, to_n FROM lost',
   )
   const entries = (
-    await Promise.all(phones.map((phone) => phone.person.capture.outbox.toArray()))
+    await Promise.all(phones.map((phone) => phone.session.capture.outbox.toArray()))
   ).flat()
   const waiting = new Set(
     entries.filter((entry) => entry.fate === 'waiting').map((entry) => entry.id as string),
@@ -201,7 +201,7 @@ async function judgeWork(
       .map(contentOf)
     if (act.content && arrived.length > 0 && !arrived.includes(act.content))
       wrong.push(
-        `I13 ${act.phone}: ${act.changeId} reached the endpoint as ${arrived[0]!.slice(0, 200)}`,
+        `I13 ${act.phone}: ${act.changeId} reached the server as ${arrived[0]!.slice(0, 200)}`,
       )
     if (times > 1) wrong.push(`I2 ${act.changeId} was decided ${times} times`)
   }
@@ -274,7 +274,7 @@ async function judgePhotos(
     (await all<{ hash: string }>(truth, 'SELECT hash FROM photo')).map((photo) => photo.hash),
   )
   const onPhones = new Set(
-    (await Promise.all(phones.map((phone) => phone.person.capture.photo.toArray())))
+    (await Promise.all(phones.map((phone) => phone.session.capture.photo.toArray())))
       .flat()
       .filter((photo) => photo.state !== 'received')
       .map((photo) => photo.hash as string),
@@ -320,7 +320,7 @@ async function judgeAudit(truth: Truth): Promise<string[]> {
 async function judgePhone(truth: Truth, phone: Watched, acts: readonly Act[]): Promise<string[]> {
   const {
     name,
-    person: { capture, cache, memberId },
+    session: { capture, cache, memberId },
   } = phone
   const wrong: string[] = []
   const left = await capture.outbox.where('fate').equals('waiting').count()
@@ -355,7 +355,7 @@ async function judgePhone(truth: Truth, phone: Watched, acts: readonly Act[]): P
       cached.v !== row.v ||
       canonicalJson(asShownIn(held, cached).f) !== canonicalJson(row.f)
     )
-      wrong.push(`I4 ${name} has ${key} at ${cached.v}, the endpoint at ${row.v}`)
+      wrong.push(`I4 ${name} has ${key} at ${cached.v}, the server at ${row.v}`)
   }
   for (const key of own.keys())
     if (!server.has(key)) wrong.push(`I9 ${name} holds ${key}, which its person may not see`)
@@ -379,6 +379,6 @@ async function judgePhone(truth: Truth, phone: Watched, acts: readonly Act[]): P
 }
 
 const isPatrol = async (phone: Phone, row: string): Promise<boolean> =>
-  (await phone.person.capture.outbox.where('row').equals(row).toArray()).some(
+  (await phone.session.capture.outbox.where('row').equals(row).toArray()).some(
     (entry) => entry.change.t === 'patrol',
   )

@@ -1,10 +1,10 @@
-// The bad network: a TCP proxy between a phone and the endpoint. Every byte passes here and can be
-// late, lost, cut, altered or doubled. `weather` lasts until it changes; `next` is done once, to
+// The bad network: a TCP proxy between a phone and the server. Every byte passes here and can be
+// late, lost, cut, altered or doubled. `conditions` lasts until it changes; `next` is done once, to
 // the next request whose line matches.
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 
-export interface Weather {
+export interface NetworkConditions {
   /** Nothing gets through: connections are torn down as they come. */
   isDown?: boolean
   latencyMs?: number
@@ -27,11 +27,11 @@ export interface FixedAnswer {
   body?: string
 }
 
-export type Mischief =
+export type NetworkFault =
   /** Taken and never answered. */
   | { do: 'blackhole' }
   | { do: 'reset' }
-  /** Carried out by the endpoint, and the answer is lost. */
+  /** Carried out by the server, and the answer is lost. */
   | { do: 'dropResponse' }
   /** Delivered again after it was answered. */
   | { do: 'duplicateRequest' }
@@ -46,7 +46,7 @@ export type Mischief =
 
 interface Plan {
   line: RegExp
-  mischief: Mischief
+  networkFault: NetworkFault
   happened: () => void
 }
 
@@ -64,7 +64,7 @@ interface Exchange {
 const proxysOwn413: Plan = {
   line: /./,
   happened: () => undefined,
-  mischief: {
+  networkFault: {
     do: 'answerWith',
     answer: {
       status: 413,
@@ -82,9 +82,9 @@ export interface Proxy {
   /** Every request line that came, whatever became of it. */
   lines: string[]
   bytes: { up: number; down: number }
-  weather(weather: Weather): void
+  conditions(conditions: NetworkConditions): void
   /** Resolves when it was done. */
-  next(line: RegExp, mischief: Mischief): Promise<void>
+  next(line: RegExp, networkFault: NetworkFault): Promise<void>
   /** From now on to this node. */
   aimAt(port: number): void
   /** Tears down what is open now. */
@@ -94,7 +94,7 @@ export interface Proxy {
 
 export async function aProxy(target: number): Promise<Proxy> {
   let aim = target
-  let weather: Weather = {}
+  let conditions: NetworkConditions = {}
   let packets = 0
   const plans: Plan[] = []
   const open = new Set<Socket>()
@@ -109,18 +109,18 @@ export async function aProxy(target: number): Promise<Proxy> {
     open.add(client)
     client.on('close', () => open.delete(client))
     client.on('error', () => undefined)
-    if (weather.isDown) return tearDown(client)
+    if (conditions.isDown) return tearDown(client)
     const upstream = connect(aim, '127.0.0.1')
     upstream.setNoDelay(true)
     upstream.on('error', () => tearDown(client))
     const toNode = lateWriter(
-      () => weather,
+      () => conditions,
       upstream,
       client,
       () => packets++,
     )
     const toPhone = lateWriter(
-      () => weather,
+      () => conditions,
       client,
       upstream,
       () => packets++,
@@ -133,7 +133,7 @@ export async function aProxy(target: number): Promise<Proxy> {
       const at = plans.findIndex((plan) => plan.line.test(line))
       const tooLarge =
         Number(/^content-length: (\d+)/im.exec(head)?.[1] ?? 0) >
-        (weather.mostRequestBytes ?? Infinity)
+        (conditions.mostRequestBytes ?? Infinity)
       now = {
         line,
         plan: tooLarge ? proxysOwn413 : at < 0 ? undefined : plans.splice(at, 1)[0],
@@ -143,9 +143,9 @@ export async function aProxy(target: number): Promise<Proxy> {
         received: [],
       }
       const { plan } = now
-      const mischief = plan?.mischief
-      if (mischief?.do === 'duplicateTo') {
-        const twin = connect(mischief.port, '127.0.0.1')
+      const networkFault = plan?.networkFault
+      if (networkFault?.do === 'duplicateTo') {
+        const twin = connect(networkFault.port, '127.0.0.1')
         twin.on('error', () => undefined)
         twin.once('data', () => plan!.happened())
         client.on('close', () => twin.destroy())
@@ -154,25 +154,25 @@ export async function aProxy(target: number): Promise<Proxy> {
     }
 
     client.on('data', (chunk: Buffer) => {
-      if (weather.isDown) return tearDown(client, upstream)
+      if (conditions.isDown) return tearDown(client, upstream)
       const text = chunk.subarray(0, 4000).toString('latin1')
       const head = requestLine.exec(text)
       if (head) begin(`${head[1]!} ${head[2]!}`, text)
       const { plan } = now
-      const mischief = plan?.mischief
+      const networkFault = plan?.networkFault
       now.sent.push(chunk)
       now.twin?.write(chunk)
       const before = now.up
       now.up += chunk.length
       bytes.up += chunk.length
       if (
-        weather.resetEvery &&
-        Math.floor(bytes.up / weather.resetEvery) >
-          Math.floor((bytes.up - chunk.length) / weather.resetEvery)
+        conditions.resetEvery &&
+        Math.floor(bytes.up / conditions.resetEvery) >
+          Math.floor((bytes.up - chunk.length) / conditions.resetEvery)
       ) {
         return toNode(chunk, () => tearDown(client, upstream))
       }
-      switch (mischief?.do) {
+      switch (networkFault?.do) {
         case 'blackhole':
           plan!.happened()
           return
@@ -181,15 +181,15 @@ export async function aProxy(target: number): Promise<Proxy> {
           return tearDown(client, upstream)
         case 'answerWith':
           if (head)
-            void answerInstead(client, mischief.answer, () => tearDown(upstream)).then(
+            void answerInstead(client, networkFault.answer, () => tearDown(upstream)).then(
               plan!.happened,
             )
           return
         case 'alterAnswer':
           return toNode(withoutKeepAlive(chunk))
         case 'cutAfter':
-          if (mischief.direction === 'up' && now.up >= mischief.bytes) {
-            upstream.end(chunk.subarray(0, Math.max(0, mischief.bytes - before)))
+          if (networkFault.direction === 'up' && now.up >= networkFault.bytes) {
+            upstream.end(chunk.subarray(0, Math.max(0, networkFault.bytes - before)))
             client.destroy()
             upstream.once('close', plan!.happened)
             return
@@ -200,13 +200,13 @@ export async function aProxy(target: number): Promise<Proxy> {
 
     upstream.on('data', (chunk: Buffer) => {
       if (isMute) return
-      if (weather.isDown) return tearDown(client, upstream)
+      if (conditions.isDown) return tearDown(client, upstream)
       const { plan } = now
-      const mischief = plan?.mischief
+      const networkFault = plan?.networkFault
       const before = now.down
       now.down += chunk.length
       bytes.down += chunk.length
-      switch (mischief?.do) {
+      switch (networkFault?.do) {
         case 'blackhole':
           return
         case 'dropResponse':
@@ -220,11 +220,11 @@ export async function aProxy(target: number): Promise<Proxy> {
           return
         case 'halfOpen':
         case 'cutAfter': {
-          if (mischief.do === 'cutAfter' && mischief.direction === 'up') return
-          if (now.down < mischief.bytes) break
+          if (networkFault.do === 'cutAfter' && networkFault.direction === 'up') return
+          if (now.down < networkFault.bytes) break
           isMute = true
-          const part = chunk.subarray(0, Math.max(0, mischief.bytes - before))
-          if (mischief.do === 'cutAfter') client.end(part)
+          const part = chunk.subarray(0, Math.max(0, networkFault.bytes - before))
+          if (networkFault.do === 'cutAfter') client.end(part)
           else client.write(part)
           upstream.destroy()
           return plan!.happened()
@@ -234,13 +234,13 @@ export async function aProxy(target: number): Promise<Proxy> {
     })
 
     upstream.on('end', () => {
-      if (now.plan?.mischief.do === 'alterAnswer') {
-        client.end(alteredAnswer(Buffer.concat(now.received), now.plan.mischief.alter))
+      if (now.plan?.networkFault.do === 'alterAnswer') {
+        client.end(alteredAnswer(Buffer.concat(now.received), now.plan.networkFault.alter))
         now.plan.happened()
       } else if (
         !isMute &&
-        now.plan?.mischief.do !== 'answerWith' &&
-        now.plan?.mischief.do !== 'blackhole'
+        now.plan?.networkFault.do !== 'answerWith' &&
+        now.plan?.networkFault.do !== 'blackhole'
       )
         toPhone(Buffer.alloc(0), () => client.end())
     })
@@ -257,12 +257,12 @@ export async function aProxy(target: number): Promise<Proxy> {
     lines,
     bytes,
     resetAll,
-    weather: (next) => {
-      weather = next
+    conditions: (next) => {
+      conditions = next
       if (next.isDown) resetAll()
     },
-    next: (line, mischief) =>
-      new Promise((resolve) => plans.push({ line, mischief, happened: resolve })),
+    next: (line, networkFault) =>
+      new Promise((resolve) => plans.push({ line, networkFault, happened: resolve })),
     aimAt: (node) => void (aim = node),
     close: async () => {
       resetAll()
@@ -272,10 +272,15 @@ export async function aProxy(target: number): Promise<Proxy> {
 }
 
 /**
- * Writes in order, as late and as slowly as the weather says; the sender waits while much is under
- * way.
+ * Writes in order, as late and as slowly as the conditions says; the sender waits while much is
+ * under way.
  */
-function lateWriter(weather: () => Weather, to: Socket, from: Socket, count: () => number) {
+function lateWriter(
+  conditions: () => NetworkConditions,
+  to: Socket,
+  from: Socket,
+  count: () => number,
+) {
   let freeAt = 0
   let underWay = 0
   return (chunk: Buffer, then?: () => void): void => {
@@ -286,7 +291,7 @@ function lateWriter(weather: () => Weather, to: Socket, from: Socket, count: () 
       sliceBytes,
       stallEvery,
       stallMs = 0,
-    } = weather()
+    } = conditions()
     const slices = sliceBytes ? slicesOf(chunk, sliceBytes) : [chunk]
     slices.forEach((slice, i) => {
       const last = i === slices.length - 1 ? then : undefined

@@ -27,7 +27,7 @@ export async function watchReceipts(context: BrowserContext): Promise<Drawn[]> {
   return drawn
 }
 
-/** I7 of the screens: nothing was drawn as received that the endpoint does not have. */
+/** I7 of the screens: nothing was drawn as received that the server does not have. */
 export function expectHonest(drawn: readonly Drawn[], reports: readonly Report[]): void {
   const there = new Set(
     reports.flatMap((report) => [report.id as string, ...(report.arrived ?? []).map(String)]),
@@ -109,7 +109,7 @@ export interface Held {
   photos: { hash: string; part: string; state: string }[]
   /** What was typed into forms that are not saved. */
   drafts: string[]
-  /** Of the second store: who uses this phone, and the last number they saved. */
+  /** Of the local fallback: who uses this phone, and the last number they saved. */
   member: string | null
   lastSaved: number
 }
@@ -154,7 +154,8 @@ export const heldOn = (page: Page): Promise<Held> =>
   })
 
 /**
- * A number was given out only with its record, and the second store never runs ahead of the first.
+ * A number was given out only with its record, and the local fallback never runs ahead of the
+ * first.
  */
 export function expectPaired({ outbox, nextN, lastSaved }: Held): void {
   const numbers = outbox.map((entry) => entry.n).sort((a, b) => a - b)

@@ -1,13 +1,13 @@
-// A site to break: the endpoint on a TCP port, the bad network before it, phones that reach it only
+// A site to break: the server on a TCP port, the bad network before it, phones that reach it only
 // through that network, and the oracle.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fetchTransport } from '#device/sync/transport.ts'
-import { openPerson, type PhoneEnvironment } from '#device/phone.ts'
+import { resumeSession, type PhoneEnvironment } from '#device/localSession.ts'
 import { type SyncLoop, startSyncLoop, type SyncLoopState } from '#device/sync/syncLoop.ts'
 import type { Member } from '#domain/member.ts'
 import {
-  anEndpoint,
+  aWorld,
   aNetwork,
   aPhone,
   type Cast,
@@ -22,12 +22,12 @@ import { aProxy, type Proxy } from './proxy.ts'
 
 export interface Site {
   proxy: Proxy
-  /** Where the phones believe the endpoint is; the proxy, unless a row says otherwise. */
+  /** Where the phones believe the server is; the proxy, unless a row says otherwise. */
   address: { url: string }
   oracle: Oracle
   truth: Truth
   phones: Watched[]
-  /** Enrols through the proxy; it must be fair weather. */
+  /** Enrols through the proxy; it must be without faults. */
   phone(who: Cast, environment?: Partial<PhoneEnvironment>): Promise<Watched>
   /** The app is gone, whatever it was doing; what its databases hold is opened by a new one. */
   reopen(phone: Watched): Promise<Watched>
@@ -38,7 +38,7 @@ export interface Site {
   close(): Promise<void>
 }
 
-export type Door = Pick<World, 'fetch' | 'invite'>
+export type Upstream = Pick<World, 'fetch' | 'invite'>
 
 /** The phone's own transport on real sockets; `path` is put behind the proxy's address. */
 export const throughProxy =
@@ -60,11 +60,11 @@ export const photosIn =
   (hash) =>
     readFile(join(folder, hash.slice(0, 2), hash.slice(2, 4), hash)).catch(() => null)
 
-/** The endpoint in this process. */
+/** The server in this process. */
 export async function aSite(
-  wishes: Parameters<typeof anEndpoint>[0] = {},
+  wishes: Parameters<typeof aWorld>[0] = {},
 ): Promise<Site & { world: World; port: number }> {
-  const world = await anEndpoint(wishes)
+  const world = await aWorld(wishes)
   const server = await listen(world.fetch)
   const truth: Truth = {
     storage: world.deps.storage,
@@ -84,7 +84,7 @@ export async function aSite(
   }
 }
 
-/** Proxy, phones and oracle before an endpoint that runs somewhere. */
+/** Proxy, phones and oracle before a server that runs somewhere. */
 export async function siteBefore(
   port: number,
   truth: () => Truth,
@@ -93,7 +93,7 @@ export async function siteBefore(
   const proxy = await aProxy(port)
   const oracle = anOracle(truth)
   const address = { url: proxy.url }
-  const door: Door = { fetch: throughProxy(address), invite }
+  const upstream: Upstream = { fetch: throughProxy(address), invite }
   const phones: Watched[] = []
   const all = <R>(sql: string): Promise<R[]> =>
     truth().driver.read((session) => session.all<R>(sql))
@@ -119,27 +119,27 @@ export async function siteBefore(
     },
     phone: async (who, environment) => {
       const phone = oracle.watch(
-        await aPhone(door, who, environment),
+        await aPhone(upstream, who, environment),
         `${who} ${phones.length + 1}`,
       )
       phones.push(phone)
       return phone
     },
     reopen: async (phone) => {
-      phone.person.capture.close()
-      phone.person.cache.close()
-      const opened = await openPerson(phone.environment)
+      phone.session.capture.close()
+      phone.session.cache.close()
+      const opened = await resumeSession(phone.environment)
       if (!opened.ok || !opened.value)
         throw new Error(`the app does not open: ${JSON.stringify(opened)}`)
       const again = oracle.watch(
-        inHand(opened.value, networkLike(phone.network, door), phone.environment),
+        inHand(opened.value, networkLike(phone.network, upstream), phone.environment),
         phone.name,
       )
       phones[phones.indexOf(phone)] = again
       return again
     },
     verdict: async ({ isQuiet = true, rounds = 12 } = {}) => {
-      proxy.weather({})
+      proxy.conditions({})
       if (isQuiet) await settle(rounds)
       return oracle.judge(phones, { isQuiet })
     },
@@ -148,16 +148,16 @@ export async function siteBefore(
       Number((await all<{ c: number }>(`SELECT COUNT(*) AS c FROM ${table} WHERE ${where}`))[0]!.c),
     close: async () => {
       for (const phone of phones) {
-        phone.person.capture.close()
-        phone.person.cache.close()
+        phone.session.capture.close()
+        phone.session.cache.close()
       }
       await proxy.close()
     },
   }
 }
 
-function networkLike(before: Network, door: Door): Network {
-  const network = aNetwork(door)
+function networkLike(before: Network, upstream: Upstream): Network {
+  const network = aNetwork(upstream)
   network.cookie = before.cookie
   return network
 }
@@ -176,7 +176,7 @@ export interface LiveLoop {
 export function live(phone: Phone): LiveLoop {
   const states: SyncLoopState[] = []
   const loop = startSyncLoop(
-    { ...phone.person, transport: phone.network, app: 'test', now: phone.environment.now },
+    { ...phone.session, transport: phone.network, app: 'test', now: phone.environment.now },
     {
       locks: undefined,
       random: Math.random,
@@ -189,7 +189,7 @@ export function live(phone: Phone): LiveLoop {
     states,
     idleWithin: async (ms) => {
       const from = Date.now()
-      const { capture } = phone.person
+      const { capture } = phone.session
       for (;;) {
         const left =
           (await capture.outbox.where('fate').equals('waiting').count()) +

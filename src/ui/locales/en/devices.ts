@@ -12,7 +12,7 @@ export const devices = {
   closed: 'Closed in the last 30 days',
   incidentsFailed: 'Could not get what needs looking into',
   bring: 'Send on for someone',
-  worry: {
+  attention: {
     unsent: 'Unsent work',
     silent: 'Silent for over a day',
     unreadable: 'Unreadable photos',

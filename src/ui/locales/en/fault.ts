@@ -38,7 +38,7 @@ export const fault = {
     'A record is moved only between grids that are yours. What you wrote is kept and waits for a supervisor.',
   closedReport: 'This record is being handled and can no longer be changed; you can add a note.',
   wrongStanding:
-    'The standing changed meanwhile, so this step was not taken. What you wrote is kept; look at the latest progress.',
+    'The status changed meanwhile, so this step was not taken. What you wrote is kept; look at the latest progress.',
   handlerMayNotCheck: 'Whoever handled it may not check it. Ask a colleague.',
   missingReason: 'Please give a reason.',
   missingHandler: 'Please choose who will handle it.',

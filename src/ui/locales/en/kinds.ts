@@ -46,7 +46,7 @@ export const kinds = {
   visitChannel: namesOf(visitChannels),
   slot: namesOf(slots),
   needType: namesOf(needTypes),
-  standing: {
+  status: {
     reported: 'Reported',
     returned: 'Returned',
     accepted: 'Accepted',

@@ -19,7 +19,7 @@ export const map = {
   locate: 'Back to my position',
   allKinds: 'All',
   kind: 'Kind',
-  standing: 'Standing',
+  status: 'Status',
   group: { open: 'Open', working: 'Being handled', returned: 'Returned', done: 'Done' },
   mineOnly: 'Only what I reported',
   reset: 'Reset',

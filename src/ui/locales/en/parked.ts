@@ -1,7 +1,7 @@
 export const parked = {
   title: 'Parked',
   text: 'This work is stored but could not be carried out as it is. Please decide each one.',
-  standing: {
+  status: {
     open: 'Waiting',
     applied: 'Applied',
     appliedEdited: 'Applied edited',
@@ -97,7 +97,7 @@ export const parked = {
       'Your account was disabled when it came, or it bears another name; your supervisor decides.',
     idTaken: 'Other content came under the same number; your supervisor decides which stays.',
     internal: 'The server failed while carrying it out; your supervisor can try again.',
-    wrongStanding: 'The standing changed meanwhile, so this step was not taken.',
+    wrongStanding: 'The status changed meanwhile, so this step was not taken.',
     unknownReport: 'The server has no such record that you may see, so this step was not taken.',
     changedMeanwhile: 'Somebody changed the same part first.',
     heldBack:
@@ -105,7 +105,7 @@ export const parked = {
   },
   // For whoever decides: what happened.
   why: {
-    stood: '{why} It was “{standing}” when this came.',
+    stood: '{why} It was “{status}” when this came.',
     tooLarge: 'It is larger than an entry may be.',
     unknownSchema:
       'It comes from a newer app than the server knows. Update the server, then apply it.',

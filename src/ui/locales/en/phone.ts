@@ -45,8 +45,8 @@ export const phone = {
       nothing:
         'Nothing can be read now. Please do not clear browsing data; restart the phone and try again.',
       saved: 'Saved to a file; please hand it to your supervisor',
-      beside: 'Start with new storage',
-      besideText:
+      replace: 'Start with new storage',
+      replaceText:
         'The storage that cannot be opened stays as it is and is not deleted. To use the new one, bind this phone again with a new invite.',
     },
     silent: {

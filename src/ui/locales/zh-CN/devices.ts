@@ -11,7 +11,7 @@ export const devices = {
   closed: '近30天已了结',
   incidentsFailed: '没有取到需要过问的事',
   bring: '代为上传',
-  worry: {
+  attention: {
     unsent: '有内容未送出',
     silent: '一天以上没联系',
     unreadable: '照片读不出',

@@ -42,7 +42,7 @@ export const kinds = {
   visitChannel: namesOf(visitChannels),
   slot: namesOf(slots),
   needType: namesOf(needTypes),
-  standing: {
+  status: {
     reported: '已上报',
     returned: '已退回',
     accepted: '已受理',

@@ -18,7 +18,7 @@ export const map = {
   locate: '回到我的位置',
   allKinds: '全部',
   kind: '种类',
-  standing: '办理情况',
+  status: '办理情况',
   group: { open: '待办理', working: '办理中', returned: '已退回', done: '已办结' },
   mineOnly: '只看我报的',
   reset: '恢复',

@@ -1,7 +1,7 @@
 export const parked = {
   title: '待处理',
   text: '这些内容已收存，没有按原样办理。请逐条决定。',
-  standing: { open: '待处理', applied: '已采纳', appliedEdited: '修改后采纳', declined: '未采纳' },
+  status: { open: '待处理', applied: '已采纳', appliedEdited: '修改后采纳', declined: '未采纳' },
   tab: { label: '列表', open: '待处理', decided: '已有结果' },
   empty: {
     open: '没有待处理的内容',
@@ -98,7 +98,7 @@ export const parked = {
   },
   // 给做决定的人看：出了什么事。
   why: {
-    stood: '{why}收到时是“{standing}”。',
+    stood: '{why}收到时是“{status}”。',
     tooLarge: '内容太大，超过上限。',
     unknownSchema: '来自更新版本的应用，服务器还看不懂。更新服务器后再采纳。',
     internal: '办理时服务器出了意外。可以再试一次。',

@@ -1,0 +1,42 @@
+// Parked work that somebody has decided: the outbox learns how it ended, from the case rows that
+// were pulled (C3–C5). Nothing is sent and nothing goes: what was applied counts as applied, what
+// was declined stays whole on this phone.
+import type { ChangeId } from '#domain/ids.ts'
+import type { ParkedCase } from '#domain/parkedCase.ts'
+import { type CacheDb, rowsOfType } from '../cacheDb.ts'
+import type { CaptureDb, OutboxEntry } from '../captureDb.ts'
+
+export async function applyDecisions(capture: CaptureDb, cache: CacheDb): Promise<void> {
+  const parked = await capture.outbox.where('fate').equals('parked').toArray()
+  if (parked.length === 0) return
+  const cases = new Map(
+    (await rowsOfType(cache, 'case').toArray()).map((row) => [
+      row.f.changeId,
+      row.f as unknown as ParkedCase,
+    ]),
+  )
+  const settled = parked.flatMap((entry) => {
+    const decided = cases.get(entry.id)
+    const after = decided && afterCase(entry, decided)
+    return after ? [after] : []
+  })
+  if (settled.length > 0) await capture.outbox.bulkPut(settled)
+}
+
+function afterCase(
+  entry: OutboxEntry,
+  { standing, rowV, isAcknowledged }: ParkedCase,
+): OutboxEntry | null {
+  if (standing === 'applied' || standing === 'appliedEdited') {
+    const { fault: _over, ...rest } = entry
+    return { ...rest, fate: 'applied', ...(rowV === undefined ? {} : { rowV }) }
+  }
+  return isAcknowledged && !entry.isAcknowledged ? { ...entry, isAcknowledged } : null
+}
+
+/**
+ * Quiet on this phone at once; the change that says so is kept beside it and travels like every
+ * other.
+ */
+export const acknowledgeHere = (capture: CaptureDb, id: ChangeId): PromiseLike<unknown> =>
+  capture.outbox.where('id').equals(id).modify({ isAcknowledged: true })

@@ -1,0 +1,13 @@
+// In whose name a change is applied, and as of when it came. Made by pushBatch.ts and
+// batchCases.ts.
+import type { Instant, MemberId, PhotoHash } from '#domain/ids.ts'
+import type { Acting } from '#domain/member.ts'
+
+export interface Actor {
+  member: Acting
+  /** Photos whose bytes they handed in. */
+  deposited: ReadonlySet<PhotoHash>
+  receivedAt: Instant
+  /** Whose parked work this takes the place of. */
+  onBehalfOf?: MemberId
+}

@@ -1,0 +1,85 @@
+// Opens what an operator wished for: the backup, the watermarks, and the copying between them.
+// Called by openServer.ts and the commands.
+import type { ServerDeps } from '../deps.ts'
+import { isNew } from '../firstRun.ts'
+import type { Options } from '../options.ts'
+import type { SqlDriver } from '../storage/sqlDriver.ts'
+import type { Storage } from '../storage/storage.ts'
+import { type Backup, compareWatermarks, startBackup } from './backup.ts'
+import { doubtAbout, openBackupStore } from './openBackupStore.ts'
+import type { ObjectStore } from './objectStore.ts'
+import {
+  sentenceFor,
+  watermarkFile,
+  watermarkStoreIn,
+  type WatermarkStore,
+  WrongDatabase,
+} from './watermark.ts'
+
+export type BackupWishes = Pick<Options, 'dataFolder'> &
+  Partial<Pick<Options, 'backupAddress' | 'watermarkFile'>>
+
+export interface BackupTargets {
+  backupStore: ObjectStore | null
+  watermarks: WatermarkStore[]
+}
+
+export async function openBackupTargets(
+  { dataFolder, backupAddress = null, watermarkFile: file = null }: BackupWishes,
+  log: ServerDeps['log'],
+): Promise<BackupTargets> {
+  const backupStore = backupAddress === null ? null : await openBackupStore(backupAddress)
+  const doubt = backupAddress === null ? null : await doubtAbout(backupAddress, dataFolder)
+  if (doubt) log.warn(doubt)
+  return {
+    backupStore,
+    watermarks: [
+      ...(backupStore ? [watermarkStoreIn(backupStore)] : []),
+      ...(file === null ? [] : [await watermarkFile(file)]),
+    ],
+  }
+}
+
+/** A first run beside the remains of an earlier one would begin a second history under its name. */
+export async function refuseFirstRun(
+  driver: SqlDriver,
+  { watermarks }: BackupTargets,
+): Promise<void> {
+  if (!(await driver.read(isNew))) return
+  for (const store of watermarks) {
+    const watermark = await store.read().catch(() => null)
+    if (watermark) throw new WrongDatabase(sentenceFor('another', store.address))
+  }
+}
+
+/**
+ * Throws when the database is not the one its watermark knows. A watermark that cannot be reached
+ * is asked again by the copying itself.
+ */
+export async function refuseWrongDatabase(
+  storage: Storage,
+  { watermarks }: BackupTargets,
+  log: ServerDeps['log'],
+): Promise<void> {
+  try {
+    await compareWatermarks(storage, watermarks)
+  } catch (error) {
+    if (error instanceof WrongDatabase) throw error
+    log.warn(
+      { trouble: (error as { code?: string }).code ?? (error as Error).name },
+      'the backup cannot be reached; work goes on and waits for its copy',
+    )
+  }
+}
+
+export function backUp(
+  opened: BackupTargets,
+  parts: Pick<ServerDeps, 'storage' | 'photos' | 'now' | 'log'> & {
+    databaseFile?: string
+    onWrongDatabase?: (sentence: string) => void
+  },
+): Backup | undefined {
+  return opened.backupStore || opened.watermarks.length > 0
+    ? startBackup({ ...parts, ...opened })
+    : undefined
+}

@@ -1,0 +1,46 @@
+// An envelope becomes a change, or the fault for which it is parked; nothing that an enrolled
+// device sends is refused (S6).
+import type { Change } from '#domain/change.ts'
+import { currentSchema } from '#domain/change.ts'
+import { fault, type Fault } from '#domain/fault.ts'
+import { unkeepableIn } from '#domain/fieldPolicy.ts'
+import { isPhotoHash, type PhotoHash } from '#domain/ids.ts'
+import { blobsOf, type PhotoRef } from '#domain/photo.ts'
+import { reportLimits } from '#domain/report.ts'
+import { ChangeBody, type ChangeEnvelope } from '#protocol/messages.ts'
+import { parse } from '#protocol/parse.ts'
+
+/** Sent without its body, which no request could carry (C8). */
+export const isBare = (envelope: ChangeEnvelope): boolean =>
+  Object.keys(envelope).every((key) => key === 'id' || key === 'n')
+
+export function readChange(envelope: ChangeEnvelope): Change | Fault {
+  if (isBare(envelope)) return fault('heldBack')
+  if (Buffer.byteLength(JSON.stringify(envelope)) > reportLimits.changeBytes)
+    return fault('tooLarge', { limit: reportLimits.changeBytes })
+  if (typeof envelope.schema === 'number' && envelope.schema > currentSchema)
+    return fault('unknownSchema', { schema: envelope.schema })
+  const unkeepable = unkeepableIn(envelope)
+  if (unkeepable !== null) return invalid(unkeepable)
+  const read = parse(ChangeBody, envelope)
+  return read.ok ? (read.value as unknown as Change) : invalid(read.fault.detail?.at)
+}
+
+const invalid = (field: string | number = ''): Fault =>
+  fault('invalidFields', { field: String(field).slice(0, 64) })
+
+/** Every photo and thumbnail that this change brings into its row. */
+export function photosNamedBy(change: Change): PhotoHash[] {
+  if (change.t !== 'report') return []
+  const named: unknown[] =
+    change.op === 'create' ? [change.set.photos] : [change.add?.photos, change.step?.photos]
+  // Asked before the change is checked: what is no photo names none.
+  const photos = named
+    .flat()
+    .filter((photo): photo is PhotoRef =>
+      isPhotoHash(String((photo as PhotoRef | null | undefined)?.thumb?.hash)),
+    )
+  return [...new Set(photos.flatMap(blobsOf).map((blob) => blob.hash))].filter((hash) =>
+    isPhotoHash(String(hash)),
+  )
+}

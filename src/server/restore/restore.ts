@@ -1,0 +1,124 @@
+// Brings a lost or older database back to all that the backup holds, and gives it a new
+// epoch, so that every phone offers again what it still keeps. Safe to be run twice, and to be
+// interrupted: what is there is not brought again.
+import { mkdir } from 'node:fs/promises'
+import type { Instant } from '#domain/ids.ts'
+import { keepAuditCopy } from '../auditCopy.ts'
+import { openAuditKey, sealWith } from '../auditKey.ts'
+import type { ServerDeps } from '../deps.ts'
+import { isNew, newEpoch } from '../firstRun.ts'
+import type { Options } from '../options.ts'
+import { openPhotoStore } from '../photos/openPhotoStore.ts'
+import { writeWatermarks } from '../backup/backup.ts'
+import { openBackupTargets } from '../backup/openBackup.ts'
+import type { ObjectStore } from '../backup/objectStore.ts'
+import { folders, type JournalLine, readLines } from '../backup/segment.ts'
+import { adminChain } from '../storage/audit.ts'
+import { migrate } from '../storage/migrate.ts'
+import { openDriver } from '../storage/openDriver.ts'
+import { openStorage } from '../storage/sqlStorage.ts'
+import type { Storage } from '../storage/storage.ts'
+import { restorePhotos, type RestoredPhotos } from './restorePhotos.ts'
+import { restoreReference, type RestoredReference } from './restoreReference.ts'
+import { restoreSnapshot } from './restoreSnapshot.ts'
+import { lackingIn, replayJournal, type Replayed } from './replayJournal.ts'
+
+export type RestoreWishes = Pick<
+  Options,
+  'dataFolder' | 'databaseFile' | 'postgresUrl' | 'backupAddress' | 'watermarkFile'
+> &
+  Partial<Pick<Options, 'secret'>> & { snapshot?: string }
+
+export interface Restored {
+  /** The whole copy that was put in place. */
+  snapshot: string | null
+  /** There was neither a database nor a whole copy: all comes from the journal. */
+  isFromNothing: boolean
+  reference: RestoredReference
+  changes: Replayed
+  photos: RestoredPhotos
+  /** Files in the backup that could not be read. */
+  damaged: string[]
+  epoch: string
+}
+
+export async function restore(
+  wishes: RestoreWishes,
+  log: ServerDeps['log'],
+  now: () => Instant,
+): Promise<Restored> {
+  await mkdir(wishes.dataFolder, { recursive: true, mode: 0o700 })
+  const { backupStore, watermarks } = await openBackupTargets(wishes, log)
+  if (!backupStore) throw new Error('a restore needs the backup: say --second-place')
+  if ((await backupStore.list(folders.reference)).length === 0)
+    throw new Error(`there is nothing in ${backupStore.address} that could be brought back`)
+  const snapshot = wishes.postgresUrl
+    ? null
+    : await restoreSnapshot(wishes.databaseFile, backupStore, wishes.snapshot)
+  const driver = await openDriver(wishes)
+  await migrate(driver)
+  const isFromNothing = await driver.read(isNew)
+  const key = await openAuditKey(driver, wishes)
+  const storage = await openStorage(driver, () => newEpoch(now()), sealWith(key))
+  try {
+    const photoStore = await openPhotoStore(wishes, storage, now)
+    const reference = await restoreReference(storage, backupStore)
+    // Before the changes that name them, so that each report says at once which of its photos are
+    // here.
+    const photos = await restorePhotos(storage, photoStore, backupStore, now)
+    const { changes, damaged } = await restoreJournal(storage, backupStore)
+    const epoch = await takeNewEpoch(storage, now())
+    await writeWatermarks(storage, watermarks)
+    await (
+      await keepAuditCopy({
+        dataFolder: wishes.dataFolder,
+        backupStore,
+        storage,
+        key,
+        now,
+        isOnly: !wishes.postgresUrl,
+      })
+    ).close()
+    return {
+      snapshot,
+      isFromNothing,
+      reference,
+      changes,
+      photos,
+      damaged: [...photos.damaged, ...damaged],
+      epoch,
+    }
+  } finally {
+    await storage.close()
+  }
+}
+
+async function restoreJournal(
+  storage: Storage,
+  backupStore: ObjectStore,
+): Promise<{ changes: Replayed; damaged: string[] }> {
+  const damaged: string[] = []
+  const lacking: JournalLine[] = []
+  let known = 0
+  for (const name of await backupStore.list(folders.journal)) {
+    const bytes = await backupStore.get(name)
+    const lines = bytes && (await readLines<JournalLine>(bytes).catch(() => null))
+    if (!lines) {
+      damaged.push(name)
+      continue
+    }
+    const fresh = await lackingIn(storage, lines)
+    known += lines.length - fresh.length
+    lacking.push(...fresh)
+  }
+  return { changes: { known, ...(await replayJournal(storage, lacking)) }, damaged }
+}
+
+function takeNewEpoch(storage: Storage, at: Instant): Promise<string> {
+  const epoch = newEpoch(at)
+  return storage.write(async (tx) => {
+    await tx.setEpoch(epoch)
+    await tx.putAudit(adminChain, { at, action: 'restored', actor: null, detail: { epoch } })
+    return epoch
+  })
+}

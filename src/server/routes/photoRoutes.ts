@@ -1,0 +1,155 @@
+// Photos in and out (SPEC P). In with the device credential, out with a user session that may see a
+// row naming the photo.
+import { Hono } from 'hono'
+import { type Fault, fault } from '#domain/fault.ts'
+import { isPhotoHash, type PhotoHash } from '#domain/ids.ts'
+import { photoLimits } from '#domain/photo.ts'
+import { fail, type Result, succeed } from '#domain/result.ts'
+import { PhotoOffer, protocolLimits } from '#protocol/messages.ts'
+import { parseJson } from '#protocol/parse.ts'
+import { admitPhoto, admitWhole, chargePhoto, faultOfQuarantined } from '../admitPhoto.ts'
+import { memberOf, scopesOfMember } from '../access.ts'
+import { deviceOf } from '../auth/devices.ts'
+import type { ServerDeps } from '../deps.ts'
+import { ledgerOf } from '../ledger/ledger.ts'
+import { soundPhoto } from '../photos/soundPhoto.ts'
+import { uploadsPath } from '../photos/tus.ts'
+import { withoutMetadata } from '../photos/withoutMetadata.ts'
+import { refuse } from '../problems.ts'
+import { readBody } from '../readBody.ts'
+
+/** What tus refuses in its own words, in ours (A3); the status stays the one tus promises. */
+const tusFaults: Record<number, Fault> = {
+  404: fault('photoUnknown'),
+  410: fault('photoUnknown'),
+  409: fault('changedMeanwhile'),
+  413: fault('photoTooLarge', { limit: photoLimits.uploadBytes }),
+}
+
+export function photoRoutes(deps: ServerDeps): Hono {
+  const photoRepair = { ...deps, backupStore: deps.backupStore ?? null }
+  const json = (body: unknown): Response =>
+    Response.json(body, { headers: { 'Cache-Control': 'no-store' } })
+
+  const offer = async (request: Request): Promise<Response> => {
+    const device = await deviceOf(deps.storage, request.headers)
+    if (!device.ok) return refuse(device.fault)
+    const body = await readBody(request)
+    const asked = body.ok ? parseJson(PhotoOffer, body.value) : body
+    if (!asked.ok) return refuse(asked.fault)
+    const hash = asked.value.hash as PhotoHash
+    if (asked.value.bytes > photoLimits.uploadBytes)
+      return refuse(fault('photoTooLarge', { limit: photoLimits.uploadBytes }))
+    const { memberId } = device.value
+    // Only who handed the bytes in is told that they are here: knowing a hash proves nothing (P5).
+    const known = await deps.storage.read(async (tx) => ({
+      isHere: (await tx.depositedBy(memberId, [hash])).has(hash) && !(await tx.isMissing(hash)),
+      upload: await tx.upload(hash, memberId),
+      quarantined: await tx.quarantined(hash, memberId),
+    }))
+    // Said of bytes that were looked at: whoever hears it may let go of their own.
+    if (known.isHere && (await soundPhoto(photoRepair, hash))) return json({ v: 1, state: 'have' })
+    if (known.quarantined) return refuse(faultOfQuarantined(known.quarantined.fault))
+    const offset = known.upload ? await deps.photos.offset(known.upload) : null
+    if (known.upload && offset === asked.value.bytes) {
+      const kept = await admitPhoto(deps, hash, device.value, (mayKeep) =>
+        deps.photos.finish(known.upload!, hash, mayKeep),
+      )
+      if (kept.ok) return json({ v: 1, state: 'have' })
+      // Sent again it would be refused again; only bytes that were spoilt on the way begin anew
+      // (P4).
+      if (kept.fault.code !== 'photoHashMismatch') return refuse(kept.fault)
+    } else if (known.upload && offset !== null)
+      return json({ v: 1, state: 'open', url: `${uploadsPath}/${known.upload}`, offset })
+    const begun = await deps.storage.write(async (tx): Promise<Result<string>> => {
+      const { bytes } = asked.value
+      const uploads = { memberId, account: 'uploads', now: deps.now() } as const
+      const noRoom =
+        (await ledgerOf(deps).whyNot(tx, uploads, () => tx.stagedBy(memberId), {
+          items: 1,
+          bytes,
+        })) ?? (await chargePhoto(tx, deps, device.value, bytes))
+      if (noRoom) return fail(noRoom)
+      const upload = await deps.photos.begin(bytes, tx)
+      await tx.putUpload(hash, memberId, upload, deps.now())
+      return succeed(upload)
+    })
+    return begun.ok
+      ? json({ v: 1, state: 'open', url: `${uploadsPath}/${begun.value}`, offset: 0 })
+      : refuse(begun.fault)
+  }
+
+  const putWhole = async (request: Request, hash: string): Promise<Response> => {
+    const device = await deviceOf(deps.storage, request.headers)
+    if (!device.ok) return refuse(device.fault)
+    if (!isPhotoHash(hash)) return refuse(fault('malformed', { at: 'hash', expected: 'SHA-256' }))
+    if (Number(request.headers.get('content-length') ?? Infinity) > protocolLimits.putBytes)
+      return refuse(fault('photoTooLarge', { limit: protocolLimits.putBytes }))
+    const bytes = new Uint8Array(await request.arrayBuffer())
+    if (bytes.length === 0) return refuse(fault('photoEmpty'))
+    const apart = await deps.storage.read((tx) => tx.quarantined(hash, device.value.memberId))
+    if (apart) return refuse(faultOfQuarantined(apart.fault))
+    const kept = await admitWhole(deps, hash, device.value, bytes)
+    return kept.ok ? json({ v: 1, state: 'have' }) : refuse(kept.fault)
+  }
+
+  const resume = async (request: Request): Promise<Response> => {
+    const device = await deviceOf(deps.storage, request.headers)
+    if (!device.ok) return refuse(device.fault)
+    if (request.method !== 'PATCH' && request.method !== 'HEAD') return refuse(fault('notAllowed'))
+    const answer = await deps.photos.tus(request)
+    if (answer.status < 400) return answer
+    const known =
+      tusFaults[answer.status] ?? fault('malformed', { at: 'upload', expected: 'tus 1.0' })
+    const refusal = refuse(known)
+    return new Response(request.method === 'HEAD' ? null : refusal.body, {
+      status: answer.status,
+      headers: refusal.headers,
+    })
+  }
+
+  const show = async (request: Request, hash: string): Promise<Response> => {
+    const reader = await deps.auth.memberIdOf(request.headers)
+    if (!reader) return refuse(fault('signedOut'))
+    if (!isPhotoHash(hash)) return refuse(fault('photoUnknown'))
+    const photo = await deps.storage.read(async (tx) => {
+      const member = await memberOf(tx, reader)
+      if (!member || !(await tx.isPhotoIn(hash, await scopesOfMember(tx, member)))) return undefined
+      return tx.photo(hash)
+    })
+    const bytes = photo && (await soundPhoto(photoRepair, hash))
+    if (!photo || !bytes) return refuse(fault('photoUnknown'))
+    const shown = await asShown(bytes, photo.type)
+    if (!shown) return refuse(fault('serverBusy'))
+    return new Response(shown.bytes, {
+      headers: {
+        'Content-Type': shown.type,
+        'Content-Disposition': 'inline; filename="photo"',
+        'Cache-Control': 'private, max-age=31536000, immutable',
+        'Content-Security-Policy': "sandbox; default-src 'none'",
+        'Cross-Origin-Resource-Policy': 'same-origin',
+        'X-Content-Type-Options': 'nosniff',
+      },
+    })
+  }
+
+  /** Browsers show no HEIC, so it is served as a JPEG; the original stays as it came. */
+  const asShown = async (
+    bytes: Uint8Array<ArrayBuffer>,
+    type: string,
+  ): Promise<{ bytes: Uint8Array<ArrayBuffer>; type: string } | null> => {
+    if (type !== 'image/heic') return { bytes: withoutMetadata(bytes, type), type }
+    const made = await deps.images.asJpeg(bytes)
+    return made.state === 'sound' && made.jpeg
+      ? { bytes: new Uint8Array(made.jpeg), type: 'image/jpeg' }
+      : null
+  }
+
+  return new Hono()
+    .post('/api/photos', (context) => offer(context.req.raw))
+    .on(['PATCH', 'HEAD', 'POST', 'DELETE', 'GET', 'OPTIONS'], `${uploadsPath}/*`, (context) =>
+      resume(context.req.raw),
+    )
+    .put('/api/photos/:hash', (context) => putWhole(context.req.raw, context.req.param('hash')))
+    .get('/api/photos/:hash', (context) => show(context.req.raw, context.req.param('hash')))
+}

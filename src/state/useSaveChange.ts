@@ -1,0 +1,58 @@
+// The one way from a screen to the outbox. Only acts of a person call it, never a watcher. The
+// versions a person saw come with what they did.
+import { mirrorLastSaved } from '#device/localSession.ts'
+import { saveChange, type SaveInput } from '#device/saveChange.ts'
+import type { NewChange } from '#domain/change.ts'
+import { currentSchema } from '#domain/change.ts'
+import { fault } from '#domain/fault.ts'
+import type { ChangeId } from '#domain/ids.ts'
+import { newId } from '#domain/newId.ts'
+import type { PhotoRef } from '#domain/photo.ts'
+import { fail, type Result, succeed } from '#domain/result.ts'
+import { useDevice } from './device.ts'
+import { useSession } from './useSession.ts'
+import { useStorageHealth } from './useStorageHealth.ts'
+import { useStorageTrouble } from './useStorageTrouble.ts'
+import { useSync } from './useSync.ts'
+
+type Intent<C extends NewChange = NewChange> = C extends NewChange
+  ? Omit<C, 'id' | 'by' | 'at' | 'schema'> & { id?: ChangeId }
+  : never
+
+export function useSaveChange(): (
+  intent: Intent,
+  photos?: readonly PhotoRef[],
+  manner?: Pick<SaveInput, 'draft' | 'isRecallable'>,
+) => Promise<Result<null>> {
+  const device = useDevice()
+  const session = useSession()
+  const sync = useSync()
+  const storage = useStorageTrouble()
+  const health = useStorageHealth()
+  return async (intent, photos = [], manner = {}) => {
+    const current = session.current
+    if (!current) return fail(fault('signedOut'))
+    const now = device.environment.now()
+    const change = {
+      schema: currentSchema,
+      by: current.memberId,
+      at: now,
+      ...intent,
+      id: intent.id ?? newId<ChangeId>(now, crypto),
+    }
+    // Through JSON: what goes into the outbox is what goes over the wire, free of reactive proxies.
+    const plain = JSON.parse(JSON.stringify(change)) as NewChange
+    const kept = await saveChange(
+      current.capture,
+      { change: plain, photos, ...manner, now },
+      mirrorLastSaved(current, device.environment),
+    )
+    if (!kept.ok) {
+      if (kept.fault.code === 'storageLost') void storage.lookAt(current)
+      return kept
+    }
+    void health.askInPassing()
+    sync.syncSoon()
+    return succeed(null)
+  }
+}
