@@ -2,6 +2,7 @@
 import type { GridId, Instant, MemberId, PatrolId, PhotoHash, PlaceId, ReportId } from './ids.ts'
 import type { PhotoRef } from './photo.ts'
 import type { Position } from './position.ts'
+import { meaningOf } from './status.ts'
 import type { Status, Step } from './step.ts'
 
 export interface Report<Body = Record<string, unknown>> {
@@ -51,7 +52,17 @@ export const openReturnOf = (report: Pick<Report, 'steps' | 'standing'>): Step |
 
 /** Until it is accepted the author may amend or withdraw it. */
 export const isInAuthorsHands = (report: Pick<Report, 'standing'>): boolean =>
-  ['reported', 'returned', 'selfHandled'].includes(report.standing)
+  meaningOf(report.standing).isInAuthorsHands === true
+
+/** By the server's clock where it has spoken. */
+export const arrivedAt = (report: Pick<Report, 'capturedAt' | 'receivedAt'>): Instant =>
+  report.receivedAt ?? report.capturedAt
+
+/** When it was accepted last, by the server's clock where it has spoken; null before. */
+export function acceptedAt(report: Pick<Report, 'steps'>): Instant | null {
+  const step = report.steps.findLast((each) => each.type === 'accept')
+  return step ? (step.receivedAt ?? step.at) : null
+}
 
 /** Every photo a report and its steps name. */
 export const photosOf = (report: Pick<Report, 'photos' | 'steps'>): PhotoRef[] => [

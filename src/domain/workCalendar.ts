@@ -86,8 +86,22 @@ export function isWorkingDay(isoDate: string): boolean {
 export const addDays = (isoDate: string, n: number): string =>
   nameOf(midnightOf(isoDate) + n * dayMs)
 
-/** The first day is not counted (Civil Code art. 201, used as a convention). */
+const worked = new Map<string, string>()
+
+/**
+ * The first day is not counted (Civil Code art. 201, used as a convention). Remembered: a long list
+ * asks again for each report, and there are few days and few limits.
+ */
 export function addWorkingDays(isoDate: string, n: number): string {
+  const key = `${isoDate} ${n}`
+  const known = worked.get(key)
+  if (known) return known
+  const day = countWorkingDays(isoDate, n)
+  worked.set(key, day)
+  return day
+}
+
+function countWorkingDays(isoDate: string, n: number): string {
   let day = isoDate
   for (let left = n; left > 0;) {
     day = addDays(day, 1)

@@ -6,7 +6,7 @@ import { onPhone, type ReportView as DeviceReportView, reportViews } from '#devi
 import type { MemberId } from '#domain/ids.ts'
 import { distanceMetres } from '#domain/position.ts'
 import { reportNumber } from '#domain/reportNumber.ts'
-import type { Status } from '#domain/step.ts'
+import { meaningOf } from '#domain/status.ts'
 import { useCachedRows } from './useCachedRows.ts'
 import { useLive } from './useLive.ts'
 import { useSession } from './useSession.ts'
@@ -15,8 +15,6 @@ export interface ReportView extends DeviceReportView {
   /** Short and sayable, e.g. `1120-7F3A`. */
   number: string
 }
-
-const finished: readonly Status[] = ['closed', 'followedUp', 'rejected', 'withdrawn']
 
 export const useReports = defineStore('reports', () => {
   const session = useSession()
@@ -44,7 +42,7 @@ export const useReports = defineStore('reports', () => {
     all.value.filter(
       ({ report }) =>
         report.body.type === type &&
-        !finished.includes(report.standing) &&
+        meaningOf(report.standing).group !== 'done' &&
         report.position !== undefined &&
         distanceMetres(report.position, at) <= metres,
     )

@@ -1,22 +1,14 @@
-import type { Instant, MemberId } from '#domain/ids.ts'
+import type { MemberId } from '#domain/ids.ts'
 import { handlingOf, isInAuthorsHands, type Report } from '#domain/report.ts'
+import { meaningOf } from '#domain/status.ts'
 import type { Status, Step, StepType } from '#domain/step.ts'
 import { formsOf } from '#kinds/forms.ts'
 import type { ReportView } from '#state/useReports.ts'
 import type { RouteLocationRaw } from 'vue-router'
 
-/**
- * Share of the handling time that is used up, over 1 when overdue; null where there is no deadline
- * or the work is done.
- */
-export function usedShareOf(report: Report, now: Instant): number | null {
-  const dispatch = report.steps.findLast((step) => step.type === 'dispatch')
-  if (dispatch?.dueAt === undefined || !isOpenWork(report)) return null
-  return (now - dispatch.at) / Math.max(1, dispatch.dueAt - dispatch.at)
-}
-
+/** A handler is waited for: to take it up, or to report it done. */
 const isOpenWork = (report: Report): boolean =>
-  report.standing === 'dispatched' || report.standing === 'inProgress'
+  ['start', 'resolve'].includes(meaningOf(report.standing).awaits ?? '')
 
 export const waitsForHandler = (report: Report, memberId: MemberId | undefined): boolean =>
   isOpenWork(report) && handlingOf(report).handlerId === memberId

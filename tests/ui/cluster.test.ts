@@ -54,16 +54,16 @@ describe('clusterPoints', () => {
 describe('worstLampOf', () => {
   it('names the worst lamp and how many show it', () => {
     expect(
-      worstLampOf([{ lamp: 'green' }, { lamp: 'red' }, { lamp: null }, { lamp: 'green' }]),
-    ).toEqual({ lamp: 'red', share: 0.25 })
-    expect(worstLampOf([{ lamp: 'green' }, { lamp: 'amber' }])).toEqual({
-      lamp: 'amber',
+      worstLampOf([{ lamp: 'within' }, { lamp: 'over' }, { lamp: 'none' }, { lamp: 'within' }]),
+    ).toEqual({ lamp: 'over', share: 0.25 })
+    expect(worstLampOf([{ lamp: 'within' }, { lamp: 'soon' }])).toEqual({
+      lamp: 'soon',
       share: 0.5,
     })
   })
 
   it('shows no lamp when none of them has one', () => {
-    expect(worstLampOf([{ lamp: null }])).toEqual({ lamp: null, share: 0 })
+    expect(worstLampOf([{ lamp: 'none' }])).toEqual({ lamp: 'none', share: 0 })
   })
 })
 

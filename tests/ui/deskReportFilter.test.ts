@@ -109,9 +109,9 @@ describe('what waits for a supervisor', () => {
 
   it('has a limit from the time it was accepted, and none while it is returned', () => {
     const report = after(reportOf(), { type: 'accept', at: now - hourMs })
-    expect(caseOf(report).dueAt).toBeGreaterThan(now)
-    expect(caseOf(report).runsFrom).toBe(now - hourMs)
-    expect(caseOf(after(reportOf(), { type: 'return', at: now, comment: 'x' })).dueAt).toBeNull()
+    expect(caseOf(report).deadline?.dueAt).toBeGreaterThan(now)
+    expect(caseOf(report).deadline?.runsFrom).toBe(now - hourMs)
+    expect(caseOf(after(reportOf(), { type: 'return', at: now, comment: 'x' })).deadline).toBeNull()
   })
 })
 

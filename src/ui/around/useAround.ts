@@ -2,13 +2,13 @@
 import { computed, reactive } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { distanceMetres } from '#domain/position.ts'
+import { meaningOf, type StatusGroup } from '#domain/status.ts'
+import { deadlineOf, usedShareOf } from '#kinds/deadline.ts'
 import { useNow } from '#state/useNow.ts'
 import { useReference } from '#state/useReference.ts'
 import { type ReportView, useReports } from '#state/useReports.ts'
-import { usedShareOf } from '../handling.ts'
-import type { LatLon, MapPin, PinLamp } from '../map/mapPin.ts'
+import type { LatLon, MapPin } from '../map/mapPin.ts'
 import { reportIcon, reportTitleKey } from '../reportTitleKey.ts'
-import { statusGroupOf, type StatusGroup } from './statusGroups.ts'
 
 export interface AroundFilter {
   kind: string
@@ -53,26 +53,20 @@ export function useAround(from: () => LatLon | null) {
   )
   const passes = ({ view }: Near): boolean =>
     (filter.kind === 'all' || view.report.kind === filter.kind) &&
-    filter.groups.includes(statusGroupOf(view.report.standing)) &&
+    filter.groups.includes(meaningOf(view.report.standing).group) &&
     (!filter.isMineOnly || view.isMine)
   const shown = computed(() => placed.value.filter(passes))
   const nearest = computed(() => [...shown.value].sort((a, b) => (a.metres ?? 0) - (b.metres ?? 0)))
 
-  const lampOf = (share: number | null): PinLamp =>
-    share === null ? null : share > 1 ? 'red' : share >= 0.8 ? 'amber' : 'green'
   const pins = computed<MapPin[]>(() =>
-    shown.value.map(({ view, at }) => {
-      const usedShare = usedShareOf(view.report, now.value)
-      return {
-        id: view.report.id,
-        ...at,
-        icon: reportIcon(view.report),
-        lamp: lampOf(usedShare),
-        ...(usedShare === null ? {} : { usedShare }),
-        isMine: view.isMine,
-        title: `${t(reportTitleKey(view.report))} · ${reference.placeTitle(view.report)}`,
-      }
-    }),
+    shown.value.map(({ view, at }) => ({
+      id: view.report.id,
+      ...at,
+      icon: reportIcon(view.report),
+      usedShare: usedShareOf(deadlineOf(view.report), now.value),
+      isMine: view.isMine,
+      title: `${t(reportTitleKey(view.report))} · ${reference.placeTitle(view.report)}`,
+    })),
   )
   /** How many of the filter's choices differ from the usual. */
   const changedCount = computed(() => {

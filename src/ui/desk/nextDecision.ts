@@ -2,18 +2,9 @@
 import type { GridTree } from '#domain/grid.ts'
 import type { Member } from '#domain/member.ts'
 import { handlingOf, type Report } from '#domain/report.ts'
-import type { Status, StepType } from '#domain/step.ts'
+import { meaningOf } from '#domain/status.ts'
+import type { StepType } from '#domain/step.ts'
 import { whyNot, type Workflow } from '#domain/workflow.ts'
-
-/** What a status waits for; the others wait for the author, for nobody, or are over. */
-const awaited: Partial<Record<Status, StepType>> = {
-  reported: 'accept',
-  accepted: 'dispatch',
-  dispatched: 'start',
-  inProgress: 'resolve',
-  resolved: 'close',
-  selfHandled: 'close',
-}
 
 /** Put right by its author, closed, and reopened: nobody has ever been named to handle it. */
 const isWithoutHandler = (report: Report): boolean =>
@@ -25,7 +16,7 @@ export function nextDecision(
   member: Member | null,
   tree: GridTree,
 ): StepType | null {
-  const type = isWithoutHandler(report) ? 'dispatch' : awaited[report.standing]
+  const type = isWithoutHandler(report) ? 'dispatch' : meaningOf(report.standing).awaits
   if (!type || !member || whyNot(workflow, report, type, member, tree)) return null
   // A supervisor may act for a handler, but is waited for only where they are the handler.
   if (workflow[type]?.by === 'assignee' && handlingOf(report).handlerId !== member.id) return null

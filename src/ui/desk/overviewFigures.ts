@@ -1,9 +1,11 @@
 // The figures of the overview, by the definitions published beside them. Pure: cases and a clock
 // in, numbers out.
 import type { Instant } from '#domain/ids.ts'
-import type { Report } from '#domain/report.ts'
+import { acceptedAt, arrivedAt, type Report } from '#domain/report.ts'
+import { meaningOf } from '#domain/status.ts'
 import { addDays, dayOf, endOfDay } from '#domain/workCalendar.ts'
-import { arrivedAt, acceptedAt, type DeskCase } from './deskCase.ts'
+import { limitOf } from '#kinds/deadline.ts'
+import type { DeskCase } from './deskCase.ts'
 
 /** A rate of fewer is chance; it is not shown. */
 export const fewestForRate = 5
@@ -29,23 +31,14 @@ export interface OverviewFigures {
   byGrid: { key: string; count: number; open: number }[]
 }
 
-const isVoid = (report: Report): boolean =>
-  report.standing === 'rejected' || report.standing === 'withdrawn'
-const isOver = (report: Report): boolean =>
-  isVoid(report) || report.standing === 'closed' || report.standing === 'followedUp'
+const isVoid = (report: Report): boolean => meaningOf(report.standing).end === 'void'
+const isOver = (report: Report): boolean => meaningOf(report.standing).group === 'done'
 
 export function closedAt(report: Report): Instant | null {
-  if (report.standing !== 'closed' && report.standing !== 'followedUp') return null
+  if (meaningOf(report.standing).end !== 'closed') return null
   const step = report.steps.findLast((each) => each.type === 'close')
   return step ? (step.receivedAt ?? step.at) : null
 }
-
-/** The limit of a case, also of one that is closed and no longer runs. */
-const limitEnd = (item: DeskCase): Instant | null =>
-  item.dueAt ??
-  item.report.steps.findLast((step) => step.dueAt !== undefined)?.dueAt ??
-  item.kind.proposedDueAt?.(item.report.body, acceptedAt(item.report) ?? arrivedAt(item.report)) ??
-  null
 
 const rate = (part: number, whole: number): Rate => ({
   part,
@@ -66,7 +59,7 @@ function closeRates(
   let closed = 0
   let onTime = 0
   for (const item of cases) {
-    const end = limitEnd(item)
+    const end = limitOf(item.report)?.dueAt ?? null
     const at = closedAt(item.report)
     if (end === null || isVoid(item.report) || (acceptedAt(item.report) === null && at === null))
       continue
@@ -122,7 +115,7 @@ export function overviewFigures(cases: readonly DeskCase[], now: Instant): Overv
   const since = endOfDay(addDays(today, -rateDays))
   const valid = cases.filter((item) => item.report.standing !== 'withdrawn')
   const waiting = cases.filter((item) => item.decision !== null)
-  const limits = cases.flatMap((item) => (item.dueAt === null ? [] : [item.dueAt]))
+  const limits = cases.flatMap((item) => (item.deadline ? [item.deadline.dueAt] : []))
   const overdue = limits.filter((at) => at < now)
   const dueToday = limits.filter((at) => at >= now && at <= todayEnd)
   const recent = valid.filter((item) => arrivedAt(item.report) >= since)

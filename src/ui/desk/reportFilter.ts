@@ -2,7 +2,8 @@
 import { type Grid, withDescendants } from '#domain/grid.ts'
 import type { GridId, Instant } from '#domain/ids.ts'
 import { addDays, dayOf, endOfDay } from '#domain/workCalendar.ts'
-import { arrivedAt, type DeskCase } from './deskCase.ts'
+import { arrivedAt } from '#domain/report.ts'
+import type { DeskCase } from './deskCase.ts'
 
 export const deskTabs = ['mine', 'overdue', 'today', 'returned', 'photos', 'all'] as const
 export type DeskTab = (typeof deskTabs)[number]
@@ -33,8 +34,9 @@ const daysOf: Record<Period, number> = { today: 1, week: 7, month: 30 }
 
 const isInTab: Record<DeskTab, (item: DeskCase, now: Instant, dayEnd: Instant) => boolean> = {
   mine: (item) => item.decision !== null,
-  overdue: (item, now) => item.dueAt !== null && item.dueAt < now,
-  today: (item, now, dayEnd) => item.dueAt !== null && item.dueAt >= now && item.dueAt <= dayEnd,
+  overdue: ({ deadline }, now) => deadline !== null && deadline.dueAt < now,
+  today: ({ deadline }, now, dayEnd) =>
+    deadline !== null && deadline.dueAt >= now && deadline.dueAt <= dayEnd,
   returned: (item) => item.report.standing === 'returned',
   photos: (item) => item.view.photos.arrived < item.view.photos.expected,
   all: () => true,
@@ -42,8 +44,12 @@ const isInTab: Record<DeskTab, (item: DeskCase, now: Instant, dayEnd: Instant) =
 
 /** Due first, then what presses more. What has no limit running comes after, the newest first. */
 function byDue(a: DeskCase, b: DeskCase): number {
-  if (a.dueAt !== b.dueAt) return a.dueAt === null ? 1 : b.dueAt === null ? -1 : a.dueAt - b.dueAt
-  return (a.dueAt === null ? 0 : a.urgency - b.urgency) || arrivedAt(b.report) - arrivedAt(a.report)
+  const [first, second] = [a, b].map(({ deadline }) => deadline?.dueAt ?? Infinity) as [
+    number,
+    number,
+  ]
+  if (first !== second) return first - second
+  return (a.deadline ? a.urgency - b.urgency : 0) || arrivedAt(b.report) - arrivedAt(a.report)
 }
 
 function passes(

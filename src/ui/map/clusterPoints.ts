@@ -1,4 +1,4 @@
-import type { PinLamp } from './mapPin.ts'
+import type { Lamp } from '#parts/lampOf.ts'
 
 export interface Cluster<T> {
   x: number
@@ -69,18 +69,18 @@ function anchorNear<T>(
   return nearest
 }
 
-const worstFirst = ['red', 'amber', 'green'] as const
+const worstFirst = ['over', 'soon', 'within'] as const
 
 /** The worst lamp among them, and the share of them that shows it. */
-export function worstLampOf(members: readonly { lamp: PinLamp }[]): {
-  lamp: PinLamp
+export function worstLampOf(members: readonly { lamp: Lamp }[]): {
+  lamp: Lamp
   share: number
 } {
   for (const lamp of worstFirst) {
     const count = members.filter((member) => member.lamp === lamp).length
     if (count > 0) return { lamp, share: count / members.length }
   }
-  return { lamp: null, share: 0 }
+  return { lamp: 'none', share: 0 }
 }
 
 /**

@@ -1,11 +1,5 @@
 import type { IconName } from '#parts/icons.ts'
 
-/**
- * How far the limit of a report has been used: within, soon, over; null when it has no limit to
- * show.
- */
-export type PinLamp = 'green' | 'amber' | 'red' | null
-
 export interface LatLon {
   lat: number
   lon: number
@@ -15,9 +9,8 @@ export interface LatLon {
 export interface MapPin extends LatLon {
   id: string
   icon: IconName
-  lamp: PinLamp
-  /** Fills the dial of the lamp as far; without it the dial shows the lamp's own usual share. */
-  usedShare?: number
+  /** How much of its time limit is used, over 1 when overdue; null or none where none runs. */
+  usedShare?: number | null
   /** Reported by the person looking. */
   isMine?: boolean
   /** Spoken and shown as a tip; plain text, never read as HTML. */

@@ -34,7 +34,7 @@ export class PickedLayer {
     this.pin = marker([at.lat, at.lon], {
       icon: divIcon({
         className: 'map-mark',
-        html: pinElement({ icon: 'crosshair', lamp: null }, true),
+        html: pinElement({ icon: 'crosshair' }, true),
         iconSize: [pinSize.width, pinSize.height],
         iconAnchor: [pinSize.tipX, pinSize.tipY],
       }),

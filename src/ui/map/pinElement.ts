@@ -1,6 +1,7 @@
 import { h, render } from 'vue'
 import { icons, type IconName } from '#parts/icons.ts'
-import type { MapPin, PinLamp } from './mapPin.ts'
+import { type Lamp, lampOf } from '#parts/lampOf.ts'
+import type { MapPin } from './mapPin.ts'
 
 // Built as elements, never as HTML: a pin may carry words a person wrote.
 const svgNamespace = 'http://www.w3.org/2000/svg'
@@ -38,14 +39,12 @@ function iconElement(name: IconName): Element {
   return drawn.cloneNode(true) as Element
 }
 
-const usualShare = { green: 0.4, amber: 0.9, red: 1 } as const
-
 /** The deadline dial as in lists: a pie that fills, and a disc with a bang once over. */
-function lampElement(lamp: Exclude<PinLamp, null>, usedShare: number | undefined): SVGElement {
-  const share = Math.min(1, Math.max(0.04, usedShare ?? usualShare[lamp]))
+function lampElement(lamp: Lamp, usedShare: number): SVGElement {
+  const share = Math.min(1, Math.max(0.04, usedShare))
   const circumference = 2 * Math.PI * 2.9
   const inside =
-    lamp === 'red'
+    lamp === 'over'
       ? [
           svg('circle', { class: 'disc', cx: '10', cy: '10', r: '9' }),
           svg('path', { class: 'bang', d: 'M10 5v5.8M10 14.6v.1' }),
@@ -74,7 +73,7 @@ export const pinSize = { width: 36, height: 45, tipX: 18, tipY: 44 } as const
 export const clusterSide = 44
 
 export function pinElement(
-  pin: Pick<MapPin, 'icon' | 'lamp' | 'usedShare' | 'isMine'>,
+  pin: Pick<MapPin, 'icon' | 'usedShare' | 'isMine'>,
   isSelected: boolean,
 ): HTMLElement {
   const element = document.createElement('span')
@@ -86,11 +85,12 @@ export function pinElement(
     ...(pin.isMine ? [svg('circle', { class: 'mine', cx: '18', cy: '18.5', r: '14' })] : []),
   ])
   element.append(drop, iconElement(pin.icon))
-  if (pin.lamp) element.append(lampElement(pin.lamp, pin.usedShare))
+  const lamp = lampOf(pin.usedShare ?? null)
+  if (lamp !== 'none') element.append(lampElement(lamp, pin.usedShare ?? 0))
   return element
 }
 
-export function clusterElement(count: number, lamp: PinLamp, share: number): HTMLElement {
+export function clusterElement(count: number, lamp: Lamp, share: number): HTMLElement {
   const element = document.createElement('span')
   element.className = 'map-cluster'
   const circumference = 2 * Math.PI * 19
@@ -99,7 +99,7 @@ export function clusterElement(count: number, lamp: PinLamp, share: number): HTM
     { class: 'map-cluster-ring', viewBox: '0 0 44 44', 'aria-hidden': 'true' },
     [svg('circle', { class: 'body', cx: '22', cy: '22', r: '21' })],
   )
-  if (lamp) {
+  if (lamp !== 'none') {
     ring.append(
       svg('circle', {
         class: `arc ${lamp}`,

@@ -8,13 +8,14 @@ import {
   type Map as LeafletMap,
   type Marker,
 } from 'leaflet'
+import { type Lamp, lampOf } from '#parts/lampOf.ts'
 import { clusterPoints, spreadOffsets, worstLampOf } from './clusterPoints.ts'
-import type { MapPin, PinLamp } from './mapPin.ts'
+import type { MapPin } from './mapPin.ts'
 import { clusterElement, clusterSide, pinElement, pinSize } from './pinElement.ts'
 
 interface PlacedPin {
   pin: MapPin
-  lamp: PinLamp
+  lamp: Lamp
   x: number
   y: number
 }
@@ -38,7 +39,7 @@ const spreadGapPixels = 30
 export class PinLayer {
   private readonly map: LeafletMap
   private readonly opened: (id: string) => void
-  private readonly lampWord: (lamp: Exclude<PinLamp, null>) => string
+  private readonly lampWord: (lamp: Lamp) => string
   private readonly group: LayerGroup
   private readonly markers = new Map<string, { marker: Marker; look: string }>()
   private pins: readonly MapPin[] = []
@@ -47,11 +48,7 @@ export class PinLayer {
   private shownZoom: number | undefined
   private spreadIds = new Set<string>()
 
-  constructor(
-    map: LeafletMap,
-    opened: (id: string) => void,
-    lampWord: (lamp: Exclude<PinLamp, null>) => string,
-  ) {
+  constructor(map: LeafletMap, opened: (id: string) => void, lampWord: (lamp: Lamp) => string) {
     this.map = map
     this.opened = opened
     this.lampWord = lampWord
@@ -103,7 +100,7 @@ export class PinLayer {
     const spread: PlacedPin[] = []
     for (const pin of this.pins) {
       const { x, y } = this.map.project([pin.lat, pin.lon], zoom)
-      const placed = { pin, lamp: pin.lamp, x, y }
+      const placed = { pin, lamp: lampOf(pin.usedShare ?? null), x, y }
       if (this.spreadIds.has(pin.id)) spread.push(placed)
       else if (pin.id === this.selectedId) alone.push(placed)
       else loose.push(placed)
@@ -123,14 +120,9 @@ export class PinLayer {
       const { pin } = members[0]!
       if (members.length === 1) {
         const isSelected = pin.id === this.selectedId
-        const look = [
-          pin.icon,
-          pin.lamp,
-          pin.usedShare?.toFixed(2),
-          pin.isMine,
-          isSelected,
-          pin.title,
-        ].join(' ')
+        const look = [pin.icon, pin.usedShare?.toFixed(2), pin.isMine, isSelected, pin.title].join(
+          ' ',
+        )
         return { key: `pin ${pin.id}`, look, x, y, members }
       }
       const { lamp, share } = worstLampOf(members)
@@ -165,7 +157,8 @@ export class PinLayer {
 
   private pinMarker(pin: MapPin): Marker {
     const isSelected = pin.id === this.selectedId
-    const title = pin.lamp ? `${pin.title} · ${this.lampWord(pin.lamp)}` : pin.title
+    const lamp = lampOf(pin.usedShare ?? null)
+    const title = lamp === 'none' ? pin.title : `${pin.title} · ${this.lampWord(lamp)}`
     return marker([pin.lat, pin.lon], {
       icon: divIcon({
         className: 'map-mark',
@@ -187,7 +180,8 @@ export class PinLayer {
         iconSize: [clusterSide, clusterSide],
         iconAnchor: [clusterSide / 2, clusterSide / 2],
       }),
-      title: lamp ? `${members.length} · ${this.lampWord(lamp)}` : String(members.length),
+      title:
+        lamp === 'none' ? String(members.length) : `${members.length} · ${this.lampWord(lamp)}`,
     }).on('click', () => this.openCluster(members))
   }
 

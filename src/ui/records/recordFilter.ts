@@ -1,5 +1,5 @@
 import { dayOf } from '#domain/workCalendar.ts'
-import type { Status } from '#domain/step.ts'
+import { meaningOf } from '#domain/status.ts'
 import type { ReportView } from '#state/useReports.ts'
 
 export const recordFilters = [
@@ -12,15 +12,15 @@ export const recordFilters = [
 ] as const
 export type RecordFilter = (typeof recordFilters)[number]
 
-const done: ReadonlySet<Status> = new Set(['closed', 'followedUp', 'rejected', 'withdrawn'])
+const groupOf = ({ report }: ReportView) => meaningOf(report.standing).group
 
 const tests: Record<RecordFilter, (view: ReportView) => boolean> = {
   all: () => true,
   attention: (view) => view.attention !== null,
   onPhone: (view) => view.receipt.state === 'onPhone' || view.photos.arrived < view.photos.expected,
-  inProgress: (view) => !done.has(view.report.standing) && view.report.standing !== 'returned',
-  returned: (view) => view.report.standing === 'returned',
-  closed: (view) => done.has(view.report.standing),
+  inProgress: (view) => ['open', 'working'].includes(groupOf(view)),
+  returned: (view) => groupOf(view) === 'returned',
+  closed: (view) => groupOf(view) === 'done',
 }
 
 export const filterRecords = (views: readonly ReportView[], filter: RecordFilter): ReportView[] =>
