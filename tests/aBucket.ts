@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { BucketAddress } from '#server/bucketAddress.ts'
+import type { BucketAddress } from '#server/objectStore/bucketAddress.ts'
 
 /** What happens to the next requests of this method, as often as is said. */
 export type BadDay = 'fail' | 'stall' | 'cut'

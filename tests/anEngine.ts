@@ -1,8 +1,8 @@
 // The database under the tests' servers: SQLite on a file, or, where the project `postgres` of
 // the runner says so, PostgreSQL under the file's name.
-import { openPostgres } from '#server/storage/postgresDriver.ts'
-import type { SqlDriver } from '#server/storage/sqlDriver.ts'
-import { openSqlite } from '#server/storage/sqliteDriver.ts'
+import { openPostgres } from '#server/storage/sql/postgresDriver.ts'
+import type { SqlDriver } from '#server/storage/sql/sqlDriver.ts'
+import { openSqlite } from '#server/storage/sql/sqliteDriver.ts'
 import { aDatabase, type Database } from './aPostgres.ts'
 
 const databases = new Map<string, Promise<Database>>()

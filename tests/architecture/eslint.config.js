@@ -22,11 +22,11 @@ const withoutARow = {
     'src/ui/screens/{MapScreen,MeScreen,RecordsScreen,TodayScreen}.vue',
     'src/server/routes/{incidentRoutes,members,quarantineRoutes}.ts',
     'src/server/auth/sessionLibrary.ts',
-    'src/server/auditOfReading.ts',
+    'src/server/sync/auditOfReading.ts',
   ],
   canSomewhere: [
     'src/domain/workflow.ts',
-    'src/server/{access,decide}.ts',
+    'src/records/{decide,readRights}.ts',
     'src/server/auth/whyNotManage.ts',
     'src/state/useRights.ts',
   ],

@@ -3,7 +3,7 @@
 // as a worker does.
 import type { GridId, MemberId, ReportId, ScopeId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
-import { upsertReference } from '#server/upsertReference.ts'
+import { upsertReference } from '#server/organisation/upsertReference.ts'
 import { countingLedger } from '#server/ledger/ledger.ts'
 import type { SyncRequest, SyncResponse } from '#protocol/messages.ts'
 import { deviceHeader } from '#device/sync/transport.ts'

@@ -1,6 +1,6 @@
 // The same rows the server wrote, and nothing else: transactions of 50, many rows to a statement,
 // through the same driver, as many at once as phones in different scopes could write.
-import type { SqlDriver, SqlSession, SqlValue } from '#server/storage/sqlDriver.ts'
+import type { SqlDriver, SqlSession, SqlValue } from '#server/storage/sql/sqlDriver.ts'
 
 type Values = SqlValue[]
 type StoredRecord = Record<string, SqlValue>

@@ -14,7 +14,7 @@ export interface Breakage {
 export const breakages: readonly Breakage[] = [
   {
     name: 'the server answers before it has committed',
-    file: 'src/server/storage/sqliteDriver.ts',
+    file: 'src/server/storage/sql/sqliteDriver.ts',
     patch: [
       ["      connection.exec('COMMIT')", "      setTimeout(() => connection.exec('COMMIT'), 20)"],
     ],
@@ -22,19 +22,19 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'work that failed half-way is committed',
-    file: 'src/server/storage/sqliteDriver.ts',
+    file: 'src/server/storage/sql/sqliteDriver.ts',
     patch: [["connection.exec('ROLLBACK')", "connection.exec('COMMIT')"]],
     tests: ['tests/contract/sqliteStorage.test.ts'],
   },
   {
     name: 'SQLite does not wait for the disk',
-    file: 'src/server/storage/sqliteDriver.ts',
+    file: 'src/server/storage/sql/sqliteDriver.ts',
     patch: [['PRAGMA synchronous = FULL', 'PRAGMA synchronous = NORMAL']],
     tests: ['tests/contract/sqliteStorage.test.ts'],
   },
   {
     name: 'each number of rows is an SQL text of its own, kept for good',
-    file: 'src/server/storage/insertQueue.ts',
+    file: 'src/server/storage/sql/insertQueue.ts',
     patch: [
       [
         'const size = sizes.find((each) => each <= all.length - at)!',
@@ -45,38 +45,38 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'whoever starts a database that was a demo gets links for its invented members',
-    file: 'src/server/firstRun.ts',
+    file: 'src/server/organisation/firstRun.ts',
     patch: [
       [
         `if (invited)\n    return {\n      of: 'demo',\n      links:\n        wishes.isDemo && isLoopback(new URL(deps.publicUrl).hostname)\n          ? await linksFor(deps, invited)\n          : [],\n    }`,
         `if (invited) return { of: 'demo', links: await linksFor(deps, invited) }`,
       ],
     ],
-    tests: ['tests/server/firstRun.test.ts'],
+    tests: ['tests/server/organisation/firstRun.test.ts'],
   },
   {
     name: 'the newest work lies in a second file when the server has stopped',
-    file: 'src/server/storage/sqliteDriver.ts',
+    file: 'src/server/storage/sql/sqliteDriver.ts',
     patch: [["          writer.exec('PRAGMA wal_checkpoint(TRUNCATE)')\n", '']],
-    tests: ['tests/server/dataFolder.test.ts'],
+    tests: ['tests/server/operations/dataFolder.test.ts'],
   },
   {
     name: 'an older database is served as if it were the one that was here',
-    file: 'src/server/dataFolder.ts',
+    file: 'src/server/operations/dataFolder.ts',
     patch: [["  if (check !== 'fine') {", "  if (check === 'another') {"]],
-    tests: ['tests/server/dataFolder.test.ts'],
+    tests: ['tests/server/operations/dataFolder.test.ts'],
   },
   {
     name: 'a phone that has seen more than there is is not believed',
-    file: 'src/server/wentBack.ts',
+    file: 'src/server/sync/wentBack.ts',
     patch: [['(cursors[scope] ?? 0) > (heads.get(scope) ?? 0)', '(cursors[scope] ?? 0) < 0']],
-    tests: ['tests/server/dataFolder.test.ts'],
+    tests: ['tests/server/operations/dataFolder.test.ts'],
   },
   {
     name: 'a first run begins beside what an earlier life left',
-    file: 'src/server/dataFolder.ts',
+    file: 'src/server/operations/dataFolder.ts',
     patch: [['  if (remains.length === 0) return\n', '  if (remains.length >= 0) return\n']],
-    tests: ['tests/server/dataFolder.test.ts'],
+    tests: ['tests/server/operations/dataFolder.test.ts'],
   },
   {
     name: 'a photo is served as it lies there',
@@ -86,30 +86,30 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a damaged database is written to',
-    file: 'src/server/storage/guardDriver.ts',
+    file: 'src/server/storage/sql/guardDriver.ts',
     patch: [["      if (troubleOf(error) === 'damaged') damage = error as Error\n", '']],
     tests: ['tests/server/databaseTrouble.test.ts'],
   },
   {
     name: 'the audit trail is checked against nothing but the database itself',
-    file: 'src/server/commands/runVerifyAudit.ts',
+    file: 'src/server/operations/commands/runVerifyAudit.ts',
     patch: [
       [
         'await lookOutside(options.dataFolder, backupStore, await readAuditKey(driver, options))',
         'null',
       ],
     ],
-    tests: ['tests/server/auditCopy.test.ts'],
+    tests: ['tests/server/audit/auditCopy.test.ts'],
   },
   {
     name: 'a row is not covered by its seal',
-    file: 'src/server/verifyAudit.ts',
+    file: 'src/server/audit/verifyAudit.ts',
     patch: [['if (row.seal !== seal(row))', 'if (false)']],
-    tests: ['tests/server/auditCopy.test.ts'],
+    tests: ['tests/server/audit/auditCopy.test.ts'],
   },
   {
     name: 'a step under a known id is dropped',
-    file: 'src/server/decide.ts',
+    file: 'src/records/decide.ts',
     patch: [
       [
         "if (before) return isSameStep(before, step) ? null : fault('idTaken')\n",
@@ -121,7 +121,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a stream is not locked',
-    file: 'src/server/storage/sqlStorage.ts',
+    file: 'src/server/storage/sql/sqlStorage.ts',
     patch: [
       [
         'suspect_to FROM stream WHERE install = ?${forUpdate}`',
@@ -149,7 +149,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a scope is not locked',
-    file: 'src/server/storage/sqlStorage.ts',
+    file: 'src/server/storage/sql/sqlStorage.ts',
     patch: [
       ['SELECT head FROM scope WHERE id = ?${forUpdate}`', 'SELECT head FROM scope WHERE id = ?`'],
     ],
@@ -157,7 +157,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'scopes are locked in the order they are named',
-    file: 'src/server/storage/sqlStorage.ts',
+    file: 'src/server/storage/sql/sqlStorage.ts',
     patch: [['of [...new Set(scopes)].sort()) {', 'of [...new Set(scopes)]) {']],
     tests: ['tests/contract/lockOrder.test.ts'],
   },
@@ -170,7 +170,7 @@ export const breakages: readonly Breakage[] = [
         'if ((!rule || body.length <= rule.most) && !(rule?.isOnce',
       ],
     ],
-    tests: ['tests/server/withoutMetadata.test.ts'],
+    tests: ['tests/server/photos/withoutMetadata.test.ts'],
   },
   {
     name: 'what was bound from a stolen phone outlives it',
@@ -182,7 +182,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a row that moves on does not leave its old scope',
-    file: 'src/server/storage/sqlStorage.ts',
+    file: 'src/server/storage/sql/sqlStorage.ts',
     patch: [
       [
         'if (!scopes.includes(scope)) place(row.t, row.id, scope, 1)',
@@ -193,7 +193,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a change is told apart by its number alone',
-    file: 'src/server/pushBatch.ts',
+    file: 'src/server/sync/pushBatch.ts',
     patch: [
       [
         '    const settled = this.#outcomeFor(envelope, hash)\n',
@@ -204,7 +204,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a bare envelope keeps the outcome that its content has taken over',
-    file: 'src/server/storage/sqlOutcomes.ts',
+    file: 'src/server/storage/sql/sqlOutcomes.ts',
     patch: [
       [
         '       WHERE outcome.is_bare = 1 AND excluded.is_bare = 0',
@@ -215,19 +215,19 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'the envelope of a change that is in is taken for another change',
-    file: 'src/server/pushBatch.ts',
+    file: 'src/server/sync/pushBatch.ts',
     patch: [[' || (known?.changeId === envelope.id && isBare(envelope))', '']],
     tests: ['tests/protocol/push.test.ts', 'tests/fuzz/seeds.test.ts'],
   },
   {
     name: 'other content under a known number passes for the same',
-    file: 'src/server/pushBatch.ts',
+    file: 'src/server/sync/pushBatch.ts',
     patch: [['        if (known && !isSame) return stop(null, true)\n', '']],
     tests: ['tests/protocol/push.test.ts'],
   },
   {
     name: 'an act told again with the moment of another tap is another change',
-    file: 'src/server/pushBatch.ts',
+    file: 'src/server/sync/pushBatch.ts',
     patch: [
       [
         '(await this.#isSaidIn(known, envelope))',
@@ -244,13 +244,13 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a gap in the numbers is passed over',
-    file: 'src/server/pushBatch.ts',
+    file: 'src/server/sync/pushBatch.ts',
     patch: [['} else if (envelope.n > last + 1) return stop(last + 1, false)', '}']],
     tests: ['tests/protocol/push.test.ts'],
   },
   {
     name: 'a parked change is not journaled',
-    file: 'src/server/pushBatch.ts',
+    file: 'src/server/sync/pushBatch.ts',
     patch: [
       [
         '      await this.#tx.putJournal({',
@@ -283,13 +283,13 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'who is not shown a row is told how it stands',
-    file: 'src/server/decide.ts',
+    file: 'src/records/decide.ts',
     patch: [['  if (!row || !known.isShown(row)) return', '  if (!row) return']],
     tests: ['tests/protocol/grids.test.ts'],
   },
   {
     name: 'parked work tells where the row lies that its author is not shown',
-    file: 'src/server/access.ts',
+    file: 'src/records/readRights.ts',
     patch: [
       [
         'gridIds: gridIds.filter((grid) => scopes.has(gridCases(dataClass, grid)))',
@@ -300,7 +300,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a parked change decides another case with the rights lent to it',
-    file: 'src/server/batchCases.ts',
+    file: 'src/server/conflicts/batchCases.ts',
     patch: [
       [
         '    return applyAs(change, as, decideOn)\n',
@@ -324,13 +324,13 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a photo that was taken out is still named by its record',
-    file: 'src/server/batchHistory.ts',
+    file: 'src/server/sync/batchHistory.ts',
     patch: [['      await tx.unnamePhoto(hash, after.t, after.id)\n', '']],
     tests: ['tests/protocol/history.test.ts'],
   },
   {
     name: 'history of visits lies where everybody of the grid reads',
-    file: 'src/server/batchHistory.ts',
+    file: 'src/server/sync/batchHistory.ts',
     patch: [
       [
         "dataClass: t === 'patrol' ? 'work' : (kindOf",
@@ -352,7 +352,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a page’s cursor runs ahead of its rows',
-    file: 'src/server/pull.ts',
+    file: 'src/server/sync/pull.ts',
     patch: [['"to":${to},', '"to":${head},']],
     tests: ['tests/protocol/pull.test.ts'],
   },

@@ -3,7 +3,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, it } from 'vitest'
-import { cast } from '#server/demo/demoMembers.ts'
+import { cast } from '#demo/demoMembers.ts'
 import { photosOf } from './aPhoto.ts'
 import {
   arrive,

@@ -2,7 +2,7 @@
 // clock, in every frame.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { cast } from '#server/demo/demoMembers.ts'
+import { cast } from '#demo/demoMembers.ts'
 import { button } from './fieldActs.ts'
 import { aBrowser, aServer, phone, type Server } from './stage.ts'
 

@@ -2,7 +2,7 @@
 // told to the desk, and sent once there is room.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { cast } from '#server/demo/demoMembers.ts'
+import { cast } from '#demo/demoMembers.ts'
 import { photosOf } from './aPhoto.ts'
 import { button, chooseType, noteField, photoTiles, pickPhotos, saveButton } from './fieldActs.ts'
 import { look } from './look.ts'

@@ -2,7 +2,7 @@
 // pull is whole, and before what waits was counted.
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { cast } from '#server/demo/demoMembers.ts'
+import { cast } from '#demo/demoMembers.ts'
 import { button } from './fieldActs.ts'
 import { aBrowser, aPerson, aServer, office, phone, type Role, type Server } from './stage.ts'
 

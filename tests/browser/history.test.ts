@@ -3,7 +3,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Report } from '#domain/report.ts'
-import { cast } from '#server/demo/demoMembers.ts'
+import { cast } from '#demo/demoMembers.ts'
 import { look } from './look.ts'
 import { aBrowser, aPerson, aServer, office, type Person, type Server } from './stage.ts'
 

@@ -2,7 +2,7 @@
 // its author, taken up again.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cast } from '#server/demo/demoMembers.ts'
+import { cast } from '#demo/demoMembers.ts'
 import { type PhotoFile, photosOf } from './aPhoto.ts'
 import {
   button,

@@ -2,7 +2,7 @@
 // or named as not kept.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { cast } from '#server/demo/demoMembers.ts'
+import { cast } from '#demo/demoMembers.ts'
 import { type PhotoFile, photosOf } from './aPhoto.ts'
 import { button, photoTiles, pickPhotos } from './fieldActs.ts'
 import { aBrowser, aPerson, aServer, type Server } from './stage.ts'

@@ -2,7 +2,7 @@
 // for anything.
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cast } from '#server/demo/demoMembers.ts'
+import { cast } from '#demo/demoMembers.ts'
 import { photosOf } from './aPhoto.ts'
 import { arrive, deskStops, fieldStops, narrowDeskStops, setUp, type Stop } from './everyScreen.ts'
 import { aBrowser, aPerson, aServer, office, type Role, type Server } from './stage.ts'

@@ -1,12 +1,12 @@
 // D6: after a promotion or a restore to a point in time another history stands behind PostgreSQL's
 // address.
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { compareEngine, engineIdentity } from '#server/engineWatch.ts'
-import { migrate } from '#server/storage/migrate.ts'
-import { openPostgres } from '#server/storage/postgresDriver.ts'
-import { openSqlite } from '#server/storage/sqliteDriver.ts'
-import { adminChain } from '#server/storage/audit.ts'
-import { openStorage } from '#server/storage/sqlStorage.ts'
+import { compareEngine, engineIdentity } from '#server/operations/engineWatch.ts'
+import { migrate } from '#server/storage/sql/migrate.ts'
+import { openPostgres } from '#server/storage/sql/postgresDriver.ts'
+import { openSqlite } from '#server/storage/sql/sqliteDriver.ts'
+import { adminChain } from '#server/storage/port/audit.ts'
+import { openStorage } from '#server/storage/sql/sqlStorage.ts'
 import { aPostgres, type Postgres } from '../aPostgres.ts'
 
 let server: Postgres

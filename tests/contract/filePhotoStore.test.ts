@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { sha256 } from '#device/savePhoto.ts'
 import { openFilePhotoStore } from '#server/photos/openPhotoStore.ts'
-import { folderStore } from '#server/backup/folderStore.ts'
+import { folderStore } from '#server/objectStore/folderStore.ts'
 import { aJpeg } from '../world.ts'
 import { aMemory, type OpenedPhotos, photoStoreContract } from './photoStoreContract.ts'
 

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import type { ScopeId } from '#domain/ids.ts'
-import { migrate } from '#server/storage/migrate.ts'
-import type { SqlDriver } from '#server/storage/sqlDriver.ts'
-import { openSqlite } from '#server/storage/sqliteDriver.ts'
-import { openStorage } from '#server/storage/sqlStorage.ts'
+import { migrate } from '#server/storage/sql/migrate.ts'
+import type { SqlDriver } from '#server/storage/sql/sqlDriver.ts'
+import { openSqlite } from '#server/storage/sql/sqliteDriver.ts'
+import { openStorage } from '#server/storage/sql/sqlStorage.ts'
 
 it('scopes are locked in one order, however they are named, and each once', async () => {
   const driver = openSqlite(':memory:')

@@ -1,6 +1,6 @@
-import { migrate } from '#server/storage/migrate.ts'
-import { openSqlite } from '#server/storage/sqliteDriver.ts'
-import { openStorage } from '#server/storage/sqlStorage.ts'
+import { migrate } from '#server/storage/sql/migrate.ts'
+import { openSqlite } from '#server/storage/sql/sqliteDriver.ts'
+import { openStorage } from '#server/storage/sql/sqlStorage.ts'
 import { type Opened, storageContract } from './storageContract.ts'
 
 /** Nothing outlives its connection, so opening it again is looking at it anew. */

@@ -3,9 +3,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { bucketStore } from '#server/backup/bucketStore.ts'
-import { folderStore } from '#server/backup/folderStore.ts'
-import { putVerified, type ObjectStore } from '#server/backup/objectStore.ts'
+import { bucketStore } from '#server/objectStore/bucketStore.ts'
+import { folderStore } from '#server/objectStore/folderStore.ts'
+import { putVerified, type ObjectStore } from '#server/objectStore/objectStore.ts'
 import { aBucket } from '../aBucket.ts'
 
 interface Opened {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { migrations, migrate } from '#server/storage/migrate.ts'
-import { openSqlite } from '#server/storage/sqliteDriver.ts'
-import { openStorage } from '#server/storage/sqlStorage.ts'
+import { migrations, migrate } from '#server/storage/sql/migrate.ts'
+import { openSqlite } from '#server/storage/sql/sqliteDriver.ts'
+import { openStorage } from '#server/storage/sql/sqlStorage.ts'
 
 const parked = (code: string) => ({ s: 'parked', fault: { code } })
 

@@ -1,9 +1,9 @@
 // What is particular to PostgreSQL: many connections that get into each other's way, freeze, or are
 // cut.
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { codeOf, isOfTheEngine } from '#server/storage/engineTrouble.ts'
-import { openPostgres } from '#server/storage/postgresDriver.ts'
-import type { SqlDriver } from '#server/storage/sqlDriver.ts'
+import { codeOf, isOfTheEngine } from '#server/storage/port/engineTrouble.ts'
+import { openPostgres } from '#server/storage/sql/postgresDriver.ts'
+import type { SqlDriver } from '#server/storage/sql/sqlDriver.ts'
 import { aDatabase, aPostgres, type Database } from '../aPostgres.ts'
 
 let database: Database

@@ -1,6 +1,6 @@
-import { migrate } from '#server/storage/migrate.ts'
-import { openPostgres } from '#server/storage/postgresDriver.ts'
-import { openStorage } from '#server/storage/sqlStorage.ts'
+import { migrate } from '#server/storage/sql/migrate.ts'
+import { openPostgres } from '#server/storage/sql/postgresDriver.ts'
+import { openStorage } from '#server/storage/sql/sqlStorage.ts'
 import { aDatabase } from '../aPostgres.ts'
 import { type Opened, storageContract } from './storageContract.ts'
 

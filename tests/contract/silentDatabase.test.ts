@@ -2,7 +2,7 @@
 // phone hears so before it gives up (20 s).
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { openPostgres } from '#server/storage/postgresDriver.ts'
+import { openPostgres } from '#server/storage/sql/postgresDriver.ts'
 import { aDatabase } from '../aPostgres.ts'
 import { aProtocolClient } from '../aProtocolClient.ts'
 import { aWorld } from '../world.ts'

@@ -1,7 +1,7 @@
 // An engine keeps what it has prepared for as long as the process lives: texts that differ with the
 // size of a push would never end.
 import { expect, it } from 'vitest'
-import type { SqlDriver, SqlSession } from '#server/storage/sqlDriver.ts'
+import type { SqlDriver, SqlSession } from '#server/storage/sql/sqlDriver.ts'
 import { aProtocolClient } from '../aProtocolClient.ts'
 import { openEngine } from '../anEngine.ts'
 import { aWorld } from '../world.ts'

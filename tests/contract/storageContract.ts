@@ -4,8 +4,9 @@ import type { ClientId, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Row } from '#domain/row.ts'
 import { createLedger } from '#server/ledger/ledger.ts'
 import { type Account, type Allowances, allowances } from '#server/ledger/limits.ts'
-import type { Outcome } from '#server/storage/outcomes.ts'
-import type { Accepted, Device, ReadTx, Storage, WriteTx } from '#server/storage/storage.ts'
+import type { Outcome } from '#server/storage/port/outcomes.ts'
+import type { Device, ReadTx, Storage, WriteTx } from '#server/storage/port/storage.ts'
+import type { Accepted } from '#server/storage/port/journal.ts'
 
 export interface Opened {
   storage: Storage

@@ -2,7 +2,7 @@
 // patrol, a reload without a server.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Report } from '#domain/report.ts'
-import { cast } from '#server/demo/demoMembers.ts'
+import { cast } from '#demo/demoMembers.ts'
 import { aServer, type Server } from '../browser/stage.ts'
 import { anEngine, type Engine, until } from './engine.ts'
 import { engines } from './engines.ts'

@@ -2,7 +2,7 @@
 // start, killed, delivered, accepted at a desk.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cast } from '#server/demo/demoMembers.ts'
+import { cast } from '#demo/demoMembers.ts'
 import { aServer, office, type Server } from '../browser/stage.ts'
 import { anEngine, type Engine, until } from './engine.ts'
 import { engines } from './engines.ts'

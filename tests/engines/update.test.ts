@@ -1,7 +1,7 @@
 // A new version of the built app with two pages open, in engines other than Chromium.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cast } from '#server/demo/demoMembers.ts'
+import { cast } from '#demo/demoMembers.ts'
 import { aServer, type Server } from '../browser/stage.ts'
 import { anEngine, type Engine, type Page, until } from './engine.ts'
 import { engines } from './engines.ts'

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cast } from '#server/demo/demoMembers.ts'
+import { cast } from '#demo/demoMembers.ts'
 import { type PhotoFile, photosOf } from '../browser/aPhoto.ts'
 import { button, photoTiles, pickPhotos, saveButton } from '../browser/fieldActs.ts'
 import { aBrowser, aServer, type Server } from '../browser/stage.ts'

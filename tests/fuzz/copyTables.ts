@@ -1,6 +1,6 @@
 // The whole database as rows in memory: the backup of a story, and the morning every story begins
 // with.
-import type { SqlDriver, SqlSession, SqlValue } from '#server/storage/sqlDriver.ts'
+import type { SqlDriver, SqlSession, SqlValue } from '#server/storage/sql/sqlDriver.ts'
 
 export type TableCopy = ReadonlyMap<string, readonly Record<string, SqlValue>[]>
 

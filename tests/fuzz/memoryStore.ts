@@ -1,7 +1,8 @@
 // A backup in memory, and what of it the judge asks.
 import type { JournalLine } from '#server/backup/segment.ts'
-import { folders, photoName, readLines } from '#server/backup/segment.ts'
-import type { ObjectStore } from '#server/backup/objectStore.ts'
+import { photoName } from '#server/objectStore/objectNames.ts'
+import { folders, readLines } from '#server/backup/segment.ts'
+import type { ObjectStore } from '#server/objectStore/objectStore.ts'
 
 export function memoryStore(): ObjectStore {
   const objects = new Map<string, Uint8Array<ArrayBuffer>>()

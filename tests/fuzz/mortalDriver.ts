@@ -1,6 +1,6 @@
 // A node's way to the database, on which the node can die right before or right after a commit, or
 // find the disk full.
-import type { SqlDriver } from '#server/storage/sqlDriver.ts'
+import type { SqlDriver } from '#server/storage/sql/sqlDriver.ts'
 
 export type NodeEnding = 'beforeCommit' | 'afterCommit' | 'diskFull'
 

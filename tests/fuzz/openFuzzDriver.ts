@@ -1,9 +1,9 @@
 // Which engine a fuzz run stands on. FUZZ_STORAGE: empty is SQLite in memory, `file` is SQLite on
 // disk, `postgres` a PostgreSQL of its own.
 import { join } from 'node:path'
-import { openPostgres } from '#server/storage/postgresDriver.ts'
-import type { SqlDriver } from '#server/storage/sqlDriver.ts'
-import { openSqlite } from '#server/storage/sqliteDriver.ts'
+import { openPostgres } from '#server/storage/sql/postgresDriver.ts'
+import type { SqlDriver } from '#server/storage/sql/sqlDriver.ts'
+import { openSqlite } from '#server/storage/sql/sqliteDriver.ts'
 import { aDatabase } from '../aPostgres.ts'
 
 export async function openFuzzDriver(

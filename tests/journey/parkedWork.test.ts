@@ -4,8 +4,8 @@ import { cachedRows } from '#device/reportViews.ts'
 import { type CaseView, caseViews, type ParkedWork, parkedWorks } from '#device/parkedViews.ts'
 import { waitingOf } from '#device/localSession.ts'
 import type { GridId } from '#domain/ids.ts'
-import { upsertReference } from '#server/upsertReference.ts'
-import { takeUpParked } from '#server/takeUpParked.ts'
+import { upsertReference } from '#server/organisation/upsertReference.ts'
+import { takeUpParked } from '#server/conflicts/takeUpParked.ts'
 import { aWorld, aPhone, cast, type Cast, type Phone, type World } from '../world.ts'
 
 let world: World

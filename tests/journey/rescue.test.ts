@@ -158,7 +158,7 @@ describe('a phone that is bound anew', () => {
     phone.network.goOffline()
     const device = phone.session.device.id as never
     await world.deps.storage.write(async (tx) => {
-      const { recordUnsentLeft } = await import('#server/incidents.ts')
+      const { recordUnsentLeft } = await import('#server/incidents/incidents.ts')
       const known = (await tx.device(device))!
       await recordUnsentLeft(
         tx,

@@ -5,8 +5,8 @@ import { currentSyncVersion } from '#domain/row.ts'
 import { parse } from '#protocol/parse.ts'
 import { SyncResponse } from '#protocol/messages.ts'
 import { resendEverything } from '#device/sync/applyPush.ts'
-import { upsertReference } from '#server/upsertReference.ts'
-import { scopesOfMember } from '#server/access.ts'
+import { upsertReference } from '#server/organisation/upsertReference.ts'
+import { scopesOfMember } from '#server/access/memberOf.ts'
 import {
   aVisit,
   aProtocolClient,

@@ -307,7 +307,7 @@ describe('taking in', () => {
     const asPhone = await aProtocolClient(world, 'worker', { device: phone.session.device })
     await asPhone.sync([], waiting)
     await world.deps.storage.write(async (tx) => {
-      const { recordUnsentLeft } = await import('#server/incidents.ts')
+      const { recordUnsentLeft } = await import('#server/incidents/incidents.ts')
       await recordUnsentLeft(
         tx,
         (await tx.device(phone.session.device.id as DeviceId))!,

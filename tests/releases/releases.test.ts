@@ -9,7 +9,7 @@ import { resumeSession } from '#device/localSession.ts'
 import { syncOnce } from '#device/sync/syncOnce.ts'
 import { deviceHeader } from '#device/sync/transport.ts'
 import type { DeviceId, ClientId, MemberId, PhotoHash } from '#domain/ids.ts'
-import { hashOf } from '#server/auth/secrets.ts'
+import { hashOf } from '#server/access/secrets.ts'
 import { aWorld, aPhone, type Cast, type Phone, type World } from '../world.ts'
 import type { RecordedCall, RecordedPhone, RecordedShift } from './aShift.ts'
 

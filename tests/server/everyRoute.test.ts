@@ -6,7 +6,7 @@ import { sha256 } from '#device/savePhoto.ts'
 import type { GridId, MemberId, ScopeId } from '#domain/ids.ts'
 import type { Member, Role } from '#domain/member.ts'
 import { serverApp } from '#server/createServer.ts'
-import { upsertReference } from '#server/upsertReference.ts'
+import { upsertReference } from '#server/organisation/upsertReference.ts'
 import { aVisit, aProtocolClient, uuid, type ProtocolClient } from '../aProtocolClient.ts'
 import { aJpeg, aWorld, aNetwork, aReport, type Network, type World } from '../world.ts'
 

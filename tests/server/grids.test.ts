@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Member } from '#domain/member.ts'
-import { adminChain } from '#server/storage/audit.ts'
+import { adminChain } from '#server/storage/port/audit.ts'
 import { anAuthWorld, cast, type AuthWorld, faultIn } from './authWorld.ts'
 
 let authWorld: AuthWorld

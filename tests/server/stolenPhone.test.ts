@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { adminChain } from '#server/storage/audit.ts'
+import { adminChain } from '#server/storage/port/audit.ts'
 import { aProtocolClient, type ProtocolClient } from '../aProtocolClient.ts'
 import { aWorld, type World } from '../world.ts'
 

@@ -1,5 +1,5 @@
 // Sessions, passwords and passkeys from before they named the device they came from.
-import type { SqlSession } from '../storage/sqlDriver.ts'
+import type { SqlSession } from '../storage/sql/sqlDriver.ts'
 
 const oldestDevice = (user: string): string =>
   `(SELECT d.id FROM device d JOIN "user" u ON u."memberId" = d.member_id WHERE u.id = ${user} AND d.revoked_at IS NULL

@@ -3,7 +3,7 @@
 import type { Fault } from '#domain/fault.ts'
 import type { Instant, MemberId } from '#domain/ids.ts'
 import { countingLedger, type Ledger } from '../ledger/ledger.ts'
-import type { WriteTx } from '../storage/storage.ts'
+import type { WriteTx } from '../storage/port/storage.ts'
 
 interface Binding {
   memberId: MemberId

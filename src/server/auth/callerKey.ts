@@ -2,10 +2,10 @@
 // address of a carrier. Nor the name alone: a stranger could use up the attempts of whoever bears
 // it.
 import { createHash, createHmac } from 'node:crypto'
-import type { Storage } from '../storage/storage.ts'
+import type { Storage } from '../storage/port/storage.ts'
 import { deviceOf } from './devices.ts'
 import { networkOf } from './networkOf.ts'
-import { isSameHash } from './secrets.ts'
+import { isSameHash } from '../access/secrets.ts'
 
 /**
  * Of names and of networks: bounds the rows kept. The slow password hashes that strangers can order

@@ -3,9 +3,9 @@
 import * as v from 'valibot'
 import type { DeviceId, MemberId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
-import { memberOf } from '../access.ts'
-import type { SqlDriver } from '../storage/sqlDriver.ts'
-import type { Storage } from '../storage/storage.ts'
+import { memberOf } from '../access/memberOf.ts'
+import type { SqlDriver } from '../storage/sql/sqlDriver.ts'
+import type { Storage } from '../storage/port/storage.ts'
 import { livingDevice } from './enrolment.ts'
 
 /**

@@ -5,9 +5,9 @@ import { fault } from '#domain/fault.ts'
 import type { DeviceId, Instant, MemberId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
-import { recordReplacedDevices } from '../incidents.ts'
-import type { Device, Storage, WriteTx } from '../storage/storage.ts'
-import { hashOf, isSameHash, newSecret } from './secrets.ts'
+import { recordReplacedDevices } from '../incidents/incidents.ts'
+import type { Device, Storage, WriteTx } from '../storage/port/storage.ts'
+import { hashOf, isSameHash, newSecret } from '../access/secrets.ts'
 
 export interface MadeDevice {
   device: Device

@@ -2,9 +2,9 @@
 // Sessions, passwords, passkeys and further devices each name the device they came from, and are
 // good only as long as it is. Revoking or wiping one ends all of it, in one transaction.
 import type { DeviceId, Instant, MemberId } from '#domain/ids.ts'
-import { recordUnsentLeft } from '../incidents.ts'
-import { adminChain } from '../storage/audit.ts'
-import type { Device, ReadTx, WriteTx } from '../storage/storage.ts'
+import { recordUnsentLeft } from '../incidents/incidents.ts'
+import { adminChain } from '../storage/port/audit.ts'
+import type { Device, ReadTx, WriteTx } from '../storage/port/storage.ts'
 
 /** A device that may open doors for its member: neither given up nor told to empty itself. */
 export async function livingDevice(

@@ -3,8 +3,8 @@
 import { fault } from '#domain/fault.ts'
 import type { Instant, MemberId } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
-import type { Invite, WriteTx } from '../storage/storage.ts'
-import { hashOf, newSecret } from './secrets.ts'
+import type { Invite, WriteTx } from '../storage/port/storage.ts'
+import { hashOf, newSecret } from '../access/secrets.ts'
 
 const minuteMs = 60_000
 

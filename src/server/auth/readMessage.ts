@@ -2,7 +2,7 @@
 import type { GenericSchema, InferOutput } from 'valibot'
 import type { Result } from '#domain/result.ts'
 import { parseJson } from '#protocol/parse.ts'
-import { readBody } from '../readBody.ts'
+import { readBody } from '../http/readBody.ts'
 
 export async function readMessage<S extends GenericSchema>(
   request: Request,

@@ -1,7 +1,7 @@
 // Writing with a cookie is for our own pages only: JSON, and never from another site.
 import type { MiddlewareHandler } from 'hono'
 import { type Fault, fault } from '#domain/fault.ts'
-import { refuse } from '../problems.ts'
+import { refuse } from '../http/problems.ts'
 
 const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 

@@ -2,7 +2,7 @@
 // each try, and forgotten once they got in. All strangers together have a bound of their own, for a
 // password is slow to check. Counted in each node's memory.
 import type { Instant } from '#domain/ids.ts'
-import { createBuckets } from '../rateLimits.ts'
+import { createBuckets } from '../http/rateLimits.ts'
 
 export const signInDelays = {
   /** Tries before the first wait. */

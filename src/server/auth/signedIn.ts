@@ -2,11 +2,12 @@
 import { fault } from '#domain/fault.ts'
 import type { Member } from '#domain/member.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
-import { memberOf } from '../access.ts'
-import type { ServerDeps } from '../deps.ts'
+import { memberOf } from '../access/memberOf.ts'
+import type { Storage } from '../storage/port/storage.ts'
+import type { Auth } from './auth.ts'
 
 export async function signedIn(
-  deps: Pick<ServerDeps, 'auth' | 'storage'>,
+  deps: { auth: Pick<Auth, 'memberIdOf'>; storage: Storage },
   headers: Headers,
 ): Promise<Result<Member>> {
   const id = await deps.auth.memberIdOf(headers)

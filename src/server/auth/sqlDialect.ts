@@ -14,7 +14,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
-import type { SqlDriver, SqlValue } from '../storage/sqlDriver.ts'
+import type { SqlDriver, SqlValue } from '../storage/sql/sqlDriver.ts'
 
 const isReading = ({ query, sql }: CompiledQuery): boolean =>
   SelectQueryNode.is(query) || /^\s*(select|pragma)\b/i.test(sql)

@@ -3,10 +3,11 @@
 // state is what /api/ready and the metrics tell.
 import { randomUUID } from 'node:crypto'
 import type { Instant } from '#domain/ids.ts'
-import type { ServerDeps } from '../deps.ts'
-import type { Storage } from '../storage/storage.ts'
+import type { PhotoStore } from '../photos/photoStore.ts'
+import type { Log } from '../settings/log.ts'
+import type { Storage } from '../storage/port/storage.ts'
 import { type CopyMemory, copyWork } from './copyWork.ts'
-import type { ObjectStore } from './objectStore.ts'
+import type { ObjectStore } from '../objectStore/objectStore.ts'
 import { folders, snapshotTime } from './segment.ts'
 import { takeSnapshot } from './snapshot.ts'
 import {
@@ -43,7 +44,14 @@ export interface Backup {
   close(): Promise<void>
 }
 
-export interface Backing extends Pick<ServerDeps, 'storage' | 'photos' | 'now' | 'log'> {
+export interface BackupDeps {
+  storage: Storage
+  photos: PhotoStore
+  now: () => Instant
+  log: Log
+}
+
+export interface Backing extends BackupDeps {
   backupStore: ObjectStore | null
   watermarks: readonly WatermarkStore[]
   /** Where the database is a file of ours. */

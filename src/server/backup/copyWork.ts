@@ -2,21 +2,20 @@
 // durable (B1, B3). Called by backup.ts. Killed anywhere it leaves at most a copy too many; two
 // nodes at once do the same work twice and no harm.
 import type { Instant, PhotoHash } from '#domain/ids.ts'
-import { referenceScope } from '../access.ts'
+import { referenceScope } from '#domain/scope.ts'
 import type { PhotoStore } from '../photos/photoStore.ts'
-import type { CopiedPart, Deposit, ClientLogBehind } from '../storage/durability.ts'
-import type { ReadTx, Storage } from '../storage/storage.ts'
-import { repairPhoto } from './repairPhoto.ts'
-import { putVerified, type ObjectStore } from './objectStore.ts'
+import type { CopiedPart, Deposit, ClientLogBehind } from '../storage/port/durability.ts'
+import type { ReadTx, Storage } from '../storage/port/storage.ts'
+import { repairPhoto } from '../photos/repairPhoto.ts'
+import { putVerified, type ObjectStore } from '../objectStore/objectStore.ts'
+import { photoName, sha256Of } from '../objectStore/objectNames.ts'
 import {
   folders,
   type JournalLine,
   linesOf,
-  photoName,
   type Reference,
   referenceName,
   segmentName,
-  sha256Of,
   zipped,
 } from './segment.ts'
 

@@ -1,13 +1,12 @@
 // Opens what an operator wished for: the backup, the watermarks, and the copying between them.
 // Called by openServer.ts and the commands.
-import type { ServerDeps } from '../deps.ts'
-import { isNew } from '../firstRun.ts'
-import type { Options } from '../options.ts'
-import type { SqlDriver } from '../storage/sqlDriver.ts'
-import type { Storage } from '../storage/storage.ts'
-import { type Backup, compareWatermarks, startBackup } from './backup.ts'
+import { isNew } from '../storage/epoch.ts'
+import type { Options } from '../settings/options.ts'
+import type { SqlDriver } from '../storage/sql/sqlDriver.ts'
+import type { Storage } from '../storage/port/storage.ts'
+import { type Backup, type BackupDeps, compareWatermarks, startBackup } from './backup.ts'
 import { doubtAbout, openBackupStore } from './openBackupStore.ts'
-import type { ObjectStore } from './objectStore.ts'
+import type { ObjectStore } from '../objectStore/objectStore.ts'
 import {
   sentenceFor,
   watermarkFile,
@@ -26,7 +25,7 @@ export interface BackupTargets {
 
 export async function openBackupTargets(
   { dataFolder, backupAddress = null, watermarkFile: file = null }: BackupWishes,
-  log: ServerDeps['log'],
+  log: BackupDeps['log'],
 ): Promise<BackupTargets> {
   const backupStore = backupAddress === null ? null : await openBackupStore(backupAddress)
   const doubt = backupAddress === null ? null : await doubtAbout(backupAddress, dataFolder)
@@ -59,7 +58,7 @@ export async function refuseFirstRun(
 export async function refuseWrongDatabase(
   storage: Storage,
   { watermarks }: BackupTargets,
-  log: ServerDeps['log'],
+  log: BackupDeps['log'],
 ): Promise<void> {
   try {
     await compareWatermarks(storage, watermarks)
@@ -74,7 +73,7 @@ export async function refuseWrongDatabase(
 
 export function backUp(
   opened: BackupTargets,
-  parts: Pick<ServerDeps, 'storage' | 'photos' | 'now' | 'log'> & {
+  parts: BackupDeps & {
     databaseFile?: string
     onWrongDatabase?: (sentence: string) => void
   },

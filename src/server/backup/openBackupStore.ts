@@ -1,14 +1,14 @@
 // The operator's --second-place, opened; and what is doubtful about it, for the log.
 import { stat } from 'node:fs/promises'
 import { relative, resolve } from 'node:path'
-import { readBucketAddress } from '../bucketAddress.ts'
-import { folderStore } from './folderStore.ts'
-import type { ObjectStore } from './objectStore.ts'
+import { readBucketAddress } from '../objectStore/bucketAddress.ts'
+import { folderStore } from '../objectStore/folderStore.ts'
+import type { ObjectStore } from '../objectStore/objectStore.ts'
 
 export async function openBackupStore(wish: string): Promise<ObjectStore> {
   const bucket = readBucketAddress(wish)
   // Loaded where it is wanted: the client is larger than the server.
-  if (bucket) return (await import('./bucketStore.ts')).bucketStore(bucket)
+  if (bucket) return (await import('../objectStore/bucketStore.ts')).bucketStore(bucket)
   const folder = resolve(wish)
   const found = await stat(folder).catch(() => null)
   if (!found?.isDirectory())

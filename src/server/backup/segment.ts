@@ -1,12 +1,13 @@
 // What lies in the backup, as files: parts of the journal and of the hand-ins as zipped
 // lines, reference rows and devices as one zipped whole. Written by copyWork.ts, read by restore/.
-import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import type { DeviceId, Instant } from '#domain/ids.ts'
 import type { Row } from '#domain/row.ts'
-import type { Deposit } from '../storage/durability.ts'
-import type { Accepted, Device } from '../storage/storage.ts'
+import { sha256Of } from '../objectStore/objectNames.ts'
+import type { Deposit } from '../storage/port/durability.ts'
+import type { Device } from '../storage/port/storage.ts'
+import type { Accepted } from '../storage/port/journal.ts'
 
 /** Everything that is needed to accept the change once more as it was accepted then. */
 export interface JournalLine extends Accepted {
@@ -29,12 +30,6 @@ export const folders = {
   reference: 'reference/',
   snapshots: 'snapshots/',
 } as const
-
-export const photoName = (hash: string): string =>
-  `photos/${hash.slice(0, 2)}/${hash.slice(2, 4)}/${hash}`
-
-export const sha256Of = (bytes: Uint8Array | string): string =>
-  createHash('sha256').update(bytes).digest('hex')
 
 const zip = promisify(gzip)
 const unzip = promisify(gunzip)

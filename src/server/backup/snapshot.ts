@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { Worker } from 'node:worker_threads'
 import { createGunzip, createGzip } from 'node:zlib'
 import type { Instant } from '#domain/ids.ts'
-import type { ObjectStore } from './objectStore.ts'
+import type { ObjectStore } from '../objectStore/objectStore.ts'
 import { folders, snapshotName } from './segment.ts'
 
 /** Newest snapshots that are kept; the journal beside them is kept whole. */

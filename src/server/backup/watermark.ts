@@ -3,10 +3,10 @@
 // --new-epoch`, because phones hold what it has forgotten.
 import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
-import type { Heads } from '../storage/durability.ts'
-import type { ReadTx } from '../storage/storage.ts'
-import { folderStore } from './folderStore.ts'
-import type { ObjectStore } from './objectStore.ts'
+import type { Heads } from '../storage/port/durability.ts'
+import type { ReadTx } from '../storage/port/storage.ts'
+import { folderStore } from '../objectStore/folderStore.ts'
+import type { ObjectStore } from '../objectStore/objectStore.ts'
 
 export interface Watermark extends Heads {
   epoch: string

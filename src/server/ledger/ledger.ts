@@ -3,9 +3,9 @@
 // once a day. In the transaction of what is charged, wherever that is a row.
 import { type Fault, fault } from '#domain/fault.ts'
 import type { Instant, MemberId } from '#domain/ids.ts'
-import { recordMemberOver } from '../incidents.ts'
-import type { LedgerEntry } from '../storage/ledger.ts'
-import type { WriteTx } from '../storage/storage.ts'
+import { recordMemberOver } from '../incidents/incidents.ts'
+import type { LedgerEntry } from '../storage/port/ledger.ts'
+import type { WriteTx } from '../storage/port/storage.ts'
 import { type Account, type Allowance, type Allowances, allowances, comeAgain } from './limits.ts'
 
 export interface Amount {

@@ -4,8 +4,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type Instant, isPhotoHash, type PhotoHash } from '#domain/ids.ts'
 import { imageTypeOf } from '#domain/imageType.ts'
-import { putVerified, type ObjectStore } from '../backup/objectStore.ts'
-import type { Storage } from '../storage/storage.ts'
+import { putVerified, type ObjectStore } from '../objectStore/objectStore.ts'
+import type { Storage } from '../storage/port/storage.ts'
 import type { Finished, MayKeep, PhotoStore } from './photoStore.ts'
 import { answerTus, type TusUploads } from './tus.ts'
 

@@ -2,9 +2,9 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Instant } from '#domain/ids.ts'
-import type { Options } from '../options.ts'
-import { folderStore } from '../backup/folderStore.ts'
-import type { Storage } from '../storage/storage.ts'
+import type { Options } from '../settings/options.ts'
+import { folderStore } from '../objectStore/folderStore.ts'
+import type { Storage } from '../storage/port/storage.ts'
 import type { PhotoStore } from './photoStore.ts'
 import { objectPhotoStore } from './objectPhotoStore.ts'
 
@@ -19,7 +19,7 @@ export async function openPhotoStore(
   now?: () => Instant,
 ): Promise<PhotoStore> {
   if (!photoBucket) return openFilePhotoStore(join(dataFolder, 'photos'), storage, now)
-  const { bucketStore } = await import('../backup/bucketStore.ts')
+  const { bucketStore } = await import('../objectStore/bucketStore.ts')
   return objectPhotoStore(bucketStore(photoBucket, bucketMs), storage, now)
 }
 

@@ -2,9 +2,9 @@
 // missing one is repaired from the backup or asked for again from the phones, and stays in
 // sight as an incident. Where it got to is kept in the database, over restarts and nights.
 import type { Instant } from '#domain/ids.ts'
-import type { ServerDeps } from '../deps.ts'
-import { repairPhoto, type PhotoRepair } from '../backup/repairPhoto.ts'
-import { sha256Of } from '../backup/segment.ts'
+import type { Log } from '../settings/log.ts'
+import { repairPhoto, type PhotoRepair } from './repairPhoto.ts'
+import { sha256Of } from '../objectStore/objectNames.ts'
 
 interface Progress {
   begunAt: Instant
@@ -66,7 +66,7 @@ const isNight = (at: Instant): boolean =>
   new Date(at).getHours() >= 1 && new Date(at).getHours() < 5
 
 /** Returns the way to stop. */
-export function startPhotoAudit(photoRepair: PhotoRepair, log: ServerDeps['log']): () => void {
+export function startPhotoAudit(photoRepair: PhotoRepair, log: Log): () => void {
   let isStopped = false
   let isRunning = false
   const pause = (): Promise<void> =>

@@ -1,7 +1,7 @@
 // The port to where photo bytes lie. Finished photos are immutable and named by their hash; uploads
 // under way are staging only.
 import type { PhotoHash } from '#domain/ids.ts'
-import type { WriteTx } from '../storage/storage.ts'
+import type { WriteTx } from '../storage/port/storage.ts'
 
 export interface PhotoStore {
   /**

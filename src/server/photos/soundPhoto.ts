@@ -1,8 +1,8 @@
 // The bytes of a photo for whoever asks: only those that are what their name says. What is spoilt,
 // cut or gone is repaired at once or asked for again.
 import type { PhotoHash } from '#domain/ids.ts'
-import { repairPhoto, type PhotoRepair } from '../backup/repairPhoto.ts'
-import { sha256Of } from '../backup/segment.ts'
+import { repairPhoto, type PhotoRepair } from './repairPhoto.ts'
+import { sha256Of } from '../objectStore/objectNames.ts'
 
 /** Two that come upon the same photo repair it once. */
 const underWay = new Map<PhotoHash, Promise<'repaired' | 'missing'>>()

@@ -2,7 +2,7 @@
 // left of what it was missed for (R6).
 import type { Instant, PhotoHash } from '#domain/ids.ts'
 import type { RescueEnd, RescueHead } from '#protocol/rescueFile.ts'
-import type { Device, Storage } from '../storage/storage.ts'
+import type { Device, Storage } from '../storage/port/storage.ts'
 
 export async function closeArrived(
   storage: Storage,

@@ -6,11 +6,12 @@ import type { Instant, ClientId } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { ChangeEnvelope, ChangeResult } from '#protocol/messages.ts'
 import type { RescueHead, RescueTally } from '#protocol/rescueFile.ts'
-import { acceptPush } from '../acceptPush.ts'
-import type { ServerDeps } from '../deps.ts'
+import { acceptPush } from '../sync/acceptPush.ts'
+import type { PhotoIntake } from '../photos/admitPhoto.ts'
+import type { InFlightLog } from '../sync/inFlightLog.ts'
 import { ledgerOf } from '../ledger/ledger.ts'
-import { contentHash } from '../pushBatch.ts'
-import type { Device, ReadTx } from '../storage/storage.ts'
+import { contentHash } from '../sync/pushBatch.ts'
+import type { Device, ReadTx } from '../storage/port/storage.ts'
 
 interface Rescued {
   file: string
@@ -27,7 +28,13 @@ interface Rescued {
 /** How often two that bring the same file at once may get in each other's way. */
 const mostTries = 5
 
-type Deps = Pick<ServerDeps, 'storage' | 'hints' | 'inFlightLog' | 'ledger'>
+/** What an imported file is laid into. */
+export interface RescueDeps extends PhotoIntake {
+  /** Absent where no process can be killed by a change. */
+  inFlightLog?: InFlightLog
+}
+
+type Deps = Pick<RescueDeps, 'storage' | 'hints' | 'inFlightLog' | 'ledger'>
 
 /**
  * Where there is no room for all of them, what came before that stays taken in: brought again it is

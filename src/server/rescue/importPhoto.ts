@@ -5,16 +5,15 @@ import type { FaultCode } from '#domain/fault.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import { type Result, succeed } from '#domain/result.ts'
 import type { RescueTally } from '#protocol/rescueFile.ts'
-import { admitWhole } from '../admitPhoto.ts'
-import type { ServerDeps } from '../deps.ts'
-import type { Device } from '../storage/storage.ts'
+import { admitWhole, type PhotoIntake } from '../photos/admitPhoto.ts'
+import type { Device } from '../storage/port/storage.ts'
 
 /** The carrier keeps the record and brings it again. */
 const notNow: ReadonlySet<FaultCode> = new Set(['serverBusy', 'comeLater', 'tooManyRequests'])
 
 /** `notAnImage`: its record is to be kept sealed. A fault: not now. */
 export async function importPhoto(
-  deps: ServerDeps,
+  deps: PhotoIntake,
   device: Device,
   bytes: Uint8Array,
   { tally, isCounted }: { tally: RescueTally; isCounted: boolean },

@@ -18,22 +18,21 @@ import {
   type RescueTally,
   recordTypes,
 } from '#protocol/rescueFile.ts'
-import { hashOf, isSameHash } from '../auth/secrets.ts'
-import type { ServerDeps } from '../deps.ts'
+import { hashOf, isSameHash } from '../access/secrets.ts'
 import { ledgerOf } from '../ledger/ledger.ts'
-import { adminChain } from '../storage/audit.ts'
-import type { Device, WriteTx } from '../storage/storage.ts'
+import { adminChain } from '../storage/port/audit.ts'
+import type { Device, WriteTx } from '../storage/port/storage.ts'
 import { closeArrived } from './closeArrived.ts'
 import { type OpenedRecord, recordOpener } from './openRecords.ts'
 import { openingKey } from './sealKeys.ts'
-import { sortParked, importChanges } from './importChanges.ts'
+import { importChanges, type RescueDeps, sortParked } from './importChanges.ts'
 import { importPhoto } from './importPhoto.ts'
 
 type Aside = 'damaged' | 'noOwner' | 'contentMissing' | 'notAnImage'
 
 /** @param body header, head record, and any of the records after them. */
 export async function importRescue(
-  deps: ServerDeps,
+  deps: RescueDeps,
   broughtBy: Device,
   body: Uint8Array,
 ): Promise<Result<RescueTally>> {
@@ -65,7 +64,7 @@ interface Owner {
  * The device that wrote the file, if it proves to be one of ours. A revoked one is ours too: its
  * work is parked (R4).
  */
-async function ownerOf({ storage }: ServerDeps, record: OpenedRecord): Promise<Owner | null> {
+async function ownerOf({ storage }: RescueDeps, record: OpenedRecord): Promise<Owner | null> {
   const head = parseJson(RescueHead, textOf(record))
   if (!head.ok) return null
   const device = await storage.read((tx) => tx.device(head.value.deviceId as DeviceId))
@@ -89,7 +88,7 @@ interface Piece {
 }
 
 async function importRecords(
-  deps: ServerDeps,
+  deps: RescueDeps,
   { header, broughtBy, owner, opened }: Piece,
 ): Promise<Result<RescueTally>> {
   const at = deps.now()
@@ -130,7 +129,7 @@ async function importRecords(
 
 /** Null when it is taken in, or gathered to be; a fault when it cannot be said now. */
 async function importRecord(
-  deps: ServerDeps,
+  deps: RescueDeps,
   { device }: Owner,
   { type, content }: OpenedRecord,
   into: Gathered,
@@ -164,7 +163,7 @@ function gather<T>(parsed: Result<T>, keep: (value: T) => void): Result<Aside | 
  * else who brought it.
  */
 async function keepAside(
-  deps: ServerDeps,
+  deps: RescueDeps,
   {
     header: { file },
     broughtBy,

@@ -2,7 +2,7 @@
 // answer, the private half stays in the database.
 import { webcrypto } from 'node:crypto'
 import { toHex } from '#protocol/rescueFile.ts'
-import type { Storage } from '../storage/storage.ts'
+import type { Storage } from '../storage/port/storage.ts'
 
 export const curve = { name: 'ECDH', namedCurve: 'P-256' } as const
 

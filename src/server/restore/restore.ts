@@ -3,21 +3,21 @@
 // interrupted: what is there is not brought again.
 import { mkdir } from 'node:fs/promises'
 import type { Instant } from '#domain/ids.ts'
-import { keepAuditCopy } from '../auditCopy.ts'
-import { openAuditKey, sealWith } from '../auditKey.ts'
-import type { ServerDeps } from '../deps.ts'
-import { isNew, newEpoch } from '../firstRun.ts'
-import type { Options } from '../options.ts'
+import { keepAuditCopy } from '../audit/auditCopy.ts'
+import { openAuditKey, sealWith } from '../audit/auditKey.ts'
+import type { Log } from '../settings/log.ts'
+import { isNew, newEpoch } from '../storage/epoch.ts'
+import type { Options } from '../settings/options.ts'
 import { openPhotoStore } from '../photos/openPhotoStore.ts'
 import { writeWatermarks } from '../backup/backup.ts'
 import { openBackupTargets } from '../backup/openBackup.ts'
-import type { ObjectStore } from '../backup/objectStore.ts'
+import type { ObjectStore } from '../objectStore/objectStore.ts'
 import { folders, type JournalLine, readLines } from '../backup/segment.ts'
-import { adminChain } from '../storage/audit.ts'
-import { migrate } from '../storage/migrate.ts'
-import { openDriver } from '../storage/openDriver.ts'
-import { openStorage } from '../storage/sqlStorage.ts'
-import type { Storage } from '../storage/storage.ts'
+import { adminChain } from '../storage/port/audit.ts'
+import { migrate } from '../storage/sql/migrate.ts'
+import { openDriver } from '../storage/sql/openDriver.ts'
+import { openStorage } from '../storage/sql/sqlStorage.ts'
+import type { Storage } from '../storage/port/storage.ts'
 import { restorePhotos, type RestoredPhotos } from './restorePhotos.ts'
 import { restoreReference, type RestoredReference } from './restoreReference.ts'
 import { restoreSnapshot } from './restoreSnapshot.ts'
@@ -44,7 +44,7 @@ export interface Restored {
 
 export async function restore(
   wishes: RestoreWishes,
-  log: ServerDeps['log'],
+  log: Log,
   now: () => Instant,
 ): Promise<Restored> {
   await mkdir(wishes.dataFolder, { recursive: true, mode: 0o700 })

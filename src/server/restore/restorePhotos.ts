@@ -1,13 +1,14 @@
 // Photos and who handed them in, from the backup. Bytes that neither store has any more are
 // asked for again from the phones (B3).
 import type { Instant, PhotoHash } from '#domain/ids.ts'
-import { tellRecords } from '../acceptPhoto.ts'
+import { tellRecords } from '../photos/acceptPhoto.ts'
 import type { PhotoStore } from '../photos/photoStore.ts'
-import { repairPhoto } from '../backup/repairPhoto.ts'
-import type { ObjectStore } from '../backup/objectStore.ts'
-import { folders, photoName, readLines, sha256Of } from '../backup/segment.ts'
-import type { Deposit } from '../storage/durability.ts'
-import type { Storage } from '../storage/storage.ts'
+import { repairPhoto } from '../photos/repairPhoto.ts'
+import type { ObjectStore } from '../objectStore/objectStore.ts'
+import { photoName, sha256Of } from '../objectStore/objectNames.ts'
+import { folders, readLines } from '../backup/segment.ts'
+import type { Deposit } from '../storage/port/durability.ts'
+import type { Storage } from '../storage/port/storage.ts'
 
 export interface RestoredPhotos {
   photos: number

@@ -1,11 +1,12 @@
 // Reference rows, devices and seal keys from the backup, where the database lacks them or has
 // them older.
 import type { Row } from '#domain/row.ts'
-import { referenceScope, scopesOfRow } from '../access.ts'
-import { withoutRhythm } from '../moveRhythms.ts'
-import type { ObjectStore } from '../backup/objectStore.ts'
+import { referenceScope } from '#domain/scope.ts'
+import { scopesOfRow } from '#records/readRights.ts'
+import { withoutRhythm } from '../storage/moveRhythms.ts'
+import type { ObjectStore } from '../objectStore/objectStore.ts'
 import { folders, readReference, type Reference } from '../backup/segment.ts'
-import type { Storage } from '../storage/storage.ts'
+import type { Storage } from '../storage/port/storage.ts'
 
 export interface RestoredReference {
   rows: number

@@ -2,12 +2,12 @@
 // sound one from the backup.
 import { rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { ObjectStore } from '../backup/objectStore.ts'
+import type { ObjectStore } from '../objectStore/objectStore.ts'
 import { folders } from '../backup/segment.ts'
 import { copyDatabase, unzipFile } from '../backup/snapshot.ts'
-import { openSqlite } from '../storage/sqliteDriver.ts'
-import { syncFolder } from '../syncFolder.ts'
-import { isNew } from '../firstRun.ts'
+import { openSqlite } from '../storage/sql/sqliteDriver.ts'
+import { syncFolder } from '../objectStore/syncFolder.ts'
+import { isNew } from '../storage/epoch.ts'
 
 /** What was put in place; null when a database was there already or no copy was found. */
 export async function restoreSnapshot(

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { Hono } from 'hono'
 import { fault } from '#domain/fault.ts'
-import { refuse } from '../problems.ts'
+import { refuse } from '../http/problems.ts'
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',

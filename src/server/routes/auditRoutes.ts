@@ -5,10 +5,10 @@ import type { Member } from '#domain/member.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { answer } from '../auth/answer.ts'
 import { signedIn } from '../auth/signedIn.ts'
-import type { ServerDeps } from '../deps.ts'
-import { refuse } from '../problems.ts'
-import { type AuditChain, adminChain } from '../storage/audit.ts'
-import { verifyAudit } from '../verifyAudit.ts'
+import type { ServerDeps } from './deps.ts'
+import { refuse } from '../http/problems.ts'
+import { type AuditChain, adminChain } from '../storage/port/audit.ts'
+import { verifyAudit } from '../audit/verifyAudit.ts'
 
 const linksPerPage = 200
 

@@ -6,14 +6,14 @@ import { type Grid, treeOf } from '#domain/grid.ts'
 import { canIn } from '#domain/member.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { GridRenaming } from '#protocol/memberMessages.ts'
-import { referenceScope } from '../access.ts'
+import { referenceScope } from '#domain/scope.ts'
 import { answer } from '../auth/answer.ts'
 import { readMessage } from '../auth/readMessage.ts'
 import { sameOrigin } from '../auth/sameOrigin.ts'
 import { signedIn } from '../auth/signedIn.ts'
-import type { ServerDeps } from '../deps.ts'
-import { refuse } from '../problems.ts'
-import { adminChain } from '../storage/audit.ts'
+import type { ServerDeps } from './deps.ts'
+import { refuse } from '../http/problems.ts'
+import { adminChain } from '../storage/port/audit.ts'
 
 export function gridRoutes(deps: ServerDeps): Hono {
   const { storage, hints } = deps

@@ -1,8 +1,8 @@
 // For whoever watches the server: does it live, and can it take work in? Says yes or no, nothing
 // about what it holds.
 import { Hono } from 'hono'
-import type { ServerDeps } from '../deps.ts'
-import { type Trouble, troubleOf } from '../storage/engineTrouble.ts'
+import type { ServerDeps } from './deps.ts'
+import { type Trouble, troubleOf } from '../storage/port/engineTrouble.ts'
 
 /**
  * Asked by anyone as often as they like, looked up this often at most: a look writes to the

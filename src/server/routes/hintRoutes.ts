@@ -4,9 +4,9 @@ import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { fault } from '#domain/fault.ts'
 import type { MemberId, ScopeId } from '#domain/ids.ts'
-import { memberOf, scopesOfMember } from '../access.ts'
-import type { ServerDeps } from '../deps.ts'
-import { refuse } from '../problems.ts'
+import { memberOf, scopesOfMember } from '../access/memberOf.ts'
+import type { ServerDeps } from './deps.ts'
+import { refuse } from '../http/problems.ts'
 
 const beatMs = 25_000 // below the 30 s at which common proxies drop a silent connection
 

@@ -12,11 +12,11 @@ import { readMessage } from '../auth/readMessage.ts'
 import { sameOrigin } from '../auth/sameOrigin.ts'
 import { signedIn } from '../auth/signedIn.ts'
 import { whyNotManage } from '../auth/whyNotManage.ts'
-import type { ServerDeps } from '../deps.ts'
-import { refuse } from '../problems.ts'
-import { adminChain } from '../storage/audit.ts'
-import type { Incident } from '../storage/incidents.ts'
-import type { ReadTx } from '../storage/storage.ts'
+import type { ServerDeps } from './deps.ts'
+import { refuse } from '../http/problems.ts'
+import { adminChain } from '../storage/port/audit.ts'
+import type { Incident } from '../storage/port/incidents.ts'
+import type { ReadTx } from '../storage/port/storage.ts'
 
 /** How long a closed one stays in the list. */
 const closedForMs = 30 * 86_400_000

@@ -14,7 +14,8 @@ import {
   MemberAlteration,
   MemberCreation,
 } from '#protocol/memberMessages.ts'
-import { memberOf, referenceScope } from '../access.ts'
+import { referenceScope } from '#domain/scope.ts'
+import { memberOf } from '../access/memberOf.ts'
 import { answer } from '../auth/answer.ts'
 import { revokeBoundFrom, revokeDevice } from '../auth/enrolment.ts'
 import { inviteLink, makeInvite } from '../auth/invites.ts'
@@ -23,10 +24,10 @@ import { sameOrigin } from '../auth/sameOrigin.ts'
 import { hasBriefSession } from '../auth/sessionLibrary.ts'
 import { signedIn } from '../auth/signedIn.ts'
 import { whyNotActFor, whyNotAlter, whyNotManage } from '../auth/whyNotManage.ts'
-import type { ServerDeps } from '../deps.ts'
-import { refuse } from '../problems.ts'
-import { adminChain } from '../storage/audit.ts'
-import type { ReadTx, WriteTx } from '../storage/storage.ts'
+import type { ServerDeps } from './deps.ts'
+import { refuse } from '../http/problems.ts'
+import { adminChain } from '../storage/port/audit.ts'
+import type { ReadTx, WriteTx } from '../storage/port/storage.ts'
 
 export function memberRoutes(deps: ServerDeps): Hono {
   const { storage, auth, hints } = deps

@@ -6,13 +6,13 @@ import { treeOf } from '#domain/grid.ts'
 import { isPhotoHash, type MemberId } from '#domain/ids.ts'
 import { hasAbility, type Member } from '#domain/member.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
-import { memberOf } from '../access.ts'
+import { memberOf } from '../access/memberOf.ts'
 import { answer } from '../auth/answer.ts'
 import { signedIn } from '../auth/signedIn.ts'
 import { whyNotManage } from '../auth/whyNotManage.ts'
-import type { ServerDeps } from '../deps.ts'
-import { refuse } from '../problems.ts'
-import { adminChain } from '../storage/audit.ts'
+import type { ServerDeps } from './deps.ts'
+import { refuse } from '../http/problems.ts'
+import { adminChain } from '../storage/port/audit.ts'
 
 export function quarantineRoutes(deps: ServerDeps): Hono {
   const routes = new Hono()

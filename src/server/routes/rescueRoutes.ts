@@ -5,9 +5,9 @@ import { fault } from '#domain/fault.ts'
 import { rescueHeaderBytes, rescueLimits } from '#protocol/rescueFile.ts'
 import { answer } from '../auth/answer.ts'
 import { deviceOf } from '../auth/devices.ts'
-import type { ServerDeps } from '../deps.ts'
-import { refuse } from '../problems.ts'
-import { readAtMost } from '../readBody.ts'
+import type { ServerDeps } from './deps.ts'
+import { refuse } from '../http/problems.ts'
+import { readAtMost } from '../http/readBody.ts'
 import { importRescue } from '../rescue/importRescue.ts'
 
 const mostBytes = rescueHeaderBytes + rescueLimits.recordBytes + 100_000

@@ -1,7 +1,7 @@
 // An engine with a trap in it: wraps a real driver and strikes at a named moment of the next
 // transaction that takes work in. Only the tests' own entry (nodeMain.ts) knows of it; the server
 // has no back upstream.
-import type { SqlDriver, SqlSession } from '#server/storage/sqlDriver.ts'
+import type { SqlDriver, SqlSession } from '#server/storage/sql/sqlDriver.ts'
 
 /** A change that says this ends the process, each time it is about to be applied. */
 export const poison = 'this note ends the process'

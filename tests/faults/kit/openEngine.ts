@@ -1,8 +1,8 @@
 // The engine under a node, by its address: a file for SQLite, a `postgres://` address for
 // PostgreSQL.
-import { openPostgres } from '#server/storage/postgresDriver.ts'
-import type { SqlDriver } from '#server/storage/sqlDriver.ts'
-import { openSqlite } from '#server/storage/sqliteDriver.ts'
+import { openPostgres } from '#server/storage/sql/postgresDriver.ts'
+import type { SqlDriver } from '#server/storage/sql/sqlDriver.ts'
+import { openSqlite } from '#server/storage/sql/sqliteDriver.ts'
 
 export const openEngine = (address: string): SqlDriver =>
   address.startsWith('postgres:') ? openPostgres({ url: address }) : openSqlite(address)

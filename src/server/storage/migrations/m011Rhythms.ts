@@ -2,10 +2,11 @@
 // class care. The place's version and its number in the scope are raised, so that every phone takes
 // the row without it.
 import type { Row } from '#domain/row.ts'
-import { referenceScope, scopesOfRow } from '../../access.ts'
-import { withoutRhythm } from '../../moveRhythms.ts'
-import { rowFrom, type RowRecord } from '../records.ts'
-import type { SqlSession } from '../sqlDriver.ts'
+import { referenceScope } from '#domain/scope.ts'
+import { scopesOfRow } from '#records/readRights.ts'
+import { withoutRhythm } from '../moveRhythms.ts'
+import { rowFrom, type RowRecord } from '../port/records.ts'
+import type { SqlSession } from '../sql/sqlDriver.ts'
 
 export const m011Rhythms = {
   name: '011-rhythms',

@@ -1,0 +1,130 @@
+// Figures for whoever operates the server, in the form Prometheus reads. Counts and durations by
+// route pattern: no ids, no names, no content. Served by main.ts on an address of its own
+// (--metrics), never beside the app.
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { ChangeResult } from '#protocol/messages.ts'
+import type { Backup } from '../backup/backup.ts'
+import type { Storage } from '../storage/port/storage.ts'
+
+export interface Metrics {
+  answered(route: string, method: string, status: number, seconds: number): void
+  pushed(results: readonly ChangeResult[]): void
+  photoTaken(bytes: number): void
+  photoQuarantined(): void
+  /** The text of all of them, read at this moment. */
+  text(): Promise<string>
+  readonly contentType: string
+}
+
+const secondsOf = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+export function createMetrics({
+  storage,
+  backup,
+}: {
+  storage: Storage
+  backup: () => Backup | undefined
+}): Metrics {
+  const registers = [new Registry()]
+  const [registry] = registers as [Registry]
+  const durations = new Histogram({
+    name: 'gridwalk_request_seconds',
+    help: 'Answers by route pattern',
+    labelNames: ['route', 'method', 'status'],
+    buckets: secondsOf,
+    registers,
+  })
+  const tooMany = new Counter({
+    name: 'gridwalk_rate_limited_total',
+    help: 'Answers that said: later',
+    labelNames: ['route'],
+    registers,
+  })
+  const pushes = new Counter({
+    name: 'gridwalk_pushes_total',
+    help: 'Requests that brought changes',
+    registers,
+  })
+  const changes = new Counter({
+    name: 'gridwalk_changes_total',
+    help: 'Changes by outcome',
+    labelNames: ['fate'],
+    registers,
+  })
+  const photos = new Counter({ name: 'gridwalk_photos_total', help: 'Photos taken in', registers })
+  const photoBytes = new Counter({
+    name: 'gridwalk_photo_bytes_total',
+    help: 'Bytes of photos taken in',
+    registers,
+  })
+  const quarantined = new Counter({
+    name: 'gridwalk_photos_quarantined_total',
+    help: 'Photos that cannot be shown',
+    registers,
+  })
+
+  /**
+   * Read from the database when somebody asks, so that it is right on every node and after a
+   * restart.
+   */
+  const gauge = (name: string, help: string, read: () => Promise<number>): unknown =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        this.set(await read())
+      },
+    })
+  gauge(
+    'gridwalk_devices_waiting',
+    'Devices that said they hold unsent work',
+    async () =>
+      (await storage.read((tx) => tx.devices())).filter(
+        (device) => device.revokedAt === null && device.waitingChanges + device.waitingPhotos > 0,
+      ).length,
+  )
+  gauge(
+    'gridwalk_cases_open',
+    'Parked changes that nobody has decided',
+    async () =>
+      (await storage.read((tx) => tx.rows('case'))).filter((row) => row.f.standing === 'open')
+        .length,
+  )
+  gauge('gridwalk_audit_links', 'Links of the audit trail', async () =>
+    (await storage.read((tx) => tx.auditHeads())).reduce((sum, head) => sum + head.seq, 0),
+  )
+  gauge(
+    'gridwalk_second_place_lag_seconds',
+    'Age of the oldest that is not yet in the backup; 0 where there is none',
+    async () => (await backup()?.status())?.lagSeconds ?? 0,
+  )
+  gauge(
+    'gridwalk_second_place_entries_behind',
+    'Changes not yet in the backup',
+    async () => (await backup()?.status())?.entriesBehind ?? 0,
+  )
+  gauge(
+    'gridwalk_second_place_photos_behind',
+    'Photos not yet in the backup',
+    async () => (await backup()?.status())?.photosBehind ?? 0,
+  )
+
+  return {
+    answered: (route, method, status, seconds) => {
+      durations.observe({ route, method, status: String(status) }, seconds)
+      if (status === 429) tooMany.inc({ route })
+    },
+    pushed: (results) => {
+      if (results.length > 0) pushes.inc()
+      for (const { s, again } of results) changes.inc({ fate: again ? 'again' : s })
+    },
+    photoTaken: (bytes) => {
+      photos.inc()
+      photoBytes.inc(bytes)
+    },
+    photoQuarantined: () => quarantined.inc(),
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  }
+}

@@ -1,0 +1,140 @@
+// What a phone does not have yet, from one snapshot (L2–L6). Rows are stored as text and leave as
+// text.
+import type { ScopeId } from '#domain/ids.ts'
+import type { Member } from '#domain/member.ts'
+import { firstSyncVersion, type Row } from '#domain/row.ts'
+import { protocolLimits } from '#protocol/messages.ts'
+import { isShownInPart } from '#domain/scope.ts'
+import { asShownIn } from '#records/readRights.ts'
+import { scopesOfMember } from '../access/memberOf.ts'
+import type { ReadTx } from '../storage/port/storage.ts'
+
+/** Rows of a scope that an answer carries: those after `from`, up to `to`. */
+export interface ScopeShown {
+  scope: ScopeId
+  from: number
+  to: number
+}
+
+export interface Pulled {
+  enter: ScopeId[]
+  leave: ScopeId[]
+  /** Pages, already JSON. */
+  pages: string[]
+  /** Scopes of which the pages hold rows. */
+  shown: ScopeShown[]
+}
+
+const rowsPerRead = 500
+
+/** @param created rows of this very request (pushBatch.ts).
+ *  @param maxBytes of row text; the page that passes it is the last one, cut at that row. */
+export async function pull(
+  tx: ReadTx,
+  member: Member,
+  cursors: Record<string, number>,
+  maxBytes: number,
+  created: ReadonlyMap<string, number> = new Map(),
+  syncVersion: number = firstSyncVersion,
+): Promise<Pulled> {
+  const scopes = await scopesOfMember(tx, member, syncVersion)
+  const held = new Set(scopes)
+  const named = Object.keys(cursors) as ScopeId[]
+  const heads = await tx.heads(scopes)
+  const pages: string[] = []
+  const shown: ScopeShown[] = []
+  const sent = new Set<string>()
+  let room = Math.min(
+    Math.max(maxBytes, protocolLimits.pullBytes.least),
+    protocolLimits.pullBytes.most,
+  )
+  for (const scope of scopes) {
+    const head = heads.get(scope) ?? 0
+    const from = cursors[scope] ?? 0
+    if (from >= head) {
+      // A cursor ahead of the head means this database is older than what the phone saw: it starts
+      // again (L7).
+      if (from > head) pages.push(page(scope, 0, 0, head, head > 0, []))
+      continue
+    }
+    const read =
+      room > 0
+        ? await rowsFrom(tx, scope, from, room, { sent, created, held })
+        : { rows: [], to: from, bytes: 0 }
+    room -= read.bytes
+    if (read.rows.length > 0) shown.push({ scope, from, to: read.to })
+    pages.push(page(scope, from, read.to, head, read.to < head, read.rows))
+  }
+  return {
+    enter: scopes.filter((scope) => !Object.hasOwn(cursors, scope)),
+    leave: named.filter((scope) => !held.has(scope)),
+    pages,
+    shown,
+  }
+}
+
+interface Known {
+  /** Names of rows that an earlier page of this answer carries whole. */
+  sent: Set<string>
+  /** Names of rows that this request created, and the numbers of their changes. */
+  created: ReadonlyMap<string, number>
+  /** The reader's scopes. */
+  held: ReadonlySet<ScopeId>
+}
+
+/**
+ * What the phone has already does not travel again: a row of an earlier page comes by name (L3), a
+ * row it created by number (L8).
+ */
+async function rowsFrom(
+  tx: ReadTx,
+  scope: ScopeId,
+  from: number,
+  room: number,
+  { sent, created, held }: Known,
+): Promise<{ rows: string[]; to: number; bytes: number }> {
+  const rows: string[] = []
+  let bytes = 0
+  let to = from
+  for (;;) {
+    const read = await tx.rowsAfter(scope, to, rowsPerRead)
+    for (const row of read) {
+      const own = created.get(row.brief)
+      const text =
+        own !== undefined
+          ? `{"own":${own}}`
+          : sent.has(row.brief)
+            ? row.brief
+            : shownText(row.json, scope, held)
+      sent.add(row.brief)
+      rows.push(text)
+      bytes += text.length
+      to = row.seq
+      if (bytes >= room) return { rows, to, bytes }
+    }
+    if (read.length < rowsPerRead) return { rows, to: await headOf(tx, scope, to), bytes }
+  }
+}
+
+function shownText(json: string, scope: ScopeId, held: ReadonlySet<ScopeId>): string {
+  if (!isShownInPart(scope)) return json
+  const row = JSON.parse(json) as Row & { out?: 1 }
+  return row.out ? json : JSON.stringify(asShownIn(held, row))
+}
+
+/**
+ * A row that moved on leaves its old number empty, so the last row's number may be below the head:
+ * read to the end, the cursor is the head.
+ */
+const headOf = async (tx: ReadTx, scope: ScopeId, to: number): Promise<number> =>
+  Math.max(to, (await tx.heads([scope])).get(scope) ?? 0)
+
+const page = (
+  scope: ScopeId,
+  from: number,
+  to: number,
+  head: number,
+  more: boolean,
+  rows: readonly string[],
+): string =>
+  `{"scope":${JSON.stringify(scope)},"from":${from},"to":${to},"head":${head},"more":${more},"rows":[${rows.join(',')}]}`
