@@ -14,7 +14,7 @@ import {
   type PhoneEnvironment,
 } from '#device/localSession.ts'
 import { phoneName } from '#device/phoneFacts.ts'
-import { cachedRows, onPhone, type ReportView, reportViews } from '#device/reportViews.ts'
+import { cachedRows, onPhone, type LocalReport, localReports } from '#device/localReports.ts'
 import { sha256 } from '#device/savePhoto.ts'
 import { type SyncDone, syncOnce } from '#device/sync/syncOnce.ts'
 import type { Transport } from '#device/sync/transport.ts'
@@ -286,15 +286,15 @@ export interface Phone {
   ): Promise<number>
   report(report?: Partial<Report>): Promise<ReportId>
   step(
-    view: ReportView,
+    view: LocalReport,
     type: StepType,
     more?: Partial<Step>,
     set?: Record<string, unknown>,
   ): Promise<number>
   photo(seed: number, bytes?: number): Promise<PhotoRef>
   sync(): Promise<Result<SyncDone>>
-  views(): Promise<ReportView[]>
-  view(id: string): Promise<ReportView>
+  views(): Promise<LocalReport[]>
+  view(id: string): Promise<LocalReport>
 }
 
 export async function aPhone(
@@ -395,7 +395,7 @@ export function inHand(session: LocalSession, network: Network, whole: PhoneEnvi
     },
     sync: () => syncOnce({ ...session, transport: network, app: 'test', now: whole.now }),
     views: async () =>
-      reportViews(await cachedRows(session.cache, 'report'), await onPhone(session.capture), me),
+      localReports(await cachedRows(session.cache, 'report'), await onPhone(session.capture), me),
     view: async (id) => {
       const found = (await phone.views()).find((view) => view.report.id === id)
       if (!found) throw new Error(`no report ${id} on this phone`)

@@ -2,7 +2,7 @@
 // and a version: a write that does not know the stored version is refused and told what lies there.
 // What was saved or thrown away leaves an end, so that nobody brings it back.
 import type {
-  CaseId,
+  ConflictId,
   ChangeId,
   DraftId,
   Instant,
@@ -19,14 +19,14 @@ import type { CaptureDb } from './captureDb.ts'
 import { retryOnce } from './connection.ts'
 import type { Seen } from './seen.ts'
 
-/** What a form is for: one kind, one report that it alters, one parked case. */
+/** What a form is for: one kind, one report that it alters, one parked conflict. */
 export interface DraftPurpose {
   /** Of the report; `step:resolve` for a step. */
   kind: string
   /** The report it alters; absent for a new one. */
   amends?: ReportId
-  /** The parked case whose place it will take. */
-  ofCase?: CaseId
+  /** The parked conflict whose place it will take. */
+  ofCase?: ConflictId
 }
 
 /** One text for one purpose. */

@@ -1,7 +1,7 @@
 // The question screens ask about earlier values: what stood in a record before, newest first.
 import type { HistoryEntry } from '#domain/history.ts'
 import type { CachedRow, CacheDb } from './cacheDb.ts'
-import { cachedRows } from './reportViews.ts'
+import { cachedRows } from './localReports.ts'
 
 /** Of each record, by its id. */
 export function historyByRow(rows: readonly CachedRow[]): Map<string, HistoryEntry[]> {

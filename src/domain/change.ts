@@ -1,6 +1,6 @@
 // One intent that must reach the server, exactly once. Written by a person's act on a phone,
 // never by a watcher.
-import type { CaseId, ChangeId, Instant, MemberId } from './ids.ts'
+import type { ConflictId, ChangeId, Instant, MemberId } from './ids.ts'
 import type { Fields, RowType } from './row.ts'
 import type { Step } from './step.ts'
 
@@ -18,8 +18,8 @@ interface ChangeHead {
   schema: number
   t: RowType
   row: string
-  /** The parked case whose place it takes: its author's work, edited by who decides it. */
-  ofCase?: CaseId
+  /** The parked conflict whose place it takes: its author's work, edited by who decides it. */
+  ofCase?: ConflictId
 }
 
 export interface CreateChange extends ChangeHead {

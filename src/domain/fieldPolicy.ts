@@ -43,7 +43,7 @@ const policies: Record<RowType, Record<string, FieldPolicy>> = {
   place: {},
   member: {},
   visitRhythm: {},
-  // Decided, not edited (parkedCase.ts).
+  // Decided, not edited (conflict.ts).
   case: {},
   // Written by the server alone (history.ts).
   history: {},

@@ -13,7 +13,7 @@ export type ChangeId = Brand<'ChangeId'>
 /** Of a half-filled form; no record ever has it. */
 export type DraftId = Brand<'DraftId'>
 /** Of parked work; made from the content of the change. */
-export type CaseId = Brand<'CaseId'>
+export type ConflictId = Brand<'ConflictId'>
 /** Of a value that was overwritten; made from the change that did it and the field. */
 export type HistoryId = Brand<'HistoryId'>
 /** SHA-256 of the photo's bytes, 64 lower-case hex digits. */

@@ -15,8 +15,8 @@ export const gridRhythms = (grid: GridId): ScopeId => `rhythms:care:${grid}` as 
  */
 export const isCareScope = (scope: ScopeId): boolean =>
   /^(cases:|rhythms:|history:|history:me:)?care:/.test(scope)
-export const ownCases = (member: MemberId): ScopeId => `cases:me:${member}` as ScopeId
-export const gridCases = (dataClass: 'work' | 'care', grid: GridId): ScopeId =>
+export const ownConflicts = (member: MemberId): ScopeId => `cases:me:${member}` as ScopeId
+export const gridConflicts = (dataClass: 'work' | 'care', grid: GridId): ScopeId =>
   `cases:${dataClass}:${grid}` as ScopeId
 
 export const ownHistory = (dataClass: 'work' | 'care', member: MemberId): ScopeId =>

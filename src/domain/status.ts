@@ -12,7 +12,7 @@ export interface StatusMeaning {
   clock: 'runs' | 'paused' | 'stopped'
   /** The step that the community owes it; null where it waits for its author, or for nobody. */
   awaits: StepType | null
-  /** How it ended, where it did: put right, or never a case for anybody. */
+  /** How it ended, where it did: put right, or never a matter for anybody. */
   end?: 'closed' | 'void'
   /** Its author may amend or withdraw it: nobody has taken it up. */
   isInAuthorsHands?: true

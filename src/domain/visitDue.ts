@@ -7,7 +7,7 @@ import type { VisitRhythm } from './visitRhythm.ts'
 import { dayOf, endOfDay } from './workCalendar.ts'
 
 const dayMs = 86_400_000
-/** On the lamp: amber. */
+/** Shown as a deadline: amber. */
 const neverVisitedShare = 0.9
 
 export interface VisitDue {

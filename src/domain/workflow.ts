@@ -42,7 +42,7 @@ const handledBy = (report: Progress, member: Acting): boolean =>
 
 /**
  * Null when the member may take this step now, else why not. What the step must carry is asked by
- * `lacks`.
+ * `missingInStep`.
  */
 export function whyNot(
   workflow: Workflow,
@@ -61,7 +61,7 @@ export function whyNot(
   return null
 }
 
-export function lacks(
+export function missingInStep(
   workflow: Workflow,
   step: Pick<Step, 'type' | 'comment' | 'handlerId' | 'photos'>,
 ): Fault | null {

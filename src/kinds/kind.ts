@@ -36,5 +36,5 @@ export interface Kind<
    * What a report of this kind must not be without, beyond the shape of its body; null when nothing
    * is missing.
    */
-  lacks?(report: Pick<Report<Body>, 'body' | 'photos'>): Fault | null
+  missing?(report: Pick<Report<Body>, 'body' | 'photos'>): Fault | null
 }

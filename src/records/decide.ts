@@ -17,13 +17,13 @@ import { fail, type Result, succeed } from '#domain/result.ts'
 import type { Fields, Row } from '#domain/row.ts'
 import { isSameValue } from '#domain/sameValue.ts'
 import type { Step } from '#domain/step.ts'
-import { lacks, statusAfter, whyNot } from '#domain/workflow.ts'
+import { missingInStep, statusAfter, whyNot } from '#domain/workflow.ts'
 import { createdRow } from '#kinds/createdRow.ts'
 import { kindOf } from '#kinds/kinds.ts'
 import { PatrolSchema, ReportSchema, StepSchema } from '#protocol/rowSchemas.ts'
 
 /** What a decision may know of the world besides the row itself. */
-export interface Known {
+export interface DecisionContext {
   /** Who the device belongs to. */
   member: Acting
   tree: GridTree
@@ -37,15 +37,17 @@ export interface Known {
   receivedAt: Instant
 }
 
-export function decide(change: Change, row: Row | null, known: Known): Result<Applied> {
-  if (change.by !== known.member.id || !known.member.isActive) return fail(fault('notYours'))
+export function decide(change: Change, row: Row | null, context: DecisionContext): Result<Applied> {
+  if (change.by !== context.member.id || !context.member.isActive) return fail(fault('notYours'))
   if (change.t !== 'report' && change.t !== 'patrol') return fail(fault('notAllowed'))
   if (change.op === 'create')
-    return change.t === 'report' ? createReport(change, known) : createPatrol(change, known)
+    return change.t === 'report' ? createReport(change, context) : createPatrol(change, context)
   // One answer for both: whoever is not shown a row learns nothing of it, not even that it is
   // there.
-  if (!row || !known.isShown(row)) return fail(fault('unknownReport'))
-  return change.t === 'report' ? patchReport(change, row, known) : patchPatrol(change, row, known)
+  if (!row || !context.isShown(row)) return fail(fault('unknownReport'))
+  return change.t === 'report'
+    ? patchReport(change, row, context)
+    : patchPatrol(change, row, context)
 }
 
 /**
@@ -73,49 +75,50 @@ function checkCreate({ row, set }: CreateChange): Fault | null {
     : fault('invalidFields', { field: 'steps' })
 }
 
-function createReport(change: CreateChange, known: Known): Result<Applied> {
-  const wrong = checkCreate(change) ?? checkReport(change.set, known)
+function createReport(change: CreateChange, context: DecisionContext): Result<Applied> {
+  const wrong = checkCreate(change) ?? checkReport(change.set, context)
   if (wrong) return fail(wrong)
   const report = change.set as unknown as Report
   const kind = kindOf(report.kind)!
-  if (report.by !== known.member.id && report.by !== known.onBehalfOf)
+  if (report.by !== context.member.id && report.by !== context.onBehalfOf)
     return fail(fault('notYours'))
-  if (!canSomewhere(known.member, kind.ability, known.tree)) return fail(fault('notAllowed'))
-  const missing = kind.lacks?.(report)
-  return missing ? fail(missing) : succeed(effectOf(change, null, known.receivedAt))
+  if (!canSomewhere(context.member, kind.ability, context.tree)) return fail(fault('notAllowed'))
+  const missing = kind.missing?.(report)
+  return missing ? fail(missing) : succeed(effectOf(change, null, context.receivedAt))
 }
 
-function createPatrol(change: CreateChange, known: Known): Result<Applied> {
-  const wrong = checkCreate(change) ?? checkPatrol(change.set, known)
+function createPatrol(change: CreateChange, context: DecisionContext): Result<Applied> {
+  const wrong = checkCreate(change) ?? checkPatrol(change.set, context)
   if (wrong) return fail(wrong)
-  if (change.set.by !== known.member.id && change.set.by !== known.onBehalfOf)
+  if (change.set.by !== context.member.id && change.set.by !== context.onBehalfOf)
     return fail(fault('notYours'))
-  return canSomewhere(known.member, 'patrol', known.tree)
-    ? succeed(effectOf(change, null, known.receivedAt))
+  return canSomewhere(context.member, 'patrol', context.tree)
+    ? succeed(effectOf(change, null, context.receivedAt))
     : fail(fault('notAllowed'))
 }
 
-function patchPatrol(change: PatchChange, row: Row, known: Known): Result<Applied> {
-  if (row.f.by !== known.member.id) return fail(fault('notYours'))
+function patchPatrol(change: PatchChange, row: Row, context: DecisionContext): Result<Applied> {
+  if (row.f.by !== context.member.id) return fail(fault('notYours'))
   const policyFault = checkPolicies(change)
   if (policyFault ?? change.step)
     return fail(policyFault ?? fault('invalidFields', { field: 'step' }))
-  return whole(effectOf(change, row, known.receivedAt), (fields) => checkPatrol(fields, known))
+  return whole(effectOf(change, row, context.receivedAt), (fields) => checkPatrol(fields, context))
 }
 
-function patchReport(change: PatchChange, row: Row, known: Known): Result<Applied> {
+function patchReport(change: PatchChange, row: Row, context: DecisionContext): Result<Applied> {
   const report = row.f as unknown as Report
   const kind = kindOf(report.kind)
   if (!kind) return fail(fault('unknownKind'))
-  const stepFault = change.step ? checkStep(change.step, report, known) : null
+  const stepFault = change.step ? checkStep(change.step, report, context) : null
   if (stepFault) return fail(stepFault)
-  const policyFault = checkPolicies(change) ?? whyNotAlter(report, change, known.member, known.tree)
+  const policyFault =
+    checkPolicies(change) ?? whyNotAlter(report, change, context.member, context.tree)
   if (policyFault) return fail(policyFault)
   return whole(
-    effectOf(change, row, known.receivedAt),
+    effectOf(change, row, context.receivedAt),
     (fields) =>
-      checkReport(fields, known) ??
-      whyNotMove(report, fields.gridId as GridId, kind.ability, known.member, known.tree),
+      checkReport(fields, context) ??
+      whyNotMove(report, fields.gridId as GridId, kind.ability, context.member, context.tree),
   )
 }
 
@@ -130,20 +133,21 @@ const withoutReceipt = (step: Step): Step => {
   return rest
 }
 
-function checkStep(step: Step, report: Report, known: Known): Fault | null {
+function checkStep(step: Step, report: Report, context: DecisionContext): Fault | null {
   const parsed = v.safeParse(StepSchema, step)
   if (!parsed.success) return invalid(parsed.issues[0])
-  if (step.by !== known.member.id) return fault('notYours')
+  if (step.by !== context.member.id) return fault('notYours')
   const before = report.steps.find(({ id }) => id === step.id)
   if (before) return isSameStep(before, step) ? null : fault('idTaken')
   const { workflow } = kindOf(report.kind)!
   if (step.from !== report.standing) return fault('wrongStanding', { standing: report.standing })
   const refused =
-    whyNot(workflow, report, step.type, known.member, known.tree) ?? lacks(workflow, step)
+    whyNot(workflow, report, step.type, context.member, context.tree) ??
+    missingInStep(workflow, step)
   if (refused) return refused
   if (step.handlerId) {
-    const handler = known.otherMember(step.handlerId)
-    if (!handler || !canIn(handler, 'handle', report.gridId, known.tree))
+    const handler = context.otherMember(step.handlerId)
+    if (!handler || !canIn(handler, 'handle', report.gridId, context.tree))
       return fault('missingHandler')
   }
   return null
@@ -171,7 +175,7 @@ function checkPolicies(change: PatchChange): Fault | null {
   return null
 }
 
-function checkReport(fields: Fields, known: Known): Fault | null {
+function checkReport(fields: Fields, context: DecisionContext): Fault | null {
   const { photos, position } = fields as { photos?: unknown; position?: unknown }
   if (Array.isArray(photos) && photos.length > photoLimits.perReport)
     return fault('tooManyPhotos', { limit: photoLimits.perReport })
@@ -185,8 +189,8 @@ function checkReport(fields: Fields, known: Known): Fault | null {
     return body.issues[0].path?.[0]?.key === 'type'
       ? fault('unknownKind')
       : invalid(body.issues[0], 'body.')
-  if (!known.hasGrid(parsed.output.gridId)) return fault('unknownGrid')
-  if (parsed.output.placeId !== undefined && !known.hasPlace(parsed.output.placeId))
+  if (!context.hasGrid(parsed.output.gridId)) return fault('unknownGrid')
+  if (parsed.output.placeId !== undefined && !context.hasPlace(parsed.output.placeId))
     return fault('unknownPlace')
   return null
 }
@@ -194,11 +198,11 @@ function checkReport(fields: Fields, known: Known): Fault | null {
 const isPosition = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && isOnEarth(value as { lat: number; lon: number })
 
-function checkPatrol(fields: Fields, known: Known): Fault | null {
+function checkPatrol(fields: Fields, context: DecisionContext): Fault | null {
   const parsed = v.safeParse(PatrolSchema, fields)
   if (!parsed.success) return invalid(parsed.issues[0])
-  if (!known.hasGrid(parsed.output.gridId)) return fault('unknownGrid')
-  return parsed.output.checks.every((check) => known.hasPlace(check.placeId))
+  if (!context.hasGrid(parsed.output.gridId)) return fault('unknownGrid')
+  return parsed.output.checks.every((check) => context.hasPlace(check.placeId))
     ? null
     : fault('unknownPlace')
 }

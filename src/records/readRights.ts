@@ -4,15 +4,15 @@ import { type Grid, treeOf, withDescendants } from '#domain/grid.ts'
 import type { GridId, MemberId, ScopeId } from '#domain/ids.ts'
 import { type Ability, canIn, canSomewhere, type Member } from '#domain/member.ts'
 import type { HistoryEntry } from '#domain/history.ts'
-import type { ParkedCase } from '#domain/parkedCase.ts'
+import type { Conflict } from '#domain/conflict.ts'
 import { handlingOf, type Report } from '#domain/report.ts'
 import { currentSyncVersion, type Row } from '#domain/row.ts'
 import {
-  gridCases,
+  gridConflicts,
   gridHistory,
   gridRhythms,
   gridScope,
-  ownCases,
+  ownConflicts,
   ownHistory,
   ownScope,
   referenceScope,
@@ -35,9 +35,9 @@ export function scopesFor(
   syncVersion: number = currentSyncVersion,
 ): ScopeId[] {
   if (!member.isActive) return []
-  const [knowsCases, knowsHistory] = [syncVersion >= 2, syncVersion >= 3]
+  const [knowsConflicts, knowsHistory] = [syncVersion >= 2, syncVersion >= 3]
   const scopes = [referenceScope, ownScope(member.id)]
-  if (knowsCases) scopes.push(ownCases(member.id))
+  if (knowsConflicts) scopes.push(ownConflicts(member.id))
   const tree = treeOf(grids)
   const classesOf = (holds: (ability: Ability) => boolean) =>
     readBy.filter(([, ability]) => holds(ability)).map(([dataClass]) => dataClass)
@@ -48,7 +48,7 @@ export function scopesFor(
     scopes.push(...classes.map((dataClass) => gridScope(dataClass, grid)))
     if (syncVersion >= 3 && classes.includes('care')) scopes.push(gridRhythms(grid))
     if (!canIn(member, 'review', grid, tree)) continue
-    if (knowsCases) scopes.push(...classes.map((dataClass) => gridCases(dataClass, grid)))
+    if (knowsConflicts) scopes.push(...classes.map((dataClass) => gridConflicts(dataClass, grid)))
     if (knowsHistory) scopes.push(...classes.map((dataClass) => gridHistory(dataClass, grid)))
   }
   return scopes
@@ -69,8 +69,8 @@ export function scopesOfRow(row: Row): ScopeId[] {
     return [gridScope('work', gridId), ownScope(by)]
   }
   if (row.t === 'case') {
-    const { by, dataClass, gridIds } = row.f as unknown as ParkedCase
-    return [ownCases(by), ...gridIds.map((grid) => gridCases(dataClass, grid))]
+    const { by, dataClass, gridIds } = row.f as unknown as Conflict
+    return [ownConflicts(by), ...gridIds.map((grid) => gridConflicts(dataClass, grid))]
   }
   if (row.t === 'history') {
     const { dataClass, gridId, authorId, by } = row.f as unknown as HistoryEntry
@@ -96,10 +96,13 @@ export const isShownIn = (scopes: ReadonlySet<ScopeId>, row: Row): boolean =>
  */
 export function asShownIn(scopes: ReadonlySet<ScopeId>, row: Row): Row {
   if (row.t === 'case') {
-    const { gridIds, dataClass } = row.f as unknown as ParkedCase
+    const { gridIds, dataClass } = row.f as unknown as Conflict
     return {
       ...row,
-      f: { ...row.f, gridIds: gridIds.filter((grid) => scopes.has(gridCases(dataClass, grid))) },
+      f: {
+        ...row.f,
+        gridIds: gridIds.filter((grid) => scopes.has(gridConflicts(dataClass, grid))),
+      },
     }
   }
   if (row.t !== 'history') return row

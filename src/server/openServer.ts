@@ -35,8 +35,8 @@ import { openSound } from './storage/sql/checkDatabase.ts'
 import { hasSchema, migrate } from './storage/sql/migrate.ts'
 import { openPostgres } from './storage/sql/postgresDriver.ts'
 import { openReadOnly, openStorage } from './storage/sql/sqlStorage.ts'
-import { takeUpHistory } from './sync/takeUpHistory.ts'
-import { takeUpParked } from './conflicts/takeUpParked.ts'
+import { migrateHistory } from './sync/migrateHistory.ts'
+import { migrateParked } from './conflicts/migrateParked.ts'
 import { lookOutside } from './audit/verifyAudit.ts'
 
 export interface OpenServer extends Server {
@@ -95,8 +95,8 @@ export async function openServer(
   const stopWatching = watchEngine(driver, storage, { now, log })
   await refuseWrongDatabase(storage, backupTargets, log)
   const folderNote = await recogniseDatabase(wishes, storage, { now, log })
-  await takeUpParked(storage)
-  await takeUpHistory(storage)
+  await migrateParked(storage)
+  await migrateHistory(storage)
   const auditCopy = await keepAuditCopy({
     dataFolder,
     backupStore: backupTargets.backupStore,

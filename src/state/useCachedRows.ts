@@ -3,7 +3,7 @@
 import { computed, type ComputedRef } from 'vue'
 import type { CachedRow } from '#device/cacheDb.ts'
 import { isKnownWhole, readFirstPull } from '#device/firstPull.ts'
-import { cachedRows } from '#device/reportViews.ts'
+import { cachedRows } from '#device/localReports.ts'
 import type { RowType } from '#domain/row.ts'
 import { useLive } from './useLive.ts'
 import { useSession } from './useSession.ts'

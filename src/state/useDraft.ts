@@ -24,7 +24,7 @@ import type { DraftState } from '#device/draftSession.ts'
 import { type Clash, lookAt, type Seen } from '#device/seen.ts'
 import { watchLive } from '#device/watchLive.ts'
 import { fault, type Fault } from '#domain/fault.ts'
-import type { CaseId, GridId, Instant, MemberId, PhotoHash, ReportId } from '#domain/ids.ts'
+import type { ConflictId, GridId, Instant, MemberId, PhotoHash, ReportId } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { type KindKey, kindOf } from '#kinds/kinds.ts'
@@ -44,8 +44,8 @@ export type { DraftState } from '#device/draftSession.ts'
 export type { Clash } from '#device/seen.ts'
 
 /** Parked work that a supervisor puts right: it stays its author's. */
-export interface EditedCase {
-  id: CaseId
+export interface ConflictEdit {
+  id: ConflictId
   by: MemberId
   /** Where it belongs when no place says so. */
   gridId?: GridId
@@ -91,7 +91,7 @@ export interface DraftForm {
 
 export function useDraft(
   kind: KindKey,
-  options: { amend?: Report; edit?: EditedCase } = {},
+  options: { amend?: Report; edit?: ConflictEdit } = {},
 ): DraftForm {
   const device = useDevice()
   const session = useSession()
@@ -100,7 +100,7 @@ export function useDraft(
   const saveChange = useSaveChange()
   const openDraft = useOpenDraft()
   const amended = options.amend && structuredClone(toRaw(options.amend))
-  const edited = options.edit && (JSON.parse(JSON.stringify(options.edit)) as EditedCase)
+  const edited = options.edit && (JSON.parse(JSON.stringify(options.edit)) as ConflictEdit)
 
   const draft = reactive<DraftWords>(freshWords())
   const isRestored = ref(false)

@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { type FirstPull, readFirstPull } from '#device/firstPull.ts'
-import { useCases } from './useCases.ts'
+import { useConflicts } from './useConflicts.ts'
 import { useLive } from './useLive.ts'
 import { usePatrol } from './usePatrol.ts'
 import { useSession } from './useSession.ts'
@@ -11,7 +11,7 @@ import { useReports } from './useReports.ts'
 
 export const useFirstPull = defineStore('firstPull', () => {
   const session = useSession()
-  const sources = [useReference(), useReports(), useCases(), usePatrol()]
+  const sources = [useReference(), useReports(), useConflicts(), usePatrol()]
   const { value: told } = useLive<FirstPull | null>(
     () => session.current,
     ({ cache }) => readFirstPull(cache),

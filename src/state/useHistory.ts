@@ -3,7 +3,7 @@
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { historyByRow } from '#device/historyViews.ts'
-import { cachedRows } from '#device/reportViews.ts'
+import { cachedRows } from '#device/localReports.ts'
 import { rowKey } from '#device/cacheDb.ts'
 import { fault } from '#domain/fault.ts'
 import { type HistoryEntry, putBack } from '#domain/history.ts'

@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { isKnownWhole, readFirstPull } from '#device/firstPull.ts'
-import { cachedRows, onPhone, patrolsOf } from '#device/reportViews.ts'
+import { cachedRows, onPhone, patrolsOf } from '#device/localReports.ts'
 import { fault } from '#domain/fault.ts'
 import type { GridId, PatrolId, PlaceId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'

@@ -5,7 +5,7 @@ import { lookUpPhoto } from '#device/photoBytes.ts'
 import { showable } from '#device/photo/showable.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import { useDevice } from './device.ts'
-import { useCases } from './useCases.ts'
+import { useConflicts } from './useConflicts.ts'
 import { useSession } from './useSession.ts'
 import { useReports } from './useReports.ts'
 
@@ -19,7 +19,7 @@ export function usePhotoUrl(hash: MaybeRefOrGetter<PhotoHash | undefined>): {
   const device = useDevice()
   const session = useSession()
   const reports = useReports()
-  const cases = useCases()
+  const conflicts = useConflicts()
   const url = ref<string>()
   const state = ref<PhotoUrlState>('loading')
   let asked = 0
@@ -54,7 +54,7 @@ export function usePhotoUrl(hash: MaybeRefOrGetter<PhotoHash | undefined>): {
     { immediate: true },
   )
   // What had not arrived is looked for again when a row says that it has.
-  watch([() => reports.arrived, () => cases.arrived], (arrived) => {
+  watch([() => reports.arrived, () => conflicts.arrived], (arrived) => {
     const wanted = toValue(hash)
     if (state.value === 'elsewhere' && wanted && arrived.some((each) => each.has(wanted)))
       void look(wanted)

@@ -2,7 +2,7 @@
 // top.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
-import { onPhone, type ReportView as DeviceReportView, reportViews } from '#device/reportViews.ts'
+import { onPhone, type LocalReport, localReports } from '#device/localReports.ts'
 import type { MemberId } from '#domain/ids.ts'
 import { distanceMetres } from '#domain/position.ts'
 import { reportNumber } from '#domain/reportNumber.ts'
@@ -11,7 +11,7 @@ import { useCachedRows } from './useCachedRows.ts'
 import { useLive } from './useLive.ts'
 import { useSession } from './useSession.ts'
 
-export interface ReportView extends DeviceReportView {
+export interface ReportView extends LocalReport {
   /** Short and sayable, e.g. `1120-7F3A`. */
   number: string
 }
@@ -26,7 +26,7 @@ export const useReports = defineStore('reports', () => {
   )
 
   const all = computed<ReportView[]>(() =>
-    reportViews(rows.value, own.value.value, (session.member?.id ?? '') as MemberId).map(
+    localReports(rows.value, own.value.value, (session.member?.id ?? '') as MemberId).map(
       (view) => ({
         ...view,
         number: reportNumber(view.report),

@@ -4,7 +4,7 @@ import type { ChangeId } from '#domain/ids.ts'
 import type { Result } from '#domain/result.ts'
 import { useToast } from '#parts/toast.ts'
 import { recallSeconds, useTakeBack } from '#state/useTakeBack.ts'
-import { useFaultWords } from './useFaultWords.ts'
+import { useFaultMessage } from './useFaultMessage.ts'
 
 interface Undoable {
   toast: number
@@ -21,7 +21,7 @@ export function useUndo() {
   const { t } = useI18n()
   const toast = useToast()
   const takeBack = useTakeBack()
-  const { told } = useFaultWords()
+  const { notify } = useFaultMessage()
 
   /** @param ids of the changes it was, in the order in which they were saved. */
   function offer(
@@ -33,7 +33,7 @@ export function useUndo() {
       undoables.value = without(shown)
       toast.dismiss(shown)
       // Backwards: what was built on something goes before it.
-      for (const id of ids.toReversed()) if (!told(await takeBack(id))) return
+      for (const id of ids.toReversed()) if (!notify(await takeBack(id))) return
       toast.show({ text: t('parts.undone'), icon: 'undo-2' })
       more.onUndone?.()
     }
@@ -56,11 +56,11 @@ export function useUndo() {
   }
 
   /** True when it went well: it is said, with the way back. Otherwise the fault has been told. */
-  function toldUndoable(result: Result<ChangeId>, done: string, onUndone?: () => void): boolean {
-    if (!told(result)) return false
+  function notifyUndoable(result: Result<ChangeId>, done: string, onUndone?: () => void): boolean {
+    if (!notify(result)) return false
     offer(done, [result.value], { onUndone })
     return true
   }
 
-  return { offer, undoLast, toldUndoable }
+  return { offer, undoLast, notifyUndoable }
 }

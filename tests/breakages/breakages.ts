@@ -284,7 +284,7 @@ export const breakages: readonly Breakage[] = [
   {
     name: 'who is not shown a row is told how it stands',
     file: 'src/records/decide.ts',
-    patch: [['  if (!row || !known.isShown(row)) return', '  if (!row) return']],
+    patch: [['  if (!row || !context.isShown(row)) return', '  if (!row) return']],
     tests: ['tests/protocol/grids.test.ts'],
   },
   {
@@ -292,15 +292,15 @@ export const breakages: readonly Breakage[] = [
     file: 'src/records/readRights.ts',
     patch: [
       [
-        'gridIds: gridIds.filter((grid) => scopes.has(gridCases(dataClass, grid)))',
-        'gridIds: gridIds.filter((grid) => scopes.size > 0 || scopes.has(gridCases(dataClass, grid)))',
+        'gridIds: gridIds.filter((grid) => scopes.has(gridConflicts(dataClass, grid)))',
+        'gridIds: gridIds.filter((grid) => scopes.size > 0 || scopes.has(gridConflicts(dataClass, grid)))',
       ],
     ],
     tests: ['tests/protocol/grids.test.ts'],
   },
   {
-    name: 'a parked change decides another case with the rights lent to it',
-    file: 'src/server/conflicts/batchCases.ts',
+    name: 'a parked change decides another conflict with the rights lent to it',
+    file: 'src/server/conflicts/conflictResolver.ts',
     patch: [
       [
         '    return applyAs(change, as, decideOn)\n',
@@ -308,7 +308,7 @@ export const breakages: readonly Breakage[] = [
       ],
       ["    if (change.ofCase) return fail(fault('notAllowed'))\n", ''],
     ],
-    tests: ['tests/protocol/cases.test.ts'],
+    tests: ['tests/protocol/conflicts.test.ts'],
   },
   {
     name: 'only what was overwritten unseen goes to history',

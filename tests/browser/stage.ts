@@ -12,7 +12,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { afterEach, expect } from 'vitest'
 import type { MemberId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
-import type { ParkedCase } from '#domain/parkedCase.ts'
+import type { Conflict } from '#domain/conflict.ts'
 import type { Patrol } from '#domain/patrol.ts'
 import type { Place } from '#domain/place.ts'
 import type { Report } from '#domain/report.ts'
@@ -157,7 +157,7 @@ export async function aServer({ isEmpty = false } = {}) {
     comeUp: (): Promise<void> =>
       new Promise((resolve) => http.listen(Number(new URL(url).port), '127.0.0.1', resolve)),
     reports: (): Promise<Report[]> => rows<Report>('report'),
-    parked: (): Promise<ParkedCase[]> => rows<ParkedCase>('case'),
+    parked: (): Promise<Conflict[]> => rows<Conflict>('case'),
     patrols: (): Promise<Patrol[]> => rows<Patrol>('patrol'),
     places: (): Promise<Place[]> => rows<Place>('place'),
     close: async () => {

@@ -8,7 +8,7 @@ import { patrolState } from '#domain/patrol.ts'
 import { blobsOf, type PhotoRef, photoLimits } from '#domain/photo.ts'
 import { handlingOf, type Report, reportLimits } from '#domain/report.ts'
 import { statuses } from '#domain/step.ts'
-import { lacks, whyNot } from '#domain/workflow.ts'
+import { missingInStep, whyNot } from '#domain/workflow.ts'
 import { demoGrids } from '#demo/demoGrids.ts'
 import { type Demo, drawDemo } from '#demo/drawDemo.ts'
 import { kindOf } from '#kinds/kinds.ts'
@@ -85,7 +85,7 @@ describe('the work of the invented community', () => {
           whyNot(kind.workflow, replayed, step.type, memberOf(step.by), tree),
           `${step.type}: ${report.note}`,
         ).toBeNull()
-        expect(lacks(kind.workflow, step), `${step.type}: ${report.note}`).toBeNull()
+        expect(missingInStep(kind.workflow, step), `${step.type}: ${report.note}`).toBeNull()
         replayed.steps.push(step)
         replayed.standing = step.to
       }

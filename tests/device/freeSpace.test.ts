@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { freeable, freePhotos, prune } from '#device/freeSpace.ts'
 import { saveChange } from '#device/saveChange.ts'
-import { onPhone, reportViews } from '#device/reportViews.ts'
+import { onPhone, localReports } from '#device/localReports.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import { aCache, aCapture, aChange, me } from './aCapture.ts'
 
@@ -83,7 +83,7 @@ describe('what goes by itself', () => {
       ['a0'],
       1,
     ])
-    const [view] = reportViews(await cache.row.toArray(), await onPhone(capture), me)
+    const [view] = localReports(await cache.row.toArray(), await onPhone(capture), me)
     expect([
       view!.report.id,
       view!.receipt.state,

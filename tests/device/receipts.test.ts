@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { OutboxEntry } from '#device/captureDb.ts'
-import { type OnPhone, reportViews } from '#device/reportViews.ts'
+import { type OnPhone, localReports } from '#device/localReports.ts'
 import { newId } from '#domain/newId.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import { aReport } from '../world.ts'
@@ -36,7 +36,7 @@ const entry = (more: Partial<OutboxEntry>): OutboxEntry => ({
   ...more,
 })
 const receiptOf = (entries: OutboxEntry[], more: Partial<OnPhone> = {}) =>
-  reportViews([], own({ entries, ...more }), me)[0]!.receipt.state
+  localReports([], own({ entries, ...more }), me)[0]!.receipt.state
 const photoReceiptOf = (
   kept: object | null,
   { arrived, safe = [] as string[] }: { arrived?: boolean; safe?: string[] } = {},
@@ -50,7 +50,7 @@ const photoReceiptOf = (
     f: { ...report, ...(arrived ? { arrived: [hash] } : {}) },
     scopes: [],
   } as never
-  const [view] = reportViews(
+  const [view] = localReports(
     [row],
     own({
       photos: new Map(
@@ -96,8 +96,8 @@ it('a record that this phone knows only from the server is received, never backe
     f: { ...report },
     scopes: [],
   } as never
-  expect(reportViews([row], own(), me)[0]!.receipt.state).toBe('received')
-  expect(reportViews([row], own({ safe: new Set([report.id]) }), me)[0]!.receipt.state).toBe(
+  expect(localReports([row], own(), me)[0]!.receipt.state).toBe('received')
+  expect(localReports([row], own({ safe: new Set([report.id]) }), me)[0]!.receipt.state).toBe(
     'backedUp',
   )
 })
@@ -131,7 +131,7 @@ it('times are shown by the server’s clock: what only this phone has is correct
       f: { ...report, capturedAt, receivedAt },
       scopes: [],
     } as never
-    return reportViews([row], own({ clockOff }), me)[0]!.report.capturedAt
+    return localReports([row], own({ clockOff }), me)[0]!.report.capturedAt
   }
   expect([shown(1000, undefined, 500), shown(1000, 2000, 500), shown(9000, 2000, 0)]).toEqual([
     1500, 1000, 2000,

@@ -5,7 +5,7 @@ import type { Member, Role } from '#domain/member.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
 import type { Status, Step, StepType } from '#domain/step.ts'
-import { lacks, openSteps, statusAfter, whyNot } from '#domain/workflow.ts'
+import { missingInStep, openSteps, statusAfter, whyNot } from '#domain/workflow.ts'
 import { hazard } from '#kinds/hazard/hazard.ts'
 import { nextDecision } from '#ui/desk/nextDecision.ts'
 import { visit } from '#kinds/visit/visit.ts'
@@ -173,15 +173,17 @@ describe('a hazard on its way', () => {
 describe('a step', () => {
   it('that sends back, refuses or ends needs a reason of more than blanks', () => {
     for (const type of ['return', 'reject', 'withdraw', 'rework', 'followUp', 'note'] as const) {
-      expect(lacks(hazard.workflow, { type, comment: '  ' })?.code).toBe('missingReason')
-      expect(lacks(hazard.workflow, { type, comment: '看不清插座' })).toBeNull()
+      expect(missingInStep(hazard.workflow, { type, comment: '  ' })?.code).toBe('missingReason')
+      expect(missingInStep(hazard.workflow, { type, comment: '看不清插座' })).toBeNull()
     }
   })
 
   it('that dispatches names a handler, one that resolves brings a photo', () => {
-    expect(lacks(hazard.workflow, { type: 'dispatch' })?.code).toBe('missingHandler')
-    expect(lacks(hazard.workflow, { type: 'resolve', photos: [] })?.code).toBe('missingPhoto')
-    expect(lacks(hazard.workflow, { type: 'resolve', photos: [{} as PhotoRef] })).toBeNull()
+    expect(missingInStep(hazard.workflow, { type: 'dispatch' })?.code).toBe('missingHandler')
+    expect(missingInStep(hazard.workflow, { type: 'resolve', photos: [] })?.code).toBe(
+      'missingPhoto',
+    )
+    expect(missingInStep(hazard.workflow, { type: 'resolve', photos: [{} as PhotoRef] })).toBeNull()
   })
 
   it('of hazards is refused on a visit that has no such step', () => {

@@ -258,7 +258,7 @@ const lines: readonly Line[] = [
   ['U4', 'a row leaves the person’s sight while they alter it', 'the change is applied or parked'],
   ['U5', 'two people alter different fields', 'both values stand'],
   ['U6', 'two people write the same note', 'both texts are kept'],
-  ['U7', 'a step arrives after the case was closed', 'it is parked and explained'],
+  ['U7', 'a step arrives after the report was closed', 'it is parked and explained'],
   [
     'U8',
     'a record is cancelled here and altered there',

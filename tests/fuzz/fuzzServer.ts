@@ -18,7 +18,7 @@ import type { PhotoStore } from '#server/photos/photoStore.ts'
 import { upsertReference, type Reference } from '#server/organisation/upsertReference.ts'
 import { restorePhotos } from '#server/restore/restorePhotos.ts'
 import { restoreReference } from '#server/restore/restoreReference.ts'
-import { lackingIn, replayJournal } from '#server/restore/replayJournal.ts'
+import { missingIn, replayJournal } from '#server/restore/replayJournal.ts'
 import type { Backup } from '#server/backup/backup.ts'
 import { type CopyMemory, copyWork } from '#server/backup/copyWork.ts'
 import type { ObjectStore } from '#server/objectStore/objectStore.ts'
@@ -174,7 +174,7 @@ export async function openFuzzServer(): Promise<FuzzServer> {
       if (!withPhotos) await freshPhotos()
       await restoreReference(storage, opened.backupStore)
       await restorePhotos(storage, opened.photos, opened.backupStore, () => clock.now)
-      await replayJournal(storage, await lackingIn(storage, await journalIn(opened.backupStore)))
+      await replayJournal(storage, await missingIn(storage, await journalIn(opened.backupStore)))
       await storage.write((tx) => tx.setEpoch(`epoch-${++epochs}`))
     },
     reset: async () => {

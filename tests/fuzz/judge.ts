@@ -5,7 +5,7 @@ import { applyChange } from '#domain/applyChange.ts'
 import type { HistoryEntry } from '#domain/history.ts'
 import type { MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
-import type { ParkedCase } from '#domain/parkedCase.ts'
+import type { Conflict } from '#domain/conflict.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
 import { currentSyncVersion, type Row } from '#domain/row.ts'
@@ -14,7 +14,7 @@ import { statusAfter } from '#domain/workflow.ts'
 import { sha256 } from '#device/savePhoto.ts'
 import { readLosses } from '#device/losses.ts'
 import { isBodyWithheld } from '#device/sync/applyPush.ts'
-import { cachedRows, onPhone, reportViews } from '#device/reportViews.ts'
+import { cachedRows, onPhone, localReports } from '#device/localReports.ts'
 import { createdRow } from '#kinds/createdRow.ts'
 import { kindOf } from '#kinds/kinds.ts'
 import type { ChangeEnvelope, ChangeResult, SyncResponse } from '#protocol/messages.ts'
@@ -195,7 +195,7 @@ export class Judge {
       if (!own.entries.some((entry) => entry.fate !== 'applied' && entry.change.op === 'create'))
         continue
       const seen = new Set(
-        reportViews(await cachedRows(session.cache, 'report'), own, member.id).map(
+        localReports(await cachedRows(session.cache, 'report'), own, member.id).map(
           (view) => view.report.id as string,
         ),
       )
@@ -329,15 +329,15 @@ export class Judge {
    */
   async #checkRows(lines: readonly Line[]): Promise<void> {
     const rows = await this.#server.storage.read((tx) => tx.rows('report'))
-    const cases = new Map(
+    const conflicts = new Map(
       (await this.#server.storage.read((tx) => tx.rows('case'))).map((row) => [
         row.id,
-        row.f as unknown as ParkedCase,
+        row.f as unknown as Conflict,
       ]),
     )
     const effects = lines
       .filter((line) => !line.result.again && line.result.s !== 'parked')
-      .map((line) => effectOf(line, cases))
+      .map((line) => effectOf(line, conflicts))
       .filter((line) => line.change.t === 'report')
     const history = await this.#history()
     for (const row of rows) {
@@ -550,14 +550,14 @@ export class Judge {
 }
 
 /** A decision to apply parked work has the effect of that work, as of when it came (C4). */
-function effectOf(line: Line, cases: ReadonlyMap<string, ParkedCase>): Line {
-  const parked = line.change.t === 'case' ? cases.get(line.change.row) : undefined
-  if (parked?.standing !== 'applied' || line.change.set?.decision !== 'apply') return line
+function effectOf(line: Line, conflicts: ReadonlyMap<string, Conflict>): Line {
+  const conflict = line.change.t === 'case' ? conflicts.get(line.change.row) : undefined
+  if (conflict?.standing !== 'applied' || line.change.set?.decision !== 'apply') return line
   return {
     ...line,
-    change: parked.content as unknown as Change,
-    result: { ...line.result, rowV: parked.rowV },
-    receivedAt: parked.receivedAt,
+    change: conflict.content as unknown as Change,
+    result: { ...line.result, rowV: conflict.rowV },
+    receivedAt: conflict.receivedAt,
   }
 }
 

@@ -14,7 +14,7 @@ import type { DraftWords } from '#device/draft.ts'
 import { saveChange, seenVersions } from '#device/saveChange.ts'
 import { savePhoto } from '#device/savePhoto.ts'
 import { mirrorLastSaved } from '#device/localSession.ts'
-import { cachedRows, onPhone, reportViews } from '#device/reportViews.ts'
+import { cachedRows, onPhone, localReports } from '#device/localReports.ts'
 import { takeBack } from '#device/recall.ts'
 import { type SyncDone, syncOnce } from '#device/sync/syncOnce.ts'
 import type { Result } from '#domain/result.ts'
@@ -395,7 +395,7 @@ class Stage {
   }
 
   async #reports(phone: FuzzPhone): Promise<Report[]> {
-    const views = reportViews(
+    const views = localReports(
       await cachedRows(phone.session.cache, 'report'),
       await onPhone(phone.session.capture),
       phone.member.id,

@@ -1,11 +1,16 @@
 // Work that cannot be applied, from the phone that parks it to the supervisor who decides and back.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cachedRows } from '#device/reportViews.ts'
-import { type CaseView, caseViews, type ParkedWork, parkedWorks } from '#device/parkedViews.ts'
+import { cachedRows } from '#device/localReports.ts'
+import {
+  type LocalConflict,
+  localConflicts,
+  type ParkedWork,
+  parkedWorks,
+} from '#device/localConflicts.ts'
 import { waitingOf } from '#device/localSession.ts'
 import type { GridId } from '#domain/ids.ts'
 import { upsertReference } from '#server/organisation/upsertReference.ts'
-import { takeUpParked } from '#server/conflicts/takeUpParked.ts'
+import { migrateParked } from '#server/conflicts/migrateParked.ts'
 import { aWorld, aPhone, cast, type Cast, type Phone, type World } from '../world.ts'
 
 let world: World
@@ -20,31 +25,31 @@ const aVisit = {
   body: { visitKind: 'household', result: 'met', channel: 'door', slot: 'day' },
 }
 
-async function casesOn({ session }: Phone): Promise<CaseView[]> {
-  return caseViews(
+async function conflictsOn({ session }: Phone): Promise<LocalConflict[]> {
+  return localConflicts(
     await cachedRows(session.cache, 'case'),
     await session.capture.outbox.orderBy('n').toArray(),
     session.memberId,
   )
 }
-async function caseAbout(phone: Phone, row: string): Promise<CaseView> {
-  const found = (await casesOn(phone)).find((view) => view.parked.concerns?.row === row)
-  if (!found) throw new Error(`no case about ${row}`)
+async function conflictAbout(phone: Phone, row: string): Promise<LocalConflict> {
+  const found = (await conflictsOn(phone)).find((view) => view.conflict.concerns?.row === row)
+  if (!found) throw new Error(`no conflict about ${row}`)
   return found
 }
 async function workOn(phone: Phone, row: string): Promise<ParkedWork> {
   const works = parkedWorks(
-    await casesOn(phone),
+    await conflictsOn(phone),
     await phone.session.capture.outbox.orderBy('n').toArray(),
   )
   const found = works.find((work) => work.row === row)
   if (!found) throw new Error(`no parked work about ${row}`)
   return found
 }
-const decide = (phone: Phone, { parked }: CaseView, decision: string, reason?: string) =>
+const decide = (phone: Phone, { conflict }: LocalConflict, decision: string, reason?: string) =>
   phone.capture({
     t: 'case',
-    row: parked.id,
+    row: conflict.id,
     op: 'patch',
     set: { decision, ...(reason ? { reason } : {}) },
   })
@@ -67,22 +72,22 @@ describe('work that cannot be applied', () => {
     const { volunteer, desk, id } = await aParkedVisit()
     expect(await workOn(volunteer, id)).toMatchObject({
       fault: { code: 'notAllowed' },
-      parked: { standing: 'open' },
+      conflict: { standing: 'open' },
       isAcknowledged: false,
     })
     expect((await volunteer.view(id)).attention?.code).toBe('notAllowed')
-    const seen = await caseAbout(desk, id)
+    const seen = await conflictAbout(desk, id)
     expect(seen).toMatchObject({
       isMine: false,
       isOnPhone: false,
-      parked: { standing: 'open', by: cast.volunteer.id },
+      conflict: { standing: 'open', by: cast.volunteer.id },
     })
     expect(seen.change).toMatchObject({ op: 'create', set: { note: '王阿姨家' } })
   })
 
   it('is applied in its author’s name, who is told and acknowledges', async () => {
     const { volunteer, desk, id } = await aParkedVisit()
-    await decide(desk, await caseAbout(desk, id), 'apply')
+    await decide(desk, await conflictAbout(desk, id), 'apply')
     await desk.sync()
     expect((await desk.view(id)).report.by).toBe(cast.volunteer.id)
     await volunteer.sync()
@@ -93,28 +98,28 @@ describe('work that cannot be applied', () => {
     })
     const told = await workOn(volunteer, id)
     expect(told).toMatchObject({
-      parked: { standing: 'applied', decidedBy: cast.supervisor.id },
+      conflict: { standing: 'applied', decidedBy: cast.supervisor.id },
       isAcknowledged: false,
     })
-    await decide(volunteer, await caseAbout(volunteer, id), 'acknowledge')
+    await decide(volunteer, await conflictAbout(volunteer, id), 'acknowledge')
     await volunteer.sync()
     expect((await workOn(volunteer, id)).isAcknowledged).toBe(true)
     await desk.sync()
-    expect((await caseAbout(desk, id)).parked.isAcknowledged).toBe(true)
+    expect((await conflictAbout(desk, id)).conflict.isAcknowledged).toBe(true)
   })
 
   it('is declined with a reason; its author keeps it, acknowledges, and it goes quiet', async () => {
     const { volunteer, desk, id } = await aParkedVisit()
-    await decide(desk, await caseAbout(desk, id), 'decline', '志愿者不登记走访，请交给网格员')
+    await decide(desk, await conflictAbout(desk, id), 'decline', '志愿者不登记走访，请交给网格员')
     await desk.sync()
     await volunteer.sync()
-    expect((await workOn(volunteer, id)).parked).toMatchObject({
+    expect((await workOn(volunteer, id)).conflict).toMatchObject({
       standing: 'declined',
       reason: '志愿者不登记走访，请交给网格员',
     })
     expect((await volunteer.view(id)).attention).not.toBeNull()
     expect((await waitingOf(volunteer.session.capture)).attention).toBe(1)
-    await decide(volunteer, await caseAbout(volunteer, id), 'acknowledge')
+    await decide(volunteer, await conflictAbout(volunteer, id), 'acknowledge')
     await volunteer.sync()
     const kept = await volunteer.view(id)
     expect(kept).toMatchObject({ attention: null, report: { note: '王阿姨家' } })
@@ -127,16 +132,16 @@ describe('work that cannot be applied', () => {
     const id = await worker.report({ placeId: 'p-gone' as never, note: '路灯不亮' })
     await worker.sync()
     await desk.sync()
-    const { parked, change } = await caseAbout(desk, id)
+    const { conflict, change } = await conflictAbout(desk, id)
     await desk.capture({
       row: id,
       op: 'create',
       set: { ...change!.set!, placeId: 'p-1' },
-      ofCase: parked.id,
+      ofCase: conflict.id,
     })
-    expect(await caseAbout(desk, id)).toMatchObject({
+    expect(await conflictAbout(desk, id)).toMatchObject({
       isOnPhone: true,
-      parked: { standing: 'appliedEdited' },
+      conflict: { standing: 'appliedEdited' },
     })
     await desk.sync()
     await worker.sync()
@@ -145,7 +150,7 @@ describe('work that cannot be applied', () => {
       attention: null,
       report: { placeId: 'p-1', note: '路灯不亮' },
     })
-    expect((await workOn(worker, id)).parked).toMatchObject({
+    expect((await workOn(worker, id)).conflict).toMatchObject({
       standing: 'appliedEdited',
       decidedBy: cast.supervisor.id,
     })
@@ -154,21 +159,21 @@ describe('work that cannot be applied', () => {
   it('is decided without a connection: shown at once, sent later', async () => {
     const { volunteer, desk, id } = await aParkedVisit()
     desk.network.goOffline()
-    await decide(desk, await caseAbout(desk, id), 'apply')
-    expect(await caseAbout(desk, id)).toMatchObject({
+    await decide(desk, await conflictAbout(desk, id), 'apply')
+    expect(await conflictAbout(desk, id)).toMatchObject({
       isOnPhone: true,
-      parked: { standing: 'applied', decidedBy: cast.supervisor.id },
+      conflict: { standing: 'applied', decidedBy: cast.supervisor.id },
     })
     await volunteer.sync()
-    expect((await workOn(volunteer, id)).parked?.standing).toBe('open')
+    expect((await workOn(volunteer, id)).conflict?.standing).toBe('open')
     desk.network.goOnline()
     desk.network.next(/sync/, 'dropAnswer')
     await desk.sync()
     await desk.sync()
-    expect(await caseAbout(desk, id)).toMatchObject({
+    expect(await conflictAbout(desk, id)).toMatchObject({
       isOnPhone: false,
       refusal: null,
-      parked: { standing: 'applied' },
+      conflict: { standing: 'applied' },
     })
   })
 
@@ -176,11 +181,11 @@ describe('work that cannot be applied', () => {
     const { volunteer, desk, id } = await aParkedVisit()
     const colleague = await aPhone(world, 'colleague')
     await colleague.sync()
-    await decide(desk, await caseAbout(desk, id), 'decline', '重复登记')
-    await decide(colleague, await caseAbout(colleague, id), 'apply')
+    await decide(desk, await conflictAbout(desk, id), 'decline', '重复登记')
+    await decide(colleague, await conflictAbout(colleague, id), 'apply')
     await desk.sync()
     await colleague.sync()
-    expect((await caseAbout(colleague, id)).parked).toMatchObject({
+    expect((await conflictAbout(colleague, id)).conflict).toMatchObject({
       standing: 'declined',
       decidedBy: cast.supervisor.id,
     })
@@ -189,7 +194,7 @@ describe('work that cannot be applied', () => {
     expect(told).toMatchObject({ fate: 'parked', fault: { code: 'alreadyDecided' } })
     expect((await waitingOf(colleague.session.capture)).attention).toBe(0)
     await volunteer.sync()
-    expect((await workOn(volunteer, id)).parked?.reason).toBe('重复登记')
+    expect((await workOn(volunteer, id)).conflict?.reason).toBe('重复登记')
   })
 
   it('stays open with the reason told when it cannot be applied after all', async () => {
@@ -198,12 +203,12 @@ describe('work that cannot be applied', () => {
     const id = await worker.report({ gridId: 'g-nowhere' as GridId })
     await worker.sync()
     await desk.sync()
-    await decide(desk, await caseAbout(desk, id), 'apply')
+    await decide(desk, await conflictAbout(desk, id), 'apply')
     await desk.sync()
-    expect(await caseAbout(desk, id)).toMatchObject({
+    expect(await conflictAbout(desk, id)).toMatchObject({
       isOnPhone: false,
       refusal: { code: 'unknownGrid' },
-      parked: { standing: 'open' },
+      conflict: { standing: 'open' },
     })
   })
 })
@@ -225,13 +230,13 @@ describe('people who move on', () => {
       step: { comment: '补充：家里有老人' },
     })
     await desk.sync()
-    const { parked } = await caseAbout(desk, id)
-    expect(parked).toMatchObject({
+    const { conflict } = await conflictAbout(desk, id)
+    expect(conflict).toMatchObject({
       by: cast.neighbour.id,
       gridIds: ['g-2', 'g-1'],
       fault: { code: 'unknownReport' },
     })
-    await decide(desk, await caseAbout(desk, id), 'apply')
+    await decide(desk, await conflictAbout(desk, id), 'apply')
     await desk.sync()
     expect((await desk.view(id)).report.steps.at(-1)).toMatchObject({
       by: cast.neighbour.id,
@@ -249,12 +254,12 @@ describe('people who move on', () => {
     await worker.sync()
     await desk.sync()
     for (const id of ids)
-      expect((await caseAbout(desk, id)).parked).toMatchObject({
+      expect((await conflictAbout(desk, id)).conflict).toMatchObject({
         fault: { code: 'notYours' },
         standing: 'open',
       })
-    await decide(desk, await caseAbout(desk, ids[0]!), 'apply')
-    await decide(desk, await caseAbout(desk, ids[1]!), 'decline', '查无此事')
+    await decide(desk, await conflictAbout(desk, ids[0]!), 'apply')
+    await decide(desk, await conflictAbout(desk, ids[1]!), 'decline', '查无此事')
     await desk.sync()
     await setMember('worker', {})
     expect((await desk.view(ids[0]!)).report).toMatchObject({
@@ -303,21 +308,23 @@ describe('among other work', () => {
     await colleague.sync()
     handler.network.goOnline()
     await handler.sync()
-    const late = (await casesOn(handler)).filter((view) => view.parked.concerns?.row === id)
-    expect(late.map((view) => view.parked.fault.code)).toEqual(['wrongStanding', 'wrongStanding'])
+    const late = (await conflictsOn(handler)).filter((view) => view.conflict.concerns?.row === id)
+    expect(late.map((view) => view.conflict.fault.code)).toEqual(['wrongStanding', 'wrongStanding'])
     await desk.sync()
-    const resolve = (await casesOn(desk)).find(
+    const resolve = (await conflictsOn(desk)).find(
       (view) =>
         view.change?.op === 'patch' &&
         view.change.step?.type === 'resolve' &&
-        view.parked.concerns?.row === id,
+        view.conflict.concerns?.row === id,
     )!
     await decide(desk, resolve, 'apply')
     await desk.sync()
-    const again = (await casesOn(desk)).find((view) => view.parked.id === resolve.parked.id)!
+    const again = (await conflictsOn(desk)).find(
+      (view) => view.conflict.id === resolve.conflict.id,
+    )!
     expect(again).toMatchObject({
       refusal: { code: 'wrongStanding' },
-      parked: { standing: 'open' },
+      conflict: { standing: 'open' },
     })
     const step = {
       id: 's-late',
@@ -328,21 +335,21 @@ describe('among other work', () => {
       to: 'closed' as const,
       comment: '处置人：换了灯泡',
     }
-    await desk.capture({ row: id, op: 'patch', step, ofCase: resolve.parked.id })
+    await desk.capture({ row: id, op: 'patch', step, ofCase: resolve.conflict.id })
     await desk.sync()
     await handler.sync()
     expect(
-      (await casesOn(handler)).find((view) => view.parked.id === resolve.parked.id)?.parked
-        .standing,
+      (await conflictsOn(handler)).find((view) => view.conflict.id === resolve.conflict.id)
+        ?.conflict.standing,
     ).toBe('appliedEdited')
     expect((await desk.view(id)).report.steps.at(-1)?.comment).toBe('处置人：换了灯泡')
   })
 
-  it('what was parked before there were cases gets its case at the next start, once', async () => {
+  it('what was parked before there were conflicts gets its conflict at the next start, once', async () => {
     const worker = await aPhone(world, 'worker')
     const id = await worker.report({ gridId: 'g-nowhere' as GridId })
     await worker.sync()
-    // As the earlier version left it: in the journal, with no case; the migration has named it.
+    // As the earlier version left it: in the journal, with no conflict; the migration has named it.
     await world.driver.write(async (session) => {
       await session.run("DELETE FROM row_scope WHERE t = 'case'")
       await session.run("DELETE FROM row_state WHERE t = 'case'")
@@ -350,11 +357,11 @@ describe('among other work', () => {
         `INSERT INTO case_backlog (install, n) SELECT install, n FROM journal WHERE result LIKE '%"s":"parked"%' AND body LIKE '%${id}%'`,
       )
     })
-    expect(await takeUpParked(world.deps.storage)).toBe(1)
-    expect(await takeUpParked(world.deps.storage)).toBe(0)
+    expect(await migrateParked(world.deps.storage)).toBe(1)
+    expect(await migrateParked(world.deps.storage)).toBe(0)
     const desk = await aPhone(world, 'supervisor')
     await desk.sync()
-    expect((await caseAbout(desk, id)).parked).toMatchObject({
+    expect((await conflictAbout(desk, id)).conflict).toMatchObject({
       by: cast.worker.id,
       deviceLabel: 'a phone',
       fault: { code: 'unknownGrid' },

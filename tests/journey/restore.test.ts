@@ -47,7 +47,7 @@ describe('everything but the backup is lost', () => {
     await must(supervisor)
     await backed.round()
     const before = await rowsNow()
-    const cases = await backed.world().deps.storage.read((tx) => tx.rows('case'))
+    const conflicts = await backed.world().deps.storage.read((tx) => tx.rows('case'))
 
     await backed.loseEverything()
     const restored = await backed.restore()
@@ -61,7 +61,7 @@ describe('everything but the backup is lost', () => {
     expect(said(await rowsNow())).toEqual(said(before))
     expect(
       (await backed.world().deps.storage.read((tx) => tx.rows('case'))).map((row) => row.f),
-    ).toEqual(cases.map((row) => row.f))
+    ).toEqual(conflicts.map((row) => row.f))
 
     await signInAgain(supervisor, 'supervisor')
     for (const phone of [worker, supervisor, worker, supervisor]) await must(phone)
@@ -197,19 +197,19 @@ describe('everything but the backup is lost', () => {
     await must(volunteer)
     await must(desk)
     const { storage } = backed.world().deps
-    const caseAbout = async (row: string) =>
+    const conflictAbout = async (row: string) =>
       (await storage.read((tx) => tx.rows('case'))).find(
         ({ f }) => (f.concerns as { row: string }).row === row,
       )!
     await desk.capture({
       t: 'case',
-      row: (await caseAbout(applied)).id,
+      row: (await conflictAbout(applied)).id,
       op: 'patch',
       set: { decision: 'apply' },
     })
     await desk.capture({
       t: 'case',
-      row: (await caseAbout(declined)).id,
+      row: (await conflictAbout(declined)).id,
       op: 'patch',
       set: { decision: 'decline', reason: '请交给网格员' },
     })
@@ -222,7 +222,7 @@ describe('everything but the backup is lost', () => {
     })
     await must(desk)
     await backed.round()
-    const [before, cases] = [await rowsNow(), await storage.read((tx) => tx.rows('case'))]
+    const [before, conflicts] = [await rowsNow(), await storage.read((tx) => tx.rows('case'))]
     expect(before.map((row) => row.id)).toEqual([applied])
 
     await backed.loseEverything()
@@ -231,7 +231,7 @@ describe('everything but the backup is lost', () => {
     expect(await rowsNow()).toEqual(before)
     expect(
       (await backed.world().deps.storage.read((tx) => tx.rows('case'))).map((row) => row.f),
-    ).toEqual(cases.map((row) => row.f))
+    ).toEqual(conflicts.map((row) => row.f))
   })
 
   it('versions come back as they were, so that a later edit meets what its author saw', async () => {

@@ -206,13 +206,15 @@ describe('an ability holds in a grid', () => {
     const id = await made(worker)
     const move = worker.patch(id, toSecond)
     expect(await outcomes(worker, move)).toEqual(['notYourGrid'])
-    const { id: caseId } = (await casesShownTo(desk)).find(({ f }) => f.changeId === move.id)!
+    const { id: conflictId } = (await conflictsShownTo(desk)).find(
+      ({ f }) => f.changeId === move.id,
+    )!
     expect(
-      await outcomes(chief, chief.patch(caseId, { t: 'case', set: { decision: 'apply' } })),
+      await outcomes(chief, chief.patch(conflictId, { t: 'case', set: { decision: 'apply' } })),
     ).toEqual(['notYourGrid'])
     expect((await reportOf(id)).gridId).toBe('g-1')
     expect(
-      await outcomes(desk, desk.patch(caseId, { t: 'case', set: { decision: 'apply' } })),
+      await outcomes(desk, desk.patch(conflictId, { t: 'case', set: { decision: 'apply' } })),
     ).toEqual(['applied'])
     expect((await reportOf(id)).gridId).toBe('g-2')
   })
@@ -246,7 +248,7 @@ async function shownTo(client: ProtocolClient, t: 'case' | 'history'): Promise<S
     .flatMap((page) => page.rows)
     .flatMap((row) => ('own' in row || row.t !== t || !row.f ? [] : [row as Shown]))
 }
-const casesShownTo = (client: ProtocolClient): Promise<Shown[]> => shownTo(client, 'case')
+const conflictsShownTo = (client: ProtocolClient): Promise<Shown[]> => shownTo(client, 'case')
 
 describe('who is not shown a row', () => {
   const strangers = ['volunteer', 'worker', 'chief', 'handler'] as const
@@ -278,14 +280,14 @@ describe('who is not shown a row', () => {
     const parked = neighbour.creation({ gridId: 'g-2', placeId: 'p-nowhere' } as never)
     expect(await outcomes(neighbour, stale, parked)).toEqual(['wrongStanding', 'unknownPlace'])
     foreign.push(stale.id, parked.id)
-    const cases = (await casesShownTo(desk)).filter(({ f }) =>
+    const conflicts = (await conflictsShownTo(desk)).filter(({ f }) =>
       foreign.includes(f.changeId as string),
     )
     hidden.push(
       { id: visit, t: 'report', to: ['volunteer', 'handler'] },
       ...[hazard, closed, handled].map((id) => ({ id, t: 'report' as const, to: strangers })),
       { id: patrol, t: 'patrol', to: strangers },
-      ...cases.map(({ id }) => ({
+      ...conflicts.map(({ id }) => ({
         id,
         t: 'case' as const,
         to: strangers.filter((who) => who !== 'worker'),
@@ -319,8 +321,8 @@ describe('who is not shown a row', () => {
     ),
     photo: option(constantFrom('add', 'remove')),
     base: option(constantFrom({ note: 1 }, { note: 9 })),
-    /** The case that the change would take the place of: a hidden one, or none. */
-    isForCase: constantFrom(true, false),
+    /** The conflict that the change would take the place of: a hidden one, or none. */
+    isForConflict: constantFrom(true, false),
   })
 
   type Sent = typeof whatIsSent extends Arbitrary<infer Value> ? Value : never
@@ -330,7 +332,7 @@ describe('who is not shown a row', () => {
     t: string,
     row: string,
     ofCase: string,
-    { set, step, photo, base, isForCase }: Sent,
+    { set, step, photo, base, isForConflict }: Sent,
   ): Envelope =>
     client.patch(row, {
       t,
@@ -338,7 +340,7 @@ describe('who is not shown a row', () => {
       ...(base ? { base } : {}),
       ...(photo ? { [photo]: { photos: photo === 'add' ? [aPhoto] : [aPhoto.hash] } } : {}),
       ...(step ? { step: { id: uuid(), by: client.me, at: 1, to: 'closed', ...step } } : {}),
-      ...(isForCase ? { ofCase } : {}),
+      ...(isForConflict ? { ofCase } : {}),
     })
 
   /** Everything that the sender of this change is told of it, without the ids that are its own. */
@@ -349,7 +351,7 @@ describe('who is not shown a row', () => {
     const {
       results: [again],
     } = await client.push(envelope)
-    const shown = (await casesShownTo(client))
+    const shown = (await conflictsShownTo(client))
       .filter(({ f }) => f.changeId === envelope.id)
       .map(({ v, f }) => {
         const {
@@ -371,7 +373,7 @@ describe('who is not shown a row', () => {
   }
 
   it('G5 learns nothing of it but that it is unknown, whatever they send', async () => {
-    const unknownCase = 'c'.repeat(64)
+    const unknownConflict = 'c'.repeat(64)
     const rows = async (): Promise<string> =>
       JSON.stringify(
         await Promise.all(
@@ -386,14 +388,14 @@ describe('who is not shown a row', () => {
       asyncProperty(whoAndWhat, whatIsSent, async ({ id, t, who }, sent) => {
         const client = wireOf(who)
         const nowhere = t === 'case' ? 'd'.repeat(64) : uuid()
-        const hiddenCase = hidden.find((row) => row.t === 'case')!.id
+        const hiddenConflict = hidden.find((row) => row.t === 'case')!.id
         const about = await told(
           client,
-          envelopeOf(client, t, id, who === 'worker' ? unknownCase : hiddenCase, sent),
+          envelopeOf(client, t, id, who === 'worker' ? unknownConflict : hiddenConflict, sent),
           id,
         )
         expect(about).toEqual(
-          await told(client, envelopeOf(client, t, nowhere, unknownCase, sent), nowhere),
+          await told(client, envelopeOf(client, t, nowhere, unknownConflict, sent), nowhere),
         )
         expect(about).toMatchObject({ first: { s: 'parked' } })
       }),
@@ -447,9 +449,9 @@ describe('who is not shown a row', () => {
     const { id } = hidden.find(({ to, t }) => t === 'report' && to === strangers)!
     const late = handler.step(id, 'note', 'reported', 'reported', { comment: 'done' })
     expect(await outcomes(handler, late)).toEqual(['unknownReport'])
-    const caseOn = async (client: ProtocolClient) =>
-      (await casesShownTo(client)).find(({ f }) => f.changeId === late.id)!.f
-    const [onDesk, atHome] = [await caseOn(desk), await caseOn(handler)]
+    const conflictOn = async (client: ProtocolClient) =>
+      (await conflictsShownTo(client)).find(({ f }) => f.changeId === late.id)!.f
+    const [onDesk, atHome] = [await conflictOn(desk), await conflictOn(handler)]
     expect(onDesk.gridIds).toEqual(['g-all', 'g-2'])
     expect(atHome).toMatchObject({
       gridIds: [],

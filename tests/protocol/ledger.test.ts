@@ -60,7 +60,7 @@ it('S13 what has no room is not taken in, nor what comes after it; what came bef
   expect([later, last, results.map(({ s }) => s)]).toEqual([undefined, 5, ['applied', 'applied']])
 })
 
-it('S13 a case that has no room keeps its change on the phone, unacknowledged, until one is decided', async () => {
+it('S13 a conflict that has no room keeps its change on the phone, unacknowledged, until one is decided', async () => {
   allow({ parked: { items: 2 } })
   const [worker, supervisor] = [
     await aProtocolClient(world, 'worker'),
@@ -75,7 +75,7 @@ it('S13 a case that has no room keeps its change on the phone, unacknowledged, u
     last: 2,
     later: { code: 'comeLater', detail: { what: 'parked' } },
   })
-  // The change itself was charged with its case: neither is.
+  // The change itself was charged with its conflict: neither is.
   expect(await world.deps.storage.read((tx) => tx.ledgerEntry(worker.me, 'changes'))).toMatchObject(
     { items: 2 },
   )

@@ -196,10 +196,10 @@ describe('a change', () => {
     expect(await client.push(...bare)).toMatchObject({ fork: false, last: 2, results: expected })
     client.install = uuid()
     expect((await client.push(...bare)).results).toEqual(expected)
-    const cases = (await world.deps.storage.read((tx) => tx.rows('case'))).filter((row) =>
+    const conflicts = (await world.deps.storage.read((tx) => tx.rows('case'))).filter((row) =>
       [good.id, bad.id].includes(row.f.changeId as string),
     )
-    expect(cases).toHaveLength(1)
+    expect(conflicts).toHaveLength(1)
   })
 
   it('S5 saved on two copies of a phone, each at its own moment, is one change', async () => {
@@ -220,10 +220,10 @@ describe('a change', () => {
       { n: 2, s: 'applied', again: 1 },
     ])
     expect((await rowOf(report.row))?.f.steps).toHaveLength(1)
-    const cases = (await world.deps.storage.read((tx) => tx.rows('case'))).filter((row) =>
+    const conflicts = (await world.deps.storage.read((tx) => tx.rows('case'))).filter((row) =>
       [report.id, withdrawn.id].includes(row.f.changeId as never),
     )
-    expect(cases).toHaveLength(0)
+    expect(conflicts).toHaveLength(0)
   })
 
   it('S5 met again with other content is parked with that content, however its first content ended', async () => {
@@ -237,10 +237,10 @@ describe('a change', () => {
         { s: 'parked', fault: { code: 'idTaken' } },
       ])
     }
-    const cases = (await world.deps.storage.read((tx) => tx.rows('case'))).filter(
+    const conflicts = (await world.deps.storage.read((tx) => tx.rows('case'))).filter(
       (row) => row.f.changeId === first.id,
     )
-    expect(cases.map((row) => row.f)).toMatchObject([
+    expect(conflicts.map((row) => row.f)).toMatchObject([
       { standing: 'open', fault: { code: 'idTaken' }, content: { set: { note: 'other' } } },
     ])
     expect((await rowOf(first.row))?.f.note).toBe('first')

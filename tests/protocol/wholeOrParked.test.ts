@@ -115,7 +115,7 @@ async function prepared(): Promise<[report: string, patrol: string]> {
   return [report.row as string, patrol.row as string]
 }
 
-const caseOf = (change: Envelope) =>
+const conflictOf = (change: Envelope) =>
   world.deps.storage.read((tx) => tx.row('case', contentHash(change)))
 
 const objectsIn = (value: unknown): Fields[] =>
@@ -295,7 +295,7 @@ it('M9 what is answered applied is in the row or its history, every part of it',
         const [result] = (await worker.push(change)).results
         outcomes[result!.s]++
         if (result!.s === 'parked') {
-          expect(JSON.stringify((await caseOf(change))?.f.content)).toBe(JSON.stringify(change))
+          expect(JSON.stringify((await conflictOf(change))?.f.content)).toBe(JSON.stringify(change))
           return
         }
         const after = (await world.deps.storage.read((tx) => tx.row(t, row)))!.f
@@ -342,7 +342,7 @@ it('M9 a decision says nothing beside itself', async () => {
   const desk = await aProtocolClient(world, 'supervisor')
   const envelope = worker.creation({ gridId: 'g-404' as never })
   await worker.push(envelope)
-  const parked = (await caseOf(envelope))!
+  const parked = (await conflictOf(envelope))!
   const decide = (more: Fields, set: Fields = {}): Envelope =>
     desk.envelope({
       t: 'case',

@@ -167,7 +167,7 @@ it('floods of parked work are bounded, in the database and on a supervisor’s p
     await Promise.all([0, 1, 2].map(send))
     if (round % 8 === 0) await workGoesOn()
   }
-  const cases = async () =>
+  const conflicts = async () =>
     (await world.deps.storage.read((tx) => tx.rows('case'))).filter(
       (row) => row.f.by === hostile[0]!.me,
     )
@@ -179,11 +179,11 @@ it('floods of parked work are bounded, in the database and on a supervisor’s p
     )
     return entries.map((each) => each.map(({ n }) => n))
   }
-  const open = await cases()
+  const open = await conflicts()
   expect(open.length).toBeLessThanOrEqual(allowances.parked.items)
-  const caseBytes = open.reduce((sum, row) => sum + JSON.stringify(row.f).length, 0)
-  expect(caseBytes).toBeLessThanOrEqual(allowances.parked.bytes)
-  expect(caseBytes).toBeGreaterThan(allowances.parked.bytes / 2)
+  const conflictBytes = open.reduce((sum, row) => sum + JSON.stringify(row.f).length, 0)
+  expect(conflictBytes).toBeLessThanOrEqual(allowances.parked.bytes)
+  expect(conflictBytes).toBeGreaterThan(allowances.parked.bytes / 2)
   expect(open).toHaveLength(sent[0]! + sent[1]! + sent[2]!)
   expect(await journaled()).toEqual(
     sent.map((count) => Array.from({ length: count }, (_, i) => i + 1)),
@@ -217,13 +217,13 @@ it('floods of parked work are bounded, in the database and on a supervisor’s p
   }
   expect(sent).toEqual([600, 600, 600])
   expect(await journaled()).toEqual(sent.map(() => Array.from({ length: 600 }, (_, i) => i + 1)))
-  expect(await cases()).toHaveLength(1800)
+  expect(await conflicts()).toHaveLength(1800)
   await workGoesOn()
 }, 120_000)
 
 it('of all that was tried little lies on the disk', async () => {
   expect(await bytesIn('photos')).toBeLessThan(1_000_000)
-  // Rescued noise, cases of the weeks that were let go by above, and their journal.
+  // Rescued noise, conflicts of the weeks that were let go by above, and their journal.
   if (process.env['GRIDWALK_TEST_ENGINE'] !== 'postgres')
     expect(await bytesIn('.')).toBeLessThan(250_000_000)
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clusterPoints, spreadOffsets, worstLampOf } from '#ui/map/clusterPoints.ts'
+import { clusterPoints, spreadOffsets, worstLevelOf } from '#ui/map/clusterPoints.ts'
 
 const radius = 56
 const at = (x: number, y: number) => ({ x, y })
@@ -51,19 +51,24 @@ describe('clusterPoints', () => {
   })
 })
 
-describe('worstLampOf', () => {
-  it('names the worst lamp and how many show it', () => {
+describe('worstLevelOf', () => {
+  it('names the worst level and how many show it', () => {
     expect(
-      worstLampOf([{ lamp: 'within' }, { lamp: 'over' }, { lamp: 'none' }, { lamp: 'within' }]),
-    ).toEqual({ lamp: 'over', share: 0.25 })
-    expect(worstLampOf([{ lamp: 'within' }, { lamp: 'soon' }])).toEqual({
-      lamp: 'soon',
+      worstLevelOf([
+        { level: 'within' },
+        { level: 'over' },
+        { level: 'none' },
+        { level: 'within' },
+      ]),
+    ).toEqual({ level: 'over', share: 0.25 })
+    expect(worstLevelOf([{ level: 'within' }, { level: 'soon' }])).toEqual({
+      level: 'soon',
       share: 0.5,
     })
   })
 
-  it('shows no lamp when none of them has one', () => {
-    expect(worstLampOf([{ lamp: 'none' }])).toEqual({ lamp: 'none', share: 0 })
+  it('shows no level when none of them has one', () => {
+    expect(worstLevelOf([{ level: 'none' }])).toEqual({ level: 'none', share: 0 })
   })
 })
 

@@ -5,7 +5,7 @@ import { overviewFigures, topRows } from '#ui/desk/overviewFigures.ts'
 import { patrolCoverage } from '#ui/desk/patrolCoverage.ts'
 import { trendPicture } from '#ui/desk/trendPicture.ts'
 import { visitCoverage } from '#ui/desk/visitCoverage.ts'
-import { after, caseOf, dayMs, hourMs, now, reportOf } from './deskWorld.ts'
+import { after, itemOf, dayMs, hourMs, now, reportOf } from './deskWorld.ts'
 
 const handlerId = 'm-handler' as MemberId
 const accepted = (dueAt: number) =>
@@ -24,30 +24,30 @@ const closed = (dueAt: number, at: number) =>
 
 describe('the rates of the overview', () => {
   it('divide what was closed by what was due to close, and say both', () => {
-    const cases = [
+    const items = [
       closed(now - 2 * dayMs, now - 3 * dayMs),
       closed(now - 2 * dayMs, now - dayMs),
       accepted(now - dayMs),
       accepted(now - dayMs),
       closed(now + 5 * dayMs, now - dayMs),
-    ].map((report) => caseOf(report))
-    const { closeRate, onTimeRate } = overviewFigures(cases, now)
+    ].map((report) => itemOf(report))
+    const { closeRate, onTimeRate } = overviewFigures(items, now)
     expect(closeRate).toEqual({ part: 3, whole: 5, percent: 60 })
     expect(onTimeRate).toEqual({ part: 2, whole: 5, percent: 40 })
   })
 
   it('leave out what is not due yet, what was never accepted and what is void', () => {
-    const cases = [
+    const items = [
       accepted(now + dayMs),
       reportOf(),
       reportOf({ standing: 'withdrawn' }),
       after(reportOf(), { type: 'reject', at: now, comment: 'x' }),
-    ].map((report) => caseOf(report))
-    expect(overviewFigures(cases, now).closeRate.whole).toBe(0)
+    ].map((report) => itemOf(report))
+    expect(overviewFigures(items, now).closeRate.whole).toBe(0)
   })
 
   it('are hidden below five', () => {
-    const { closeRate } = overviewFigures([caseOf(closed(now - dayMs, now - 2 * dayMs))], now)
+    const { closeRate } = overviewFigures([itemOf(closed(now - dayMs, now - 2 * dayMs))], now)
     expect(closeRate).toEqual({ part: 1, whole: 1, percent: null })
   })
 })
@@ -56,7 +56,7 @@ describe('the counts of the overview', () => {
   it('take days as they are in Shanghai', () => {
     const justBeforeMidnight = Date.UTC(2026, 10, 19, 15, 59)
     const figures = overviewFigures(
-      [caseOf(reportOf()), caseOf(reportOf({ receivedAt: justBeforeMidnight }))],
+      [itemOf(reportOf()), itemOf(reportOf({ receivedAt: justBeforeMidnight }))],
       now,
     )
     expect([figures.newToday, figures.newYesterday]).toEqual([1, 1])
@@ -67,9 +67,9 @@ describe('the counts of the overview', () => {
   it('tell overdue from due today, each with its most pressing', () => {
     const figures = overviewFigures(
       [
-        caseOf(accepted(now - hourMs)),
-        caseOf(accepted(now - dayMs)),
-        caseOf(accepted(now + hourMs)),
+        itemOf(accepted(now - hourMs)),
+        itemOf(accepted(now - dayMs)),
+        itemOf(accepted(now + hourMs)),
       ],
       now,
     )

@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest'
 import type { GridId, MemberId } from '#domain/ids.ts'
 import { filterFromQuery, filterToQuery } from '#ui/desk/filterQuery.ts'
 import { type DeskFilter, deskList, rowAfter, wholeList } from '#ui/desk/reportFilter.ts'
-import { after, caseOf, dayMs, hourMs, now, reportOf, supervisor } from './deskWorld.ts'
+import { after, itemOf, dayMs, hourMs, now, reportOf, supervisor } from './deskWorld.ts'
 
 const grids = [
   { id: 'g' as GridId, parentId: null },
   { id: 'g-1' as GridId, parentId: 'g' as GridId },
   { id: 'g-2' as GridId, parentId: 'g' as GridId },
 ]
-const listed = (cases: Parameters<typeof deskList>[0], patch: Partial<DeskFilter>) =>
-  deskList(cases, { ...wholeList, ...patch }, now, grids)
+const listed = (items: Parameters<typeof deskList>[0], patch: Partial<DeskFilter>) =>
+  deskList(items, { ...wholeList, ...patch }, now, grids)
 const dispatched = (dueAt: number) =>
   after(
     reportOf(),
@@ -20,16 +20,16 @@ const dispatched = (dueAt: number) =>
 
 describe('the list of the desk', () => {
   it('stands in the order of what is due first, and what has no limit comes last', () => {
-    const over = caseOf(dispatched(now - hourMs))
-    const soon = caseOf(dispatched(now + hourMs))
-    const returned = caseOf(after(reportOf(), { type: 'return', at: now, comment: 'x' }))
+    const over = itemOf(dispatched(now - hourMs))
+    const soon = itemOf(dispatched(now + hourMs))
+    const returned = itemOf(after(reportOf(), { type: 'return', at: now, comment: 'x' }))
     expect(listed([returned, soon, over], { tab: 'all' }).items).toEqual([over, soon, returned])
   })
 
   it('breaks a tie by what presses more', () => {
     const dueAt = now + hourMs
-    const minor = caseOf(dispatched(dueAt))
-    const critical = caseOf({
+    const minor = itemOf(dispatched(dueAt))
+    const critical = itemOf({
       ...dispatched(dueAt),
       body: { type: 'manhole', severity: 'critical', tier: 1 },
     })
@@ -37,13 +37,13 @@ describe('the list of the desk', () => {
   })
 
   it('counts every tab under the same filters', () => {
-    const cases = [
-      caseOf(reportOf(), { expected: 3, arrived: 1 }),
-      caseOf(dispatched(now - hourMs)),
-      caseOf(dispatched(now + hourMs)),
-      caseOf(after(reportOf(), { type: 'return', at: now, comment: 'x' })),
+    const items = [
+      itemOf(reportOf(), { expected: 3, arrived: 1 }),
+      itemOf(dispatched(now - hourMs)),
+      itemOf(dispatched(now + hourMs)),
+      itemOf(after(reportOf(), { type: 'return', at: now, comment: 'x' })),
     ]
-    expect(listed(cases, {}).counts).toEqual({
+    expect(listed(items, {}).counts).toEqual({
       mine: 1,
       overdue: 1,
       today: 1,
@@ -54,30 +54,30 @@ describe('the list of the desk', () => {
   })
 
   it('holds a grid with everything below it', () => {
-    const here = caseOf(reportOf())
-    const there = caseOf(reportOf({ gridId: 'g-2' as GridId }))
+    const here = itemOf(reportOf())
+    const there = itemOf(reportOf({ gridId: 'g-2' as GridId }))
     expect(listed([here, there], { tab: 'all', grids: ['g-2'] }).items).toEqual([there])
     expect(listed([here, there], { tab: 'all', grids: ['g'] }).counts.all).toBe(2)
   })
 
   it('finds by several words in any order, whatever their case', () => {
-    const item = caseOf(reportOf({ note: 'Loose cable' }))
+    const item = itemOf(reportOf({ note: 'Loose cable' }))
     expect(listed([item], { tab: 'all', search: 'CABLE w-116' }).counts.all).toBe(1)
     expect(listed([item], { tab: 'all', search: 'cable missing' }).counts.all).toBe(0)
   })
 
   it('narrows to a period of days that ends today', () => {
-    const today = caseOf(reportOf())
-    const lastWeek = caseOf(reportOf({ capturedAt: now - 8 * dayMs, receivedAt: now - 8 * dayMs }))
+    const today = itemOf(reportOf())
+    const lastWeek = itemOf(reportOf({ capturedAt: now - 8 * dayMs, receivedAt: now - 8 * dayMs }))
     expect(listed([today, lastWeek], { tab: 'all', period: 'week' }).items).toEqual([today])
   })
 
   it('stays quick with ten thousand reports', () => {
-    const cases = Array.from({ length: 10_000 }, (_, index) =>
-      caseOf(reportOf({ capturedAt: now - index * 1000, receivedAt: now - index * 1000 })),
+    const items = Array.from({ length: 10_000 }, (_, index) =>
+      itemOf(reportOf({ capturedAt: now - index * 1000, receivedAt: now - index * 1000 })),
     )
     const started = performance.now()
-    expect(listed(cases, { search: 'w-116' }).items).toHaveLength(10_000)
+    expect(listed(items, { search: 'w-116' }).items).toHaveLength(10_000)
     expect(performance.now() - started).toBeLessThan(2000)
   })
 })
@@ -85,19 +85,19 @@ describe('the list of the desk', () => {
 describe('what waits for a supervisor', () => {
   it('is to accept, to dispatch and to check', () => {
     const accepted = after(reportOf(), { type: 'accept', at: now })
-    expect(caseOf(reportOf()).decision).toBe('accept')
-    expect(caseOf(accepted).decision).toBe('dispatch')
-    expect(caseOf(reportOf({ standing: 'selfHandled' })).decision).toBe('close')
+    expect(itemOf(reportOf()).decision).toBe('accept')
+    expect(itemOf(accepted).decision).toBe('dispatch')
+    expect(itemOf(reportOf({ standing: 'selfHandled' })).decision).toBe('close')
   })
 
   it('leaves out the check of what they handled themselves', () => {
-    expect(caseOf(reportOf({ standing: 'selfHandled', by: supervisor.id })).decision).toBeNull()
+    expect(itemOf(reportOf({ standing: 'selfHandled', by: supervisor.id })).decision).toBeNull()
   })
 
   it('leaves out what another handler works on', () => {
-    expect(caseOf(dispatched(now)).decision).toBeNull()
+    expect(itemOf(dispatched(now)).decision).toBeNull()
     expect(
-      caseOf(
+      itemOf(
         after(
           reportOf(),
           { type: 'accept', at: now },
@@ -109,9 +109,9 @@ describe('what waits for a supervisor', () => {
 
   it('has a limit from the time it was accepted, and none while it is returned', () => {
     const report = after(reportOf(), { type: 'accept', at: now - hourMs })
-    expect(caseOf(report).deadline?.dueAt).toBeGreaterThan(now)
-    expect(caseOf(report).deadline?.runsFrom).toBe(now - hourMs)
-    expect(caseOf(after(reportOf(), { type: 'return', at: now, comment: 'x' })).deadline).toBeNull()
+    expect(itemOf(report).deadline?.dueAt).toBeGreaterThan(now)
+    expect(itemOf(report).deadline?.runsFrom).toBe(now - hourMs)
+    expect(itemOf(after(reportOf(), { type: 'return', at: now, comment: 'x' })).deadline).toBeNull()
   })
 })
 

@@ -1,4 +1,4 @@
-// Builders for the desk's pure parts: a report, its view and its case, each with only what a test
+// Builders for the desk's pure parts: a report, its view and its item, each with only what a test
 // is about.
 import { treeOf } from '#domain/grid.ts'
 import type { GridId, MemberId, ReportId } from '#domain/ids.ts'
@@ -8,7 +8,7 @@ import type { Step, StepType } from '#domain/step.ts'
 import { kindOf } from '#kinds/kinds.ts'
 import { statusAfter } from '#domain/workflow.ts'
 import type { ReportView } from '#state/useReports.ts'
-import { type DeskCase, deskCaseOf } from '#ui/desk/deskCase.ts'
+import { type ReportItem, reportItemOf } from '#ui/desk/reportItem.ts'
 
 /** Friday 20 November 2026, 09:00 in Shanghai. */
 export const now = Date.UTC(2026, 10, 20, 1)
@@ -75,12 +75,12 @@ export const viewOf = (report: Report, photos = { expected: 0, arrived: 0 }): Re
     number: `N-${report.id}`,
   }) as unknown as ReportView
 
-export const caseOf = (
+export const itemOf = (
   report: Report,
   photos?: { expected: number; arrived: number },
   member: Member = supervisor,
-): DeskCase =>
-  deskCaseOf(viewOf(report, photos), {
+): ReportItem =>
+  reportItemOf(viewOf(report, photos), {
     member,
     tree,
     placeTitle: () => 'Lamp W-116',

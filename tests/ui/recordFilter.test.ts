@@ -39,9 +39,9 @@ describe('recordFilter', () => {
 
   it('finds rows that hold every typed word, full-width or not', () => {
     const views = [aView('reported'), aView('closed')]
-    const wordsOf = (view: ReportView): string => `飞线充电 灯杆 W-116 ${view.report.standing}`
-    expect(searchRecords(views, 'ｗ-116 飞线', wordsOf)).toHaveLength(2)
-    expect(searchRecords(views, 'w-116 closed', wordsOf)).toEqual([views[1]])
+    const searchTextOf = (view: ReportView): string => `飞线充电 灯杆 W-116 ${view.report.standing}`
+    expect(searchRecords(views, 'ｗ-116 飞线', searchTextOf)).toHaveLength(2)
+    expect(searchRecords(views, 'w-116 closed', searchTextOf)).toEqual([views[1]])
   })
 
   it('groups by the day in Shanghai', () => {

@@ -1,31 +1,31 @@
-// Parked work that somebody has decided: the outbox learns how it ended, from the case rows that
-// were pulled (C3–C5). Nothing is sent and nothing goes: what was applied counts as applied, what
-// was declined stays whole on this phone.
+// Parked work that somebody has decided: the outbox learns how it ended, from the conflict rows
+// that were pulled (C3–C5). Nothing is sent and nothing goes: what was applied counts as applied,
+// what was declined stays whole on this phone.
 import type { ChangeId } from '#domain/ids.ts'
-import type { ParkedCase } from '#domain/parkedCase.ts'
+import type { Conflict } from '#domain/conflict.ts'
 import { type CacheDb, rowsOfType } from '../cacheDb.ts'
 import type { CaptureDb, OutboxEntry } from '../captureDb.ts'
 
 export async function applyDecisions(capture: CaptureDb, cache: CacheDb): Promise<void> {
   const parked = await capture.outbox.where('fate').equals('parked').toArray()
   if (parked.length === 0) return
-  const cases = new Map(
+  const conflicts = new Map(
     (await rowsOfType(cache, 'case').toArray()).map((row) => [
       row.f.changeId,
-      row.f as unknown as ParkedCase,
+      row.f as unknown as Conflict,
     ]),
   )
   const settled = parked.flatMap((entry) => {
-    const decided = cases.get(entry.id)
-    const after = decided && afterCase(entry, decided)
+    const decided = conflicts.get(entry.id)
+    const after = decided && afterConflict(entry, decided)
     return after ? [after] : []
   })
   if (settled.length > 0) await capture.outbox.bulkPut(settled)
 }
 
-function afterCase(
+function afterConflict(
   entry: OutboxEntry,
-  { standing, rowV, isAcknowledged }: ParkedCase,
+  { standing, rowV, isAcknowledged }: Conflict,
 ): OutboxEntry | null {
   if (standing === 'applied' || standing === 'appliedEdited') {
     const { fault: _over, ...rest } = entry

@@ -28,7 +28,7 @@ const order = { thumb: 0, photo: 1, stamped: 2 } as const
  * What one photo that did not arrive means for the others. A person must look at it, it is tried
  * again next time, or nothing gets through.
  */
-type Sent = { ok: true } | { ok: false; fault: Fault; then: 'setAside' | 'goOn' | 'stop' }
+type Sent = { ok: true } | { ok: false; fault: Fault; then: 'setAside' | 'next' | 'stop' }
 
 /** So many photos that cannot get through are a bad link, not bad photos. */
 const mostPassedOver = 3
@@ -89,7 +89,7 @@ const isOfOneAlone = ({ code, detail }: Fault): boolean =>
   code === 'comeLater' && detail?.what === 'quarantine'
 
 function refused(fault: Fault): Sent {
-  if (ofThisPhoto.has(fault.code) || isOfOneAlone(fault)) return { ok: false, fault, then: 'goOn' }
+  if (ofThisPhoto.has(fault.code) || isOfOneAlone(fault)) return { ok: false, fault, then: 'next' }
   const isOfTheDevice = fault.code === 'unknownDevice' || fault.code === 'revokedDevice'
   return {
     ok: false,
@@ -128,7 +128,7 @@ async function sendOne(sending: PhotoSending, photo: SavedPhoto): Promise<Sent> 
     attempts = moved > furthest ? 0 : attempts + 1
     furthest = Math.max(furthest, moved)
   }
-  return { ok: false, fault: fault('offline'), then: 'goOn' }
+  return { ok: false, fault: fault('offline'), then: 'next' }
 }
 
 /**

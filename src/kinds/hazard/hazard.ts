@@ -98,7 +98,7 @@ export const hazard: Kind<HazardBody, 'hazard'> = {
    * Put right at once is believed when it is seen: the photo after is the proof that a supervisor
    * closes on.
    */
-  lacks: ({ body, photos }) =>
+  missing: ({ body, photos }) =>
     body.isFixedOnSpot && !photos.some((photo) => photo.role === 'after')
       ? fault('missingPhoto')
       : null,

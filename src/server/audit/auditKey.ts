@@ -1,5 +1,5 @@
-// The key that signs what must not be altered unseen: rows (storage/port/seals.ts) and the note of the
-// audit trail (auditCopy.ts). It lies outside the database, so that who can alter the database
+// The key that signs what must not be altered unseen: rows (storage/port/seals.ts) and the note of
+// the audit trail (auditCopy.ts). It lies outside the database, so that who can alter the database
 // alone cannot sign. From GRIDWALK_SECRET, the same on every node; else in a file of the data
 // folder. Nodes on PostgreSQL without a common secret share nothing but the database: there it lies
 // inside, and `isOutside` says so.

@@ -23,7 +23,7 @@ export const allowances = {
    */
   changes: { items: 10_000, bytes: 40_000_000, refillMs: dayMs },
   /**
-   * Cases that a member's parked work opens, until they are decided: each goes to the phones of
+   * Conflicts that a member's parked work opens, until they are decided: each goes to the phones of
    * several supervisors.
    */
   parked: { items: 1_000, bytes: 6_000_000, refillMs: 5 * dayMs },

@@ -22,11 +22,11 @@ export interface Replayed {
 }
 
 /** Entries the database does not hold, of one segment or all. */
-export async function lackingIn(
+export async function missingIn(
   storage: Storage,
   lines: readonly JournalLine[],
 ): Promise<JournalLine[]> {
-  const lacking: JournalLine[] = []
+  const missing: JournalLine[] = []
   for (const own of grouped(lines, (line) => line.install)) {
     const { install } = own[0]!
     const numbers = own.map((line) => line.n)
@@ -34,9 +34,9 @@ export async function lackingIn(
       tx.journal(install, Math.min(...numbers), Math.max(...numbers)),
     )
     const known = new Set(there.map((entry) => entry.n))
-    lacking.push(...own.filter((line) => !known.has(line.n)))
+    missing.push(...own.filter((line) => !known.has(line.n)))
   }
-  return lacking
+  return missing
 }
 
 /** Changes of one transaction: a commit costs as much as fifty of them. */
@@ -44,10 +44,10 @@ const perTransaction = 200
 
 export async function replayJournal(
   storage: Storage,
-  lacking: readonly JournalLine[],
+  missing: readonly JournalLine[],
 ): Promise<Omit<Replayed, 'known'>> {
   // A segment that was written twice holds the same entries twice.
-  const once = [...new Map(lacking.map((line) => [`${line.install}:${line.n}`, line])).values()]
+  const once = [...new Map(missing.map((line) => [`${line.install}:${line.n}`, line])).values()]
   const devices = new Map(
     (await storage.read((tx) => tx.devices())).map((device) => [device.id, device]),
   )

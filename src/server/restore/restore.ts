@@ -21,7 +21,7 @@ import type { Storage } from '../storage/port/storage.ts'
 import { restorePhotos, type RestoredPhotos } from './restorePhotos.ts'
 import { restoreReference, type RestoredReference } from './restoreReference.ts'
 import { restoreSnapshot } from './restoreSnapshot.ts'
-import { lackingIn, replayJournal, type Replayed } from './replayJournal.ts'
+import { missingIn, replayJournal, type Replayed } from './replayJournal.ts'
 
 export type RestoreWishes = Pick<
   Options,
@@ -98,7 +98,7 @@ async function restoreJournal(
   backupStore: ObjectStore,
 ): Promise<{ changes: Replayed; damaged: string[] }> {
   const damaged: string[] = []
-  const lacking: JournalLine[] = []
+  const missing: JournalLine[] = []
   let known = 0
   for (const name of await backupStore.list(folders.journal)) {
     const bytes = await backupStore.get(name)
@@ -107,11 +107,11 @@ async function restoreJournal(
       damaged.push(name)
       continue
     }
-    const fresh = await lackingIn(storage, lines)
+    const fresh = await missingIn(storage, lines)
     known += lines.length - fresh.length
-    lacking.push(...fresh)
+    missing.push(...fresh)
   }
-  return { changes: { known, ...(await replayJournal(storage, lacking)) }, damaged }
+  return { changes: { known, ...(await replayJournal(storage, missing)) }, damaged }
 }
 
 function takeNewEpoch(storage: Storage, at: Instant): Promise<string> {

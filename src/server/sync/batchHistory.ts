@@ -14,7 +14,7 @@ import { scopesOfRow } from '#records/readRights.ts'
 import type { Writer } from '../storage/port/history.ts'
 import type { WriteTx } from '../storage/port/storage.ts'
 
-export interface Lent {
+export interface HistoryContext {
   tx: WriteTx
   receivedAt: Instant
   /** As this batch has left it. */
@@ -26,8 +26,8 @@ export interface BatchHistory {
   /** Remembered until `settle`. Returns the photos that the row names no longer. */
   note(before: Row | null, applied: Applied, change: Change, by: MemberId): Promise<Set<PhotoHash>>
   /**
-   * Writes what was remembered, last of all, like cases (batchCases.ts). Returns the scopes it
-   * touched.
+   * Writes what was remembered, last of all, like conflicts (conflictResolver.ts). Returns the
+   * scopes it touched.
    */
   settle(): Promise<ScopeId[]>
 }
@@ -53,7 +53,7 @@ export function withReaders(entry: Entry, { t, f }: Row): HistoryEntry {
   }
 }
 
-export function batchHistory({ tx, receivedAt, row: rowOf, put }: Lent): BatchHistory {
+export function batchHistory({ tx, receivedAt, row: rowOf, put }: HistoryContext): BatchHistory {
   const entries: Entry[] = []
   const moved = new Map<string, Concerned>()
 

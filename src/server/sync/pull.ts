@@ -73,7 +73,7 @@ export async function pull(
   }
 }
 
-interface Known {
+interface PullContext {
   /** Names of rows that an earlier page of this answer carries whole. */
   sent: Set<string>
   /** Names of rows that this request created, and the numbers of their changes. */
@@ -91,7 +91,7 @@ async function rowsFrom(
   scope: ScopeId,
   from: number,
   room: number,
-  { sent, created, held }: Known,
+  { sent, created, held }: PullContext,
 ): Promise<{ rows: string[]; to: number; bytes: number }> {
   const rows: string[] = []
   let bytes = 0

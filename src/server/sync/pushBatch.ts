@@ -6,9 +6,9 @@ import type { Applied } from '#domain/applyChange.ts'
 import type { Change } from '#domain/change.ts'
 import { fault, type Fault } from '#domain/fault.ts'
 import { type Grid, type GridTree, treeOf } from '#domain/grid.ts'
-import type { CaseId, Instant, ClientId, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
+import type { ConflictId, Instant, ClientId, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
-import type { ParkedCase } from '#domain/parkedCase.ts'
+import type { Conflict } from '#domain/conflict.ts'
 import type { Report } from '#domain/report.ts'
 import { fail, type Result } from '#domain/result.ts'
 import type { Row, RowType } from '#domain/row.ts'
@@ -19,13 +19,13 @@ import { isShownIn, scopesFor, scopesOfRow } from '#records/readRights.ts'
 import { memberOf } from '../access/memberOf.ts'
 import type { Actor } from '../changes/actor.ts'
 import { type AuditedEntry, pushedDetail } from '../audit/auditOfPush.ts'
-import { type BatchCases, batchCases } from '../conflicts/batchCases.ts'
+import { type ConflictResolver, conflictResolver } from '../conflicts/conflictResolver.ts'
 import { type BatchHistory, batchHistory } from './batchHistory.ts'
 import type { decide } from '#records/decide.ts'
 import { closeFoundRanges, recordLostRange, recordTelemetry } from '../incidents/incidents.ts'
 import { type Amount, countingLedger, type Ledger, type OpenAccount } from '../ledger/ledger.ts'
 import type { Account } from '../ledger/limits.ts'
-import { caseAmount } from '../conflicts/openCase.ts'
+import { conflictAmount } from '../conflicts/createConflict.ts'
 import { isBare, photosNamedBy, readChange } from '../changes/readChange.ts'
 import { clientLogChain } from '../storage/port/audit.ts'
 import type { Outcome } from '../storage/port/outcomes.ts'
@@ -116,7 +116,7 @@ export class PushBatch {
   readonly #scopesOfMember = new Map<MemberId, ReadonlySet<ScopeId>>()
   readonly #taken: AuditedEntry[] = []
   readonly #accounts = new Map<Account, OpenAccount>()
-  readonly #cases: BatchCases
+  readonly #conflicts: ConflictResolver
   readonly #history: BatchHistory
 
   constructor(tx: WriteTx, push: Push) {
@@ -129,7 +129,7 @@ export class PushBatch {
       put: (row: Row) => this.#put(row),
     }
     this.#history = batchHistory(lent)
-    this.#cases = batchCases({
+    this.#conflicts = conflictResolver({
       ...lent,
       tree: () => this.#tree,
       isShown: (row, member) => this.#isShown(row, member),
@@ -153,7 +153,7 @@ export class PushBatch {
       fork: boolean,
       later?: Fault,
     ): Promise<PushOutcome> => {
-      for (const scope of [...(await this.#cases.settle()), ...(await this.#history.settle())])
+      for (const scope of [...(await this.#conflicts.settle()), ...(await this.#history.settle())])
         this.#touched.add(scope)
       for (const account of this.#accounts.values()) await account.close()
       if (last > clientLog.last) await this.#tx.setLast(install, last)
@@ -231,11 +231,12 @@ export class PushBatch {
               receivedAt,
             }
           : null
-      const noCase = parking && (await this.#charge('parked', caseAmount(parking.envelope)))
-      if (noCase) {
+      const conflictRefused =
+        parking && (await this.#charge('parked', conflictAmount(parking.envelope)))
+      if (conflictRefused) {
         // Parked, it has written nothing yet.
         this.#accounts.get('changes')!.giveBack(entry)
-        return stop(null, false, noCase)
+        return stop(null, false, conflictRefused)
       }
       await this.#tx.putJournal({
         install,
@@ -257,7 +258,7 @@ export class PushBatch {
         n: envelope.n,
         memberId: device.memberId,
       })
-      if (parking) this.#cases.park(parking)
+      if (parking) this.#conflicts.park(parking)
       results.push(result)
       last = Math.max(last, envelope.n)
     }
@@ -280,7 +281,7 @@ export class PushBatch {
     return open.take(amount)
   }
 
-  /** A case of theirs is no longer open. */
+  /** A conflict of theirs is no longer open. */
   async #giveBack(memberId: MemberId, amount: Amount): Promise<void> {
     const { device, receivedAt: now, ledger = countingLedger } = this.#push
     const open = memberId === device.memberId ? this.#accounts.get('parked') : undefined
@@ -325,19 +326,24 @@ export class PushBatch {
     if (!member) return parked(envelope, fault('notYours'))
     if (this.#push.parkAll) return parked(envelope, this.#push.parkAll)
     if (change.t === 'case') {
-      const after = await this.#cases.decide(change, member, decideOn)
+      const after = await this.#conflicts.decide(change, member, decideOn)
       return after.ok
         ? { n: envelope.n, s: 'applied', rowV: after.value.v }
         : parked(envelope, after.fault)
     }
     const as: Actor = { member, deposited: this.#deposited, receivedAt: this.#push.receivedAt }
     const applied = change.ofCase
-      ? await this.#cases.applyOnBehalf(change, change.ofCase, as, decideOn)
+      ? await this.#conflicts.applyOnBehalf(change, change.ofCase, as, decideOn)
       : await this.#applyAs(change, as, decideOn)
     if (!applied.ok) return parked(envelope, applied.fault)
     const { row, overwritten } = applied.value
     const unseen = overwritten.filter((old) => old.isUnseen).map((old) => old.field)
-    if (known) this.#cases.find({ caseId: known.hash as CaseId, by: member.id, rowV: row.v })
+    if (known)
+      this.#conflicts.addLateArrival({
+        conflictId: known.hash as ConflictId,
+        by: member.id,
+        rowV: row.v,
+      })
     // With a photo already here the row differs from what the phone can make of its own change.
     if (change.op === 'create' && !(row.f.arrived as string[] | undefined)?.length)
       this.#created.set(rowName(row), envelope.n)
@@ -424,9 +430,11 @@ export class PushBatch {
     // On another node a row may move to another scope between the look and the lock: looked at
     // again until nothing new is there.
     for (;;) {
-      const { scopes, cases } = await this.#scopesToLock(changes)
+      const { scopes, conflicts } = await this.#scopesToLock(changes)
       this.#rows.clear()
-      const fresh = [scopes, cases].map((each) => [...each].filter((scope) => !locked.has(scope)))
+      const fresh = [scopes, conflicts].map((each) =>
+        [...each].filter((scope) => !locked.has(scope)),
+      )
       if (fresh.flat().length === 0) return
       for (const each of fresh) await this.#tx.lockScopes(each)
       for (const scope of fresh.flat()) locked.add(scope)
@@ -435,30 +443,30 @@ export class PushBatch {
 
   async #scopesToLock(
     changes: readonly ChangeEnvelope[],
-  ): Promise<{ scopes: Set<ScopeId>; cases: Set<ScopeId> }> {
+  ): Promise<{ scopes: Set<ScopeId>; conflicts: Set<ScopeId> }> {
     // A photo that comes in meanwhile looks for the rows that name it (acceptPhoto.ts): one of the
-    // two sees the other. And whoever decides a case gives back to its author's ledger with the
-    // case in hand: where the author parks more, both hold this one first.
+    // two sees the other. And whoever decides a conflict gives back to its author's ledger with the
+    // conflict in hand: where the author parks more, both hold this one first.
     const scopes = new Set<ScopeId>(
       changes.length > 0 ? [ownScope(this.#push.device.memberId)] : [],
     )
-    const cases = new Set<ScopeId>()
+    const conflicts = new Set<ScopeId>()
     for (const envelope of changes) {
       const change = this.#changeIn(envelope)
       if ('code' in change) continue
-      const caseId = change.t === 'case' ? change.row : change.ofCase
-      const parkedCase = caseId === undefined ? null : await this.#row('case', caseId)
-      if (parkedCase) {
-        for (const scope of scopesOfRow(parkedCase)) cases.add(scope)
-        scopes.add(ownScope((parkedCase.f as unknown as ParkedCase).by))
+      const conflictId = change.t === 'case' ? change.row : change.ofCase
+      const conflict = conflictId === undefined ? null : await this.#row('case', conflictId)
+      if (conflict) {
+        for (const scope of scopesOfRow(conflict)) conflicts.add(scope)
+        scopes.add(ownScope((conflict.f as unknown as Conflict).by))
       }
       const original =
-        change.t === 'case' && parkedCase
-          ? this.#cases.originalOf(parkedCase.f as unknown as ParkedCase)
+        change.t === 'case' && conflict
+          ? this.#conflicts.originalOf(conflict.f as unknown as Conflict)
           : change
       if (!('code' in original)) await this.#addScopesOf(original, scopes)
     }
-    return { scopes, cases }
+    return { scopes, conflicts }
   }
 
   async #addScopesOf(change: Change, scopes: Set<ScopeId>): Promise<void> {
@@ -484,7 +492,7 @@ export class PushBatch {
         scopes.add(scope)
     }
     const handler = change.op === 'patch' ? change.step?.handlerId : undefined
-    if (typeof handler === 'string') scopes.add(ownScope(handler as MemberId))
+    if (typeof handler === 'string') scopes.add(ownScope(handler))
   }
 
   /** What the whole batch asks for, in three questions instead of three for each change. */

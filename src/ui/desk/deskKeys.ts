@@ -17,7 +17,7 @@ export const stepKeys: Partial<Record<StepType, string>> = {
 }
 
 export type DeskKey =
-  | { act: 'down' | 'up' | 'open' | 'leave' | 'mark' | 'undo' | 'edit' | 'search' | 'help' }
+  | { act: 'down' | 'up' | 'open' | 'leave' | 'select' | 'undo' | 'edit' | 'search' | 'help' }
   | { act: 'step'; step: StepType }
 
 const acts: Record<string, Exclude<DeskKey['act'], 'step'>> = {
@@ -27,7 +27,7 @@ const acts: Record<string, Exclude<DeskKey['act'], 'step'>> = {
   ArrowUp: 'up',
   Enter: 'open',
   Escape: 'leave',
-  x: 'mark',
+  x: 'select',
   z: 'undo',
   e: 'edit',
   '/': 'search',

@@ -1,11 +1,11 @@
-// The figures of the overview, by the definitions published beside them. Pure: cases and a clock
+// The figures of the overview, by the definitions published beside them. Pure: items and a clock
 // in, numbers out.
 import type { Instant } from '#domain/ids.ts'
 import { acceptedAt, arrivedAt, type Report } from '#domain/report.ts'
 import { meaningOf } from '#domain/status.ts'
 import { addDays, dayOf, endOfDay } from '#domain/workCalendar.ts'
 import { limitOf } from '#kinds/deadline.ts'
-import type { DeskCase } from './deskCase.ts'
+import type { ReportItem } from './reportItem.ts'
 
 /** A rate of fewer is chance; it is not shown. */
 export const fewestForRate = 5
@@ -51,14 +51,14 @@ const rate = (part: number, whole: number): Rate => ({
  * ones left out.
  */
 function closeRates(
-  cases: readonly DeskCase[],
+  items: readonly ReportItem[],
   since: Instant,
   now: Instant,
 ): Pick<OverviewFigures, 'closeRate' | 'onTimeRate'> {
   let whole = 0
   let closed = 0
   let onTime = 0
-  for (const item of cases) {
+  for (const item of items) {
     const end = limitOf(item.report)?.dueAt ?? null
     const at = closedAt(item.report)
     if (end === null || isVoid(item.report) || (acceptedAt(item.report) === null && at === null))
@@ -75,11 +75,11 @@ function closeRates(
 }
 
 function countBy(
-  cases: readonly DeskCase[],
-  keyOf: (item: DeskCase) => string,
+  items: readonly ReportItem[],
+  keyOf: (item: ReportItem) => string,
 ): { key: string; count: number; open: number }[] {
   const rows = new Map<string, { key: string; count: number; open: number }>()
-  for (const item of cases) {
+  for (const item of items) {
     const key = keyOf(item)
     const row = rows.get(key) ?? { key, count: 0, open: 0 }
     row.count++
@@ -92,14 +92,18 @@ function countBy(
 const earliest = (times: readonly Instant[]): Instant | null =>
   times.reduce<Instant | null>((least, at) => (least === null || at < least ? at : least), null)
 
-function trend(cases: readonly DeskCase[], today: string, length: number): OverviewFigures['days'] {
+function trend(
+  items: readonly ReportItem[],
+  today: string,
+  length: number,
+): OverviewFigures['days'] {
   const days = Array.from({ length }, (_, index) => ({
     day: addDays(today, index - length + 1),
     arrived: 0,
     closed: 0,
   }))
   const byDay = new Map(days.map((day) => [day.day, day]))
-  for (const { report } of cases) {
+  for (const { report } of items) {
     const arrival = byDay.get(dayOf(arrivedAt(report)))
     if (arrival) arrival.arrived++
     const at = closedAt(report)
@@ -109,13 +113,13 @@ function trend(cases: readonly DeskCase[], today: string, length: number): Overv
   return days
 }
 
-export function overviewFigures(cases: readonly DeskCase[], now: Instant): OverviewFigures {
+export function overviewFigures(items: readonly ReportItem[], now: Instant): OverviewFigures {
   const today = dayOf(now)
   const todayEnd = endOfDay(today)
   const since = endOfDay(addDays(today, -rateDays))
-  const valid = cases.filter((item) => item.report.standing !== 'withdrawn')
-  const waiting = cases.filter((item) => item.decision !== null)
-  const limits = cases.flatMap((item) => (item.deadline ? [item.deadline.dueAt] : []))
+  const valid = items.filter((item) => item.report.standing !== 'withdrawn')
+  const waiting = items.filter((item) => item.decision !== null)
+  const limits = items.flatMap((item) => (item.deadline ? [item.deadline.dueAt] : []))
   const overdue = limits.filter((at) => at < now)
   const dueToday = limits.filter((at) => at >= now && at <= todayEnd)
   const recent = valid.filter((item) => arrivedAt(item.report) >= since)
@@ -129,7 +133,7 @@ export function overviewFigures(cases: readonly DeskCase[], now: Instant): Overv
     },
     overdue: { count: overdue.length, oldestDueAt: earliest(overdue) },
     dueToday: { count: dueToday.length, nextDueAt: earliest(dueToday) },
-    ...closeRates(cases, since, now),
+    ...closeRates(items, since, now),
     days,
     byType: countBy(recent, (item) => item.type),
     byGrid: countBy(recent, (item) => item.report.gridId),

@@ -3,7 +3,7 @@ import { type Grid, withDescendants } from '#domain/grid.ts'
 import type { GridId, Instant } from '#domain/ids.ts'
 import { addDays, dayOf, endOfDay } from '#domain/workCalendar.ts'
 import { arrivedAt } from '#domain/report.ts'
-import type { DeskCase } from './deskCase.ts'
+import type { ReportItem } from './reportItem.ts'
 
 export const deskTabs = ['mine', 'overdue', 'today', 'returned', 'photos', 'all'] as const
 export type DeskTab = (typeof deskTabs)[number]
@@ -32,7 +32,7 @@ export const wholeList: DeskFilter = {
 
 const daysOf: Record<Period, number> = { today: 1, week: 7, month: 30 }
 
-const isInTab: Record<DeskTab, (item: DeskCase, now: Instant, dayEnd: Instant) => boolean> = {
+const isInTab: Record<DeskTab, (item: ReportItem, now: Instant, dayEnd: Instant) => boolean> = {
   mine: (item) => item.decision !== null,
   overdue: ({ deadline }, now) => deadline !== null && deadline.dueAt < now,
   today: ({ deadline }, now, dayEnd) =>
@@ -43,7 +43,7 @@ const isInTab: Record<DeskTab, (item: DeskCase, now: Instant, dayEnd: Instant) =
 }
 
 /** Due first, then what presses more. What has no limit running comes after, the newest first. */
-function byDue(a: DeskCase, b: DeskCase): number {
+function byDue(a: ReportItem, b: ReportItem): number {
   const [first, second] = [a, b].map(({ deadline }) => deadline?.dueAt ?? Infinity) as [
     number,
     number,
@@ -56,7 +56,7 @@ function passes(
   filter: DeskFilter,
   now: Instant,
   grids: readonly Pick<Grid, 'id' | 'parentId'>[],
-): (item: DeskCase) => boolean {
+): (item: ReportItem) => boolean {
   const words = filter.search.toLowerCase().split(/\s+/).filter(Boolean)
   const inside = filter.grids.length ? withDescendants(grids, filter.grids as GridId[]) : null
   const types = new Set(filter.types)
@@ -74,13 +74,13 @@ function passes(
 
 export interface DeskList {
   /** Of the chosen tab, sorted. */
-  items: DeskCase[]
+  items: ReportItem[]
   /** How many each tab would hold under the same filters. */
   counts: Record<DeskTab, number>
 }
 
 export function deskList(
-  cases: readonly DeskCase[],
+  reportItems: readonly ReportItem[],
   filter: DeskFilter,
   now: Instant,
   grids: readonly Pick<Grid, 'id' | 'parentId'>[],
@@ -95,8 +95,8 @@ export function deskList(
     photos: 0,
     all: 0,
   }
-  const items: DeskCase[] = []
-  for (const item of cases) {
+  const items: ReportItem[] = []
+  for (const item of reportItems) {
     if (!mayStay(item)) continue
     for (const tab of deskTabs) {
       if (!isInTab[tab](item, now, dayEnd)) continue

@@ -50,7 +50,7 @@ export function useIncidentWords() {
     }
   }
 
-  function wordsOf(incident: Incident, now: Instant): IncidentWords {
+  function incidentWords(incident: Incident, now: Instant): IncidentWords {
     if (incident.type === 'unsentLeft') return unsentLeft(incident, now)
     const key = plain.has(incident.type) ? incident.type : 'other'
     const { detail } = incident
@@ -58,7 +58,7 @@ export function useIncidentWords() {
     const reasonKey = `devices.incident.reason.${detail.reason}`
     const accountKey = `devices.incident.account.${detail.account}`
     const account = te(accountKey) ? t(accountKey) : t('devices.incident.account.other')
-    const told = {
+    const values = {
       ...detail,
       name: nameOf(incident),
       label: incident.deviceLabel ?? '',
@@ -67,8 +67,8 @@ export function useIncidentWords() {
       reason: te(reasonKey) ? t(reasonKey) : '',
     }
     return {
-      title: t(`devices.incident.${key}.title`, told, count),
-      text: t(`devices.incident.${key}.text`, told),
+      title: t(`devices.incident.${key}.title`, values, count),
+      text: t(`devices.incident.${key}.text`, values),
       todo: t(`devices.incident.todo.${key}`),
     }
   }
@@ -81,5 +81,5 @@ export function useIncidentWords() {
       ? t('devices.incident.closedBy', { name: reference.memberName(closedBy), when })
       : t('devices.incident.closedItself', { when })
   }
-  return { wordsOf, endOf }
+  return { incidentWords, endOf }
 }

@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n'
 import { useNow } from '#state/useNow.ts'
 import { useReference } from '#state/useReference.ts'
 import { formatWhen } from '../format.ts'
-import type { DeskCase } from './deskCase.ts'
+import type { ReportItem } from './reportItem.ts'
 import { photoHolder } from './photoHolder.ts'
 import { useDeskDevices } from './useDeskDevices.ts'
 
@@ -11,7 +11,7 @@ import { useDeskDevices } from './useDeskDevices.ts'
  * Which phone holds the photos that have not arrived, and when it was last heard of; nothing once
  * all are here.
  */
-export function usePhotoNote(item: () => DeskCase): ComputedRef<string | undefined> {
+export function usePhotoNote(item: () => ReportItem): ComputedRef<string | undefined> {
   const { devices } = useDeskDevices()
   const reference = useReference()
   const now = useNow()

@@ -4,19 +4,19 @@ import { useRoute, useRouter } from 'vue-router'
 import type { ChangeId } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'
 import { useToast } from '#parts/toast.ts'
-import { useCapture } from '#state/useCapture.ts'
+import { type StepInput, useStepActions } from '#state/useStepActions.ts'
 import { stepDoneKey } from '../handling.ts'
 import { useUndo } from '../useUndo.ts'
-import type { DeskCase } from './deskCase.ts'
+import type { ReportItem } from './reportItem.ts'
 
-export type StepWish = Parameters<ReturnType<typeof useCapture>['takeStep']>[1]
+export type { StepInput }
 
 /**
  * Takes a step, once at a time, and says how it went. It is kept on this device at once, whether or
  * not there is a connection.
  */
 export function useStepTaking() {
-  const capture = useCapture()
+  const stepActions = useStepActions()
   const toast = useToast()
   const undo = useUndo()
   const route = useRoute()
@@ -24,15 +24,15 @@ export function useStepTaking() {
   const { t } = useI18n()
   const isBusy = ref(false)
 
-  async function take({ report, view }: DeskCase, wish: StepWish): Promise<boolean> {
+  async function take({ report, view }: ReportItem, input: StepInput): Promise<boolean> {
     if (isBusy.value) return false
     isBusy.value = true
-    const result = await capture.takeStep(report, wish).finally(() => (isBusy.value = false))
+    const result = await stepActions.takeStep(report, input).finally(() => (isBusy.value = false))
     const done = t('desk.step.done', {
       number: view.number,
-      step: t(stepDoneKey({ type: wish.type, from: report.standing })),
+      step: t(stepDoneKey({ type: input.type, from: report.standing })),
     })
-    return undo.toldUndoable(result, done, () => open(report))
+    return undo.notifyUndoable(result, done, () => open(report))
   }
 
   /** Undone, it stands before whoever decided it again, if they are still at the list. */
@@ -42,12 +42,12 @@ export function useStepTaking() {
   }
 
   /** One after the other: each is a change of its own, and one that is refused stops no other. */
-  async function acceptAll(items: readonly DeskCase[]): Promise<void> {
+  async function acceptAll(items: readonly ReportItem[]): Promise<void> {
     if (isBusy.value) return
     isBusy.value = true
     const accepted: ChangeId[] = []
     for (const item of items) {
-      const result = await capture.takeStep(item.report, { type: 'accept' })
+      const result = await stepActions.takeStep(item.report, { type: 'accept' })
       if (result.ok) accepted.push(result.value)
     }
     isBusy.value = false

@@ -1,4 +1,4 @@
-import type { Lamp } from '#parts/lampOf.ts'
+import type { DeadlineLevel } from '#parts/deadlineLevel.ts'
 
 export interface Cluster<T> {
   x: number
@@ -71,16 +71,16 @@ function anchorNear<T>(
 
 const worstFirst = ['over', 'soon', 'within'] as const
 
-/** The worst lamp among them, and the share of them that shows it. */
-export function worstLampOf(members: readonly { lamp: Lamp }[]): {
-  lamp: Lamp
+/** The worst level among them, and the share of them that shows it. */
+export function worstLevelOf(members: readonly { level: DeadlineLevel }[]): {
+  level: DeadlineLevel
   share: number
 } {
-  for (const lamp of worstFirst) {
-    const count = members.filter((member) => member.lamp === lamp).length
-    if (count > 0) return { lamp, share: count / members.length }
+  for (const level of worstFirst) {
+    const count = members.filter((member) => member.level === level).length
+    if (count > 0) return { level, share: count / members.length }
   }
-  return { lamp: 'none', share: 0 }
+  return { level: 'none', share: 0 }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { h, render } from 'vue'
 import { icons, type IconName } from '#parts/icons.ts'
-import { type Lamp, lampOf } from '#parts/lampOf.ts'
+import { type DeadlineLevel, deadlineLevel } from '#parts/deadlineLevel.ts'
 import type { MapPin } from './mapPin.ts'
 
 // Built as elements, never as HTML: a pin may carry words a person wrote.
@@ -40,11 +40,11 @@ function iconElement(name: IconName): Element {
 }
 
 /** The deadline dial as in lists: a pie that fills, and a disc with a bang once over. */
-function lampElement(lamp: Lamp, usedShare: number): SVGElement {
+function deadlineElement(level: DeadlineLevel, usedShare: number): SVGElement {
   const share = Math.min(1, Math.max(0.04, usedShare))
   const circumference = 2 * Math.PI * 2.9
   const inside =
-    lamp === 'over'
+    level === 'over'
       ? [
           svg('circle', { class: 'disc', cx: '10', cy: '10', r: '9' }),
           svg('path', { class: 'bang', d: 'M10 5v5.8M10 14.6v.1' }),
@@ -62,7 +62,7 @@ function lampElement(lamp: Lamp, usedShare: number): SVGElement {
         ]
   return svg(
     'svg',
-    { class: `map-pin-lamp ${lamp}`, viewBox: '-2 -2 24 24', 'aria-hidden': 'true' },
+    { class: `map-pin-deadline ${level}`, viewBox: '-2 -2 24 24', 'aria-hidden': 'true' },
     [svg('circle', { class: 'rim', cx: '10', cy: '10', r: '11.5' }), ...inside],
   )
 }
@@ -85,12 +85,12 @@ export function pinElement(
     ...(pin.isMine ? [svg('circle', { class: 'mine', cx: '18', cy: '18.5', r: '14' })] : []),
   ])
   element.append(drop, iconElement(pin.icon))
-  const lamp = lampOf(pin.usedShare ?? null)
-  if (lamp !== 'none') element.append(lampElement(lamp, pin.usedShare ?? 0))
+  const level = deadlineLevel(pin.usedShare ?? null)
+  if (level !== 'none') element.append(deadlineElement(level, pin.usedShare ?? 0))
   return element
 }
 
-export function clusterElement(count: number, lamp: Lamp, share: number): HTMLElement {
+export function clusterElement(count: number, level: DeadlineLevel, share: number): HTMLElement {
   const element = document.createElement('span')
   element.className = 'map-cluster'
   const circumference = 2 * Math.PI * 19
@@ -99,10 +99,10 @@ export function clusterElement(count: number, lamp: Lamp, share: number): HTMLEl
     { class: 'map-cluster-ring', viewBox: '0 0 44 44', 'aria-hidden': 'true' },
     [svg('circle', { class: 'body', cx: '22', cy: '22', r: '21' })],
   )
-  if (lamp !== 'none') {
+  if (level !== 'none') {
     ring.append(
       svg('circle', {
-        class: `arc ${lamp}`,
+        class: `arc ${level}`,
         cx: '22',
         cy: '22',
         r: '19',

@@ -8,14 +8,14 @@ import {
   type Map as LeafletMap,
   type Marker,
 } from 'leaflet'
-import { type Lamp, lampOf } from '#parts/lampOf.ts'
-import { clusterPoints, spreadOffsets, worstLampOf } from './clusterPoints.ts'
+import { type DeadlineLevel, deadlineLevel } from '#parts/deadlineLevel.ts'
+import { clusterPoints, spreadOffsets, worstLevelOf } from './clusterPoints.ts'
 import type { MapPin } from './mapPin.ts'
 import { clusterElement, clusterSide, pinElement, pinSize } from './pinElement.ts'
 
 interface PlacedPin {
   pin: MapPin
-  lamp: Lamp
+  level: DeadlineLevel
   x: number
   y: number
 }
@@ -39,7 +39,7 @@ const spreadGapPixels = 30
 export class PinLayer {
   private readonly map: LeafletMap
   private readonly opened: (id: string) => void
-  private readonly lampWord: (lamp: Lamp) => string
+  private readonly levelWord: (level: DeadlineLevel) => string
   private readonly group: LayerGroup
   private readonly markers = new Map<string, { marker: Marker; look: string }>()
   private pins: readonly MapPin[] = []
@@ -48,10 +48,14 @@ export class PinLayer {
   private shownZoom: number | undefined
   private spreadIds = new Set<string>()
 
-  constructor(map: LeafletMap, opened: (id: string) => void, lampWord: (lamp: Lamp) => string) {
+  constructor(
+    map: LeafletMap,
+    opened: (id: string) => void,
+    levelWord: (level: DeadlineLevel) => string,
+  ) {
     this.map = map
     this.opened = opened
-    this.lampWord = lampWord
+    this.levelWord = levelWord
     this.group = layerGroup().addTo(map)
     map.on('moveend', this.refresh, this)
   }
@@ -100,7 +104,7 @@ export class PinLayer {
     const spread: PlacedPin[] = []
     for (const pin of this.pins) {
       const { x, y } = this.map.project([pin.lat, pin.lon], zoom)
-      const placed = { pin, lamp: lampOf(pin.usedShare ?? null), x, y }
+      const placed = { pin, level: deadlineLevel(pin.usedShare ?? null), x, y }
       if (this.spreadIds.has(pin.id)) spread.push(placed)
       else if (pin.id === this.selectedId) alone.push(placed)
       else loose.push(placed)
@@ -125,8 +129,14 @@ export class PinLayer {
         )
         return { key: `pin ${pin.id}`, look, x, y, members }
       }
-      const { lamp, share } = worstLampOf(members)
-      return { key: `cluster ${pin.id}`, look: `${members.length} ${lamp} ${share}`, x, y, members }
+      const { level, share } = worstLevelOf(members)
+      return {
+        key: `cluster ${pin.id}`,
+        look: `${members.length} ${level} ${share}`,
+        x,
+        y,
+        members,
+      }
     })
   }
 
@@ -157,8 +167,8 @@ export class PinLayer {
 
   private pinMarker(pin: MapPin): Marker {
     const isSelected = pin.id === this.selectedId
-    const lamp = lampOf(pin.usedShare ?? null)
-    const title = lamp === 'none' ? pin.title : `${pin.title} · ${this.lampWord(lamp)}`
+    const level = deadlineLevel(pin.usedShare ?? null)
+    const title = level === 'none' ? pin.title : `${pin.title} · ${this.levelWord(level)}`
     return marker([pin.lat, pin.lon], {
       icon: divIcon({
         className: 'map-mark',
@@ -172,16 +182,16 @@ export class PinLayer {
   }
 
   private clusterMarker(members: readonly PlacedPin[]): Marker {
-    const { lamp, share } = worstLampOf(members)
+    const { level, share } = worstLevelOf(members)
     return marker([0, 0], {
       icon: divIcon({
         className: 'map-mark',
-        html: clusterElement(members.length, lamp, share),
+        html: clusterElement(members.length, level, share),
         iconSize: [clusterSide, clusterSide],
         iconAnchor: [clusterSide / 2, clusterSide / 2],
       }),
       title:
-        lamp === 'none' ? String(members.length) : `${members.length} · ${this.lampWord(lamp)}`,
+        level === 'none' ? String(members.length) : `${members.length} · ${this.levelWord(level)}`,
     }).on('click', () => this.openCluster(members))
   }
 

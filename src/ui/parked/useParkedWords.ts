@@ -4,13 +4,13 @@ import type { Change } from '#domain/change.ts'
 import type { Fault } from '#domain/fault.ts'
 import { reportIn } from '#state/parkedDraft.ts'
 import { useReports } from '#state/useReports.ts'
-import { useFaultWords } from '../useFaultWords.ts'
+import { useFaultMessage } from '../useFaultMessage.ts'
 import { reportTitleKey } from '../reportTitleKey.ts'
 import type { Report } from '#domain/report.ts'
 
 export function useParkedWords() {
   const { t, te } = useI18n()
-  const { wordsOf } = useFaultWords()
+  const { faultMessage } = useFaultMessage()
   const reports = useReports()
 
   const titleOf = (row: string): string => {
@@ -37,10 +37,10 @@ export function useParkedWords() {
     const statusKey = `status.${fault.detail?.standing}`
     return te(statusKey) ? t('parked.why.stood', { why, status: t(statusKey) }) : why
   }
-  function toldOf(fault: Fault): string {
-    if (te(`parked.told.${fault.code}`)) return t(`parked.told.${fault.code}`)
-    return te(`fault.${fault.code}`) ? wordsOf(fault) : t('parked.told.internal')
+  function noticeOf(fault: Fault): string {
+    if (te(`parked.notice.${fault.code}`)) return t(`parked.notice.${fault.code}`)
+    return te(`fault.${fault.code}`) ? faultMessage(fault) : t('parked.notice.internal')
   }
 
-  return { whatOf, whyOf, toldOf }
+  return { whatOf, whyOf, noticeOf }
 }

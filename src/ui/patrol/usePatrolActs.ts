@@ -8,14 +8,14 @@ import type { Place } from '#domain/place.ts'
 import type { Result } from '#domain/result.ts'
 import { useToast } from '#parts/toast.ts'
 import { usePatrol } from '#state/usePatrol.ts'
-import { useFaultWords } from '../useFaultWords.ts'
+import { useFaultMessage } from '../useFaultMessage.ts'
 
 export function usePatrolActs() {
   const { t } = useI18n()
   const router = useRouter()
   const patrol = usePatrol()
   const toast = useToast()
-  const { told } = useFaultWords()
+  const { notify } = useFaultMessage()
   const isBusy = ref(false)
 
   /** One act at a time. */
@@ -24,7 +24,7 @@ export function usePatrolActs() {
     isBusy.value = true
     const result = await act()
     isBusy.value = false
-    return told(result, done)
+    return notify(result, done)
   }
 
   function isOnRound(place: Place): boolean {

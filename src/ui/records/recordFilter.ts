@@ -30,12 +30,12 @@ export const filterRecords = (views: readonly ReportView[], filter: RecordFilter
 export function searchRecords(
   views: readonly ReportView[],
   typed: string,
-  wordsOf: (view: ReportView) => string,
+  searchTextOf: (view: ReportView) => string,
 ): ReportView[] {
   const wanted = typed.normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean)
   if (!wanted.length) return [...views]
   return views.filter((view) => {
-    const words = wordsOf(view).normalize('NFKC').toLowerCase()
+    const words = searchTextOf(view).normalize('NFKC').toLowerCase()
     return wanted.every((word) => words.includes(word))
   })
 }

@@ -1,5 +1,5 @@
 // What was parked before parked work had cases: named here once, taken up at the next start
-// (takeUpParked.ts).
+// (migrateParked.ts).
 
 export const m004Cases = {
   name: '004-cases',

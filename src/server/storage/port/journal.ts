@@ -1,6 +1,6 @@
 // What the journal holds of a change, and what is known of a photo's bytes.
 import type { ChangeResult } from '#protocol/messages.ts'
-import type { ClientId, DeviceId, Instant, MemberId, PhotoHash } from '#domain/ids.ts'
+import type { ClientId, MemberId, PhotoHash } from '#domain/ids.ts'
 
 export interface JournalEntry {
   install: ClientId

@@ -1,13 +1,12 @@
 // The port to the database. Routes and the accept path speak this; SQLite stands behind it, another
 // engine may (tests/contract).
-import type { ChangeResult } from '#protocol/messages.ts'
 import type { DeviceId, ClientId, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Row, RowType } from '#domain/row.ts'
 import type { Accepted, JournalEntry, StoredPhoto } from './journal.ts'
 import type { AttemptWrites } from './attempts.ts'
 import type { CredentialReads, CredentialWrites } from './credentials.ts'
 import type { AuditReads, AuditWrites } from './audit.ts'
-import type { CaseReads, CaseWrites } from './cases.ts'
+import type { ConflictReads, ConflictWrites } from './conflicts.ts'
 import type { DurabilityReads, DurabilityWrites } from './durability.ts'
 import type { GridReads } from './grids.ts'
 import type { HistoryReads, HistoryWrites } from './history.ts'
@@ -96,7 +95,7 @@ export interface Invite {
 
 export interface ReadTx
   extends
-    CaseReads,
+    ConflictReads,
     CredentialReads,
     DurabilityReads,
     GridReads,
@@ -141,7 +140,7 @@ export interface ReadTx
 export interface WriteTx
   extends
     ReadTx,
-    CaseWrites,
+    ConflictWrites,
     CredentialWrites,
     DurabilityWrites,
     HistoryWrites,

@@ -20,7 +20,7 @@ import { createInsertQueue } from './insertQueue.ts'
 import { attemptWrites } from './sqlAttempts.ts'
 import { auditReads, auditWrites } from './sqlAudit.ts'
 import { credentialReads, credentialWrites } from './sqlCredentials.ts'
-import { caseReads, caseWrites } from './sqlCases.ts'
+import { conflictReads, conflictWrites } from './sqlConflicts.ts'
 import { durabilityReads, durabilityWrites } from './sqlDurability.ts'
 import { type KeptGrids, keepGrids } from './sqlGrids.ts'
 import { historyReads, historyWrites } from './sqlHistory.ts'
@@ -78,7 +78,7 @@ function readTx(session: SqlSession): Omit<ReadTx, 'grids'> {
   const first = <R>(sql: string, values: readonly SqlValue[]): Promise<R | undefined> =>
     session.first<R>(sql, values)
   return {
-    ...caseReads(session),
+    ...conflictReads(session),
     ...credentialReads(session),
     ...durabilityReads(session),
     ...historyReads(session),
@@ -281,7 +281,7 @@ function writeTx(
     // Read to be decided on and written back: nobody else may decide on it meanwhile.
     invite: (secretHash) => readInvite(reading, secretHash, forUpdate),
     device: (id) => readDevice(reading, id, forUpdate),
-    ...caseWrites(session),
+    ...conflictWrites(session),
     ...credentialWrites(session),
     ...durabilityWrites(session, forUpdate),
     ...historyWrites(session, queue),

@@ -21,7 +21,7 @@ export const capture = {
   note: 'Note',
   noteHint: 'Where, what happened (optional)',
   addAfter: 'Photo after',
-  lacking: {
+  missing: {
     title: 'Still missing:',
     photo: 'a photo or the reason',
     type: 'the type',

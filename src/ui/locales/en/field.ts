@@ -90,7 +90,7 @@ export const field = {
     checked: 'checked',
     next: 'Next',
     allChecked: 'All points checked',
-    goOn: 'Continue patrol',
+    continue: 'Continue patrol',
     start: 'Start patrol',
     scan: 'Scan the code of a point',
     hint: 'Look at each point and tap “Fine” even when nothing is wrong. It all works without signal.',

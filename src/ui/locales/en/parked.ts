@@ -74,8 +74,8 @@ export const parked = {
     kept: 'All of it is kept; nothing is lost.',
     result: 'Outcome',
     acknowledge: 'Understood',
-    takeUp: 'Hand in again',
-    takeUpText: '“Hand in again” opens the form filled in, photos included. Change it, then save.',
+    resubmit: 'Resubmit',
+    resubmitText: '“Resubmit” opens the form filled in, photos included. Change it, then save.',
     draftOpen: 'A half-written form is open. Save or discard it first',
     look: 'View',
     screen: 'With your supervisor',
@@ -91,7 +91,7 @@ export const parked = {
     missingText: 'Go back to the list to see how things stand.',
   },
   // For its author: why it was not carried out. All others say it in the words of the fault.
-  told: {
+  notice: {
     notAllowed: 'Your role or grid did not allow this; your supervisor decides.',
     notYours:
       'Your account was disabled when it came, or it bears another name; your supervisor decides.',

@@ -6,7 +6,7 @@ export const parts = {
     attention: 'Needs attention',
   },
   severity: { critical: 'Critical', major: 'Major', minor: 'Minor' },
-  lamp: {
+  deadline: {
     over: 'Overdue',
     soon: 'Due soon',
     within: 'Within the limit',

@@ -20,7 +20,7 @@ export const capture = {
   note: '说明',
   noteHint: '补充一句：位置、经过（选填）',
   addAfter: '拍处置后',
-  lacking: {
+  missing: {
     title: '还差：',
     photo: '一张照片或原因',
     type: '类型',

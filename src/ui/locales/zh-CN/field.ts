@@ -78,7 +78,7 @@ export const field = {
     checked: '点位已查',
     next: '下一点',
     allChecked: '点位都查过了',
-    goOn: '继续巡查',
+    continue: '继续巡查',
     start: '开始巡查',
     scan: '扫点位码',
     hint: '逐个点位查看，没有问题也点一下“正常”。没有信号也能走完。',

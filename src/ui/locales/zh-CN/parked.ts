@@ -69,8 +69,8 @@ export const parked = {
     kept: '内容完整保留着，没有丢。',
     result: '处理结果',
     acknowledge: '知道了',
-    takeUp: '重新提交',
-    takeUpText: '点“重新提交”会打开填好的表单，照片也在，改好再保存。',
+    resubmit: '重新提交',
+    resubmitText: '点“重新提交”会打开填好的表单，照片也在，改好再保存。',
     draftOpen: '有一张写了一半的表单，请先保存或放弃它',
     look: '查看',
     screen: '交值班长处理的',
@@ -86,7 +86,7 @@ export const parked = {
     missingText: '请回到列表看最新情况。',
   },
   // 给本人看：当时为什么没有办成。其余的用故障本身的话。
-  told: {
+  notice: {
     notAllowed: '您的角色或网格当时不能做这一步，由值班长决定。',
     notYours: '收到时您的账号已停用，或者署的不是您的名字，由值班长决定。',
     idTaken: '同一编号已有另一份内容，由值班长决定留哪一份。',

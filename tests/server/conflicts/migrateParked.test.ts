@@ -7,7 +7,7 @@ import { migrate } from '#server/storage/sql/migrate.ts'
 import { m001Start } from '#server/storage/migrations/m001Start.ts'
 import { openSqlite } from '#server/storage/sql/sqliteDriver.ts'
 import { openStorage } from '#server/storage/sql/sqlStorage.ts'
-import { takeUpParked } from '#server/conflicts/takeUpParked.ts'
+import { migrateParked } from '#server/conflicts/migrateParked.ts'
 
 let folder: string
 beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'gridwalk-parked-'))))
@@ -26,7 +26,7 @@ const change = (id: string, set: object) =>
     set,
   })
 
-it('a database of the first version brings what was parked in it along as cases, and nothing else', async () => {
+it('a database of the first version brings what was parked in it along as conflicts, and nothing else', async () => {
   const driver = openSqlite(join(folder, 'old.db'))
   await driver.write(async (session) => {
     await session.run('CREATE TABLE migration (name TEXT PRIMARY KEY)')
@@ -68,10 +68,10 @@ it('a database of the first version brings what was parked in it along as cases,
       f: { id: 'm-worker', name: 'w', roles: ['gridWorker'], gridIds: ['g-1'], isActive: true },
     },
   ])
-  expect(await takeUpParked(storage)).toBe(1)
-  expect(await takeUpParked(storage)).toBe(0)
-  const cases = await storage.read((tx) => tx.rows('case'))
-  expect(cases.map((row) => row.f)).toMatchObject([
+  expect(await migrateParked(storage)).toBe(1)
+  expect(await migrateParked(storage)).toBe(0)
+  const conflicts = await storage.read((tx) => tx.rows('case'))
+  expect(conflicts.map((row) => row.f)).toMatchObject([
     {
       changeId: 'c-2',
       by: 'm-worker',
@@ -86,6 +86,6 @@ it('a database of the first version brings what was parked in it along as cases,
     },
   ])
   await migrate(driver)
-  expect(await takeUpParked(storage)).toBe(0)
+  expect(await migrateParked(storage)).toBe(0)
   await storage.close()
 })

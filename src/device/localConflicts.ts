@@ -1,17 +1,17 @@
-// The questions screens ask about parked work: the desk's cases with this phone's own decisions on
-// top, and a person's own parked changes.
+// The questions screens ask about parked work: the desk's conflicts with this phone's own decisions
+// on top, and a person's own parked changes.
 import type { Change } from '#domain/change.ts'
 import type { Fault } from '#domain/fault.ts'
 import type { ChangeId, Instant, MemberId } from '#domain/ids.ts'
-import { afterDecision, afterEditing, decisionIn, type ParkedCase } from '#domain/parkedCase.ts'
+import { afterDecision, afterEditing, decisionIn, type Conflict } from '#domain/conflict.ts'
 import type { Fields } from '#domain/row.ts'
 import { ChangeBody } from '#protocol/messages.ts'
 import { parse } from '#protocol/parse.ts'
 import type { CachedRow } from './cacheDb.ts'
 import type { OutboxEntry } from './captureDb.ts'
 
-export interface CaseView {
-  parked: ParkedCase
+export interface LocalConflict {
+  conflict: Conflict
   /** What was parked, if this app can read it. */
   change: Change | null
   isMine: boolean
@@ -21,15 +21,15 @@ export interface CaseView {
   refusal: Fault | null
 }
 
-export function caseViews(
+export function localConflicts(
   rows: readonly CachedRow[],
   entries: readonly OutboxEntry[],
   me: MemberId,
-): CaseView[] {
+): LocalConflict[] {
   return (
     rows
       .map((row) => {
-        const parked = row.f as unknown as ParkedCase
+        const conflict = row.f as unknown as Conflict
         const own = entries.filter(
           (entry) =>
             (entry.change.t === 'case' && entry.row === row.id) || entry.change.ofCase === row.id,
@@ -39,13 +39,13 @@ export function caseViews(
             entry.fate === 'waiting' ||
             (entry.fate === 'applied' && entry.change.t === 'case' && row.v < (entry.rowV ?? 0)),
         )
-        const updated = unseen.reduce((seen, entry) => afterOwn(seen, entry), parked)
+        const updated = unseen.reduce((seen, entry) => afterOwn(seen, entry), conflict)
         const last = own.at(-1)
         return {
-          parked: updated,
-          change: readContent(parked.content),
-          isMine: parked.by === me,
-          isOnPhone: updated !== parked,
+          conflict: updated,
+          change: readContent(conflict.content),
+          isMine: conflict.by === me,
+          isOnPhone: updated !== conflict,
           refusal:
             updated.standing === 'open' && last?.fate === 'parked' ? (last.fault ?? null) : null,
         }
@@ -53,15 +53,16 @@ export function caseViews(
       // What came in one batch came at one instant.
       .sort(
         (a, b) =>
-          b.parked.receivedAt - a.parked.receivedAt || (b.parked.at ?? 0) - (a.parked.at ?? 0),
+          b.conflict.receivedAt - a.conflict.receivedAt ||
+          (b.conflict.at ?? 0) - (a.conflict.at ?? 0),
       )
   )
 }
 
-function afterOwn(parked: ParkedCase, { change }: OutboxEntry): ParkedCase {
-  if (change.t !== 'case') return afterEditing(parked, change.id, change.by, change.at)
+function afterOwn(conflict: Conflict, { change }: OutboxEntry): Conflict {
+  if (change.t !== 'case') return afterEditing(conflict, change.id, change.by, change.at)
   const asked = decisionIn(change)
-  return asked.ok ? afterDecision(parked, asked.value, change.by, change.at) : parked
+  return asked.ok ? afterDecision(conflict, asked.value, change.by, change.at) : conflict
 }
 
 function readContent(content: Fields | undefined): Change | null {
@@ -78,17 +79,17 @@ export interface ParkedWork {
   fault: Fault
   savedAt: Instant
   /** How it stands with the supervisors; null until the server has told. */
-  parked: ParkedCase | null
+  conflict: Conflict | null
   /** Its author has seen how it ended. */
   isAcknowledged: boolean
 }
 
 export function parkedWorks(
-  views: readonly CaseView[],
+  views: readonly LocalConflict[],
   entries: readonly OutboxEntry[],
 ): ParkedWork[] {
   const mine = views.filter((view) => view.isMine)
-  const told = new Set(mine.map((view) => view.parked.changeId))
+  const told = new Set(mine.map((view) => view.conflict.changeId))
   const onlyHere = entries.filter(
     (entry) => entry.fate === 'parked' && entry.change.t !== 'case' && !told.has(entry.id),
   )
@@ -97,17 +98,17 @@ export function parkedWorks(
   )
 }
 
-function workOf({ parked, change }: CaseView, entries: readonly OutboxEntry[]): ParkedWork {
-  const entry = entries.find((each) => each.id === parked.changeId)
+function workOf({ conflict, change }: LocalConflict, entries: readonly OutboxEntry[]): ParkedWork {
+  const entry = entries.find((each) => each.id === conflict.changeId)
   return {
     // The phone has the whole of it even where the server was sent an envelope alone.
-    changeId: parked.changeId,
-    row: entry?.row ?? parked.concerns?.row ?? null,
+    changeId: conflict.changeId,
+    row: entry?.row ?? conflict.concerns?.row ?? null,
     change: entry?.change ?? change,
-    fault: parked.fault,
-    savedAt: entry?.savedAt ?? parked.at ?? parked.receivedAt,
-    parked,
-    isAcknowledged: parked.isAcknowledged === true || entry?.isAcknowledged === true,
+    fault: conflict.fault,
+    savedAt: entry?.savedAt ?? conflict.at ?? conflict.receivedAt,
+    conflict,
+    isAcknowledged: conflict.isAcknowledged === true || entry?.isAcknowledged === true,
   }
 }
 
@@ -124,6 +125,6 @@ const workHere = ({
   change,
   fault: fault ?? { code: 'internal' },
   savedAt,
-  parked: null,
+  conflict: null,
   isAcknowledged: isAcknowledged === true,
 })

@@ -5,7 +5,7 @@ import type { Kind } from '#kinds/kind.ts'
 import { useSession } from '#state/useSession.ts'
 import { useReference } from '#state/useReference.ts'
 import { useReports } from '#state/useReports.ts'
-import { type DeskCase, deskCaseOf } from './deskCase.ts'
+import { type ReportItem, reportItemOf } from './reportItem.ts'
 import { nextDecision } from './nextDecision.ts'
 
 export type KindChoice = (kind: Kind) => boolean
@@ -15,7 +15,7 @@ export const isReportKind: KindChoice = (kind) => kind.ability !== 'visit'
 
 const chosenKind = (key: string): Kind => kindOf(key) ?? plainKind
 
-export function useDeskCases(isChosen: KindChoice): ComputedRef<DeskCase[]> {
+export function useReportItems(isChosen: KindChoice): ComputedRef<ReportItem[]> {
   const reports = useReports()
   const reference = useReference()
   const session = useSession()
@@ -31,7 +31,7 @@ export function useDeskCases(isChosen: KindChoice): ComputedRef<DeskCase[]> {
     const borrowed = { member: session.member, tree, placeTitle, memberName, t: wordOf }
     return reports.all
       .filter((view) => isChosen(chosenKind(view.report.kind)))
-      .map((view) => deskCaseOf(view, borrowed))
+      .map((view) => reportItemOf(view, borrowed))
   })
 }
 

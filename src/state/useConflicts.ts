@@ -2,16 +2,16 @@
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import {
-  type CaseView as DeviceCaseView,
-  caseViews,
+  type LocalConflict,
+  localConflicts,
   type ParkedWork,
   parkedWorks,
-} from '#device/parkedViews.ts'
+} from '#device/localConflicts.ts'
 import { acknowledgeHere } from '#device/sync/applyDecisions.ts'
 import { fault, type Fault } from '#domain/fault.ts'
-import type { CaseId, ChangeId, MemberId } from '#domain/ids.ts'
+import type { ConflictId, ChangeId, MemberId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
-import { type CaseDecision, isDecidedBy, whyNotDecide } from '#domain/parkedCase.ts'
+import { type ConflictDecision, isDecidedBy, whyNotDecide } from '#domain/conflict.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { useDevice } from './device.ts'
 import { useCachedRows } from './useCachedRows.ts'
@@ -20,14 +20,14 @@ import { useLive } from './useLive.ts'
 import { useSession } from './useSession.ts'
 import { useReference } from './useReference.ts'
 
-export type { ParkedWork } from '#device/parkedViews.ts'
+export type { ParkedWork } from '#device/localConflicts.ts'
 
-export interface CaseView extends DeviceCaseView {
+export interface ConflictView extends LocalConflict {
   /** Null when this person may decide it now. */
   whyNot: Fault | null
 }
 
-export const useCases = defineStore('cases', () => {
+export const useConflicts = defineStore('conflicts', () => {
   const device = useDevice()
   const session = useSession()
   const reference = useReference()
@@ -40,20 +40,20 @@ export const useCases = defineStore('cases', () => {
   )
 
   const seen = computed(() =>
-    caseViews(rows.value, entries.value.value, (session.member?.id ?? '') as MemberId),
+    localConflicts(rows.value, entries.value.value, (session.member?.id ?? '') as MemberId),
   )
 
   /** Of the grids this person decides for. */
-  const all = computed<CaseView[]>(() => {
+  const all = computed<ConflictView[]>(() => {
     const { member } = session
     if (!member) return []
     const { tree } = reference
-    const here = seen.value.filter(({ parked }) => isDecidedBy(parked, member, tree))
-    return here.map((view) => ({ ...view, whyNot: whyNotDecide(view.parked, member, tree) }))
+    const here = seen.value.filter(({ conflict }) => isDecidedBy(conflict, member, tree))
+    return here.map((view) => ({ ...view, whyNot: whyNotDecide(view.conflict, member, tree) }))
   })
   const works = computed<ParkedWork[]>(() => parkedWorks(seen.value, entries.value.value))
 
-  async function decide(row: CaseId, decision: CaseDecision): Promise<Result<ChangeId>> {
+  async function decide(row: ConflictId, decision: ConflictDecision): Promise<Result<ChangeId>> {
     const id = newId<ChangeId>(device.environment.now(), crypto)
     // To acknowledge is no decision that one would take back.
     const kept = await saveChange({ id, t: 'case', row, op: 'patch', set: { ...decision } }, [], {
@@ -62,9 +62,10 @@ export const useCases = defineStore('cases', () => {
     return kept.ok ? succeed(id) : kept
   }
 
-  async function acknowledge({ changeId, parked }: ParkedWork): Promise<Result<unknown>> {
-    if (!parked || parked.standing === 'open' || !session.current) return fail(fault('notAllowed'))
-    const kept = await decide(parked.id, { decision: 'acknowledge' })
+  async function acknowledge({ changeId, conflict }: ParkedWork): Promise<Result<unknown>> {
+    if (!conflict || conflict.standing === 'open' || !session.current)
+      return fail(fault('notAllowed'))
+    const kept = await decide(conflict.id, { decision: 'acknowledge' })
     if (kept.ok) await acknowledgeHere(session.current.capture, changeId)
     return kept
   }
@@ -72,10 +73,11 @@ export const useCases = defineStore('cases', () => {
   return {
     all,
     works,
-    arrived: computed(() => new Set(seen.value.flatMap((view) => view.parked.arrived ?? []))),
+    arrived: computed(() => new Set(seen.value.flatMap((view) => view.conflict.arrived ?? []))),
     isLoaded: computed(() => isLoaded.value && entries.isLoaded.value),
-    open: computed(() => all.value.filter((view) => view.parked.standing === 'open')),
-    byId: (id: string): CaseView | undefined => all.value.find((view) => view.parked.id === id),
+    open: computed(() => all.value.filter((view) => view.conflict.standing === 'open')),
+    byId: (id: string): ConflictView | undefined =>
+      all.value.find((view) => view.conflict.id === id),
     workOf: (changeId: string): ParkedWork | undefined =>
       works.value.find((work) => work.changeId === changeId),
     worksOn: (row: string): ParkedWork[] => works.value.filter((work) => work.row === row),

@@ -3,7 +3,7 @@ import { computed } from 'vue'
 import { useRoute } from 'vue-router'
 import { useReports } from '#state/useReports.ts'
 
-export function useAmended() {
+export function useAmendment() {
   const route = useRoute()
   const reports = useReports()
   // Read once: a form keeps what it was opened with while the address changes on the way out.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DraftWords } from '../../src/state/useDraft.ts'
-import { lackingOf } from '../../src/ui/capture/lackingOf.ts'
+import { missingFields } from '../../src/ui/capture/missingFields.ts'
 
 const draft = (body: DraftWords['body'], ...roles: string[]) =>
   ({
@@ -11,18 +11,18 @@ const draft = (body: DraftWords['body'], ...roles: string[]) =>
 
 describe('what a hazard report lacks', () => {
   it('asks nothing more of a photo, a type and a place', () =>
-    expect(lackingOf(draft({}, 'near'))).toEqual([]))
+    expect(missingFields(draft({}, 'near'))).toEqual([]))
 
   it('asks for a photo of the result where it was fixed on the spot', () => {
-    expect(lackingOf(draft({ isFixedOnSpot: true }, 'near'))).toEqual(['after'])
-    expect(lackingOf(draft({ isFixedOnSpot: true }, 'near', 'after'))).toEqual([])
-    expect(lackingOf(draft({ isFixedOnSpot: false }, 'near'))).toEqual([])
+    expect(missingFields(draft({ isFixedOnSpot: true }, 'near'))).toEqual(['after'])
+    expect(missingFields(draft({ isFixedOnSpot: true }, 'near', 'after'))).toEqual([])
+    expect(missingFields(draft({ isFixedOnSpot: false }, 'near'))).toEqual([])
   })
 
   it('is held up by a measured value that is not a figure yet', () => {
-    expect(lackingOf(draft({ measuredText: '12 or so', measuredUnit: 'cm' }, 'near'))).toEqual([
+    expect(missingFields(draft({ measuredText: '12 or so', measuredUnit: 'cm' }, 'near'))).toEqual([
       'measured',
     ])
-    expect(lackingOf(draft({ measured: { value: 12, unit: 'cm' } }, 'near'))).toEqual([])
+    expect(missingFields(draft({ measured: { value: 12, unit: 'cm' } }, 'near'))).toEqual([])
   })
 })

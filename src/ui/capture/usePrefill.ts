@@ -12,7 +12,7 @@ import { useReference } from '#state/useReference.ts'
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value ? value : undefined
 
-export function useAsked(form: DraftForm, { isAmending }: { isAmending: boolean }) {
+export function usePrefill(form: DraftForm, { isAmending }: { isAmending: boolean }) {
   const { t } = useI18n()
   const { query } = useRoute()
   const reference = useReference()

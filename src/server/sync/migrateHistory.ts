@@ -11,7 +11,7 @@ import type { ReadTx, Storage } from '../storage/port/storage.ts'
 const perTransaction = 50
 
 /** Returns how many rows were made. Safe to be interrupted, and to run on two nodes at once. */
-export async function takeUpHistory(storage: Storage): Promise<number> {
+export async function migrateHistory(storage: Storage): Promise<number> {
   const before = await storage.read((tx) => tx.historyBefore())
   let made = 0
   for (let at = 0; at < before.length; at += perTransaction) {

@@ -1,21 +1,21 @@
-// Parked work within one batch: decisions about cases (C3, C4), changes that take the place of
-// parked ones (C5), cases opened for what the batch parks (C1) and closed for what was held back
-// and has come (C8). Made by pushBatch.ts, which lends what it knows and does.
+// Parked work within one batch: decisions about conflicts (C3, C4), changes that take the place of
+// parked ones (C5), conflicts opened for what the batch parks (C1) and closed for what was held
+// back and has come (C8). Made by pushBatch.ts, which hands it the context of the batch.
 import type { Applied } from '#domain/applyChange.ts'
 import type { Change } from '#domain/change.ts'
 import { fault, type Fault } from '#domain/fault.ts'
 import type { GridTree } from '#domain/grid.ts'
-import type { CaseId, Instant, MemberId, ScopeId } from '#domain/ids.ts'
+import type { ConflictId, Instant, MemberId, ScopeId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import {
   afterDecision,
   afterEditing,
   decisionIn,
-  type ParkedCase,
+  type Conflict,
   whyNotAct,
   whyNotDecide,
   withRightsOf,
-} from '#domain/parkedCase.ts'
+} from '#domain/conflict.ts'
 import { reportLimits } from '#domain/report.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { Fields, Row, RowType } from '#domain/row.ts'
@@ -25,14 +25,14 @@ import { memberOf } from '../access/memberOf.ts'
 import type { Actor } from '../changes/actor.ts'
 import type { decide } from '#records/decide.ts'
 import type { Amount } from '../ledger/ledger.ts'
-import { caseAmount, openCase, type Parking, putCase } from './openCase.ts'
+import { conflictAmount, createConflict, type Parking, putConflict } from './createConflict.ts'
 import { photosNamedBy } from '../changes/readChange.ts'
 import type { WriteTx } from '../storage/port/storage.ts'
 
 type DecideOn = typeof decide
 
-/** What the batch lends. */
-export interface Lent {
+/** What the resolver needs of the batch. */
+export interface BatchContext {
   tx: WriteTx
   receivedAt: Instant
   /** As this batch has left it. */
@@ -42,30 +42,35 @@ export interface Lent {
   /** Whether the member is shown the row, as it stands. */
   isShown(row: Row, member: Member): boolean
   changeIn(envelope: ChangeEnvelope): Change | Fault
-  /** To the ledger of a case's author: it is no longer open. */
+  /** To the ledger of a conflict's author: it is no longer open. */
   giveBack(author: MemberId, amount: Amount): Promise<void>
   /** Decides the change and, if it may be, writes its row. */
   applyAs(change: Change, as: Actor, decideOn: DecideOn): Promise<Result<Applied>>
 }
 
-/** A case of a change whose content had been held back and is here now. */
-export interface Found {
-  caseId: CaseId
+/** A conflict of a change whose content had been held back and is here now. */
+export interface LateArrival {
+  conflictId: ConflictId
   by: MemberId
   rowV: number
 }
 
-export interface BatchCases {
+export interface ConflictResolver {
   decide(change: Change, member: Member, decideOn: DecideOn): Promise<Result<Row>>
   /**
-   * The change may carry the name and photos of the parked work's author, and the case closes with
-   * it.
+   * The change may carry the name and photos of the parked work's author, and the conflict closes
+   * with it.
    */
-  applyOnBehalf(change: Change, id: CaseId, as: Actor, decideOn: DecideOn): Promise<Result<Applied>>
-  originalOf(parkedCase: ParkedCase): Change | Fault
+  applyOnBehalf(
+    change: Change,
+    id: ConflictId,
+    as: Actor,
+    decideOn: DecideOn,
+  ): Promise<Result<Applied>>
+  originalOf(conflict: Conflict): Change | Fault
   /** Remembered until `settle`. */
   park(parking: Parking): void
-  find(found: Found): void
+  addLateArrival(arrival: LateArrival): void
   /**
    * Opens and closes what was remembered, last of all: their scopes are locked after all others, in
    * one go. Returns those.
@@ -73,9 +78,9 @@ export interface BatchCases {
   settle(): Promise<ScopeId[]>
 }
 
-const caseIn = (row: Row): ParkedCase => row.f as unknown as ParkedCase
+const conflictIn = (row: Row): Conflict => row.f as unknown as Conflict
 
-export function batchCases({
+export function conflictResolver({
   tx,
   receivedAt,
   giveBack,
@@ -85,49 +90,49 @@ export function batchCases({
   isShown,
   changeIn,
   applyAs,
-}: Lent): BatchCases {
+}: BatchContext): ConflictResolver {
   const parked: Parking[] = []
-  const found: Found[] = []
+  const lateArrivals: LateArrival[] = []
 
-  const originalOf = ({ content }: ParkedCase): Change | Fault =>
+  const originalOf = ({ content }: Conflict): Change | Fault =>
     content
       ? changeIn(content as unknown as ChangeEnvelope)
       : fault('tooLarge', { limit: reportLimits.changeBytes })
 
-  const putDecided = async (row: Row, after: ParkedCase): Promise<Row> => {
+  const putDecided = async (row: Row, after: Conflict): Promise<Row> => {
     const decided = { ...row, v: row.v + 1, f: after as unknown as Fields }
     await put(decided)
-    const before = caseIn(row)
+    const before = conflictIn(row)
     if (before.standing === 'open' && after.standing !== 'open')
-      await giveBack(before.by, caseAmount(before.content))
+      await giveBack(before.by, conflictAmount(before.content))
     return decided
   }
 
   /** One that the member is not shown is one that is not there. */
-  const caseFor = async (member: Member, id: string): Promise<Row | null> => {
+  const conflictFor = async (member: Member, id: string): Promise<Row | null> => {
     const row = await rowOf('case', id)
     return row && isShown(row, member) ? row : null
   }
 
-  const applyOnBehalf: BatchCases['applyOnBehalf'] = async (change, id, as, decideOn) => {
-    const row = await caseFor(as.member, id)
+  const applyOnBehalf: ConflictResolver['applyOnBehalf'] = async (change, id, as, decideOn) => {
+    const row = await conflictFor(as.member, id)
     if (!row) return fail(fault('unknownReport'))
-    const parkedCase = caseIn(row)
-    const refused = whyNotDecide(parkedCase, as.member, tree())
+    const conflict = conflictIn(row)
+    const refused = whyNotDecide(conflict, as.member, tree())
     if (refused) return fail(refused)
-    const original = originalOf(parkedCase)
+    const original = originalOf(conflict)
     const theirs = new Set('code' in original ? [] : photosNamedBy(original))
     const kept = photosNamedBy(change).filter((hash) => theirs.has(hash))
-    const arrived = await tx.depositedBy(parkedCase.by, kept)
+    const arrived = await tx.depositedBy(conflict.by, kept)
     const applied = await applyAs(
       change,
-      { ...as, deposited: new Set([...as.deposited, ...arrived]), onBehalfOf: parkedCase.by },
+      { ...as, deposited: new Set([...as.deposited, ...arrived]), onBehalfOf: conflict.by },
       decideOn,
     )
     if (!applied.ok) return applied
-    await tx.namePhotos(change.t, change.row, parkedCase.by, kept)
+    await tx.namePhotos(change.t, change.row, conflict.by, kept)
     await putDecided(row, {
-      ...afterEditing(parkedCase, change.id, as.member.id, receivedAt),
+      ...afterEditing(conflict, change.id, as.member.id, receivedAt),
       rowV: applied.value.row.v,
     })
     return applied
@@ -138,20 +143,20 @@ export function batchCases({
    * decides lent to it.
    */
   const apply = async (
-    parkedCase: ParkedCase,
+    conflict: Conflict,
     member: Member,
     decideOn: DecideOn,
   ): Promise<Result<Applied>> => {
-    const change = originalOf(parkedCase)
+    const change = originalOf(conflict)
     if ('code' in change) return fail(change)
-    // What it would do to another case is that decision's own; a lent right lends nothing on.
+    // What it would do to another conflict is that decision's own; a lent right lends nothing on.
     if (change.ofCase) return fail(fault('notAllowed'))
-    const author = await memberOf(tx, parkedCase.by)
+    const author = await memberOf(tx, conflict.by)
     if (!author) return fail(fault('notYours'))
     const as: Actor = {
       member: withRightsOf(author, member),
       deposited: await tx.depositedBy(author.id, photosNamedBy(change)),
-      receivedAt: parkedCase.receivedAt,
+      receivedAt: conflict.receivedAt,
     }
     return applyAs(change, as, decideOn)
   }
@@ -162,38 +167,38 @@ export function batchCases({
     decide: async (change, member, decideOn) => {
       if (change.op !== 'patch' || change.by !== member.id || !member.isActive)
         return fail(fault('notYours'))
-      const row = await caseFor(member, change.row)
+      const row = await conflictFor(member, change.row)
       if (!row) return fail(fault('unknownReport'))
-      const parkedCase = caseIn(row)
+      const conflict = conflictIn(row)
       const asked = decisionIn(change)
       if (!asked.ok) return asked
-      const refused = whyNotAct(parkedCase, asked.value, member, tree())
+      const refused = whyNotAct(conflict, asked.value, member, tree())
       if (refused) return fail(refused)
       const applied =
-        asked.value.decision === 'apply' ? await apply(parkedCase, member, decideOn) : null
+        asked.value.decision === 'apply' ? await apply(conflict, member, decideOn) : null
       if (applied && !applied.ok) return applied
-      const after = afterDecision(parkedCase, asked.value, member.id, receivedAt)
+      const after = afterDecision(conflict, asked.value, member.id, receivedAt)
       return succeed(
         await putDecided(row, applied ? { ...after, rowV: applied.value.row.v } : after),
       )
     },
     park: (parking) => void parked.push(parking),
-    find: (one) => void found.push(one),
+    addLateArrival: (arrival) => void lateArrivals.push(arrival),
     settle: async () => {
       const rows: Row[] = []
-      for (const parking of parked) rows.push(await openCase(tx, parking))
+      for (const parking of parked) rows.push(await createConflict(tx, parking))
       const known = await tx.rowsOf(
         'case',
-        found.map(({ caseId }) => caseId),
+        lateArrivals.map(({ conflictId }) => conflictId),
       )
       const scopes = [...rows, ...known].flatMap(scopesOfRow)
       await tx.lockScopes(scopes)
-      for (const row of rows) if (!(await tx.row('case', row.id))) await putCase(tx, row)
-      for (const { caseId, by, rowV } of found) {
-        const row = await tx.row('case', caseId)
-        if (row && caseIn(row).standing === 'open')
+      for (const row of rows) if (!(await tx.row('case', row.id))) await putConflict(tx, row)
+      for (const { conflictId, by, rowV } of lateArrivals) {
+        const row = await tx.row('case', conflictId)
+        if (row && conflictIn(row).standing === 'open')
           await putDecided(row, {
-            ...afterDecision(caseIn(row), { decision: 'apply' }, by, receivedAt),
+            ...afterDecision(conflictIn(row), { decision: 'apply' }, by, receivedAt),
             rowV,
           })
       }

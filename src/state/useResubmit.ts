@@ -1,4 +1,4 @@
-// A person takes parked work of theirs up again: the form comes back filled in, photos and all, and
+// A person resubmits parked work of theirs: the form comes back filled in, photos and all, and
 // what was parked stays as it is.
 import { hasContent, newDraft, writeDraft } from '#device/draft.ts'
 import { findDraft } from '#device/findDraft.ts'
@@ -6,22 +6,22 @@ import type { ReportId } from '#domain/ids.ts'
 import type { StepType } from '#domain/step.ts'
 import { useDevice } from './device.ts'
 import { draftFrom, reportIn, stepContentIn } from './parkedDraft.ts'
-import { useCapture } from './useCapture.ts'
-import type { ParkedWork } from './useCases.ts'
+import { useStepActions } from './useStepActions.ts'
+import type { ParkedWork } from './useConflicts.ts'
 import { useSession } from './useSession.ts'
 import { useReports } from './useReports.ts'
 import { useRights } from './useRights.ts'
 import { useSeedStep } from './useSeedStep.ts'
 
 /** Where it goes on: in the form of its kind, or in a step on its report. */
-export type TakingUp =
+export type Resubmission =
   { to: 'form'; kind: string } | { to: 'step'; report: ReportId; type: StepType }
 
-export function useTakeUp() {
+export function useResubmit() {
   const device = useDevice()
   const session = useSession()
   const reports = useReports()
-  const capture = useCapture()
+  const stepActions = useStepActions()
   const rights = useRights()
   const seedStep = useSeedStep()
 
@@ -29,14 +29,14 @@ export function useTakeUp() {
    * Null where this person cannot do it again: the right is missing, or there is nothing to take
    * up.
    */
-  function wayOf({ change }: ParkedWork): TakingUp | null {
+  function wayOf({ change }: ParkedWork): Resubmission | null {
     const report = reportIn(change)
     if (report) return rights.mayMake(report.kind) ? { to: 'form', kind: report.kind } : null
     if (change?.op !== 'patch' || change.t !== 'report') return null
     const view = reports.byId(change.row)
     const { comment, photos } = stepContentIn(change)
     if (!view || view.isParked || (!comment && photos.length === 0)) return null
-    const open = capture.openStepsFor(view.report)
+    const open = stepActions.openStepsFor(view.report)
     const type =
       change.step && open.includes(change.step.type) && change.step.type !== 'amend'
         ? change.step.type
@@ -47,7 +47,7 @@ export function useTakeUp() {
   }
 
   /** False when a half-written form stands in the way: nothing of it is overwritten. */
-  async function takeUp(work: ParkedWork, way: TakingUp): Promise<boolean> {
+  async function resubmit(work: ParkedWork, way: Resubmission): Promise<boolean> {
     const db = session.current?.capture
     if (!db) return false
     if (way.to === 'step') return seedStep(work.change, way.report, way.type)
@@ -62,5 +62,5 @@ export function useTakeUp() {
     )
   }
 
-  return { wayOf, takeUp }
+  return { wayOf, resubmit }
 }

@@ -8,7 +8,7 @@ import type { ReportId } from '#domain/ids.ts'
 import { useToast } from '#parts/toast.ts'
 import { type DraftForm, hasContent } from '#state/useDraft.ts'
 
-export function useFormEnd(form: DraftForm) {
+export function useFormExit(form: DraftForm) {
   const { t } = useI18n()
   const router = useRouter()
   const toast = useToast()
@@ -39,7 +39,7 @@ export function useFormEnd(form: DraftForm) {
     },
     { flush: 'sync' },
   )
-  let isHushed = false
+  let isToastSuppressed = false
   /**
    * Left while a photo was waited for: it has stayed a draft, and nothing more is done on a page
    * that is another by now.
@@ -50,7 +50,7 @@ export function useFormEnd(form: DraftForm) {
   onBeforeRouteLeave(async () => {
     // Nothing was kept and nothing is on its way: there is nothing to tell of.
     if (isEnded.value || (form.savedAt.value === null && form.busyPhotos.value === 0)) return
-    if (isHushed || (form.state.value.is === 'ended' && !form.state.value.differs)) return
+    if (isToastSuppressed || (form.state.value.is === 'ended' && !form.state.value.differs)) return
     // A photo that is still on its way fills it too.
     if (isFilled.value || isHeld.value || form.busyPhotos.value > 0)
       toast.show({ icon: 'save', text: t('capture.leftAsDraft') })
@@ -66,7 +66,7 @@ export function useFormEnd(form: DraftForm) {
   }
 
   /**
-   * A photo that is still on its way belongs to the record too: what is lacking is asked after it.
+   * A photo that is still on its way belongs to the record too: what is missing is asked after it.
    * False while it is being saved already, or when the person has left.
    */
   async function arePhotosIn(): Promise<boolean> {
@@ -116,6 +116,6 @@ export function useFormEnd(form: DraftForm) {
     leave,
     discard,
     /** The person comes straight back: nothing need be said on the way out. */
-    hush: () => (isHushed = true),
+    suppressToast: () => (isToastSuppressed = true),
   }
 }

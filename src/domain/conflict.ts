@@ -3,18 +3,18 @@
 // ordinary way; a decision is a change to that row. Phone and server ask the same questions here.
 import type { PatchChange } from './change.ts'
 import { fault, type Fault, type FaultCode } from './fault.ts'
-import type { CaseId, ChangeId, GridId, Instant, MemberId, PhotoHash } from './ids.ts'
+import type { ConflictId, ChangeId, GridId, Instant, MemberId, PhotoHash } from './ids.ts'
 import type { GridTree } from './grid.ts'
 import { type Acting, canIn, type Member } from './member.ts'
 import { reportLimits } from './report.ts'
 import { fail, type Result, succeed } from './result.ts'
 import type { Fields } from './row.ts'
 
-export const caseStatuses = ['open', 'applied', 'appliedEdited', 'declined'] as const
-export type CaseStatus = (typeof caseStatuses)[number]
+export const conflictStatuses = ['open', 'applied', 'appliedEdited', 'declined'] as const
+export type ConflictStatus = (typeof conflictStatuses)[number]
 
-export interface ParkedCase {
-  id: CaseId
+export interface Conflict {
+  id: ConflictId
   changeId: ChangeId
   /**
    * Whose device brought it; the change may claim another author, which is then why it was parked.
@@ -34,7 +34,7 @@ export interface ParkedCase {
   content?: Fields
   /** Of the photos it names, those whose bytes its author has handed in. */
   arrived?: PhotoHash[]
-  standing: CaseStatus
+  standing: ConflictStatus
   decidedBy?: MemberId
   decidedAt?: Instant
   reason?: string
@@ -47,17 +47,17 @@ export interface ParkedCase {
 }
 
 /** `acknowledge` is the author's: they have seen how it ended. */
-export const caseDecisions = ['apply', 'decline', 'acknowledge'] as const
+export const conflictDecisions = ['apply', 'decline', 'acknowledge'] as const
 
-export interface CaseDecision {
-  decision: (typeof caseDecisions)[number]
+export interface ConflictDecision {
+  decision: (typeof conflictDecisions)[number]
   reason?: string
 }
 
-/** What a change to a case asks for. */
+/** What a change to a conflict asks for. */
 export function decisionIn(
   change: Pick<PatchChange, 'set' | 'add' | 'remove' | 'step'>,
-): Result<CaseDecision> {
+): Result<ConflictDecision> {
   const { decision, reason, ...rest } = (change.set ?? {}) as Partial<
     Record<'decision' | 'reason', unknown>
   >
@@ -69,7 +69,7 @@ export function decisionIn(
       .map(([key]) => key),
   ]
   if (stray !== undefined) return fail(fault('invalidFields', { field: stray.slice(0, 64) }))
-  const known = caseDecisions.find((each) => each === decision)
+  const known = conflictDecisions.find((each) => each === decision)
   if (!known) return fail(fault('invalidFields', { field: 'decision' }))
   if (
     reason !== undefined &&
@@ -90,9 +90,9 @@ const refusedRights: ReadonlySet<FaultCode> = new Set([
   'handlerMayNotCheck',
 ])
 
-/** Whether it lies in a grid where the member decides such cases. */
+/** Whether it lies in a grid where the member decides such conflicts. */
 export const isDecidedBy = (
-  { gridIds, dataClass }: Pick<ParkedCase, 'gridIds' | 'dataClass'>,
+  { gridIds, dataClass }: Pick<Conflict, 'gridIds' | 'dataClass'>,
   member: Member,
   tree: GridTree,
 ): boolean =>
@@ -103,49 +103,49 @@ export const isDecidedBy = (
   )
 
 /** Null when the member may decide it now. */
-export function whyNotDecide(parked: ParkedCase, member: Member, tree: GridTree): Fault | null {
-  if (!isDecidedBy(parked, member, tree)) return fault('notAllowed')
-  if (parked.standing !== 'open') return fault('alreadyDecided')
-  if (parked.by === member.id && refusedRights.has(parked.fault.code))
+export function whyNotDecide(conflict: Conflict, member: Member, tree: GridTree): Fault | null {
+  if (!isDecidedBy(conflict, member, tree)) return fault('notAllowed')
+  if (conflict.standing !== 'open') return fault('alreadyDecided')
+  if (conflict.by === member.id && refusedRights.has(conflict.fault.code))
     return fault('authorMayNotDecide')
   return null
 }
 
-/** The same for every act on a case, the acknowledgement of its author included. */
+/** The same for every act on a conflict, the acknowledgement of its author included. */
 export function whyNotAct(
-  parked: ParkedCase,
-  { decision, reason }: CaseDecision,
+  conflict: Conflict,
+  { decision, reason }: ConflictDecision,
   member: Member,
   tree: GridTree,
 ): Fault | null {
   if (decision === 'acknowledge')
-    return parked.by === member.id && parked.standing !== 'open' ? null : fault('notAllowed')
+    return conflict.by === member.id && conflict.standing !== 'open' ? null : fault('notAllowed')
   return (
-    whyNotDecide(parked, member, tree) ??
+    whyNotDecide(conflict, member, tree) ??
     (decision === 'decline' && !reason ? fault('missingReason') : null)
   )
 }
 
-/** How the case stands after the decision. */
+/** How the conflict stands after the decision. */
 export function afterDecision(
-  parked: ParkedCase,
-  { decision, reason }: CaseDecision,
+  conflict: Conflict,
+  { decision, reason }: ConflictDecision,
   by: MemberId,
   at: Instant,
-): ParkedCase {
-  if (decision === 'acknowledge') return { ...parked, isAcknowledged: true }
-  const standing: CaseStatus = decision === 'apply' ? 'applied' : 'declined'
-  return { ...parked, standing, decidedBy: by, decidedAt: at, ...(reason ? { reason } : {}) }
+): Conflict {
+  if (decision === 'acknowledge') return { ...conflict, isAcknowledged: true }
+  const standing: ConflictStatus = decision === 'apply' ? 'applied' : 'declined'
+  return { ...conflict, standing, decidedBy: by, decidedAt: at, ...(reason ? { reason } : {}) }
 }
 
 /** How it stands once a change of the supervisor's own has taken its place. */
 export const afterEditing = (
-  parked: ParkedCase,
+  conflict: Conflict,
   editedChangeId: ChangeId,
   by: MemberId,
   at: Instant,
-): ParkedCase => ({
-  ...parked,
+): Conflict => ({
+  ...conflict,
   standing: 'appliedEdited',
   decidedBy: by,
   decidedAt: at,

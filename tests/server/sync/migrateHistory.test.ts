@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { takeUpHistory } from '#server/sync/takeUpHistory.ts'
+import { migrateHistory } from '#server/sync/migrateHistory.ts'
 import { aProtocolClient } from '../../aProtocolClient.ts'
 import { aWorld, cast } from '../../world.ts'
 
@@ -17,8 +17,8 @@ it('what was overwritten before there were rows of history gets them, once', asy
     for (const table of ['row_state', 'row_scope'])
       await session.run(`DELETE FROM ${table} WHERE t = 'history'`)
   })
-  expect(await takeUpHistory(storage)).toBe(1)
-  expect(await takeUpHistory(storage)).toBe(0)
+  expect(await migrateHistory(storage)).toBe(1)
+  expect(await migrateHistory(storage)).toBe(0)
   expect(await rows()).toEqual([made])
   await world.close()
 })

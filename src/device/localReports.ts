@@ -12,7 +12,7 @@ import type { CaptureDb, SavedPhoto, OutboxEntry } from './captureDb.ts'
 import { ownFields, type Seen } from './seen.ts'
 import { readClockOff } from './sync/clockOff.ts'
 
-export interface ReportView {
+export interface LocalReport {
   report: Report
   /** Of the record itself, its photos apart. */
   receipt: Receipt
@@ -61,9 +61,13 @@ export async function onPhone(capture: CaptureDb): Promise<OnPhone> {
 export const cachedRows = (cache: CacheDb, t: RowType): Promise<CachedRow[]> =>
   rowsOfType(cache, t).toArray()
 
-export function reportViews(rows: readonly CachedRow[], own: OnPhone, me: MemberId): ReportView[] {
+export function localReports(
+  rows: readonly CachedRow[],
+  own: OnPhone,
+  me: MemberId,
+): LocalReport[] {
   const entriesOf = group(own.entries.filter((entry) => entry.change.t === 'report'))
-  const views: ReportView[] = []
+  const views: LocalReport[] = []
   for (const row of rows) {
     const entries = entriesOf.get(row.id)
     entriesOf.delete(row.id)
@@ -80,7 +84,7 @@ function viewOf(
   entries: readonly OutboxEntry[],
   own: OnPhone,
   me: MemberId,
-): ReportView {
+): LocalReport {
   const report = timed(applyPending(row, entries)!.f as unknown as Report, own.clockOff)
   const expected = [...new Set(photosOf(report).map((photo) => photo.hash))]
   const there = new Set(report.arrived ?? [])

@@ -1,9 +1,9 @@
 // The row of a change that could not be applied: what it was, why it was parked, and whose
 // supervisors decide it (C1). Made by pushBatch.ts in the transaction that parks, and by
-// takeUpParked.ts for what was parked before there were cases.
+// migrateParked.ts for what was parked before there were conflicts.
 import type { Fault } from '#domain/fault.ts'
-import type { CaseId, GridId, Instant, MemberId } from '#domain/ids.ts'
-import type { ParkedCase } from '#domain/parkedCase.ts'
+import type { ConflictId, GridId, Instant, MemberId } from '#domain/ids.ts'
+import type { Conflict } from '#domain/conflict.ts'
 import { reportLimits } from '#domain/report.ts'
 import type { Fields, Row, RowType } from '#domain/row.ts'
 import { kindOf } from '#kinds/kinds.ts'
@@ -15,26 +15,26 @@ import type { Device, ReadTx, WriteTx } from '../storage/port/storage.ts'
 
 export interface Parking {
   envelope: ChangeEnvelope
-  /** Of its content; names the case, so that one content is one case. */
+  /** Of its content; names the conflict, so that one content is one conflict. */
   hash: string
   fault: Fault
   device: Pick<Device, 'memberId' | 'label'>
   receivedAt: Instant
 }
 
-export async function openCase(
+export async function createConflict(
   tx: ReadTx,
   { envelope, hash, fault, device, receivedAt }: Parking,
 ): Promise<Row> {
-  const id = hash as CaseId
+  const id = hash as ConflictId
   const concerns = concernsOf(envelope)
   const about = concerns && (await tx.row(concerns.t as RowType, concerns.row))
   const there = about && (await isShownTo(tx, about, device.memberId)) ? about.f : undefined
   const said = objectIn(envelope.set)
   const gridIds = await gridsOf(tx, there?.gridId ?? said.gridId, device)
-  const parked: ParkedCase = {
+  const conflict: Conflict = {
     id,
-    changeId: envelope.id as ParkedCase['changeId'],
+    changeId: envelope.id as Conflict['changeId'],
     by: device.memberId,
     deviceLabel: device.label,
     ...(typeof envelope.at === 'number' ? { at: envelope.at } : {}),
@@ -50,16 +50,17 @@ export async function openCase(
       : {}),
     standing: 'open',
   }
-  return { t: 'case', id, v: 1, fv: {}, f: parked as unknown as Fields }
+  return { t: 'case', id, v: 1, fv: {}, f: conflict as unknown as Fields }
 }
 
-/** What a case takes up beside the change in it. */
+/** What a conflict takes up beside the change in it. */
 const aroundBytes = 1000
 
 /**
- * What the case of this change is in its author's ledger, from when it opens until it is decided.
+ * What the conflict of this change is in its author's ledger, from when it opens until it is
+ * decided.
  */
-export function caseAmount(content: Pick<ParkedCase, 'content'>['content']): {
+export function conflictAmount(content: Pick<Conflict, 'content'>['content']): {
   items: number
   bytes: number
 } {
@@ -71,8 +72,8 @@ export function caseAmount(content: Pick<ParkedCase, 'content'>['content']): {
  * Its scopes are locked. The photos of the work are shown to whoever decides it, as far as its
  * author handed them in (P5).
  */
-export async function putCase(tx: WriteTx, row: Row): Promise<void> {
-  const { by, content } = row.f as unknown as ParkedCase
+export async function putConflict(tx: WriteTx, row: Row): Promise<void> {
+  const { by, content } = row.f as unknown as Conflict
   const change = content && readChange(content as ChangeEnvelope)
   const named = change && !('code' in change) ? photosNamedBy(change) : []
   const arrived = [...(await tx.depositedBy(by, named))].sort()
@@ -88,14 +89,14 @@ async function isShownTo(tx: ReadTx, row: Row, memberId: MemberId): Promise<bool
 const objectIn = (value: unknown): Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {}
 
-function concernsOf({ t, row }: ChangeEnvelope): ParkedCase['concerns'] {
+function concernsOf({ t, row }: ChangeEnvelope): Conflict['concerns'] {
   if ((t !== 'report' && t !== 'patrol') || typeof row !== 'string' || !/^[\w:.-]{1,80}$/.test(row))
     return undefined
   return { t, row }
 }
 
 /** What cannot be told is held to be the more guarded class. */
-const dataClassOf = (t: string | undefined, kind: unknown): ParkedCase['dataClass'] =>
+const dataClassOf = (t: string | undefined, kind: unknown): Conflict['dataClass'] =>
   t === 'patrol' ? 'work' : (typeof kind === 'string' && kindOf(kind)?.dataClass) || 'care'
 
 /**

@@ -1,7 +1,7 @@
 // What the server asks of the database about parked work, beyond rows and scopes.
 import type { ClientId, MemberId } from '#domain/ids.ts'
 
-/** A change that was parked before parked work had cases. */
+/** A change that was parked before parked work had conflicts. */
 export interface ParkedBefore {
   install: ClientId
   n: number
@@ -14,11 +14,11 @@ export interface ParkedBefore {
   deviceLabel: string
 }
 
-export interface CaseReads {
+export interface ConflictReads {
   parkedBefore(limit: number): Promise<ParkedBefore[]>
 }
 
-export interface CaseWrites {
-  /** Its case is made. */
+export interface ConflictWrites {
+  /** Its conflict is made. */
   dropParkedBefore(install: ClientId, n: number): Promise<void>
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ParkedCase } from '#domain/parkedCase.ts'
+import type { Conflict } from '#domain/conflict.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import { currentSyncVersion } from '#domain/row.ts'
 import { parse } from '#protocol/parse.ts'
@@ -24,7 +24,7 @@ afterAll(async () => {
 })
 
 /** What this member is shown of parked work. */
-async function casesOf(client: ProtocolClient): Promise<ParkedCase[]> {
+async function conflictsOf(client: ProtocolClient): Promise<Conflict[]> {
   const { pull } = await client.sync([], {
     shape: currentSyncVersion,
     pull: { cursors: {}, max: 4_000_000 },
@@ -32,24 +32,27 @@ async function casesOf(client: ProtocolClient): Promise<ParkedCase[]> {
   const rows = pull!.pages
     .flatMap((page) => page.rows)
     .flatMap((row) =>
-      'own' in row || row.t !== 'case' || !row.f ? [] : [row.f as unknown as ParkedCase],
+      'own' in row || row.t !== 'case' || !row.f ? [] : [row.f as unknown as Conflict],
     )
   return rows
 }
-const caseOf = async (client: ProtocolClient, change: Envelope): Promise<ParkedCase | undefined> =>
-  (await casesOf(client)).find((each) => each.changeId === change.id)
-const mustCaseOf = async (client: ProtocolClient, change: Envelope): Promise<ParkedCase> => {
-  const found = await caseOf(client, change)
-  if (!found) throw new Error('no such case')
+const conflictOf = async (
+  client: ProtocolClient,
+  change: Envelope,
+): Promise<Conflict | undefined> =>
+  (await conflictsOf(client)).find((each) => each.changeId === change.id)
+const mustConflictOf = async (client: ProtocolClient, change: Envelope): Promise<Conflict> => {
+  const found = await conflictOf(client, change)
+  if (!found) throw new Error('no such conflict')
   return found
 }
 const decide = (
   client: ProtocolClient,
-  parked: ParkedCase,
+  conflict: Conflict,
   decision: string,
   reason?: string,
 ): Envelope =>
-  client.patch(parked.id, {
+  client.patch(conflict.id, {
     t: 'case',
     set: { decision, ...(reason === undefined ? {} : { reason }) },
   })
@@ -62,16 +65,16 @@ async function aRefusedVisit() {
   const visit = volunteer.creation(aVisit)
   const { results } = await volunteer.push(visit)
   expect(results).toMatchObject([{ s: 'parked', fault: { code: 'notAllowed' } }])
-  return { volunteer, desk, visit, parked: await mustCaseOf(desk, visit) }
+  return { volunteer, desk, visit, conflict: await mustConflictOf(desk, visit) }
 }
 
 describe('a parked change', () => {
-  it('C1 becomes a case in the transaction that parks it', async () => {
+  it('C1 becomes a conflict in the transaction that parks it', async () => {
     const worker = await aProtocolClient(world, 'worker')
     const bad = worker.creation({ gridId: 'g-nowhere' as never })
     await worker.push(bad, worker.creation())
-    const parked = await mustCaseOf(await aProtocolClient(world, 'supervisor'), bad)
-    expect(parked).toMatchObject({
+    const conflict = await mustConflictOf(await aProtocolClient(world, 'supervisor'), bad)
+    expect(conflict).toMatchObject({
       changeId: bad.id,
       by: cast.worker.id,
       deviceLabel: 'a protocol client',
@@ -81,8 +84,8 @@ describe('a parked change', () => {
       fault: { code: 'unknownGrid' },
       standing: 'open',
     })
-    expect(parked.content).toEqual(bad)
-    expect(parked.gridIds).toEqual(['g-1']) // unknown grid: the author's
+    expect(conflict.content).toEqual(bad)
+    expect(conflict.gridIds).toEqual(['g-1']) // unknown grid: the author's
   })
 
   it('C1 lies in the grid of the report it is about, and of one that its author is not shown in theirs as well', async () => {
@@ -95,13 +98,14 @@ describe('a parked change', () => {
     const stray = neighbour.patch(report.row, { set: { note: '不是我的' } })
     await neighbour.push(stray)
     const desk = await aProtocolClient(world, 'supervisor')
-    expect((await mustCaseOf(desk, stray)).gridIds).toEqual(['g-2', 'g-1'])
-    expect((await mustCaseOf(neighbour, stray)).gridIds, 'none of which they decide for').toEqual(
-      [],
-    )
+    expect((await mustConflictOf(desk, stray)).gridIds).toEqual(['g-2', 'g-1'])
+    expect(
+      (await mustConflictOf(neighbour, stray)).gridIds,
+      'none of which they decide for',
+    ).toEqual([])
     const own = worker.step(report.row, 'accept', 'reported', 'accepted')
     await worker.push(own)
-    expect((await mustCaseOf(desk, own)).gridIds).toEqual(['g-1'])
+    expect((await mustConflictOf(desk, own)).gridIds).toEqual(['g-1'])
   })
 
   it('C1 is made once, however often the change is delivered and under whatever install', async () => {
@@ -111,43 +115,42 @@ describe('a parked change', () => {
     await worker.push(bad)
     worker.install = uuid()
     await worker.push({ ...bad, n: 1 })
-    expect((await casesOf(worker)).filter((each) => each.changeId === bad.id)).toHaveLength(1)
+    expect((await conflictsOf(worker)).filter((each) => each.changeId === bad.id)).toHaveLength(1)
   })
 
-  it('C1 of a size beyond the limit has a case without its content', async () => {
+  it('C1 of a size beyond the limit has a conflict without its content', async () => {
     const worker = await aProtocolClient(world, 'worker')
     const huge = worker.creation({ note: '很'.repeat(40_000) })
     await worker.push(huge)
-    const parked = await mustCaseOf(worker, huge)
-    expect(parked.fault.code).toBe('tooLarge')
-    expect(parked.content).toBeUndefined()
+    const conflict = await mustConflictOf(worker, huge)
+    expect(conflict.fault.code).toBe('tooLarge')
+    expect(conflict.content).toBeUndefined()
   })
 
-  it('C1 a decision that cannot be taken makes no case of its own', async () => {
+  it('C1 a decision that cannot be taken makes no conflict of its own', async () => {
     const worker = await aProtocolClient(world, 'worker')
-    const before = (await casesOf(await aProtocolClient(world, 'supervisor'))).length
+    const before = (await conflictsOf(await aProtocolClient(world, 'supervisor'))).length
     const { results } = await worker.push(
       worker.patch('a'.repeat(64), { t: 'case', set: { decision: 'apply' } }),
     )
     expect(results).toMatchObject([{ s: 'parked', fault: { code: 'unknownReport' } }])
-    expect(await casesOf(await aProtocolClient(world, 'supervisor'))).toHaveLength(before)
+    expect(await conflictsOf(await aProtocolClient(world, 'supervisor'))).toHaveLength(before)
   })
 
   it('C2 is read by its author and by the supervisors of its grid, and by nobody else', async () => {
     const { volunteer, desk, visit } = await aRefusedVisit()
-    expect(await caseOf(volunteer, visit)).toBeDefined()
-    expect(await caseOf(desk, visit)).toBeDefined()
+    expect(await conflictOf(volunteer, visit)).toBeDefined()
+    expect(await conflictOf(desk, visit)).toBeDefined()
     for (const other of ['worker', 'neighbour', 'handler'] as const)
-      expect(await caseOf(await aProtocolClient(world, other), visit)).toBeUndefined()
+      expect(await conflictOf(await aProtocolClient(world, other), visit)).toBeUndefined()
   })
 
   it('C2 with care data is read only by who may read care', async () => {
-    const { parked } = await aRefusedVisit()
-    expect(parked.dataClass).toBe('care')
-    expect((await world.deps.storage.read((tx) => tx.scopesOf('case', parked.id))).sort()).toEqual([
-      'cases:care:g-1',
-      `cases:me:${cast.volunteer.id}`,
-    ])
+    const { conflict } = await aRefusedVisit()
+    expect(conflict.dataClass).toBe('care')
+    expect(
+      (await world.deps.storage.read((tx) => tx.scopesOf('case', conflict.id))).sort(),
+    ).toEqual(['cases:care:g-1', `cases:me:${cast.volunteer.id}`])
     const admin = { ...cast.supervisor, roles: ['admin' as const] }
     expect(await world.deps.storage.read((tx) => scopesOfMember(tx, admin))).not.toContain(
       'cases:care:g-1',
@@ -157,15 +160,15 @@ describe('a parked change', () => {
 
 describe('a decision', () => {
   it('C3 applies the work in its author’s name', async () => {
-    const { desk, visit, parked } = await aRefusedVisit()
-    expect((await desk.push(decide(desk, parked, 'apply'))).results).toMatchObject([
+    const { desk, visit, conflict } = await aRefusedVisit()
+    expect((await desk.push(decide(desk, conflict, 'apply'))).results).toMatchObject([
       { s: 'applied', rowV: 2 },
     ])
     expect((await rowOf(visit.row))?.f).toMatchObject({
       by: cast.volunteer.id,
-      receivedAt: parked.receivedAt,
+      receivedAt: conflict.receivedAt,
     })
-    expect(await caseOf(desk, visit)).toMatchObject({
+    expect(await conflictOf(desk, visit)).toMatchObject({
       standing: 'applied',
       decidedBy: cast.supervisor.id,
       rowV: 1,
@@ -173,14 +176,14 @@ describe('a decision', () => {
   })
 
   it('C3 declines with a reason, and not without', async () => {
-    const { volunteer, desk, visit, parked } = await aRefusedVisit()
-    expect((await desk.push(decide(desk, parked, 'decline', '  '))).results).toMatchObject([
+    const { volunteer, desk, visit, conflict } = await aRefusedVisit()
+    expect((await desk.push(decide(desk, conflict, 'decline', '  '))).results).toMatchObject([
       { s: 'parked', fault: { code: 'missingReason' } },
     ])
     expect(
-      (await desk.push(decide(desk, parked, 'decline', '志愿者不登记走访'))).results,
+      (await desk.push(decide(desk, conflict, 'decline', '志愿者不登记走访'))).results,
     ).toMatchObject([{ s: 'applied' }])
-    expect(await caseOf(volunteer, visit)).toMatchObject({
+    expect(await conflictOf(volunteer, visit)).toMatchObject({
       standing: 'declined',
       reason: '志愿者不登记走访',
     })
@@ -188,25 +191,25 @@ describe('a decision', () => {
   })
 
   it('C3 is taken once', async () => {
-    const { desk, visit, parked } = await aRefusedVisit()
+    const { desk, visit, conflict } = await aRefusedVisit()
     const colleague = await aProtocolClient(world, 'colleague')
-    await desk.push(decide(desk, parked, 'decline', '重复'))
-    expect((await colleague.push(decide(colleague, parked, 'apply'))).results).toMatchObject([
+    await desk.push(decide(desk, conflict, 'decline', '重复'))
+    expect((await colleague.push(decide(colleague, conflict, 'apply'))).results).toMatchObject([
       { s: 'parked', fault: { code: 'alreadyDecided' } },
     ])
     expect(await rowOf(visit.row)).toBeUndefined()
   })
 
   it('C3 is not for who lacks the right, nor for the author where a right was refused', async () => {
-    const { volunteer, parked } = await aRefusedVisit()
-    expect((await volunteer.push(decide(volunteer, parked, 'apply'))).results).toMatchObject([
+    const { volunteer, conflict } = await aRefusedVisit()
+    expect((await volunteer.push(decide(volunteer, conflict, 'apply'))).results).toMatchObject([
       { s: 'parked', fault: { code: 'notAllowed' } },
     ])
     for (const stranger of [
       await aProtocolClient(world, 'worker'),
       await aProtocolClient(world, 'handler'),
     ]) {
-      expect((await stranger.push(decide(stranger, parked, 'apply'))).results).toMatchObject([
+      expect((await stranger.push(decide(stranger, conflict, 'apply'))).results).toMatchObject([
         { s: 'parked', fault: { code: 'unknownReport' } },
       ])
     }
@@ -221,31 +224,34 @@ describe('a decision', () => {
     const [last] = (await desk.push(report, ...steps)).results.slice(-1)
     // no refused right: its author may decide it
     expect(last).toMatchObject({ s: 'parked', fault: { code: 'missingPhoto' } })
-    const own = await mustCaseOf(desk, steps[3]!)
+    const own = await mustConflictOf(desk, steps[3]!)
     expect((await desk.push(decide(desk, own, 'decline', '没有照片'))).results).toMatchObject([
       { s: 'applied' },
     ])
     const forged = { ...desk.creation(), by: cast.worker.id }
     await desk.push(forged)
-    const refused = await mustCaseOf(desk, forged)
+    const refused = await mustConflictOf(desk, forged)
     expect((await desk.push(decide(desk, refused, 'apply'))).results).toMatchObject([
       { s: 'parked', fault: { code: 'authorMayNotDecide' } },
     ])
   })
 
   it('C3 is acknowledged by its author alone, and only once it is taken', async () => {
-    const { volunteer, desk, visit, parked } = await aRefusedVisit()
-    expect((await volunteer.push(decide(volunteer, parked, 'acknowledge'))).results).toMatchObject([
-      { s: 'parked', fault: { code: 'notAllowed' } },
-    ])
-    await desk.push(decide(desk, parked, 'decline', '重复'))
-    expect((await desk.push(decide(desk, parked, 'acknowledge'))).results).toMatchObject([
+    const { volunteer, desk, visit, conflict } = await aRefusedVisit()
+    expect(
+      (await volunteer.push(decide(volunteer, conflict, 'acknowledge'))).results,
+    ).toMatchObject([{ s: 'parked', fault: { code: 'notAllowed' } }])
+    await desk.push(decide(desk, conflict, 'decline', '重复'))
+    expect((await desk.push(decide(desk, conflict, 'acknowledge'))).results).toMatchObject([
       { s: 'parked' },
     ])
-    expect((await volunteer.push(decide(volunteer, parked, 'acknowledge'))).results).toMatchObject([
-      { s: 'applied' },
-    ])
-    expect(await caseOf(desk, visit)).toMatchObject({ standing: 'declined', isAcknowledged: true })
+    expect(
+      (await volunteer.push(decide(volunteer, conflict, 'acknowledge'))).results,
+    ).toMatchObject([{ s: 'applied' }])
+    expect(await conflictOf(desk, visit)).toMatchObject({
+      standing: 'declined',
+      isAcknowledged: true,
+    })
   })
 
   it('C4 lends the right and nothing else: another’s name is not applied, whoever decides', async () => {
@@ -253,21 +259,21 @@ describe('a decision', () => {
     const desk = await aProtocolClient(world, 'supervisor')
     const forged = { ...worker.creation(), by: cast.neighbour.id }
     await worker.push(forged)
-    const parked = await mustCaseOf(desk, forged)
-    expect(parked.fault.code).toBe('notYours')
-    expect((await desk.push(decide(desk, parked, 'apply'))).results).toMatchObject([
+    const conflict = await mustConflictOf(desk, forged)
+    expect(conflict.fault.code).toBe('notYours')
+    expect((await desk.push(decide(desk, conflict, 'apply'))).results).toMatchObject([
       { s: 'parked', fault: { code: 'notYours' } },
     ])
-    expect(await caseOf(desk, forged)).toMatchObject({ standing: 'open' })
+    expect(await conflictOf(desk, forged)).toMatchObject({ standing: 'open' })
   })
 
-  it('C4 what cannot be applied still leaves the case open, and the result says why', async () => {
+  it('C4 what cannot be applied still leaves the conflict open, and the result says why', async () => {
     const worker = await aProtocolClient(world, 'worker')
     const desk = await aProtocolClient(world, 'supervisor')
     const bad = worker.creation({ gridId: 'g-later' as never, placeId: undefined })
     await worker.push(bad)
-    const parked = await mustCaseOf(desk, bad)
-    expect((await desk.push(decide(desk, parked, 'apply'))).results).toMatchObject([
+    const conflict = await mustConflictOf(desk, bad)
+    expect((await desk.push(decide(desk, conflict, 'apply'))).results).toMatchObject([
       { s: 'parked', fault: { code: 'unknownGrid' } },
     ])
     await upsertReference(world.deps.storage, [
@@ -277,7 +283,7 @@ describe('a decision', () => {
         f: { id: 'g-later', name: 'g-later', level: 'grid', parentId: 'g-all', border: [] },
       },
     ])
-    expect((await desk.push(decide(desk, parked, 'apply'))).results).toMatchObject([
+    expect((await desk.push(decide(desk, conflict, 'apply'))).results).toMatchObject([
       { s: 'applied' },
     ])
     expect((await rowOf(bad.row))?.f.gridId).toBe('g-later')
@@ -306,27 +312,27 @@ describe('a decision', () => {
     expect((await worker.push(check)).results).toMatchObject([
       { s: 'parked', fault: { code: 'notAllowed' } },
     ])
-    const parked = await mustCaseOf(desk, check)
-    expect((await desk.push(decide(desk, parked, 'apply'))).results).toMatchObject([
+    const conflict = await mustConflictOf(desk, check)
+    expect((await desk.push(decide(desk, conflict, 'apply'))).results).toMatchObject([
       { s: 'parked', fault: { code: 'handlerMayNotCheck' } },
     ])
   })
 
-  it('C5 an edited change closes the case with it, in the author’s name', async () => {
+  it('C5 an edited change closes the conflict with it, in the author’s name', async () => {
     const worker = await aProtocolClient(world, 'worker')
     const desk = await aProtocolClient(world, 'supervisor')
     const bad = worker.creation({ placeId: 'p-nowhere' as never })
     await worker.push(bad)
-    const parked = await mustCaseOf(desk, bad)
+    const conflict = await mustConflictOf(desk, bad)
     const edited = desk.envelope({
       op: 'create',
       row: bad.row,
       set: { ...(bad.set as object), placeId: 'p-1' },
-      ofCase: parked.id,
+      ofCase: conflict.id,
     })
     expect((await desk.push(edited)).results).toMatchObject([{ s: 'applied' }])
     expect((await rowOf(bad.row))?.f).toMatchObject({ by: cast.worker.id, placeId: 'p-1' })
-    expect(await caseOf(worker, bad)).toMatchObject({
+    expect(await conflictOf(worker, bad)).toMatchObject({
       standing: 'appliedEdited',
       decidedBy: cast.supervisor.id,
       editedChangeId: edited.id,
@@ -334,35 +340,35 @@ describe('a decision', () => {
     })
   })
 
-  it('C5 an edited change that is parked leaves the case open', async () => {
+  it('C5 an edited change that is parked leaves the conflict open', async () => {
     const worker = await aProtocolClient(world, 'worker')
     const desk = await aProtocolClient(world, 'supervisor')
     const bad = worker.creation({ placeId: 'p-nowhere' as never })
     await worker.push(bad)
-    const parked = await mustCaseOf(desk, bad)
+    const conflict = await mustConflictOf(desk, bad)
     const edited = desk.envelope({
       op: 'create',
       row: bad.row,
       set: { ...(bad.set as object), placeId: 'p-elsewhere' },
-      ofCase: parked.id,
+      ofCase: conflict.id,
     })
     expect((await desk.push(edited)).results).toMatchObject([
       { s: 'parked', fault: { code: 'unknownPlace' } },
     ])
-    expect(await caseOf(desk, bad)).toMatchObject({ standing: 'open' })
+    expect(await conflictOf(desk, bad)).toMatchObject({ standing: 'open' })
   })
 
-  it('C5 nobody writes in another’s name by naming a case that is not theirs to decide', async () => {
-    const { parked } = await aRefusedVisit()
+  it('C5 nobody writes in another’s name by naming a conflict that is not theirs to decide', async () => {
+    const { conflict } = await aRefusedVisit()
     const worker = await aProtocolClient(world, 'worker')
-    const forged = worker.creation({ by: cast.volunteer.id }, { ofCase: parked.id })
+    const forged = worker.creation({ by: cast.volunteer.id }, { ofCase: conflict.id })
     expect((await worker.push(forged)).results).toMatchObject([
       { s: 'parked', fault: { code: 'unknownReport' } },
     ])
     expect(await rowOf(forged.row)).toBeUndefined()
   })
 
-  it('C4 lends nothing on: a parked change that names another case is not applied, and that case stays open', async () => {
+  it('C4 lends nothing on: a parked change that names another conflict is not applied, and that conflict stays open', async () => {
     const [author, worker, desk] = [
       await aProtocolClient(world, 'volunteer'),
       await aProtocolClient(world, 'worker'),
@@ -370,18 +376,18 @@ describe('a decision', () => {
     ]
     const own = author.creation({ placeId: 'p-nowhere' as never })
     await author.push(own)
-    const theirs = await mustCaseOf(desk, own)
+    const theirs = await mustConflictOf(desk, own)
     const forged = worker.creation(
       { by: cast.volunteer.id, note: 'never written by them' },
       { ofCase: theirs.id },
     )
     await worker.push(forged)
-    const parked = await mustCaseOf(desk, forged)
-    expect((await desk.push(decide(desk, parked, 'apply'))).results).toMatchObject([
+    const conflict = await mustConflictOf(desk, forged)
+    expect((await desk.push(decide(desk, conflict, 'apply'))).results).toMatchObject([
       { s: 'parked', fault: { code: 'notAllowed' } },
     ])
     expect(await rowOf(forged.row)).toBeUndefined()
-    expect(await caseOf(desk, own)).toMatchObject({ standing: 'open' })
+    expect(await conflictOf(desk, own)).toMatchObject({ standing: 'open' })
   })
 
   it('C5 carries the author’s photos, which the supervisor never handed in', async () => {
@@ -390,11 +396,13 @@ describe('a decision', () => {
     await phone.report({ placeId: 'p-nowhere' as never, photos: [photo] })
     await phone.sync()
     const desk = await aProtocolClient(world, 'supervisor')
-    const parked = (await casesOf(desk)).find((each) => JSON.stringify(each).includes(photo.hash))!
+    const conflict = (await conflictsOf(desk)).find((each) =>
+      JSON.stringify(each).includes(photo.hash),
+    )!
     expect((await desk.call('GET', `/api/photos/${photo.hash}`)).status).toBe(200)
-    const { row, set } = parked.content as unknown as Envelope & { set: object }
+    const { row, set } = conflict.content as unknown as Envelope & { set: object }
     await desk.push(
-      desk.envelope({ op: 'create', row, set: { ...set, placeId: 'p-1' }, ofCase: parked.id }),
+      desk.envelope({ op: 'create', row, set: { ...set, placeId: 'p-1' }, ofCase: conflict.id }),
     )
     expect((await rowOf(row))?.f.arrived).toContain(photo.hash)
     const neighbour = await aProtocolClient(world, 'neighbour')
@@ -404,8 +412,8 @@ describe('a decision', () => {
   })
 
   it('C6 never alters what was journaled', async () => {
-    const { volunteer, desk, visit, parked } = await aRefusedVisit()
-    await desk.push(decide(desk, parked, 'apply'))
+    const { volunteer, desk, visit, conflict } = await aRefusedVisit()
+    await desk.push(decide(desk, conflict, 'apply'))
     expect((await volunteer.push(visit)).results).toEqual([
       { n: visit.n, s: 'parked', fault: { code: 'notAllowed' }, again: 1 },
     ])
@@ -413,7 +421,7 @@ describe('a decision', () => {
 })
 
 describe('apps of another age', () => {
-  it('C7 an app that does not say what it knows is sent no cases, nor told of their scopes', async () => {
+  it('C7 an app that does not say what it knows is sent no conflicts, nor told of their scopes', async () => {
     const { volunteer, desk } = await aRefusedVisit()
     for (const client of [volunteer, desk]) {
       const pull = (await client.sync([], { pull: { cursors: {}, max: 4_000_000 } })).pull!
@@ -509,13 +517,13 @@ describe('a change that no request can carry', () => {
     expect(held.attention?.code).toBe('heldBack')
     expect(held.report.note).toBe('代理不喜欢这一条')
     const desk = await aProtocolClient(world, 'supervisor')
-    expect((await casesOf(desk)).find((each) => each.fault.code === 'heldBack')).toMatchObject({
+    expect((await conflictsOf(desk)).find((each) => each.fault.code === 'heldBack')).toMatchObject({
       by: cast.worker.id,
       standing: 'open',
     })
   })
 
-  it('C8 is decided once its body comes after all, and its case closes', async () => {
+  it('C8 is decided once its body comes after all, and its conflict closes', async () => {
     const phone = await aPhone(world, 'worker')
     const id = await phone.report({ note: '绕路送到的一条' })
     const { send } = phone.network
@@ -533,7 +541,7 @@ describe('a change that no request can carry', () => {
     expect((await rowOf(id))?.f).toMatchObject({ note: '绕路送到的一条' })
     expect((await phone.view(id)).receipt.state).toBe('received')
     const desk = await aProtocolClient(world, 'supervisor')
-    expect((await casesOf(desk)).filter((each) => each.changeId === entry!.id)).toMatchObject([
+    expect((await conflictsOf(desk)).filter((each) => each.changeId === entry!.id)).toMatchObject([
       { standing: 'applied', fault: { code: 'heldBack' } },
     ])
   })

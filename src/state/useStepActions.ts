@@ -3,13 +3,13 @@
 import type { Draft, DraftVersion } from '#device/draft.ts'
 import { baseOf, type Seen } from '#device/seen.ts'
 import { fault, type Fault } from '#domain/fault.ts'
-import type { CaseId, ChangeId } from '#domain/ids.ts'
+import type { ConflictId, ChangeId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
 import { policyOf } from '#domain/fieldPolicy.ts'
 import type { Report } from '#domain/report.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { Step, StepType } from '#domain/step.ts'
-import { lacks, statusAfter } from '#domain/workflow.ts'
+import { missingInStep, statusAfter } from '#domain/workflow.ts'
 import { kindOf, plainKind } from '#kinds/kinds.ts'
 import { useDevice } from './device.ts'
 import { useSaveChange } from './useSaveChange.ts'
@@ -21,8 +21,8 @@ export type StepInput = Pick<
   'type' | 'comment' | 'marks' | 'handlerId' | 'dueAt' | 'photos'
 > & {
   set?: Record<string, unknown>
-  /** The parked case whose place it takes. */
-  ofCase?: CaseId
+  /** The parked conflict whose place it takes. */
+  ofCase?: ConflictId
   /** The versions behind what was on the screen, where it sets fields. */
   seen?: Pick<Seen, 'fv' | 'own'>
   /** The form it was written in. */
@@ -34,7 +34,7 @@ export type SaveThrough = <T>(
   saveDraft: (draft: Draft, version: DraftVersion) => Promise<Result<T>>,
 ) => Promise<Result<T>>
 
-export interface Capture {
+export interface StepActions {
   /** Gives the change it became; for a moment its author may take it back (useTakeBack.ts). */
   takeStep(report: Report, input: StepInput): Promise<Result<ChangeId>>
   withdraw(report: Report, comment: string, form?: StepInput['form']): Promise<Result<ChangeId>>
@@ -42,7 +42,7 @@ export interface Capture {
   whyNotStep(report: Report, type: StepType): Fault | null
 }
 
-export function useCapture(): Capture {
+export function useStepActions(): StepActions {
   const device = useDevice()
   const session = useSession()
   const saveChange = useSaveChange()
@@ -56,7 +56,7 @@ export function useCapture(): Capture {
     const member = session.member
     if (!member) return fail(fault('signedOut'))
     const workflow = workflowOf(report)
-    const refused = rights.whyNotStep(report, input.type) ?? lacks(workflow, input)
+    const refused = rights.whyNotStep(report, input.type) ?? missingInStep(workflow, input)
     if (refused) return fail(refused)
     const now = device.environment.now()
     const altered = Object.fromEntries(

@@ -1,5 +1,5 @@
 import type { ClientId, MemberId } from '#domain/ids.ts'
-import type { CaseReads, CaseWrites } from '../port/cases.ts'
+import type { ConflictReads, ConflictWrites } from '../port/conflicts.ts'
 import type { SqlSession } from './sqlDriver.ts'
 
 interface BacklogRecord {
@@ -13,7 +13,7 @@ interface BacklogRecord {
   label: string | null
 }
 
-export const caseReads = (session: SqlSession): CaseReads => ({
+export const conflictReads = (session: SqlSession): ConflictReads => ({
   parkedBefore: async (limit) => {
     const records = await session.all<BacklogRecord>(
       `SELECT j.install, j.n, j.hash, j.body, j.result, j.received_at, j.member_id, d.label
@@ -35,7 +35,7 @@ export const caseReads = (session: SqlSession): CaseReads => ({
   },
 })
 
-export const caseWrites = (session: SqlSession): CaseWrites => ({
+export const conflictWrites = (session: SqlSession): ConflictWrites => ({
   dropParkedBefore: (install, n) =>
     session.run('DELETE FROM case_backlog WHERE install = ? AND n = ?', [install, n]),
 })

@@ -13,7 +13,7 @@ import { nextDecision } from './nextDecision.ts'
 
 export type Severity = 'critical' | 'major' | 'minor'
 
-export interface DeskCase {
+export interface ReportItem {
   id: string
   view: ReportView
   report: Report
@@ -33,7 +33,7 @@ export interface DeskCase {
   searched: string
 }
 
-/** Words and persons that a case borrows from reference data and messages. */
+/** Words and persons that an item borrows from reference data and messages. */
 export interface DeskWords {
   member: Member | null
   tree: GridTree
@@ -44,7 +44,7 @@ export interface DeskWords {
 
 const severities: ReadonlySet<unknown> = new Set<Severity>(['critical', 'major', 'minor'])
 
-export function deskCaseOf(view: ReportView, words: DeskWords): DeskCase {
+export function reportItemOf(view: ReportView, words: DeskWords): ReportItem {
   const { report } = view
   const kind = kindOf(report.kind) ?? plainKind
   const titleKey = kind.titleKey(report.body)
@@ -71,7 +71,7 @@ export function deskCaseOf(view: ReportView, words: DeskWords): DeskCase {
 
 /** What a dispatch proposes: the limit that runs, or a fresh one where that has passed. */
 export function proposedDueOf(
-  { deadline, kind, report }: DeskCase,
+  { deadline, kind, report }: ReportItem,
   now: Instant,
 ): Instant | undefined {
   return deadline && deadline.dueAt > now ? deadline.dueAt : kind.proposedDueAt?.(report.body, now)
