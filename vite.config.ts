@@ -57,7 +57,7 @@ const startChunks = [
   },
   {
     name: 'core',
-    test: /src\/(domain|protocol|state|kinds\/[^/]+\.ts|kinds\/\w+\/\w+\.ts|device\/(?!photo\/|senses\/|passkey|serviceWorker))/,
+    test: /src\/(domain|protocol|state|kinds\/[^/]+\.ts|kinds\/\w+\/\w+\.ts|crypto|client\/(?!photos\/(?!savePhoto|photoBytes|dropUnnamed|freeSpace)|sensors\/|session\/passkey|page\/serviceWorker))/,
     priority: 2,
   },
   {
@@ -75,7 +75,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     serverInDev(),
     VitePWA({
       strategies: 'injectManifest',
-      srcDir: 'src/device',
+      srcDir: 'src/client/page',
       filename: 'serviceWorker.ts',
       injectRegister: null,
       injectManifest: {

@@ -1,6 +1,6 @@
 // A device that speaks the protocol word by word, so that a test can say what no phone would.
 import { gzipSync } from 'node:zlib'
-import { takeInvite } from '#device/account.ts'
+import { takeInvite } from '#client/http/account.ts'
 import { currentSchema } from '#domain/change.ts'
 import { newId } from '#domain/newId.ts'
 import type { Report } from '#domain/report.ts'

@@ -1,6 +1,6 @@
 // Rescue files as phones write them, and the ways a file can be damaged on its way.
 import type { Phone } from './world.ts'
-import { writeRescueFile } from '#device/rescue/writeRescueFile.ts'
+import { writeRescueFile } from '#client/rescue/writeRescueFile.ts'
 import { frameHeadBytes, readFrameHead, rescueHeaderBytes } from '#protocol/rescueFile.ts'
 
 export async function aRescueFile(phone: Phone): Promise<Uint8Array<ArrayBuffer>> {

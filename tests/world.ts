@@ -5,19 +5,24 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
-import { takeInvite } from '#device/account.ts'
-import { saveChange } from '#device/saveChange.ts'
+import { takeInvite } from '#client/http/account.ts'
+import { saveChange } from '#client/outbox/saveChange.ts'
 import {
   startSession,
   mirrorLastSaved,
   type LocalSession,
   type PhoneEnvironment,
-} from '#device/localSession.ts'
-import { phoneName } from '#device/phoneFacts.ts'
-import { cachedRows, onPhone, type LocalReport, localReports } from '#device/localReports.ts'
-import { sha256 } from '#device/savePhoto.ts'
-import { type SyncDone, syncOnce } from '#device/sync/syncOnce.ts'
-import type { Transport } from '#device/sync/transport.ts'
+} from '#client/session/localSession.ts'
+import { phoneName } from '#client/db/phoneFacts.ts'
+import {
+  cachedRows,
+  onPhone,
+  type LocalReport,
+  localReports,
+} from '#client/queries/localReports.ts'
+import { sha256 } from '#client/photos/savePhoto.ts'
+import { type SyncDone, syncOnce } from '#client/sync/syncOnce.ts'
+import type { Transport } from '#client/http/transport.ts'
 import { currentSchema, type NewChange } from '#domain/change.ts'
 import type { ChangeId, GridId, MemberId, PhotoHash, PlaceId, ReportId } from '#domain/ids.ts'
 import type { Member, Role } from '#domain/member.ts'

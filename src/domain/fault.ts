@@ -1,5 +1,5 @@
 // Every expected failure, one union. HTTP status, outcome in the outbox and sentence per language
-// are maps that must name all of them (server/problems.ts, device/sync/retryPolicy.ts, ui/locales),
+// are maps that must name all of them (server/http/problems.ts, client/sync/retryPolicy.ts, ui/locales),
 // so a new fault does not compile until it has all three.
 
 export const faultCodes = [

@@ -1,7 +1,7 @@
 // The difference between a report as its author saw it and their draft, as one change: only touched
 // fields with the versions they saw, photos as put in and taken out.
-import type { Draft } from '#device/draft.ts'
-import { alterations, baseOf, type Seen } from '#device/seen.ts'
+import { alterations, baseOf } from '#client/drafts/seen.ts'
+import type { Draft, Seen } from '#client/db/tables.ts'
 import type { PatchChange } from '#domain/change.ts'
 import type { Instant, MemberId } from '#domain/ids.ts'
 import type { Step } from '#domain/step.ts'

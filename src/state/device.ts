@@ -1,8 +1,8 @@
 // What the composition root hands to the stores: the phone's environment and its way to the
 // server.
 import { inject, type InjectionKey } from 'vue'
-import type { PhoneEnvironment } from '#device/localSession.ts'
-import type { Transport } from '#device/sync/transport.ts'
+import type { PhoneEnvironment } from '#client/session/localSession.ts'
+import type { Transport } from '#client/http/transport.ts'
 
 export interface Device {
   environment: PhoneEnvironment

@@ -1,6 +1,6 @@
 // Parked content as a form to go on with: by its author, who takes it up again, or by a supervisor
 // who puts it right.
-import type { DraftPurpose, DraftWords } from '#device/draft.ts'
+import type { DraftPurpose, DraftWords } from '#client/db/tables.ts'
 import type { Change } from '#domain/change.ts'
 import type { ReportId } from '#domain/ids.ts'
 import type { PhotoRef } from '#domain/photo.ts'

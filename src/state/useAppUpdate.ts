@@ -1,7 +1,7 @@
 // A new version of the app waits; the person decides when, and never over a form they have open.
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
-import { type AppUpdate, watchAppUpdate } from '#device/appUpdate.ts'
+import { type AppUpdate, watchAppUpdate } from '#client/page/appUpdate.ts'
 
 export const useAppUpdate = defineStore('appUpdate', () => {
   const isWaiting = ref(false)

@@ -1,9 +1,9 @@
 // Rows of a type as the server told them. Loaded they are once the first pull is whole: until
 // then, what is not among them may be missing.
 import { computed, type ComputedRef } from 'vue'
-import type { CachedRow } from '#device/cacheDb.ts'
-import { isKnownWhole, readFirstPull } from '#device/firstPull.ts'
-import { cachedRows } from '#device/localReports.ts'
+import type { CachedRow } from '#client/db/cacheDb.ts'
+import { isKnownWhole, readFirstPull } from '#client/sync/firstPull.ts'
+import { cachedRows } from '#client/queries/localReports.ts'
 import type { RowType } from '#domain/row.ts'
 import { useLive } from './useLive.ts'
 import { useSession } from './useSession.ts'

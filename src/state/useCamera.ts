@@ -1,6 +1,6 @@
 // The in-page camera while a screen shows it.
 import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
-import { type Camera, openCamera } from '#device/senses/camera.ts'
+import { type Camera, openCamera } from '#client/sensors/camera.ts'
 import { type Fault, fault } from '#domain/fault.ts'
 
 export interface CameraSense {

@@ -19,7 +19,7 @@ export function useCodeScan(): CodeScan {
   function watch(video: HTMLVideoElement, onCode: (code: string) => void): void {
     stop()
     const mine = turn
-    void import('#device/senses/scanCode.ts').then(({ watchCodes }) => {
+    void import('#client/sensors/scanCode.ts').then(({ watchCodes }) => {
       if (mine === turn) stopWatching = watchCodes(video, onCode)
     })
   }

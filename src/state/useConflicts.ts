@@ -6,8 +6,8 @@ import {
   localConflicts,
   type ParkedWork,
   parkedWorks,
-} from '#device/localConflicts.ts'
-import { acknowledgeHere } from '#device/sync/applyDecisions.ts'
+} from '#client/queries/localConflicts.ts'
+import { acknowledgeHere } from '#client/sync/applyDecisions.ts'
 import { fault, type Fault } from '#domain/fault.ts'
 import type { ConflictId, ChangeId, MemberId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
@@ -20,7 +20,7 @@ import { useLive } from './useLive.ts'
 import { useSession } from './useSession.ts'
 import { useReference } from './useReference.ts'
 
-export type { ParkedWork } from '#device/localConflicts.ts'
+export type { ParkedWork } from '#client/queries/localConflicts.ts'
 
 export interface ConflictView extends LocalConflict {
   /** Null when this person may decide it now. */

@@ -1,5 +1,5 @@
 // Managing members and devices: needs the connection and a signed-in supervisor.
-import { callServer } from '#device/account.ts'
+import { callServer } from '#client/http/account.ts'
 import type { GridId, Instant, MemberId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import { type Result, succeed } from '#domain/result.ts'

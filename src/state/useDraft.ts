@@ -13,16 +13,11 @@ import {
   type Ref,
   type ShallowRef,
 } from 'vue'
-import {
-  type Draft,
-  type DraftPurpose,
-  type DraftWords,
-  purposeText,
-  wordsOf,
-} from '#device/draft.ts'
-import type { DraftState } from '#device/draftSession.ts'
-import { type Clash, lookAt, type Seen } from '#device/seen.ts'
-import { watchLive } from '#device/watchLive.ts'
+import { purposeText, wordsOf } from '#client/drafts/draft.ts'
+import type { DraftState } from '#client/drafts/draftSession.ts'
+import { type Clash, lookAt } from '#client/drafts/seen.ts'
+import type { Draft, DraftPurpose, DraftWords, Seen } from '#client/db/tables.ts'
+import { watchLive } from '#client/db/watchLive.ts'
 import { fault, type Fault } from '#domain/fault.ts'
 import type { ConflictId, GridId, Instant, MemberId, PhotoHash, ReportId } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'
@@ -38,10 +33,10 @@ import { usePatrol } from './usePatrol.ts'
 import { useSession } from './useSession.ts'
 import { useReference } from './useReference.ts'
 
-export { hasContent } from '#device/draft.ts'
-export type { DraftWords } from '#device/draft.ts'
-export type { DraftState } from '#device/draftSession.ts'
-export type { Clash } from '#device/seen.ts'
+export { hasContent } from '#client/drafts/draft.ts'
+export type { DraftWords } from '#client/db/tables.ts'
+export type { DraftState } from '#client/drafts/draftSession.ts'
+export type { Clash } from '#client/drafts/seen.ts'
 
 /** Parked work that a supervisor puts right: it stays its author's. */
 export interface ConflictEdit {

@@ -1,7 +1,7 @@
 // Whether what the screens speak of is here: the one thing to ask before saying that there is none.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
-import { type FirstPull, readFirstPull } from '#device/firstPull.ts'
+import { type FirstPull, readFirstPull } from '#client/sync/firstPull.ts'
 import { useConflicts } from './useConflicts.ts'
 import { useLive } from './useLive.ts'
 import { usePatrol } from './usePatrol.ts'

@@ -2,9 +2,9 @@
 // act.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
-import { historyByRow } from '#device/historyViews.ts'
-import { cachedRows } from '#device/localReports.ts'
-import { rowKey } from '#device/cacheDb.ts'
+import { historyByRow } from '#client/queries/historyViews.ts'
+import { cachedRows } from '#client/queries/localReports.ts'
+import { rowKey } from '#client/db/cacheDb.ts'
 import { fault } from '#domain/fault.ts'
 import { type HistoryEntry, putBack } from '#domain/history.ts'
 import type { ChangeId } from '#domain/ids.ts'

@@ -1,8 +1,8 @@
 // A live question of the device as a reactive value: asked anew when the session changes, silent
 // when there is none.
 import { onScopeDispose, type ShallowRef, shallowRef, watch } from 'vue'
-import type { LocalSession } from '#device/localSession.ts'
-import { watchLive } from '#device/watchLive.ts'
+import type { LocalSession } from '#client/session/localSession.ts'
+import { watchLive } from '#client/db/watchLive.ts'
 
 export interface Live<T> {
   value: ShallowRef<T>

@@ -4,8 +4,8 @@ import {
   type DraftSession,
   type DraftSessionOptions,
   openDraftSession,
-} from '#device/draftSession.ts'
-import { draftsAside, dropDraftAside, keepDraftAside } from '#device/localFallback.ts'
+} from '#client/drafts/draftSession.ts'
+import { draftsAside, dropDraftAside, keepDraftAside } from '#client/db/localFallback.ts'
 import { useDevice } from './device.ts'
 import { useSession } from './useSession.ts'
 import { useStorageTrouble } from './useStorageTrouble.ts'

@@ -1,8 +1,8 @@
 // The walk under way: which points were checked, what comes next. Every tap is a change of its own.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
-import { isKnownWhole, readFirstPull } from '#device/firstPull.ts'
-import { cachedRows, onPhone, patrolsOf } from '#device/localReports.ts'
+import { isKnownWhole, readFirstPull } from '#client/sync/firstPull.ts'
+import { cachedRows, onPhone, patrolsOf } from '#client/queries/localReports.ts'
 import { fault } from '#domain/fault.ts'
 import type { GridId, PatrolId, PlaceId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'

@@ -1,8 +1,8 @@
 // An address an <img> can show for a photo, wherever its bytes are; given back when nobody looks
 // any more.
 import { type MaybeRefOrGetter, onScopeDispose, ref, type Ref, toValue, watch } from 'vue'
-import { lookUpPhoto } from '#device/photoBytes.ts'
-import { showable } from '#device/photo/showable.ts'
+import { lookUpPhoto } from '#client/photos/photoBytes.ts'
+import { showable } from '#client/photos/showable.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import { useDevice } from './device.ts'
 import { useConflicts } from './useConflicts.ts'

@@ -1,6 +1,6 @@
 // Where the phone is, while a screen asks.
 import { onScopeDispose, shallowRef, type ShallowRef } from 'vue'
-import { type PositionWatch, watchPosition } from '#device/senses/position.ts'
+import { type PositionWatch, watchPosition } from '#client/sensors/position.ts'
 import type { Fault } from '#domain/fault.ts'
 import type { Position } from '#domain/position.ts'
 

@@ -2,7 +2,7 @@
 // top.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
-import { onPhone, type LocalReport, localReports } from '#device/localReports.ts'
+import { onPhone, type LocalReport, localReports } from '#client/queries/localReports.ts'
 import type { MemberId } from '#domain/ids.ts'
 import { distanceMetres } from '#domain/position.ts'
 import { reportNumber } from '#domain/reportNumber.ts'

@@ -6,9 +6,9 @@ import {
   markHandedOver,
   putAway,
   readHandedOver,
-} from '#device/rescue/importedFiles.ts'
-import { importRescueFile } from '#device/rescue/importRescueFile.ts'
-import { type RescueFile, writeRescueFile } from '#device/rescue/writeRescueFile.ts'
+} from '#client/rescue/importedFiles.ts'
+import { importRescueFile } from '#client/rescue/importRescueFile.ts'
+import { type RescueFile, writeRescueFile } from '#client/rescue/writeRescueFile.ts'
 import { fault } from '#domain/fault.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { useDevice } from './device.ts'
@@ -16,8 +16,8 @@ import { useLive } from './useLive.ts'
 import { useSession } from './useSession.ts'
 import { useSync } from './useSync.ts'
 
-export type { Carried } from '#device/rescue/importedFiles.ts'
-export type { RescueFile } from '#device/rescue/writeRescueFile.ts'
+export type { Carried } from '#client/rescue/importedFiles.ts'
+export type { RescueFile } from '#client/rescue/writeRescueFile.ts'
 
 export const useRescue = defineStore('rescue', () => {
   const device = useDevice()

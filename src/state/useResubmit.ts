@@ -1,7 +1,7 @@
 // A person resubmits parked work of theirs: the form comes back filled in, photos and all, and
 // what was parked stays as it is.
-import { hasContent, newDraft, writeDraft } from '#device/draft.ts'
-import { findDraft } from '#device/findDraft.ts'
+import { hasContent, newDraft, writeDraft } from '#client/drafts/draft.ts'
+import { findDraft } from '#client/drafts/findDraft.ts'
 import type { ReportId } from '#domain/ids.ts'
 import type { StepType } from '#domain/step.ts'
 import { useDevice } from './device.ts'

@@ -1,7 +1,7 @@
 // The one way from a screen to the outbox. Only acts of a person call it, never a watcher. The
 // versions a person saw come with what they did.
-import { mirrorLastSaved } from '#device/localSession.ts'
-import { saveChange, type SaveInput } from '#device/saveChange.ts'
+import { mirrorLastSaved } from '#client/session/localSession.ts'
+import { saveChange, type SaveInput } from '#client/outbox/saveChange.ts'
 import type { NewChange } from '#domain/change.ts'
 import { currentSchema } from '#domain/change.ts'
 import { fault } from '#domain/fault.ts'

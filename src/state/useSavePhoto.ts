@@ -1,14 +1,14 @@
 // From a file to a photo on this phone: prepared in the worker, written, read back, compared.
-import { savePhoto } from '#device/savePhoto.ts'
-import type { PhotoOrigin } from '#device/photo/photoRequest.ts'
-import { preparePhoto } from '#device/photo/preparePhoto.ts'
+import { savePhoto } from '#client/photos/savePhoto.ts'
+import type { PhotoOrigin } from '#client/photos/photoRequest.ts'
+import { preparePhoto } from '#client/photos/preparePhoto.ts'
 import { fault } from '#domain/fault.ts'
 import type { PhotoRef, PhotoRole } from '#domain/photo.ts'
 import { fail, type Result } from '#domain/result.ts'
 import { useSession } from './useSession.ts'
 import { useSettings } from './useSettings.ts'
 
-export type { PhotoOrigin } from '#device/photo/photoRequest.ts'
+export type { PhotoOrigin } from '#client/photos/photoRequest.ts'
 
 export function useSavePhoto(): (
   file: Blob,

@@ -1,7 +1,7 @@
 // Fills the form of a step in with parked content; what somebody has half written there already is
 // left as it is.
-import { newDraft, writeDraft } from '#device/draft.ts'
-import { findDraft } from '#device/findDraft.ts'
+import { newDraft, writeDraft } from '#client/drafts/draft.ts'
+import { findDraft } from '#client/drafts/findDraft.ts'
 import type { Change } from '#domain/change.ts'
 import type { ReportId } from '#domain/ids.ts'
 import type { StepType } from '#domain/step.ts'

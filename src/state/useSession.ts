@@ -7,13 +7,13 @@ import {
   deviceLabel,
   signInWithPassword,
   takeInvite,
-} from '#device/account.ts'
-import { startSession, resumeSession, type LocalSession } from '#device/localSession.ts'
-import { closeSession } from '#device/closeSession.ts'
-import { putFacts, readFacts } from '#device/phoneFacts.ts'
-import { finishWipes, wipe } from '#device/wipe.ts'
-import { mayBindHere } from '#device/senses/storageHealth.ts'
-import { deviceHeader } from '#device/sync/transport.ts'
+} from '#client/http/account.ts'
+import { startSession, resumeSession, type LocalSession } from '#client/session/localSession.ts'
+import { closeSession } from '#client/session/closeSession.ts'
+import { putFacts, readFacts } from '#client/db/phoneFacts.ts'
+import { finishWipes, wipe } from '#client/session/wipe.ts'
+import { mayBindHere } from '#client/db/storageHealth.ts'
+import { deviceHeader } from '#client/http/transport.ts'
 import { fault } from '#domain/fault.ts'
 import { type Ability, hasAbility, type Member } from '#domain/member.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
@@ -128,12 +128,12 @@ export const useSession = defineStore('session', () => {
     afterSignIn(await signInWithPassword(device.transport, username, password, own()))
 
   async function signInWithPasskey(): Promise<Result<Member>> {
-    const passkey = await import('#device/passkey.ts')
+    const passkey = await import('#client/session/passkey.ts')
     return afterSignIn(await passkey.signInWithPasskey(device.transport, own()))
   }
 
   async function addPasskey(name: string): Promise<Result<null>> {
-    const passkey = await import('#device/passkey.ts')
+    const passkey = await import('#client/session/passkey.ts')
     return passkey.addPasskey(device.transport, name)
   }
 

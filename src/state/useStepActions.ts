@@ -1,7 +1,8 @@
 // Steps on a report that is already there: by its author, its handler, its reviewer. Each is a
 // change like every other.
-import type { Draft, DraftVersion } from '#device/draft.ts'
-import { baseOf, type Seen } from '#device/seen.ts'
+import type { DraftVersion } from '#client/drafts/draft.ts'
+import { baseOf } from '#client/drafts/seen.ts'
+import type { Draft, Seen } from '#client/db/tables.ts'
 import { fault, type Fault } from '#domain/fault.ts'
 import type { ConflictId, ChangeId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'

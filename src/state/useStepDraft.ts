@@ -12,8 +12,9 @@ import {
   toRaw,
   watch,
 } from 'vue'
-import { type DraftPurpose, type DraftWords, purposeText } from '#device/draft.ts'
-import type { DraftSession, DraftState } from '#device/draftSession.ts'
+import { purposeText } from '#client/drafts/draft.ts'
+import type { DraftPurpose, DraftWords } from '#client/db/tables.ts'
+import type { DraftSession, DraftState } from '#client/drafts/draftSession.ts'
 import type { Fault } from '#domain/fault.ts'
 import type { Instant, MemberId, PhotoHash } from '#domain/ids.ts'
 import type { PhotoRef, PhotoRole } from '#domain/photo.ts'

@@ -2,7 +2,7 @@
 // there is something to keep.
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
-import { askToPersist, storageHealth } from '#device/senses/storageHealth.ts'
+import { askToPersist, storageHealth } from '#client/db/storageHealth.ts'
 import { useDevice } from './device.ts'
 
 const askedKey = 'gridwalk.persistAsked'

@@ -2,15 +2,15 @@
 // or gone silent under an open one.
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
-import { mustReload, reconnect, closeWhileHidden } from '#device/connection.ts'
-import { exportReadable } from '#device/exportReadable.ts'
+import { mustReload, reconnect, closeWhileHidden } from '#client/db/connection.ts'
+import { exportReadable } from '#client/rescue/exportReadable.ts'
 import {
   forgetEmptied,
   type LocalSession,
   type PhoneEnvironment,
   startReplacement,
-} from '#device/localSession.ts'
-import { openingFault } from '#device/storageFault.ts'
+} from '#client/session/localSession.ts'
+import { openingFault } from '#client/db/storageFault.ts'
 import { type Fault, fault } from '#domain/fault.ts'
 import { useDevice } from './device.ts'
 import { useAppUpdate } from './useAppUpdate.ts'

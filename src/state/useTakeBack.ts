@@ -1,6 +1,6 @@
 // The way back from an act that was just saved, for as long as it has not left this phone.
-import { mirrorLastSaved } from '#device/localSession.ts'
-import { recallMs, takeBack } from '#device/recall.ts'
+import { mirrorLastSaved } from '#client/session/localSession.ts'
+import { recallMs, takeBack } from '#client/outbox/recall.ts'
 import { fault } from '#domain/fault.ts'
 import type { ChangeId } from '#domain/ids.ts'
 import { fail, type Result } from '#domain/result.ts'

@@ -24,7 +24,7 @@ describe('the documents', () => {
     (document) => {
       const named = [
         ...read(document).matchAll(
-          /(?:`|\()((?:\.github|src|tests|public|deploy|ui|kinds|state|device|server|domain|protocol)\/[\w./-]+\.(?:ts|vue|md|cjs|css|png))/g,
+          /(?:`|\()((?:\.github|src|tests|public|deploy|ui|kinds|state|client|crypto|records|demo|server|domain|protocol)\/[\w./-]+\.(?:ts|vue|md|cjs|css|png))/g,
         ),
       ].map((match) => match[1]!)
       const missing = [...new Set(named)].filter(

@@ -5,11 +5,12 @@ const rooms = {
   parts: ['domain'],
   kinds: ['domain', 'parts'],
   records: ['domain', 'protocol', 'kinds'],
-  device: ['domain', 'protocol', 'kinds', 'records'],
-  state: ['domain', 'protocol', 'kinds', 'device'],
+  crypto: ['domain', 'protocol'],
+  client: ['domain', 'protocol', 'crypto', 'kinds', 'records'],
+  state: ['domain', 'protocol', 'kinds', 'client'],
   ui: ['domain', 'parts', 'kinds', 'state'],
   demo: ['domain', 'kinds'],
-  server: ['domain', 'protocol', 'kinds', 'records', 'demo'],
+  server: ['domain', 'protocol', 'crypto', 'kinds', 'records', 'demo'],
 }
 
 // The same inside the server: each wing may use those named, and what stands on its own root puts
@@ -61,6 +62,20 @@ const serverWings = {
     'sync',
   ],
 }
+// On the phone: what lies on the disk, then what is saved, then what is sent, then whose it is.
+const clientWings = {
+  db: [],
+  http: [],
+  page: [],
+  sensors: [],
+  photos: ['db', 'http'],
+  drafts: ['db', 'photos'],
+  outbox: ['db', 'drafts', 'photos'],
+  queries: ['db', 'drafts'],
+  sync: ['db', 'http', 'outbox', 'photos'],
+  session: ['db', 'http', 'outbox', 'sync'],
+  rescue: ['db', 'http', 'outbox', 'session', 'sync'],
+}
 const wingsOf = (room, wings) =>
   Object.entries(wings).map(([wing, uses]) => ({
     name: `${room}-${wing}-uses-only`,
@@ -83,6 +98,7 @@ module.exports = {
       from: { path: `^src/${room}/` },
       to: { path: '^src/', pathNot: `^src/(${[room, ...uses].join('|')})/` },
     })),
+    ...wingsOf('client', clientWings),
     ...wingsOf('server', serverWings),
     {
       name: 'kinds-ts-without-parts',
@@ -93,22 +109,22 @@ module.exports = {
     {
       name: 'spine-knows-no-kind-form',
       severity: 'error',
-      from: { path: '^src/(domain|protocol|records|device|state)/' },
+      from: { path: '^src/(domain|protocol|records|client|state)/' },
       to: { path: '\\.vue$' },
     },
     {
       name: 'spine-knows-no-kind-by-name',
       severity: 'error',
       from: {
-        path: '^src/(domain|protocol|records|device|state|server)/',
+        path: '^src/(domain|protocol|records|client|state|server)/',
       },
       to: { path: '^src/kinds/(hazard|visit)/' },
     },
     {
       name: 'pull-cannot-reach-the-outbox',
       severity: 'error',
-      from: { path: '^src/device/sync/applyPull\\.ts$' },
-      to: { path: '^src/device/(saveChange|sync/applyPush)\\.ts$' },
+      from: { path: '^src/client/sync/applyPull\\.ts$' },
+      to: { path: '^src/client/(outbox/saveChange|sync/applyPush)\\.ts$' },
     },
     {
       name: 'no-circles',
@@ -116,7 +132,7 @@ module.exports = {
       from: {},
       to: { circular: true },
     },
-    owner('dexie', 'dexie', '^src/device/'),
+    owner('dexie', 'dexie', '^src/client/'),
     owner('leaflet', 'leaflet', '^src/ui/map/'),
     owner('reka', 'reka-ui|@lucide', '^src/parts/'),
     owner('vue', 'vue|vue-i18n', '^src/(main\\.ts|parts|ui|state|kinds/)'),

@@ -1,7 +1,7 @@
 // What the server's process holds after many pushes of mixed sizes: nothing of one is kept once
 // it is answered.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { deviceHeader } from '#device/sync/transport.ts'
+import { deviceHeader } from '#client/http/transport.ts'
 import { newId } from '#domain/newId.ts'
 import { countingLedger } from '#server/ledger/ledger.ts'
 import type { SyncRequest } from '#protocol/messages.ts'

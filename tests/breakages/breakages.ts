@@ -145,7 +145,7 @@ export const breakages: readonly Breakage[] = [
     name: 'a sensor that says −1 is believed',
     file: 'src/domain/position.ts',
     patch: [['Number.isFinite(metres) && metres >= 0', 'true']],
-    tests: ['tests/device/senses/position.test.ts', 'tests/server/sensors.test.ts'],
+    tests: ['tests/client/sensors/position.test.ts', 'tests/server/sensors.test.ts'],
   },
   {
     name: 'a scope is not locked',
@@ -238,9 +238,9 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'an answer is believed of whatever has its numbers now',
-    file: 'src/device/sync/applyPush.ts',
+    file: 'src/client/sync/applyPush.ts',
     patch: [['    if (!(await isCurrentClientId(db, install))) return\n', '']],
-    tests: ['tests/device/sync/applyAnswers.test.ts'],
+    tests: ['tests/client/sync/applyAnswers.test.ts'],
   },
   {
     name: 'a gap in the numbers is passed over',
@@ -358,18 +358,18 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'the phone moves its cursor before it has applied the rows',
-    file: 'src/device/sync/applyPull.ts',
+    file: 'src/client/sync/applyPull.ts',
     patch: [
       [
         "  await db.transaction('rw', db.row, db.cursor, async () => {\n    const cursors",
         "  await db.cursor.bulkPut(pull.pages.map((page) => ({ scope: page.scope as ScopeId, at: page.to })))\n  await db.transaction('rw', db.row, db.cursor, async () => {\n    const cursors",
       ],
     ],
-    tests: ['tests/device/sync/dyingPhone.test.ts'],
+    tests: ['tests/client/sync/dyingPhone.test.ts'],
   },
   {
     name: 'saved is said before the transaction has completed',
-    file: 'src/device/saveChange.ts',
+    file: 'src/client/outbox/saveChange.ts',
     patch: [
       [
         `    if (!stored || !isSameChange(stored.change, input.change)) return fail(fault('storageLost'))\n`,
@@ -380,36 +380,36 @@ export const breakages: readonly Breakage[] = [
         `new Promise<Written>(\n    (tick) =>\n      void db\n        .transaction('rw', [db.meta, db.outbox, db.photo, db.draft, db.draftEnd], async () => {\n          // All questions at once, then all writing at once: the person waits for two trips to the\n          // database, not for ten.\n          const { change, draft } = input\n          const hashes = input.photos.flatMap(blobsOf).map((blob) => blob.hash)\n          const [known, namesake, [nextN, installed], photos, refused, draftBefore] =\n            await Promise.all([\n              db.outbox.where('id').equals(change.id).first(),\n              change.op === 'create' || change.step\n                ? db.outbox\n                    .where('row')\n                    .equals(change.row)\n                    .and((entry) => isNamesake(entry.change, change))\n                    .first()\n                : undefined,\n              db.meta.bulkGet(['nextN', 'install']),\n              db.photo.bulkGet(hashes),\n              draft && whyNotThisVersion(db, draft),\n              input.isRecallable && draft ? db.draft.get(draft.id) : undefined,\n            ])\n          const install = installed?.value as string | undefined\n          // The same act twice (a double tap, a second try) is the same change under the same\n          // number; anything else under its name is a fault.\n          if (known)\n            return isSameChange(known.change, change)\n              ? { n: known.n, install }\n              : { fault: fault('idTaken') }\n          if (refused)\n            return { fault: fault(refused.is === 'elsewhere' ? 'draftElsewhere' : 'draftEnded') }\n          if (namesake) return { fault: fault('idTaken') }\n          const next = (nextN?.value as number | undefined) ?? 1\n          const entry: OutboxEntry = {\n            n: next,\n            id: change.id,\n            row: change.row,\n            change: { ...change, n: next },\n            savedAt: input.now,\n            fate: 'waiting',\n            ...(input.isRecallable ? { recallUntil: input.now + recallMs } : {}),\n            ...(draftBefore ? { draftBefore } : {}),\n          }\n          await Promise.all([\n            db.outbox.add(entry),\n            db.meta.put({ key: 'nextN', value: next + 1 }),\n            db.photo.bulkPut(released(photos)),\n            ...(draft\n              ? [\n                  db.draft.delete(draft.id),\n                  db.draftEnd.put({\n                    id: draft.id,\n                    at: input.now,\n                    change: change.id,\n                    record: change.row as never,\n                  }),\n                ]\n              : []),\n          ])\n          tick({ n: next, install })\n          return { n: next, install }\n        })\n        .catch(() => undefined),`,
       ],
     ],
-    tests: ['tests/device/lateAbort.test.ts'],
+    tests: ['tests/client/db/lateAbort.test.ts'],
   },
   {
     name: 'an aborted save is swallowed',
-    file: 'src/device/saveChange.ts',
+    file: 'src/client/outbox/saveChange.ts',
     patch: [
       ['    return fail(storageFault(error))', '    return succeed(storageFault(error) ? 1 : 0)'],
     ],
-    tests: ['tests/device/saveChange.test.ts'],
+    tests: ['tests/client/outbox/saveChange.test.ts'],
   },
   {
     name: 'captures are written with relaxed durability',
-    file: 'src/device/captureDb.ts',
+    file: 'src/client/db/captureDb.ts',
     patch: [["chromeTransactionDurability: 'strict'", "chromeTransactionDurability: 'relaxed'"]],
-    tests: ['tests/device/lateAbort.test.ts'],
+    tests: ['tests/client/db/lateAbort.test.ts'],
   },
   {
     name: 'a receipt deletes the work it is for',
-    file: 'src/device/sync/applyPush.ts',
+    file: 'src/client/sync/applyPush.ts',
     patch: [
       [
         'await db.outbox.bulkPut(\n      push.results.flatMap((result, i) => {\n        const entry = entries[i]\n        return entry ? [decided(entry, result)] : []\n      }),\n    )',
         'await db.outbox.bulkDelete(push.results.map((result) => result.n))\n    if (push.last < 0)\n      await db.outbox.bulkPut(\n        push.results.flatMap((result, i) => {\n          const entry = entries[i]\n          return entry ? [decided(entry, result)] : []\n        }),\n      )',
       ],
     ],
-    tests: ['tests/device/sync/applyAnswers.test.ts'],
+    tests: ['tests/client/sync/applyAnswers.test.ts'],
   },
   {
     name: 'nobody looks at the epoch',
-    file: 'src/device/sync/syncOnce.ts',
+    file: 'src/client/sync/syncOnce.ts',
     patch: [
       [
         'const isNewEpoch = request.epoch !== null && request.epoch !== answer.epoch',
@@ -420,7 +420,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'the epoch of a first contact is written last',
-    file: 'src/device/sync/syncOnce.ts',
+    file: 'src/client/sync/syncOnce.ts',
     patch: [
       [
         "  if (request.epoch === null) await capture.meta.put({ key: 'epoch', value: answer.epoch })\n",
@@ -431,23 +431,23 @@ export const breakages: readonly Breakage[] = [
         '  if (request.epoch !== answer.epoch) await capture.meta.put(',
       ],
     ],
-    tests: ['tests/device/sync/dyingPhone.test.ts'],
+    tests: ['tests/client/sync/dyingPhone.test.ts'],
   },
   {
     name: 'what an earlier database told passes for newer',
-    file: 'src/device/sync/applyPull.ts',
+    file: 'src/client/sync/applyPull.ts',
     patch: [['  await db.row.toCollection().modify({ v: 0, scopes: [staleScope] })\n', '']],
     tests: ['tests/fuzz/seeds.test.ts'],
   },
   {
     name: 'a cursor does not say in which database it counts',
-    file: 'src/device/sync/applyPull.ts',
+    file: 'src/client/sync/applyPull.ts',
     patch: [['...(epoch === undefined ? {} : { epoch })', '...{}']],
     tests: ['tests/fuzz/seeds.test.ts'],
   },
   {
     name: 'an answer to another request is believed',
-    file: 'src/device/sync/exchange.ts',
+    file: 'src/client/sync/exchange.ts',
     patch: [
       [
         `return answer.ok && answer.value.req === request.req\n    ? succeed(answer.value)\n    : fail(fault('notOurAnswer'))`,
@@ -458,25 +458,25 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'what is pulled is written down as work of one’s own',
-    file: 'src/device/sync/syncOnce.ts',
+    file: 'src/client/sync/syncOnce.ts',
     patch: [
       [
         '    done.pulledRows += answer.pull',
         "    for (const row of await cache.row.toArray()) if (row.t === 'report') await capture.outbox.put({ n: 900 + done.pulledRows, id: newId(now(), crypto), row: row.id, change: { id: newId(now(), crypto), n: 900, t: 'report', row: row.id, op: 'patch', set: {} } as never, savedAt: 0, fate: 'applied' })\n    done.pulledRows += answer.pull",
       ],
     ],
-    tests: ['tests/device/sync/dyingPhone.test.ts'],
+    tests: ['tests/client/sync/dyingPhone.test.ts'],
   },
   {
     name: 'a photo is called received once its last byte has left',
-    file: 'src/device/sync/sendPhotos.ts',
+    file: 'src/client/sync/sendPhotos.ts',
     patch: [
       [
         '    // Progress resets the count',
         '    if (moved === photo.size) return { ok: true }\n    // Progress resets the count',
       ],
     ],
-    tests: ['tests/device/sync/dyingPhone.test.ts', 'tests/device/sync/sendPhotos.test.ts'],
+    tests: ['tests/client/sync/dyingPhone.test.ts', 'tests/client/sync/sendPhotos.test.ts'],
   },
   {
     name: 'durable is moved on before the copy is made',
@@ -497,7 +497,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a phone keeps the rows of a scope that it left',
-    file: 'src/device/sync/applyPull.ts',
+    file: 'src/client/sync/applyPull.ts',
     patch: [['await leaveScope(db, scope as ScopeId)', 'await db.cursor.delete(scope as ScopeId)']],
     tests: ['tests/protocol/pull.test.ts'],
   },
@@ -509,53 +509,53 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'what may still be taken back leaves at once',
-    file: 'src/device/recall.ts',
+    file: 'src/client/outbox/recall.ts',
     patch: [
       [
         '    const chosen = choose(kept < 0 ? waiting : waiting.slice(0, kept))',
         '    const chosen = choose(waiting)',
       ],
     ],
-    tests: ['tests/device/recall.test.ts'],
+    tests: ['tests/client/outbox/recall.test.ts'],
   },
   {
     name: 'what has been put into a request is taken back',
-    file: 'src/device/recall.ts',
+    file: 'src/client/outbox/recall.ts',
     patch: [
       [
         '    await db.outbox.bulkPut(sent.filter((_, i) => chosen[i]?.recallUntil !== undefined))\n',
         '',
       ],
     ],
-    tests: ['tests/device/recall.test.ts'],
+    tests: ['tests/client/outbox/recall.test.ts'],
   },
   {
     name: 'an act that is taken back leaves a gap in the numbers',
-    file: 'src/device/recall.ts',
+    file: 'src/client/outbox/recall.ts',
     patch: [
       [
         'db.outbox.bulkAdd(\n        later.map((each): OutboxEntry => ({\n          ...each,\n          n: each.n - 1,\n          change: { ...each.change, n: each.n - 1 },\n        })),\n      ),',
         'db.outbox.bulkAdd(later.map((each): OutboxEntry => ({ ...each }))),',
       ],
     ],
-    tests: ['tests/device/recall.test.ts'],
+    tests: ['tests/client/outbox/recall.test.ts'],
   },
   {
     name: 'a half-written form does not come back with the step that is taken back',
-    file: 'src/device/recall.ts',
+    file: 'src/client/outbox/recall.ts',
     patch: [
       [
         '...(entry.draftBefore\n        ? [\n            db.draft.put({ ...entry.draftBefore, version: entry.draftBefore.version + 1 }),\n            db.draftEnd.delete(entry.draftBefore.id),\n          ]\n        : []),',
         '...(entry.draftBefore ? [db.draftEnd.delete(entry.draftBefore.id)] : []),',
       ],
     ],
-    tests: ['tests/device/recall.test.ts'],
+    tests: ['tests/client/outbox/recall.test.ts'],
   },
   {
     name: 'who uses a phone is known to localStorage alone',
-    file: 'src/device/currentMember.ts',
+    file: 'src/client/session/currentMember.ts',
     patch: [['  await putFacts(environment, { current: memberId, binding: undefined })\n', '']],
-    tests: ['tests/device/currentMember.test.ts'],
+    tests: ['tests/client/session/currentMember.test.ts'],
   },
   {
     name: 'nobody is told that a value of theirs was replaced',
@@ -570,29 +570,29 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a late writer brings a saved form back',
-    file: 'src/device/draft.ts',
+    file: 'src/client/drafts/draft.ts',
     patch: [
       ["  if (end) return { is: 'ended', end }\n", ''],
       ["version === 0 ? null : { is: 'ended', end: null }", 'null'],
     ],
-    tests: ['tests/device/draft.test.ts', 'tests/device/draftSession.test.ts'],
+    tests: ['tests/client/drafts/draft.test.ts', 'tests/client/drafts/draftSession.test.ts'],
   },
   {
     name: 'other words under a known name are called saved',
-    file: 'src/device/saveChange.ts',
+    file: 'src/client/outbox/saveChange.ts',
     patch: [
       [
         `if (known)\n        return isSameChange(known.change, change)\n          ? { n: known.n, install }\n          : { fault: fault('idTaken') }`,
         'if (known) return { n: known.n, install }',
       ],
     ],
-    tests: ['tests/device/saveChange.test.ts'],
+    tests: ['tests/client/outbox/saveChange.test.ts'],
   },
   {
     name: 'an older draft of an amendment undoes what others did meanwhile',
-    file: 'src/device/seen.ts',
+    file: 'src/client/drafts/seen.ts',
     patch: [['    if (same(mine, was)) put(moved, theirs)\n    else if', '    if']],
-    tests: ['tests/device/seen.test.ts'],
+    tests: ['tests/client/drafts/seen.test.ts'],
   },
   {
     name: 'a member may store without end',
@@ -608,7 +608,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'what only a bare envelope stands for is called backed up',
-    file: 'src/device/sync/applyPush.ts',
+    file: 'src/client/sync/applyPush.ts',
     patch: [
       [' && !isBodyWithheld(entry)\n  if (told > known)', '\n  if (told > known)'],
       [
@@ -626,8 +626,8 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a page that is left keeps its transaction open',
-    file: 'src/device/leftPage.ts',
+    file: 'src/client/page/leftPage.ts',
     patch: [['    for (const transaction of [...live]) breakOff(transaction)\n', '']],
-    tests: ['tests/device/leftPage.test.ts'],
+    tests: ['tests/client/page/leftPage.test.ts'],
   },
 ]

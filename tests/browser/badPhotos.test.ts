@@ -2,7 +2,7 @@
 // stays.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { png } from '../device/photo/imageHeads.ts'
+import { png } from '../client/photos/imageHeads.ts'
 import { type PhotoFile, photosOf } from './aPhoto.ts'
 import { button, noteField, photoTiles, pickPhotos } from './fieldActs.ts'
 import { aBrowser, aPerson, aServer, type Person, type Server } from './stage.ts'

@@ -1,7 +1,7 @@
 // The photo station in a real browser: what it keeps, and what it refuses with which fault.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { exifSegment, heic, png } from '../device/photo/imageHeads.ts'
+import { exifSegment, heic, png } from '../client/photos/imageHeads.ts'
 import { aHeic } from '../aHeic.ts'
 import { launchChromium } from './findChromium.ts'
 import type { Seen } from './photosPage.ts'

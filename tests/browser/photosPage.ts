@@ -1,7 +1,7 @@
 // The page's half of photos.test.ts: draws test pictures, sends them through the photo station,
 // tells what came out.
-import type { StampSubject } from '#device/photo/photoRequest.ts'
-import { preparePhoto } from '#device/photo/preparePhoto.ts'
+import type { StampSubject } from '#client/photos/photoRequest.ts'
+import { preparePhoto } from '#client/photos/preparePhoto.ts'
 
 /** What the tests ask about a prepared photo; bytes do not travel well between page and test. */
 export interface Seen {

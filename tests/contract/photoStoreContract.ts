@@ -1,6 +1,6 @@
 // What every store for photo bytes must do.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { sha256 } from '#device/savePhoto.ts'
+import { sha256 } from '#client/photos/savePhoto.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import type { PhotoStore } from '#server/photos/photoStore.ts'
 import { migrate } from '#server/storage/sql/migrate.ts'

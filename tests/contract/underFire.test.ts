@@ -1,7 +1,7 @@
 // Several nodes on one PostgreSQL, all at once, and the database shot in the middle. Short for each
 // commit; GRIDWALK_FIRE=20 makes it twenty times as long.
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { sha256 } from '#device/savePhoto.ts'
+import { sha256 } from '#client/photos/savePhoto.ts'
 import type { ScopeId } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'
 import type { SyncResponse } from '#protocol/messages.ts'

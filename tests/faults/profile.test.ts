@@ -188,7 +188,7 @@ row(
     await pickPhotos(page, [large])
     // Chromium may lose its grip on a database that could not be written and open none on such a
     // disk. What the app then says depends on what the browser has freed meanwhile
-    // (tests/device/mayBindHere.test.ts); it stops, and all is there when there is room.
+    // (tests/client/session/mayBindHere.test.ts); it stops, and all is there when there is room.
     const isClosed = page.getByRole('heading', { name: /手机存储满了|本机的存储(没有回应|打不开)/ })
     await page
       .getByText(/1张照片没有加入|草稿没有存上/)

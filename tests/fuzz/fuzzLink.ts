@@ -1,6 +1,6 @@
 // The network between a phone and the nodes: does to one call what the act says, and keeps every
 // request for a late delivery.
-import type { Transport } from '#device/sync/transport.ts'
+import type { Transport } from '#client/http/transport.ts'
 import type { MemberId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
 import { origin } from '../world.ts'

@@ -7,9 +7,9 @@ import {
   resumeSession,
   type LocalSession,
   type PhoneEnvironment,
-} from '#device/localSession.ts'
-import { setCurrentMember } from '#device/currentMember.ts'
-import { newSendWindow, type SendWindow } from '#device/sync/syncOnce.ts'
+} from '#client/session/localSession.ts'
+import { setCurrentMember } from '#client/session/currentMember.ts'
+import { newSendWindow, type SendWindow } from '#client/sync/syncOnce.ts'
 import type { Member } from '#domain/member.ts'
 import type { EnrolledPhone } from './fuzzServer.ts'
 import { WatchedFactory } from './watchedFactory.ts'

@@ -1,6 +1,6 @@
 // A few photos, small and large, made once. Two people may well have the same one.
-import { sha256 } from '#device/savePhoto.ts'
-import type { PreparedPhoto } from '#device/photo/photoRequest.ts'
+import { sha256 } from '#client/photos/savePhoto.ts'
+import type { PreparedPhoto } from '#client/photos/photoRequest.ts'
 import { aJpeg } from '../world.ts'
 
 const pool = new Map<number, Promise<PreparedPhoto>>()

@@ -1,13 +1,13 @@
 // Work that cannot be applied, from the phone that parks it to the supervisor who decides and back.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cachedRows } from '#device/localReports.ts'
+import { cachedRows } from '#client/queries/localReports.ts'
 import {
   type LocalConflict,
   localConflicts,
   type ParkedWork,
   parkedWorks,
-} from '#device/localConflicts.ts'
-import { waitingOf } from '#device/localSession.ts'
+} from '#client/queries/localConflicts.ts'
+import { waitingOf } from '#client/session/localSession.ts'
 import type { GridId } from '#domain/ids.ts'
 import { upsertReference } from '#server/organisation/upsertReference.ts'
 import { migrateParked } from '#server/conflicts/migrateParked.ts'

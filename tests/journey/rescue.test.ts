@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { framesLeft, forwardRescued } from '#device/rescue/forwardRescued.ts'
-import { importRescueFile } from '#device/rescue/importRescueFile.ts'
+import { framesLeft, forwardRescued } from '#client/rescue/forwardRescued.ts'
+import { importRescueFile } from '#client/rescue/importRescueFile.ts'
 import { aRescueFile, partsOf } from '../aRescueFile.ts'
 import { aWorld, aPhone, type Phone, type World } from '../world.ts'
 
@@ -138,7 +138,7 @@ describe('work that leaves the phone as a file', () => {
   })
 
   it('cannot be written before the phone has the key, and says so', async () => {
-    const { writeRescueFile } = await import('#device/rescue/writeRescueFile.ts')
+    const { writeRescueFile } = await import('#client/rescue/writeRescueFile.ts')
     const fresh = await aPhone(world, 'neighbour')
     await fresh.report()
     expect(await writeRescueFile({ ...fresh.session, app: 'test', now: Date.now })).toEqual({

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { takeInvite } from '#device/account.ts'
+import { takeInvite } from '#client/http/account.ts'
 import type { ReportId } from '#domain/ids.ts'
 import { upsertReference } from '#server/organisation/upsertReference.ts'
 import { adminChain } from '#server/storage/port/audit.ts'

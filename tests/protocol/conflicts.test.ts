@@ -4,7 +4,7 @@ import type { PhotoRef } from '#domain/photo.ts'
 import { currentSyncVersion } from '#domain/row.ts'
 import { parse } from '#protocol/parse.ts'
 import { SyncResponse } from '#protocol/messages.ts'
-import { resendEverything } from '#device/sync/applyPush.ts'
+import { resendEverything } from '#client/sync/applyPush.ts'
 import { upsertReference } from '#server/organisation/upsertReference.ts'
 import { scopesOfMember } from '#server/access/memberOf.ts'
 import {
@@ -479,7 +479,7 @@ describe('apps of another age', () => {
     const phone = await aPhone(world, 'worker')
     phone.network.next(/sync/, { status: 500 })
     await phone.sync()
-    const { applyPull } = await import('#device/sync/applyPull.ts')
+    const { applyPull } = await import('#client/sync/applyPull.ts')
     await applyPull(phone.session.cache, {
       leave: [],
       pages: [

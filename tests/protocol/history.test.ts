@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { historyOf } from '#device/historyViews.ts'
+import { historyOf } from '#client/queries/historyViews.ts'
 import { readField } from '#domain/applyChange.ts'
 import { type HistoryEntry, putBack } from '#domain/history.ts'
 import type { PhotoHash } from '#domain/ids.ts'

@@ -1,8 +1,8 @@
 // The shift that is recorded of every release: each kind of change and call a phone of that release
 // makes. Released recordings are never made anew; a later release may walk a longer shift.
 import sharp from 'sharp'
-import { sha256 } from '#device/savePhoto.ts'
-import { deviceHeader } from '#device/sync/transport.ts'
+import { sha256 } from '#client/photos/savePhoto.ts'
+import { deviceHeader } from '#client/http/transport.ts'
 import type { PatrolId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
 import type { PhotoRef } from '#domain/photo.ts'

@@ -1,8 +1,8 @@
 // Who may call what: every route of the real server, by everyone there is. A route without a row
 // here fails, and so does a row without a route.
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { takeInvite } from '#device/account.ts'
-import { sha256 } from '#device/savePhoto.ts'
+import { takeInvite } from '#client/http/account.ts'
+import { sha256 } from '#client/photos/savePhoto.ts'
 import type { GridId, MemberId, ScopeId } from '#domain/ids.ts'
 import type { Member, Role } from '#domain/member.ts'
 import { serverApp } from '#server/createServer.ts'

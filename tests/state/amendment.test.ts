@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Draft, newDraft, wordsOf } from '#device/draft.ts'
-import type { Seen } from '#device/seen.ts'
+import { newDraft, wordsOf } from '#client/drafts/draft.ts'
+import type { Draft, Seen } from '#client/db/tables.ts'
 import { applyChange } from '#domain/applyChange.ts'
 import type { MemberId } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'

@@ -2,7 +2,7 @@
 // draft all the same.
 import { effectScope, nextTick } from 'vue'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { DraftWords } from '#device/draft.ts'
+import type { DraftWords } from '#client/db/tables.ts'
 import type { Report } from '#domain/report.ts'
 import type { PhotoComing } from '#state/useDraftIntake.ts'
 import { useStepDraft } from '#state/useStepDraft.ts'

@@ -1,10 +1,9 @@
 // The organisation's key pair for rescue files: the public half goes to every phone with its sync
 // answer, the private half stays in the database.
 import { webcrypto } from 'node:crypto'
+import { curve } from '#crypto/sealRecords.ts'
 import { toHex } from '#protocol/rescueFile.ts'
 import type { Storage } from '../storage/port/storage.ts'
-
-export const curve = { name: 'ECDH', namedCurve: 'P-256' } as const
 
 /** The raw public point of a key, as phones get it. */
 function publicBytes(key: JsonWebKey): Uint8Array<ArrayBuffer> {

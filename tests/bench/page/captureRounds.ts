@@ -1,8 +1,9 @@
 // Tap to tick: one record with a photo and its draft through saveChange, against one strict put of
 // the same bytes.
-import { openCaptureDb, type OutboxEntry } from '#device/captureDb.ts'
-import { newDraft, writeDraft } from '#device/draft.ts'
-import { saveChange } from '#device/saveChange.ts'
+import { openCaptureDb } from '#client/db/captureDb.ts'
+import type { OutboxEntry } from '#client/db/tables.ts'
+import { newDraft, writeDraft } from '#client/drafts/draft.ts'
+import { saveChange } from '#client/outbox/saveChange.ts'
 import type { MemberId, ReportId } from '#domain/ids.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import { sampleCreate } from '../sampleReport.ts'

@@ -1,8 +1,8 @@
 // A photo of 12 megapixels from file to kept and read back, against decoding and encoding it once
 // in a worker.
-import { openCaptureDb } from '#device/captureDb.ts'
-import { savePhoto } from '#device/savePhoto.ts'
-import { preparePhoto } from '#device/photo/preparePhoto.ts'
+import { openCaptureDb } from '#client/db/captureDb.ts'
+import { savePhoto } from '#client/photos/savePhoto.ts'
+import { preparePhoto } from '#client/photos/preparePhoto.ts'
 import type { MemberId } from '#domain/ids.ts'
 
 export interface PhotoRounds {

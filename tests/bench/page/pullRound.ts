@@ -1,14 +1,14 @@
 // A phone that knows nothing yet asks for everything, against fetching the same rows as one file
 // into an equal store.
-import { type CachedRow, openCacheDb, rowKey } from '#device/cacheDb.ts'
+import { type CachedRow, openCacheDb, rowKey } from '#client/db/cacheDb.ts'
 import {
   startSession,
   resumeSession,
   type LocalSession,
   type PhoneEnvironment,
-} from '#device/localSession.ts'
-import { syncOnce } from '#device/sync/syncOnce.ts'
-import { fetchTransport, type Transport } from '#device/sync/transport.ts'
+} from '#client/session/localSession.ts'
+import { syncOnce } from '#client/sync/syncOnce.ts'
+import { fetchTransport, type Transport } from '#client/http/transport.ts'
 import type { MemberId, ScopeId } from '#domain/ids.ts'
 import type { DeviceGrant } from '#protocol/messages.ts'
 

@@ -1,5 +1,5 @@
 // A day's work leaves the phone, against one zipped POST of the same changes.
-import { saveChange } from '#device/saveChange.ts'
+import { saveChange } from '#client/outbox/saveChange.ts'
 import { sampleCreate } from '../sampleReport.ts'
 import { pullAll, type RoundDone, thePhone } from './pullRound.ts'
 

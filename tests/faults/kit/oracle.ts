@@ -2,7 +2,7 @@
 // end and from the server's own tables, files and the phones' databases, whether each was true:
 // nothing lost, nothing doubled, nothing out of order, nothing shown too early.
 import { createHash } from 'node:crypto'
-import type { CachedRow } from '#device/cacheDb.ts'
+import type { CachedRow } from '#client/db/cacheDb.ts'
 import type { ScopeId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'

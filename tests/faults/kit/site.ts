@@ -2,9 +2,9 @@
 // through that network, and the oracle.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fetchTransport } from '#device/sync/transport.ts'
-import { resumeSession, type PhoneEnvironment } from '#device/localSession.ts'
-import { type SyncLoop, startSyncLoop, type SyncLoopState } from '#device/sync/syncLoop.ts'
+import { fetchTransport } from '#client/http/transport.ts'
+import { resumeSession, type PhoneEnvironment } from '#client/session/localSession.ts'
+import { type SyncLoop, startSyncLoop, type SyncLoopState } from '#client/sync/syncLoop.ts'
 import type { Member } from '#domain/member.ts'
 import {
   aWorld,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { callServer } from '#device/account.ts'
+import { callServer } from '#client/http/account.ts'
 import type { DeviceId } from '#domain/ids.ts'
 import type { IncidentSchema } from '#protocol/incidentMessages.ts'
 import { aProtocolClient, type ProtocolClient } from '../../aProtocolClient.ts'

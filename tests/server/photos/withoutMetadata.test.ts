@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { withoutMetadata } from '#server/photos/withoutMetadata.ts'
-import { exifSegment, jpegSegment } from '../../device/photo/imageHeads.ts'
+import { exifSegment, jpegSegment } from '../../client/photos/imageHeads.ts'
 
 const picture = sharp({
   create: {

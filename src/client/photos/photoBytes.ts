@@ -1,0 +1,41 @@
+// Where a photo's picture comes from: kept on this phone, cached from before, or the server.
+// Thumbnails are cached for offline review.
+import { isPhotoHash, type PhotoHash } from '#domain/ids.ts'
+import type { CacheDb } from '../db/cacheDb.ts'
+import type { CaptureDb } from '../db/captureDb.ts'
+import type { Transport } from '../http/transport.ts'
+
+export type PhotoLook = { state: 'here'; blob: Blob } | { state: 'elsewhere' } | { state: 'lost' }
+
+const cachedThumbs = 3000
+
+export async function lookUpPhoto(
+  hash: PhotoHash,
+  from: { capture: CaptureDb; cache: CacheDb; transport: Transport; now: () => number },
+): Promise<PhotoLook> {
+  if (!isPhotoHash(hash)) return { state: 'lost' }
+  const kept = (await from.capture.photoBytes.get(hash)) ?? (await from.cache.thumb.get(hash))
+  if (kept) return { state: 'here', blob: new Blob([kept.bytes]) }
+  try {
+    const response = await from.transport.send(`/api/photos/${hash}`, { method: 'GET' })
+    if (!response.ok || !response.headers.get('Content-Type')?.startsWith('image/'))
+      return { state: 'elsewhere' }
+    const bytes = await response.arrayBuffer()
+    if (bytes.byteLength <= 20_000) await keepThumb(from.cache, hash, bytes, from.now())
+    return { state: 'here', blob: new Blob([bytes]) }
+  } catch {
+    return { state: 'elsewhere' }
+  }
+}
+
+async function keepThumb(
+  cache: CacheDb,
+  hash: PhotoHash,
+  bytes: ArrayBuffer,
+  now: number,
+): Promise<void> {
+  await cache.thumb.put({ hash, bytes, usedAt: now })
+  const surplus = (await cache.thumb.count()) - cachedThumbs
+  if (surplus > 0)
+    await cache.thumb.bulkDelete(await cache.thumb.orderBy('usedAt').limit(surplus).primaryKeys())
+}

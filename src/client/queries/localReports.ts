@@ -1,0 +1,184 @@
+// The questions screens ask about reports: the server's rows with this phone's own changes on
+// top, and how safe each is.
+import type { Fault } from '#domain/fault.ts'
+import type { MemberId, PhotoHash } from '#domain/ids.ts'
+import { applyPending } from '#domain/applyPending.ts'
+import type { Patrol } from '#domain/patrol.ts'
+import { leastSafe, type Receipt } from '#domain/receipt.ts'
+import { photosOf, type Report } from '#domain/report.ts'
+import type { Row, RowType } from '#domain/row.ts'
+import { type CachedRow, type CacheDb, rowsOfType } from '../db/cacheDb.ts'
+import type { CaptureDb } from '../db/captureDb.ts'
+import { ownFields } from '../drafts/seen.ts'
+import type { OutboxEntry, SavedPhoto, Seen } from '../db/tables.ts'
+import { readClockOff } from '../db/clockOff.ts'
+
+export interface LocalReport {
+  report: Report
+  /** Of the record itself, its photos apart. */
+  receipt: Receipt
+  /** Photos of the record and its steps, and how many of them the server has. */
+  photos: { expected: number; arrived: number }
+  /**
+   * Of each photo that this phone knows something of; a photo that another phone still holds is not
+   * in it.
+   */
+  photoReceipts: ReadonlyMap<PhotoHash, Receipt>
+  /** Why a person must look at it: a parked change or a photo that cannot be sent. */
+  attention: Fault | null
+  isMine: boolean
+  /** The versions behind what is shown, to be sent with what is altered of it. */
+  seen: Pick<Seen, 'fv' | 'own'>
+  /**
+   * The record itself was parked and nobody has applied it yet: it can be looked at, not worked on.
+   */
+  isParked?: true
+}
+
+export interface OnPhone {
+  entries: readonly OutboxEntry[]
+  photos: ReadonlyMap<PhotoHash, SavedPhoto>
+  /** Rows and photos that were backed up and have gone from this phone since. */
+  safe: ReadonlySet<string>
+  /** Milliseconds to add to this phone's clock. */
+  clockOff: number
+}
+
+export async function onPhone(capture: CaptureDb): Promise<OnPhone> {
+  const [entries, photos, safe, clockOff] = await Promise.all([
+    capture.outbox.orderBy('n').toArray(),
+    capture.photo.toArray(),
+    capture.safe.toCollection().primaryKeys(),
+    readClockOff(capture),
+  ])
+  return {
+    entries,
+    photos: new Map(photos.map((photo) => [photo.hash, photo])),
+    safe: new Set(safe),
+    clockOff,
+  }
+}
+
+export const cachedRows = (cache: CacheDb, t: RowType): Promise<CachedRow[]> =>
+  rowsOfType(cache, t).toArray()
+
+export function localReports(
+  rows: readonly CachedRow[],
+  own: OnPhone,
+  me: MemberId,
+): LocalReport[] {
+  const entriesOf = group(own.entries.filter((entry) => entry.change.t === 'report'))
+  const views: LocalReport[] = []
+  for (const row of rows) {
+    const entries = entriesOf.get(row.id)
+    entriesOf.delete(row.id)
+    views.push(viewOf(row, entries ?? [], own, me))
+  }
+  for (const entries of entriesOf.values()) {
+    if (applyPending(null, entries)) views.push(viewOf(null, entries, own, me))
+  }
+  return views.sort((a, b) => b.report.capturedAt - a.report.capturedAt)
+}
+
+function viewOf(
+  row: Row | null,
+  entries: readonly OutboxEntry[],
+  own: OnPhone,
+  me: MemberId,
+): LocalReport {
+  const report = timed(applyPending(row, entries)!.f as unknown as Report, own.clockOff)
+  const expected = [...new Set(photosOf(report).map((photo) => photo.hash))]
+  const there = new Set(report.arrived ?? [])
+  const photoReceipts = new Map(expected.flatMap((hash) => photoReceiptOf(hash, there, own) ?? []))
+  const arrived = expected.filter((hash) => isArrived(photoReceipts.get(hash)))
+  const unreadable = expected
+    .map((hash) => own.photos.get(hash))
+    .find((photo) => photo?.state === 'unreadable' && !there.has(photo.hash))
+  const parked = entries.findLast((entry) => entry.fate === 'parked' && !entry.isAcknowledged)
+  return {
+    report,
+    receipt:
+      entries.length > 0
+        ? leastSafe(entries.map(receiptOf))
+        : { state: own.safe.has(report.id) ? 'backedUp' : 'received' },
+    photos: { expected: expected.length, arrived: arrived.length },
+    photoReceipts,
+    attention: parked?.fault ?? unreadable?.fault ?? null,
+    isMine: report.by === me,
+    seen: { fv: row?.fv ?? null, own: ownFields(entries) },
+    ...(row === null &&
+    entries.some((entry) => entry.fate === 'parked' && entry.change.op === 'create')
+      ? { isParked: true }
+      : {}),
+  }
+}
+
+/** Shown by the server's clock where that is known: nothing is captured after it was received. */
+function timed(report: Report, clockOff: number): Report {
+  const capturedAt =
+    report.receivedAt === undefined
+      ? report.capturedAt + clockOff
+      : Math.min(report.capturedAt, report.receivedAt)
+  return capturedAt === report.capturedAt ? report : { ...report, capturedAt }
+}
+
+const isArrived = (receipt: Receipt | undefined): boolean =>
+  receipt?.state === 'received' || receipt?.state === 'backedUp'
+
+/**
+ * The server's word stands above the phone's: what has arrived is not held against bytes that
+ * cannot be read here.
+ */
+function photoReceiptOf(
+  hash: PhotoHash,
+  there: ReadonlySet<PhotoHash>,
+  own: OnPhone,
+): [[PhotoHash, Receipt]] | undefined {
+  const kept = own.photos.get(hash)
+  if (kept?.backedUpAt !== undefined || own.safe.has(hash)) return [[hash, { state: 'backedUp' }]]
+  // the server had it, and has lost it
+  const isOffered = kept?.state === 'waiting' && kept.receivedAt !== undefined
+  if ((there.has(hash) && !isOffered) || kept?.state === 'received')
+    return [[hash, { state: 'received' }]]
+  if (!kept) return undefined
+  return [
+    [
+      hash,
+      kept.state === 'unreadable'
+        ? { state: 'attention', fault: kept.fault ?? { code: 'photoLost' } }
+        : { state: 'onPhone' },
+    ],
+  ]
+}
+
+/** Applied is received; backed up it is only where the server has said so. */
+function receiptOf(entry: OutboxEntry): Receipt {
+  if (entry.fate === 'waiting') return { state: 'onPhone' }
+  if (entry.fate === 'parked' && !entry.isAcknowledged)
+    return { state: 'attention', fault: entry.fault ?? { code: 'internal' } }
+  return { state: entry.backedUpAt === undefined ? 'received' : 'backedUp' }
+}
+
+export function patrolsOf(rows: readonly CachedRow[], own: OnPhone): Patrol[] {
+  const entriesOf = group(own.entries.filter((entry) => entry.change.t === 'patrol'))
+  const seen = rows.map((row) => {
+    const entries = entriesOf.get(row.id) ?? []
+    entriesOf.delete(row.id)
+    return applyPending(row, entries)!
+  })
+  for (const entries of entriesOf.values()) {
+    const row = applyPending(null, entries)
+    if (row) seen.push(row)
+  }
+  return seen.map((row) => row.f as unknown as Patrol).sort((a, b) => b.startedAt - a.startedAt)
+}
+
+function group(entries: readonly OutboxEntry[]): Map<string, OutboxEntry[]> {
+  const groups = new Map<string, OutboxEntry[]>()
+  for (const entry of entries) {
+    const known = groups.get(entry.row)
+    if (known) known.push(entry)
+    else groups.set(entry.row, [entry])
+  }
+  return groups
+}
