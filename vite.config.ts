@@ -1,6 +1,7 @@
 // One configuration for both halves: the app (`vite build`), the server (`vite build --ssr`), and
 // development with both.
 import { readFileSync } from 'node:fs'
+import { baseCompile } from '@intlify/message-compiler'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin, type ViteDevServer } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
@@ -45,33 +46,74 @@ function serverInDev(): Plugin {
   }
 }
 
+/** Where a text stands in a module, and what it says. */
+interface Text {
+  start: number
+  end: number
+  value: string
+}
+
+function textsIn(node: unknown): Text[] {
+  if (typeof node !== 'object' || node === null) return []
+  const { type, value } = node as { type?: string; value?: unknown }
+  if (type === 'Literal' && typeof value === 'string') return [node as Text]
+  return Object.values(node).flatMap(textsIn)
+}
+
 /**
- * What every start needs, in few files: on a link of 300 ms each file more is felt. Everything else
- * is loaded by the screen that needs it.
+ * A message with figures, names or a plural becomes a function here, so that the app carries no
+ * compiler of messages; any other is its own text (ui/locales/messages.ts).
  */
-const startChunks = [
+function compiledWords(): Plugin {
+  return {
+    name: 'gridwalk-words',
+    transform: {
+      filter: { id: /\/src\/ui\/locales\/[\w-]+\/\w+\.ts$/ },
+      handler(code) {
+        const onError = (error: Error): void => this.error(error)
+        return textsIn(this.parse(code))
+          .filter(({ value }) => /[{}|@]/.test(value))
+          .reduceRight((rest, { start, end, value }) => {
+            const compiled = baseCompile(value, { mode: 'arrow', location: false, onError })
+            return rest.slice(0, start) + compiled.code + rest.slice(end)
+          }, code)
+      },
+    },
+  }
+}
+
+/**
+ * What every start needs, in few files: on a link of 300 ms each file more is felt. What several
+ * other screens need is one file more; everything else is loaded by the screen that needs it.
+ */
+const own = /\/src\/(domain|protocol|state|kinds|device)\/.*\.ts$/
+const parts = /\/src\/parts\/|\/node_modules\/(reka-ui|@lucide)\//
+const tags = ['$initial' as const]
+const chunks = [
   {
     name: 'libraries',
-    test: /node_modules\/(vue|@vue|vue-router|vue-i18n|@intlify|pinia|dexie|valibot|workbox-window)\//,
+    test: /\/node_modules\/(vue|@vue|vue-router|vue-i18n|@intlify|pinia|dexie|valibot|workbox-window)\//,
+    tags,
     priority: 3,
   },
-  {
-    name: 'core',
-    test: /src\/(domain|protocol|state|kinds\/[^/]+\.ts|kinds\/\w+\/\w+\.ts|device\/(?!photo\/|senses\/|passkey|serviceWorker))/,
-    priority: 2,
-  },
-  {
-    name: 'parts',
-    test: /src\/parts\/(?!GwQrCode|GwPhotoViewer|GwMenu|GwFilterMenu|GwStat|GwDefinition|GwSideBar|GwTable|GwPeekSheet|menu\.css)|node_modules\/(reka-ui|@lucide)\/(?!.*(Popper|DropdownMenu|Menu|Popover))/,
-    priority: 1,
-  },
+  { name: 'core', test: own, tags, priority: 2 },
+  { name: 'parts', test: parts, tags, priority: 2 },
+  { name: 'shared', test: new RegExp(`${own.source}|${parts.source}`), minShareCount: 5 },
 ]
 
 export default defineConfig(({ isSsrBuild }) => ({
-  define: { __APP_VERSION__: JSON.stringify(version) },
+  define: {
+    __APP_VERSION__: JSON.stringify(version),
+    // Ways to write components and messages that nothing here uses.
+    __VUE_OPTIONS_API__: 'false',
+    __VUE_I18N_FULL_INSTALL__: 'false',
+    __VUE_I18N_LEGACY_API__: 'false',
+    __INTLIFY_DROP_MESSAGE_COMPILER__: 'true',
+  },
   server: { port: 8787, strictPort: true },
   plugins: [
     vue(),
+    compiledWords(),
     serverInDev(),
     VitePWA({
       strategies: 'injectManifest',
@@ -128,6 +170,6 @@ export default defineConfig(({ isSsrBuild }) => ({
         outDir: 'dist/app',
         target: ['chrome111', 'edge111', 'firefox121', 'safari16.4'],
         modulePreload: { polyfill: false },
-        rolldownOptions: { output: { codeSplitting: { groups: startChunks } } },
+        rolldownOptions: { output: { codeSplitting: { groups: chunks } } },
       },
 }))
