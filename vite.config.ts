@@ -1,6 +1,10 @@
 // One configuration for both halves: the app (`vite build`), the server (`vite build --ssr`), and
 // development with both.
 import { readFileSync } from 'node:fs'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
 import { baseCompile } from '@intlify/message-compiler'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin, type ViteDevServer } from 'vite'
@@ -77,6 +81,41 @@ function compiledWords(): Plugin {
             const compiled = baseCompile(value, { mode: 'arrow', location: false, onError })
             return rest.slice(0, start) + compiled.code + rest.slice(end)
           }, code)
+      },
+    },
+  }
+}
+
+/**
+ * Beside every file that shrinks, its two packed forms; the server only chooses one
+ * (server/routes/appRoutes.ts). After everything else, so that the list of what a phone keeps names
+ * none of them.
+ */
+function packedFiles(): Plugin {
+  const brotli = promisify(brotliCompress)
+  const zip = promisify(gzip)
+  // At the highest quality the two decoders alone would take longer than the rest of the build.
+  const qualityFor = ({ length }: Buffer): number => (length > 500_000 ? 9 : 11)
+  return {
+    name: 'gridwalk-packed-files',
+    apply: (_, { command, isSsrBuild }) => command === 'build' && !isSsrBuild,
+    closeBundle: {
+      order: 'post',
+      sequential: true,
+      async handler(error) {
+        if (error) return
+        const { root, build } = this.environment.config
+        const folder = join(root, build.outDir)
+        const names = await readdir(folder, { recursive: true })
+        const shrinking = names.filter((name) => /\.(html|js|css|webmanifest|svg|wasm)$/.test(name))
+        await Promise.all(
+          shrinking.map(async (name) => {
+            const plain = await readFile(join(folder, name))
+            const params = { [constants.BROTLI_PARAM_QUALITY]: qualityFor(plain) }
+            await writeFile(join(folder, `${name}.br`), await brotli(plain, { params }))
+            await writeFile(join(folder, `${name}.gz`), await zip(plain, { level: 9 }))
+          }),
+        )
       },
     },
   }
@@ -161,6 +200,7 @@ export default defineConfig(({ isSsrBuild }) => ({
         ],
       },
     }),
+    packedFiles(),
   ],
   worker: { format: 'es' }, // the photo worker loads its EXIF reader when first needed
   optimizeDeps: { include: ['exifr', 'zxing-wasm/reader', 'libheif-js/libheif-wasm/libheif.js'] },
