@@ -4,6 +4,9 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { GridId } from '#domain/ids.ts'
+import { cast } from '#server/demo/demoMembers.ts'
+import { button } from './fieldActs.ts'
 import { aBrowser, aPerson, appFolder, aServer, type Server } from './stage.ts'
 
 let browser: Browser
@@ -65,15 +68,28 @@ describe.each(['zh-CN', 'en'] as const)('in %s', (locale) => {
   })
 })
 
+it('whoever has several grids is asked which one, without a network too', async () => {
+  await server.setMember(cast.worker2, { gridIds: ['g-1' as GridId, 'g-2' as GridId] })
+  const person = await aPerson(browser, server, 'worker2')
+  await person.goOffline()
+  const page = await person.restart()
+  await button(page, '开始巡查').click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /第二网格/ })
+    .click()
+  await page.waitForURL(/\/patrol$/)
+  expect(person.trouble.take()).toEqual([])
+  await person.context.close()
+})
+
 it('no compiler of messages is in any script of the app', () => {
   const scripts = [
     ...readFileSync(join(appFolder, 'serviceWorker.js'), 'utf8').matchAll(/assets\/[\w.-]+\.js/g),
   ].map(([path]) => path)
   expect(scripts.length).toBeGreaterThan(10)
   expect(
-    scripts.filter((path) =>
-      readFileSync(join(appFolder, path), 'utf8').includes('skipToPeek'),
-    ),
+    scripts.filter((path) => readFileSync(join(appFolder, path), 'utf8').includes('skipToPeek')),
   ).toEqual([])
 })
 
