@@ -2,7 +2,7 @@
 // development with both.
 import { readFileSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { baseCompile } from '@intlify/message-compiler'
@@ -105,7 +105,7 @@ function packedFiles(): Plugin {
       async handler(error) {
         if (error) return
         const { root, build } = this.environment.config
-        const folder = join(root, build.outDir)
+        const folder = resolve(root, build.outDir)
         const names = await readdir(folder, { recursive: true })
         const shrinking = names.filter((name) => /\.(html|js|css|webmanifest|svg|wasm)$/.test(name))
         await Promise.all(
@@ -121,13 +121,13 @@ function packedFiles(): Plugin {
   }
 }
 
+const own = /\/src\/(domain|protocol|state|kinds|device)\/.*\.ts$/
+const parts = /\/src\/parts\/|\/node_modules\/(reka-ui|@lucide)\//
+const tags = ['$initial' as const]
 /**
  * What every start needs, in few files: on a link of 300 ms each file more is felt. What several
  * other screens need is one file more; everything else is loaded by the screen that needs it.
  */
-const own = /\/src\/(domain|protocol|state|kinds|device)\/.*\.ts$/
-const parts = /\/src\/parts\/|\/node_modules\/(reka-ui|@lucide)\//
-const tags = ['$initial' as const]
 const chunks = [
   {
     name: 'libraries',
