@@ -74,10 +74,10 @@ function compiledWords(): Plugin {
     transform: {
       filter: { id: /\/src\/ui\/locales\/[\w-]+\/\w+\.ts$/ },
       handler(code) {
-        const onError = (error: Error): void => this.error(error)
         return textsIn(this.parse(code))
           .filter(({ value }) => /[{}|@]/.test(value))
           .reduceRight((rest, { start, end, value }) => {
+            const onError = (): void => this.error(`This is no message: ${value}`)
             const compiled = baseCompile(value, { mode: 'arrow', location: false, onError })
             return rest.slice(0, start) + compiled.code + rest.slice(end)
           }, code)
