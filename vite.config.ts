@@ -1,6 +1,11 @@
 // One configuration for both halves: the app (`vite build`), the server (`vite build --ssr`), and
 // development with both.
 import { readFileSync } from 'node:fs'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import { baseCompile } from '@intlify/message-compiler'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin, type ViteDevServer } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
@@ -45,33 +50,109 @@ function serverInDev(): Plugin {
   }
 }
 
+/** Where a text stands in a module, and what it says. */
+interface Text {
+  start: number
+  end: number
+  value: string
+}
+
+function textsIn(node: unknown): Text[] {
+  if (typeof node !== 'object' || node === null) return []
+  const { type, value } = node as { type?: string; value?: unknown }
+  if (type === 'Literal' && typeof value === 'string') return [node as Text]
+  return Object.values(node).flatMap(textsIn)
+}
+
 /**
- * What every start needs, in few files: on a link of 300 ms each file more is felt. Everything else
- * is loaded by the screen that needs it.
+ * A message with figures, names or a plural becomes a function here, so that the app carries no
+ * compiler of messages; any other is its own text (ui/locales/messages.ts).
  */
-const startChunks = [
+function compiledWords(): Plugin {
+  return {
+    name: 'gridwalk-words',
+    transform: {
+      filter: { id: /\/src\/ui\/locales\/[\w-]+\/\w+\.ts$/ },
+      handler(code) {
+        return textsIn(this.parse(code))
+          .filter(({ value }) => /[{}|@]/.test(value))
+          .reduceRight((rest, { start, end, value }) => {
+            const onError = (): void => this.error(`This is no message: ${value}`)
+            const compiled = baseCompile(value, { mode: 'arrow', location: false, onError })
+            return rest.slice(0, start) + compiled.code + rest.slice(end)
+          }, code)
+      },
+    },
+  }
+}
+
+/**
+ * Beside every file that shrinks, its two packed forms; the server only chooses one
+ * (server/routes/appRoutes.ts). After everything else, so that the list of what a phone keeps names
+ * none of them.
+ */
+function packedFiles(): Plugin {
+  const brotli = promisify(brotliCompress)
+  const zip = promisify(gzip)
+  // At the highest quality the two decoders alone would take longer than the rest of the build.
+  const qualityFor = ({ length }: Buffer): number => (length > 500_000 ? 9 : 11)
+  return {
+    name: 'gridwalk-packed-files',
+    apply: (_, { command, isSsrBuild }) => command === 'build' && !isSsrBuild,
+    closeBundle: {
+      order: 'post',
+      sequential: true,
+      async handler(error) {
+        if (error) return
+        const { root, build } = this.environment.config
+        const folder = resolve(root, build.outDir)
+        const names = await readdir(folder, { recursive: true })
+        const shrinking = names.filter((name) => /\.(html|js|css|webmanifest|svg|wasm)$/.test(name))
+        await Promise.all(
+          shrinking.map(async (name) => {
+            const plain = await readFile(join(folder, name))
+            const params = { [constants.BROTLI_PARAM_QUALITY]: qualityFor(plain) }
+            await writeFile(join(folder, `${name}.br`), await brotli(plain, { params }))
+            await writeFile(join(folder, `${name}.gz`), await zip(plain, { level: 9 }))
+          }),
+        )
+      },
+    },
+  }
+}
+
+const own = /\/src\/(domain|protocol|crypto|state|kinds|records|client)\/.*\.ts$/
+const parts = /\/src\/parts\/|\/node_modules\/(reka-ui|@lucide)\//
+const tags = ['$initial' as const]
+/**
+ * What every start needs, in few files: on a link of 300 ms each file more is felt. What several
+ * other screens need is one file more; everything else is loaded by the screen that needs it.
+ */
+const chunks = [
   {
     name: 'libraries',
-    test: /node_modules\/(vue|@vue|vue-router|vue-i18n|@intlify|pinia|dexie|valibot|workbox-window)\//,
+    test: /\/node_modules\/(vue|@vue|vue-router|vue-i18n|@intlify|pinia|dexie|valibot|workbox-window)\//,
+    tags,
     priority: 3,
   },
-  {
-    name: 'core',
-    test: /src\/(domain|protocol|state|kinds\/[^/]+\.ts|kinds\/\w+\/\w+\.ts|crypto|client\/(?!photos\/(?!savePhoto|photoBytes|dropUnnamed|freeSpace)|sensors\/|session\/passkey|page\/serviceWorker))/,
-    priority: 2,
-  },
-  {
-    name: 'parts',
-    test: /src\/parts\/(?!GwQrCode|GwPhotoViewer|GwMenu|GwFilterMenu|GwStat|GwDefinition|GwSideBar|GwTable|GwPeekSheet|menu\.css)|node_modules\/(reka-ui|@lucide)\/(?!.*(Popper|DropdownMenu|Menu|Popover))/,
-    priority: 1,
-  },
+  { name: 'core', test: own, tags, priority: 2 },
+  { name: 'parts', test: parts, tags, priority: 2 },
+  { name: 'shared', test: new RegExp(`${own.source}|${parts.source}`), minShareCount: 5 },
 ]
 
 export default defineConfig(({ isSsrBuild }) => ({
-  define: { __APP_VERSION__: JSON.stringify(version) },
+  define: {
+    __APP_VERSION__: JSON.stringify(version),
+    // Ways to write components and messages that nothing here uses.
+    __VUE_OPTIONS_API__: 'false',
+    __VUE_I18N_FULL_INSTALL__: 'false',
+    __VUE_I18N_LEGACY_API__: 'false',
+    __INTLIFY_DROP_MESSAGE_COMPILER__: 'true',
+  },
   server: { port: 8787, strictPort: true },
   plugins: [
     vue(),
+    compiledWords(),
     serverInDev(),
     VitePWA({
       strategies: 'injectManifest',
@@ -119,6 +200,7 @@ export default defineConfig(({ isSsrBuild }) => ({
         ],
       },
     }),
+    packedFiles(),
   ],
   worker: { format: 'es' }, // the photo worker loads its EXIF reader when first needed
   optimizeDeps: { include: ['exifr', 'zxing-wasm/reader', 'libheif-js/libheif-wasm/libheif.js'] },
@@ -128,6 +210,6 @@ export default defineConfig(({ isSsrBuild }) => ({
         outDir: 'dist/app',
         target: ['chrome111', 'edge111', 'firefox121', 'safari16.4'],
         modulePreload: { polyfill: false },
-        rolldownOptions: { output: { codeSplitting: { groups: startChunks } } },
+        rolldownOptions: { output: { codeSplitting: { groups: chunks } } },
       },
 }))

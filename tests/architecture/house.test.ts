@@ -94,6 +94,18 @@ describe('the words', () => {
     })
     expect(different).toEqual([])
   })
+
+  it('with figures stand whole in their files: the build compiles what it reads there', () => {
+    const textsOf = (words: object): string[] =>
+      Object.values(words).flatMap((value: unknown) =>
+        typeof value === 'object' && value !== null ? textsOf(value) : [String(value)],
+      )
+    const lost = Object.entries({ en, 'zh-CN': zh }).flatMap(([locale, words]) => {
+      const source = filesBelow(`src/ui/locales/${locale}`).map(read).join('').replaceAll('\\', '')
+      return textsOf(words).filter((text) => /[{}|@]/.test(text) && !source.includes(text))
+    })
+    expect(lost).toEqual([])
+  })
 })
 
 describe('the code', () => {

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
@@ -28,18 +29,18 @@ import { launchChromium } from './findChromium.ts'
 import { untilPulled } from './untilPulled.ts'
 import { watchTrouble, type Trouble } from './watchTrouble.ts'
 
-const appFolder =
+export const appFolder =
   process.env['GRIDWALK_APP_FOLDER'] ?? fileURLToPath(new URL('../../dist/app', import.meta.url))
 
 export type Role = keyof typeof cast
 export type Server = Awaited<ReturnType<typeof aServer>>
 
 /** An answer as the browser reads it, unpacked. */
-function textOf(answer: Response): Promise<string> {
-  const isZipped = answer.headers.get('Content-Encoding') === 'gzip'
-  return new Response(
-    isZipped ? answer.body!.pipeThrough(new DecompressionStream('gzip')) : answer.body,
-  ).text()
+async function textOf(answer: Response): Promise<string> {
+  const bytes = Buffer.from(await answer.arrayBuffer())
+  const encoding = answer.headers.get('Content-Encoding')
+  if (encoding === 'br') return brotliDecompressSync(bytes).toString()
+  return (encoding === 'gzip' ? gunzipSync(bytes) : bytes).toString()
 }
 
 /**
