@@ -37,7 +37,11 @@ function watchOffsets(phone: Watched): { of: Map<string, number[]> } {
   return { of: offsets }
 }
 
-row('N1', async (use) => {
+row(
+  'N1',
+  'no network for a whole shift',
+  'two hundred visits and sixty photos are captured, and all arrive afterwards',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   const { loop, idleWithin } = live(phone)
@@ -58,7 +62,11 @@ row('N1', async (use) => {
   expect([await site.count('row_state', reports), await site.count('photo')]).toEqual([200, 120])
 })
 
-row('N2', async (use) => {
+row(
+  'N2',
+  'the request arrives and its answer is lost',
+  'sent again it is known, and no second row appears',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.report()
@@ -70,7 +78,11 @@ row('N2', async (use) => {
   expect(await site.count('row_state', reports)).toBe(1)
 })
 
-row('N3', async (use) => {
+row(
+  'N3',
+  'the request is cut off at any byte',
+  'none of it is applied, or all of it',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.sync()
@@ -93,7 +105,11 @@ row('N3', async (use) => {
   expect(await site.verdict()).toEqual([])
 })
 
-row('N4', async (use) => {
+row(
+  'N4',
+  'the answer is cut off at any byte',
+  'the cursor stays, or the whole page is in',
+)(async (use) => {
   const site = await use(aSite())
   const other = await site.phone('supervisor')
   for (let i = 0; i < 5; i++) await (await site.phone('worker')).report()
@@ -113,7 +129,11 @@ row('N4', async (use) => {
   expect((await other.views()).length).toBe(6)
 })
 
-row('N5', async (use) => {
+row(
+  'N5',
+  'a request is delivered twice',
+  'its effects are there once',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.report({ photos: [await phone.photo(1)] })
@@ -128,23 +148,27 @@ row('N5', async (use) => {
 
 row(
   'N6',
-  async (use) => {
-    const site = await use(aNodeSite())
-    const twin = await site.start()
-    const phone = await site.phone('worker')
-    for (let round = 0; round < 5; round++) {
-      for (let i = 0; i < 4; i++) await phone.report()
-      const both = site.proxy.next(sync, { do: 'duplicateTo', port: twin.port })
-      await phone.sync()
-      await both
-    }
-    expect(await site.count('journal')).toBe(20)
-    expect(await site.verdict()).toEqual([])
-  },
-  'SQLite',
-)
+  'a request reaches two nodes at the same time',
+  'one waits for the other and finds it done',
+)(async (use) => {
+  const site = await use(aNodeSite())
+  const twin = await site.start()
+  const phone = await site.phone('worker')
+  for (let round = 0; round < 5; round++) {
+    for (let i = 0; i < 4; i++) await phone.report()
+    const both = site.proxy.next(sync, { do: 'duplicateTo', port: twin.port })
+    await phone.sync()
+    await both
+  }
+  expect(await site.count('journal')).toBe(20)
+  expect(await site.verdict()).toEqual([])
+}, 'SQLite')
 
-waitingRow('N7', async (use) => {
+waitingRow(
+  'N7',
+  'a link of 20 kbit/s with long round trips and stalls',
+  'the text of fifty changes is through within a minute',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.sync()
@@ -165,39 +189,41 @@ waitingRow('N7', async (use) => {
   expect(await site.verdict()).toEqual([])
 })
 
-waitingRow(
+const nobodyAnswers = waitingRow(
   'N8',
-  async (use) => {
-    const site = await use(aSite())
-    const phone = await site.phone('worker')
-    await phone.report()
-    void site.proxy.next(sync, { do: 'blackhole' })
-    const from = Date.now()
-    expect(await phone.sync()).toMatchObject(offline)
-    expect(Date.now() - from).toBeGreaterThan(15_000)
-    expect(Date.now() - from).toBeLessThan(25_000)
-    expect(await site.verdict()).toEqual([])
-  },
-  'no answer',
+  'the connection is taken and nobody answers',
+  'given up after 20 seconds without a byte, and the next round works',
 )
 
-waitingRow(
-  'N8',
-  async (use) => {
-    const site = await use(aSite())
-    const phone = await site.phone('worker')
-    await phone.report()
-    void site.proxy.next(sync, { do: 'halfOpen', bytes: 900 })
-    const from = Date.now()
-    const ended = await Promise.race([phone.sync(), sleep(30_000, 'still waiting')])
-    expect(ended).toMatchObject(offline)
-    expect(Date.now() - from).toBeLessThan(25_000)
-    expect(await site.verdict()).toEqual([])
-  },
-  'half an answer',
-)
+nobodyAnswers(async (use) => {
+  const site = await use(aSite())
+  const phone = await site.phone('worker')
+  await phone.report()
+  void site.proxy.next(sync, { do: 'blackhole' })
+  const from = Date.now()
+  expect(await phone.sync()).toMatchObject(offline)
+  expect(Date.now() - from).toBeGreaterThan(15_000)
+  expect(Date.now() - from).toBeLessThan(25_000)
+  expect(await site.verdict()).toEqual([])
+}, 'no answer')
 
-waitingRow('N9', async (use) => {
+nobodyAnswers(async (use) => {
+  const site = await use(aSite())
+  const phone = await site.phone('worker')
+  await phone.report()
+  void site.proxy.next(sync, { do: 'halfOpen', bytes: 900 })
+  const from = Date.now()
+  const ended = await Promise.race([phone.sync(), sleep(30_000, 'still waiting')])
+  expect(ended).toMatchObject(offline)
+  expect(Date.now() - from).toBeLessThan(25_000)
+  expect(await site.verdict()).toEqual([])
+}, 'half an answer')
+
+waitingRow(
+  'N9',
+  'the link comes and goes every few seconds',
+  'progress is kept and no photo starts from zero',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   const photos = await Promise.all([1, 2].map((seed) => phone.photo(seed, 900_000)))
@@ -221,7 +247,11 @@ waitingRow('N9', async (use) => {
   expect(await site.verdict()).toEqual([])
 })
 
-row('N10', async (use) => {
+row(
+  'N10',
+  'a log-in page answers instead of the server',
+  'it counts as no contact and nothing is cleared',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.report()
@@ -262,7 +292,11 @@ row('N10', async (use) => {
   expect(await site.count('photo')).toBe(4)
 })
 
-row('N11', async (use) => {
+row(
+  'N11',
+  'a proxy alters or shortens an answer',
+  'it is refused whole and asked for again',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.report()
@@ -285,7 +319,11 @@ row('N11', async (use) => {
   expect(await site.verdict()).toEqual([])
 })
 
-row('N12', async (use) => {
+row(
+  'N12',
+  'a proxy refuses large requests',
+  'batches halve down to one; one that is still too large is set aside and the rest flows',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.sync()
@@ -308,7 +346,11 @@ row('N12', async (use) => {
   expect(await site.verdict({ isQuiet: false })).toEqual([])
 })
 
-waitingRow('N13', async (use) => {
+waitingRow(
+  'N13',
+  'thirty phones meet a server that is busy',
+  'they come back spread out, and all is through',
+)(async (use) => {
   const site = await use(aSite())
   const phones = await Promise.all(Array.from({ length: 30 }, () => site.phone('worker')))
   for (const phone of phones) await phone.report()
@@ -344,7 +386,11 @@ waitingRow('N13', async (use) => {
   expect(await site.count('row_state', reports)).toBe(30)
 })
 
-row('N14', async (use) => {
+row(
+  'N14',
+  'the phone changes its network in the middle of a photo',
+  'the photo goes on where it stopped',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.report({ photos: [await phone.photo(1, 600_000)] })
@@ -363,7 +409,11 @@ row('N14', async (use) => {
   expect(await site.verdict()).toEqual([])
 })
 
-row('N15', async (use) => {
+row(
+  'N15',
+  'the name is not found, or the certificate is wrong',
+  'capture goes on and the phone says that it has no contact',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   // Something that speaks no TLS where TLS is expected; something that speaks TLS with nothing to
@@ -392,7 +442,11 @@ row('N15', async (use) => {
   expect(await site.count('row_state', reports)).toBe(4)
 })
 
-row('N16', async (use) => {
+row(
+  'N16',
+  'the phone cannot compress its requests',
+  'they are taken in plain',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   for (let i = 0; i < 20; i++) await phone.report({ note: '大门口的灯不亮' })
