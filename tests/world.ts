@@ -42,6 +42,7 @@ import type { SqlDriver } from '#server/storage/sqlDriver.ts'
 import { openStorage } from '#server/storage/sqlStorage.ts'
 import { kindOf } from '#kinds/kinds.ts'
 import { discardEngine, openEngine } from './anEngine.ts'
+import { underFault, type WholeFault } from './networkFault.ts'
 
 export const origin = 'http://localhost:8787'
 
@@ -178,20 +179,11 @@ export async function aWorld({
 
 export type World = Awaited<ReturnType<typeof aWorld>>
 
-/** What the network does to the next call that matches; after that it is a good one again. */
-export type NetworkFault =
-  | 'dropRequest'
-  | 'dropAnswer'
-  | 'duplicate'
-  | 'html'
-  | 'cutAnswer'
-  | 'wrongReq'
-  | { status: number; body?: string; headers?: Record<string, string> }
-
 export interface Network extends Transport {
   goOffline(): void
   goOnline(): void
-  next(path: RegExp, networkFault: NetworkFault): void
+  /** What befalls the next call that matches; after that the network is a good one again. */
+  next(path: RegExp, fault: WholeFault): void
   /** From now on each PATCH breaks after this many bytes have arrived; null repairs the link. */
   breakAfter(bytes: number | null): void
   cookie: string
@@ -202,29 +194,18 @@ export interface Network extends Transport {
 export function aNetwork(server: Pick<World, 'fetch'>): Network {
   let isOffline = false
   let breaksAfter: number | null = null
-  const planned: { path: RegExp; networkFault: NetworkFault }[] = []
+  const planned: { path: RegExp; fault: WholeFault }[] = []
   const network: Network = {
     cookie: '',
     calls: [],
     goOffline: () => (isOffline = true),
     goOnline: () => (isOffline = false),
     breakAfter: (bytes) => void (breaksAfter = bytes),
-    next: (path, networkFault) => planned.push({ path, networkFault }),
+    next: (path, fault) => planned.push({ path, fault }),
     send: async (path, init) => {
       if (isOffline) throw new TypeError('offline')
       const at = planned.findIndex((plan) => plan.path.test(path))
-      const networkFault = at < 0 ? undefined : planned.splice(at, 1)[0]!.networkFault
-      if (networkFault === 'dropRequest') throw new TypeError('reset')
-      if (networkFault === 'html')
-        return new Response('<h1>Please log in</h1>', {
-          status: 200,
-          headers: { 'Content-Type': 'text/html' },
-        })
-      if (typeof networkFault === 'object')
-        return new Response(networkFault.body ?? '', {
-          status: networkFault.status,
-          headers: networkFault.headers,
-        })
+      const fault = at < 0 ? undefined : planned.splice(at, 1)[0]!.fault
       const whole = init.body as ArrayBuffer | string | undefined
       const isBroken =
         breaksAfter !== null &&
@@ -252,20 +233,7 @@ export function aNetwork(server: Pick<World, 'fetch'>): Network {
         if (set.length > 0) network.cookie = set.join('; ')
         return answer
       }
-      if (networkFault === 'duplicate') await (await call()).arrayBuffer()
-      const answer = await call()
-      if (networkFault === 'dropAnswer' || isBroken) {
-        await answer.arrayBuffer()
-        throw new TypeError('reset')
-      }
-      if (networkFault === 'cutAnswer')
-        return new Response((await answer.text()).slice(0, -20), answer)
-      if (networkFault === 'wrongReq')
-        return new Response(
-          (await answer.text()).replace(/"req":"[^"]+"/, `"req":"${newId(Date.now(), crypto)}"`),
-          answer,
-        )
-      return answer
+      return underFault(isBroken ? 'dropAnswer' : fault, call)
     },
   }
   return network

@@ -3,6 +3,7 @@ import { connect, createServer, type AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { aVisit } from '../aProtocolClient.ts'
+import { loginPage } from '../networkFault.ts'
 import { aNodeSite } from './kit/aNode.ts'
 import type { Watched } from './kit/oracle.ts'
 import { row, waitingRow } from './kit/row.ts'
@@ -70,7 +71,7 @@ row(
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.report()
-  const lost = site.proxy.next(sync, { do: 'dropResponse' })
+  const lost = site.proxy.next(sync, 'dropAnswer')
   expect(await phone.sync()).toMatchObject(offline)
   await lost
   expect(await site.count('journal')).toBe(1)
@@ -90,7 +91,7 @@ row(
   let bytes = 1
   for (; ; bytes += bytes < 40 ? 1 : 5) {
     const before = site.proxy.bytes.up
-    void site.proxy.next(sync, { do: 'cutAfter', bytes, direction: 'up' })
+    void site.proxy.next(sync, { cutAfter: bytes, direction: 'up' })
     await phone.sync()
     // the last byte of the request went through; only the answer was lost
     if (await site.count('journal')) break
@@ -118,7 +119,7 @@ row(
   await phone.report({ gridId: 'g-2' as never, placeId: 'p-2' as never })
   const empty = await stateOf(phone)
   for (let bytes = 1; ; bytes += bytes < 40 ? 1 : 9) {
-    void site.proxy.next(sync, { do: 'cutAfter', bytes, direction: 'down' })
+    void site.proxy.next(sync, { cutAfter: bytes, direction: 'down' })
     if ((await phone.sync()).ok) {
       expect(bytes).toBeGreaterThan(500)
       break
@@ -138,8 +139,8 @@ row(
   const phone = await site.phone('worker')
   await phone.report({ photos: [await phone.photo(1)] })
   await phone.report()
-  const twice = site.proxy.next(sync, { do: 'duplicateRequest' })
-  const photoTwice = site.proxy.next(/^PUT/, { do: 'duplicateRequest' })
+  const twice = site.proxy.next(sync, 'deliverTwice')
+  const photoTwice = site.proxy.next(/^PUT/, 'deliverTwice')
   await phone.sync()
   await Promise.all([twice, photoTwice])
   expect(await site.count('journal')).toBe(2)
@@ -156,7 +157,7 @@ row(
   const phone = await site.phone('worker')
   for (let round = 0; round < 5; round++) {
     for (let i = 0; i < 4; i++) await phone.report()
-    const both = site.proxy.next(sync, { do: 'duplicateTo', port: twin.port })
+    const both = site.proxy.next(sync, { deliverAlsoTo: twin.port })
     await phone.sync()
     await both
   }
@@ -199,7 +200,7 @@ nobodyAnswers(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.report()
-  void site.proxy.next(sync, { do: 'blackhole' })
+  void site.proxy.next(sync, 'neverAnswer')
   const from = Date.now()
   expect(await phone.sync()).toMatchObject(offline)
   expect(Date.now() - from).toBeGreaterThan(15_000)
@@ -211,7 +212,7 @@ nobodyAnswers(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.report()
-  void site.proxy.next(sync, { do: 'halfOpen', bytes: 900 })
+  void site.proxy.next(sync, { silentAfter: 900 })
   const from = Date.now()
   const ended = await Promise.race([phone.sync(), sleep(30_000, 'still waiting')])
   expect(ended).toMatchObject(offline)
@@ -258,13 +259,8 @@ row(
   await phone.sync()
   await phone.report({ photos: [await phone.photo(1), await phone.photo(2, 90_000)] })
   const before = await stateOf(phone)
-  const page = {
-    status: 200,
-    headers: { 'Content-Type': 'text/html' },
-    body: '<h1>Please log in</h1>',
-  }
   const portals = [
-    page,
+    loginPage,
     { status: 302, headers: { Location: 'http://portal.invalid/login' } },
     {
       status: 200,
@@ -278,13 +274,13 @@ row(
     { status: 511, body: '<h1>Network Authentication Required</h1>' },
   ]
   for (const answer of portals) {
-    void site.proxy.next(sync, { do: 'answerWith', answer })
+    void site.proxy.next(sync, answer)
     expect((await phone.sync()).ok, `${answer.status}`).toBe(false)
     expect(await stateOf(phone), `after ${answer.status}`).toEqual(before)
   }
   // It may also come between the text and its photos.
   for (const line of [/^PUT \/api\/photos/, /^POST \/api\/photos/, /^PATCH/]) {
-    void site.proxy.next(line, { do: 'answerWith', answer: page })
+    void site.proxy.next(line, loginPage)
     await phone.sync()
   }
   expect(await phone.session.capture.photo.where('state').equals('unreadable').count()).toBe(0)
@@ -311,8 +307,8 @@ row(
     (text) => text.replace('"last":', '"la\u0000st":'),
     () => '',
   ]
-  for (const alter of alterations) {
-    void site.proxy.next(sync, { do: 'alterAnswer', alter })
+  for (const alterAnswer of alterations) {
+    void site.proxy.next(sync, { alterAnswer })
     expect(await phone.sync()).toMatchObject(foreign)
     expect(await stateOf(phone)).toEqual(before)
   }
@@ -359,7 +355,7 @@ waitingRow(
     headers: { 'Content-Type': 'application/json', 'Retry-After': '3' },
     body: '{"v":1,"fault":{"code":"serverBusy"}}',
   }
-  phones.forEach(() => void site.proxy.next(sync, { do: 'answerWith', answer }))
+  phones.forEach(() => void site.proxy.next(sync, answer))
   const came: number[] = []
   const loops = phones.map((phone) => {
     const { send } = phone.network
@@ -395,9 +391,9 @@ row(
   const phone = await site.phone('worker')
   await phone.report({ photos: [await phone.photo(1, 600_000)] })
   const offsets = watchOffsets(phone)
-  void site.proxy.next(/^PATCH/, { do: 'cutAfter', bytes: 80_000, direction: 'up' })
+  void site.proxy.next(/^PATCH/, { cutAfter: 80_000, direction: 'up' })
   // Another hand still holds the upload: wait, and ask again for the offset.
-  void site.proxy.next(/^PATCH/, { do: 'answerWith', answer: { status: 423, body: '' } })
+  void site.proxy.next(/^PATCH/, { status: 423, body: '' })
   expect(await phone.sync()).toMatchObject({ ok: true })
   const [seen] = [...offsets.of.values()]
   expect(offsets.of.size).toBe(1)

@@ -370,7 +370,7 @@ row(
     await callServer(desk.network, 'POST', `/api/devices/${phone.session.device.id}/wipe`, {}),
   ).toMatchObject({ ok: true })
   // The link breaks in the middle of handing in: nothing may be erased yet.
-  void site.proxy.next(/^PUT/, { do: 'reset' })
+  void site.proxy.next(/^PUT/, 'dropRequest')
   const { environment, session } = phone
   const told = await untilWiped(phone)
   expect(told).toBe('wiped')
