@@ -20,14 +20,13 @@ import { type SyncDone, syncOnce } from '#device/sync/syncOnce.ts'
 import type { Transport } from '#device/sync/transport.ts'
 import { currentSchema, type NewChange } from '#domain/change.ts'
 import type { ChangeId, GridId, MemberId, PhotoHash, PlaceId, ReportId } from '#domain/ids.ts'
-import type { Member, Role } from '#domain/member.ts'
+import type { Member } from '#domain/member.ts'
 import { newId } from '#domain/newId.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
 import type { Result } from '#domain/result.ts'
 import type { Step, StepType } from '#domain/step.ts'
 import { statusAfter } from '#domain/workflow.ts'
-import { openAuth } from '#server/auth/auth.ts'
 import { makeInvite } from '#server/auth/invites.ts'
 import { createServer } from '#server/createServer.ts'
 import type { ServerDeps } from '#server/deps.ts'
@@ -35,65 +34,16 @@ import { createHints } from '#server/hints.ts'
 import { openInFlightLog, suspectLeftovers } from '#server/inFlightLog.ts'
 import { openImageInspector } from '#server/photos/imageInspector.ts'
 import { openFilePhotoStore } from '#server/photos/openPhotoStore.ts'
-import { upsertReference } from '#server/upsertReference.ts'
-import { migrate } from '#server/storage/migrate.ts'
 import type { SealRow } from '#server/storage/seals.ts'
 import type { SqlDriver } from '#server/storage/sqlDriver.ts'
-import { openStorage } from '#server/storage/sqlStorage.ts'
 import { kindOf } from '#kinds/kinds.ts'
+import { aQuietLog, aFilledStorage, anAuth, origin } from './aServerBase.ts'
+import { type Cast, cast, referenceOfTheCast } from './aCast.ts'
 import { discardEngine, openEngine } from './anEngine.ts'
 import { underFault, type WholeFault } from './networkFault.ts'
 
-export const origin = 'http://localhost:8787'
-
-const aMember = (id: string, roles: Role[], gridIds: string[], isActive = true): Member => ({
-  id: id as MemberId,
-  name: `示例·${id}`,
-  roles,
-  gridIds: gridIds as GridId[],
-  isActive,
-})
-
-/** A cast of fixed powers. */
-export const cast = {
-  supervisor: aMember('m-supervisor', ['supervisor'], ['g-all']),
-  colleague: aMember('m-colleague', ['supervisor'], ['g-all']),
-  worker: aMember('m-worker', ['gridWorker'], ['g-1']),
-  neighbour: aMember('m-neighbour', ['gridWorker'], ['g-2']),
-  volunteer: aMember('m-volunteer', ['volunteer'], ['g-1']),
-  handler: aMember('m-handler', ['handler'], ['g-all']),
-  gone: aMember('m-gone', ['gridWorker'], ['g-1'], false),
-} as const
-
-export type Cast = keyof typeof cast
-
-const grids = [
-  ['g-all', null],
-  ['g-1', 'g-all'],
-  ['g-2', 'g-all'],
-] as const
-const places = [
-  ['p-1', 'g-1', '1-1'],
-  ['p-2', 'g-2', '2-1'],
-] as const
-
-export const referenceOfTheCast = () => [
-  ...grids.map(([id, parentId]) => ({
-    t: 'grid' as const,
-    id,
-    f: { id, name: id, level: 'grid', parentId, border: [] },
-  })),
-  ...places.map(([id, gridId, code]) => ({
-    t: 'place' as const,
-    id,
-    f: { id, type: 'building', code, name: code, gridId, parentId: null, lat: 28, lon: 124 },
-  })),
-  ...Object.values(cast).map((member) => ({
-    t: 'member' as const,
-    id: member.id,
-    f: { ...member },
-  })),
-]
+export { type Cast, cast, referenceOfTheCast } from './aCast.ts'
+export { origin } from './aServerBase.ts'
 
 interface WorldOptions {
   storageFile?: string
@@ -124,29 +74,17 @@ export async function aWorld({
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'gridwalk-world-')))
   const file = storageFile ?? join(folder, 'gridwalk.db')
   const driver = await openDriver(file)
-  await migrate(driver)
-  const storage = await openStorage(
+  const storage = await aFilledStorage({
     driver,
-    () => `epoch-${newId(Date.now(), crypto)}`,
-    await sealing?.(driver),
-  )
-  const isNew = (await storage.read((tx) => tx.rows('grid'))).length === 0
-  if (isNew) await upsertReference(storage, referenceOfTheCast())
-  const auth = await openAuth({
-    driver,
-    storage,
-    publicUrl: origin,
-    secret: 'a secret of the tests, long enough to sign with',
+    newEpoch: () => `epoch-${newId(Date.now(), crypto)}`,
+    reference: referenceOfTheCast(),
+    ...(sealing ? { sealing } : {}),
   })
+  const auth = await anAuth(driver, storage)
   const photos = await openFilePhotoStore(join(folder, 'photos'), storage, now)
   await suspectLeftovers(join(folder, 'in-work'), storage)
   const inFlightLog = await openInFlightLog(join(folder, 'in-work'))
   const errors: unknown[] = []
-  const log = {
-    info: () => undefined,
-    warn: () => undefined,
-    error: (...what: unknown[]) => void errors.push(what),
-  } as never
   const deps: ServerDeps = {
     storage,
     photos,
@@ -155,7 +93,7 @@ export async function aWorld({
     auth,
     hints: createHints(),
     now,
-    log,
+    log: aQuietLog(errors),
     publicUrl: origin,
   }
   const server = createServer(deps)

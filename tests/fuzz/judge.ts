@@ -1,6 +1,5 @@
 // What must hold (I1–I15): hears every tick, and compares it with the journal, the rows, the photos
-// and the phones. It trusts none of them. What must hold whoever was told what, is judged by
-// ../judge.
+// and the phones. It trusts none of them. What holds whoever was told what: ../judge.
 import type { Change } from '#domain/change.ts'
 import type { MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'
