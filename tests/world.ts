@@ -25,14 +25,13 @@ import { type SyncDone, syncOnce } from '#client/sync/syncOnce.ts'
 import type { Transport } from '#client/http/transport.ts'
 import { currentSchema, type NewChange } from '#domain/change.ts'
 import type { ChangeId, GridId, MemberId, PhotoHash, PlaceId, ReportId } from '#domain/ids.ts'
-import type { Member, Role } from '#domain/member.ts'
+import type { Member } from '#domain/member.ts'
 import { newId } from '#domain/newId.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
 import type { Result } from '#domain/result.ts'
 import type { Step, StepType } from '#domain/step.ts'
 import { statusAfter } from '#domain/workflow.ts'
-import { openAuth } from '#server/auth/auth.ts'
 import { makeInvite } from '#server/auth/invites.ts'
 import { createServer } from '#server/createServer.ts'
 import type { ServerDeps } from '#server/routes/deps.ts'
@@ -40,64 +39,16 @@ import { createHints } from '#server/sync/hints.ts'
 import { openInFlightLog, suspectLeftovers } from '#server/sync/inFlightLog.ts'
 import { openImageInspector } from '#server/photos/imageInspector.ts'
 import { openFilePhotoStore } from '#server/photos/openPhotoStore.ts'
-import { upsertReference } from '#server/organisation/upsertReference.ts'
-import { migrate } from '#server/storage/sql/migrate.ts'
 import type { SealRow } from '#server/storage/port/seals.ts'
 import type { SqlDriver } from '#server/storage/sql/sqlDriver.ts'
-import { openStorage } from '#server/storage/sql/sqlStorage.ts'
 import { kindOf } from '#kinds/kinds.ts'
+import { aQuietLog, aFilledStorage, anAuth, origin } from './aServerBase.ts'
+import { type Cast, cast, referenceOfTheCast } from './aCast.ts'
 import { discardEngine, openEngine } from './anEngine.ts'
+import { underFault, type WholeFault } from './networkFault.ts'
 
-export const origin = 'http://localhost:8787'
-
-const aMember = (id: string, roles: Role[], gridIds: string[], isActive = true): Member => ({
-  id: id as MemberId,
-  name: `示例·${id}`,
-  roles,
-  gridIds: gridIds as GridId[],
-  isActive,
-})
-
-/** A cast of fixed powers. */
-export const cast = {
-  supervisor: aMember('m-supervisor', ['supervisor'], ['g-all']),
-  colleague: aMember('m-colleague', ['supervisor'], ['g-all']),
-  worker: aMember('m-worker', ['gridWorker'], ['g-1']),
-  neighbour: aMember('m-neighbour', ['gridWorker'], ['g-2']),
-  volunteer: aMember('m-volunteer', ['volunteer'], ['g-1']),
-  handler: aMember('m-handler', ['handler'], ['g-all']),
-  gone: aMember('m-gone', ['gridWorker'], ['g-1'], false),
-} as const
-
-export type Cast = keyof typeof cast
-
-const grids = [
-  ['g-all', null],
-  ['g-1', 'g-all'],
-  ['g-2', 'g-all'],
-] as const
-const places = [
-  ['p-1', 'g-1', '1-1'],
-  ['p-2', 'g-2', '2-1'],
-] as const
-
-export const referenceOfTheCast = () => [
-  ...grids.map(([id, parentId]) => ({
-    t: 'grid' as const,
-    id,
-    f: { id, name: id, level: 'grid', parentId, border: [] },
-  })),
-  ...places.map(([id, gridId, code]) => ({
-    t: 'place' as const,
-    id,
-    f: { id, type: 'building', code, name: code, gridId, parentId: null, lat: 28, lon: 124 },
-  })),
-  ...Object.values(cast).map((member) => ({
-    t: 'member' as const,
-    id: member.id,
-    f: { ...member },
-  })),
-]
+export { type Cast, cast, referenceOfTheCast } from './aCast.ts'
+export { origin } from './aServerBase.ts'
 
 interface WorldOptions {
   storageFile?: string
@@ -128,29 +79,17 @@ export async function aWorld({
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'gridwalk-world-')))
   const file = storageFile ?? join(folder, 'gridwalk.db')
   const driver = await openDriver(file)
-  await migrate(driver)
-  const storage = await openStorage(
+  const storage = await aFilledStorage({
     driver,
-    () => `epoch-${newId(Date.now(), crypto)}`,
-    await sealing?.(driver),
-  )
-  const isNew = (await storage.read((tx) => tx.rows('grid'))).length === 0
-  if (isNew) await upsertReference(storage, referenceOfTheCast())
-  const auth = await openAuth({
-    driver,
-    storage,
-    publicUrl: origin,
-    secret: 'a secret of the tests, long enough to sign with',
+    newEpoch: () => `epoch-${newId(Date.now(), crypto)}`,
+    reference: referenceOfTheCast(),
+    ...(sealing ? { sealing } : {}),
   })
+  const auth = await anAuth(driver, storage)
   const photos = await openFilePhotoStore(join(folder, 'photos'), storage, now)
   await suspectLeftovers(join(folder, 'in-work'), storage)
   const inFlightLog = await openInFlightLog(join(folder, 'in-work'))
   const errors: unknown[] = []
-  const log = {
-    info: () => undefined,
-    warn: () => undefined,
-    error: (...what: unknown[]) => void errors.push(what),
-  } as never
   const deps: ServerDeps = {
     storage,
     photos,
@@ -159,7 +98,7 @@ export async function aWorld({
     auth,
     hints: createHints(),
     now,
-    log,
+    log: aQuietLog(errors),
     publicUrl: origin,
   }
   const server = createServer(deps)
@@ -183,20 +122,11 @@ export async function aWorld({
 
 export type World = Awaited<ReturnType<typeof aWorld>>
 
-/** What the network does to the next call that matches; after that it is a good one again. */
-export type NetworkFault =
-  | 'dropRequest'
-  | 'dropAnswer'
-  | 'duplicate'
-  | 'html'
-  | 'cutAnswer'
-  | 'wrongReq'
-  | { status: number; body?: string; headers?: Record<string, string> }
-
 export interface Network extends Transport {
   goOffline(): void
   goOnline(): void
-  next(path: RegExp, networkFault: NetworkFault): void
+  /** What befalls the next call that matches; after that the network is a good one again. */
+  next(path: RegExp, fault: WholeFault): void
   /** From now on each PATCH breaks after this many bytes have arrived; null repairs the link. */
   breakAfter(bytes: number | null): void
   cookie: string
@@ -207,29 +137,18 @@ export interface Network extends Transport {
 export function aNetwork(server: Pick<World, 'fetch'>): Network {
   let isOffline = false
   let breaksAfter: number | null = null
-  const planned: { path: RegExp; networkFault: NetworkFault }[] = []
+  const planned: { path: RegExp; fault: WholeFault }[] = []
   const network: Network = {
     cookie: '',
     calls: [],
     goOffline: () => (isOffline = true),
     goOnline: () => (isOffline = false),
     breakAfter: (bytes) => void (breaksAfter = bytes),
-    next: (path, networkFault) => planned.push({ path, networkFault }),
+    next: (path, fault) => planned.push({ path, fault }),
     send: async (path, init) => {
       if (isOffline) throw new TypeError('offline')
       const at = planned.findIndex((plan) => plan.path.test(path))
-      const networkFault = at < 0 ? undefined : planned.splice(at, 1)[0]!.networkFault
-      if (networkFault === 'dropRequest') throw new TypeError('reset')
-      if (networkFault === 'html')
-        return new Response('<h1>Please log in</h1>', {
-          status: 200,
-          headers: { 'Content-Type': 'text/html' },
-        })
-      if (typeof networkFault === 'object')
-        return new Response(networkFault.body ?? '', {
-          status: networkFault.status,
-          headers: networkFault.headers,
-        })
+      const fault = at < 0 ? undefined : planned.splice(at, 1)[0]!.fault
       const whole = init.body as ArrayBuffer | string | undefined
       const isBroken =
         breaksAfter !== null &&
@@ -257,20 +176,7 @@ export function aNetwork(server: Pick<World, 'fetch'>): Network {
         if (set.length > 0) network.cookie = set.join('; ')
         return answer
       }
-      if (networkFault === 'duplicate') await (await call()).arrayBuffer()
-      const answer = await call()
-      if (networkFault === 'dropAnswer' || isBroken) {
-        await answer.arrayBuffer()
-        throw new TypeError('reset')
-      }
-      if (networkFault === 'cutAnswer')
-        return new Response((await answer.text()).slice(0, -20), answer)
-      if (networkFault === 'wrongReq')
-        return new Response(
-          (await answer.text()).replace(/"req":"[^"]+"/, `"req":"${newId(Date.now(), crypto)}"`),
-          answer,
-        )
-      return answer
+      return underFault(isBroken ? 'dropAnswer' : fault, call)
     },
   }
   return network

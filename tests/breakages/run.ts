@@ -34,7 +34,7 @@ async function failingTests(copy: string, tests: readonly string[]): Promise<str
     '--config',
     'tests/architecture/vitest.config.ts',
     '--project',
-    'unit',
+    'unit*',
     '--project',
     'fuzz',
     '--testTimeout',

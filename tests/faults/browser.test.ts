@@ -71,6 +71,9 @@ async function withPerson(work: (person: Person) => Promise<void>): Promise<void
 
 row(
   'C1',
+  'the tab crashes while something is being saved',
+  'a number was given out only with its record',
+)(
   () =>
     withPerson(async (person) => {
       await person.goOffline()
@@ -108,6 +111,9 @@ row(
 
 row(
   'C3',
+  'the page is thrown away while the camera is open',
+  'the form is back, and asks to go on with the photo',
+)(
   () =>
     withPerson(async (person) => {
       let page = await person.restart('/report')
@@ -128,8 +134,7 @@ row(
   timeoutMs,
 )
 
-row(
-  'C6',
+row('C6', 'the page is frozen and thawed again', 'sync resumes by itself')(
   () =>
     withPerson(async (person) => {
       const page = await person.restart('/report')
@@ -148,8 +153,7 @@ row(
   timeoutMs,
 )
 
-row(
-  'C8',
+row('C8', 'the tab that syncs dies', 'another tab goes on')(
   () =>
     withPerson(async (person) => {
       const syncing = await person.restart('/report')
@@ -170,6 +174,9 @@ row(
 
 row(
   'C9',
+  'a new version opens while a tab of the old one is there',
+  'the old tab lets go for good and writes nothing more',
+)(
   () =>
     withPerson(async (person) => {
       await person.goOffline()
@@ -212,8 +219,7 @@ row(
   timeoutMs,
 )
 
-row(
-  'C10',
+row('C10', 'an old tab does not let go', 'the new one says so instead of waiting for ever')(
   () =>
     withPerson(async (person) => {
       const { context } = person
@@ -261,6 +267,9 @@ row(
 
 row(
   'C11',
+  'a new version arrives while a form is open and work waits',
+  'nothing reloads; it takes over later, with everything in place',
+)(
   () =>
     withPerson(async (person) => {
       // No round of sync comes about, and yet there is a network.
@@ -310,6 +319,9 @@ row(
 
 row(
   'C12',
+  'a tab of the old version asks for its files after the new one was put up',
+  'they come from its own store',
+)(
   () =>
     withPerson(async (person) => {
       const page = await person.restart('/')
@@ -339,8 +351,7 @@ row(
   timeoutMs,
 )
 
-row(
-  'S2',
+row('S2', 'no room even for text', 'the phone says “not saved”, and the form stays')(
   () =>
     withPerson(async (person) => {
       const page = await person.restart('/report')
@@ -376,6 +387,9 @@ row(
 
 row(
   'S6',
+  'the data is cleared while the app is open',
+  'the app notices, stops, and writes nothing into an empty database',
+)(
   () =>
     withPerson(async (person) => {
       const { page } = person
@@ -398,8 +412,7 @@ row(
   timeoutMs,
 )
 
-row(
-  'S13',
+row('S13', 'a window that keeps nothing', 'the app refuses to begin, and says why')(
   async () => {
     const context = await browser.newContext({ locale: 'zh-CN' })
     // As private windows of several browsers do: every opening is refused.
@@ -431,6 +444,9 @@ row(
 
 row(
   'S14',
+  'the browser does not promise to keep the data',
+  'the person is warned and the server is told',
+)(
   async () => {
     const desk = await aPerson(browser, server, 'secretary', office)
     try {
@@ -468,8 +484,7 @@ row(
   timeoutMs,
 )
 
-row(
-  'U13',
+row('U13', 'the person clears the browser', 'as when the browser does it')(
   async () => {
     const desk = await aPerson(browser, server, 'secretary', office)
     const incidents = () =>

@@ -9,7 +9,11 @@ import { aSite } from './kit/site.ts'
 
 const [hour, day, year] = [3_600_000, 86_400_000, 31_557_600_000]
 
-row('K1', async (use) => {
+row(
+  'K1',
+  'a phone three years ahead, another ten years behind',
+  'all is taken in, in the order of arrival',
+)(async (use) => {
   const site = await use(aSite())
   const ahead = await site.phone('worker', { now: () => Date.now() + 3 * year })
   const behind = await site.phone('worker', { now: () => Date.now() - 10 * year })
@@ -45,7 +49,11 @@ row('K1', async (use) => {
   }
 })
 
-row('K2', async (use) => {
+row(
+  'K2',
+  'the clock jumps during a patrol',
+  'nothing is lost and nothing is dropped',
+)(async (use) => {
   const site = await use(aSite())
   let offset = 0
   const phone: Phone = await site.phone('worker', { now: () => Date.now() + offset })
@@ -86,7 +94,11 @@ row('K2', async (use) => {
   expect(await site.count('journal', "result LIKE '%parked%'")).toBe(0)
 })
 
-row('K3', async (use) => {
+row(
+  'K3',
+  'the server’s clock goes back an hour',
+  'cursors do not care',
+)(async (use) => {
   let offset = 0
   const site = await use(aSite({ now: () => Date.now() + offset }))
   const [worker, desk] = [await site.phone('worker'), await site.phone('supervisor')]
@@ -104,7 +116,11 @@ row('K3', async (use) => {
   expect(await site.verdict()).toEqual([])
 })
 
-row('K4', async (use) => {
+row(
+  'K4',
+  'the last evening of a year, in another time zone',
+  'days are the organisation’s days',
+)(async (use) => {
   const site = await use(aSite())
   // Half past seven in the evening of 31 December in London is the first of January in Shanghai.
   const at = Date.parse('2026-12-31T19:30:00Z')

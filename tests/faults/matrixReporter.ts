@@ -1,7 +1,7 @@
 // Prints the fault matrix at the end of `npm run faults`: every row with its result, rows without a
 // test in red, and the sums.
 import type { Reporter, TestModule } from 'vitest/node'
-import { matrix } from './matrix.ts'
+import { notHere, rowIds, testedRows } from './matrix.ts'
 
 type State = 'pass' | 'FAIL' | 'not here' | 'NO TEST'
 
@@ -17,26 +17,29 @@ export default class MatrixReporter implements Reporter {
           results.set(id, [...(results.get(id) ?? []), test.result().state === 'passed'])
       }
     }
-    const stateOf = (id: string, notHere?: string): State => {
+    const sentences = testedRows()
+    const lines = rowIds.map((id) => {
+      const impossible = notHere.find((each) => each.id === id)
       const passed = results.get(id)
-      if (!passed) return notHere ? 'not here' : 'NO TEST'
-      return passed.every(Boolean) ? 'pass' : 'FAIL'
-    }
-    const lines = matrix.map(({ id, fault, notHere }) => ({
-      id,
-      fault,
-      notHere,
-      state: stateOf(id, notHere),
-    }))
+      const state: State = passed
+        ? passed.every(Boolean)
+          ? 'pass'
+          : 'FAIL'
+        : impossible
+          ? 'not here'
+          : 'NO TEST'
+      const row = impossible ?? sentences.find((each) => each.id === id)
+      return { id, fault: row?.fault ?? '', notHere: impossible?.notHere, state }
+    })
     console.log('\nThe fault matrix\n')
-    for (const { id, fault, notHere, state } of lines) {
+    for (const { id, fault, notHere: reason, state } of lines) {
       console.log(
-        `  ${id.padEnd(4)} \x1b[${colours[state]}m${state.padEnd(8)}\x1b[39m ${fault}${state === 'not here' ? ` (${notHere})` : ''}`,
+        `  ${id.padEnd(4)} \x1b[${colours[state]}m${state.padEnd(8)}\x1b[39m ${fault}${state === 'not here' ? ` (${reason})` : ''}`,
       )
     }
     const sum = (state: State): number => lines.filter((line) => line.state === state).length
     console.log(
-      `\n  ${matrix.length} rows: ${sum('pass')} pass, ${sum('FAIL')} fail, ${sum('not here')} cannot be made here, ${sum('NO TEST')} without a test`,
+      `\n  ${lines.length} rows: ${sum('pass')} pass, ${sum('FAIL')} fail, ${sum('not here')} cannot be made here, ${sum('NO TEST')} without a test`,
     )
   }
 }

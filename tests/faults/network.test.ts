@@ -3,6 +3,7 @@ import { connect, createServer, type AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { aVisit } from '../aProtocolClient.ts'
+import { loginPage } from '../networkFault.ts'
 import { aNodeSite } from './kit/aNode.ts'
 import type { Watched } from './kit/oracle.ts'
 import { row, waitingRow } from './kit/row.ts'
@@ -37,7 +38,11 @@ function watchOffsets(phone: Watched): { of: Map<string, number[]> } {
   return { of: offsets }
 }
 
-row('N1', async (use) => {
+row(
+  'N1',
+  'no network for a whole shift',
+  'two hundred visits and sixty photos are captured, and all arrive afterwards',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   const { loop, idleWithin } = live(phone)
@@ -58,11 +63,15 @@ row('N1', async (use) => {
   expect([await site.count('row_state', reports), await site.count('photo')]).toEqual([200, 120])
 })
 
-row('N2', async (use) => {
+row(
+  'N2',
+  'the request arrives and its answer is lost',
+  'sent again it is known, and no second row appears',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.report()
-  const lost = site.proxy.next(sync, { do: 'dropResponse' })
+  const lost = site.proxy.next(sync, 'dropAnswer')
   expect(await phone.sync()).toMatchObject(offline)
   await lost
   expect(await site.count('journal')).toBe(1)
@@ -70,7 +79,11 @@ row('N2', async (use) => {
   expect(await site.count('row_state', reports)).toBe(1)
 })
 
-row('N3', async (use) => {
+row(
+  'N3',
+  'the request is cut off at any byte',
+  'none of it is applied, or all of it',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.sync()
@@ -78,7 +91,7 @@ row('N3', async (use) => {
   let bytes = 1
   for (; ; bytes += bytes < 40 ? 1 : 5) {
     const before = site.proxy.bytes.up
-    void site.proxy.next(sync, { do: 'cutAfter', bytes, direction: 'up' })
+    void site.proxy.next(sync, { cutAfter: bytes, direction: 'up' })
     await phone.sync()
     // the last byte of the request went through; only the answer was lost
     if (await site.count('journal')) break
@@ -93,7 +106,11 @@ row('N3', async (use) => {
   expect(await site.verdict()).toEqual([])
 })
 
-row('N4', async (use) => {
+row(
+  'N4',
+  'the answer is cut off at any byte',
+  'the cursor stays, or the whole page is in',
+)(async (use) => {
   const site = await use(aSite())
   const other = await site.phone('supervisor')
   for (let i = 0; i < 5; i++) await (await site.phone('worker')).report()
@@ -102,7 +119,7 @@ row('N4', async (use) => {
   await phone.report({ gridId: 'g-2' as never, placeId: 'p-2' as never })
   const empty = await stateOf(phone)
   for (let bytes = 1; ; bytes += bytes < 40 ? 1 : 9) {
-    void site.proxy.next(sync, { do: 'cutAfter', bytes, direction: 'down' })
+    void site.proxy.next(sync, { cutAfter: bytes, direction: 'down' })
     if ((await phone.sync()).ok) {
       expect(bytes).toBeGreaterThan(500)
       break
@@ -113,13 +130,17 @@ row('N4', async (use) => {
   expect((await other.views()).length).toBe(6)
 })
 
-row('N5', async (use) => {
+row(
+  'N5',
+  'a request is delivered twice',
+  'its effects are there once',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.report({ photos: [await phone.photo(1)] })
   await phone.report()
-  const twice = site.proxy.next(sync, { do: 'duplicateRequest' })
-  const photoTwice = site.proxy.next(/^PUT/, { do: 'duplicateRequest' })
+  const twice = site.proxy.next(sync, 'deliverTwice')
+  const photoTwice = site.proxy.next(/^PUT/, 'deliverTwice')
   await phone.sync()
   await Promise.all([twice, photoTwice])
   expect(await site.count('journal')).toBe(2)
@@ -128,23 +149,27 @@ row('N5', async (use) => {
 
 row(
   'N6',
-  async (use) => {
-    const site = await use(aNodeSite())
-    const twin = await site.start()
-    const phone = await site.phone('worker')
-    for (let round = 0; round < 5; round++) {
-      for (let i = 0; i < 4; i++) await phone.report()
-      const both = site.proxy.next(sync, { do: 'duplicateTo', port: twin.port })
-      await phone.sync()
-      await both
-    }
-    expect(await site.count('journal')).toBe(20)
-    expect(await site.verdict()).toEqual([])
-  },
-  'SQLite',
-)
+  'a request reaches two nodes at the same time',
+  'one waits for the other and finds it done',
+)(async (use) => {
+  const site = await use(aNodeSite())
+  const twin = await site.start()
+  const phone = await site.phone('worker')
+  for (let round = 0; round < 5; round++) {
+    for (let i = 0; i < 4; i++) await phone.report()
+    const both = site.proxy.next(sync, { deliverAlsoTo: twin.port })
+    await phone.sync()
+    await both
+  }
+  expect(await site.count('journal')).toBe(20)
+  expect(await site.verdict()).toEqual([])
+}, 'SQLite')
 
-waitingRow('N7', async (use) => {
+waitingRow(
+  'N7',
+  'a link of 20 kbit/s with long round trips and stalls',
+  'the text of fifty changes is through within a minute',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.sync()
@@ -165,39 +190,41 @@ waitingRow('N7', async (use) => {
   expect(await site.verdict()).toEqual([])
 })
 
-waitingRow(
+const nobodyAnswers = waitingRow(
   'N8',
-  async (use) => {
-    const site = await use(aSite())
-    const phone = await site.phone('worker')
-    await phone.report()
-    void site.proxy.next(sync, { do: 'blackhole' })
-    const from = Date.now()
-    expect(await phone.sync()).toMatchObject(offline)
-    expect(Date.now() - from).toBeGreaterThan(15_000)
-    expect(Date.now() - from).toBeLessThan(25_000)
-    expect(await site.verdict()).toEqual([])
-  },
-  'no answer',
+  'the connection is taken and nobody answers',
+  'given up after 20 seconds without a byte, and the next round works',
 )
 
-waitingRow(
-  'N8',
-  async (use) => {
-    const site = await use(aSite())
-    const phone = await site.phone('worker')
-    await phone.report()
-    void site.proxy.next(sync, { do: 'halfOpen', bytes: 900 })
-    const from = Date.now()
-    const ended = await Promise.race([phone.sync(), sleep(30_000, 'still waiting')])
-    expect(ended).toMatchObject(offline)
-    expect(Date.now() - from).toBeLessThan(25_000)
-    expect(await site.verdict()).toEqual([])
-  },
-  'half an answer',
-)
+nobodyAnswers(async (use) => {
+  const site = await use(aSite())
+  const phone = await site.phone('worker')
+  await phone.report()
+  void site.proxy.next(sync, 'neverAnswer')
+  const from = Date.now()
+  expect(await phone.sync()).toMatchObject(offline)
+  expect(Date.now() - from).toBeGreaterThan(15_000)
+  expect(Date.now() - from).toBeLessThan(25_000)
+  expect(await site.verdict()).toEqual([])
+}, 'no answer')
 
-waitingRow('N9', async (use) => {
+nobodyAnswers(async (use) => {
+  const site = await use(aSite())
+  const phone = await site.phone('worker')
+  await phone.report()
+  void site.proxy.next(sync, { silentAfter: 900 })
+  const from = Date.now()
+  const ended = await Promise.race([phone.sync(), sleep(30_000, 'still waiting')])
+  expect(ended).toMatchObject(offline)
+  expect(Date.now() - from).toBeLessThan(25_000)
+  expect(await site.verdict()).toEqual([])
+}, 'half an answer')
+
+waitingRow(
+  'N9',
+  'the link comes and goes every few seconds',
+  'progress is kept and no photo starts from zero',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   const photos = await Promise.all([1, 2].map((seed) => phone.photo(seed, 900_000)))
@@ -221,20 +248,19 @@ waitingRow('N9', async (use) => {
   expect(await site.verdict()).toEqual([])
 })
 
-row('N10', async (use) => {
+row(
+  'N10',
+  'a log-in page answers instead of the server',
+  'it counts as no contact and nothing is cleared',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.report()
   await phone.sync()
   await phone.report({ photos: [await phone.photo(1), await phone.photo(2, 90_000)] })
   const before = await stateOf(phone)
-  const page = {
-    status: 200,
-    headers: { 'Content-Type': 'text/html' },
-    body: '<h1>Please log in</h1>',
-  }
   const portals = [
-    page,
+    loginPage,
     { status: 302, headers: { Location: 'http://portal.invalid/login' } },
     {
       status: 200,
@@ -248,13 +274,13 @@ row('N10', async (use) => {
     { status: 511, body: '<h1>Network Authentication Required</h1>' },
   ]
   for (const answer of portals) {
-    void site.proxy.next(sync, { do: 'answerWith', answer })
+    void site.proxy.next(sync, answer)
     expect((await phone.sync()).ok, `${answer.status}`).toBe(false)
     expect(await stateOf(phone), `after ${answer.status}`).toEqual(before)
   }
   // It may also come between the text and its photos.
   for (const line of [/^PUT \/api\/photos/, /^POST \/api\/photos/, /^PATCH/]) {
-    void site.proxy.next(line, { do: 'answerWith', answer: page })
+    void site.proxy.next(line, loginPage)
     await phone.sync()
   }
   expect(await phone.session.capture.photo.where('state').equals('unreadable').count()).toBe(0)
@@ -262,7 +288,11 @@ row('N10', async (use) => {
   expect(await site.count('photo')).toBe(4)
 })
 
-row('N11', async (use) => {
+row(
+  'N11',
+  'a proxy alters or shortens an answer',
+  'it is refused whole and asked for again',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.report()
@@ -277,15 +307,19 @@ row('N11', async (use) => {
     (text) => text.replace('"last":', '"la\u0000st":'),
     () => '',
   ]
-  for (const alter of alterations) {
-    void site.proxy.next(sync, { do: 'alterAnswer', alter })
+  for (const alterAnswer of alterations) {
+    void site.proxy.next(sync, { alterAnswer })
     expect(await phone.sync()).toMatchObject(foreign)
     expect(await stateOf(phone)).toEqual(before)
   }
   expect(await site.verdict()).toEqual([])
 })
 
-row('N12', async (use) => {
+row(
+  'N12',
+  'a proxy refuses large requests',
+  'batches halve down to one; one that is still too large is set aside and the rest flows',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.sync()
@@ -308,7 +342,11 @@ row('N12', async (use) => {
   expect(await site.verdict({ isQuiet: false })).toEqual([])
 })
 
-waitingRow('N13', async (use) => {
+waitingRow(
+  'N13',
+  'thirty phones meet a server that is busy',
+  'they come back spread out, and all is through',
+)(async (use) => {
   const site = await use(aSite())
   const phones = await Promise.all(Array.from({ length: 30 }, () => site.phone('worker')))
   for (const phone of phones) await phone.report()
@@ -317,7 +355,7 @@ waitingRow('N13', async (use) => {
     headers: { 'Content-Type': 'application/json', 'Retry-After': '3' },
     body: '{"v":1,"fault":{"code":"serverBusy"}}',
   }
-  phones.forEach(() => void site.proxy.next(sync, { do: 'answerWith', answer }))
+  phones.forEach(() => void site.proxy.next(sync, answer))
   const came: number[] = []
   const loops = phones.map((phone) => {
     const { send } = phone.network
@@ -344,14 +382,18 @@ waitingRow('N13', async (use) => {
   expect(await site.count('row_state', reports)).toBe(30)
 })
 
-row('N14', async (use) => {
+row(
+  'N14',
+  'the phone changes its network in the middle of a photo',
+  'the photo goes on where it stopped',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.report({ photos: [await phone.photo(1, 600_000)] })
   const offsets = watchOffsets(phone)
-  void site.proxy.next(/^PATCH/, { do: 'cutAfter', bytes: 80_000, direction: 'up' })
+  void site.proxy.next(/^PATCH/, { cutAfter: 80_000, direction: 'up' })
   // Another hand still holds the upload: wait, and ask again for the offset.
-  void site.proxy.next(/^PATCH/, { do: 'answerWith', answer: { status: 423, body: '' } })
+  void site.proxy.next(/^PATCH/, { status: 423, body: '' })
   expect(await phone.sync()).toMatchObject({ ok: true })
   const [seen] = [...offsets.of.values()]
   expect(offsets.of.size).toBe(1)
@@ -363,7 +405,11 @@ row('N14', async (use) => {
   expect(await site.verdict()).toEqual([])
 })
 
-row('N15', async (use) => {
+row(
+  'N15',
+  'the name is not found, or the certificate is wrong',
+  'capture goes on and the phone says that it has no contact',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   // Something that speaks no TLS where TLS is expected; something that speaks TLS with nothing to
@@ -392,7 +438,11 @@ row('N15', async (use) => {
   expect(await site.count('row_state', reports)).toBe(4)
 })
 
-row('N16', async (use) => {
+row(
+  'N16',
+  'the phone cannot compress its requests',
+  'they are taken in plain',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   for (let i = 0; i < 20; i++) await phone.report({ note: '大门口的灯不亮' })

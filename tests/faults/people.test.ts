@@ -47,7 +47,11 @@ const incidents = (site: Site) =>
     ),
   )
 
-row('U1', async (use) => {
+row(
+  'U1',
+  'the session ended sixty days ago',
+  'capture and sending go on; after signing in, reading too',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.sync()
@@ -67,7 +71,11 @@ row('U1', async (use) => {
   expect(await phone.views()).toHaveLength(3)
 })
 
-row('U2', async (use) => {
+row(
+  'U2',
+  'an account is closed while twelve changes wait',
+  'twelve are kept for a decision, none is applied, none is lost',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.sync()
@@ -88,7 +96,11 @@ row('U2', async (use) => {
   expect(await site.verdict({ isQuiet: false })).toEqual([])
 })
 
-row('U3', async (use) => {
+row(
+  'U3',
+  'a worker is moved to another grid with unsent changes',
+  'they arrive, and then the rows of the old grid are gone from the phone',
+)(async (use) => {
   const site = await use(aSite())
   const [phone, desk] = [await site.phone('worker'), await site.phone('supervisor')]
   const foreign = await desk.report({ note: '第一网格，别人的' })
@@ -108,7 +120,11 @@ row('U3', async (use) => {
   expect(await phone.session.cache.row.get(`report:${foreign}`)).toBeUndefined()
 })
 
-row('U4', async (use) => {
+row(
+  'U4',
+  'a row leaves the person’s sight while they alter it',
+  'the change is applied or parked',
+)(async (use) => {
   const site = await use(aSite())
   const [phone, desk] = [await site.phone('worker'), await site.phone('supervisor')]
   const id = await desk.report()
@@ -145,7 +161,11 @@ row('U4', async (use) => {
   expect(await phone.session.cache.row.get(`report:${id}`), 'out of sight').toBeUndefined()
 })
 
-row('U5', async (use) => {
+row(
+  'U5',
+  'two people alter different fields',
+  'both values stand',
+)(async (use) => {
   const site = await use(aSite())
   const [phone, desk] = [await site.phone('worker'), await site.phone('supervisor')]
   const id = await phone.report()
@@ -167,7 +187,11 @@ row('U5', async (use) => {
     })
 })
 
-row('U6', async (use) => {
+row(
+  'U6',
+  'two people write the same note',
+  'both texts are kept',
+)(async (use) => {
   const site = await use(aSite())
   const [one, other] = [await site.phone('worker'), await site.phone('worker')]
   const id = await one.report({ note: '起初' })
@@ -185,7 +209,11 @@ row('U6', async (use) => {
   }
 })
 
-row('U7', async (use) => {
+row(
+  'U7',
+  'a step arrives after the report was closed',
+  'it is parked and explained',
+)(async (use) => {
   const site = await use(aSite())
   const [worker, desk, colleague, handler] = [
     await site.phone('worker'),
@@ -220,27 +248,31 @@ for (const [order, first] of [
 ] as const) {
   row(
     'U8',
-    async (use) => {
-      const site = await use(aSite())
-      const [one, other] = [await site.phone('worker'), await site.phone('worker')]
-      const id = await one.report({ note: '起初' })
-      await one.sync()
-      await other.sync()
-      await walk(one, id, ['withdraw'])
-      await other.capture({ row: id, op: 'patch', base: { note: 1 }, set: { note: '改了' } })
-      for (const phone of first === 0 ? [one, other] : [other, one]) await phone.sync()
-      expect(await site.verdict()).toEqual([])
-      const { report } = await one.view(id)
-      expect(report.standing, 'it does not rise again').toBe('withdrawn')
-      const told = (await other.view(id)).attention
-      if (first === 0) expect(told, 'the late change is parked and shown').not.toBeNull()
-      else expect(report.note).toBe('改了')
-    },
-    order,
-  )
+    'a record is cancelled here and altered there',
+    'whichever comes first, nothing rises again and nothing disappears unseen',
+  )(async (use) => {
+    const site = await use(aSite())
+    const [one, other] = [await site.phone('worker'), await site.phone('worker')]
+    const id = await one.report({ note: '起初' })
+    await one.sync()
+    await other.sync()
+    await walk(one, id, ['withdraw'])
+    await other.capture({ row: id, op: 'patch', base: { note: 1 }, set: { note: '改了' } })
+    for (const phone of first === 0 ? [one, other] : [other, one]) await phone.sync()
+    expect(await site.verdict()).toEqual([])
+    const { report } = await one.view(id)
+    expect(report.standing, 'it does not rise again').toBe('withdrawn')
+    const told = (await other.view(id)).attention
+    if (first === 0) expect(told, 'the late change is parked and shown').not.toBeNull()
+    else expect(report.note).toBe('改了')
+  }, order)
 }
 
-row('U9', async (use) => {
+row(
+  'U9',
+  'signing out with unsent work',
+  'refused, with a choice',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.sync()
@@ -280,7 +312,11 @@ row('U9', async (use) => {
   expect(await site.count('photo')).toBe(2)
 })
 
-row('U10', async (use) => {
+row(
+  'U10',
+  'a second person uses the phone',
+  'each has their own database, and the first one’s work still goes out',
+)(async (use) => {
   const site = await use(aSite())
   const first = await site.phone('worker')
   for (let i = 0; i < 3; i++) await first.report({ photos: [await first.photo(i)] })
@@ -321,7 +357,11 @@ row('U10', async (use) => {
   expect(await site.verdict()).toEqual([])
 })
 
-row('U11', async (use) => {
+row(
+  'U11',
+  'the phone is told to wipe itself',
+  'it hands in first, then erases, then says so',
+)(async (use) => {
   const site = await use(aSite())
   const [phone, desk] = [await site.phone('worker'), await site.phone('supervisor')]
   await phone.sync()
@@ -330,7 +370,7 @@ row('U11', async (use) => {
     await callServer(desk.network, 'POST', `/api/devices/${phone.session.device.id}/wipe`, {}),
   ).toMatchObject({ ok: true })
   // The link breaks in the middle of handing in: nothing may be erased yet.
-  void site.proxy.next(/^PUT/, { do: 'reset' })
+  void site.proxy.next(/^PUT/, 'dropRequest')
   const { environment, session } = phone
   const told = await untilWiped(phone)
   expect(told).toBe('wiped')
@@ -345,7 +385,11 @@ row('U11', async (use) => {
   expect(await site.verdict()).toEqual([])
 })
 
-row('U12', async (use) => {
+row(
+  'U12',
+  'a phone is stolen and never heard of again',
+  'its credential is dead at once, and an incident names what it last reported',
+)(async (use) => {
   const site = await use(aNodeSite())
   const other = await site.start()
   const [phone, desk] = [await site.phone('worker'), await site.phone('supervisor')]
@@ -368,7 +412,11 @@ row('U12', async (use) => {
   expect(await site.verdict({ isQuiet: false })).toEqual([])
 })
 
-row('U15', async (use) => {
+row(
+  'U15',
+  'the same photo twice, and by two people',
+  'its bytes are kept once and both records show it',
+)(async (use) => {
   const site = await use(aSite())
   const [one, other, desk] = [
     await site.phone('worker'),
@@ -394,8 +442,7 @@ row('U15', async (use) => {
     )
 })
 
-row(
-  'U16',
+row('U16', 'a thousand photos after a month', 'text goes first, and memory stays small')(
   async (use) => {
     const site = await use(aSite())
     const phone = await site.phone('worker')
@@ -433,7 +480,11 @@ row(
   180_000,
 )
 
-row('U17', async (use) => {
+row(
+  'U17',
+  'a rescue file is taken in twice, and the phone syncs as well',
+  'everything is there once',
+)(async (use) => {
   const site = await use(aSite())
   const [broken, helper, desk] = [
     await site.phone('worker'),
@@ -460,7 +511,11 @@ row('U17', async (use) => {
   expect((await site.rows('report')).map((each) => each.id)).toEqual(expect.arrayContaining(ids))
 })
 
-row('U18', async (use) => {
+row(
+  'U18',
+  'a phone comes back after fourteen months',
+  'its work is taken in, it reads everything anew, and nothing rises again',
+)(async (use) => {
   const site = await use(aSite())
   const [phone, desk] = [await site.phone('worker'), await site.phone('supervisor')]
   const gone = await phone.report({ note: '后来撤销了' })

@@ -43,7 +43,11 @@ async function withDatabases(site: Site, phone: Watched, indexedDB: IDBFactory):
   return site.reopen(phone)
 }
 
-row('C4', async (use) => {
+row(
+  'C4',
+  'the app dies between the server’s commit and its own',
+  'the same round again does no harm',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   for (let i = 0; i < 3; i++) await phone.report()
@@ -57,7 +61,11 @@ row('C4', async (use) => {
   expect(await site.count('row_state', reports)).toBe(3)
 })
 
-row('C5', async (use) => {
+row(
+  'C5',
+  'the app dies between two pages of a pull',
+  'it goes on at the last cursor',
+)(async (use) => {
   const site = await use(aSite())
   const worker = await site.phone('worker')
   for (let i = 0; i < 250; i++) await worker.report({ note: `第${i}条，${'楼道堆物'.repeat(400)}` })
@@ -76,7 +84,11 @@ row('C5', async (use) => {
   expect(await site.verdict()).toEqual([])
 })
 
-row('C7', async (use) => {
+row(
+  'C7',
+  'two tabs alter the same record',
+  'both changes are kept in order, and one tab sends them',
+)(async (use) => {
   const site = await use(aSite())
   const one = await site.phone('worker')
   const id = await one.report()
@@ -138,7 +150,11 @@ row('C7', async (use) => {
   expect((await one.view(id)).report.note).toMatch(/三|四/)
 })
 
-row('C13', async (use) => {
+row(
+  'C13',
+  'the app is killed while its database is being upgraded',
+  'it opens, upgrades again, and the outbox is whole',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   for (let i = 0; i < 5; i++) await phone.report({ photos: [await phone.photo(i)] })
@@ -166,7 +182,11 @@ row('C13', async (use) => {
   expect(await site.count('photo')).toBe(10)
 })
 
-row('C14', async (use) => {
+row(
+  'C14',
+  'an older version is put up again',
+  'it opens the newer database and loses nothing',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.report()
@@ -185,7 +205,11 @@ row('C14', async (use) => {
   expect(await site.count('row_state', reports)).toBe(5)
 })
 
-row('C15', async (use) => {
+row(
+  'C15',
+  'a phone of an old release comes back with forty unsent changes',
+  'all of them are taken in',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   for (let i = 0; i < 40; i++)
@@ -211,7 +235,11 @@ row('C15', async (use) => {
   expect(await site.count('row_state', reports)).toBe(40)
 })
 
-row('C16', async (use) => {
+row(
+  'C16',
+  'rows that come in set off changes',
+  'no pulled row ever becomes a change',
+)(async (use) => {
   const site = await use(aSite())
   const [phone, desk] = [await site.phone('worker'), await site.phone('supervisor')]
   const ids = await Promise.all(Array.from({ length: 10 }, () => desk.report()))
@@ -260,7 +288,11 @@ async function evicted(site: Awaited<ReturnType<typeof aSite>>, phone: Watched):
   return again
 }
 
-row('S4', async (use) => {
+row(
+  'S4',
+  'the browser clears the app’s data while nothing waits',
+  'the person is let in again and has everything; no incident',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   const id = await phone.report({ photos: [await phone.photo(1)] })
@@ -272,7 +304,11 @@ row('S4', async (use) => {
   expect(await site.count('incident')).toBe(0)
 })
 
-row('S5', async (use) => {
+row(
+  'S5',
+  'the browser clears the app’s data while seven records wait',
+  'an incident names seven, since when, and whose',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.report()
@@ -298,48 +334,50 @@ row('S5', async (use) => {
   )
 })
 
-row(
+const endTornOff = row(
   'S7',
-  async (use) => {
-    const site = await use(aSite())
-    const phone = await site.phone('worker')
-    for (let i = 0; i < 4; i++) await phone.report()
-    await phone.sync()
-    const torn = await copyPhone(phone.environment.indexedDB as never)
-    for (let i = 0; i < 3; i++) await phone.report()
-    const again = await withDatabases(site, phone, torn)
-    const after = await again.report()
-    expect(await site.verdict()).toEqual([])
-    expect(await readLosses(again.session.capture)).toMatchObject([
-      { from: 5, to: 7, outcome: 'lost' },
-    ])
-    expect(await site.count('lost', 'from_n = 5 AND to_n = 7')).toBe(1)
-    expect(await site.count('incident', "type = 'lostRange'")).toBe(1)
-    expect((await again.view(after)).receipt.state).toBe('received')
-  },
-  'never sent',
+  'the end of the phone’s database is torn off',
+  'lost numbers are named when they were never sent; nothing is lost when they were',
 )
 
-row(
-  'S7',
-  async (use) => {
-    const site = await use(aSite())
-    const phone = await site.phone('worker')
-    for (let i = 0; i < 4; i++) await phone.report()
-    await phone.sync()
-    const torn = await copyPhone(phone.environment.indexedDB as never)
-    for (let i = 0; i < 3; i++) await phone.report()
-    await phone.sync()
-    const again = await withDatabases(site, phone, torn)
-    await again.report()
-    expect(await site.verdict()).toEqual([])
-    expect(await site.count('row_state', reports)).toBe(8)
-    expect(await site.count('lost')).toBe(0)
-  },
-  'already sent',
-)
+endTornOff(async (use) => {
+  const site = await use(aSite())
+  const phone = await site.phone('worker')
+  for (let i = 0; i < 4; i++) await phone.report()
+  await phone.sync()
+  const torn = await copyPhone(phone.environment.indexedDB as never)
+  for (let i = 0; i < 3; i++) await phone.report()
+  const again = await withDatabases(site, phone, torn)
+  const after = await again.report()
+  expect(await site.verdict()).toEqual([])
+  expect(await readLosses(again.session.capture)).toMatchObject([
+    { from: 5, to: 7, outcome: 'lost' },
+  ])
+  expect(await site.count('lost', 'from_n = 5 AND to_n = 7')).toBe(1)
+  expect(await site.count('incident', "type = 'lostRange'")).toBe(1)
+  expect((await again.view(after)).receipt.state).toBe('received')
+}, 'never sent')
 
-row('S9', async (use) => {
+endTornOff(async (use) => {
+  const site = await use(aSite())
+  const phone = await site.phone('worker')
+  for (let i = 0; i < 4; i++) await phone.report()
+  await phone.sync()
+  const torn = await copyPhone(phone.environment.indexedDB as never)
+  for (let i = 0; i < 3; i++) await phone.report()
+  await phone.sync()
+  const again = await withDatabases(site, phone, torn)
+  await again.report()
+  expect(await site.verdict()).toEqual([])
+  expect(await site.count('row_state', reports)).toBe(8)
+  expect(await site.count('lost')).toBe(0)
+}, 'already sent')
+
+row(
+  'S9',
+  'the bytes of a photo have gone bad on the phone',
+  'it is not sent, it is set aside and named, and the rest flows',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   const photos = [await phone.photo(1), await phone.photo(2), await phone.photo(3)]
@@ -356,7 +394,11 @@ row('S9', async (use) => {
   expect(await site.verdict({ isQuiet: false })).toEqual([])
 })
 
-row('S10', async (use) => {
+row(
+  'S10',
+  'the connection to the database dies',
+  'it is opened again once, and the form is kept',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.report()
@@ -369,7 +411,11 @@ row('S10', async (use) => {
   expect(await site.count('row_state', reports)).toBe(2)
 })
 
-row('S11', async (use) => {
+row(
+  'S11',
+  'the phone is set back to an old copy',
+  'it numbers anew, and nothing is dropped',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.report({ note: '备份之前' })
@@ -392,7 +438,11 @@ row('S11', async (use) => {
   )
 })
 
-row('S12', async (use) => {
+row(
+  'S12',
+  'the phone is copied onto a second one',
+  'the work of both arrives',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   await phone.report()
@@ -422,7 +472,11 @@ row('S12', async (use) => {
   expect(await site.count('row_state', reports)).toBe(8)
 })
 
-row('U14', async (use) => {
+row(
+  'U14',
+  'a double tap on Save',
+  'one record',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   const change = {

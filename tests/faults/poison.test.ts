@@ -4,7 +4,11 @@ import { aNodeSite } from './kit/aNode.ts'
 import { poison } from './kit/failpoints.ts'
 import { row } from './kit/row.ts'
 
-row('P4', async (use) => {
+row(
+  'P4',
+  'a change that brings the process down',
+  'it is parked after three attempts, and the others flow',
+)(async (use) => {
   const site = await use(aNodeSite())
   const [phone, other] = [await site.phone('worker'), await site.phone('colleague')]
   const before = await phone.report({ note: '第一条' })

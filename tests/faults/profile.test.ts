@@ -41,8 +41,7 @@ const kept = async (note: string) =>
 const arrives = (note: string) =>
   expect.poll(() => kept(note), { timeout: 60_000, interval: 250 }).toBe(1)
 
-row(
-  'C2',
+row('C2', 'the browser is killed right after the receipt', 'what had its receipt is there')(
   async (use) => {
     const profile = await use(aProfile())
     await profile.start()
@@ -80,6 +79,9 @@ row(
 
 row(
   'S1',
+  'no room for a photo',
+  'the record is saved, the photo is refused aloud and has no receipt',
+)(
   async (use) => {
     const profile = await use(aProfile())
     await profile.start()
@@ -171,8 +173,7 @@ async function onSmallDisk(profile: Profile): Promise<void> {
   await profile.page.goto(`${server.url}/report`)
 }
 
-row(
-  'S3',
+row('S3', 'the disk of the phone is full', 'the same as with a full quota')(
   async (use) => {
     const profile = await use(aProfile({ diskMegabytes: 250 }))
     await onSmallDisk(profile)
@@ -226,6 +227,9 @@ row(
 
 row(
   'S8',
+  'the phone’s database cannot be opened',
+  'a screen offers ways out, and nothing is deleted',
+)(
   async (use) => {
     const profile = await use(aProfile())
     await profile.start()

@@ -6,7 +6,7 @@ import { aDatabase } from '../aPostgres.ts'
 import { aNodeSite, type NodeSite } from './kit/aNode.ts'
 import { trapped, type TrappedDriver } from './kit/failpoints.ts'
 import { openEngine } from './kit/openEngine.ts'
-import { row, type Use } from './kit/row.ts'
+import { row, type Sentence, type Use } from './kit/row.ts'
 import { aSite, live } from './kit/site.ts'
 
 const reports = "t = 'report'"
@@ -21,12 +21,18 @@ const engines = {
     ),
 }
 
-function onBothEngines(id: string, work: (site: NodeSite) => Promise<void>): void {
-  for (const [engine, open] of Object.entries(engines))
-    row(id, async (use) => work(await use(await open(use))), engine)
-}
+const onBothEngines =
+  (...sentence: Sentence) =>
+  (work: (site: NodeSite) => Promise<void>): void => {
+    for (const [engine, open] of Object.entries(engines))
+      row(...sentence)(async (use) => work(await use(await open(use))), engine)
+  }
 
-onBothEngines('P1', async (site) => {
+onBothEngines(
+  'P1',
+  'killed before its commit',
+  'the phone sends again',
+)(async (site) => {
   const phone = await site.phone('worker')
   for (let i = 0; i < 5; i++) await phone.report()
   await site.node.arm('beforeCommit')
@@ -37,7 +43,11 @@ onBothEngines('P1', async (site) => {
   expect(await site.count('row_state', reports)).toBe(5)
 })
 
-onBothEngines('P2', async (site) => {
+onBothEngines(
+  'P2',
+  'killed between commit and answer',
+  'sent again it is known',
+)(async (site) => {
   const phone = await site.phone('worker')
   for (let i = 0; i < 5; i++) await phone.report()
   await site.node.arm('afterCommit')
@@ -52,7 +62,11 @@ onBothEngines('P2', async (site) => {
 /** Short for each commit; longer by hand. */
 const killingMs = Number(process.env['GRIDWALK_KILLING_MS'] ?? 10_000)
 
-onBothEngines('P3', async (site) => {
+onBothEngines(
+  'P3',
+  'killed every second under load',
+  'everything is through afterwards',
+)(async (site) => {
   const phones = [
     await site.phone('worker'),
     await site.phone('volunteer'),
@@ -84,7 +98,11 @@ onBothEngines('P3', async (site) => {
   expect(await site.count('row_state', reports)).toBe(site.oracle.acts.length)
 })
 
-row('P5', async (use) => {
+row(
+  'P5',
+  'a bad change in the middle of a batch',
+  'nine are applied and one is parked',
+)(async (use) => {
   const site = await use(aSite())
   const phone = await site.phone('worker')
   for (let i = 0; i < 10; i++) {
@@ -106,98 +124,97 @@ for (const [engine, address] of [
 ] as const) {
   row(
     'P6',
-    async (use) => {
-      const database =
-        address &&
-        (await use(aDatabase().then((fresh) => ({ ...fresh, close: () => fresh.drop() }))))
-      let driver: TrappedDriver | undefined
-      const site = await use(
-        aSite({
-          openDriver: (file) =>
-            (driver = trapped(openEngine(database ? database.url : file), () => undefined)),
-        }),
-      )
-      const phone = await site.phone('worker')
-      for (let i = 0; i < 5; i++) await phone.report()
-      driver!.arm('serializationFailure', 3)
-      for (let round = 0; round < 5; round++) await phone.sync()
-      expect(
-        await site.count('journal', "result LIKE '%parked%'"),
-        'the engine’s trouble is not the change’s',
-      ).toBe(0)
-      expect(await site.verdict()).toEqual([])
-      expect(await site.count('row_state', reports)).toBe(5)
-    },
-    engine,
-  )
+    'the database reports a deadlock or a serialisation failure',
+    'the transaction is tried again, and nobody notices',
+  )(async (use) => {
+    const database =
+      address && (await use(aDatabase().then((fresh) => ({ ...fresh, close: () => fresh.drop() }))))
+    let driver: TrappedDriver | undefined
+    const site = await use(
+      aSite({
+        openDriver: (file) =>
+          (driver = trapped(openEngine(database ? database.url : file), () => undefined)),
+      }),
+    )
+    const phone = await site.phone('worker')
+    for (let i = 0; i < 5; i++) await phone.report()
+    driver!.arm('serializationFailure', 3)
+    for (let round = 0; round < 5; round++) await phone.sync()
+    expect(
+      await site.count('journal', "result LIKE '%parked%'"),
+      'the engine’s trouble is not the change’s',
+    ).toBe(0)
+    expect(await site.verdict()).toEqual([])
+    expect(await site.count('row_state', reports)).toBe(5)
+  }, engine)
 }
 
 row(
   'P7',
-  async (use) => {
-    const database = await use(
-      aDatabase().then((fresh) => ({ ...fresh, close: () => fresh.drop() })),
-    )
-    const site = await use(aNodeSite(database.url))
-    const frozen = site.node
-    const phones = [await site.phone('worker'), await site.phone('worker')]
-    for (const phone of phones) {
-      await phone.sync()
-      await phone.report()
-    }
-    const other = await site.start()
-    await frozen.arm('beforeCommit', 'SIGSTOP')
-    const stuck = phones[0]!.sync()
-    await sleep(500)
-    site.proxy.aimAt(other.port)
-    // The same scope: it must wait for the frozen node's lock to be taken away, and then go on.
-    const { loop, idleWithin } = live(phones[1]!)
-    void loop.syncNow()
-    const tookMs = await idleWithin(40_000)
-    loop.stop()
-    expect(tookMs).toBeLessThan(40_000)
-    frozen.signal('SIGKILL')
-    await stuck
-    expect(await site.verdict()).toEqual([])
-    expect(await site.count('row_state', reports)).toBe(2)
-  },
-  'PostgreSQL',
-)
+  'a node freezes while it holds a lock',
+  'it times out and the other nodes go on',
+)(async (use) => {
+  const database = await use(aDatabase().then((fresh) => ({ ...fresh, close: () => fresh.drop() })))
+  const site = await use(aNodeSite(database.url))
+  const frozen = site.node
+  const phones = [await site.phone('worker'), await site.phone('worker')]
+  for (const phone of phones) {
+    await phone.sync()
+    await phone.report()
+  }
+  const other = await site.start()
+  await frozen.arm('beforeCommit', 'SIGSTOP')
+  const stuck = phones[0]!.sync()
+  await sleep(500)
+  site.proxy.aimAt(other.port)
+  // The same scope: it must wait for the frozen node's lock to be taken away, and then go on.
+  const { loop, idleWithin } = live(phones[1]!)
+  void loop.syncNow()
+  const tookMs = await idleWithin(40_000)
+  loop.stop()
+  expect(tookMs).toBeLessThan(40_000)
+  frozen.signal('SIGKILL')
+  await stuck
+  expect(await site.verdict()).toEqual([])
+  expect(await site.count('row_state', reports)).toBe(2)
+}, 'PostgreSQL')
 
 row(
   'P8',
-  async (use) => {
-    const database = await use(
-      aDatabase().then((fresh) => ({ ...fresh, close: () => fresh.drop() })),
-    )
-    const site = await use(aNodeSite(database.url))
-    const phones = [await site.phone('worker'), await site.phone('supervisor')]
-    const lives = phones.map((phone) => live(phone))
-    const faults: unknown[] = []
-    for (let restart = 0; restart < 4; restart++) {
-      const before = site.node
-      const next = await site.start()
-      for (const phone of phones) await phone.report()
-      lives.forEach(({ loop }) => loop.syncSoon())
-      site.proxy.aimAt(next.port)
-      site.node = next
-      await sleep(600)
-      await before.end()
-      lives.forEach(({ loop }) => void loop.syncNow())
-      await Promise.all(lives.map(({ idleWithin }) => idleWithin(10_000)))
-    }
-    lives.forEach(({ loop, states }) => {
-      loop.stop()
-      faults.push(...states.slice(-1).filter((state) => state.fault !== null))
-    })
-    expect(faults).toEqual([])
-    expect(await site.verdict()).toEqual([])
-    expect(await site.count('row_state', reports)).toBe(8)
-  },
-  'PostgreSQL',
-)
+  'nodes are restarted one after another under load',
+  'the phones do not notice',
+)(async (use) => {
+  const database = await use(aDatabase().then((fresh) => ({ ...fresh, close: () => fresh.drop() })))
+  const site = await use(aNodeSite(database.url))
+  const phones = [await site.phone('worker'), await site.phone('supervisor')]
+  const lives = phones.map((phone) => live(phone))
+  const faults: unknown[] = []
+  for (let restart = 0; restart < 4; restart++) {
+    const before = site.node
+    const next = await site.start()
+    for (const phone of phones) await phone.report()
+    lives.forEach(({ loop }) => loop.syncSoon())
+    site.proxy.aimAt(next.port)
+    site.node = next
+    await sleep(600)
+    await before.end()
+    lives.forEach(({ loop }) => void loop.syncNow())
+    await Promise.all(lives.map(({ idleWithin }) => idleWithin(10_000)))
+  }
+  lives.forEach(({ loop, states }) => {
+    loop.stop()
+    faults.push(...states.slice(-1).filter((state) => state.fault !== null))
+  })
+  expect(faults).toEqual([])
+  expect(await site.verdict()).toEqual([])
+  expect(await site.count('row_state', reports)).toBe(8)
+}, 'PostgreSQL')
 
-onBothEngines('P9', async (site) => {
+onBothEngines(
+  'P9',
+  'a transaction stays open for a long time',
+  'nobody else waits for it',
+)(async (site) => {
   const [phone, desk] = [await site.phone('worker'), await site.phone('supervisor')]
   await desk.sync()
   let release: () => void = () => undefined

@@ -72,7 +72,11 @@ async function enrolAgain(
   expect(site.phones.length).toBeGreaterThan(0)
 }
 
-row('D1', async (use) => {
+row(
+  'D1',
+  'the disk of the database is full',
+  'nothing is acknowledged, and it goes on by itself when there is room',
+)(async (use) => {
   const site = await use(aSite({ openDriver: openSqlite }))
   const phone = await site.phone('worker')
   await phone.report()
@@ -94,7 +98,11 @@ row('D1', async (use) => {
   expect(await site.count('row_state', reports)).toBe(41)
 })
 
-row('D2', async (use) => {
+row(
+  'D2',
+  'the disk fills up in the middle of a photo',
+  'the offset stays honest, and the photo goes on',
+)(async (use) => {
   const site = await use(aSite())
   const folder = join(site.world.folder, 'photos')
   const whole = folderStore(folder)
@@ -133,40 +141,44 @@ row('D2', async (use) => {
 for (const lost of ['an old backup', 'a new machine'] as const) {
   row(
     'D4',
-    async (use) => {
-      const { site, backed } = await aBackedSite(use)
-      const [worker, desk] = [await site.phone('worker'), await site.phone('supervisor')]
-      const ids = [await worker.report({ photos: [await worker.photo(1)] }), await worker.report()]
-      await worker.sync()
-      await backed.round()
-      const yesterday = join(backed.folder, 'yesterday.db')
-      await copyDatabase(backed.file, yesterday)
-      ids.push(await worker.report({ photos: [await worker.photo(2)] }))
-      await worker.sync()
-      await desk.sync()
-      await desk.step(await desk.view(ids[0]!), 'accept')
-      await desk.sync()
-      ids.push(await worker.report())
-      await backed.loseEverything()
-      if (lost === 'an old backup') await copyFile(yesterday, backed.file)
-      await backed.restore()
-      await backed.start()
-      await enrolAgain(
-        site,
-        (who) => backed.invite(cast[who]),
-        [worker, 'worker'],
-        [desk, 'supervisor'],
-      )
-      expect(await site.verdict()).toEqual([])
-      expect((await site.rows('report')).map((each) => each.id).sort()).toEqual([...ids].sort())
-      expect((await desk.view(ids[0]!)).report.standing).toBe('accepted')
-      expect(await site.count('photo')).toBe(4)
-    },
-    lost,
-  )
+    'the backup of yesterday is put back',
+    'phones offer again what it lacks; nothing is missing and nothing is doubled',
+  )(async (use) => {
+    const { site, backed } = await aBackedSite(use)
+    const [worker, desk] = [await site.phone('worker'), await site.phone('supervisor')]
+    const ids = [await worker.report({ photos: [await worker.photo(1)] }), await worker.report()]
+    await worker.sync()
+    await backed.round()
+    const yesterday = join(backed.folder, 'yesterday.db')
+    await copyDatabase(backed.file, yesterday)
+    ids.push(await worker.report({ photos: [await worker.photo(2)] }))
+    await worker.sync()
+    await desk.sync()
+    await desk.step(await desk.view(ids[0]!), 'accept')
+    await desk.sync()
+    ids.push(await worker.report())
+    await backed.loseEverything()
+    if (lost === 'an old backup') await copyFile(yesterday, backed.file)
+    await backed.restore()
+    await backed.start()
+    await enrolAgain(
+      site,
+      (who) => backed.invite(cast[who]),
+      [worker, 'worker'],
+      [desk, 'supervisor'],
+    )
+    expect(await site.verdict()).toEqual([])
+    expect((await site.rows('report')).map((each) => each.id).sort()).toEqual([...ids].sort())
+    expect((await desk.view(ids[0]!)).report.standing).toBe('accepted')
+    expect(await site.count('photo')).toBe(4)
+  }, lost)
 }
 
-row('D5', async (use) => {
+row(
+  'D5',
+  'an old database is put back without saying so',
+  'the server refuses to serve',
+)(async (use) => {
   const around = await mkdtemp(join(tmpdir(), 'gridwalk-old-'))
   await use({ close: () => rm(around, { recursive: true, force: true }) })
   const dataFolder = join(around, 'data')
@@ -212,92 +224,95 @@ row('D5', async (use) => {
 
 row(
   'D6',
-  async (use) => {
-    const primary = await use(
-      aDatabase().then((database) => ({ ...database, close: () => database.drop() })),
+  'a failover loses the last seconds',
+  'as with a backup',
+)(async (use) => {
+  const primary = await use(
+    aDatabase().then((database) => ({ ...database, close: () => database.drop() })),
+  )
+  const site = await use(aSite({ openDriver: () => openEngine(primary.url) }))
+  const phone = await site.phone('worker')
+  const old = await phone.report()
+  await phone.sync()
+  const { driver, deps } = site.world
+  await compareEngine(driver, deps.storage, Date.now)
+  const epoch = await deps.storage.read((tx) => tx.epoch())
+  // The standby lacks the last commits, and is another history to PostgreSQL.
+  const tables = [
+    'journal',
+    'stream',
+    'row_state',
+    'row_scope',
+    'scope',
+    'photo',
+    'photo_ref',
+    'photo_deposit',
+    'outcome',
+    'history',
+    'writer',
+    'audit',
+    'audit_chain',
+  ]
+  for (const table of tables)
+    await driver.write((session) =>
+      session.run(`CREATE TABLE standby_${table} AS SELECT * FROM ${table}`),
     )
-    const site = await use(aSite({ openDriver: () => openEngine(primary.url) }))
-    const phone = await site.phone('worker')
-    const old = await phone.report()
-    await phone.sync()
-    const { driver, deps } = site.world
-    await compareEngine(driver, deps.storage, Date.now)
-    const epoch = await deps.storage.read((tx) => tx.epoch())
-    // The standby lacks the last commits, and is another history to PostgreSQL.
-    const tables = [
-      'journal',
-      'stream',
-      'row_state',
-      'row_scope',
-      'scope',
-      'photo',
-      'photo_ref',
-      'photo_deposit',
-      'outcome',
-      'history',
-      'writer',
-      'audit',
-      'audit_chain',
-    ]
-    for (const table of tables)
-      await driver.write((session) =>
-        session.run(`CREATE TABLE standby_${table} AS SELECT * FROM ${table}`),
-      )
-    const late = await phone.report({ note: '故障转移前两秒' })
-    await phone.sync()
-    for (const table of tables) {
-      await driver.write(async (session) => {
-        await session.run(`DELETE FROM ${table}`)
-        await session.run(`INSERT INTO ${table} SELECT * FROM standby_${table}`)
-      })
-    }
-    expect(await site.count('row_state', reports)).toBe(1)
-    await deps.storage.write((tx) => tx.putNote('engine', 'another cluster/00000001'))
-    expect(
-      await compareEngine(driver, deps.storage, Date.now),
-      'the server notices by itself',
-    ).toBe(true)
-    expect(await deps.storage.read((tx) => tx.epoch())).not.toBe(epoch)
-    expect(await site.verdict()).toEqual([])
-    expect((await site.rows('report')).map((each) => each.id).sort()).toEqual([old, late].sort())
-  },
-  'PostgreSQL',
-)
+  const late = await phone.report({ note: '故障转移前两秒' })
+  await phone.sync()
+  for (const table of tables) {
+    await driver.write(async (session) => {
+      await session.run(`DELETE FROM ${table}`)
+      await session.run(`INSERT INTO ${table} SELECT * FROM standby_${table}`)
+    })
+  }
+  expect(await site.count('row_state', reports)).toBe(1)
+  await deps.storage.write((tx) => tx.putNote('engine', 'another cluster/00000001'))
+  expect(await compareEngine(driver, deps.storage, Date.now), 'the server notices by itself').toBe(
+    true,
+  )
+  expect(await deps.storage.read((tx) => tx.epoch())).not.toBe(epoch)
+  expect(await site.verdict()).toEqual([])
+  expect((await site.rows('report')).map((each) => each.id).sort()).toEqual([old, late].sort())
+}, 'PostgreSQL')
 
 for (const day of ['fail', 'stall', 'lose'] as const) {
   row(
     'D7',
-    async (use) => {
-      const bucket = await use(aBucket())
-      const site = await use(aSite())
-      const { deps } = site.world
-      deps.photos = objectPhotoStore(bucketStore(bucket.address), deps.storage)
-      site.truth.photoBytes = (hash) =>
-        Promise.resolve(
-          bucket.objects.get(`walk/${hash.slice(0, 2)}/${hash.slice(2, 4)}/${hash}`) ?? null,
-        )
-      const phone = await site.phone('worker')
-      await phone.report({ photos: [await phone.photo(1, 200_000)] })
-      if (day === 'lose') bucket.loseNext()
-      else bucket.next('PUT', day, day === 'stall' ? 1 : 6)
-      const first = await phone.sync()
-      if (day !== 'stall') expect(first.ok).toBe(false)
-      expect(await phone.session.capture.photo.where('state').equals('unreadable').count()).toBe(0)
-      expect(await site.count('row_state', reports), 'the text is through').toBe(1)
-      expect(await site.verdict()).toEqual([])
-      expect(await site.count('photo')).toBe(2)
-    },
-    { fail: 'it fails', stall: 'it stalls', lose: 'it loses an object' }[day],
-  )
+    'the object store fails, stalls or loses an object',
+    'the photo is not called stored, and is sent again',
+  )(async (use) => {
+    const bucket = await use(aBucket())
+    const site = await use(aSite())
+    const { deps } = site.world
+    deps.photos = objectPhotoStore(bucketStore(bucket.address), deps.storage)
+    site.truth.photoBytes = (hash) =>
+      Promise.resolve(
+        bucket.objects.get(`walk/${hash.slice(0, 2)}/${hash.slice(2, 4)}/${hash}`) ?? null,
+      )
+    const phone = await site.phone('worker')
+    await phone.report({ photos: [await phone.photo(1, 200_000)] })
+    if (day === 'lose') bucket.loseNext()
+    else bucket.next('PUT', day, day === 'stall' ? 1 : 6)
+    const first = await phone.sync()
+    if (day !== 'stall') expect(first.ok).toBe(false)
+    expect(await phone.session.capture.photo.where('state').equals('unreadable').count()).toBe(0)
+    expect(await site.count('row_state', reports), 'the text is through').toBe(1)
+    expect(await site.verdict()).toEqual([])
+    expect(await site.count('photo')).toBe(2)
+  }, { fail: 'it fails', stall: 'it stalls', lose: 'it loses an object' }[day])
 }
 
-row('D8', async (use) => {
+row(
+  'D8',
+  'a half-sent photo has expired',
+  'it begins anew by itself',
+)(async (use) => {
   let offset = 0
   const now = (): number => Date.now() + offset
   const site = await use(aSite({ now }))
   const phone = await site.phone('worker')
   await phone.report({ photos: [await phone.photo(1, 500_000)] })
-  void site.proxy.next(/^PATCH/, { do: 'cutAfter', bytes: 120_000, direction: 'up' })
+  void site.proxy.next(/^PATCH/, { cutAfter: 120_000, direction: 'up' })
   const { send } = phone.network
   let pieces = 0
   phone.network.send = (path, init) =>
@@ -314,7 +329,11 @@ row('D8', async (use) => {
   expect(await site.count('photo')).toBe(2)
 })
 
-row('D9', async (use) => {
+row(
+  'D9',
+  'a backup runs while phones write',
+  'phones wait a little and see no error',
+)(async (use) => {
   const { site, backed } = await aBackedSite(use)
   const phone = await site.phone('worker')
   for (let i = 0; i < 200; i++) await phone.report({ note: '一条够长的说明'.repeat(100) })
@@ -337,50 +356,54 @@ row('D9', async (use) => {
 for (const repaired of ['from the backup', 'from the phone'] as const) {
   row(
     'D10',
-    async (use) => {
-      const { site, backed } = await aBackedSite(use)
-      const phone = await site.phone('worker')
-      const photo = await phone.photo(1, 90_000)
-      await phone.report({ photos: [photo] })
-      await phone.sync()
-      if (repaired === 'from the backup') await backed.round()
-      const file = join(
-        backed.dataFolder,
-        'photos',
-        photo.hash.slice(0, 2),
-        photo.hash.slice(2, 4),
-        photo.hash,
-      )
-      const bytes = await readFile(file)
-      bytes[40_000]! ^= 1
-      await writeFile(file, bytes)
-      const { deps } = backed.world()
-      const outcome = await auditSome(
-        {
-          storage: deps.storage,
-          photos: deps.photos,
-          backupStore: repaired === 'from the phone' ? null : backed.backupStore,
-          now: Date.now,
-        },
-        () => Promise.resolve(),
-      )
-      expect([outcome.repaired, outcome.missing]).toEqual(
-        repaired === 'from the phone' ? [0, 1] : [1, 0],
-      )
-      expect(await site.count('incident', "type = 'photoRotten'")).toBe(1)
-      // The phone asks what is backed up of what it handed in, and is told what is missing.
-      await phone.session.capture.photo.toCollection().modify({ askedAt: 0 })
-      expect(await site.verdict()).toEqual([])
-      expect(
-        await site.count('incident', "type = 'photoRotten' AND closed_at IS NULL"),
-        'closed when it is back',
-      ).toBe(0)
-    },
-    repaired,
-  )
+    'a stored photo has gone bad',
+    'the audit finds it and it comes back, from the backup or the phone',
+  )(async (use) => {
+    const { site, backed } = await aBackedSite(use)
+    const phone = await site.phone('worker')
+    const photo = await phone.photo(1, 90_000)
+    await phone.report({ photos: [photo] })
+    await phone.sync()
+    if (repaired === 'from the backup') await backed.round()
+    const file = join(
+      backed.dataFolder,
+      'photos',
+      photo.hash.slice(0, 2),
+      photo.hash.slice(2, 4),
+      photo.hash,
+    )
+    const bytes = await readFile(file)
+    bytes[40_000]! ^= 1
+    await writeFile(file, bytes)
+    const { deps } = backed.world()
+    const outcome = await auditSome(
+      {
+        storage: deps.storage,
+        photos: deps.photos,
+        backupStore: repaired === 'from the phone' ? null : backed.backupStore,
+        now: Date.now,
+      },
+      () => Promise.resolve(),
+    )
+    expect([outcome.repaired, outcome.missing]).toEqual(
+      repaired === 'from the phone' ? [0, 1] : [1, 0],
+    )
+    expect(await site.count('incident', "type = 'photoRotten'")).toBe(1)
+    // The phone asks what is backed up of what it handed in, and is told what is missing.
+    await phone.session.capture.photo.toCollection().modify({ askedAt: 0 })
+    expect(await site.verdict()).toEqual([])
+    expect(
+      await site.count('incident', "type = 'photoRotten' AND closed_at IS NULL"),
+      'closed when it is back',
+    ).toBe(0)
+  }, repaired)
 }
 
-row('P10', async (use) => {
+row(
+  'P10',
+  'the replica is behind',
+  'nobody sees their own work disappear',
+)(async (use) => {
   const site = await use(aSite({ openDriver: openSqlite }))
   const { world } = site
   const file = join(world.folder, 'replica.db')

@@ -4,15 +4,15 @@
 import fc from 'fast-check'
 import { type Meanwhile, meanwhiles } from './fuzzForms.ts'
 
-/** What befalls one call of a sync. */
+/** What befalls one call of a sync: on the network (fuzzLink.ts), at the node, or on its disk. */
 export const troubles = [
   'none',
   'offline',
   'smallProxy',
   'dropRequest',
   'dropAnswer',
-  'twice',
-  'html',
+  'deliverTwice',
+  'loginPage',
   'cutRequest',
   'cutAnswer',
   'wrongReq',

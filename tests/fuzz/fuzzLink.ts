@@ -2,7 +2,16 @@
 // request for a late delivery.
 import type { Transport } from '#client/http/transport.ts'
 import type { MemberId } from '#domain/ids.ts'
-import { newId } from '#domain/newId.ts'
+import {
+  cutAnswer,
+  type ForeignAnswer,
+  loginPage,
+  proxysOwn413,
+  reset,
+  underFault,
+  type WholeFault,
+  wrongReq,
+} from '../networkFault.ts'
 import { origin } from '../world.ts'
 import type { Trouble } from './acts.ts'
 import type { FuzzNode } from './mortalDriver.ts'
@@ -45,21 +54,26 @@ export interface LinkEnds {
 /** A request without any change passes, one with a long note does not. */
 const smallProxyBytes = 4_000
 
-const refusal = (status: number, code: string): Response =>
-  Response.json({ v: 1, fault: { code } }, { status, headers: { 'Retry-After': '1' } })
+const refusal = (status: number, code: string): ForeignAnswer => ({
+  status,
+  headers: { 'Content-Type': 'application/json', 'Retry-After': '1' },
+  body: JSON.stringify({ v: 1, fault: { code } }),
+})
 
-const foreign: Partial<Record<Trouble, () => Response>> = {
-  html: () => new Response('<h1>Please log in</h1>', { headers: { 'Content-Type': 'text/html' } }),
-  tooLarge: () => new Response('too large', { status: 413 }),
-  slowDown: () => refusal(429, 'tooManyRequests'),
-  unavailable: () => refusal(503, 'serverBusy'),
+const networkFaults: Partial<Record<Trouble, WholeFault>> = {
+  dropRequest: 'dropRequest',
+  dropAnswer: 'dropAnswer',
+  deliverTwice: 'deliverTwice',
+  loginPage,
+  cutAnswer,
+  wrongReq,
+  tooLarge: proxysOwn413,
+  slowDown: refusal(429, 'tooManyRequests'),
+  unavailable: refusal(503, 'serverBusy'),
 }
 
 export function openLink(ends: LinkEnds, plan: LinkPlan): Transport {
   let calls = 0
-  const reset = (): never => {
-    throw new TypeError('reset')
-  }
   return {
     send: async (path, init) => {
       const isFirst = calls === 0
@@ -73,28 +87,24 @@ export function openLink(ends: LinkEnds, plan: LinkPlan): Transport {
         path === '/api/sync/1' &&
         sizeOf(request.init.body) > smallProxyBytes
       )
-        return refusal(413, 'tooLarge')
-      const strangers = foreign[trouble]
-      if (strangers) return strangers()
-      if (trouble === 'dropRequest') reset()
+        return underFault(refusal(413, 'tooLarge'), reset)
       if (trouble === 'cutRequest') {
         if (init.method === 'PATCH')
           await deliver(ends.node, halved(request)).catch(() => undefined)
         reset()
       }
-      if (trouble === 'twice') await (await deliver(ends.node, request)).arrayBuffer()
       if (trouble === 'nodeDiesBeforeCommit') ends.node.dieAt('beforeCommit')
       if (trouble === 'nodeDiesAfterCommit') ends.node.dieAt('afterCommit')
       if (trouble === 'diskFull') ends.node.dieAt('diskFull')
-      const answer = await deliver(ends.node, request)
-      if (isFirst) await plan.meanwhile()
-      if (ends.node.isDead() || ends.factory.isDead || trouble === 'dropAnswer') reset()
-      const text = answer.status === 204 ? null : await answer.text()
-      if (path === '/api/sync/1' && answer.status === 200) await ends.heard(JSON.parse(text!))
-      if (trouble === 'cutAnswer') return new Response(text?.slice(0, text.length >> 1), answer)
-      if (trouble === 'wrongReq')
-        return new Response(text?.replace(/"req":"[^"]+"/, `"req":"${newId(0, crypto)}"`), answer)
-      return new Response(text, answer)
+      const call = async (): Promise<Response> => {
+        const answer = await deliver(ends.node, request)
+        if (isFirst) await plan.meanwhile()
+        if (ends.node.isDead() || ends.factory.isDead || trouble === 'dropAnswer') reset()
+        const text = answer.status === 204 ? null : await answer.text()
+        if (path === '/api/sync/1' && answer.status === 200) await ends.heard(JSON.parse(text!))
+        return new Response(text, answer)
+      }
+      return underFault(networkFaults[trouble], call, () => deliver(ends.node, request))
     },
   }
 }

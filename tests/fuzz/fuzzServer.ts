@@ -10,23 +10,22 @@ import type { Member } from '#domain/member.ts'
 import type { Auth } from '#server/auth/auth.ts'
 import { makeDevice } from '#server/auth/devices.ts'
 import { createServer, type Server } from '#server/createServer.ts'
-import type { ServerDeps } from '#server/routes/deps.ts'
 import { createHints } from '#server/sync/hints.ts'
 import type { ImageInspector } from '#server/photos/imageInspector.ts'
 import { openFilePhotoStore } from '#server/photos/openPhotoStore.ts'
 import type { PhotoStore } from '#server/photos/photoStore.ts'
-import { upsertReference, type Reference } from '#server/organisation/upsertReference.ts'
+import { upsertReference } from '#server/organisation/upsertReference.ts'
 import { restorePhotos } from '#server/restore/restorePhotos.ts'
 import { restoreReference } from '#server/restore/restoreReference.ts'
 import { missingIn, replayJournal } from '#server/restore/replayJournal.ts'
 import type { Backup } from '#server/backup/backup.ts'
 import { type CopyMemory, copyWork } from '#server/backup/copyWork.ts'
 import type { ObjectStore } from '#server/objectStore/objectStore.ts'
-import { migrate } from '#server/storage/sql/migrate.ts'
 import type { SqlDriver } from '#server/storage/sql/sqlDriver.ts'
 import { openStorage } from '#server/storage/sql/sqlStorage.ts'
 import type { Storage } from '#server/storage/port/storage.ts'
-import { cast, type Cast, origin } from '../world.ts'
+import { cast, type Cast, referenceOfTheCast } from '../aCast.ts'
+import { aFilledStorage, aQuietLog, origin } from '../aServerBase.ts'
 import { copyTables, putTablesBack, type TableCopy } from './copyTables.ts'
 import { journalIn, memoryStore } from './memoryStore.ts'
 import { type FuzzNode, mortalDriver } from './mortalDriver.ts'
@@ -66,45 +65,18 @@ export interface FuzzServer {
   close(): Promise<void>
 }
 
-const reference = (t: Reference['t'], id: string, f: object): Reference => ({
-  t,
-  id,
-  f: { id, ...f },
-})
-
 /** Files cost nothing here, where there is such a folder. */
 const inMemory = '/dev/shm'
 
 export async function openFuzzServer(): Promise<FuzzServer> {
   const folder = await mkdtemp(join(existsSync(inMemory) ? inMemory : tmpdir(), 'gridwalk-fuzz-'))
   const { driver, drop } = await openFuzzDriver(folder)
-  await migrate(driver)
   const clock = { now: firstMorning }
-  const storage = await openStorage(driver, () => 'epoch-0')
-  await upsertReference(storage, [
-    ...[
-      ['g-all', null],
-      ['g-1', 'g-all'],
-      ['g-2', 'g-all'],
-    ].map(([id, parentId]) =>
-      reference('grid', id!, { name: id, level: 'grid', parentId, border: [] }),
-    ),
-    ...[
-      ['p-1', 'g-1'],
-      ['p-2', 'g-2'],
-    ].map(([id, gridId]) =>
-      reference('place', id!, {
-        type: 'building',
-        code: id,
-        name: id,
-        gridId,
-        parentId: null,
-        lat: 28,
-        lon: 124,
-      }),
-    ),
-    ...Object.values(cast).map((member) => reference('member', member.id, member)),
-  ])
+  const storage = await aFilledStorage({
+    driver,
+    newEpoch: () => 'epoch-0',
+    reference: referenceOfTheCast(),
+  })
   const enrolled = new Map<string, EnrolledPhone>()
   for (const [who, member] of Object.entries(cast)) {
     for (let slot = 0; slot < phoneSlots; slot++) {
@@ -120,11 +92,7 @@ export async function openFuzzServer(): Promise<FuzzServer> {
   const start = await copyTables(driver)
 
   const errors: unknown[] = []
-  const log: ServerDeps['log'] = {
-    info: () => undefined,
-    warn: () => undefined,
-    error: (...what: unknown[]) => void errors.push(what),
-  }
+  const log = aQuietLog(errors)
   const signedIn: Partial<Auth> = {
     memberIdOf: (headers) => Promise.resolve(headers.get('Cookie') as MemberId | null),
   }

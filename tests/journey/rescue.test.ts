@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { framesLeft, forwardRescued } from '#client/rescue/forwardRescued.ts'
 import { importRescueFile } from '#client/rescue/importRescueFile.ts'
 import { aRescueFile, partsOf } from '../aRescueFile.ts'
+import { loginPage } from '../networkFault.ts'
 import { aWorld, aPhone, type Phone, type World } from '../world.ts'
 
 describe('work that leaves the phone as a file', () => {
@@ -67,8 +68,8 @@ describe('work that leaves the phone as a file', () => {
       partsOf(file).frames.length - 1,
     )
     helper.network.goOnline()
-    helper.network.next(/rescue/, 'duplicate')
-    helper.network.next(/sync/, 'html')
+    helper.network.next(/rescue/, 'deliverTwice')
+    helper.network.next(/sync/, loginPage)
     await helper.sync()
     const before = helper.network.calls.length
     const cut = {

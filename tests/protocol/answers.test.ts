@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { faultCodes } from '#domain/fault.ts'
 import { protocolLimits } from '#protocol/messages.ts'
 import { aProtocolClient, uuid, type ProtocolClient } from '../aProtocolClient.ts'
-import { aWorld, aPhone, type NetworkFault, type Phone, type World } from '../world.ts'
+import { cutAnswer, loginPage, type WholeFault, wrongReq } from '../networkFault.ts'
+import { aWorld, aPhone, type Phone, type World } from '../world.ts'
 
 let world: World
 let client: ProtocolClient
@@ -24,10 +25,10 @@ const everythingOn = async ({ session }: Phone): Promise<string> => {
 }
 
 describe('an answer that is not ours', () => {
-  const foreign: [string, NetworkFault, string][] = [
-    ['a sign-in page of the network', 'html', 'notOurAnswer'],
-    ['an answer cut short', 'cutAnswer', 'notOurAnswer'],
-    ['the answer to another request', 'wrongReq', 'notOurAnswer'],
+  const foreign: [string, WholeFault, string][] = [
+    ['a sign-in page of the network', loginPage, 'notOurAnswer'],
+    ['an answer cut short', cutAnswer, 'notOurAnswer'],
+    ['the answer to another request', wrongReq, 'notOurAnswer'],
     ['no answer', 'dropAnswer', 'offline'],
     ['a broken call', 'dropRequest', 'offline'],
     ['a bad gateway', { status: 502, body: '<h1>502</h1>' }, 'notOurAnswer'],
@@ -37,10 +38,10 @@ describe('an answer that is not ours', () => {
     ['JSON of another kind', { status: 200, body: '{"v":1,"ok":true}' }, 'notOurAnswer'],
     ['the future', { status: 200, body: '{"v":2}' }, 'notOurAnswer'],
   ]
-  it.each(foreign)('A1 %s leaves the phone as it was', async (_name, networkFault, code) => {
+  it.each(foreign)('A1 %s leaves the phone as it was', async (_name, fault, code) => {
     await worker.report()
     const before = await everythingOn(worker)
-    worker.network.next(/sync/, networkFault)
+    worker.network.next(/sync/, fault)
     expect(await worker.sync()).toMatchObject({ ok: false, fault: { code } })
     expect(await everythingOn(worker)).toBe(before)
     expect((await worker.sync()).ok).toBe(true)
@@ -50,7 +51,7 @@ describe('an answer that is not ours', () => {
     const id = await worker.report()
     worker.network.next(/sync/, 'dropAnswer')
     await worker.sync()
-    worker.network.next(/sync/, 'duplicate')
+    worker.network.next(/sync/, 'deliverTwice')
     await worker.sync()
     const rows = await world.driver.read((session) =>
       session.all<{ v: number }>('SELECT v FROM row_state WHERE id = ?', [id]),

@@ -4,28 +4,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Hono } from 'hono'
-import type { GridId, MemberId } from '#domain/ids.ts'
-import type { Member, Role } from '#domain/member.ts'
-import { openAuth } from '#server/auth/auth.ts'
+import type { Member } from '#domain/member.ts'
 import { type InviteMedium, makeInvite } from '#server/auth/invites.ts'
 import type { ServerDeps } from '#server/routes/deps.ts'
 import { createHints } from '#server/sync/hints.ts'
-import { upsertReference } from '#server/organisation/upsertReference.ts'
 import { enrolRoutes } from '#server/routes/enrol.ts'
 import { gridRoutes } from '#server/routes/gridRoutes.ts'
 import { memberRoutes } from '#server/routes/members.ts'
 import { sessionRoutes } from '#server/routes/session.ts'
-import { migrate } from '#server/storage/sql/migrate.ts'
-import { openStorage } from '#server/storage/sql/sqlStorage.ts'
+import { aMember, referenceOf } from '../aCast.ts'
+import { aFilledStorage, anAuth, aQuietLog, origin } from '../aServerBase.ts'
 import { discardEngine, openEngine } from '../anEngine.ts'
-
-const aMember = (id: string, roles: Role[], gridIds: string[], isActive = true): Member => ({
-  id: id as MemberId,
-  name: `示例·${id}`,
-  roles,
-  gridIds: gridIds as GridId[],
-  isActive,
-})
 
 export const cast = {
   admin: aMember('m-admin', ['admin'], ['g-all']),
@@ -44,35 +33,20 @@ const grids = [
   ['g-south', 'g-all'],
 ] as const
 
-export async function anAuthWorld({ publicUrl = 'http://localhost:8787' } = {}) {
+export async function anAuthWorld({ publicUrl = origin } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'gridwalk-door-'))
   const file = join(folder, 'gridwalk.db')
   const driver = await openEngine(file)
-  await migrate(driver)
-  const storage = await openStorage(driver, () => 'epoch-1')
-  await upsertReference(storage, [
-    ...grids.map(([id, parentId]) => ({
-      t: 'grid' as const,
-      id,
-      f: { id, name: id, level: 'grid', parentId, border: [] },
-    })),
-    ...Object.values(cast).map((member) => ({
-      t: 'member' as const,
-      id: member.id,
-      f: { ...member },
-    })),
-  ])
-  const auth = await openAuth({
+  const storage = await aFilledStorage({
     driver,
-    storage,
-    publicUrl,
-    secret: 'a secret of the tests, long enough to sign with',
+    newEpoch: () => 'epoch-1',
+    reference: referenceOf(grids, [], Object.values(cast)),
   })
+  const auth = await anAuth(driver, storage, publicUrl)
   const clock = { now: Date.now() }
   const published: string[] = []
   const hints = createHints()
   hints.listen((scopes) => published.push(...scopes))
-  const quiet = () => undefined
   const deps: ServerDeps = {
     storage,
     auth,
@@ -81,7 +55,7 @@ export async function anAuthWorld({ publicUrl = 'http://localhost:8787' } = {}) 
     now: () => clock.now,
     photos: null as never,
     images: null as never,
-    log: { info: quiet, warn: quiet, error: quiet } as never,
+    log: aQuietLog(),
   }
   const app = new Hono()
   for (const routes of [enrolRoutes, sessionRoutes, memberRoutes, gridRoutes])

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { savePhoto, sha256 } from '#client/photos/savePhoto.ts'
 import type { PhotoHash } from '#domain/ids.ts'
+import { loginPage } from '../../networkFault.ts'
 import { aJpeg, aWorld, aPhone, type Phone, type World } from '../../world.ts'
 import { aPrepared } from '../db/aCapture.ts'
 
@@ -66,7 +67,7 @@ describe('photos on a bad link', () => {
   it('stay waiting behind a sign-in page, with the text already safe', async () => {
     const ref = await phone.photo(++seed)
     const id = await phone.report({ photos: [ref] })
-    phone.network.next(/photos/, 'html')
+    phone.network.next(/photos/, loginPage)
     expect((await phone.sync()).ok).toBe(false)
     expect([await stateOf(ref.hash), (await phone.view(id)).receipt.state]).toEqual([
       'waiting',

@@ -2,51 +2,13 @@
 // late, lost, cut, altered or doubled. `conditions` lasts until it changes; `next` is done once, to
 // the next request whose line matches.
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
-import { gunzipSync } from 'node:zlib'
-
-export interface NetworkConditions {
-  /** Nothing gets through: connections are torn down as they come. */
-  isDown?: boolean
-  latencyMs?: number
-  jitterMs?: number
-  bytesPerSecond?: number
-  /** Every packet holds at most so many bytes. */
-  sliceBytes?: number
-  /** One packet in so many waits for `stallMs`. */
-  stallEvery?: number
-  stallMs?: number
-  /** The connection is torn down each time so many bytes have gone up. */
-  resetEvery?: number
-  /** Larger requests get a 413 of the proxy's own. */
-  mostRequestBytes?: number
-}
-
-export interface FixedAnswer {
-  status: number
-  headers?: Record<string, string>
-  body?: string
-}
-
-export type NetworkFault =
-  /** Taken and never answered. */
-  | { do: 'blackhole' }
-  | { do: 'reset' }
-  /** Carried out by the server, and the answer is lost. */
-  | { do: 'dropResponse' }
-  /** Delivered again after it was answered. */
-  | { do: 'duplicateRequest' }
-  /** Delivered to another node at the same time. */
-  | { do: 'duplicateTo'; port: number }
-  | { do: 'cutAfter'; bytes: number; direction: 'up' | 'down' }
-  /** So many bytes of the answer, then silence on an open connection. */
-  | { do: 'halfOpen'; bytes: number }
-  | { do: 'answerWith'; answer: FixedAnswer }
-  /** The answer's text is altered and sent with a right length. */
-  | { do: 'alterAnswer'; alter: (text: string) => string }
+import { isForeign, type NetworkFault, proxysOwn413 } from '../../networkFault.ts'
+import { lateWriter, type NetworkConditions } from './lateWriter.ts'
+import { alteredAnswer, answerInstead, withoutKeepAlive } from './proxyAnswers.ts'
 
 interface Plan {
   line: RegExp
-  networkFault: NetworkFault
+  fault: NetworkFault
   happened: () => void
 }
 
@@ -61,18 +23,12 @@ interface Exchange {
   twin?: Socket
 }
 
-const proxysOwn413: Plan = {
-  line: /./,
-  happened: () => undefined,
-  networkFault: {
-    do: 'answerWith',
-    answer: {
-      status: 413,
-      headers: { 'Content-Type': 'text/html' },
-      body: '<h1>Request Entity Too Large</h1>',
-    },
-  },
-}
+const tooLargePlan: Plan = { line: /./, happened: () => undefined, fault: proxysOwn413 }
+
+const has = <K extends string>(
+  fault: NetworkFault | undefined,
+  key: K,
+): fault is Extract<NetworkFault, Record<K, unknown>> => typeof fault === 'object' && key in fault
 
 const requestLine = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (\S+) HTTP\/1\.1\r\n/
 
@@ -84,7 +40,7 @@ export interface Proxy {
   bytes: { up: number; down: number }
   conditions(conditions: NetworkConditions): void
   /** Resolves when it was done. */
-  next(line: RegExp, networkFault: NetworkFault): Promise<void>
+  next(line: RegExp, fault: NetworkFault): Promise<void>
   /** From now on to this node. */
   aimAt(port: number): void
   /** Tears down what is open now. */
@@ -136,18 +92,17 @@ export async function aProxy(target: number): Promise<Proxy> {
         (conditions.mostRequestBytes ?? Infinity)
       now = {
         line,
-        plan: tooLarge ? proxysOwn413 : at < 0 ? undefined : plans.splice(at, 1)[0],
+        plan: tooLarge ? tooLargePlan : at < 0 ? undefined : plans.splice(at, 1)[0],
         sent: [],
         up: 0,
         down: 0,
         received: [],
       }
       const { plan } = now
-      const networkFault = plan?.networkFault
-      if (networkFault?.do === 'duplicateTo') {
-        const twin = connect(networkFault.port, '127.0.0.1')
+      if (has(plan?.fault, 'deliverAlsoTo')) {
+        const twin = connect(plan.fault.deliverAlsoTo, '127.0.0.1')
         twin.on('error', () => undefined)
-        twin.once('data', () => plan!.happened())
+        twin.once('data', () => plan.happened())
         client.on('close', () => twin.destroy())
         now.twin = twin
       }
@@ -159,7 +114,7 @@ export async function aProxy(target: number): Promise<Proxy> {
       const head = requestLine.exec(text)
       if (head) begin(`${head[1]!} ${head[2]!}`, text)
       const { plan } = now
-      const networkFault = plan?.networkFault
+      const fault = plan?.fault
       now.sent.push(chunk)
       now.twin?.write(chunk)
       const before = now.up
@@ -172,28 +127,21 @@ export async function aProxy(target: number): Promise<Proxy> {
       ) {
         return toNode(chunk, () => tearDown(client, upstream))
       }
-      switch (networkFault?.do) {
-        case 'blackhole':
-          plan!.happened()
-          return
-        case 'reset':
-          plan!.happened()
-          return tearDown(client, upstream)
-        case 'answerWith':
-          if (head)
-            void answerInstead(client, networkFault.answer, () => tearDown(upstream)).then(
-              plan!.happened,
-            )
-          return
-        case 'alterAnswer':
-          return toNode(withoutKeepAlive(chunk))
-        case 'cutAfter':
-          if (networkFault.direction === 'up' && now.up >= networkFault.bytes) {
-            upstream.end(chunk.subarray(0, Math.max(0, networkFault.bytes - before)))
-            client.destroy()
-            upstream.once('close', plan!.happened)
-            return
-          }
+      if (fault === 'neverAnswer') return plan!.happened()
+      if (fault === 'dropRequest') {
+        plan!.happened()
+        return tearDown(client, upstream)
+      }
+      if (isForeign(fault)) {
+        if (head) void answerInstead(client, fault, () => tearDown(upstream)).then(plan!.happened)
+        return
+      }
+      if (has(fault, 'alterAnswer')) return toNode(withoutKeepAlive(chunk))
+      if (has(fault, 'cutAfter') && fault.direction === 'up' && now.up >= fault.cutAfter) {
+        upstream.end(chunk.subarray(0, Math.max(0, fault.cutAfter - before)))
+        client.destroy()
+        upstream.once('close', plan!.happened)
+        return
       }
       toNode(chunk)
     })
@@ -202,46 +150,38 @@ export async function aProxy(target: number): Promise<Proxy> {
       if (isMute) return
       if (conditions.isDown) return tearDown(client, upstream)
       const { plan } = now
-      const networkFault = plan?.networkFault
+      const fault = plan?.fault
       const before = now.down
       now.down += chunk.length
       bytes.down += chunk.length
-      switch (networkFault?.do) {
-        case 'blackhole':
-          return
-        case 'dropResponse':
-          tearDown(client, upstream)
-          return plan!.happened()
-        case 'duplicateRequest':
-          if (before === 0) deliverAgain(aim, Buffer.concat(now.sent), plan!.happened)
-          break
-        case 'alterAnswer':
-          now.received.push(chunk)
-          return
-        case 'halfOpen':
-        case 'cutAfter': {
-          if (networkFault.do === 'cutAfter' && networkFault.direction === 'up') return
-          if (now.down < networkFault.bytes) break
-          isMute = true
-          const part = chunk.subarray(0, Math.max(0, networkFault.bytes - before))
-          if (networkFault.do === 'cutAfter') client.end(part)
-          else client.write(part)
-          upstream.destroy()
-          return plan!.happened()
-        }
+      if (fault === 'neverAnswer') return
+      if (fault === 'dropAnswer') {
+        tearDown(client, upstream)
+        return plan!.happened()
+      }
+      if (fault === 'deliverTwice' && before === 0)
+        deliverAgain(aim, Buffer.concat(now.sent), plan!.happened)
+      if (has(fault, 'alterAnswer')) return void now.received.push(chunk)
+      if (has(fault, 'cutAfter') && fault.direction === 'up') return
+      const isCut = has(fault, 'cutAfter')
+      const most = isCut ? fault.cutAfter : has(fault, 'silentAfter') ? fault.silentAfter : Infinity
+      if (now.down >= most) {
+        isMute = true
+        const part = chunk.subarray(0, Math.max(0, most - before))
+        if (isCut) client.end(part)
+        else client.write(part)
+        upstream.destroy()
+        return plan!.happened()
       }
       toPhone(chunk)
     })
 
     upstream.on('end', () => {
-      if (now.plan?.networkFault.do === 'alterAnswer') {
-        client.end(alteredAnswer(Buffer.concat(now.received), now.plan.networkFault.alter))
-        now.plan.happened()
-      } else if (
-        !isMute &&
-        now.plan?.networkFault.do !== 'answerWith' &&
-        now.plan?.networkFault.do !== 'blackhole'
-      )
+      const fault = now.plan?.fault
+      if (has(fault, 'alterAnswer')) {
+        client.end(alteredAnswer(Buffer.concat(now.received), fault.alterAnswer))
+        now.plan!.happened()
+      } else if (!isMute && !isForeign(fault) && fault !== 'neverAnswer')
         toPhone(Buffer.alloc(0), () => client.end())
     })
     client.on('end', () => toNode(Buffer.alloc(0), () => upstream.end()))
@@ -261,67 +201,13 @@ export async function aProxy(target: number): Promise<Proxy> {
       conditions = next
       if (next.isDown) resetAll()
     },
-    next: (line, networkFault) =>
-      new Promise((resolve) => plans.push({ line, networkFault, happened: resolve })),
+    next: (line, fault) => new Promise((resolve) => plans.push({ line, fault, happened: resolve })),
     aimAt: (node) => void (aim = node),
     close: async () => {
       resetAll()
       await new Promise((resolve) => server.close(resolve))
     },
   }
-}
-
-/**
- * Writes in order, as late and as slowly as the conditions says; the sender waits while much is
- * under way.
- */
-function lateWriter(
-  conditions: () => NetworkConditions,
-  to: Socket,
-  from: Socket,
-  count: () => number,
-) {
-  let freeAt = 0
-  let underWay = 0
-  return (chunk: Buffer, then?: () => void): void => {
-    const {
-      latencyMs = 0,
-      jitterMs = 0,
-      bytesPerSecond,
-      sliceBytes,
-      stallEvery,
-      stallMs = 0,
-    } = conditions()
-    const slices = sliceBytes ? slicesOf(chunk, sliceBytes) : [chunk]
-    slices.forEach((slice, i) => {
-      const last = i === slices.length - 1 ? then : undefined
-      const stall = stallEvery && count() % stallEvery === stallEvery - 1 ? stallMs : 0
-      const at =
-        Math.max(freeAt, Date.now() + latencyMs + Math.random() * jitterMs) +
-        stall +
-        (bytesPerSecond ? (slice.length / bytesPerSecond) * 1000 : 0)
-      freeAt = at
-      const write = (): void => {
-        if (!to.destroyed && slice.length > 0) to.write(slice)
-        last?.()
-      }
-      if (at <= Date.now() && underWay === 0) return write()
-      underWay += slice.length
-      if (underWay > 16_384) from.pause()
-      setTimeout(() => {
-        underWay -= slice.length
-        if (underWay <= 16_384) from.resume()
-        write()
-      }, at - Date.now())
-    })
-  }
-}
-
-function slicesOf(chunk: Buffer, bytes: number): Buffer[] {
-  const slices: Buffer[] = []
-  for (let at = 0; at < chunk.length || at === 0; at += bytes)
-    slices.push(chunk.subarray(at, at + bytes))
-  return slices
 }
 
 function deliverAgain(port: number, request: Buffer, done: () => void): void {
@@ -331,63 +217,4 @@ function deliverAgain(port: number, request: Buffer, done: () => void): void {
     twin.destroy()
     done()
   })
-}
-
-async function answerInstead(
-  client: Socket,
-  { status, headers = {}, body = '' }: FixedAnswer,
-  then: () => void,
-): Promise<void> {
-  // until the rest of a small request has come
-  await new Promise((resolve) => setTimeout(resolve, 20))
-  const lines = Object.entries({
-    'Content-Length': String(Buffer.byteLength(body)),
-    Connection: 'close',
-    ...headers,
-  }).map(([name, value]) => `${name}: ${value}\r\n`)
-  client.end(`HTTP/1.1 ${status} Sure\r\n${lines.join('')}\r\n${body}`)
-  then()
-}
-
-/** So that the answer comes as plain text and ends where the connection ends. */
-const withoutKeepAlive = (chunk: Buffer): Buffer =>
-  Buffer.from(
-    chunk
-      .toString('latin1')
-      .replace(/^connection: .*\r\n/im, 'connection: close\r\n')
-      .replace(/^accept-encoding: .*\r\n/im, ''),
-    'latin1',
-  )
-
-function alteredAnswer(whole: Buffer, alter: (text: string) => string): Buffer {
-  const at = whole.indexOf('\r\n\r\n')
-  const head = whole.subarray(0, at).toString('latin1')
-  let body = whole.subarray(at + 4)
-  if (/^transfer-encoding: chunked/im.test(head)) body = dechunked(body)
-  if (/^content-encoding: gzip/im.test(head)) body = gunzipSync(body)
-  const altered = Buffer.from(alter(body.toString('utf8')))
-  const kept = head
-    .split('\r\n')
-    .filter(
-      (line) => !/^(transfer-encoding|content-encoding|content-length|connection):/i.test(line),
-    )
-  return Buffer.concat([
-    Buffer.from(
-      [...kept, `content-length: ${altered.length}`, 'connection: close', '', ''].join('\r\n'),
-      'latin1',
-    ),
-    altered,
-  ])
-}
-
-function dechunked(body: Buffer): Buffer {
-  const parts: Buffer[] = []
-  for (let at = 0; at < body.length;) {
-    const line = body.indexOf('\r\n', at)
-    const size = parseInt(body.subarray(at, line).toString('latin1'), 16)
-    if (!size) break
-    parts.push(body.subarray(line + 2, line + 2 + size))
-    at = line + 2 + size + 2
-  }
-  return Buffer.concat(parts)
 }

@@ -1,20 +1,17 @@
-// A row of the matrix as a test: `row('N2', async (use) => …)`. Its name is the matrix's, so that
-// the two cannot drift apart.
+// A row of the fault matrix as a test: `row('N2', 'the request arrives and its answer is lost',
+// 'sent again it is known, and no second row appears')(async (use) => …)`. What goes wrong and what
+// holds all the same is said here and nowhere else; ../matrix.ts holds which rows there must be.
 import { it, onTestFinished } from 'vitest'
-import { matrix } from '../matrix.ts'
+
+/** What goes wrong, and what must hold all the same. */
+export type Sentence = [id: string, fault: string, holds: string]
 
 interface Closes {
   close(): Promise<void>
 }
 /** Whatever is used is closed when the row is over. */
 export type Use = <T extends Closes>(opening: T | Promise<T>) => Promise<T>
-
-export function rowTitle(id: string, where?: string): string {
-  const found = matrix.find((each) => each.id === id)
-  if (!found) throw new Error(`The matrix has no row ${id}`)
-  if (found.notHere) throw new Error(`The matrix says that ${id} cannot be tested here`)
-  return `${id}${where ? ` (${where})` : ''} ${found.fault}: ${found.holds}`
-}
+type Work = (use: Use) => Promise<void>
 
 const using =
   (finished: typeof onTestFinished): Use =>
@@ -24,19 +21,21 @@ const using =
     return opened
   }
 
-/** @param where the engine or the case of the row, when it is tested more than once. */
-export const row = (
-  id: string,
-  work: (use: Use) => Promise<void>,
-  where?: string,
-  timeoutMs?: number,
-): void =>
-  it(
-    rowTitle(id, where),
-    timeoutMs === undefined ? {} : { timeout: timeoutMs },
-    ({ onTestFinished: finished }) => work(using(finished)),
-  )
+const titleOf = ([id, fault, holds]: Sentence, where?: string): string =>
+  `${id}${where ? ` (${where})` : ''} ${fault}: ${holds}`
+
+/** The function takes the engine or the case as `where`, when the row is tested more than once. */
+export const row =
+  (...sentence: Sentence) =>
+  (work: Work, where?: string, timeoutMs?: number): void =>
+    it(
+      titleOf(sentence, where),
+      timeoutMs === undefined ? {} : { timeout: timeoutMs },
+      ({ onTestFinished: finished }) => work(using(finished)),
+    )
 
 /** For rows that mostly wait: those of one file run side by side. */
-export const waitingRow = (id: string, work: (use: Use) => Promise<void>, where?: string): void =>
-  it.concurrent(rowTitle(id, where), ({ onTestFinished: finished }) => work(using(finished)))
+export const waitingRow =
+  (...sentence: Sentence) =>
+  (work: Work, where?: string): void =>
+    it.concurrent(titleOf(sentence, where), ({ onTestFinished: finished }) => work(using(finished)))

@@ -17,7 +17,8 @@ import {
   type World,
 } from '../../world.ts'
 import { listen } from './listen.ts'
-import { anOracle, type Oracle, type Truth, type Watched } from './oracle.ts'
+import type { Truth } from '../../judge/truth.ts'
+import { anOracle, type Oracle, type Watched } from './oracle.ts'
 import { aProxy, type Proxy } from './proxy.ts'
 
 export interface Site {

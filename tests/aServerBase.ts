@@ -1,0 +1,54 @@
+// What every server of the tests stands on: an engine with its tables, the reference rows, the
+// session library, and a log that is quiet.
+import type { Reference } from '#server/organisation/upsertReference.ts'
+import { upsertReference } from '#server/organisation/upsertReference.ts'
+import { openAuth } from '#server/auth/auth.ts'
+import type { ServerDeps } from '#server/routes/deps.ts'
+import { migrate } from '#server/storage/sql/migrate.ts'
+import type { SealRow } from '#server/storage/port/seals.ts'
+import type { SqlDriver } from '#server/storage/sql/sqlDriver.ts'
+import { openStorage } from '#server/storage/sql/sqlStorage.ts'
+import type { Storage } from '#server/storage/port/storage.ts'
+
+export const origin = 'http://localhost:8787'
+
+interface BaseWishes {
+  driver: SqlDriver
+  newEpoch: () => string
+  /** Put there when the database is new. */
+  reference: readonly Reference[]
+  /** How its rows are signed; left out, they are not. */
+  sealing?: (driver: SqlDriver) => Promise<SealRow>
+}
+
+export async function aFilledStorage({
+  driver,
+  newEpoch,
+  reference,
+  sealing,
+}: BaseWishes): Promise<Storage> {
+  await migrate(driver)
+  const storage = await openStorage(driver, newEpoch, await sealing?.(driver))
+  const isNew = (await storage.read((tx) => tx.rows('grid'))).length === 0
+  if (isNew) await upsertReference(storage, [...reference])
+  return storage
+}
+
+export const anAuth = (
+  driver: SqlDriver,
+  storage: Storage,
+  publicUrl = origin,
+): ReturnType<typeof openAuth> =>
+  openAuth({
+    driver,
+    storage,
+    publicUrl,
+    secret: 'a secret of the tests, long enough to sign with',
+  })
+
+/** Tells only what the server called unexpected. */
+export const aQuietLog = (errors: unknown[] = []): ServerDeps['log'] => ({
+  info: () => undefined,
+  warn: () => undefined,
+  error: (...what: unknown[]) => void errors.push(what),
+})
