@@ -13,18 +13,38 @@ export interface Breakage {
 
 export const breakages: readonly Breakage[] = [
   {
-    name: 'the server answers before it has committed',
-    file: 'src/server/storage/sqliteDriver.ts',
+    name: 'writers are answered before the commit they share',
+    file: 'src/server/storage/sharedCommit.ts',
     patch: [
-      ["      connection.exec('COMMIT')", "      setTimeout(() => connection.exec('COMMIT'), 20)"],
+      [
+        '      if (sharing.length > 0) await commit(connection)\n      for (const each of sharing) each.committed()\n',
+        '      for (const each of sharing) each.committed()\n      if (sharing.length > 0) await commit(connection)\n',
+      ],
     ],
-    tests: ['tests/contract/sqliteStorage.test.ts'],
+    tests: ['tests/contract/sharedCommit.test.ts'],
   },
   {
     name: 'work that failed half-way is committed',
-    file: 'src/server/storage/sqliteDriver.ts',
-    patch: [["connection.exec('ROLLBACK')", "connection.exec('COMMIT')"]],
-    tests: ['tests/contract/sqliteStorage.test.ts'],
+    file: 'src/server/storage/sharedCommit.ts',
+    patch: [["connection.exec('ROLLBACK TO one; RELEASE one')", "connection.exec('RELEASE one')"]],
+    tests: ['tests/contract/sqliteStorage.test.ts', 'tests/contract/sharedCommit.test.ts'],
+  },
+  {
+    name: 'a failed commit is told to none but the last that share it',
+    file: 'src/server/storage/sharedCommit.ts',
+    patch: [
+      [
+        'for (const each of sharing) each.failed(error)',
+        'sharing.pop()?.failed(error)\n      for (const each of sharing) each.committed()',
+      ],
+    ],
+    tests: ['tests/contract/sharedCommit.test.ts'],
+  },
+  {
+    name: 'grids of a commit that failed are remembered',
+    file: 'src/server/storage/sqlGrids.ts',
+    patch: [['whenCommitted(() => (kept = { version, grids }))', 'kept = { version, grids }']],
+    tests: ['tests/contract/sharedCommit.test.ts'],
   },
   {
     name: 'SQLite does not wait for the disk',

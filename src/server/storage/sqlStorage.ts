@@ -53,13 +53,19 @@ export async function openStorage(
   })
   const grids = keepGrids()
   return {
-    write: (work) =>
-      driver.write(async (session) => {
-        const { tx, flush } = writeTx(session, driver.forUpdate, grids, seal)
-        const value = await work(tx)
+    write: async (work) => {
+      let keep = (): void => undefined
+      const value = await driver.write(async (session) => {
+        const seen: KeptGrids = (reading, hasWritten) =>
+          grids(reading, hasWritten, (whenCommitted) => (keep = whenCommitted))
+        const { tx, flush } = writeTx(session, driver.forUpdate, seen, seal)
+        const done = await work(tx)
         await flush()
-        return value
-      }),
+        return done
+      })
+      keep()
+      return value
+    },
     ...openReadOnly(driver, grids),
   }
 }
