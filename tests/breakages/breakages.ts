@@ -224,13 +224,8 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a bare envelope keeps the outcome that its content has taken over',
-    file: 'src/server/storage/sqlOutcomes.ts',
-    patch: [
-      [
-        '       WHERE outcome.is_bare = 1 AND excluded.is_bare = 0',
-        '       WHERE outcome.is_bare = 0',
-      ],
-    ],
+    file: 'src/server/storage/insertQueue.ts',
+    patch: [['WHERE outcome.is_bare = 1 AND excluded.is_bare = 0', 'WHERE outcome.is_bare = 0']],
     tests: ['tests/protocol/push.test.ts'],
   },
   {

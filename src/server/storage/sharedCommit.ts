@@ -15,9 +15,9 @@ interface Waiting {
 /** Who comes later than this after the first one waits for the next commit. */
 const shareMs = 40
 
-/** On a thread of the engine: this one goes on reading and answering while the disk is waited for. */
+/** On a thread of the engine: this one goes on hearing and reading while the disk is waited for. */
 const commit = (connection: Connection): Promise<unknown> =>
-  AsyncDatabase.prototype.exec.call(connection, 'COMMIT')
+  AsyncDatabase.prototype.exec.call(connection, 'COMMIT') as Promise<unknown>
 
 /** @param inTurn runs one piece of work at a time on this connection. */
 export function sharedCommit(

@@ -8,8 +8,8 @@ import type { SqlSession } from './sqlDriver.ts'
 
 /**
  * @param hasWritten whether this transaction may have written grids itself, which only it may see.
- * @param whenCommitted runs this once what the transaction has seen is sure to stay: one that shares
- *   a commit (sharedCommit.ts) sees what may yet fail with it.
+ * @param whenCommitted runs this once what the transaction has seen is sure to stay: one that
+ *   shares a commit (sharedCommit.ts) sees what may yet fail with it.
  */
 export type KeptGrids = (
   session: SqlSession,
