@@ -13,18 +13,38 @@ export interface Breakage {
 
 export const breakages: readonly Breakage[] = [
   {
-    name: 'the server answers before it has committed',
-    file: 'src/server/storage/sql/sqliteDriver.ts',
+    name: 'writers are answered before the commit they share',
+    file: 'src/server/storage/sql/sharedCommit.ts',
     patch: [
-      ["      connection.exec('COMMIT')", "      setTimeout(() => connection.exec('COMMIT'), 20)"],
+      [
+        '      if (sharing.length > 0) await commit(connection)\n      for (const each of sharing) each.committed()\n',
+        '      for (const each of sharing) each.committed()\n      if (sharing.length > 0) await commit(connection)\n',
+      ],
     ],
-    tests: ['tests/contract/sqliteStorage.test.ts'],
+    tests: ['tests/contract/sharedCommit.test.ts'],
   },
   {
     name: 'work that failed half-way is committed',
-    file: 'src/server/storage/sql/sqliteDriver.ts',
-    patch: [["connection.exec('ROLLBACK')", "connection.exec('COMMIT')"]],
-    tests: ['tests/contract/sqliteStorage.test.ts'],
+    file: 'src/server/storage/sql/sharedCommit.ts',
+    patch: [["connection.exec('ROLLBACK TO one; RELEASE one')", "connection.exec('RELEASE one')"]],
+    tests: ['tests/contract/sqliteStorage.test.ts', 'tests/contract/sharedCommit.test.ts'],
+  },
+  {
+    name: 'a failed commit is told to none but the last that share it',
+    file: 'src/server/storage/sql/sharedCommit.ts',
+    patch: [
+      [
+        'for (const each of sharing) each.failed(error)',
+        'sharing.pop()?.failed(error)\n      for (const each of sharing) each.committed()',
+      ],
+    ],
+    tests: ['tests/contract/sharedCommit.test.ts'],
+  },
+  {
+    name: 'grids of a commit that failed are remembered',
+    file: 'src/server/storage/sql/sqlGrids.ts',
+    patch: [['whenCommitted(() => (kept = { version, grids }))', 'kept = { version, grids }']],
+    tests: ['tests/contract/sharedCommit.test.ts'],
   },
   {
     name: 'SQLite does not wait for the disk',
@@ -204,13 +224,8 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a bare envelope keeps the outcome that its content has taken over',
-    file: 'src/server/storage/sql/sqlOutcomes.ts',
-    patch: [
-      [
-        '       WHERE outcome.is_bare = 1 AND excluded.is_bare = 0',
-        '       WHERE outcome.is_bare = 0',
-      ],
-    ],
+    file: 'src/server/storage/sql/insertQueue.ts',
+    patch: [['WHERE outcome.is_bare = 1 AND excluded.is_bare = 0', 'WHERE outcome.is_bare = 0']],
     tests: ['tests/protocol/push.test.ts'],
   },
   {

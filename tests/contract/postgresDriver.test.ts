@@ -49,6 +49,32 @@ it('tells how many rows were altered', async () => {
   ).toBe(0)
 })
 
+it('what is asked without waiting is carried out in order, and the first that failed is told', async () => {
+  const seen = await driver.write((session) =>
+    Promise.all([
+      session.alter('UPDATE counter SET value = ? WHERE id = ?', [1, 'a']),
+      session.alter('UPDATE counter SET value = value + 1 WHERE value = ?', [1]),
+      session.first<{ value: number }>('SELECT value FROM counter WHERE id = ?', ['a']),
+    ]),
+  )
+  expect(seen).toEqual([1, 1, { value: 2 }])
+  const error = await driver
+    .write(async (session) => {
+      const asked = [
+        session.run('UPDATE counter SET value = 3'),
+        session.run('INSERT INTO counter (id, value) VALUES (?, ?)', ['c', null]),
+        session.run('UPDATE counter SET value = 4'),
+      ]
+      await Promise.allSettled(asked)
+      await asked[2]
+    })
+    .catch((each: unknown) => each)
+  expect(codeOf(error)).toBe('23502')
+  expect(
+    await driver.read((session) => session.all("SELECT value FROM counter WHERE id = 'a'")),
+  ).toEqual([{ value: 2 }])
+})
+
 it('P6 two that lock crosswise both get through', async () => {
   const runs: string[] = []
   const cross = (first: string, second: string) =>

@@ -30,7 +30,7 @@ export interface OutcomeReads {
 export interface OutcomeWrites {
   /**
    * The first content keeps its outcome for ever; only what is bare is replaced, and by a content
-   * alone.
+   * alone. Once for each change in a transaction.
    */
   putOutcome(outcome: Outcome): Promise<void>
 }

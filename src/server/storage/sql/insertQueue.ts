@@ -36,6 +36,13 @@ const tables = {
     columns: ['install', 'n', 'change_id', 'hash', 'body', 'result', 'received_at', 'member_id'],
     onConflict: '',
   },
+  // The first content keeps its outcome for ever; only what is bare is replaced, and by a content
+  // alone.
+  outcome: {
+    columns: ['change_id', 'hash', 'is_bare', 'result', 'install', 'n', 'member_id'],
+    onConflict:
+      'ON CONFLICT (change_id) DO UPDATE SET hash = excluded.hash, is_bare = excluded.is_bare, result = excluded.result, install = excluded.install, n = excluded.n, member_id = excluded.member_id WHERE outcome.is_bare = 1 AND excluded.is_bare = 0',
+  },
 } as const satisfies Record<string, Table>
 
 export interface InsertQueue {
@@ -60,6 +67,7 @@ export function createInsertQueue(session: SqlSession): InsertQueue {
       waiting.set(table, rows.set(key, values))
     },
     flush: async () => {
+      const written: Promise<void>[] = []
       for (const [name, rows] of waiting) {
         const { columns, onConflict, name: table = name }: Table = tables[name]
         const one = `(${columns.map(() => '?').join(', ')})`
@@ -68,13 +76,16 @@ export function createInsertQueue(session: SqlSession): InsertQueue {
           const size = sizes.find((each) => each <= all.length - at)!
           const part = all.slice(at, at + size)
           at += size
-          await session.run(
-            `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${part.map(() => one).join(', ')} ${onConflict}`,
-            part.flat(),
+          written.push(
+            session.run(
+              `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${part.map(() => one).join(', ')} ${onConflict}`,
+              part.flat(),
+            ),
           )
         }
       }
       waiting.clear()
+      await Promise.all(written)
     },
   }
 }

@@ -42,6 +42,8 @@ export function openPostgres({
     max: poolSize,
     connectionTimeoutMillis: connectMs,
     keepAlive: true,
+    // What is asked without waiting for the answer before it goes out at once, in this order.
+    pipeline: true,
     application_name: 'gridwalk',
     statement_timeout: statementMs,
     // Also where the server is out of reach and cannot even say so.
@@ -117,7 +119,15 @@ const queryOn =
   }
 
 function sessionOn(query: Query): SqlSession {
-  const ask: Query = (sql, values) => query(inItsWords(sql), values).catch(known)
+  let first: unknown
+  const ask: Query = (sql, values) =>
+    query(inItsWords(sql), values)
+      .catch(known)
+      .catch((error: unknown) => {
+        first ??= error
+        // What was sent behind a failure fails because of it, and it is the one to tell.
+        throw codeOf(error) === '25P02' ? first : error
+      })
   return {
     isAnyOf: '= ANY(?)',
     all: async <R>(sql: string, values?: readonly unknown[]) =>

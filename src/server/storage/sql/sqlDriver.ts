@@ -7,6 +7,10 @@
  */
 export type SqlValue = string | number | null | readonly string[]
 
+/**
+ * What is asked before the answer to what was asked earlier is carried out after it, in order; once
+ * one has failed, so does everything after it where a transaction cannot go on.
+ */
 export interface SqlSession {
   /** After a column: whether it is one of the list that stands for the mark in it. */
   readonly isAnyOf: string

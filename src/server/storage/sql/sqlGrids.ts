@@ -8,20 +8,26 @@ import type { SqlSession } from './sqlDriver.ts'
 
 /**
  * @param hasWritten whether this transaction may have written grids itself, which only it may see.
+ * @param whenCommitted runs this once what the transaction has seen is sure to stay: one that
+ *   shares a commit (sharedCommit.ts) sees what may yet fail with it.
  */
-export type KeptGrids = (session: SqlSession, hasWritten?: () => boolean) => GridReads
+export type KeptGrids = (
+  session: SqlSession,
+  hasWritten?: () => boolean,
+  whenCommitted?: (keep: () => void) => void,
+) => GridReads
 
 /** For one database. */
 export function keepGrids(): KeptGrids {
   let kept: { version: string; grids: readonly Grid[] } | null = null
-  return (session, hasWritten = () => false) => ({
+  return (session, hasWritten = () => false, whenCommitted = (keep) => keep()) => ({
     grids: async () => {
       if (hasWritten()) return read(session)
       const version = await versionOf(session)
       if (kept?.version === version) return kept.grids
       const grids = await read(session)
       // Not every transaction is one snapshot: what came in between belongs to neither stand.
-      if ((await versionOf(session)) === version) kept = { version, grids }
+      if ((await versionOf(session)) === version) whenCommitted(() => (kept = { version, grids }))
       return grids
     },
   })

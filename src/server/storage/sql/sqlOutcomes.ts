@@ -2,6 +2,7 @@
 import type { ClientId, MemberId } from '#domain/ids.ts'
 import type { ChangeResult } from '#protocol/messages.ts'
 import type { OutcomeReads, OutcomeWrites } from '../port/outcomes.ts'
+import type { InsertQueue } from './insertQueue.ts'
 import type { SqlSession } from './sqlDriver.ts'
 
 interface OutcomeRecord {
@@ -38,13 +39,17 @@ export const outcomeReads = (session: SqlSession): OutcomeReads => ({
   },
 })
 
-export const outcomeWrites = (session: SqlSession): OutcomeWrites => ({
-  putOutcome: ({ changeId, hash, isBare, result, install, n, memberId }) =>
-    session.run(
-      `INSERT INTO outcome (change_id, hash, is_bare, result, install, n, member_id) VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (change_id) DO UPDATE SET hash = excluded.hash, is_bare = excluded.is_bare, result = excluded.result,
-         install = excluded.install, n = excluded.n, member_id = excluded.member_id
-       WHERE outcome.is_bare = 1 AND excluded.is_bare = 0`,
-      [changeId, hash, Number(isBare), JSON.stringify(result), install, n, memberId],
-    ),
+export const outcomeWrites = (queue: InsertQueue): OutcomeWrites => ({
+  putOutcome: ({ changeId, hash, isBare, result, install, n, memberId }) => {
+    queue.put('outcome', changeId, [
+      changeId,
+      hash,
+      Number(isBare),
+      JSON.stringify(result),
+      install,
+      n,
+      memberId,
+    ])
+    return Promise.resolve()
+  },
 })

@@ -54,13 +54,19 @@ export async function openStorage(
   })
   const grids = keepGrids()
   return {
-    write: (work) =>
-      driver.write(async (session) => {
-        const { tx, flush } = writeTx(session, driver.forUpdate, grids, seal)
-        const value = await work(tx)
+    write: async (work) => {
+      let keep = (): void => undefined
+      const value = await driver.write(async (session) => {
+        const seen: KeptGrids = (reading, hasWritten) =>
+          grids(reading, hasWritten, (whenCommitted) => (keep = whenCommitted))
+        const { tx, flush } = writeTx(session, driver.forUpdate, seen, seal)
+        const done = await work(tx)
         await flush()
-        return value
-      }),
+        return done
+      })
+      keep()
+      return value
+    },
     ...openReadOnly(driver, grids),
   }
 }
@@ -286,7 +292,7 @@ function writeTx(
     ...durabilityWrites(session, forUpdate),
     ...historyWrites(session, queue),
     ...incidentWrites(session),
-    ...outcomeWrites(session),
+    ...outcomeWrites(queue),
     ...rescueWrites(session),
     ...stagingWrites(session),
     ...attemptWrites(session),
@@ -296,16 +302,18 @@ function writeTx(
     ...wipeWrites(session),
     ...sealWrites(session),
     lockClientLog: async (install, deviceId) => {
-      await session.run(
-        'INSERT INTO stream (install, device_id, last_n) VALUES (?, ?, 0) ON CONFLICT (install) DO NOTHING',
-        [install, deviceId],
-      )
-      const record = await session.first<{
-        device_id: string
-        last_n: number
-        suspect_to: number | null
-      }>(`SELECT device_id, last_n, suspect_to FROM stream WHERE install = ?${forUpdate}`, [
-        install,
+      const [, record] = await Promise.all([
+        session.run(
+          'INSERT INTO stream (install, device_id, last_n) VALUES (?, ?, 0) ON CONFLICT (install) DO NOTHING',
+          [install, deviceId],
+        ),
+        session.first<{
+          device_id: string
+          last_n: number
+          suspect_to: number | null
+        }>(`SELECT device_id, last_n, suspect_to FROM stream WHERE install = ?${forUpdate}`, [
+          install,
+        ]),
       ])
       const { device_id: known, last_n: last, suspect_to: suspectTo } = record!
       return {
@@ -316,18 +324,19 @@ function writeTx(
       }
     },
     lockScopes: async (scopes) => {
+      const locking: Promise<unknown>[] = []
       for (const scope of [...new Set(scopes)].sort()) {
         if (heads.has(scope)) continue
-        await session.run(
-          'INSERT INTO scope (id, head) VALUES (?, 0) ON CONFLICT (id) DO NOTHING',
-          [scope],
+        locking.push(
+          session.run('INSERT INTO scope (id, head) VALUES (?, 0) ON CONFLICT (id) DO NOTHING', [
+            scope,
+          ]),
+          session
+            .first<{ head: number }>(`SELECT head FROM scope WHERE id = ?${forUpdate}`, [scope])
+            .then((record) => heads.set(scope, Number(record!.head))),
         )
-        const record = await session.first<{ head: number }>(
-          `SELECT head FROM scope WHERE id = ?${forUpdate}`,
-          [scope],
-        )
-        heads.set(scope, Number(record!.head))
       }
+      await Promise.all(locking)
     },
     putRow: async (row: Row, scopes) => {
       const before = row.v > 1 ? await tx.scopesOf(row.t, row.id) : []
@@ -426,9 +435,12 @@ function writeTx(
       ),
   }
   const flush = async (): Promise<void> => {
-    await queue.flush()
-    for (const scope of raised)
-      await session.run('UPDATE scope SET head = ? WHERE id = ?', [heads.get(scope)!, scope])
+    await Promise.all([
+      queue.flush(),
+      ...[...raised].map((scope) =>
+        session.run('UPDATE scope SET head = ? WHERE id = ?', [heads.get(scope)!, scope]),
+      ),
+    ])
   }
   return { tx, flush }
 }

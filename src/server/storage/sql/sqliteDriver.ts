@@ -2,6 +2,7 @@
 // writer, one reader connection. In memory (`:memory:`, for tests) one connection is both, so that
 // readers wait for the writer.
 import Database from 'libsql'
+import { sharedCommit } from './sharedCommit.ts'
 import type { SqlDriver, SqlSession, SqlValue } from './sqlDriver.ts'
 
 type Connection = InstanceType<typeof Database>
@@ -67,21 +68,16 @@ export function openSqlite(file: string): SqlDriver & { readonly connection: Con
   const reading = reader === writer ? writing : sessionOn(reader)
   const inWriteTurn = oneAtATime()
   const inReadTurn = reader === writer ? inWriteTurn : oneAtATime()
+  const writeShared = sharedCommit(writer, inWriteTurn)
 
-  const within = async <T>(
-    connection: Connection,
-    begin: string,
-    session: SqlSession,
-    work: (session: SqlSession) => Promise<T>,
-  ): Promise<T> => {
-    connection.exec(begin)
+  const readWithin = async <T>(work: (session: SqlSession) => Promise<T>): Promise<T> => {
+    reader.exec('BEGIN')
     try {
-      const value = await work(session)
-      connection.exec('COMMIT')
+      const value = await work(reading)
+      reader.exec('COMMIT')
       return value
     } catch (error) {
-      // A full disk has rolled back already; its own error is the one to tell.
-      if (connection.inTransaction) connection.exec('ROLLBACK')
+      if (reader.inTransaction) reader.exec('ROLLBACK')
       throw error
     }
   }
@@ -90,8 +86,8 @@ export function openSqlite(file: string): SqlDriver & { readonly connection: Con
     connection: writer,
     dialect: 'sqlite',
     forUpdate: '',
-    write: (work) => inWriteTurn(() => within(writer, 'BEGIN IMMEDIATE', writing, work)),
-    read: (work) => inReadTurn(() => within(reader, 'BEGIN', reading, work)),
+    write: (work) => writeShared(() => work(writing)),
+    read: (work) => inReadTurn(() => readWithin(work)),
     close: async () => {
       if (reader !== writer) await inReadTurn(async () => Promise.resolve(reader.close()))
       await inWriteTurn(async () => {
