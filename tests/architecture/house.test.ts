@@ -19,25 +19,35 @@ function filesBelow(folder: string): string[] {
 const sources = filesBelow('src').filter((path) => /\.(ts|vue|css)$/.test(path))
 
 describe('the documents', () => {
-  it.each(['README.md', 'src/protocol/SPEC.md'])(
-    '%s names only files that are there',
-    (document) => {
-      const named = [
-        ...read(document).matchAll(
-          /(?:`|\()((?:\.github|src|tests|public|deploy|ui|kinds|state|client|crypto|records|demo|server|domain|protocol)\/[\w./-]+\.(?:ts|vue|md|cjs|css|png))/g,
-        ),
-      ].map((match) => match[1]!)
-      const missing = [...new Set(named)].filter(
-        (path) =>
-          !['', 'src/'].some((prefix) =>
-            statSync(join(root, prefix + path), { throwIfNoEntry: false }),
-          ),
-      )
-      expect(missing).toEqual([])
-    },
-  )
+  it.each([
+    'README.md',
+    'src/README.md',
+    'src/protocol/SPEC.md',
+    'deploy/README.md',
+    'tests/README.md',
+  ])('%s names only files that are there', (document) => {
+    const text = read(document)
+    const isThere = (path: string): boolean =>
+      statSync(join(root, path), { throwIfNoEntry: false }) !== undefined
+    // Links stand relative to their document; other paths start at the root or in src.
+    const linked = [...text.matchAll(/\]\(([^)\s#]+)/g)]
+      .map((match) => match[1]!)
+      .filter((path) => !/^\w+:/.test(path))
+    const rooms = readdirSync(join(root, 'src')).filter((room) => !room.includes('.'))
+    const pathLike = new RegExp(
+      `(?<![\\w/.-])(?:\\.github|src|tests|public|deploy|${rooms.join('|')})/[\\w./-]*\\w`,
+      'g',
+    )
+    const missing = [
+      ...linked.filter((path) => !isThere(join(document, '..', path))),
+      ...[...text.replace(/\]\([^)]*\)/g, ']').matchAll(pathLike)]
+        .map((match) => match[0])
+        .filter((path) => !['', 'src'].some((above) => isThere(join(above, path)))),
+    ]
+    expect([...new Set(missing)]).toEqual([])
+  })
 
-  it('README repeats the ledger’s limits and the rates of calls', () => {
+  it('deploy/README.md repeats the ledger’s limits and the rates of calls', () => {
     const figure = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ' ')
     const size = (bytes: number): string =>
       bytes < 1e9 ? `${bytes / 1e6} MB` : `${bytes / 1e9} GB`
@@ -58,7 +68,7 @@ describe('the documents', () => {
       ),
       new RegExp(`\\| photos of all members together \\| ${size(photoBytesOfAllInADay)} a day`),
     ]
-    expect(told.filter((line) => !line.test(read('README.md')))).toEqual([])
+    expect(told.filter((line) => !line.test(read('deploy/README.md')))).toEqual([])
   })
 
   it('README says the two commands', () => {

@@ -1,4 +1,4 @@
-// What a start loads: one language without a compiler of messages, within the size README tells.
+// What a start loads: one language without a compiler of messages, within the size that tests/README.md tells.
 // The other language is on the phone too, and is there without a network.
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -41,9 +41,9 @@ describe.each(['zh-CN', 'en'] as const)('in %s', (locale) => {
     const scripts = await scriptsOf(page)
     expect(scripts.filter((path) => path.includes('/words-'))).toHaveLength(1)
     expect(kB(scripts, '.gz')).toBeLessThanOrEqual(200)
-    // README: "loads 197 kB of JavaScript"
+    // tests/README.md: "loads 197 kB of JavaScript"
     const told = /loads (\d+) kB of JavaScript as gzip and (\d+) kB as brotli/.exec(
-      readFileSync('README.md', 'utf8'),
+      readFileSync('tests/README.md', 'utf8'),
     )
     expect(Math.abs(Number(told?.[1]) - kB(scripts, '.gz'))).toBeLessThanOrEqual(2)
     expect(Math.abs(Number(told?.[2]) - kB(scripts, '.br'))).toBeLessThanOrEqual(2)

@@ -1,7 +1,7 @@
 // `npm run test:cluster`: three PostgreSQL under Patroni, an S3 server, two nodes, a dozen phones.
 // The leader is killed three times in the middle of pushes and uploads, and each node once. Then:
 // nothing acknowledged is missing, nothing is there twice, every phone is empty. Needs Debian's
-// packages (see README); brings everything up itself and takes it down again.
+// packages (see tests/README.md); brings everything up itself and takes it down again.
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
