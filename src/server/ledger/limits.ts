@@ -1,6 +1,6 @@
 // How much of the server one member may take up, all their phones and desks together, and how
-// often they may call. All such limits stand here, and README repeats them. None is near a day's
-// true work: each is what a phone brings back after a month without a network, and more.
+// often they may call. All such limits stand here, and deploy/README.md repeats them. None is near
+// a day's true work: each is what a phone brings back after a month without a network, and more.
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
