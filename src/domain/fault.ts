@@ -1,6 +1,6 @@
 // Every expected failure, one union. HTTP status, outcome in the outbox and sentence per language
-// are maps that must name all of them (server/http/problems.ts, client/sync/retryPolicy.ts, ui/locales),
-// so a new fault does not compile until it has all three.
+// are maps that must name all of them (server/http/problems.ts, client/sync/retryPolicy.ts,
+// ui/locales), so a new fault does not compile until it has all three.
 
 export const faultCodes = [
   // at the edge of the server

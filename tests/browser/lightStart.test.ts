@@ -1,5 +1,5 @@
-// What a start loads: one language without a compiler of messages, within the size that tests/README.md tells.
-// The other language is on the phone too, and is there without a network.
+// What a start loads: one language without a compiler of messages, within the size that
+// tests/README.md tells. The other language is on the phone too, and is there without a network.
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'

@@ -118,6 +118,39 @@ it('a commit that fails is told to all that share it, and the next one is as goo
   expect(await idsIn(driver)).toEqual(['a'])
 })
 
+/** The engine says no, once, to the first statement that begins so. */
+function refuseOnce(beginning: string): void {
+  const { connection } = driver
+  const exec = connection.exec.bind(connection)
+  connection.exec = (sql) => {
+    if (!sql.startsWith(beginning)) return exec(sql)
+    connection.exec = exec
+    throw new Error(`no ${beginning}`)
+  }
+}
+
+it('one that cannot be rolled back alone takes the commit with it: its half is never stored', async () => {
+  refuseOnce('ROLLBACK TO')
+  const told = await outcomes([
+    driver.write((session) => keep(session, 'before')),
+    driver.write(async (session) => {
+      await keep(session, 'half')
+      throw new Error('it ends here')
+    }),
+    driver.write((session) => keep(session, 'beside')),
+  ])
+  expect(told.slice(0, 2)).toEqual(['no ROLLBACK TO', 'no ROLLBACK TO'])
+  const there = await idsIn(driver)
+  expect(there).toEqual(told[2] === 'undefined' ? ['beside'] : [])
+})
+
+it('what could not be rolled back at its time is rolled back before anybody writes again', async () => {
+  refuseOnce('ROLLBACK')
+  expect(await outcomes([driver.write(oweNobody)])).toEqual(['FOREIGN KEY constraint failed'])
+  await driver.write((session) => keep(session, 'after'))
+  expect(await idsIn(driver)).toEqual(['after'])
+})
+
 it('D1 a disk that is full in the middle: whoever was told yes is there, and nobody else', async () => {
   const { page_count: pages } = driver.connection.prepare('PRAGMA page_count').get() as {
     page_count: number
