@@ -26,7 +26,7 @@ export const breakages: readonly Breakage[] = [
   {
     name: 'work that failed half-way is committed',
     file: 'src/server/storage/sql/sharedCommit.ts',
-    patch: [["connection.exec('ROLLBACK TO one; RELEASE one')", "connection.exec('RELEASE one')"]],
+    patch: [["hasFailed ? 'ROLLBACK TO one; RELEASE one' : 'RELEASE one'", "'RELEASE one'"]],
     tests: ['tests/contract/sqliteStorage.test.ts', 'tests/contract/sharedCommit.test.ts'],
   },
   {

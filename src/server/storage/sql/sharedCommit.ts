@@ -26,16 +26,19 @@ export function sharedCommit(
 ): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: Waiting[] = []
 
-  const inSavepoint = async <T>(work: () => Promise<T>): Promise<T> => {
+  const rollBack = (): void => {
+    if (connection.inTransaction) connection.exec('ROLLBACK')
+  }
+
+  /** How it ended, once it is kept or undone alone; throws where only all of it can be undone. */
+  const inSavepoint = async <T>(work: () => Promise<T>): Promise<PromiseSettledResult<T>> => {
     connection.exec('SAVEPOINT one')
-    try {
-      const value = await work()
-      connection.exec('RELEASE one')
-      return value
-    } catch (error) {
-      if (connection.inTransaction) connection.exec('ROLLBACK TO one; RELEASE one')
-      throw error
-    }
+    const [result] = await Promise.allSettled([work()])
+    const hasFailed = result.status === 'rejected'
+    // A full disk has rolled back all of it already; its own error is the one to tell.
+    if (hasFailed && !connection.inTransaction) throw result.reason
+    connection.exec(hasFailed ? 'ROLLBACK TO one; RELEASE one' : 'RELEASE one')
+    return result
   }
 
   const commitTogether = async (): Promise<void> => {
@@ -43,28 +46,36 @@ export function sharedCommit(
     const until = performance.now() + shareMs
     try {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
-        if (sharing.push(next) === 1) connection.exec('BEGIN IMMEDIATE')
-        await next.run().catch((error: unknown) => {
-          // A full disk has rolled back all of it already; its own error is the one to tell.
-          if (!connection.inTransaction) throw error
-        })
+        if (sharing.push(next) === 1) {
+          rollBack()
+          connection.exec('BEGIN IMMEDIATE')
+        }
+        await next.run()
         if (performance.now() > until) break
       }
       if (sharing.length > 0) await commit(connection)
       for (const each of sharing) each.committed()
     } catch (error) {
       for (const each of sharing) each.failed(error)
-      if (connection.inTransaction) connection.exec('ROLLBACK')
+      try {
+        rollBack()
+      } catch {
+        // Before the next one begins.
+      }
     }
   }
 
-  return <T>(work: () => Promise<T>): Promise<T> => {
-    let outcome: Promise<T>
-    return new Promise<void>((committed, failed) => {
-      // Also what failed may have failed for what others wrote before it: it is told when that is
-      // on disk.
-      waiting.push({ run: () => (outcome = inSavepoint(work)), committed, failed })
+  return <T>(work: () => Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      let result: PromiseSettledResult<T>
+      waiting.push({
+        run: async () => void (result = await inSavepoint(work)),
+        // Also what failed may have failed for what others wrote before it: it is told when that
+        // is on disk.
+        committed: () =>
+          result.status === 'fulfilled' ? resolve(result.value) : reject(result.reason as Error),
+        failed: reject,
+      })
       void inTurn(commitTogether)
-    }).then(() => outcome)
-  }
+    })
 }
