@@ -158,6 +158,11 @@ describe('the code', () => {
     ])
   })
 
+  it('asks only an open connection whether it is within a transaction', () => {
+    const asking = sources.filter((path) => /\.inTransaction\b/.test(read(path)))
+    expect(asking).toEqual(['src/server/storage/sql/rollBack.ts'])
+  })
+
   it('has no file whose name says nothing', () => {
     expect(
       sources.filter((path) =>

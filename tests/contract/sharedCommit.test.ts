@@ -151,6 +151,16 @@ it('what could not be rolled back at its time is rolled back before anybody writ
   expect(await idsIn(driver)).toEqual(['after'])
 })
 
+it('who comes after the end is told so, and the process lives', async () => {
+  const ended = openSqlite(join(folder, 'ended.db'))
+  await ended.close()
+  const late = [
+    ended.write((session) => keep(session, 'late')),
+    ended.read(() => Promise.resolve()),
+  ]
+  expect(await outcomes(late)).toEqual(Array(2).fill('The database connection is not open'))
+})
+
 it('D1 a disk that is full in the middle: whoever was told yes is there, and nobody else', async () => {
   const { page_count: pages } = driver.connection.prepare('PRAGMA page_count').get() as {
     page_count: number

@@ -3,6 +3,7 @@
 // none hears anything before all of it is on disk. Handed work by: sqliteDriver.ts.
 import type Database from 'libsql'
 import AsyncDatabase from 'libsql/promise'
+import { isInTransaction, rollBack } from './rollBack.ts'
 
 type Connection = InstanceType<typeof Database>
 
@@ -26,17 +27,13 @@ export function sharedCommit(
 ): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: Waiting[] = []
 
-  const rollBack = (): void => {
-    if (connection.inTransaction) connection.exec('ROLLBACK')
-  }
-
   /** How it ended, once it is kept or undone alone; throws where only all of it can be undone. */
   const inSavepoint = async <T>(work: () => Promise<T>): Promise<PromiseSettledResult<T>> => {
     connection.exec('SAVEPOINT one')
     const [result] = await Promise.allSettled([work()])
     const hasFailed = result.status === 'rejected'
     // A full disk has rolled back all of it already; its own error is the one to tell.
-    if (hasFailed && !connection.inTransaction) throw result.reason
+    if (hasFailed && !isInTransaction(connection)) throw result.reason
     connection.exec(hasFailed ? 'ROLLBACK TO one; RELEASE one' : 'RELEASE one')
     return result
   }
@@ -47,7 +44,7 @@ export function sharedCommit(
     try {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
         if (sharing.push(next) === 1) {
-          rollBack()
+          rollBack(connection)
           connection.exec('BEGIN IMMEDIATE')
         }
         await next.run()
@@ -58,7 +55,7 @@ export function sharedCommit(
     } catch (error) {
       for (const each of sharing) each.failed(error)
       try {
-        rollBack()
+        rollBack(connection)
       } catch {
         // Before the next one begins.
       }

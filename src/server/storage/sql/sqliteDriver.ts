@@ -2,6 +2,7 @@
 // writer, one reader connection. In memory (`:memory:`, for tests) one connection is both, so that
 // readers wait for the writer.
 import Database from 'libsql'
+import { rollBack } from './rollBack.ts'
 import { sharedCommit } from './sharedCommit.ts'
 import type { SqlDriver, SqlSession, SqlValue } from './sqlDriver.ts'
 
@@ -77,7 +78,7 @@ export function openSqlite(file: string): SqlDriver & { readonly connection: Con
       reader.exec('COMMIT')
       return value
     } catch (error) {
-      if (reader.inTransaction) reader.exec('ROLLBACK')
+      rollBack(reader)
       throw error
     }
   }
