@@ -14,12 +14,9 @@ import {
   type PhoneEnvironment,
 } from '#client/session/localSession.ts'
 import { phoneName } from '#client/db/phoneFacts.ts'
-import {
-  cachedRows,
-  onPhone,
-  type LocalReport,
-  localReports,
-} from '#client/queries/localReports.ts'
+import { type LocalReport, localReports } from '#client/queries/localReports.ts'
+import { cachedRows } from '#client/db/cacheDb.ts'
+import { onPhone } from '#client/queries/onPhone.ts'
 import { sha256 } from '#client/photos/savePhoto.ts'
 import { type SyncDone, syncOnce } from '#client/sync/syncOnce.ts'
 import type { Transport } from '#client/http/transport.ts'

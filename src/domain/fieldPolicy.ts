@@ -1,6 +1,5 @@
 // What happens when two people changed the same field. Order of arrival decides, never a clock;
-// nothing is lost silently.
-import type { RowType } from './row.ts'
+// nothing is lost silently. Which field has which policy is said by its record type (records/).
 
 export type FieldPolicy =
   /** Never changes after the row was made. */
@@ -13,41 +12,6 @@ export type FieldPolicy =
   | 'set'
   /** Only steps alter it. */
   | 'derived'
-
-const policies: Record<RowType, Record<string, FieldPolicy>> = {
-  report: {
-    kind: 'fixed',
-    by: 'fixed',
-    capturedAt: 'fixed',
-    patrolId: 'fixed',
-    foundOn: 'fixed',
-    gridId: 'last',
-    placeId: 'last',
-    position: 'last',
-    note: 'keepBoth',
-    photos: 'set',
-    steps: 'derived',
-    standing: 'derived',
-    receivedAt: 'derived',
-    arrived: 'derived',
-  },
-  patrol: {
-    by: 'fixed',
-    gridId: 'fixed',
-    startedAt: 'fixed',
-    endedAt: 'last',
-    pauses: 'set',
-    checks: 'set',
-  },
-  grid: {},
-  place: {},
-  member: {},
-  visitRhythm: {},
-  // Decided, not edited (conflict.ts).
-  case: {},
-  // Written by the server alone (history.ts).
-  history: {},
-}
 
 const banned = /(?:^|\.)(?:__proto__|constructor|prototype)(?:\.|$)/
 
@@ -69,10 +33,3 @@ export function unkeepableIn(value: unknown, path = '', deepest = 64): string | 
   }
   return null
 }
-
-/**
- * Fields of a kind's body are `last`; reference rows change through the server's own stream only.
- */
-export const policyOf = (t: RowType, field: string): FieldPolicy | undefined =>
-  (Object.hasOwn(policies[t], field) ? policies[t][field] : undefined) ??
-  (t === 'report' && /^body\.[^.]+$/.test(field) && !isBanned(field) ? 'last' : undefined)

@@ -13,8 +13,7 @@ export const gridRhythms = (grid: GridId): ScopeId => `rhythms:care:${grid}` as 
  * Rows about people's lives: visits and how often, work on them that is parked, and what stood in
  * them before.
  */
-export const isCareScope = (scope: ScopeId): boolean =>
-  /^(cases:|rhythms:|history:|history:me:)?care:/.test(scope)
+export const isCareScope = (scope: ScopeId): boolean => /^((?!me:)\w+:(me:)?)?care:/.test(scope)
 export const ownConflicts = (member: MemberId): ScopeId => `cases:me:${member}` as ScopeId
 export const gridConflicts = (dataClass: 'work' | 'care', grid: GridId): ScopeId =>
   `cases:${dataClass}:${grid}` as ScopeId
@@ -23,6 +22,3 @@ export const ownHistory = (dataClass: 'work' | 'care', member: MemberId): ScopeI
   `history:me:${dataClass}:${member}` as ScopeId
 export const gridHistory = (dataClass: 'work' | 'care', grid: GridId): ScopeId =>
   `history:${dataClass}:${grid}` as ScopeId
-
-/** Holds rows of which a reader may be shown a part only. */
-export const isShownInPart = (scope: ScopeId): boolean => /^(cases|history):/.test(scope)

@@ -2,6 +2,7 @@
 // them.
 import type { Instant, MemberId, PhotoHash } from './ids.ts'
 import type { PhotoRef } from './photo.ts'
+import { isSameValue } from './sameValue.ts'
 
 export const stepTypes = [
   'amend',
@@ -52,3 +53,12 @@ export interface Step {
   dueAt?: Instant
   photos?: PhotoRef[]
 }
+
+/** What its author said of it: when it was received and where it leads is told by the server. */
+function saidIn(step: Step): object {
+  const { receivedAt: _receipt, to: _to, ...said } = step
+  return said
+}
+
+/** The same step once more, and no other under its id. */
+export const isSameStep = (a: Step, b: Step): boolean => isSameValue(saidIn(a), saidIn(b))

@@ -1,7 +1,7 @@
 // What crosses the wire, as schemas (SPEC.md). Parsed at both edges, believed inside.
 import * as v from 'valibot'
 import { type Fault, type FaultCode, faultCodes } from '#domain/fault.ts'
-import { type RowType, rowTypes } from '#domain/row.ts'
+import type { RowType } from '#domain/row.ts'
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max))
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(80), v.regex(/^[\w:.-]+$/))
@@ -46,7 +46,7 @@ export const ChangeEnvelope = v.pipe(
 
 const paths = v.record(v.pipe(v.string(), v.maxLength(64)), v.unknown())
 const element = v.looseObject({})
-const changeHead = {
+const changeHead = (rowTypes: readonly RowType[]) => ({
   id: uuid,
   n: v.pipe(count, v.minValue(1)),
   by: id,
@@ -55,42 +55,47 @@ const changeHead = {
   t: v.picklist(rowTypes),
   row: id,
   ofCase: v.optional(id),
-}
+})
 /** A create says nothing of these; it would be lost. */
 const absent = v.optional(v.never())
 /**
  * A key of the change itself that no release knows, or none knows any more, parks nothing: it stays
  * in the journal. A meaning that is added raises the schema.
+ *
+ * @param rowTypes those that this release knows (records/parseChange.ts)
  */
-export const ChangeBody = v.variant('op', [
-  v.looseObject({
-    ...changeHead,
-    op: v.literal('create'),
-    set: paths,
-    base: absent,
-    add: absent,
-    remove: absent,
-    step: absent,
-  }),
-  v.looseObject({
-    ...changeHead,
-    op: v.literal('patch'),
-    base: v.optional(v.record(v.string(), count)),
-    set: v.optional(paths),
-    add: v.optional(v.record(v.string(), v.pipe(v.array(element), v.maxLength(100)))),
-    remove: v.optional(v.record(v.string(), v.pipe(v.array(text(100)), v.maxLength(100)))),
-    step: v.optional(
-      v.looseObject({
-        id: text(80),
-        type: text(40),
-        by: id,
-        at: instant,
-        from: text(40),
-        to: text(40),
-      }),
-    ),
-  }),
-])
+export const changeBody = (rowTypes: readonly RowType[]) => {
+  const head = changeHead(rowTypes)
+  return v.variant('op', [
+    v.looseObject({
+      ...head,
+      op: v.literal('create'),
+      set: paths,
+      base: absent,
+      add: absent,
+      remove: absent,
+      step: absent,
+    }),
+    v.looseObject({
+      ...head,
+      op: v.literal('patch'),
+      base: v.optional(v.record(v.string(), count)),
+      set: v.optional(paths),
+      add: v.optional(v.record(v.string(), v.pipe(v.array(element), v.maxLength(100)))),
+      remove: v.optional(v.record(v.string(), v.pipe(v.array(text(100)), v.maxLength(100)))),
+      step: v.optional(
+        v.looseObject({
+          id: text(80),
+          type: text(40),
+          by: id,
+          at: instant,
+          from: text(40),
+          to: text(40),
+        }),
+      ),
+    }),
+  ])
+}
 
 export const SyncRequest = v.object({
   v: v.literal(1),

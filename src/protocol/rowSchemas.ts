@@ -1,13 +1,13 @@
-// The shape of what a phone may put into a row, checked when a change is decided. Unknown extra
-// fields stay untouched (looseObject).
+// The shape of what several record types are made of, checked when a change is decided (records/).
+// Unknown extra fields stay untouched (looseObject).
 import * as v from 'valibot'
 import { photoLimits, photoRoles } from '#domain/photo.ts'
 import { isAccuracy, isInstant, positionSources } from '#domain/position.ts'
 import { reportLimits } from '#domain/report.ts'
 import { statuses, stepTypes } from '#domain/step.ts'
 
-const id = v.pipe(v.string(), v.minLength(1), v.maxLength(80))
-const instant = v.pipe(
+export const idSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(80))
+export const instantSchema = v.pipe(
   v.number(),
   v.check((time) => isInstant(time)),
 )
@@ -25,7 +25,7 @@ export const PositionSchema = v.looseObject({
     ),
   ),
   source: v.picklist(positionSources),
-  at: instant,
+  at: instantSchema,
 })
 
 export const PhotoRefSchema = v.looseObject({
@@ -35,7 +35,7 @@ export const PhotoRefSchema = v.looseObject({
   role: v.picklist(photoRoles),
   isUnnamed: v.optional(v.literal(true)),
   source: v.optional(v.picklist(['camera', 'album'])),
-  takenAt: instant,
+  takenAt: instantSchema,
   isUndated: v.optional(v.literal(true)),
   isOriginal: v.optional(v.literal(true)),
   isUnfinished: v.optional(v.literal(true)),
@@ -45,13 +45,13 @@ export const PhotoRefSchema = v.looseObject({
   stamped: v.optional(blob),
 })
 
-const photos = v.pipe(v.array(PhotoRefSchema), v.maxLength(photoLimits.perReport))
+export const photosSchema = v.pipe(v.array(PhotoRefSchema), v.maxLength(photoLimits.perReport))
 
 export const StepSchema = v.looseObject({
-  id,
+  id: idSchema,
   type: v.picklist(stepTypes),
-  by: id,
-  at: instant,
+  by: idSchema,
+  at: instantSchema,
   from: v.picklist(statuses),
   to: v.picklist(statuses),
   comment: v.optional(v.pipe(v.string(), v.maxLength(reportLimits.commentCharacters))),
@@ -61,39 +61,7 @@ export const StepSchema = v.looseObject({
       photos: v.pipe(v.array(hash), v.maxLength(photoLimits.perReport)),
     }),
   ),
-  handlerId: v.optional(id),
-  dueAt: v.optional(instant),
-  photos: v.optional(photos),
-})
-
-/** A report without its kind's body, which the kind itself checks. */
-export const ReportSchema = v.looseObject({
-  kind: v.pipe(v.string(), v.maxLength(40)),
-  by: id,
-  capturedAt: instant,
-  gridId: id,
-  placeId: v.optional(id),
-  position: v.optional(PositionSchema),
-  note: v.pipe(v.string(), v.maxLength(reportLimits.noteCharacters)),
-  photos,
-  patrolId: v.optional(id),
-  foundOn: v.optional(id),
-  body: v.record(v.string(), v.unknown()),
-})
-
-export const PatrolSchema = v.looseObject({
-  by: id,
-  gridId: id,
-  startedAt: instant,
-  endedAt: v.optional(instant),
-  pauses: v.pipe(
-    v.array(v.looseObject({ id, type: v.picklist(['pause', 'resume']), at: instant })),
-    v.maxLength(200),
-  ),
-  checks: v.pipe(
-    v.array(
-      v.looseObject({ id, placeId: id, at: instant, outcome: v.picklist(['fine', 'finding']) }),
-    ),
-    v.maxLength(1000),
-  ),
+  handlerId: v.optional(idSchema),
+  dueAt: v.optional(instantSchema),
+  photos: v.optional(photosSchema),
 })

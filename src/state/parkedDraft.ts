@@ -19,7 +19,8 @@ export function reportIn(change: Change | null): ParkedReport | null {
   if (change?.op !== 'create' || change.t !== 'report') return null
   const { kind, body } = change.set
   const known = typeof kind === 'string' ? kindOf(kind) : undefined
-  return known && parse(known.schema, body).ok ? (change.set as unknown as ParkedReport) : null
+  if (typeof kind !== 'string' || !known || !parse(known.schema, body).ok) return null
+  return { ...(change.set as Partial<Report>), kind, body: body as Report['body'] }
 }
 
 /** Photos that can be shown: what is no photo is left out. */

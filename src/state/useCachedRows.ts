@@ -1,19 +1,18 @@
 // Rows of a type as the server told them. Loaded they are once the first pull is whole: until
 // then, what is not among them may be missing.
 import { computed, type ComputedRef } from 'vue'
-import type { CachedRow } from '#client/db/cacheDb.ts'
+import { type CachedRow, cachedRows } from '#client/db/cacheDb.ts'
 import { isKnownWhole, readFirstPull } from '#client/sync/firstPull.ts'
-import { cachedRows } from '#client/queries/localReports.ts'
 import type { RowType } from '#domain/row.ts'
 import { useLive } from './useLive.ts'
 import { useSession } from './useSession.ts'
 
-export interface CachedRows {
-  rows: ComputedRef<readonly CachedRow[]>
+export interface CachedRows<T extends RowType> {
+  rows: ComputedRef<readonly CachedRow<T>[]>
   isLoaded: ComputedRef<boolean>
 }
 
-export function useCachedRows(t: RowType, restMs = 0): CachedRows {
+export function useCachedRows<T extends RowType>(t: T, restMs = 0): CachedRows<T> {
   const session = useSession()
   const { value } = useLive(
     () => session.current,
@@ -22,7 +21,7 @@ export function useCachedRows(t: RowType, restMs = 0): CachedRows {
       isWhole: isKnownWhole(cache) || (await readFirstPull(cache)).isWhole,
       rows: await cachedRows(cache, t),
     }),
-    { isWhole: false, rows: [] as CachedRow[] },
+    { isWhole: false, rows: [] as CachedRow<T>[] },
     restMs,
   )
   return { rows: computed(() => value.value.rows), isLoaded: computed(() => value.value.isWhole) }

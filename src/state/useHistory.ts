@@ -3,12 +3,13 @@
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { historyByRow } from '#client/queries/historyViews.ts'
-import { cachedRows } from '#client/queries/localReports.ts'
-import { rowKey } from '#client/db/cacheDb.ts'
+import { cachedRow, cachedRows } from '#client/db/cacheDb.ts'
 import { fault } from '#domain/fault.ts'
-import { type HistoryEntry, putBack } from '#domain/history.ts'
+import type { HistoryEntry } from '#domain/history.ts'
+import { putBack } from '#records/putBack.ts'
 import type { ChangeId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
+import type { Report } from '#domain/report.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { useDevice } from './device.ts'
 import { useSaveChange } from './useSaveChange.ts'
@@ -31,12 +32,15 @@ export const useHistory = defineStore('history', () => {
     isLoaded: rows.isLoaded,
     /** Newest first; empty for whoever may not read it. */
     of: (row: string): readonly HistoryEntry[] => byRow.value.get(row) ?? [],
+    /** The patch that would put it back into the report as it is shown. */
+    patchOf: (entry: HistoryEntry, report: Report): ReturnType<typeof putBack> =>
+      putBack(entry, { t: entry.concerns.t, id: report.id, f: { ...report }, fv: {} }),
     /** Gives the change it became; for a moment it can be taken back. */
     putBack: async (entry: HistoryEntry): Promise<Result<ChangeId>> => {
       const current = session.current
       if (!current) return fail(fault('signedOut'))
       const { t, row } = entry.concerns
-      const part = putBack(entry, (await current.cache.row.get(rowKey(t, row))) ?? null)
+      const part = putBack(entry, (await cachedRow(current.cache, t, row)) ?? null)
       if (!part.ok) return part
       const id = newId<ChangeId>(device.environment.now(), crypto)
       const kept = await saveChange({ id, t, row, op: 'patch', ...part.value }, [], {

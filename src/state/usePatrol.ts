@@ -2,7 +2,9 @@
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { isKnownWhole, readFirstPull } from '#client/sync/firstPull.ts'
-import { cachedRows, onPhone, patrolsOf } from '#client/queries/localReports.ts'
+import { cachedRows } from '#client/db/cacheDb.ts'
+import { onPhone } from '#client/queries/onPhone.ts'
+import { localPatrols } from '#client/queries/localPatrols.ts'
 import { fault } from '#domain/fault.ts'
 import type { GridId, PatrolId, PlaceId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
@@ -25,7 +27,7 @@ export const usePatrol = defineStore('patrol', () => {
     () => session.current,
     async ({ cache, capture }) => ({
       isWhole: isKnownWhole(cache) || (await readFirstPull(cache)).isWhole,
-      all: patrolsOf(await cachedRows(cache, 'patrol'), await onPhone(capture)),
+      all: localPatrols(await cachedRows(cache, 'patrol'), await onPhone(capture)),
     }),
     { isWhole: false, all: [] as Patrol[] },
   )

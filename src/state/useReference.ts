@@ -17,13 +17,14 @@ type Point = { lat: number; lon: number }
 
 export const useReference = defineStore('reference', () => {
   const session = useSession()
-  const rowsOf = (t: 'grid' | 'place' | 'member' | 'visitRhythm') => useCachedRows(t, 300)
-  const [gridRows, placeRows, memberRows] = [rowsOf('grid'), rowsOf('place'), rowsOf('member')]
-  const grids = computed(() => gridRows.rows.value.map((row) => row.f as unknown as Grid))
-  const places = computed(() => placeRows.rows.value.map((row) => row.f as unknown as Place))
-  const members = computed(() => memberRows.rows.value.map((row) => row.f as unknown as Member))
-  const rhythmRows = rowsOf('visitRhythm').rows
-  const rhythms = computed(() => rhythmRows.value.map((row) => row.f as unknown as VisitRhythm))
+  const gridRows = useCachedRows('grid', 300)
+  const placeRows = useCachedRows('place', 300)
+  const memberRows = useCachedRows('member', 300)
+  const grids = computed(() => gridRows.rows.value.map((row): Grid => row.f))
+  const places = computed(() => placeRows.rows.value.map((row): Place => row.f))
+  const members = computed(() => memberRows.rows.value.map((row): Member => row.f))
+  const rhythmRows = useCachedRows('visitRhythm', 300).rows
+  const rhythms = computed(() => rhythmRows.value.map((row): VisitRhythm => row.f))
   const isLoaded = computed(() =>
     [gridRows, placeRows, memberRows].every((each) => each.isLoaded.value),
   )

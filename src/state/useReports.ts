@@ -2,7 +2,8 @@
 // top.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
-import { onPhone, type LocalReport, localReports } from '#client/queries/localReports.ts'
+import { type LocalReport, localReports } from '#client/queries/localReports.ts'
+import { onPhone } from '#client/queries/onPhone.ts'
 import type { MemberId } from '#domain/ids.ts'
 import { distanceMetres } from '#domain/position.ts'
 import { reportNumber } from '#domain/reportNumber.ts'

@@ -26,7 +26,8 @@ const withoutARow = {
   ],
   canSomewhere: [
     'src/domain/workflow.ts',
-    'src/records/{decide,readRights}.ts',
+    'src/records/readRights.ts',
+    'src/records/*/*.ts',
     'src/server/auth/whyNotManage.ts',
     'src/state/useRights.ts',
   ],

@@ -7,7 +7,7 @@ const rooms = {
   records: ['domain', 'protocol', 'kinds'],
   crypto: ['domain', 'protocol'],
   client: ['domain', 'protocol', 'crypto', 'kinds', 'records'],
-  state: ['domain', 'protocol', 'kinds', 'client'],
+  state: ['domain', 'protocol', 'kinds', 'records', 'client'],
   ui: ['domain', 'parts', 'kinds', 'state'],
   demo: ['domain', 'kinds'],
   server: ['domain', 'protocol', 'crypto', 'kinds', 'records', 'demo'],
@@ -119,6 +119,18 @@ module.exports = {
         path: '^src/(domain|protocol|records|client|state|server)/',
       },
       to: { path: '^src/kinds/(hazard|visit)/' },
+    },
+    {
+      name: 'record-types-apart',
+      severity: 'error',
+      from: { path: '^src/records/([^/]+)/' },
+      to: { path: '^src/records/[^/]+/', pathNot: '^src/records/$1/' },
+    },
+    {
+      name: 'spine-knows-no-record-type-by-name',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/records/([^/]+/|recordTypes\\.ts$)' },
+      to: { path: '^src/records/[^/]+/' },
     },
     {
       name: 'pull-cannot-reach-the-outbox',

@@ -1,4 +1,5 @@
 // Parts a to d: what a person feels on the phone, measured in Chromium.
+import { rowOf } from '#domain/row.ts'
 import { gzipSync } from 'node:zlib'
 import type { MemberId, ScopeId } from '#domain/ids.ts'
 import type { BenchSite } from './benchSite.ts'
@@ -150,7 +151,7 @@ async function putManyReports({ world, setRawRows }: BenchSite): Promise<void> {
           receivedAt: Date.now(),
           arrived: [],
         }
-        await tx.putRow({ t: 'report', id: report.id, v: 1, fv: {}, f: report }, scopes)
+        await tx.putRow(rowOf({ t: 'report', id: report.id, v: 1, fv: {} }, report), scopes)
       }
     })
   }

@@ -129,13 +129,9 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a step under a known id is dropped',
-    file: 'src/records/decide.ts',
+    file: 'src/domain/step.ts',
     patch: [
-      [
-        "if (before) return isSameStep(before, step) ? null : fault('idTaken')\n",
-        'if (before) return null\n',
-      ],
-      ["applied.taken.length > 0 ? fault('idTaken') : ", ''],
+      ['isSameValue(saidIn(a), saidIn(b))', 'a.id === b.id || isSameValue(saidIn(a), saidIn(b))'],
     ],
     tests: ['tests/protocol/merge.test.ts'],
   },
@@ -276,7 +272,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a patch writes over what its author has not seen, in silence',
-    file: 'src/domain/applyChange.ts',
+    file: 'src/records/applyChange.ts',
     patch: [
       [
         '    const isUnseen = seen !== undefined && seen !== (before.fv[path] ?? 1)',
@@ -304,11 +300,11 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'parked work tells where the row lies that its author is not shown',
-    file: 'src/records/readRights.ts',
+    file: 'src/records/conflict/conflict.ts',
     patch: [
       [
-        'gridIds: gridIds.filter((grid) => scopes.has(gridConflicts(dataClass, grid)))',
-        'gridIds: gridIds.filter((grid) => scopes.size > 0 || scopes.has(gridConflicts(dataClass, grid)))',
+        'gridIds.filter((grid) => scopes.has(gridConflicts(dataClass, grid)))',
+        'gridIds.filter((grid) => scopes.size > 0 || scopes.has(gridConflicts(dataClass, grid)))',
       ],
     ],
     tests: ['tests/protocol/grids.test.ts'],
@@ -327,13 +323,13 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'only what was overwritten unseen goes to history',
-    file: 'src/domain/applyChange.ts',
+    file: 'src/records/applyChange.ts',
     patch: [["(isUnseen || old !== '')) {", 'isUnseen) {']],
     tests: ['tests/protocol/history.test.ts'],
   },
   {
     name: 'what is taken out of a set leaves no history',
-    file: 'src/domain/applyChange.ts',
+    file: 'src/records/applyChange.ts',
     patch: [['      if (isBack) continue\n', "      if (isBack || field !== 'checks') continue\n"]],
     tests: ['tests/protocol/history.test.ts'],
   },
@@ -347,16 +343,13 @@ export const breakages: readonly Breakage[] = [
     name: 'history of visits lies where everybody of the grid reads',
     file: 'src/server/sync/batchHistory.ts',
     patch: [
-      [
-        "dataClass: t === 'patrol' ? 'work' : (kindOf",
-        "dataClass: t !== 'case' ? 'work' : (kindOf",
-      ],
+      ['dataClass: dataClassOf(t, f),', "dataClass: t !== 'case' ? 'work' : dataClassOf(t, f),"],
     ],
     tests: ['tests/protocol/history.test.ts'],
   },
   {
     name: 'a patch writes the whole row instead of its fields',
-    file: 'src/domain/applyChange.ts',
+    file: 'src/records/applyChange.ts',
     patch: [
       [
         'fv: { ...before.fv }, f: { ...before.f } }',

@@ -1,5 +1,6 @@
 // What is particular to SQLite: those that write at once share a commit, and nobody can tell but by
 // the time it takes.
+import { rowOf } from '#domain/row.ts'
 import { copyFileSync, existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -219,7 +220,7 @@ it('a grid that was written with a commit that failed is not remembered', async 
   const putGrid = (id: string) =>
     storage.write(async (tx) => {
       await tx.lockScopes([scope('org')])
-      await tx.putRow({ t: 'grid', id, v: 1, fv: {}, f: { id, name: id } }, [scope('org')])
+      await tx.putRow(rowOf({ t: 'grid', id, v: 1, fv: {} }, { id, name: id }), [scope('org')])
     })
   const seen = (): Promise<readonly Grid[]> => storage.write((tx) => tx.grids())
   const together = await Promise.allSettled([putGrid('g-never'), seen(), plain.write(oweNobody)])

@@ -1,7 +1,7 @@
 // What every engine behind the storage port must do, however it does it.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ClientId, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
-import type { Row } from '#domain/row.ts'
+import { type Fields, type Row, rowOf } from '#domain/row.ts'
 import { createLedger } from '#server/ledger/ledger.ts'
 import { type Account, type Allowances, allowances } from '#server/ledger/limits.ts'
 import type { Outcome } from '#server/storage/port/outcomes.ts'
@@ -18,13 +18,8 @@ export interface Opened {
 
 const member = 'm' as MemberId
 export const scope = (name: string): ScopeId => name as ScopeId
-export const aRow = (id: string, v = 1, f: Row['f'] = {}): Row => ({
-  t: 'report',
-  id,
-  v,
-  fv: {},
-  f: { id, ...f },
-})
+export const aRow = (id: string, v = 1, f: Fields = {}): Row =>
+  rowOf({ t: 'report', id, v, fv: {} }, { id, ...f })
 export const put = async (
   tx: WriteTx,
   row: Row,
@@ -128,7 +123,7 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
     it('hands out the grid tree as each transaction sees it, however often it was asked for before', async () => {
       const put = async (tx: WriteTx, id: string, v = 1, name = id): Promise<void> => {
         await tx.lockScopes([scope('org')])
-        await tx.putRow({ t: 'grid', id, v, fv: {}, f: { id, name, parentId: null } }, [
+        await tx.putRow(rowOf({ t: 'grid', id, v, fv: {} }, { id, name, parentId: null }), [
           scope('org'),
         ])
       }

@@ -1,5 +1,6 @@
 // Several nodes on one PostgreSQL, all at once, and the database shot in the middle. Short for each
 // commit; GRIDWALK_FIRE=20 makes it twenty times as long.
+import { rowOf } from '#domain/row.ts'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { sha256 } from '#client/photos/savePhoto.ts'
 import type { ScopeId } from '#domain/ids.ts'
@@ -224,7 +225,7 @@ it(
         for (let i = 0; i < each; i++) {
           await nodes[writer % 2]!.deps.storage.write(async (tx) => {
             await tx.lockScopes([name, 'work:else' as ScopeId])
-            await tx.putRow({ t: 'report', id: uuid(), v: 1, fv: {}, f: {} }, [
+            await tx.putRow(rowOf({ t: 'report', id: uuid(), v: 1, fv: {} }, {}), [
               name,
               'work:else' as ScopeId,
             ])

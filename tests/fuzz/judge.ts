@@ -3,7 +3,7 @@
 import type { Change } from '#domain/change.ts'
 import type { MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'
-import { onPhone } from '#client/queries/localReports.ts'
+import { onPhone } from '#client/queries/onPhone.ts'
 import { isBodyWithheld } from '#client/sync/applyPush.ts'
 import type { ChangeEnvelope, SyncResponse } from '#protocol/messages.ts'
 import { memberOf, scopesOfMember } from '#server/access/memberOf.ts'

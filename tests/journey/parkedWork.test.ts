@@ -1,6 +1,6 @@
 // Work that cannot be applied, from the phone that parks it to the supervisor who decides and back.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cachedRows } from '#client/queries/localReports.ts'
+import { cachedRows } from '#client/db/cacheDb.ts'
 import {
   type LocalConflict,
   localConflicts,

@@ -1,6 +1,6 @@
 // I1, I2, I8, I15: each row is what its applied changes make of it, each of them once; photos that
 // arrived are all it may have beside, and no value has gone without a trace.
-import { applyChange } from '#domain/applyChange.ts'
+import { applyChange } from '#records/applyChange.ts'
 import type { Change } from '#domain/change.ts'
 import type { HistoryEntry } from '#domain/history.ts'
 import type { PhotoHash } from '#domain/ids.ts'
@@ -9,7 +9,7 @@ import type { Report } from '#domain/report.ts'
 import type { Row } from '#domain/row.ts'
 import type { Step } from '#domain/step.ts'
 import { statusAfter } from '#domain/workflow.ts'
-import { createdRow } from '#kinds/createdRow.ts'
+import { createdRow } from '#records/createdRow.ts'
 import { kindOf } from '#kinds/kinds.ts'
 import { canonicalJson } from '#protocol/canonicalJson.ts'
 import { all, type Line, type Truth } from './truth.ts'

@@ -1,7 +1,9 @@
 // I4, I5, I9: a phone that has come to rest holds exactly what its person may see, and shows what
 // its person has made.
 import type { LocalSession } from '#client/session/localSession.ts'
-import { cachedRows, onPhone, localReports } from '#client/queries/localReports.ts'
+import { localReports } from '#client/queries/localReports.ts'
+import { cachedRows } from '#client/db/cacheDb.ts'
+import { onPhone } from '#client/queries/onPhone.ts'
 import type { ScopeId } from '#domain/ids.ts'
 import type { Row } from '#domain/row.ts'
 import { canonicalJson } from '#protocol/canonicalJson.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Conflict } from '#domain/conflict.ts'
 import type { PhotoRef } from '#domain/photo.ts'
-import { currentSyncVersion } from '#domain/row.ts'
+import { currentSyncVersion } from '#records/recordTypeOf.ts'
 import { parse } from '#protocol/parse.ts'
 import { SyncResponse } from '#protocol/messages.ts'
 import { resendEverything } from '#client/sync/applyPush.ts'

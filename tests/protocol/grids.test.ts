@@ -8,7 +8,7 @@ import {
   shuffledSubarray,
 } from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { currentSyncVersion } from '#domain/row.ts'
+import { currentSyncVersion } from '#records/recordTypeOf.ts'
 import { statuses, stepTypes } from '#domain/step.ts'
 import {
   aVisit,

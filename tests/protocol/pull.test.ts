@@ -1,3 +1,4 @@
+import { nextVersion } from '#domain/row.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { protocolLimits } from '#protocol/messages.ts'
 import { aVisit, aProtocolClient, type ProtocolClient } from '../aProtocolClient.ts'
@@ -183,7 +184,7 @@ describe('a pull', () => {
       world.deps.storage.write(async (tx) => {
         const row = (await tx.row('member', cast.worker.id))!
         await tx.lockScopes(['org' as never])
-        await tx.putRow({ ...row, v: row.v + 1, f: { ...row.f, gridIds } }, ['org' as never])
+        await tx.putRow(nextVersion(row, { ...row.f, gridIds }), ['org' as never])
       })
     await move(['g-2'])
     await phone.sync()

@@ -2,7 +2,7 @@
 // history; else it is parked whole.
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { keyOf, readField } from '#domain/applyChange.ts'
+import { keyOf, readField } from '#domain/readField.ts'
 import type { Fields } from '#domain/row.ts'
 import { isSameValue } from '#domain/sameValue.ts'
 import { contentHash } from '#server/sync/pushBatch.ts'

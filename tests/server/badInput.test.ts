@@ -1,3 +1,4 @@
+import { nextVersion } from '#domain/row.ts'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -166,7 +167,7 @@ describe('one who may not', () => {
       world.deps.storage.write(async (tx) => {
         const row = (await tx.row('member', cast.supervisor.id))!
         await tx.lockScopes(['org' as never])
-        await tx.putRow({ ...row, v: row.v + 1, f: { ...row.f, gridIds } }, ['org' as never])
+        await tx.putRow(nextVersion(row, { ...row.f, gridIds }), ['org' as never])
       })
     await move(['g-2'])
     const [step, edit] = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { newDraft, wordsOf } from '#client/drafts/draft.ts'
 import type { Draft, Seen } from '#client/db/tables.ts'
-import { applyChange } from '#domain/applyChange.ts'
+import { applyChange } from '#records/applyChange.ts'
 import type { MemberId } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'
 import { amendment, isNothing } from '#state/amendment.ts'

@@ -2,18 +2,13 @@
 // durability is relaxed.
 import Dexie, { type Table } from 'dexie'
 import type { Instant, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
-import type { Fields, RowType } from '#domain/row.ts'
+import type { Row, RowType } from '#domain/row.ts'
 import type { IndexedDbEnvironment } from './captureDb.ts'
 import { keepConnected } from './connection.ts'
 
-export interface CachedRow {
+export type CachedRow<T extends RowType = RowType> = Row<T> & {
   /** `report:0190…` — a range over the primary key is all rows of a type. */
   key: string
-  t: RowType
-  id: string
-  v: number
-  fv: Record<string, number>
-  f: Fields
   /** The scopes it came in; it goes when the last one is left. */
   scopes: ScopeId[]
 }
@@ -47,4 +42,14 @@ export function openCacheDb(
 
 export const rowKey = (t: RowType, id: string): string => `${t}:${id}`
 
-export const rowsOfType = (db: CacheDb, t: RowType) => db.row.where('key').between(`${t}:`, `${t};`)
+/** Believed to be of the type that their key says. */
+const tableOf = <T extends RowType>(db: CacheDb): Table<CachedRow<T>, string> => db.table('row')
+
+export const cachedRows = async <T extends RowType>(db: CacheDb, t: T): Promise<CachedRow<T>[]> =>
+  tableOf<T>(db).where('key').between(`${t}:`, `${t};`).toArray()
+
+export const cachedRow = async <T extends RowType>(
+  db: CacheDb,
+  t: T,
+  id: string,
+): Promise<CachedRow<T> | undefined> => tableOf<T>(db).get(rowKey(t, id))

@@ -1,14 +1,13 @@
 // What an author saw of a report when they altered it. Three are compared: what they saw, what they
 // made of it, and what is there now; so only what they altered is sent, with the versions they saw,
 // and what others did meanwhile stays.
-import { readField } from '#domain/applyChange.ts'
+import { readField } from '#domain/readField.ts'
 import type { ReportId } from '#domain/ids.ts'
-import { applyPending } from '#domain/applyPending.ts'
+import { applyPending } from '#records/applyPending.ts'
 import type { PhotoRef } from '#domain/photo.ts'
-import type { Report } from '#domain/report.ts'
 import type { Fields } from '#domain/row.ts'
 import { canonicalJson } from '#protocol/canonicalJson.ts'
-import { type CacheDb, rowKey } from '../db/cacheDb.ts'
+import { type CacheDb, cachedRow } from '../db/cacheDb.ts'
 import type { CaptureDb } from '../db/captureDb.ts'
 import type { DraftWords, OutboxEntry, Seen } from '../db/tables.ts'
 
@@ -27,10 +26,10 @@ export async function lookAt(
   id: ReportId,
 ): Promise<Seen | null> {
   const [row, entries] = await Promise.all([
-    cache.row.get(rowKey('report', id)),
+    cachedRow(cache, 'report', id),
     capture.outbox.where('row').equals(id).sortBy('n'),
   ])
-  const report = applyPending(row ?? null, entries)?.f as unknown as Report | undefined
+  const report = applyPending(row ?? null, entries)?.f
   if (!report) return null
   const { note, placeId, position, photos, body, standing } = report
   return structuredClone({

@@ -1,13 +1,12 @@
 // The question screens ask about earlier values: what stood in a record before, newest first.
 import type { HistoryEntry } from '#domain/history.ts'
-import type { CachedRow, CacheDb } from '../db/cacheDb.ts'
-import { cachedRows } from './localReports.ts'
+import { type CachedRow, type CacheDb, cachedRows } from '../db/cacheDb.ts'
 
 /** Of each record, by its id. */
-export function historyByRow(rows: readonly CachedRow[]): Map<string, HistoryEntry[]> {
+export function historyByRow(rows: readonly CachedRow<'history'>[]): Map<string, HistoryEntry[]> {
   const byRow = new Map<string, HistoryEntry[]>()
   const entries = rows
-    .map((row) => row.f as unknown as HistoryEntry)
+    .map((row): HistoryEntry => row.f)
     .sort((a, b) => b.overAt - a.overAt || b.v - a.v || (a.id < b.id ? -1 : 1))
   for (const entry of entries)
     byRow.set(entry.concerns.row, [...(byRow.get(entry.concerns.row) ?? []), entry])

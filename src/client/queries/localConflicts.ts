@@ -5,8 +5,7 @@ import type { Fault } from '#domain/fault.ts'
 import type { ChangeId, Instant, MemberId } from '#domain/ids.ts'
 import { afterDecision, afterEditing, decisionIn, type Conflict } from '#domain/conflict.ts'
 import type { Fields } from '#domain/row.ts'
-import { ChangeBody } from '#protocol/messages.ts'
-import { parse } from '#protocol/parse.ts'
+import { parseChange } from '#records/parseChange.ts'
 import type { CachedRow } from '../db/cacheDb.ts'
 import type { OutboxEntry } from '../db/tables.ts'
 
@@ -22,14 +21,14 @@ export interface LocalConflict {
 }
 
 export function localConflicts(
-  rows: readonly CachedRow[],
+  rows: readonly CachedRow<'case'>[],
   entries: readonly OutboxEntry[],
   me: MemberId,
 ): LocalConflict[] {
   return (
     rows
       .map((row) => {
-        const conflict = row.f as unknown as Conflict
+        const conflict: Conflict = row.f
         const own = entries.filter(
           (entry) =>
             (entry.change.t === 'case' && entry.row === row.id) || entry.change.ofCase === row.id,
@@ -66,8 +65,8 @@ function afterOwn(conflict: Conflict, { change }: OutboxEntry): Conflict {
 }
 
 function readContent(content: Fields | undefined): Change | null {
-  const read = content ? parse(ChangeBody, content) : null
-  return read?.ok ? (read.value as unknown as Change) : null
+  const read = content ? parseChange(content) : null
+  return read?.ok ? read.value : null
 }
 
 /** A change of this person that was parked, on this phone or on another of theirs. */

@@ -2,16 +2,13 @@
 // top, and how safe each is.
 import type { Fault } from '#domain/fault.ts'
 import type { MemberId, PhotoHash } from '#domain/ids.ts'
-import { applyPending } from '#domain/applyPending.ts'
-import type { Patrol } from '#domain/patrol.ts'
 import { leastSafe, type Receipt } from '#domain/receipt.ts'
 import { photosOf, type Report } from '#domain/report.ts'
-import type { Row, RowType } from '#domain/row.ts'
-import { type CachedRow, type CacheDb, rowsOfType } from '../db/cacheDb.ts'
-import type { CaptureDb } from '../db/captureDb.ts'
+import type { CachedRow } from '../db/cacheDb.ts'
 import { ownFields } from '../drafts/seen.ts'
-import type { OutboxEntry, SavedPhoto, Seen } from '../db/tables.ts'
-import { readClockOff } from '../db/clockOff.ts'
+import type { OutboxEntry, Seen } from '../db/tables.ts'
+import { type LocalRow, localRows } from './localRows.ts'
+import type { OnPhone } from './onPhone.ts'
 
 export interface LocalReport {
   report: Report
@@ -35,58 +32,22 @@ export interface LocalReport {
   isParked?: true
 }
 
-export interface OnPhone {
-  entries: readonly OutboxEntry[]
-  photos: ReadonlyMap<PhotoHash, SavedPhoto>
-  /** Rows and photos that were backed up and have gone from this phone since. */
-  safe: ReadonlySet<string>
-  /** Milliseconds to add to this phone's clock. */
-  clockOff: number
-}
-
-export async function onPhone(capture: CaptureDb): Promise<OnPhone> {
-  const [entries, photos, safe, clockOff] = await Promise.all([
-    capture.outbox.orderBy('n').toArray(),
-    capture.photo.toArray(),
-    capture.safe.toCollection().primaryKeys(),
-    readClockOff(capture),
-  ])
-  return {
-    entries,
-    photos: new Map(photos.map((photo) => [photo.hash, photo])),
-    safe: new Set(safe),
-    clockOff,
-  }
-}
-
-export const cachedRows = (cache: CacheDb, t: RowType): Promise<CachedRow[]> =>
-  rowsOfType(cache, t).toArray()
-
 export function localReports(
-  rows: readonly CachedRow[],
+  rows: readonly CachedRow<'report'>[],
   own: OnPhone,
   me: MemberId,
 ): LocalReport[] {
-  const entriesOf = group(own.entries.filter((entry) => entry.change.t === 'report'))
-  const views: LocalReport[] = []
-  for (const row of rows) {
-    const entries = entriesOf.get(row.id)
-    entriesOf.delete(row.id)
-    views.push(viewOf(row, entries ?? [], own, me))
-  }
-  for (const entries of entriesOf.values()) {
-    if (applyPending(null, entries)) views.push(viewOf(null, entries, own, me))
-  }
-  return views.sort((a, b) => b.report.capturedAt - a.report.capturedAt)
+  return localRows(rows, own, 'report')
+    .map((local) => viewOf(local, own, me))
+    .sort((a, b) => b.report.capturedAt - a.report.capturedAt)
 }
 
 function viewOf(
-  row: Row | null,
-  entries: readonly OutboxEntry[],
+  { row, seen, entries }: LocalRow<'report'>,
   own: OnPhone,
   me: MemberId,
 ): LocalReport {
-  const report = timed(applyPending(row, entries)!.f as unknown as Report, own.clockOff)
+  const report = timed(seen.f, own.clockOff)
   const expected = [...new Set(photosOf(report).map((photo) => photo.hash))]
   const there = new Set(report.arrived ?? [])
   const photoReceipts = new Map(expected.flatMap((hash) => photoReceiptOf(hash, there, own) ?? []))
@@ -157,28 +118,4 @@ function receiptOf(entry: OutboxEntry): Receipt {
   if (entry.fate === 'parked' && !entry.isAcknowledged)
     return { state: 'attention', fault: entry.fault ?? { code: 'internal' } }
   return { state: entry.backedUpAt === undefined ? 'received' : 'backedUp' }
-}
-
-export function patrolsOf(rows: readonly CachedRow[], own: OnPhone): Patrol[] {
-  const entriesOf = group(own.entries.filter((entry) => entry.change.t === 'patrol'))
-  const seen = rows.map((row) => {
-    const entries = entriesOf.get(row.id) ?? []
-    entriesOf.delete(row.id)
-    return applyPending(row, entries)!
-  })
-  for (const entries of entriesOf.values()) {
-    const row = applyPending(null, entries)
-    if (row) seen.push(row)
-  }
-  return seen.map((row) => row.f as unknown as Patrol).sort((a, b) => b.startedAt - a.startedAt)
-}
-
-function group(entries: readonly OutboxEntry[]): Map<string, OutboxEntry[]> {
-  const groups = new Map<string, OutboxEntry[]>()
-  for (const entry of entries) {
-    const known = groups.get(entry.row)
-    if (known) known.push(entry)
-    else groups.set(entry.row, [entry])
-  }
-  return groups
 }

@@ -3,19 +3,14 @@
 // what was declined stays whole on this phone.
 import type { ChangeId } from '#domain/ids.ts'
 import type { Conflict } from '#domain/conflict.ts'
-import { type CacheDb, rowsOfType } from '../db/cacheDb.ts'
+import { type CacheDb, cachedRows } from '../db/cacheDb.ts'
 import type { CaptureDb } from '../db/captureDb.ts'
 import type { OutboxEntry } from '../db/tables.ts'
 
 export async function applyDecisions(capture: CaptureDb, cache: CacheDb): Promise<void> {
   const parked = await capture.outbox.where('fate').equals('parked').toArray()
   if (parked.length === 0) return
-  const conflicts = new Map(
-    (await rowsOfType(cache, 'case').toArray()).map((row) => [
-      row.f.changeId,
-      row.f as unknown as Conflict,
-    ]),
-  )
+  const conflicts = new Map((await cachedRows(cache, 'case')).map(({ f }) => [f.changeId, f]))
   const settled = parked.flatMap((entry) => {
     const decided = conflicts.get(entry.id)
     const after = decided && afterConflict(entry, decided)

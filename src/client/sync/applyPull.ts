@@ -1,6 +1,7 @@
 // Writes a pulled answer into the cache. Has no access to the outbox: what arrives never becomes a
 // change (no phantom writes).
 import type { ScopeId } from '#domain/ids.ts'
+import { rowOf } from '#domain/row.ts'
 import type { WholeRow } from '#protocol/messages.ts'
 import { type CachedRow, type CacheDb, rowKey } from '../db/cacheDb.ts'
 import { isUnderWay } from './firstPull.ts'
@@ -94,12 +95,8 @@ function mergePulledRow(
   // scope is new.
   if (!row.f || (old && old.v > row.v)) return old && { ...old, scopes }
   return {
+    ...rowOf({ t: row.t, id: row.id, v: row.v, fv: row.fv ?? {} }, row.f),
     key: rowKey(row.t, row.id),
-    t: row.t,
-    id: row.id,
-    v: row.v,
-    fv: row.fv ?? {},
-    f: row.f,
     scopes,
   }
 }

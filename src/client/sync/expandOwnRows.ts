@@ -1,7 +1,7 @@
 // Rows that this phone has just created come back by the number of their change; here they become
 // whole again (L8).
 import type { Instant } from '#domain/ids.ts'
-import { createdRow } from '#kinds/createdRow.ts'
+import { createdRow } from '#records/createdRow.ts'
 import type { SyncResponse, WholeRow } from '#protocol/messages.ts'
 import type { OutboxEntry } from '../db/tables.ts'
 import type { WholePage } from './applyPull.ts'

@@ -4,7 +4,7 @@ import { newId } from '#domain/newId.ts'
 import type { Fault } from '#domain/fault.ts'
 import type { ChangeId, PhotoHash } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
-import { currentSyncVersion } from '#domain/row.ts'
+import { currentSyncVersion } from '#records/recordTypeOf.ts'
 import {
   type ChangeEnvelope,
   protocolLimits,

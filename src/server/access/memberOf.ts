@@ -5,7 +5,7 @@ import { scopesFor } from '#records/readRights.ts'
 import type { ReadTx } from '../storage/port/storage.ts'
 
 export async function memberOf(tx: ReadTx, id: MemberId): Promise<Member | undefined> {
-  return (await tx.row('member', id))?.f as Member | undefined
+  return (await tx.row('member', id))?.f
 }
 
 export async function scopesOfMember(

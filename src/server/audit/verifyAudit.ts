@@ -3,7 +3,6 @@
 // accepted; then every row, and what was noted outside the database. Asked by routes/auditRoutes.ts
 // and operations/commands/runVerifyAudit.ts.
 import type { ClientId } from '#domain/ids.ts'
-import type { Member } from '#domain/member.ts'
 import type { RowType } from '#domain/row.ts'
 import {
   type AuditCopy,
@@ -206,7 +205,7 @@ async function againstCopy(tx: ReadTx, copy: AuditCopy): Promise<AuditFlaw[]> {
   const audited = await auditedPowers(tx)
   for (const { id, f } of await tx.rows('member')) {
     const told = audited.get(id) ?? copy.members[id]
-    if (told !== powersOf(f as unknown as Member)) flaws.push({ what: 'powers', member: id })
+    if (told !== powersOf(f)) flaws.push({ what: 'powers', member: id })
   }
   return flaws
 }

@@ -7,8 +7,9 @@ import { unkeepableIn } from '#domain/fieldPolicy.ts'
 import { isPhotoHash, type PhotoHash } from '#domain/ids.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'
 import { reportLimits } from '#domain/report.ts'
-import { ChangeBody, type ChangeEnvelope } from '#protocol/messages.ts'
-import { parse } from '#protocol/parse.ts'
+import type { ChangeEnvelope } from '#protocol/messages.ts'
+import { parseChange } from '#records/parseChange.ts'
+import { bringsPhotos } from '#records/recordTypeOf.ts'
 
 /** Sent without its body, which no request could carry (C8). */
 export const isBare = (envelope: ChangeEnvelope): boolean =>
@@ -22,8 +23,8 @@ export function readChange(envelope: ChangeEnvelope): Change | Fault {
     return fault('unknownSchema', { schema: envelope.schema })
   const unkeepable = unkeepableIn(envelope)
   if (unkeepable !== null) return invalid(unkeepable)
-  const read = parse(ChangeBody, envelope)
-  return read.ok ? (read.value as unknown as Change) : invalid(read.fault.detail?.at)
+  const read = parseChange(envelope)
+  return read.ok ? read.value : invalid(read.fault.detail?.at)
 }
 
 const invalid = (field: string | number = ''): Fault =>
@@ -31,7 +32,7 @@ const invalid = (field: string | number = ''): Fault =>
 
 /** Every photo and thumbnail that this change brings into its row. */
 export function photosNamedBy(change: Change): PhotoHash[] {
-  if (change.t !== 'report') return []
+  if (!bringsPhotos(change.t)) return []
   const named: unknown[] =
     change.op === 'create' ? [change.set.photos] : [change.add?.photos, change.step?.photos]
   // Asked before the change is checked: what is no photo names none.

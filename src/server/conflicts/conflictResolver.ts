@@ -1,7 +1,7 @@
 // Parked work within one batch: decisions about conflicts (C3, C4), changes that take the place of
 // parked ones (C5), conflicts opened for what the batch parks (C1) and closed for what was held
 // back and has come (C8). Made by pushBatch.ts, which hands it the context of the batch.
-import type { Applied } from '#domain/applyChange.ts'
+import type { Applied } from '#records/applyChange.ts'
 import type { Change } from '#domain/change.ts'
 import { fault, type Fault } from '#domain/fault.ts'
 import type { GridTree } from '#domain/grid.ts'
@@ -18,7 +18,7 @@ import {
 } from '#domain/conflict.ts'
 import { reportLimits } from '#domain/report.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
-import type { Fields, Row, RowType } from '#domain/row.ts'
+import { nextVersion, type Row, type RowType } from '#domain/row.ts'
 import type { ChangeEnvelope } from '#protocol/messages.ts'
 import { scopesOfRow } from '#records/readRights.ts'
 import { memberOf } from '../access/memberOf.ts'
@@ -36,7 +36,7 @@ export interface BatchContext {
   tx: WriteTx
   receivedAt: Instant
   /** As this batch has left it. */
-  row(t: RowType, id: string): Promise<Row | null>
+  row<T extends RowType>(t: T, id: string): Promise<Row<T> | null>
   put(row: Row): Promise<void>
   tree(): GridTree
   /** Whether the member is shown the row, as it stands. */
@@ -78,7 +78,7 @@ export interface ConflictResolver {
   settle(): Promise<ScopeId[]>
 }
 
-const conflictIn = (row: Row): Conflict => row.f as unknown as Conflict
+const conflictIn = (row: Row<'case'>): Conflict => row.f
 
 export function conflictResolver({
   tx,
@@ -96,11 +96,11 @@ export function conflictResolver({
 
   const originalOf = ({ content }: Conflict): Change | Fault =>
     content
-      ? changeIn(content as unknown as ChangeEnvelope)
+      ? changeIn(content as ChangeEnvelope)
       : fault('tooLarge', { limit: reportLimits.changeBytes })
 
-  const putDecided = async (row: Row, after: Conflict): Promise<Row> => {
-    const decided = { ...row, v: row.v + 1, f: after as unknown as Fields }
+  const putDecided = async (row: Row<'case'>, after: Conflict): Promise<Row> => {
+    const decided = nextVersion(row, { ...after })
     await put(decided)
     const before = conflictIn(row)
     if (before.standing === 'open' && after.standing !== 'open')
@@ -109,7 +109,7 @@ export function conflictResolver({
   }
 
   /** One that the member is not shown is one that is not there. */
-  const conflictFor = async (member: Member, id: string): Promise<Row | null> => {
+  const conflictFor = async (member: Member, id: string): Promise<Row<'case'> | null> => {
     const row = await rowOf('case', id)
     return row && isShown(row, member) ? row : null
   }
@@ -185,7 +185,7 @@ export function conflictResolver({
     park: (parking) => void parked.push(parking),
     addLateArrival: (arrival) => void lateArrivals.push(arrival),
     settle: async () => {
-      const rows: Row[] = []
+      const rows: Row<'case'>[] = []
       for (const parking of parked) rows.push(await createConflict(tx, parking))
       const known = await tx.rowsOf(
         'case',

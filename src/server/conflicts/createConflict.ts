@@ -5,9 +5,9 @@ import type { Fault } from '#domain/fault.ts'
 import type { ConflictId, GridId, Instant, MemberId } from '#domain/ids.ts'
 import type { Conflict } from '#domain/conflict.ts'
 import { reportLimits } from '#domain/report.ts'
-import type { Fields, Row, RowType } from '#domain/row.ts'
-import { kindOf } from '#kinds/kinds.ts'
+import { type Fields, type Row, rowOf, type RowType } from '#domain/row.ts'
 import type { ChangeEnvelope } from '#protocol/messages.ts'
+import { dataClassOf, isDecided } from '#records/recordTypeOf.ts'
 import { isShownIn, scopesOfRow } from '#records/readRights.ts'
 import { memberOf, scopesOfMember } from '../access/memberOf.ts'
 import { photosNamedBy, readChange } from '../changes/readChange.ts'
@@ -25,11 +25,12 @@ export interface Parking {
 export async function createConflict(
   tx: ReadTx,
   { envelope, hash, fault, device, receivedAt }: Parking,
-): Promise<Row> {
+): Promise<Row<'case'>> {
   const id = hash as ConflictId
   const concerns = concernsOf(envelope)
-  const about = concerns && (await tx.row(concerns.t as RowType, concerns.row))
-  const there = about && (await isShownTo(tx, about, device.memberId)) ? about.f : undefined
+  const about = concerns && (await tx.row(concerns.t, concerns.row))
+  const there: Fields | undefined =
+    about && (await isShownTo(tx, about, device.memberId)) ? about.f : undefined
   const said = objectIn(envelope.set)
   const gridIds = await gridsOf(tx, there?.gridId ?? said.gridId, device)
   const conflict: Conflict = {
@@ -43,14 +44,14 @@ export async function createConflict(
     // Of a row that its author is not shown it says no more than of one that is not there; who sees
     // to that row hears of it all the same.
     gridIds: about && !there ? [...new Set([...gridIds, about.f.gridId as GridId])] : gridIds,
-    dataClass: dataClassOf(concerns?.t, there?.kind ?? said.kind),
+    dataClass: dataClassOf(concerns?.t, there ?? said),
     fault,
     ...(Buffer.byteLength(JSON.stringify(envelope)) <= reportLimits.changeBytes
       ? { content: envelope }
       : {}),
     standing: 'open',
   }
-  return { t: 'case', id, v: 1, fv: {}, f: conflict as unknown as Fields }
+  return rowOf({ t: 'case', id, v: 1, fv: {} }, { ...conflict })
 }
 
 /** What a conflict takes up beside the change in it. */
@@ -72,8 +73,8 @@ export function conflictAmount(content: Pick<Conflict, 'content'>['content']): {
  * Its scopes are locked. The photos of the work are shown to whoever decides it, as far as its
  * author handed them in (P5).
  */
-export async function putConflict(tx: WriteTx, row: Row): Promise<void> {
-  const { by, content } = row.f as unknown as Conflict
+export async function putConflict(tx: WriteTx, row: Row<'case'>): Promise<void> {
+  const { by, content } = row.f
   const change = content && readChange(content as ChangeEnvelope)
   const named = change && !('code' in change) ? photosNamedBy(change) : []
   const arrived = [...(await tx.depositedBy(by, named))].sort()
@@ -89,15 +90,10 @@ async function isShownTo(tx: ReadTx, row: Row, memberId: MemberId): Promise<bool
 const objectIn = (value: unknown): Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {}
 
-function concernsOf({ t, row }: ChangeEnvelope): Conflict['concerns'] {
-  if ((t !== 'report' && t !== 'patrol') || typeof row !== 'string' || !/^[\w:.-]{1,80}$/.test(row))
-    return undefined
+function concernsOf({ t, row }: ChangeEnvelope): { t: RowType; row: string } | undefined {
+  if (!isDecided(t) || typeof row !== 'string' || !/^[\w:.-]{1,80}$/.test(row)) return undefined
   return { t, row }
 }
-
-/** What cannot be told is held to be the more guarded class. */
-const dataClassOf = (t: string | undefined, kind: unknown): Conflict['dataClass'] =>
-  t === 'patrol' ? 'work' : (typeof kind === 'string' && kindOf(kind)?.dataClass) || 'care'
 
 /**
  * The grid it is about as far as its author can tell, else those of its author, else the whole

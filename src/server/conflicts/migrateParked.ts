@@ -15,7 +15,7 @@ export async function migrateParked(storage: Storage): Promise<number> {
   for (let made = 0; ;) {
     const done = await storage.write(async (tx) => {
       const entries = await tx.parkedBefore(perTransaction)
-      const rows: Row[] = []
+      const rows: Row<'case'>[] = []
       for (const entry of entries) rows.push(await createConflict(tx, parkingOf(entry)))
       await tx.lockScopes(rows.flatMap(scopesOfRow))
       let fresh = 0

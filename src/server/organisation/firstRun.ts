@@ -120,7 +120,7 @@ export async function signInLinks(
   const admins = await deps.storage.read(async (tx) => {
     if ((await tx.devices()).length > 0) return []
     return (await tx.rows('member'))
-      .map((row) => row.f as unknown as Member)
+      .map((row) => row.f)
       .filter((member) => member.roles.includes('admin'))
   })
   return admins.length > 0

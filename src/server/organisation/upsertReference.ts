@@ -2,13 +2,13 @@
 // order and scopes as everything else.
 import type { ScopeId } from '#domain/ids.ts'
 import { foreignFieldOf } from '#domain/place.ts'
-import type { Fields, Row, RowType } from '#domain/row.ts'
+import { type Fields, rowOf, type RowType } from '#domain/row.ts'
 import { referenceScope } from '#domain/scope.ts'
 import { scopesOfRow } from '#records/readRights.ts'
 import type { Storage } from '../storage/port/storage.ts'
 
 export interface Reference {
-  t: Extract<RowType, 'grid' | 'place' | 'member' | 'visitRhythm'>
+  t: RowType
   id: string
   f: Fields
 }
@@ -26,12 +26,13 @@ export async function upsertReference(
   return storage.write(async (tx) => {
     const scopes = new Set([
       referenceScope,
-      ...references.flatMap(({ t, id, f }) => scopesOfRow({ t, id, f, v: 1, fv: {} })),
+      ...references.flatMap(({ t, id, f }) => scopesOfRow(rowOf({ t, id, v: 1, fv: {} }, f))),
     ])
     await tx.lockScopes([...scopes])
     for (const reference of references) {
       const before = await tx.row(reference.t, reference.id)
-      const row: Row = { ...reference, v: (before?.v ?? 0) + 1, fv: {} }
+      const { t, id, f } = reference
+      const row = rowOf({ t, id, v: (before?.v ?? 0) + 1, fv: {} }, f)
       await tx.putRow(row, scopesOfRow(row))
     }
     return [...scopes]

@@ -2,7 +2,8 @@
 // see "3 of 5 arrived".
 import { ownScope } from '#domain/scope.ts'
 import type { Instant, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
-import type { Report } from '#domain/report.ts'
+import { nextVersion } from '#domain/row.ts'
+import { recordTypeOf } from '#records/recordTypeOf.ts'
 import { scopesOfRow } from '#records/readRights.ts'
 import type { Device, Storage, WriteTx } from '../storage/port/storage.ts'
 import type { StoredPhoto } from '../storage/port/journal.ts'
@@ -46,10 +47,10 @@ export async function tellRecords(
   }
   for (const { t, id } of naming) {
     const row = await tx.row(t, id)
-    if (!row || (row.t !== 'report' && row.t !== 'case' && row.t !== 'history')) continue
-    const arrived = new Set((row.f as unknown as Report).arrived)
+    if (!row || !recordTypeOf(t)?.carriesPhotos) continue
+    const arrived = new Set(row.f.arrived as PhotoHash[] | undefined)
     if (arrived.has(hash)) continue
-    const after = { ...row, v: row.v + 1, f: { ...row.f, arrived: [...arrived, hash].sort() } }
+    const after = nextVersion(row, { ...row.f, arrived: [...arrived, hash].sort() })
     await tx.putRow(after, scopesOfRow(after))
   }
   return [...scopes]

@@ -5,6 +5,7 @@ import { fault } from '#domain/fault.ts'
 import { type Grid, treeOf } from '#domain/grid.ts'
 import { canIn } from '#domain/member.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
+import { nextVersion } from '#domain/row.ts'
 import { GridRenaming } from '#protocol/memberMessages.ts'
 import { referenceScope } from '#domain/scope.ts'
 import { answer } from '../auth/answer.ts'
@@ -30,8 +31,8 @@ export function gridRoutes(deps: ServerDeps): Hono {
       const isTheirs =
         row && canIn(caller.value, 'manageMembers', row.id as Grid['id'], treeOf(await tx.grids()))
       if (!isTheirs) return fail(fault('notAllowed'))
-      const f = { ...row.f, name: wish.value.name }
-      await tx.putRow({ ...row, v: row.v + 1, f }, [referenceScope])
+      const after = nextVersion(row, { ...row.f, name: wish.value.name })
+      await tx.putRow(after, [referenceScope])
       await tx.putAudit(adminChain, {
         at: deps.now(),
         action: 'gridRenamed',
@@ -39,7 +40,7 @@ export function gridRoutes(deps: ServerDeps): Hono {
         t: 'grid',
         row: row.id,
       })
-      return succeed(f as unknown as Grid)
+      return succeed(after.f)
     })
     if (!renamed.ok) return refuse(renamed.fault)
     hints.publish([referenceScope])

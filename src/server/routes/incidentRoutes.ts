@@ -81,9 +81,7 @@ async function supervisor(deps: ServerDeps, headers: Headers): Promise<Result<Me
  */
 async function looker(tx: ReadTx, caller: Member): Promise<(incident: Incident) => boolean> {
   const tree = treeOf(await tx.grids())
-  const members = new Map(
-    (await tx.rows('member')).map((row) => [row.id, row.f as unknown as Member]),
-  )
+  const members = new Map((await tx.rows('member')).map((row) => [row.id, row.f]))
   const seesToAll = [...tree.keys()].every((gridId) => canIn(caller, 'manageMembers', gridId, tree))
   return ({ memberId }) => {
     const member = memberId === null ? undefined : members.get(memberId)

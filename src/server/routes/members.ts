@@ -39,9 +39,7 @@ export function memberRoutes(deps: ServerDeps): Hono {
     if (!caller.ok) return refuse(caller.fault)
     const devices = await storage.read(async (tx) => {
       const tree = treeOf(await tx.grids())
-      const members = new Map(
-        (await tx.rows('member')).map((row) => [row.id, row.f as unknown as Member]),
-      )
+      const members = new Map((await tx.rows('member')).map((row) => [row.id, row.f]))
       const wipes = new Map((await tx.wipes()).map((wipe) => [wipe.deviceId, wipe]))
       return (await tx.devices()).flatMap((device) => {
         const member = members.get(device.memberId)

@@ -22,9 +22,7 @@ export function quarantineRoutes(deps: ServerDeps): Hono {
     if (!caller.ok) return refuse(caller.fault)
     const photos = await deps.storage.read(async (tx) => {
       const tree = treeOf(await tx.grids())
-      const members = new Map(
-        (await tx.rows('member')).map((row) => [row.id, row.f as unknown as Member]),
-      )
+      const members = new Map((await tx.rows('member')).map((row) => [row.id, row.f]))
       return (await tx.quarantine()).flatMap((photo) => {
         const member = members.get(photo.memberId)
         return member && !whyNotManage(caller.value, member, tree)

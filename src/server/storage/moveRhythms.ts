@@ -1,7 +1,7 @@
 // A rhythm that still lies in the row of its place, as the first databases and copies have it, and
 // where it belongs.
 import type { GridId, PlaceId } from '#domain/ids.ts'
-import type { Fields, Row } from '#domain/row.ts'
+import { type Fields, nextVersion, type Row, rowOf } from '#domain/row.ts'
 import type { VisitRhythm } from '#domain/visitRhythm.ts'
 
 /**
@@ -19,7 +19,7 @@ export function withoutRhythm(place: Row): { place: Row; rhythm: Row | null } | 
       ? ({ placeId: place.id as PlaceId, gridId: f.gridId, everyDays } satisfies VisitRhythm)
       : null
   return {
-    place: { ...place, v: place.v + 1, f },
-    rhythm: rhythm && { t: 'visitRhythm', id: place.id, v: 1, fv: {}, f: { ...rhythm } },
+    place: nextVersion(place, f),
+    rhythm: rhythm && rowOf({ t: 'visitRhythm', id: place.id, v: 1, fv: {} }, { ...rhythm }),
   }
 }

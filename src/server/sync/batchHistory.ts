@@ -1,15 +1,15 @@
 // What a batch overwrites, kept as rows of history (M8), and moved with the record they are about.
 // Made by pushBatch.ts, which lends what it knows and does. A photo that is taken out of a record
 // is named by its history from then on, and no longer by the record (P9).
-import type { Applied, Overwritten } from '#domain/applyChange.ts'
-import { keyOf } from '#domain/applyChange.ts'
+import type { Applied, Overwritten } from '#records/applyChange.ts'
+import { keyOf } from '#domain/readField.ts'
 import type { Change } from '#domain/change.ts'
 import type { HistoryEntry } from '#domain/history.ts'
 import type { GridId, HistoryId, Instant, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'
 import { photosOf, type Report } from '#domain/report.ts'
-import type { Fields, Row, RowType } from '#domain/row.ts'
-import { kindOf } from '#kinds/kinds.ts'
+import { nextVersion, type Row, rowOf as rowWith, type RowType } from '#domain/row.ts'
+import { dataClassOf, recordTypeOf } from '#records/recordTypeOf.ts'
 import { scopesOfRow } from '#records/readRights.ts'
 import type { Writer } from '../storage/port/history.ts'
 import type { WriteTx } from '../storage/port/storage.ts'
@@ -18,7 +18,7 @@ export interface HistoryContext {
   tx: WriteTx
   receivedAt: Instant
   /** As this batch has left it. */
-  row(t: RowType, id: string): Promise<Row | null>
+  row<T extends RowType>(t: T, id: string): Promise<Row<T> | null>
   put(row: Row): Promise<void>
 }
 
@@ -44,13 +44,19 @@ const nameOf = ({ field, key }: Pick<Overwritten, 'field' | 'key'>): string =>
 
 /** Who reads it, by the row it is about. */
 export function withReaders(entry: Entry, { t, f }: Row): HistoryEntry {
-  const { gridId, by, kind } = f as { gridId: GridId; by: MemberId; kind?: string }
+  const { gridId, by } = f as { gridId: GridId; by: MemberId }
   return {
     ...entry,
     gridId,
     authorId: by,
-    dataClass: t === 'patrol' ? 'work' : (kindOf(kind ?? '')?.dataClass ?? 'care'),
+    dataClass: dataClassOf(t, f),
   }
+}
+
+/** Those that the record and its steps name now. */
+const photosIn = ({ f }: Row): PhotoRef[] => {
+  const { photos = [], steps = [] } = f as Partial<Pick<Report, 'photos' | 'steps'>>
+  return photosOf({ photos, steps })
 }
 
 export function batchHistory({ tx, receivedAt, row: rowOf, put }: HistoryContext): BatchHistory {
@@ -94,7 +100,7 @@ export function batchHistory({ tx, receivedAt, row: rowOf, put }: HistoryContext
     after: Row,
   ): Promise<{ gone: PhotoHash[]; arrived: PhotoHash[]; namers: MemberId[] }> => {
     const left = new Set(
-      photosOf(after.f as unknown as Report)
+      photosIn(after)
         .flatMap(blobsOf)
         .map((blob) => blob.hash),
     )
@@ -120,7 +126,7 @@ export function batchHistory({ tx, receivedAt, row: rowOf, put }: HistoryContext
     note: async (before, applied, change, by) => {
       const { row, overwritten } = applied
       const gone = new Set<PhotoHash>()
-      const concerns: Concerned = { t: row.t as Concerned['t'], row: row.id }
+      const concerns: Concerned = { t: row.t, row: row.id }
       if (before && before.f.gridId !== row.f.gridId) moved.set(`${row.t}:${row.id}`, concerns)
       const writers =
         before && overwritten.length > 0
@@ -129,7 +135,7 @@ export function batchHistory({ tx, receivedAt, row: rowOf, put }: HistoryContext
       for (const old of overwritten) {
         const id = historyIdOf(change.id, old)
         const photo =
-          row.t === 'report' && old.field === 'photos'
+          recordTypeOf(row.t)?.carriesPhotos && old.field === 'photos'
             ? await movePhoto(id, old.value as PhotoRef, row)
             : null
         for (const hash of photo?.gone ?? []) gone.add(hash)
@@ -165,20 +171,17 @@ export function batchHistory({ tx, receivedAt, row: rowOf, put }: HistoryContext
       for (const entry of entries) {
         const about = await rowOf(entry.concerns.t, entry.concerns.row)
         if (about && !known.has(entry.id))
-          rows.set(entry.id, {
-            t: 'history',
-            id: entry.id,
-            v: 1,
-            fv: {},
-            f: withReaders(entry, about) as unknown as Fields,
-          })
+          rows.set(
+            entry.id,
+            rowWith({ t: 'history', id: entry.id, v: 1, fv: {} }, { ...withReaders(entry, about) }),
+          )
       }
       for (const { t, row: id } of moved.values()) {
         const about = await rowOf(t, id)
         for (const row of await tx.rowsOf('history', await tx.historyOf(t, id))) {
           if (!about || row.f.gridId === about.f.gridId) continue
           left.push(...scopesOfRow(row))
-          rows.set(row.id, { ...row, v: row.v + 1, f: { ...row.f, gridId: about.f.gridId } })
+          rows.set(row.id, nextVersion(row, { ...row.f, gridId: about.f.gridId }))
         }
       }
       const scopes = [...left, ...[...rows.values()].flatMap(scopesOfRow)]

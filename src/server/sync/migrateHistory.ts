@@ -2,7 +2,7 @@
 // update (M8).
 import type { HistoryEntry } from '#domain/history.ts'
 import type { ChangeId } from '#domain/ids.ts'
-import type { Fields, Row } from '#domain/row.ts'
+import { type Row, rowOf } from '#domain/row.ts'
 import { scopesOfRow } from '#records/readRights.ts'
 import { historyIdOf, withReaders } from './batchHistory.ts'
 import type { HistoryBefore } from '../storage/port/history.ts'
@@ -18,7 +18,7 @@ export async function migrateHistory(storage: Storage): Promise<number> {
     const part = before.slice(at, at + perTransaction)
     made += await storage.write(async (tx) => {
       const rows: Row[] = []
-      for (const each of part) rows.push(...(await rowOf(tx, each)))
+      for (const each of part) rows.push(...(await entryOf(tx, each)))
       await tx.lockScopes(rows.flatMap(scopesOfRow))
       const there = new Set(
         (
@@ -37,7 +37,7 @@ export async function migrateHistory(storage: Storage): Promise<number> {
 }
 
 /** None where the record itself is not there. Whose value it was is no longer known. */
-async function rowOf(
+async function entryOf(
   tx: ReadTx,
   { t, row, changeId, field, value, v, overBy, overAt }: HistoryBefore,
 ): Promise<Row[]> {
@@ -48,5 +48,5 @@ async function rowOf(
     { id, concerns: { t, row }, field, value, v, overBy, overAt, changeId: changeId as ChangeId },
     about,
   )
-  return [{ t: 'history', id, v: 1, fv: {}, f: entry as unknown as Fields }]
+  return [rowOf({ t: 'history', id, v: 1, fv: {} }, { ...entry })]
 }

@@ -2,19 +2,18 @@
 // Hands it changes: acceptPush.ts. Holds the client log's row and its scopes until commit (S2, L2).
 import { ownScope } from '#domain/scope.ts'
 import { createHash } from 'node:crypto'
-import type { Applied } from '#domain/applyChange.ts'
+import type { Applied } from '#records/applyChange.ts'
 import type { Change } from '#domain/change.ts'
 import { fault, type Fault } from '#domain/fault.ts'
 import { type Grid, type GridTree, treeOf } from '#domain/grid.ts'
 import type { ConflictId, Instant, ClientId, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
-import type { Conflict } from '#domain/conflict.ts'
-import type { Report } from '#domain/report.ts'
 import { fail, type Result } from '#domain/result.ts'
-import type { Row, RowType } from '#domain/row.ts'
+import { type Fields, type Row, rowOf, type RowType } from '#domain/row.ts'
 import { canonicalJson } from '#protocol/canonicalJson.ts'
 import type { ChangeEnvelope, ChangeResult } from '#protocol/messages.ts'
 import { isSameChange } from '#protocol/sameChange.ts'
+import { isDecided, recordTypeOf } from '#records/recordTypeOf.ts'
 import { isShownIn, scopesFor, scopesOfRow } from '#records/readRights.ts'
 import { memberOf } from '../access/memberOf.ts'
 import type { Actor } from '../changes/actor.ts'
@@ -125,7 +124,7 @@ export class PushBatch {
     const lent = {
       tx,
       receivedAt: push.receivedAt,
-      row: (t: RowType, id: string) => this.#row(t, id),
+      row: <T extends RowType>(t: T, id: string) => this.#row(t, id),
       put: (row: Row) => this.#put(row),
     }
     this.#history = batchHistory(lent)
@@ -396,8 +395,8 @@ export class PushBatch {
     const named = photosNamedBy(change)
     const previous =
       row && named.length > 0 ? await this.#tx.previousNamers(after.t, after.id, named) : []
-    if (after.t === 'report') {
-      const before = ((row?.f as unknown as Report | undefined)?.arrived ?? []).filter(
+    if (recordTypeOf(after.t)?.carriesPhotos) {
+      const before = ((row?.f.arrived as PhotoHash[] | undefined) ?? []).filter(
         (hash) => !gone.has(hash),
       )
       const arrived = named.filter((hash) => as.deposited.has(hash))
@@ -458,19 +457,17 @@ export class PushBatch {
       const conflict = conflictId === undefined ? null : await this.#row('case', conflictId)
       if (conflict) {
         for (const scope of scopesOfRow(conflict)) conflicts.add(scope)
-        scopes.add(ownScope((conflict.f as unknown as Conflict).by))
+        scopes.add(ownScope(conflict.f.by))
       }
       const original =
-        change.t === 'case' && conflict
-          ? this.#conflicts.originalOf(conflict.f as unknown as Conflict)
-          : change
+        change.t === 'case' && conflict ? this.#conflicts.originalOf(conflict.f) : change
       if (!('code' in original)) await this.#addScopesOf(original, scopes)
     }
     return { scopes, conflicts }
   }
 
   async #addScopesOf(change: Change, scopes: Set<ScopeId>): Promise<void> {
-    if (change.t !== 'report' && change.t !== 'patrol') return
+    if (!isDecided(change.t)) return
     // A create of a row that is there is parked, so the scopes of that row stay as they are.
     if (change.op === 'patch')
       for (const scope of await this.#tx.scopesOf(change.t, change.row)) scopes.add(scope)
@@ -482,13 +479,8 @@ export class PushBatch {
     if (typeof set.gridId === 'string') {
       const by = (typeof set.by === 'string' ? set.by : change.by) as MemberId
       const kind = set.kind ?? (await this.#row(change.t, change.row))?.f.kind
-      for (const scope of scopesOfRow({
-        t: change.t,
-        id: change.row,
-        v: 0,
-        fv: {},
-        f: { ...set, kind, by, steps: [] },
-      }))
+      const head = { t: change.t, id: change.row, v: 0, fv: {} }
+      for (const scope of scopesOfRow(rowOf(head, { ...set, kind, by, steps: [] })))
         scopes.add(scope)
     }
     const handler = change.op === 'patch' ? change.step?.handlerId : undefined
@@ -520,11 +512,11 @@ export class PushBatch {
     return change
   }
 
-  async #row(t: RowType, id: string): Promise<Row | null> {
+  async #row<T extends RowType>(t: T, id: string): Promise<Row<T> | null> {
     const key = `${t}:${id}`
     let row = this.#rows.get(key)
-    if (row === undefined) this.#rows.set(key, (row = (await this.#tx.row(t, id)) ?? null))
-    return row
+    if (row === undefined) this.#rows.set(key, (row = (await this.#tx.row<RowType>(t, id)) ?? null))
+    return row as Row<T> | null
   }
 
   async #reference(t: RowType, id: unknown): Promise<void> {
@@ -545,7 +537,7 @@ export class PushBatch {
     { member, receivedAt, onBehalfOf }: Actor,
   ): Promise<Parameters<typeof decide>[2]> {
     const set = change.set ?? {}
-    const row = (await this.#row(change.t, change.row))?.f ?? {}
+    const row: Fields = (await this.#row(change.t, change.row))?.f ?? {}
     const added = change.op === 'patch' ? change.add?.checks : []
     for (const grid of [set.gridId, row.gridId]) await this.#reference('grid', grid)
     for (const place of [

@@ -1,7 +1,10 @@
+import { rowOf } from '#domain/row.ts'
+import { cachedRows } from '#client/db/cacheDb.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { freeable, freePhotos, prune } from '#client/photos/freeSpace.ts'
 import { saveChange } from '#client/outbox/saveChange.ts'
-import { onPhone, localReports } from '#client/queries/localReports.ts'
+import { localReports } from '#client/queries/localReports.ts'
+import { onPhone } from '#client/queries/onPhone.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import { aCache, aCapture, aChange, me } from '../db/aCapture.ts'
 
@@ -57,12 +60,11 @@ async function applied(photos: object[] = [], more: object = {}): Promise<string
     ...more,
   })
   await cache.row.put({
+    ...rowOf(
+      { t: 'report', id: change.row, v: 1, fv: {} },
+      { ...change.set, id: change.row, receivedAt: 2 },
+    ),
     key: `report:${change.row}`,
-    t: 'report',
-    id: change.row,
-    v: 1,
-    fv: {},
-    f: { ...change.set, id: change.row, receivedAt: 2 },
     scopes: ['s' as never],
   })
   return change.row
@@ -83,7 +85,7 @@ describe('what goes by itself', () => {
       ['a0'],
       1,
     ])
-    const [view] = localReports(await cache.row.toArray(), await onPhone(capture), me)
+    const [view] = localReports(await cachedRows(cache, 'report'), await onPhone(capture), me)
     expect([
       view!.report.id,
       view!.receipt.state,

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { OutboxEntry } from '#client/db/tables.ts'
-import { type OnPhone, localReports } from '#client/queries/localReports.ts'
+import { localReports } from '#client/queries/localReports.ts'
+import type { OnPhone } from '#client/queries/onPhone.ts'
 import { newId } from '#domain/newId.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import { aReport } from '../../world.ts'

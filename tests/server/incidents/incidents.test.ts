@@ -1,3 +1,4 @@
+import { nextVersion } from '#domain/row.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { callServer } from '#client/http/account.ts'
 import type { DeviceId } from '#domain/ids.ts'
@@ -89,7 +90,7 @@ describe('an incident', () => {
     await world.deps.storage.write(async (tx) => {
       await tx.lockScopes(['org' as never])
       const row = (await tx.row('member', cast.colleague.id))!
-      await tx.putRow({ ...row, v: row.v + 1, f: { ...row.f, gridIds: ['g-2'] } }, ['org' as never])
+      await tx.putRow(nextVersion(row, { ...row.f, gridIds: ['g-2'] }), ['org' as never])
     })
     const elsewhere = await aPhone(world, 'colleague')
     expect(await seenBy(elsewhere)).toEqual([])

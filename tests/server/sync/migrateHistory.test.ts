@@ -11,7 +11,7 @@ it('what was overwritten before there were rows of history gets them, once', asy
   await worker.push(report, patch)
   const { storage } = world.deps
   const rows = async () => (await storage.read((tx) => tx.rows('history'))).map((row) => row.f)
-  const [{ by, at, ...made }] = (await rows()) as [Record<string, unknown>]
+  const { by, at, ...made } = (await rows())[0]!
   expect([by, typeof at]).toEqual([cast.worker.id, 'number'])
   await world.driver.write(async (session) => {
     for (const table of ['row_state', 'row_scope'])

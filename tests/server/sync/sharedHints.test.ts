@@ -1,3 +1,4 @@
+import { rowOf } from '#domain/row.ts'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ScopeId } from '#domain/ids.ts'
 import type { Hints } from '#server/sync/hints.ts'
@@ -31,7 +32,7 @@ const raise = (name: string) =>
   storage.write(async (tx) => {
     await tx.lockScopes(scopes(name))
     await tx.putRow(
-      { t: 'report', id: `${name}-${Math.random()}`, v: 1, fv: {}, f: {} },
+      rowOf({ t: 'report', id: `${name}-${Math.random()}`, v: 1, fv: {} }, {}),
       scopes(name),
     )
   })

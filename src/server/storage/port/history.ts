@@ -15,7 +15,7 @@ export interface Writer {
 
 /** A value that was overwritten before there were rows of history. */
 export interface HistoryBefore {
-  t: 'report' | 'patrol'
+  t: RowType
   row: string
   changeId: string
   field: string

@@ -1,6 +1,6 @@
 // What the tables hand back, turned into what the port promises.
 import type { DeviceId, ClientId, MemberId } from '#domain/ids.ts'
-import type { Row, RowType } from '#domain/row.ts'
+import { type Fields, type Row, rowOf, type RowType } from '#domain/row.ts'
 import type { ChangeResult } from '#protocol/messages.ts'
 import {
   type Device,
@@ -11,8 +11,8 @@ import {
 } from './storage.ts'
 import { type JournalEntry } from './journal.ts'
 
-export interface RowRecord {
-  t: RowType
+export interface RowRecord<T extends RowType = RowType> {
+  t: T
   id: string
   v: number
   fv: string
@@ -55,13 +55,8 @@ export interface InviteRecord {
   taken_at: number | null
 }
 
-export const rowFrom = (record: RowRecord): Row => ({
-  t: record.t,
-  id: record.id,
-  v: Number(record.v),
-  fv: JSON.parse(record.fv) as Row['fv'],
-  f: JSON.parse(record.f) as Row['f'],
-})
+export const rowFrom = <T extends RowType>({ t, id, v, fv, f }: RowRecord<T>): Row<T> =>
+  rowOf({ t, id, v: Number(v), fv: JSON.parse(fv) as Row['fv'] }, JSON.parse(f) as Fields)
 
 /** The stored fields are already JSON; they travel as they are, without a parse on the way. */
 export function scopedRowFrom(record: ScopedRecord): ScopedRow {

@@ -110,9 +110,10 @@ export interface ReadTx
     StagingReads,
     SealReads {
   epoch(): Promise<string>
-  row(t: RowType, id: string): Promise<Row | undefined>
-  rows(t: RowType): Promise<Row[]>
-  rowsOf(t: RowType, ids: readonly string[]): Promise<Row[]>
+  /** Rows are believed to be what their type says: they were checked before they were written. */
+  row<T extends RowType>(t: T, id: string): Promise<Row<T> | undefined>
+  rows<T extends RowType>(t: T): Promise<Row<T>[]>
+  rowsOf<T extends RowType>(t: T, ids: readonly string[]): Promise<Row<T>[]>
   scopesOf(t: RowType, id: string): Promise<ScopeId[]>
   heads(scopes: readonly ScopeId[]): Promise<Map<ScopeId, number>>
   allHeads(): Promise<Map<ScopeId, number>>

@@ -1,5 +1,6 @@
 // storage/port/history.ts on SQL.
 import type { HistoryId, MemberId, PhotoHash } from '#domain/ids.ts'
+import type { RowType } from '#domain/row.ts'
 import type { HistoryBefore, HistoryReads, HistoryWrites } from '../port/history.ts'
 import type { InsertQueue } from './insertQueue.ts'
 import type { SqlSession } from './sqlDriver.ts'
@@ -7,7 +8,7 @@ import type { SqlSession } from './sqlDriver.ts'
 const entryId = "h.change_id || ':' || h.field"
 
 interface BeforeRecord {
-  t: 'report' | 'patrol'
+  t: RowType
   id: string
   change_id: string
   field: string
@@ -61,7 +62,7 @@ export const historyReads = (session: SqlSession): HistoryReads => ({
       `SELECT h.t, h.id, h.change_id, h.field, h.value, h.v, j.member_id, j.received_at
        FROM history h JOIN outcome o ON o.change_id = h.change_id JOIN journal j ON j.install = o.install AND j.n = o.n
        LEFT JOIN row_state r ON r.t = 'history' AND r.id = ${entryId}
-       WHERE r.id IS NULL AND h.t IN ('report', 'patrol') ORDER BY h.t, h.id, h.change_id, h.field`,
+       WHERE r.id IS NULL ORDER BY h.t, h.id, h.change_id, h.field`,
     )
     return records.map((record): HistoryBefore => ({
       t: record.t,

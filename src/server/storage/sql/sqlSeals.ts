@@ -44,7 +44,7 @@ export const sealReads = (session: SqlSession): SealReads => ({
   halvesOfHistory: async () => {
     const withoutRow = await session.all<{ id: string }>(
       `SELECT ${entryId} AS id FROM history h LEFT JOIN row_state r ON r.t = 'history' AND r.id = ${entryId}
-       WHERE r.id IS NULL AND h.t IN ('report', 'patrol') ORDER BY 1`,
+       WHERE r.id IS NULL ORDER BY 1`,
     )
     const withoutEntry = await session.all<{ id: string }>(
       `SELECT r.id FROM row_state r LEFT JOIN history h ON r.id = ${entryId} WHERE r.t = 'history' AND h.change_id IS NULL ORDER BY 1`,

@@ -100,7 +100,7 @@ function readTx(session: SqlSession): Omit<ReadTx, 'grids'> {
     epoch: async () =>
       (await first<{ value: string }>("SELECT value FROM meta WHERE key = 'epoch'", []))!.value,
     row: async (t, id) => {
-      const record = await first<RowRecord>(
+      const record = await first<RowRecord<typeof t>>(
         'SELECT t, id, v, fv, f FROM row_state WHERE t = ? AND id = ?',
         [t, id],
       )
@@ -108,7 +108,7 @@ function readTx(session: SqlSession): Omit<ReadTx, 'grids'> {
     },
     rows: async (t) =>
       (
-        await session.all<RowRecord>(
+        await session.all<RowRecord<typeof t>>(
           'SELECT t, id, v, fv, f FROM row_state WHERE t = ? ORDER BY id',
           [t],
         )
@@ -116,7 +116,7 @@ function readTx(session: SqlSession): Omit<ReadTx, 'grids'> {
     rowsOf: async (t, ids) => {
       if (ids.length === 0) return []
       return (
-        await session.all<RowRecord>(
+        await session.all<RowRecord<typeof t>>(
           `SELECT t, id, v, fv, f FROM row_state WHERE t = ? AND id ${session.isAnyOf}`,
           [t, ids],
         )

@@ -1,12 +1,15 @@
 // One change applied to one row: the server does it for good, a phone does it again on every look
 // until the server's row arrives. Pure. It believes what it is given; rights and workflow are
-// asked before (domain/workflow.ts, server/decide.ts).
-import type { Change, PatchChange } from './change.ts'
-import { isBanned, policyOf } from './fieldPolicy.ts'
-import type { Instant } from './ids.ts'
-import type { Fields, Row } from './row.ts'
-import { isSameValue } from './sameValue.ts'
-import type { Status, Step } from './step.ts'
+// asked before (decide.ts).
+import type { Change, PatchChange } from '#domain/change.ts'
+import { isBanned } from '#domain/fieldPolicy.ts'
+import type { Instant } from '#domain/ids.ts'
+import { keyOf, readField } from '#domain/readField.ts'
+import { type Fields, type LooseRow, type Row, rowOf } from '#domain/row.ts'
+import { isSameValue } from '#domain/sameValue.ts'
+import { isSameStep, type Status, type Step } from '#domain/step.ts'
+import { policyOf } from './policyOf.ts'
+import { recordTypeOf } from './recordTypeOf.ts'
 
 export interface Overwritten {
   field: string
@@ -31,15 +34,8 @@ export interface Applied {
   taken: string[]
 }
 
-/** Reads `note` or `body.type`; one dot at most, and never a prototype key. */
-export function readField(fields: Fields, path: string): unknown {
-  const [head, tail, ...rest] = path.split('.')
-  if (!head || rest.length || isBanned(path)) return undefined
-  const value = Object.hasOwn(fields, head) ? fields[head] : undefined
-  if (tail === undefined) return value
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, tail)) return undefined
-  return (value as Fields)[tail]
-}
+/** While it is being made. */
+type Drafted = Omit<Applied, 'row'> & { row: LooseRow }
 
 function writeField(fields: Fields, path: string, value: unknown): void {
   const [head, tail] = path.split('.')
@@ -53,42 +49,25 @@ function writeField(fields: Fields, path: string, value: unknown): void {
   fields[head] = value === null ? rest : { ...rest, [tail]: value }
 }
 
-/**
- * What an element of a set goes by: a photo by its bytes, whatever else it is called; all others by
- * their id.
- */
-export const keyOf = (field: string, element: unknown): string => {
-  const { id, hash } = (element ?? {}) as { id?: string; hash?: string }
-  return (field === 'photos' ? hash : id) ?? ''
-}
-
-/** What its author said of it: when it was received and where it leads is told by the server. */
-function saidIn(step: Step): Fields {
-  const { receivedAt: _receipt, to: _to, ...said } = step
-  return said
-}
-
-/** The same step once more, and no other under its id. */
-export const isSameStep = (a: Step, b: Step): boolean => isSameValue(saidIn(a), saidIn(b))
-
-export function applyChange(row: Row | null, change: Change, receivedAt?: Instant): Applied {
+export function applyChange(row: LooseRow | null, change: Change, receivedAt?: Instant): Applied {
+  const head = { t: change.t, id: change.row }
   if (change.op === 'create') {
     const f: Fields = { ...change.set, id: change.row }
-    if (receivedAt !== undefined && change.t === 'report') f.receivedAt = receivedAt
-    return { row: { t: change.t, id: change.row, v: 1, fv: {}, f }, overwritten: [], taken: [] }
+    if (receivedAt !== undefined && recordTypeOf(change.t)?.saysReceipt) f.receivedAt = receivedAt
+    return { row: rowOf({ ...head, v: 1, fv: {} }, f), overwritten: [], taken: [] }
   }
-  const before = row ?? { t: change.t, id: change.row, v: 0, fv: {}, f: { id: change.row } }
-  const after: Row = { ...before, v: before.v + 1, fv: { ...before.fv }, f: { ...before.f } }
-  const applied: Applied = { row: after, overwritten: [], taken: [] }
-  setFields(before, applied, change)
-  moveElements(applied, change)
+  const before: LooseRow = row ?? { ...head, v: 0, fv: {}, f: { id: change.row } }
+  const after: LooseRow = { ...before, v: before.v + 1, fv: { ...before.fv }, f: { ...before.f } }
+  const drafted: Drafted = { row: after, overwritten: [], taken: [] }
+  setFields(before, drafted, change)
+  moveElements(drafted, change)
   if (change.step)
-    appendStep(applied, { ...change.step, ...(receivedAt === undefined ? {} : { receivedAt }) })
-  return applied
+    appendStep(drafted, { ...change.step, ...(receivedAt === undefined ? {} : { receivedAt }) })
+  return { ...drafted, row: rowOf(after, after.f) }
 }
 
-function setFields(before: Row, applied: Applied, change: PatchChange): void {
-  const { row: after, overwritten } = applied
+function setFields(before: LooseRow, drafted: Drafted, change: PatchChange): void {
+  const { row: after, overwritten } = drafted
   for (const [path, value] of Object.entries(change.set ?? {})) {
     const old = readField(before.f, path)
     const seen = change.base?.[path]
@@ -101,16 +80,16 @@ function setFields(before: Row, applied: Applied, change: PatchChange): void {
         typeof old === 'string' &&
         old.trim()
       )
-        keepBeside(applied, change, old)
+        keepBeside(drafted, change, old)
     }
     writeField(after.f, path, value)
     after.fv[path] = after.v
   }
 }
 
-function keepBeside(applied: Applied, change: PatchChange, text: string): void {
-  const status = (applied.row.f.standing ?? 'reported') as Status
-  appendStep(applied, {
+function keepBeside(drafted: Drafted, change: PatchChange, text: string): void {
+  const status = (drafted.row.f.standing ?? 'reported') as Status
+  appendStep(drafted, {
     id: `${change.id}:kept`,
     type: 'note',
     by: change.by,
@@ -125,7 +104,7 @@ function keepBeside(applied: Applied, change: PatchChange, text: string): void {
  * An element that comes under a key which the set has takes the place of the other, as if that had
  * been taken out.
  */
-function moveElements({ row: after, overwritten }: Applied, change: PatchChange): void {
+function moveElements({ row: after, overwritten }: Drafted, change: PatchChange): void {
   const touched = new Set([...Object.keys(change.add ?? {}), ...Object.keys(change.remove ?? {})])
   for (const field of touched) {
     const out = new Set(change.remove?.[field] ?? [])
@@ -159,7 +138,7 @@ function moveElements({ row: after, overwritten }: Applied, change: PatchChange)
   }
 }
 
-function appendStep({ row: after, taken }: Applied, step: Step): void {
+function appendStep({ row: after, taken }: Drafted, step: Step): void {
   const steps = (after.f.steps ?? []) as Step[]
   const known = steps.find(({ id }) => id === step.id)
   if (known) {

@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { applyChange, readField } from '#domain/applyChange.ts'
+import { applyChange } from '#records/applyChange.ts'
+import { readField } from '#domain/readField.ts'
 import type { Change } from '#domain/change.ts'
-import { applyPending, type Pending } from '#domain/applyPending.ts'
-import type { Row } from '#domain/row.ts'
+import { applyPending, type Pending } from '#records/applyPending.ts'
+import { type Fields, type LooseRow, rowOf } from '#domain/row.ts'
 
-const aRow = (v = 1, f: Row['f'] = {}): Row => ({
-  t: 'report',
-  id: 'r',
-  v,
-  fv: {},
-  f: { id: 'r', note: 'old', photos: [], steps: [], standing: 'reported', ...f },
-})
+const aRow = (v = 1, f: Fields = {}) =>
+  rowOf(
+    { t: 'report', id: 'r', v, fv: {} },
+    { id: 'r', note: 'old', photos: [], steps: [], standing: 'reported', ...f },
+  )
 let n = 0
 const change = (more: object): Change =>
   ({
@@ -72,7 +71,8 @@ describe('what a person sees', () => {
 })
 
 describe('one change on one row', () => {
-  const apply = (row: Row | null, more: object, at?: number) => applyChange(row, change(more), at)
+  const apply = (row: LooseRow | null, more: object, at?: number) =>
+    applyChange(row, change(more), at)
 
   it('raises the version of the row and of the fields it touched', () => {
     expect(apply(aRow(4), { set: { note: 'x', 'body.tier': 1 } }).row).toMatchObject({

@@ -1,8 +1,8 @@
 // What a person sees: the server's row with their own unacknowledged changes applied on top, in
 // order.
 import { applyChange } from './applyChange.ts'
-import type { Change } from './change.ts'
-import type { Row } from './row.ts'
+import type { Change } from '#domain/change.ts'
+import type { LooseRow, Row, RowType } from '#domain/row.ts'
 
 export interface Pending {
   change: Change
@@ -15,20 +15,24 @@ export interface Pending {
  * where there is no row to show (what was captured is never hidden from who captured it); else the
  * server's row stands and the record says "needs attention".
  */
-const isUnseen = (row: Row | null, pending: Pending): boolean =>
+const isUnseen = (row: LooseRow | null, pending: Pending): boolean =>
   // One that is offered again, to a server that had it before, has a version: what came after it
   // stays on top.
   (pending.fate === 'waiting' && (row?.v ?? 0) < (pending.rowV ?? Infinity)) ||
   (pending.fate === 'applied' && (row?.v ?? 0) < (pending.rowV ?? 0)) ||
   (pending.fate === 'parked' && row === null)
 
-export function applyPending(row: Row | null, pendings: readonly Pending[]): Row | null {
+/** The changes are those to this row, so they are of its type. */
+export function applyPending<T extends RowType>(
+  row: Row<T> | null,
+  pendings: readonly Pending[],
+): Row<T> | null {
   let seen = row
   for (const pending of pendings) {
     if (!isUnseen(row, pending)) continue
     if (pending.change.op === 'create' && seen) continue
     if (pending.change.op === 'patch' && !seen) continue
-    seen = applyChange(seen, pending.change).row
+    seen = applyChange(seen, pending.change).row as Row<T>
   }
   return seen
 }

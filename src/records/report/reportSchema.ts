@@ -1,0 +1,19 @@
+// The shape of a report, checked when a change is decided (decideReport.ts).
+import * as v from 'valibot'
+import { reportLimits } from '#domain/report.ts'
+import { idSchema, instantSchema, photosSchema, PositionSchema } from '#protocol/rowSchemas.ts'
+
+/** A report without its kind's body, which the kind itself checks. */
+export const ReportSchema = v.looseObject({
+  kind: v.pipe(v.string(), v.maxLength(40)),
+  by: idSchema,
+  capturedAt: instantSchema,
+  gridId: idSchema,
+  placeId: v.optional(idSchema),
+  position: v.optional(PositionSchema),
+  note: v.pipe(v.string(), v.maxLength(reportLimits.noteCharacters)),
+  photos: photosSchema,
+  patrolId: v.optional(idSchema),
+  foundOn: v.optional(idSchema),
+  body: v.record(v.string(), v.unknown()),
+})
