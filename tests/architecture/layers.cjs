@@ -8,7 +8,8 @@ const rooms = {
   crypto: ['domain', 'protocol'],
   client: ['domain', 'protocol', 'crypto', 'kinds', 'records'],
   state: ['domain', 'protocol', 'kinds', 'client'],
-  ui: ['domain', 'parts', 'kinds', 'state'],
+  map: ['domain', 'parts'],
+  ui: ['domain', 'parts', 'kinds', 'map', 'state'],
   demo: ['domain', 'kinds'],
   server: ['domain', 'protocol', 'crypto', 'kinds', 'records', 'demo'],
 }
@@ -133,9 +134,9 @@ module.exports = {
       to: { circular: true },
     },
     owner('dexie', 'dexie', '^src/client/'),
-    owner('leaflet', 'leaflet', '^src/ui/map/'),
+    owner('leaflet', 'leaflet', '^src/map/'),
     owner('reka', 'reka-ui|@lucide', '^src/parts/'),
-    owner('vue', 'vue|vue-i18n', '^src/(main\\.ts|parts|ui|state|kinds/)'),
+    owner('vue', 'vue|vue-i18n', '^src/(main\\.ts|parts|map|ui|state|kinds/)'),
     owner(
       'http-and-sql',
       'hono|@hono|libsql|pg|better-auth|@better-auth|pino|kysely',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clusterPoints, spreadOffsets, worstLevelOf } from '#ui/map/clusterPoints.ts'
+import { clusterPoints, spreadOffsets, worstLevelOf } from '#map/clusterPoints.ts'
 
 const radius = 56
 const at = (x: number, y: number) => ({ x, y })
