@@ -1,6 +1,6 @@
 import type { LabelBoard } from './labelBoard.ts'
 import { ringOf, type PlanFrame } from './planFrame.ts'
-import { along, boxOf, centreOf, longAxisOf, touches, type XY } from './planGeometry.ts'
+import { along, boxOf, centreOf, longAxisOf, touches, type XY } from '#geo/plane.ts'
 import type { Building } from './planShapes.ts'
 
 /**

@@ -3,7 +3,8 @@ import { drawBuilding } from './drawBuilding.ts'
 import { drawSpots, isSpotShown } from './drawSpots.ts'
 import { LabelBoard } from './labelBoard.ts'
 import { ringOf, trace, type PlanFrame } from './planFrame.ts'
-import { boxOf, centreOf, steadyNumbers, touches } from './planGeometry.ts'
+import { boxOf, centreOf, touches } from '#geo/plane.ts'
+import { steadyNumbers } from './steadyNumbers.ts'
 import type { PlanShapes } from './planShapes.ts'
 
 const pathWidthMetres = 5

@@ -1,5 +1,5 @@
 import type { MapColours } from './mapColours.ts'
-import type { XY } from './planGeometry.ts'
+import type { XY } from '#geo/plane.ts'
 
 /**
  * A dot and the circle of its doubt, as PositionLayer shows them, for a picture that never moves.

@@ -1,7 +1,7 @@
 import type { Place } from '#domain/place.ts'
 import type { LabelBoard } from './labelBoard.ts'
 import { trace, type PlanFrame } from './planFrame.ts'
-import type { XY } from './planGeometry.ts'
+import type { XY } from '#geo/plane.ts'
 import type { PlanShapes, Spot } from './planShapes.ts'
 
 /** Below these scales a thing would only be clutter (pixels for each metre). */

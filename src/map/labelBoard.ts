@@ -1,4 +1,4 @@
-import { touches, type Box, type XY } from './planGeometry.ts'
+import { touches, type Box, type XY } from '#geo/plane.ts'
 
 export interface Lettering {
   family: string

@@ -1,6 +1,6 @@
 import type { Lettering } from './labelBoard.ts'
 import type { MapColours } from './mapColours.ts'
-import type { Box, XY } from './planGeometry.ts'
+import type { Box, XY } from '#geo/plane.ts'
 
 /** One picture to draw: a canvas, where on it the earth lies, and in which colours. */
 export interface PlanFrame {

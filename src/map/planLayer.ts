@@ -11,7 +11,8 @@ import { isSpotShown } from './drawSpots.ts'
 import type { Lettering } from './labelBoard.ts'
 import type { MapColours } from './mapColours.ts'
 import { ringOf } from './planFrame.ts'
-import { isInside, type XY } from './planGeometry.ts'
+import type { XY } from '#geo/plane.ts'
+import { isInside } from '#geo/isInside.ts'
 import { planShapesOf, type PlanShapes } from './planShapes.ts'
 
 // What Leaflet 1.9.4 leaves to a renderer of one's own; its types do not name it.

@@ -1,15 +1,16 @@
 // Who may use whom. Read `from` may not import `to`; a room that is not named may not be used.
 const rooms = {
-  domain: [],
+  geo: [],
+  domain: ['geo'],
   protocol: ['domain'],
   parts: ['domain'],
   kinds: ['domain', 'parts'],
   records: ['domain', 'protocol', 'kinds'],
   crypto: ['domain', 'protocol'],
   client: ['domain', 'protocol', 'crypto', 'kinds', 'records'],
-  state: ['domain', 'protocol', 'kinds', 'client'],
-  map: ['domain', 'parts'],
-  ui: ['domain', 'parts', 'kinds', 'map', 'state'],
+  state: ['geo', 'domain', 'protocol', 'kinds', 'client'],
+  map: ['geo', 'domain', 'parts'],
+  ui: ['geo', 'domain', 'parts', 'kinds', 'map', 'state'],
   demo: ['domain', 'kinds'],
   server: ['domain', 'protocol', 'crypto', 'kinds', 'records', 'demo'],
 }
@@ -77,6 +78,27 @@ const clientWings = {
   session: ['db', 'http', 'outbox', 'sync'],
   rescue: ['db', 'http', 'outbox', 'session', 'sync'],
 }
+// On the screen: a feature knows what it shares with others, not the others.
+const shared = ['common', 'locales', 'photos', 'report']
+const uiWings = {
+  locales: [],
+  common: ['locales'],
+  photos: ['common'],
+  report: ['common', 'photos'],
+  'field/around': shared,
+  'field/capture': shared,
+  'field/enrol': shared,
+  'field/me': shared,
+  'field/patrol': shared,
+  'field/records': shared,
+  'field/today': shared,
+  'desk/list': shared,
+  'desk/people': [...shared, 'desk/list'],
+  'desk/overview': [...shared, 'desk/list', 'desk/people'],
+  'desk/reports': [...shared, 'desk/list', 'desk/people'],
+  'desk/visits': [...shared, 'desk/list', 'desk/reports'],
+  'desk/conflicts': [...shared, 'desk/list', 'desk/reports'],
+}
 const wingsOf = (room, wings) =>
   Object.entries(wings).map(([wing, uses]) => ({
     name: `${room}-${wing}-uses-only`,
@@ -101,6 +123,7 @@ module.exports = {
     })),
     ...wingsOf('client', clientWings),
     ...wingsOf('server', serverWings),
+    ...wingsOf('ui', uiWings),
     {
       name: 'kinds-ts-without-parts',
       severity: 'error',

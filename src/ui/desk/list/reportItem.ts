@@ -9,7 +9,7 @@ import { type Deadline, deadlineOf } from '#kinds/deadline.ts'
 import { kindOf, plainKind } from '#kinds/kinds.ts'
 import type { Kind } from '#kinds/kind.ts'
 import type { ReportView } from '#state/useReports.ts'
-import { nextDecision } from '#ui/desk/reports/nextDecision.ts'
+import { nextDecision } from './nextDecision.ts'
 
 export type Severity = 'critical' | 'major' | 'minor'
 

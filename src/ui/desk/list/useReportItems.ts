@@ -6,7 +6,7 @@ import { useSession } from '#state/useSession.ts'
 import { useReference } from '#state/useReference.ts'
 import { useReports } from '#state/useReports.ts'
 import { type ReportItem, reportItemOf } from './reportItem.ts'
-import { nextDecision } from '#ui/desk/reports/nextDecision.ts'
+import { nextDecision } from './nextDecision.ts'
 
 export type KindChoice = (kind: Kind) => boolean
 /** A visit has a screen of its own; whatever is new to this app stands among the reports. */

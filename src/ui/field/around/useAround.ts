@@ -1,7 +1,7 @@
 // The reports a map shows: where each lies, which pass the filter, which is nearest.
 import { computed, reactive } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { distanceMetres } from '#domain/position.ts'
+import { distanceMetres } from '#geo/distanceMetres.ts'
 import { meaningOf, type StatusGroup } from '#domain/status.ts'
 import { deadlineOf, usedShareOf } from '#kinds/deadline.ts'
 import { useNow } from '#state/useNow.ts'

@@ -3,9 +3,10 @@
 // in; once saving has begun nothing is touched any more.
 import { computed, onScopeDispose, ref, watch } from 'vue'
 import type { PhotoHash } from '#domain/ids.ts'
-import { isInside } from '#domain/isInside.ts'
+import { isInsideOutline } from '#geo/isInside.ts'
 import type { Place, PlaceType } from '#domain/place.ts'
-import { distanceMetres, type Position } from '#domain/position.ts'
+import { distanceMetres } from '#geo/distanceMetres.ts'
+import type { Position } from '#domain/position.ts'
 import { doAgree, type Moment, momentAt, momentReach, refined } from '#domain/whereTaken.ts'
 import type { DraftForm } from '#state/useDraft.ts'
 import { usePosition } from '#state/usePosition.ts'
@@ -221,4 +222,4 @@ export function useWhereTaken(
 
 const isAt = (position: Position, place: Place): boolean =>
   distanceMetres(position, place) <= Math.max(proposalMetres, position.accuracyMetres ?? 0) ||
-  (place.outline !== undefined && isInside(position, place.outline))
+  (place.outline !== undefined && isInsideOutline(position, place.outline))

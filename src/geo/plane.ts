@@ -1,3 +1,5 @@
+// Points, boxes and rings in the plane, in whatever unit the caller draws in.
+
 export interface XY {
   x: number
   y: number
@@ -24,21 +26,6 @@ export function boxOf(points: readonly XY[]): Box {
 export const touches = (a: Box, b: Box): boolean =>
   a.minX < b.maxX && a.maxX > b.minX && a.minY < b.maxY && a.maxY > b.minY
 
-/** Even-odd rule. */
-export function isInside(point: XY, ring: readonly XY[]): boolean {
-  let inside = false
-  for (let index = 0; index < ring.length; index++) {
-    const a = ring[index]!
-    const b = ring[(index + 1) % ring.length]!
-    if (
-      a.y > point.y !== b.y > point.y &&
-      point.x < ((b.x - a.x) * (point.y - a.y)) / (b.y - a.y) + a.x
-    )
-      inside = !inside
-  }
-  return inside
-}
-
 /** The way a building lies: the direction of its longest side, from left to right. */
 export function longAxisOf(ring: readonly XY[]): XY {
   let axis = { x: 1, y: 0 }
@@ -59,14 +46,4 @@ export const along = (point: XY, axis: XY): number => point.x * axis.x + point.y
 
 export function centreOf(box: Box): XY {
   return { x: (box.minX + box.maxX) / 2, y: (box.minY + box.maxY) / 2 }
-}
-
-/** Numbers in [0, 1) that are the same for the same text at every redraw. */
-export function* steadyNumbers(text: string): Generator<number, never> {
-  let state = 2166136261
-  for (const letter of text) state = Math.imul(state ^ letter.codePointAt(0)!, 16777619)
-  for (;;) {
-    state = Math.imul(state ^ (state >>> 15), 2246822519) + 0x9e3779b9
-    yield ((state ^ (state >>> 13)) >>> 0) / 2 ** 32
-  }
 }
