@@ -1,0 +1,58 @@
+// A record type is a folder and a line in the list (src/README.md). What would make it more: a file
+// elsewhere that asks for one by its name, or a row that is believed to be another.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { rowTypes } from '#records/recordTypeOf.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && /\.(ts|vue)$/.test(entry.name))
+  .map((entry) => join(entry.parentPath, entry.name).slice(root.length).replace(/^\//, ''))
+const containing = (pattern: RegExp): string[] =>
+  sources.filter((path) => pattern.test(readFileSync(join(root, path), 'utf8'))).sort()
+
+/** They ask for one type because what they do is that type's own, and no other type has it. */
+const namedIn = {
+  // Decisions on parked work, which is itself no change to a record.
+  'src/client/queries/localConflicts.ts': 'the query of conflicts',
+  'src/client/session/localSession.ts': 'a decision is not counted among the work that waits',
+  'src/server/sync/pushBatch.ts':
+    'a decision goes to server/conflicts instead of records/decide.ts',
+  // What only places have.
+  'src/server/organisation/upsertReference.ts': 'fields that no place has are refused',
+  'src/server/restore/restoreReference.ts': 'old copies have the rhythm in the row of the place',
+  // Screens of one type.
+  'src/state/parkedDraft.ts': 'parked content as a form of a report',
+  'src/state/useResubmit.ts': 'a step on a report',
+  'src/ui/desk/conflicts/ParkedPanel.vue': 'the report that parked work is about',
+  'src/ui/report/useParkedWords.ts': 'what was parked, in words',
+}
+
+it('no file asks a row or a change for one type by its name, but these', () => {
+  const names = rowTypes.join('|')
+  const named = new RegExp(String.raw`\bt\)? [!=]== '(${names})'|case '(${names})':`)
+  const asking = containing(named).filter((path) => !path.startsWith('src/records/'))
+  expect(asking).toEqual(Object.keys(namedIn).sort())
+})
+
+it('no file of src has heard of the toys', () => {
+  expect(containing(/\btenanc(y|ies)\b/i)).toEqual([])
+})
+
+/** A value is believed to be of a type that the compiler cannot follow, for a reason each. */
+const believed = {
+  'src/client/drafts/findDraft.ts': 'a draft has the id of its record; old drafts are changes',
+  'src/client/photos/decodeHeic.ts': 'a library without types',
+  'src/client/sync/syncOnce.ts': 'a change is sent as its own envelope',
+  'src/demo/demoMembers.ts': 'ids of invented members',
+  'src/records/parseChange.ts': 'parsed; brands are known to the types alone',
+  'src/server/audit/auditCopy.ts': 'a link of the audit trail, written by members.ts',
+  'src/server/storage/sql/sqliteDriver.ts': 'a library whose types are narrower than it is',
+  'src/ui/locales/messages.ts': 'a library whose types are wider than it is',
+}
+
+it('nothing is cast by way of unknown, but these', () => {
+  expect(containing(/\bas unknown as\b/)).toEqual(Object.keys(believed).sort())
+})
