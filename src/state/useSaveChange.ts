@@ -1,6 +1,7 @@
 // The one way from a screen to the outbox. Only acts of a person call it, never a watcher. The
 // versions a person saw come with what they did.
 import { mirrorLastSaved } from '#client/session/localSession.ts'
+import { foreseeFault } from '#client/outbox/foreseeFault.ts'
 import { saveChange, type SaveInput } from '#client/outbox/saveChange.ts'
 import type { NewChange } from '#domain/change.ts'
 import { currentSchema } from '#domain/change.ts'
@@ -10,6 +11,7 @@ import { newId } from '#domain/newId.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { useDevice } from './device.ts'
+import { useForeseen } from './useForeseen.ts'
 import { useSession } from './useSession.ts'
 import { useStorageHealth } from './useStorageHealth.ts'
 import { useStorageTrouble } from './useStorageTrouble.ts'
@@ -29,6 +31,7 @@ export function useSaveChange(): (
   const sync = useSync()
   const storage = useStorageTrouble()
   const health = useStorageHealth()
+  const foreseen = useForeseen()
   return async (intent, photos = [], manner = {}) => {
     const current = session.current
     if (!current) return fail(fault('signedOut'))
@@ -51,6 +54,11 @@ export function useSaveChange(): (
       if (kept.fault.code === 'storageLost') void storage.lookAt(current)
       return kept
     }
+    // It is saved whatever is foreseen, so nobody waits for this and nothing depends on it.
+    foreseeFault(current, plain, now).then(
+      (fault) => foreseen.tell(plain.id, fault),
+      (error: unknown) => console.error('foreseen', error),
+    )
     void health.askInPassing()
     sync.syncSoon()
     return succeed(null)

@@ -29,7 +29,7 @@ const alone = [
   'tests/server/organisation/firstRun.test.ts',
   'tests/server/photos/imageInspector.test.ts',
   'tests/server/{enrol,hostileMember,stolenPhone}.test.ts',
-  'tests/state/stepDraftPhotos.test.ts',
+  'tests/state/{foreseen,stepDraftPhotos}.test.ts',
   'tests/ui/format.test.ts',
 ]
 

@@ -1,6 +1,7 @@
 export const parked = {
   title: 'Parked',
   text: 'This work is stored but could not be carried out as it is. Please decide each one.',
+  foreseen: 'Saved and will be sent, but it will probably be parked: {why}',
   status: {
     open: 'Waiting',
     applied: 'Applied',

@@ -1,6 +1,7 @@
 export const parked = {
   title: '待处理',
   text: '这些内容已收存，没有按原样办理。请逐条决定。',
+  foreseen: '已保存，会照常上传，但可能会转为待处理：{why}',
   status: { open: '待处理', applied: '已采纳', appliedEdited: '修改后采纳', declined: '未采纳' },
   tab: { label: '列表', open: '待处理', decided: '已有结果' },
   empty: {

@@ -1,0 +1,57 @@
+// What a person saves is saved, whatever the phone foresees; what it foresees is told.
+import { createPinia, setActivePinia } from 'pinia'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { LocalSession } from '#client/session/localSession.ts'
+import { useForeseen } from '#state/useForeseen.ts'
+import { useSaveChange } from '#state/useSaveChange.ts'
+import { aPhone, aReport, aWorld, type Phone, type World } from '../world.ts'
+
+const current = vi.hoisted(() => ({ session: null as LocalSession | null }))
+vi.mock('#state/device.ts', () => ({
+  useDevice: () => ({ environment: { now: Date.now, local: { setItem: () => undefined } } }),
+}))
+vi.mock('#state/useSession.ts', () => ({ useSession: () => ({ current: current.session }) }))
+vi.mock('#state/useSync.ts', () => ({ useSync: () => ({ syncSoon: () => undefined }) }))
+vi.mock('#state/useStorageTrouble.ts', () => ({ useStorageTrouble: () => ({}) }))
+vi.mock('#state/useStorageHealth.ts', () => ({
+  useStorageHealth: () => ({ askInPassing: () => Promise.resolve() }),
+}))
+
+let world: World
+let volunteer: Phone
+beforeAll(async () => {
+  setActivePinia(createPinia())
+  world = await aWorld()
+  volunteer = await aPhone(world, 'volunteer')
+  await volunteer.sync()
+  current.session = volunteer.session
+})
+afterAll(() => world.close())
+
+const save = (kind: string, body: object) => {
+  const { id, ...report } = aReport(volunteer.session.memberId)
+  const set = { ...report, kind, body }
+  return useSaveChange()({ t: 'report', row: id, op: 'create', set })
+}
+const aVisit = { visitKind: 'household', result: 'met', channel: 'door', slot: 'day' }
+const count = () => volunteer.session.capture.outbox.count()
+
+test('a hazard is saved, and nothing is foreseen', async () => {
+  expect(await save('hazard', aReport(volunteer.session.memberId).body)).toMatchObject({ ok: true })
+  expect([await count(), useForeseen().latest]).toEqual([1, null])
+})
+
+test('a visit that the server will park is saved, and its author is told why', async () => {
+  expect(await save('visit', aVisit)).toMatchObject({ ok: true })
+  expect(await count()).toBe(2)
+  await vi.waitFor(() => expect(useForeseen().latest?.fault.code).toBe('notAllowed'))
+})
+
+test('it is saved just so where the phone cannot ask', async () => {
+  const error = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  volunteer.session.cache.close()
+  expect(await save('visit', aVisit)).toMatchObject({ ok: true })
+  expect(await count()).toBe(3)
+  await vi.waitFor(() => expect(error).toHaveBeenCalledTimes(1))
+  error.mockRestore()
+})
