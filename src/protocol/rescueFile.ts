@@ -129,7 +129,14 @@ export function nonceOf(index: number): Uint8Array<ArrayBuffer> {
  * First byte of an opened record. A copy is a thumbnail or a stamped copy: taken in like a photo,
  * and not counted as one.
  */
-export const recordTypes = { head: 0, changes: 1, photo: 2, aside: 3, end: 4, copy: 5 } as const
+export const rescueRecordTypes = {
+  head: 0,
+  changes: 1,
+  photo: 2,
+  aside: 3,
+  end: 4,
+  copy: 5,
+} as const
 
 const text = (max: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(max))
 const uuid = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/))

@@ -43,8 +43,9 @@ export interface ReaderGrid {
 }
 
 /**
- * Questions about a change, asked in this order; the first fault parks it. Between them decide.ts
- * asks what is the same for all types: rights to the row, field policies, names given twice.
+ * Questions about a change; the first fault parks it. What is the same for all types is asked by
+ * decide.ts: rights to the row, field policies, names given twice. Of a create it asks `read`, then
+ * `whyNotCreate`; of a patch the others from `whyNotTouch` on, with `read` before the last.
  */
 export interface Decision<T extends RowType> {
   /** The fields as they are, or would be with the change in them. */
@@ -53,9 +54,9 @@ export interface Decision<T extends RowType> {
   whyNotCreate(fields: FieldsOf<T>, context: DecisionContext): Fault | null
   /** Who may touch it at all. */
   whyNotTouch(change: PatchChange, row: Row<T>, context: DecisionContext): Fault | null
-  /** Whether a step may be taken; a type without it has no steps. Asked first of all. */
+  /** Whether a step may be taken; a type without it has no steps. */
   whyNotStep?(step: Step, row: Row<T>, context: DecisionContext): Fault | null
-  /** Whether they may alter these fields; left out, whoever may touch it may alter it. */
+  /** Whether they may alter these fields; left out, whoever may touch it may. */
   whyNotAlter?(change: PatchChange, row: Row<T>, context: DecisionContext): Fault | null
   /** Whether it may become that; left out, it may become whatever `read` lets pass. */
   whyNotBecome?(before: FieldsOf<T>, after: FieldsOf<T>, context: DecisionContext): Fault | null
@@ -86,9 +87,7 @@ export interface RecordType<T extends RowType = RowType> {
     isIn(scope: ScopeId): boolean
     asShownIn(scopes: ReadonlySet<ScopeId>, row: Row<T>): Row<T>
   }
-  /**
-   * It names photos; the server notes in its field `arrived` which of them it has.
-   */
+  /** It names photos; the server notes in its field `arrived` which of them it has. */
   carriesPhotos?: true
   /** Its field `receivedAt` says when the server received it. */
   saysReceipt?: true

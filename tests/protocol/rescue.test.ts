@@ -2,7 +2,7 @@ import { webcrypto } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keptSealKey } from '#client/sync/keptSealKey.ts'
 import { newSealer } from '#crypto/sealRecords.ts'
-import { recordTypes } from '#protocol/rescueFile.ts'
+import { rescueRecordTypes } from '#protocol/rescueFile.ts'
 import type { DeviceId } from '#domain/ids.ts'
 import { aRescueFile, flipped, glued, partsOf } from '../aRescueFile.ts'
 import { aProtocolClient, type ProtocolClient } from '../aProtocolClient.ts'
@@ -234,8 +234,8 @@ describe('taking in', () => {
     const change = (await phone.session.capture.outbox.toArray())[0]!.change
     const file = glued(
       sealer.header,
-      await sealer.seal(recordTypes.head, json(forged)),
-      await sealer.seal(recordTypes.changes, json([change])),
+      await sealer.seal(rescueRecordTypes.head, json(forged)),
+      await sealer.seal(rescueRecordTypes.changes, json([change])),
     )
     expect(await bring(file)).toEqual({ v: 1, ...nothing, setAside: 1 })
     expect(await reports()).toHaveLength(0)

@@ -35,7 +35,7 @@ export async function foreseeFault(
   ])
   if (change.op === 'patch' && !here) return null
   if (change.ofCase !== undefined && !replaced) return null
-  const verdict = decide({ ...change, n: 0 } as Change, here, {
+  const verdict = decide({ ...change, n: 0 }, here, {
     member: me?.f ?? member,
     tree: treeOf(grids.map(({ f }) => f)),
     // What is on this phone has been shown to its member.

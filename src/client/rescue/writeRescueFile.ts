@@ -4,7 +4,7 @@
 import { fault } from '#domain/fault.ts'
 import type { Instant } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
-import { type RescueHead, rescueLimits, recordTypes } from '#protocol/rescueFile.ts'
+import { type RescueHead, rescueLimits, rescueRecordTypes } from '#protocol/rescueFile.ts'
 import type { CaptureDb } from '../db/captureDb.ts'
 import type { SavedPhoto, OutboxEntry } from '../db/tables.ts'
 import { letAllStand } from '../outbox/recall.ts'
@@ -99,10 +99,10 @@ async function* records(
     changes: waiting.length + aside.length,
     photos: shots(photos),
   }
-  yield { frame: await sealer.seal(recordTypes.head, json(head)), holds: 0 }
+  yield { frame: await sealer.seal(rescueRecordTypes.head, json(head)), holds: 0 }
   for (const [type, entries] of [
-    [recordTypes.changes, waiting],
-    [recordTypes.aside, aside],
+    [rescueRecordTypes.changes, waiting],
+    [rescueRecordTypes.aside, aside],
   ] as const) {
     for (const some of inRecords(entries))
       yield {
@@ -114,7 +114,10 @@ async function* records(
     const bytes = (await capture.photoBytes.get(hash))?.bytes
     if (bytes)
       yield {
-        frame: await sealer.seal(part === 'photo' ? recordTypes.photo : recordTypes.copy, bytes),
+        frame: await sealer.seal(
+          part === 'photo' ? rescueRecordTypes.photo : rescueRecordTypes.copy,
+          bytes,
+        ),
         holds: 1,
       }
   }
@@ -122,7 +125,7 @@ async function* records(
     changes: waiting.map((entry) => entry.id),
     photos: photos.filter((photo) => photo.state === 'waiting').map((photo) => photo.hash),
   }
-  yield { frame: await sealer.seal(recordTypes.end, json(whole)), holds: 0 }
+  yield { frame: await sealer.seal(rescueRecordTypes.end, json(whole)), holds: 0 }
 }
 
 /** A record holds few enough that a damaged one costs little. */

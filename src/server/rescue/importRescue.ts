@@ -16,7 +16,7 @@ import {
   rescueHeaderBytes,
   type RescueHeader,
   type RescueTally,
-  recordTypes,
+  rescueRecordTypes,
 } from '#protocol/rescueFile.ts'
 import { hashOf, isSameHash } from '../access/secrets.ts'
 import { ledgerOf } from '../ledger/ledger.ts'
@@ -46,7 +46,7 @@ export async function importRescue(
   for (const frame of frames) opened.set(frame, await open(frame))
   const head = frames
     .map((frame) => opened.get(frame))
-    .find((record) => record?.type === recordTypes.head)
+    .find((record) => record?.type === rescueRecordTypes.head)
   return importRecords(deps, {
     header,
     broughtBy,
@@ -103,7 +103,7 @@ async function importRecords(
   const aside: { frame: Frame; reason: Aside }[] = []
   const into: Gathered = { changes: [], again: [], ends: [], tally }
   for (const [frame, record] of opened) {
-    if (record?.type === recordTypes.head) continue
+    if (record?.type === rescueRecordTypes.head) continue
     const taken = !record
       ? succeed('damaged' as const)
       : !owner
@@ -134,16 +134,17 @@ async function importRecord(
   { type, content }: OpenedRecord,
   into: Gathered,
 ): Promise<Result<Aside | null>> {
-  if (type === recordTypes.photo || type === recordTypes.copy)
+  if (type === rescueRecordTypes.photo || type === rescueRecordTypes.copy)
     return importPhoto(deps, device, content, {
       tally: into.tally,
-      isCounted: type === recordTypes.photo,
+      isCounted: type === rescueRecordTypes.photo,
     })
-  if (type === recordTypes.end)
+  if (type === rescueRecordTypes.end)
     return gather(parseJson(RescueEnd, textOf({ content })), (end) => into.ends.push(end))
   const changes = parseJson(RescuedChanges, textOf({ content }))
-  if (type === recordTypes.changes) return gather(changes, (value) => into.changes.push(...value))
-  if (type !== recordTypes.aside || !changes.ok) return succeed('damaged')
+  if (type === rescueRecordTypes.changes)
+    return gather(changes, (value) => into.changes.push(...value))
+  if (type !== rescueRecordTypes.aside || !changes.ok) return succeed('damaged')
   const { here, missing, different } = await deps.storage.read((tx) =>
     sortParked(tx, changes.value),
   )

@@ -45,7 +45,7 @@ async function verdictsOn(phone: Phone, part: object): Promise<[string | null, s
   return [foreseen?.code ?? null, entry!.fault?.code ?? null]
 }
 const aCreate = (phone: Phone, more: object = {}): object => {
-  const { id, ...report } = aReport(phone.session.memberId, more as Partial<Report>)
+  const { id, ...report } = aReport(phone.session.memberId, more)
   return { op: 'create', row: id, set: report }
 }
 const aWalk = (phone: Phone, more: object = {}): object => ({
