@@ -1,7 +1,7 @@
 // Whether the server would park a change, as far as this phone can tell: the server's own question
 // (records/decide.ts), asked with what the phone was told. Called by state/useSaveChange.ts once
 // the change is saved; it holds nothing up, and the server decides for good.
-import type { Change, NewChange } from '#domain/change.ts'
+import type { NewChange } from '#domain/change.ts'
 import type { Fault } from '#domain/fault.ts'
 import { treeOf } from '#domain/grid.ts'
 import type { Instant } from '#domain/ids.ts'

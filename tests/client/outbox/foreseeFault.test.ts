@@ -5,7 +5,6 @@ import { cachedRows } from '#client/db/cacheDb.ts'
 import { foreseeFault } from '#client/outbox/foreseeFault.ts'
 import { currentSchema, type NewChange } from '#domain/change.ts'
 import { newId } from '#domain/newId.ts'
-import type { Report } from '#domain/report.ts'
 import { aPhone, aReport, aWorld, type Cast, cast, type Phone, type World } from '../../world.ts'
 
 let world: World
