@@ -5,6 +5,7 @@ import { cachedRow, cachedRows } from '#client/db/cacheDb.ts'
 import { localConflicts } from '#client/queries/localConflicts.ts'
 import { localRows } from '#client/queries/localRows.ts'
 import { onPhone } from '#client/queries/onPhone.ts'
+import { foreseeFault } from '#client/outbox/foreseeFault.ts'
 import { forwardRescued } from '#client/rescue/forwardRescued.ts'
 import { importRescueFile } from '#client/rescue/importRescueFile.ts'
 import type { GridId, PlaceId } from '#domain/ids.ts'
@@ -111,12 +112,17 @@ describe('a record type that only the list names', () => {
     })
   })
 
-  it('is parked for who may not, shown as a conflict, and applied by a supervisor', async () => {
+  it('is foreseen and parked for who may not, shown as a conflict, and applied by a supervisor', async () => {
     const [volunteer, desk] = [
       await aPhone(server, 'volunteer'),
       await aPhone(server, 'supervisor'),
     ]
+    await volunteer.sync()
     const row = await register(volunteer)
+    const { change } = (await volunteer.session.capture.outbox.toArray()).at(-1)!
+    expect(await foreseeFault(volunteer.session, change, Date.now())).toEqual({
+      code: 'notAllowed',
+    })
     await volunteer.sync()
     await desk.sync()
     expect(await onServer()).toEqual([])
