@@ -31,7 +31,7 @@ const serverWings = {
   backup: ['objectStore', 'photos', 'settings', 'storage'],
   conflicts: ['access', 'changes', 'ledger', 'storage'],
   sync: ['access', 'audit', 'changes', 'conflicts', 'incidents', 'ledger', 'settings', 'storage'],
-  rescue: ['access', 'ledger', 'photos', 'storage', 'sync'],
+  rescue: ['access', 'changes', 'ledger', 'photos', 'storage', 'sync'],
   organisation: ['access', 'auth', 'incidents', 'photos', 'settings', 'storage', 'sync'],
   restore: ['audit', 'backup', 'objectStore', 'photos', 'settings', 'storage', 'sync'],
   operations: [

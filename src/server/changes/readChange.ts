@@ -2,11 +2,12 @@
 // device sends is refused (S6).
 import type { Change } from '#domain/change.ts'
 import { currentSchema } from '#domain/change.ts'
-import { fault, type Fault } from '#domain/fault.ts'
+import { fault } from '#domain/fault.ts'
 import { unkeepableIn } from '#domain/fieldPolicy.ts'
 import { isPhotoHash, type PhotoHash } from '#domain/ids.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'
 import { reportLimits } from '#domain/report.ts'
+import { fail, type Result, succeed } from '#domain/result.ts'
 import { ChangeBody, type ChangeEnvelope } from '#protocol/messages.ts'
 import { parse } from '#protocol/parse.ts'
 
@@ -14,20 +15,20 @@ import { parse } from '#protocol/parse.ts'
 export const isBare = (envelope: ChangeEnvelope): boolean =>
   Object.keys(envelope).every((key) => key === 'id' || key === 'n')
 
-export function readChange(envelope: ChangeEnvelope): Change | Fault {
-  if (isBare(envelope)) return fault('heldBack')
+export function readChange(envelope: ChangeEnvelope): Result<Change> {
+  if (isBare(envelope)) return fail(fault('heldBack'))
   if (Buffer.byteLength(JSON.stringify(envelope)) > reportLimits.changeBytes)
-    return fault('tooLarge', { limit: reportLimits.changeBytes })
+    return fail(fault('tooLarge', { limit: reportLimits.changeBytes }))
   if (typeof envelope.schema === 'number' && envelope.schema > currentSchema)
-    return fault('unknownSchema', { schema: envelope.schema })
+    return fail(fault('unknownSchema', { schema: envelope.schema }))
   const unkeepable = unkeepableIn(envelope)
   if (unkeepable !== null) return invalid(unkeepable)
   const read = parse(ChangeBody, envelope)
-  return read.ok ? (read.value as unknown as Change) : invalid(read.fault.detail?.at)
+  return read.ok ? succeed(read.value as unknown as Change) : invalid(read.fault.detail?.at)
 }
 
-const invalid = (field: string | number = ''): Fault =>
-  fault('invalidFields', { field: String(field).slice(0, 64) })
+const invalid = (field: string | number = ''): Result<Change> =>
+  fail(fault('invalidFields', { field: String(field).slice(0, 64) }))
 
 /** Every photo and thumbnail that this change brings into its row. */
 export function photosNamedBy(change: Change): PhotoHash[] {

@@ -3,7 +3,7 @@
 // back and has come (C8). Made by pushBatch.ts, which hands it the context of the batch.
 import type { Applied } from '#domain/applyChange.ts'
 import type { Change } from '#domain/change.ts'
-import { fault, type Fault } from '#domain/fault.ts'
+import { fault } from '#domain/fault.ts'
 import type { GridTree } from '#domain/grid.ts'
 import type { ConflictId, Instant, MemberId, ScopeId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
@@ -41,7 +41,7 @@ export interface BatchContext {
   tree(): GridTree
   /** Whether the member is shown the row, as it stands. */
   isShown(row: Row, member: Member): boolean
-  changeIn(envelope: ChangeEnvelope): Change | Fault
+  changeIn(envelope: ChangeEnvelope): Result<Change>
   /** To the ledger of a conflict's author: it is no longer open. */
   giveBack(author: MemberId, amount: Amount): Promise<void>
   /** Decides the change and, if it may be, writes its row. */
@@ -67,7 +67,7 @@ export interface ConflictResolver {
     as: Actor,
     decideOn: DecideOn,
   ): Promise<Result<Applied>>
-  originalOf(conflict: Conflict): Change | Fault
+  originalOf(conflict: Conflict): Result<Change>
   /** Remembered until `settle`. */
   park(parking: Parking): void
   addLateArrival(arrival: LateArrival): void
@@ -94,10 +94,10 @@ export function conflictResolver({
   const parked: Parking[] = []
   const lateArrivals: LateArrival[] = []
 
-  const originalOf = ({ content }: Conflict): Change | Fault =>
+  const originalOf = ({ content }: Conflict): Result<Change> =>
     content
       ? changeIn(content as unknown as ChangeEnvelope)
-      : fault('tooLarge', { limit: reportLimits.changeBytes })
+      : fail(fault('tooLarge', { limit: reportLimits.changeBytes }))
 
   const putDecided = async (row: Row, after: Conflict): Promise<Row> => {
     const decided = { ...row, v: row.v + 1, f: after as unknown as Fields }
@@ -121,7 +121,7 @@ export function conflictResolver({
     const refused = whyNotDecide(conflict, as.member, tree())
     if (refused) return fail(refused)
     const original = originalOf(conflict)
-    const theirs = new Set('code' in original ? [] : photosNamedBy(original))
+    const theirs = new Set(original.ok ? photosNamedBy(original.value) : [])
     const kept = photosNamedBy(change).filter((hash) => theirs.has(hash))
     const arrived = await tx.depositedBy(conflict.by, kept)
     const applied = await applyAs(
@@ -147,8 +147,9 @@ export function conflictResolver({
     member: Member,
     decideOn: DecideOn,
   ): Promise<Result<Applied>> => {
-    const change = originalOf(conflict)
-    if ('code' in change) return fail(change)
+    const original = originalOf(conflict)
+    if (!original.ok) return original
+    const change = original.value
     // What it would do to another conflict is that decision's own; a lent right lends nothing on.
     if (change.ofCase) return fail(fault('notAllowed'))
     const author = await memberOf(tx, conflict.by)

@@ -75,7 +75,7 @@ export function conflictAmount(content: Pick<Conflict, 'content'>['content']): {
 export async function putConflict(tx: WriteTx, row: Row): Promise<void> {
   const { by, content } = row.f as unknown as Conflict
   const change = content && readChange(content as ChangeEnvelope)
-  const named = change && !('code' in change) ? photosNamedBy(change) : []
+  const named = change?.ok ? photosNamedBy(change.value) : []
   const arrived = [...(await tx.depositedBy(by, named))].sort()
   await tx.putRow(named.length > 0 ? { ...row, f: { ...row.f, arrived } } : row, scopesOfRow(row))
   await tx.namePhotos('case', row.id, by, named)

@@ -10,7 +10,7 @@ import { acceptPush } from '../sync/acceptPush.ts'
 import type { PhotoIntake } from '../photos/admitPhoto.ts'
 import type { InFlightLog } from '../sync/inFlightLog.ts'
 import { ledgerOf } from '../ledger/ledger.ts'
-import { contentHash } from '../sync/pushBatch.ts'
+import { contentHash } from '../changes/contentHash.ts'
 import type { Device, ReadTx } from '../storage/port/storage.ts'
 
 interface Rescued {

@@ -1,7 +1,6 @@
 // One transaction's worth of changes of one install: decided one after another, written together.
 // Hands it changes: acceptPush.ts. Holds the client log's row and its scopes until commit (S2, L2).
 import { ownScope } from '#domain/scope.ts'
-import { createHash } from 'node:crypto'
 import type { Applied } from '#domain/applyChange.ts'
 import type { Change } from '#domain/change.ts'
 import { fault, type Fault } from '#domain/fault.ts'
@@ -12,12 +11,12 @@ import type { Conflict } from '#domain/conflict.ts'
 import type { Report } from '#domain/report.ts'
 import { fail, type Result } from '#domain/result.ts'
 import type { Row, RowType } from '#domain/row.ts'
-import { canonicalJson } from '#protocol/canonicalJson.ts'
 import type { ChangeEnvelope, ChangeResult } from '#protocol/messages.ts'
 import { isSameChange } from '#protocol/sameChange.ts'
 import { isShownIn, scopesFor, scopesOfRow } from '#records/readRights.ts'
 import { memberOf } from '../access/memberOf.ts'
 import type { Actor } from '../changes/actor.ts'
+import { contentHash } from '../changes/contentHash.ts'
 import { type AuditedEntry, pushedDetail } from '../audit/auditOfPush.ts'
 import { type ConflictResolver, conflictResolver } from '../conflicts/conflictResolver.ts'
 import { type BatchHistory, batchHistory } from './batchHistory.ts'
@@ -80,11 +79,6 @@ export interface Push {
   seenAfter?: (decided: number) => DeviceSeen | null
 }
 
-export const contentHash = (change: ChangeEnvelope): string =>
-  createHash('sha256')
-    .update(canonicalJson({ ...change, n: undefined }))
-    .digest('hex')
-
 /**
  * One of the client log's changes up to this number has ended a process: the batch must be taken
  * one change at a time.
@@ -107,7 +101,7 @@ export class PushBatch {
   readonly #known = new Map<string, Row | undefined>()
   readonly #touched = new Set<ScopeId>()
   readonly #created = new Map<string, number>()
-  readonly #read = new Map<ChangeEnvelope, Change | Fault>()
+  readonly #read = new Map<ChangeEnvelope, Result<Change>>()
   #outcomes = new Map<string, Outcome>()
   readonly #settled = new Map<string, Outcome>()
   #deposited = new Set<PhotoHash>()
@@ -321,8 +315,9 @@ export class PushBatch {
     // other. Of another member's nothing is told.
     if (known && (isAnothers ? !isBare(envelope) : !known.isBare))
       return parked(envelope, fault('idTaken'))
-    const change = this.#changeIn(envelope)
-    if ('code' in change) return parked(envelope, change)
+    const read = this.#changeIn(envelope)
+    if (!read.ok) return parked(envelope, read.fault)
+    const change = read.value
     if (!member) return parked(envelope, fault('notYours'))
     if (this.#push.parkAll) return parked(envelope, this.#push.parkAll)
     if (change.t === 'case') {
@@ -452,8 +447,9 @@ export class PushBatch {
     )
     const conflicts = new Set<ScopeId>()
     for (const envelope of changes) {
-      const change = this.#changeIn(envelope)
-      if ('code' in change) continue
+      const read = this.#changeIn(envelope)
+      if (!read.ok) continue
+      const change = read.value
       const conflictId = change.t === 'case' ? change.row : change.ofCase
       const conflict = conflictId === undefined ? null : await this.#row('case', conflictId)
       if (conflict) {
@@ -463,8 +459,8 @@ export class PushBatch {
       const original =
         change.t === 'case' && conflict
           ? this.#conflicts.originalOf(conflict.f as unknown as Conflict)
-          : change
-      if (!('code' in original)) await this.#addScopesOf(original, scopes)
+          : read
+      if (original.ok) await this.#addScopesOf(original.value, scopes)
     }
     return { scopes, conflicts }
   }
@@ -501,8 +497,9 @@ export class PushBatch {
     const wanted = new Map<RowType, Set<string>>()
     const named = new Set<PhotoHash>()
     for (const envelope of changes) {
-      const change = this.#changeIn(envelope)
-      if ('code' in change) continue
+      const read = this.#changeIn(envelope)
+      if (!read.ok) continue
+      const change = read.value
       wanted.set(change.t, (wanted.get(change.t) ?? new Set()).add(change.row))
       for (const hash of photosNamedBy(change)) named.add(hash)
     }
@@ -513,8 +510,8 @@ export class PushBatch {
     }
   }
 
-  #changeIn(envelope: ChangeEnvelope): Change | Fault {
-    if (this.#push.isUnread) return fault('internal')
+  #changeIn(envelope: ChangeEnvelope): Result<Change> {
+    if (this.#push.isUnread) return fail(fault('internal'))
     let change = this.#read.get(envelope)
     if (!change) this.#read.set(envelope, (change = readChange(envelope)))
     return change
