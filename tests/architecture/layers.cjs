@@ -20,7 +20,7 @@ const serverWings = {
   settings: ['objectStore'],
   storage: ['settings'],
   jobs: ['storage'],
-  changes: [],
+  changes: ['storage'],
   access: ['storage'],
   incidents: ['access', 'storage'],
   ledger: ['incidents', 'storage'],

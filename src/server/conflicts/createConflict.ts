@@ -1,5 +1,5 @@
 // The row of a change that could not be applied: what it was, why it was parked, and whose
-// supervisors decide it (C1). Made by pushBatch.ts in the transaction that parks, and by
+// supervisors decide it (C1). Made by batchConflicts.ts in the transaction that parks, and by
 // migrateParked.ts for what was parked before there were conflicts.
 import type { Fault } from '#domain/fault.ts'
 import type { ConflictId, GridId, Instant, MemberId } from '#domain/ids.ts'

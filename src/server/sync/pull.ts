@@ -27,7 +27,7 @@ export interface Pulled {
 
 const rowsPerRead = 500
 
-/** @param created rows of this very request (pushBatch.ts).
+/** @param created rows of this very request (pushOutcome.ts).
  *  @param maxBytes of row text; the page that passes it is the last one, cut at that row. */
 export async function pull(
   tx: ReadTx,
