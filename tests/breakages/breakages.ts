@@ -369,7 +369,12 @@ export const breakages: readonly Breakage[] = [
   {
     name: 'a page’s cursor runs ahead of its rows',
     file: 'src/server/sync/pull.ts',
-    patch: [['"to":${to},', '"to":${head},']],
+    patch: [
+      [
+        'pages.push({ scope, from, to, head, more',
+        'pages.push({ scope, from, to: head, head, more',
+      ],
+    ],
     tests: ['tests/protocol/pull.test.ts'],
   },
   {
@@ -507,8 +512,10 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'durable is what was received',
-    file: 'src/server/routes/syncRoutes.ts',
-    patch: [['last,\n  durable,', 'last,\n  durable: durable === null ? null : last,']],
+    file: 'src/server/routes/syncAnswer.ts',
+    patch: [
+      ['{ last, durable, results,', '{ last, durable: durable === null ? null : last, results,'],
+    ],
     tests: ['tests/protocol/backedUp.test.ts'],
   },
   {
