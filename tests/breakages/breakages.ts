@@ -141,7 +141,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a stream is not locked',
-    file: 'src/server/storage/sql/sqlStorage.ts',
+    file: 'src/server/storage/sql/sqlJournal.ts',
     patch: [
       [
         'suspect_to FROM stream WHERE install = ?${forUpdate}`',
@@ -169,7 +169,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a scope is not locked',
-    file: 'src/server/storage/sql/sqlStorage.ts',
+    file: 'src/server/storage/sql/sqlRows.ts',
     patch: [
       ['SELECT head FROM scope WHERE id = ?${forUpdate}`', 'SELECT head FROM scope WHERE id = ?`'],
     ],
@@ -177,7 +177,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'scopes are locked in the order they are named',
-    file: 'src/server/storage/sql/sqlStorage.ts',
+    file: 'src/server/storage/sql/sqlRows.ts',
     patch: [['of [...new Set(scopes)].sort()) {', 'of [...new Set(scopes)]) {']],
     tests: ['tests/contract/lockOrder.test.ts'],
   },
@@ -202,7 +202,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a row that moves on does not leave its old scope',
-    file: 'src/server/storage/sql/sqlStorage.ts',
+    file: 'src/server/storage/sql/sqlRows.ts',
     patch: [
       [
         'if (!scopes.includes(scope)) place(row.t, row.id, scope, 1)',
