@@ -11,13 +11,21 @@ import {
 import type { Device, Invite, ReadTx, WriteTx } from '../port/storage.ts'
 import type { SqlSession } from './sqlDriver.ts'
 
-type DeviceReads = Pick<ReadTx, 'device' | 'devices' | 'devicesOf' | 'invite'>
+type DeviceReads = Pick<ReadTx, 'device' | 'devices' | 'deviceLabels' | 'devicesOf' | 'invite'>
 type DeviceWrites = Pick<WriteTx, 'putDevice' | 'markSeen' | 'putInvite'>
 
 export const deviceReads = (session: SqlSession, forUpdate = ''): DeviceReads => ({
   device: (id) => readDevice(session, id, forUpdate),
   devices: async () =>
     (await session.all<DeviceRecord>('SELECT * FROM device ORDER BY created_at')).map(deviceFrom),
+  deviceLabels: async (ids) => {
+    if (ids.length === 0) return new Map()
+    const records = await session.all<Pick<DeviceRecord, 'id' | 'label'>>(
+      `SELECT id, label FROM device WHERE id ${session.isAnyOf}`,
+      [ids],
+    )
+    return new Map(records.map(({ id, label }) => [id, label]))
+  },
   devicesOf: async (member) =>
     (
       await session.all<DeviceRecord>(

@@ -1,8 +1,9 @@
 // Rows and their order in each scope on SQL. The order of a scope is its counter row: whoever
 // writes holds it until commit, so no reader can skip (L2).
 import type { ScopeId } from '#domain/ids.ts'
-import type { RowType } from '#domain/row.ts'
+import type { Row, RowType } from '#domain/row.ts'
 import { referenceScope } from '#domain/scope.ts'
+import { projectedStatus } from '../port/figures.ts'
 import { rowFrom, type RowRecord, type ScopedRecord, scopedRowFrom } from '../port/records.ts'
 import type { SealRow } from '../port/seals.ts'
 import type { ReadTx, WriteTx } from '../port/storage.ts'
@@ -74,6 +75,12 @@ interface RowWrites extends Pick<WriteTx, 'lockScopes' | 'putRow'> {
   flushHeads(): Promise<void>[]
 }
 
+/** Status and the version it is of. */
+function projectionOf(row: Row): [string | null, number | null] {
+  const status = projectedStatus(row)
+  return [status, status === null ? null : row.v]
+}
+
 /** @param reading sees what waits in the queue. */
 export function rowWrites(
   session: SqlSession,
@@ -123,6 +130,7 @@ export function rowWrites(
         fv,
         f,
         seal({ t, id, v, fv, f }),
+        ...projectionOf(row),
       ])
       for (const scope of scopes) place(row.t, row.id, scope, 0)
       for (const scope of before) if (!scopes.includes(scope)) place(row.t, row.id, scope, 1)

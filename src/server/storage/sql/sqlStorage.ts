@@ -7,6 +7,7 @@ import { credentialReads, credentialWrites } from './sqlCredentials.ts'
 import { conflictReads, conflictWrites } from './sqlConflicts.ts'
 import { deviceReads, deviceWrites } from './sqlDevices.ts'
 import { durabilityReads, durabilityWrites } from './sqlDurability.ts'
+import { figureReads, figureWrites } from './sqlFigures.ts'
 import { type KeptGrids, keepGrids } from './sqlGrids.ts'
 import { historyReads, historyWrites } from './sqlHistory.ts'
 import { incidentReads, incidentWrites } from './sqlIncidents.ts'
@@ -76,6 +77,7 @@ function readTx(session: SqlSession): Omit<ReadTx, 'grids'> {
     ...conflictReads(session),
     ...credentialReads(session),
     ...durabilityReads(session),
+    ...figureReads(session),
     ...historyReads(session),
     ...incidentReads(session),
     ...outcomeReads(session),
@@ -128,6 +130,7 @@ function writeTx(
     ...conflictWrites(session),
     ...credentialWrites(session),
     ...durabilityWrites(session, forUpdate),
+    ...figureWrites(session),
     ...historyWrites(session, queue),
     ...incidentWrites(session),
     ...outcomeWrites(queue),
