@@ -1,5 +1,5 @@
 // What every server of the tests stands on: an engine with its tables, the reference rows, the
-// session library, and a log that is quiet.
+// session library, a log that is quiet, and the bag of parts that a server is made of.
 import type { Reference } from '#server/organisation/upsertReference.ts'
 import { upsertReference } from '#server/organisation/upsertReference.ts'
 import { openAuth } from '#server/auth/auth.ts'
@@ -9,6 +9,7 @@ import type { SealRow } from '#server/storage/port/seals.ts'
 import type { SqlDriver } from '#server/storage/sql/sqlDriver.ts'
 import { openStorage } from '#server/storage/sql/sqlStorage.ts'
 import type { Storage } from '#server/storage/port/storage.ts'
+import { createHints } from '#server/sync/hints.ts'
 
 export const origin = 'http://localhost:8787'
 
@@ -52,3 +53,28 @@ export const aQuietLog = (errors: unknown[] = []): ServerDeps['log'] => ({
   warn: () => undefined,
   error: (...what: unknown[]) => void errors.push(what),
 })
+
+type Parts = Partial<ServerDeps> &
+  Pick<ServerDeps, 'storage' | 'auth'> & {
+    /** Whatever the server calls unexpected is put here; not with a log of one's own. */
+    errors?: unknown[]
+  }
+
+/** What a server of the tests is made of: the parts that matter to a test, and plain others. */
+export const aServerDeps = ({ errors, ...parts }: Parts): ServerDeps => ({
+  photos: absent('photos'),
+  images: absent('images'),
+  hints: createHints(),
+  now: Date.now,
+  log: aQuietLog(errors),
+  publicUrl: origin,
+  ...parts,
+})
+
+/** A part that a test does without says so when it is asked for all the same. */
+const absent = <T extends keyof ServerDeps>(part: T): NonNullable<ServerDeps[T]> =>
+  new Proxy(Object.create(null) as NonNullable<ServerDeps[T]> & object, {
+    get: () => {
+      throw new Error(`this server was made without ${part}`)
+    },
+  })

@@ -31,15 +31,13 @@ import type { Step, StepType } from '#domain/step.ts'
 import { statusAfter } from '#domain/workflow.ts'
 import { makeInvite } from '#server/auth/invites.ts'
 import { createServer } from '#server/createServer.ts'
-import type { ServerDeps } from '#server/routes/deps.ts'
-import { createHints } from '#server/sync/hints.ts'
 import { openInFlightLog, suspectLeftovers } from '#server/sync/inFlightLog.ts'
 import { openImageInspector } from '#server/photos/imageInspector.ts'
 import { openFilePhotoStore } from '#server/photos/openPhotoStore.ts'
 import type { SealRow } from '#server/storage/port/seals.ts'
 import type { SqlDriver } from '#server/storage/sql/sqlDriver.ts'
 import { kindOf } from '#kinds/kinds.ts'
-import { aQuietLog, aFilledStorage, anAuth, origin } from './aServerBase.ts'
+import { aFilledStorage, anAuth, aServerDeps, origin } from './aServerBase.ts'
 import { type Cast, cast, referenceOfTheCast } from './aCast.ts'
 import { discardEngine, openEngine } from './anEngine.ts'
 import { underFault, type WholeFault } from './networkFault.ts'
@@ -87,17 +85,7 @@ export async function aWorld({
   await suspectLeftovers(join(folder, 'in-work'), storage)
   const inFlightLog = await openInFlightLog(join(folder, 'in-work'))
   const errors: unknown[] = []
-  const deps: ServerDeps = {
-    storage,
-    photos,
-    images,
-    inFlightLog,
-    auth,
-    hints: createHints(),
-    now,
-    log: aQuietLog(errors),
-    publicUrl: origin,
-  }
+  const deps = aServerDeps({ storage, photos, images, inFlightLog, auth, now, errors })
   const server = createServer(deps)
   return {
     ...server,

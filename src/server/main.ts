@@ -60,7 +60,7 @@ async function run(options: Options): Promise<void> {
     (found) => found.isDirectory(),
     () => false,
   )
-  if (!hasApp) log.warn('the app is not built; only the programming interface is served')
+  if (!hasApp) log.warn('the app is not built; only the API is served')
   let server: OpenServer
   try {
     server = await openServer({ ...options, ...(hasApp ? { appFolder } : {}) }, log)

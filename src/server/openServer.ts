@@ -36,6 +36,7 @@ import { hasSchema, migrate } from './storage/sql/migrate.ts'
 import { openPostgres } from './storage/sql/postgresDriver.ts'
 import { openReadOnly, openStorage } from './storage/sql/sqlStorage.ts'
 import { migrateHistory } from './sync/migrateHistory.ts'
+import { projectRows } from './readModel/projectRows.ts'
 import { migrateParked } from './conflicts/migrateParked.ts'
 import { lookOutside } from './audit/verifyAudit.ts'
 
@@ -97,6 +98,7 @@ export async function openServer(
   const folderNote = await recogniseDatabase(wishes, storage, { now, log })
   await migrateParked(storage)
   await migrateHistory(storage)
+  await projectRows(storage)
   const auditCopy = await keepAuditCopy({
     dataFolder,
     backupStore: backupTargets.backupStore,

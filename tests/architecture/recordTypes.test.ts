@@ -18,8 +18,9 @@ const namedIn = {
   // Decisions on parked work, which is itself no change to a record.
   'src/client/queries/localConflicts.ts': 'the query of conflicts',
   'src/client/session/localSession.ts': 'a decision is not counted among the work that waits',
-  'src/server/sync/pushBatch.ts':
-    'a decision goes to server/conflicts instead of records/decide.ts',
+  'src/server/sync/decideBatch.ts': 'a decision that is refused makes no conflict of its own',
+  'src/server/sync/decideOne.ts': 'a decision goes to server/conflicts, not to records/decide.ts',
+  'src/server/sync/scopesToLock.ts': 'a decision writes what was parked as well',
   // What only places have.
   'src/server/organisation/upsertReference.ts': 'fields that no place has are refused',
   'src/server/restore/restoreReference.ts': 'old copies have the rhythm in the row of the place',

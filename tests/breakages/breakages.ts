@@ -137,7 +137,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a stream is not locked',
-    file: 'src/server/storage/sql/sqlStorage.ts',
+    file: 'src/server/storage/sql/sqlJournal.ts',
     patch: [
       [
         'suspect_to FROM stream WHERE install = ?${forUpdate}`',
@@ -165,7 +165,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a scope is not locked',
-    file: 'src/server/storage/sql/sqlStorage.ts',
+    file: 'src/server/storage/sql/sqlRows.ts',
     patch: [
       ['SELECT head FROM scope WHERE id = ?${forUpdate}`', 'SELECT head FROM scope WHERE id = ?`'],
     ],
@@ -173,7 +173,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'scopes are locked in the order they are named',
-    file: 'src/server/storage/sql/sqlStorage.ts',
+    file: 'src/server/storage/sql/sqlRows.ts',
     patch: [['of [...new Set(scopes)].sort()) {', 'of [...new Set(scopes)]) {']],
     tests: ['tests/contract/lockOrder.test.ts'],
   },
@@ -198,7 +198,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a row that moves on does not leave its old scope',
-    file: 'src/server/storage/sql/sqlStorage.ts',
+    file: 'src/server/storage/sql/sqlRows.ts',
     patch: [
       [
         'if (!scopes.includes(scope)) place(row.t, row.id, scope, 1)',
@@ -209,11 +209,11 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a change is told apart by its number alone',
-    file: 'src/server/sync/pushBatch.ts',
+    file: 'src/server/sync/decideOne.ts',
     patch: [
       [
-        '    const settled = this.#outcomeFor(envelope, hash)\n',
-        '    const settled = undefined as Outcome | undefined\n',
+        '  const settled = outcomes.settledFor(envelope, hash)\n',
+        '  const settled = undefined as ReturnType<typeof outcomes.settledFor>\n',
       ],
     ],
     tests: ['tests/protocol/push.test.ts'],
@@ -226,23 +226,23 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'the envelope of a change that is in is taken for another change',
-    file: 'src/server/sync/pushBatch.ts',
+    file: 'src/server/sync/decideBatch.ts',
     patch: [[' || (known?.changeId === envelope.id && isBare(envelope))', '']],
     tests: ['tests/protocol/push.test.ts', 'tests/fuzz/seeds.test.ts'],
   },
   {
     name: 'other content under a known number passes for the same',
-    file: 'src/server/sync/pushBatch.ts',
-    patch: [['        if (known && !isSame) return stop(null, true)\n', '']],
+    file: 'src/server/sync/decideBatch.ts',
+    patch: [['      if (known && !isSame) return { ...done, fork: true }\n', '']],
     tests: ['tests/protocol/push.test.ts'],
   },
   {
     name: 'an act told again with the moment of another tap is another change',
-    file: 'src/server/sync/pushBatch.ts',
+    file: 'src/server/sync/decideOne.ts',
     patch: [
       [
-        '(await this.#isSaidIn(known, envelope))',
-        '(await this.#isSaidIn(known, envelope)) === null',
+        '(await outcomes.isSaidIn(known, envelope))',
+        '(await outcomes.isSaidIn(known, envelope)) === null',
       ],
     ],
     tests: ['tests/protocol/push.test.ts'],
@@ -255,19 +255,16 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a gap in the numbers is passed over',
-    file: 'src/server/sync/pushBatch.ts',
-    patch: [['} else if (envelope.n > last + 1) return stop(last + 1, false)', '}']],
+    file: 'src/server/sync/decideBatch.ts',
+    patch: [
+      ['} else if (envelope.n > done.last + 1) return { ...done, need: done.last + 1 }', '}'],
+    ],
     tests: ['tests/protocol/push.test.ts'],
   },
   {
     name: 'a parked change is not journaled',
-    file: 'src/server/sync/pushBatch.ts',
-    patch: [
-      [
-        '      await this.#tx.putJournal({',
-        "      if (result.s !== 'parked') await this.#tx.putJournal({",
-      ],
-    ],
+    file: 'src/server/sync/decideBatch.ts',
+    patch: [['  await tx.putJournal({', "  if (result.s !== 'parked') await tx.putJournal({"]],
     tests: ['tests/protocol/push.test.ts'],
   },
   {
@@ -311,13 +308,17 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a parked change decides another conflict with the rights lent to it',
-    file: 'src/server/conflicts/conflictResolver.ts',
+    file: 'src/server/conflicts/decideConflict.ts',
     patch: [
       [
-        '    return applyAs(change, as, decideOn)\n',
-        '    return change.ofCase ? applyOnBehalf(change, change.ofCase, as, decideOn) : applyAs(change, as, decideOn)\n',
+        '  return applyAs(resolving, change, as)\n',
+        '  return change.ofCase ? applyOnBehalf(resolving, change, change.ofCase, as) : applyAs(resolving, change, as)\n',
       ],
-      ["    if (change.ofCase) return fail(fault('notAllowed'))\n", ''],
+      [
+        "import { originalOf } from './originalOf.ts'\n",
+        "import { applyOnBehalf } from './applyOnBehalf.ts'\nimport { originalOf } from './originalOf.ts'\n",
+      ],
+      ["  if (change.ofCase) return fail(fault('notAllowed'))\n", ''],
     ],
     tests: ['tests/protocol/conflicts.test.ts'],
   },
@@ -335,13 +336,13 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'a photo that was taken out is still named by its record',
-    file: 'src/server/sync/batchHistory.ts',
+    file: 'src/server/changes/batchHistory.ts',
     patch: [['      await tx.unnamePhoto(hash, after.t, after.id)\n', '']],
     tests: ['tests/protocol/history.test.ts'],
   },
   {
     name: 'history of visits lies where everybody of the grid reads',
-    file: 'src/server/sync/batchHistory.ts',
+    file: 'src/server/changes/batchHistory.ts',
     patch: [
       ['dataClass: dataClassOf(t, f),', "dataClass: t !== 'case' ? 'work' : dataClassOf(t, f),"],
     ],
@@ -361,7 +362,12 @@ export const breakages: readonly Breakage[] = [
   {
     name: 'a page’s cursor runs ahead of its rows',
     file: 'src/server/sync/pull.ts',
-    patch: [['"to":${to},', '"to":${head},']],
+    patch: [
+      [
+        'pages.push({ scope, from, to, head, more',
+        'pages.push({ scope, from, to: head, head, more',
+      ],
+    ],
     tests: ['tests/protocol/pull.test.ts'],
   },
   {
@@ -499,8 +505,10 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'durable is what was received',
-    file: 'src/server/routes/syncRoutes.ts',
-    patch: [['last,\n  durable,', 'last,\n  durable: durable === null ? null : last,']],
+    file: 'src/server/routes/syncAnswer.ts',
+    patch: [
+      ['{ last, durable, results,', '{ last, durable: durable === null ? null : last, results,'],
+    ],
     tests: ['tests/protocol/backedUp.test.ts'],
   },
   {

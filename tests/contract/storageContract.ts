@@ -7,6 +7,7 @@ import { type Account, type Allowances, allowances } from '#server/ledger/limits
 import type { Outcome } from '#server/storage/port/outcomes.ts'
 import type { Device, ReadTx, Storage, WriteTx } from '#server/storage/port/storage.ts'
 import type { Accepted } from '#server/storage/port/journal.ts'
+import { figuresContract } from './figuresContract.ts'
 
 export interface Opened {
   storage: Storage
@@ -494,6 +495,8 @@ export function storageContract(engine: string, open: () => Promise<Opened>): vo
       expect(await storage.read((tx) => tx.invite('i'))).toEqual({ ...invite, takenAt: 3 })
       expect(await storage.read((tx) => tx.invite("i' OR 1=1 --"))).toBeUndefined()
     })
+
+    figuresContract(() => storage)
 
     describe('the ledger', () => {
       const limits: Allowances = {

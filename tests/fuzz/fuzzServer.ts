@@ -10,7 +10,6 @@ import type { Member } from '#domain/member.ts'
 import type { Auth } from '#server/auth/auth.ts'
 import { makeDevice } from '#server/auth/devices.ts'
 import { createServer, type Server } from '#server/createServer.ts'
-import { createHints } from '#server/sync/hints.ts'
 import type { ImageInspector } from '#server/photos/imageInspector.ts'
 import { openFilePhotoStore } from '#server/photos/openPhotoStore.ts'
 import type { PhotoStore } from '#server/photos/photoStore.ts'
@@ -25,7 +24,7 @@ import type { SqlDriver } from '#server/storage/sql/sqlDriver.ts'
 import { openStorage } from '#server/storage/sql/sqlStorage.ts'
 import type { Storage } from '#server/storage/port/storage.ts'
 import { cast, type Cast, referenceOfTheCast } from '../aCast.ts'
-import { aFilledStorage, aQuietLog, origin } from '../aServerBase.ts'
+import { aFilledStorage, aServerDeps } from '../aServerBase.ts'
 import { copyTables, putTablesBack, type TableCopy } from './copyTables.ts'
 import { journalIn, memoryStore } from './memoryStore.ts'
 import { type FuzzNode, mortalDriver } from './mortalDriver.ts'
@@ -92,7 +91,6 @@ export async function openFuzzServer(): Promise<FuzzServer> {
   const start = await copyTables(driver)
 
   const errors: unknown[] = []
-  const log = aQuietLog(errors)
   const signedIn: Partial<Auth> = {
     memberIdOf: (headers) => Promise.resolve(headers.get('Cookie') as MemberId | null),
   }
@@ -168,17 +166,17 @@ export async function openFuzzServer(): Promise<FuzzServer> {
       () => clock.now,
     )
     servers = nodeStorages.map((each) =>
-      createServer({
-        storage: each,
-        photos: opened.photos,
-        images,
-        backup: backup as Backup,
-        auth: signedIn as Auth,
-        hints: createHints(),
-        now: () => clock.now,
-        log,
-        publicUrl: origin,
-      }),
+      createServer(
+        aServerDeps({
+          storage: each,
+          photos: opened.photos,
+          images,
+          backup: backup as Backup,
+          auth: signedIn as Auth,
+          now: () => clock.now,
+          errors,
+        }),
+      ),
     )
   }
   return opened

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { keyOf, readField } from '#domain/readField.ts'
 import type { Fields } from '#domain/row.ts'
 import { isSameValue } from '#domain/sameValue.ts'
-import { contentHash } from '#server/sync/pushBatch.ts'
+import { contentHash } from '#server/changes/contentHash.ts'
 import {
   aVisit,
   aProtocolClient,

@@ -6,14 +6,13 @@ import { join } from 'node:path'
 import { Hono } from 'hono'
 import type { Member } from '#domain/member.ts'
 import { type InviteMedium, makeInvite } from '#server/auth/invites.ts'
-import type { ServerDeps } from '#server/routes/deps.ts'
 import { createHints } from '#server/sync/hints.ts'
 import { enrolRoutes } from '#server/routes/enrol.ts'
 import { gridRoutes } from '#server/routes/gridRoutes.ts'
 import { memberRoutes } from '#server/routes/members.ts'
 import { sessionRoutes } from '#server/routes/session.ts'
 import { aMember, referenceOf } from '../aCast.ts'
-import { aFilledStorage, anAuth, aQuietLog, origin } from '../aServerBase.ts'
+import { aFilledStorage, anAuth, aServerDeps, origin } from '../aServerBase.ts'
 import { discardEngine, openEngine } from '../anEngine.ts'
 
 export const cast = {
@@ -47,16 +46,7 @@ export async function anAuthWorld({ publicUrl = origin } = {}) {
   const published: string[] = []
   const hints = createHints()
   hints.listen((scopes) => published.push(...scopes))
-  const deps: ServerDeps = {
-    storage,
-    auth,
-    hints,
-    publicUrl,
-    now: () => clock.now,
-    photos: null as never,
-    images: null as never,
-    log: aQuietLog(),
-  }
+  const deps = aServerDeps({ storage, auth, hints, publicUrl, now: () => clock.now })
   const app = new Hono()
   for (const routes of [enrolRoutes, sessionRoutes, memberRoutes, gridRoutes])
     app.route('/', routes(deps))

@@ -8,6 +8,15 @@ export async function memberOf(tx: ReadTx, id: MemberId): Promise<Member | undef
   return (await tx.row('member', id))?.f
 }
 
+/** Those of them that are there, in one question. */
+export async function membersOf(
+  tx: ReadTx,
+  ids: readonly MemberId[],
+): Promise<Map<MemberId, Member>> {
+  const rows = await tx.rowsOf('member', [...new Set(ids)])
+  return new Map(rows.map(({ id, f }) => [id as MemberId, f]))
+}
+
 export async function scopesOfMember(
   tx: ReadTx,
   member: Member,

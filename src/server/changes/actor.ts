@@ -1,5 +1,5 @@
-// In whose name a change is applied, and as of when it came. Made by pushBatch.ts and
-// conflictResolver.ts.
+// In whose name a change is applied, and as of when it came. Made by decideBatch.ts and, for
+// parked work, by conflicts/.
 import type { Instant, MemberId, PhotoHash } from '#domain/ids.ts'
 import type { Acting } from '#domain/member.ts'
 

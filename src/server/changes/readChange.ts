@@ -2,11 +2,12 @@
 // device sends is refused (S6).
 import type { Change } from '#domain/change.ts'
 import { currentSchema } from '#domain/change.ts'
-import { fault, type Fault } from '#domain/fault.ts'
+import { fault } from '#domain/fault.ts'
 import { unkeepableIn } from '#domain/fieldPolicy.ts'
 import { isPhotoHash, type PhotoHash } from '#domain/ids.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'
 import { reportLimits } from '#domain/report.ts'
+import { fail, type Result } from '#domain/result.ts'
 import type { ChangeEnvelope } from '#protocol/messages.ts'
 import { parseChange } from '#records/parseChange.ts'
 import { bringsPhotos } from '#records/recordTypeOf.ts'
@@ -15,20 +16,20 @@ import { bringsPhotos } from '#records/recordTypeOf.ts'
 export const isBare = (envelope: ChangeEnvelope): boolean =>
   Object.keys(envelope).every((key) => key === 'id' || key === 'n')
 
-export function readChange(envelope: ChangeEnvelope): Change | Fault {
-  if (isBare(envelope)) return fault('heldBack')
+export function readChange(envelope: ChangeEnvelope): Result<Change> {
+  if (isBare(envelope)) return fail(fault('heldBack'))
   if (Buffer.byteLength(JSON.stringify(envelope)) > reportLimits.changeBytes)
-    return fault('tooLarge', { limit: reportLimits.changeBytes })
+    return fail(fault('tooLarge', { limit: reportLimits.changeBytes }))
   if (typeof envelope.schema === 'number' && envelope.schema > currentSchema)
-    return fault('unknownSchema', { schema: envelope.schema })
+    return fail(fault('unknownSchema', { schema: envelope.schema }))
   const unkeepable = unkeepableIn(envelope)
   if (unkeepable !== null) return invalid(unkeepable)
   const read = parseChange(envelope)
-  return read.ok ? read.value : invalid(read.fault.detail?.at)
+  return read.ok ? read : invalid(read.fault.detail?.at)
 }
 
-const invalid = (field: string | number = ''): Fault =>
-  fault('invalidFields', { field: String(field).slice(0, 64) })
+const invalid = (field: string | number = ''): Result<Change> =>
+  fail(fault('invalidFields', { field: String(field).slice(0, 64) }))
 
 /** Every photo and thumbnail that this change brings into its row. */
 export function photosNamedBy(change: Change): PhotoHash[] {

@@ -1,5 +1,5 @@
 // The row of a change that could not be applied: what it was, why it was parked, and whose
-// supervisors decide it (C1). Made by pushBatch.ts in the transaction that parks, and by
+// supervisors decide it (C1). Made by batchConflicts.ts in the transaction that parks, and by
 // migrateParked.ts for what was parked before there were conflicts.
 import type { Fault } from '#domain/fault.ts'
 import type { ConflictId, GridId, Instant, MemberId } from '#domain/ids.ts'
@@ -76,7 +76,7 @@ export function conflictAmount(content: Pick<Conflict, 'content'>['content']): {
 export async function putConflict(tx: WriteTx, row: Row<'case'>): Promise<void> {
   const { by, content } = row.f
   const change = content && readChange(content as ChangeEnvelope)
-  const named = change && !('code' in change) ? photosNamedBy(change) : []
+  const named = change?.ok ? photosNamedBy(change.value) : []
   const arrived = [...(await tx.depositedBy(by, named))].sort()
   await tx.putRow(named.length > 0 ? { ...row, f: { ...row.f, arrived } } : row, scopesOfRow(row))
   await tx.namePhotos('case', row.id, by, named)

@@ -109,8 +109,8 @@ export async function recordReplacedDevices(
   device: Owner,
   at: Instant,
 ): Promise<void> {
-  const others = (await tx.devices()).filter(
-    (each) => each.memberId === device.memberId && each.id !== device.id && each.revokedAt === null,
+  const others = (await tx.devicesOf(device.memberId)).filter(
+    (each) => each.id !== device.id && each.revokedAt === null,
   )
   for (const other of others) await recordUnsentLeft(tx, other, 'replaced', at)
 }

@@ -4,6 +4,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { ChangeResult } from '#protocol/messages.ts'
 import type { Backup } from '../backup/backup.ts'
+import { serverFigures } from '../readModel/serverFigures.ts'
 import type { Storage } from '../storage/port/storage.ts'
 
 export interface Metrics {
@@ -36,7 +37,7 @@ export function createMetrics({
   })
   const tooMany = new Counter({
     name: 'gridwalk_rate_limited_total',
-    help: 'Answers that said: later',
+    help: 'Responses with 429',
     labelNames: ['route'],
     registers,
   })
@@ -63,52 +64,37 @@ export function createMetrics({
     registers,
   })
 
+  const gauge = (name: string, help: string): Gauge => new Gauge({ name, help, registers })
+  const devicesWaiting = gauge(
+    'gridwalk_devices_waiting',
+    'Devices that said they hold unsent work',
+  )
+  const conflictsOpen = gauge('gridwalk_cases_open', 'Parked changes that nobody has decided')
+  const auditLinks = gauge('gridwalk_audit_links', 'Links of the audit trail')
+  const lag = gauge(
+    'gridwalk_second_place_lag_seconds',
+    'Age of the oldest that is not yet in the backup; 0 where there is none',
+  )
+  const entriesBehind = gauge(
+    'gridwalk_second_place_entries_behind',
+    'Changes not yet in the backup',
+  )
+  const photosBehind = gauge('gridwalk_second_place_photos_behind', 'Photos not yet in the backup')
+
   /**
    * Read from the database when somebody asks, so that it is right on every node and after a
    * restart.
    */
-  const gauge = (name: string, help: string, read: () => Promise<number>): unknown =>
-    new Gauge({
-      name,
-      help,
-      registers,
-      async collect() {
-        this.set(await read())
-      },
-    })
-  gauge(
-    'gridwalk_devices_waiting',
-    'Devices that said they hold unsent work',
-    async () =>
-      (await storage.read((tx) => tx.devices())).filter(
-        (device) => device.revokedAt === null && device.waitingChanges + device.waitingPhotos > 0,
-      ).length,
-  )
-  gauge(
-    'gridwalk_cases_open',
-    'Parked changes that nobody has decided',
-    async () =>
-      (await storage.read((tx) => tx.rows('case'))).filter((row) => row.f.standing === 'open')
-        .length,
-  )
-  gauge('gridwalk_audit_links', 'Links of the audit trail', async () =>
-    (await storage.read((tx) => tx.auditHeads())).reduce((sum, head) => sum + head.seq, 0),
-  )
-  gauge(
-    'gridwalk_second_place_lag_seconds',
-    'Age of the oldest that is not yet in the backup; 0 where there is none',
-    async () => (await backup()?.status())?.lagSeconds ?? 0,
-  )
-  gauge(
-    'gridwalk_second_place_entries_behind',
-    'Changes not yet in the backup',
-    async () => (await backup()?.status())?.entriesBehind ?? 0,
-  )
-  gauge(
-    'gridwalk_second_place_photos_behind',
-    'Photos not yet in the backup',
-    async () => (await backup()?.status())?.photosBehind ?? 0,
-  )
+  const readGauges = async (): Promise<void> => {
+    const figures = await serverFigures(storage)
+    devicesWaiting.set(figures.devicesWaiting)
+    conflictsOpen.set(figures.conflictsOpen)
+    auditLinks.set(figures.auditLinks)
+    const copied = await backup()?.status()
+    lag.set(copied?.lagSeconds ?? 0)
+    entriesBehind.set(copied?.entriesBehind ?? 0)
+    photosBehind.set(copied?.photosBehind ?? 0)
+  }
 
   return {
     answered: (route, method, status, seconds) => {
@@ -124,7 +110,10 @@ export function createMetrics({
       photoBytes.inc(bytes)
     },
     photoQuarantined: () => quarantined.inc(),
-    text: () => registry.metrics(),
+    text: async () => {
+      await readGauges()
+      return registry.metrics()
+    },
     contentType: registry.contentType,
   }
 }

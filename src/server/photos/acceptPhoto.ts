@@ -35,7 +35,7 @@ export async function tellRecords(
   hash: PhotoHash,
   memberId: MemberId,
 ): Promise<ScopeId[]> {
-  // Whoever names a photo holds this scope too (pushBatch.ts): the naming is seen here, or the
+  // Whoever names a photo holds this scope too (scopesToLock.ts): the naming is seen here, or the
   // photo there.
   await tx.lockScopes([ownScope(memberId)])
   const naming = await tx.rowsNaming(hash, memberId)

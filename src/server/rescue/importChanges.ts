@@ -1,16 +1,15 @@
 // The changes of a rescue file, under the numbers their phone gave them, so that the phone may sync
 // before, between and after (R3).
 import { createHash } from 'node:crypto'
-import { fault, type Fault } from '#domain/fault.ts'
 import type { Instant, ClientId } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { ChangeEnvelope, ChangeResult } from '#protocol/messages.ts'
 import type { RescueHead, RescueTally } from '#protocol/rescueFile.ts'
-import { acceptPush } from '../sync/acceptPush.ts'
+import { acceptRescued } from '../sync/acceptRescued.ts'
 import type { PhotoIntake } from '../photos/admitPhoto.ts'
 import type { InFlightLog } from '../sync/inFlightLog.ts'
 import { ledgerOf } from '../ledger/ledger.ts'
-import { contentHash } from '../sync/pushBatch.ts'
+import { contentHash } from '../changes/contentHash.ts'
 import type { Device, ReadTx } from '../storage/port/storage.ts'
 
 interface Rescued {
@@ -73,14 +72,13 @@ async function push(
   changes: readonly ChangeEnvelope[],
 ): Promise<Result<ChangeResult[]>> {
   const ledger = ledgerOf(deps)
-  const { results, touched, later } = await acceptPush(
+  const { results, touched, later } = await acceptRescued(
     {
       storage: deps.storage,
       device,
       install,
       changes,
       receivedAt: at,
-      parkAll: whyParkAll(device),
       ledger,
     },
     deps.inFlightLog,
@@ -120,10 +118,6 @@ function rescueClientId({ file, device }: Pick<Rescued, 'file' | 'device'>): Cli
     hex.slice(20, 32),
   ].join('-') as ClientId
 }
-
-/** Work of a revoked device is kept and waits for a supervisor (R4). */
-const whyParkAll = (device: Device): Fault | undefined =>
-  device.revokedAt === null ? undefined : fault('revokedDevice')
 
 export interface Parked {
   here: ChangeEnvelope[]

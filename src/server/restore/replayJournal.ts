@@ -7,7 +7,8 @@ import { fail, succeed } from '#domain/result.ts'
 import type { ChangeEnvelope, ChangeResult } from '#protocol/messages.ts'
 import { decide } from '#records/decide.ts'
 import { effectOf } from '#records/effectOf.ts'
-import { PushBatch } from '../sync/pushBatch.ts'
+import { acceptReplayed } from '../sync/acceptReplayed.ts'
+import { parkedInstead, type Ruling } from '../sync/ruling.ts'
 import type { JournalLine } from '../backup/segment.ts'
 import { isOfTheEngine } from '../storage/port/engineTrouble.ts'
 import type { Device, Storage, WriteTx } from '../storage/port/storage.ts'
@@ -65,8 +66,6 @@ export async function replayJournal(
   return tally
 }
 
-const parkIt: typeof decide = () => fail(fault('internal'))
-
 type Outcome = ChangeResult['s'] | undefined
 type Devices = ReadonlyMap<DeviceId, Device>
 
@@ -78,18 +77,25 @@ async function acceptLines(
   storage: Storage,
   lines: readonly JournalLine[],
   devices: Devices,
-  decideOn?: typeof decide,
+  isParked = false,
 ): Promise<Outcome[]> {
   try {
     return await storage.write(async (tx) => {
       const outcomes: Outcome[] = []
       for (const push of pushesOf(lines))
-        outcomes.push(...(await replay(tx, storage, push, devices, decideOn)))
+        outcomes.push(
+          ...(await replay(
+            tx,
+            push,
+            devices,
+            isParked ? parkedInstead(asThen(push)) : asThen(push),
+          )),
+        )
       return outcomes
     })
   } catch (error) {
-    if (isOfTheEngine(error) || decideOn === parkIt) throw error
-    if (lines.length === 1) return acceptLines(storage, lines, devices, parkIt)
+    if (isOfTheEngine(error) || isParked) throw error
+    if (lines.length === 1) return acceptLines(storage, lines, devices, true)
   }
   const outcomes: Outcome[] = []
   for (const line of lines) outcomes.push(...(await acceptLines(storage, [line], devices)))
@@ -115,10 +121,9 @@ function pushesOf(lines: readonly JournalLine[]): JournalLine[][] {
 
 async function replay(
   tx: WriteTx,
-  storage: Storage,
   lines: readonly JournalLine[],
   devices: Devices,
-  decideOn = asThen(lines),
+  ruling: Ruling,
 ): Promise<Outcome[]> {
   const first = lines[0]!
   const { install, receivedAt } = first
@@ -127,14 +132,7 @@ async function replay(
   const lost = first.n > last + 1 ? [[last + 1, first.n - 1] as const] : []
   const changes = lines.map((line) => JSON.parse(line.body) as ChangeEnvelope)
   const device = devices.get(first.deviceId) ?? strangerOf(first)
-  const { results } = await new PushBatch(tx, {
-    storage,
-    device,
-    install,
-    changes,
-    receivedAt,
-    lost,
-  }).accept(decideOn)
+  const results = await acceptReplayed(tx, { device, install, changes, receivedAt, lost, ruling })
   return lines.map((_line, i) => results[i]?.s)
 }
 
@@ -142,9 +140,9 @@ async function replay(
  * Grants what was granted and refuses what was refused, and keeps the versions of rows: later
  * changes name those their authors saw (M1).
  */
-function asThen(lines: readonly JournalLine[]): typeof decide {
+function asThen(lines: readonly JournalLine[]): Ruling {
   const results = new Map(lines.map((line) => [line.changeId, line.result]))
-  return (change, row, known) => {
+  const decideAsThen: typeof decide = (change, row, known) => {
     const result = results.get(change.id)
     results.delete(change.id)
     // Asked about once more it is parked work that a decision takes up, and is decided with that
@@ -155,6 +153,7 @@ function asThen(lines: readonly JournalLine[]): typeof decide {
     const before = row && { ...row, v: Math.max(row.v, (result.rowV ?? row.v + 1) - 1) }
     return succeed(effectOf(change, before, known.receivedAt))
   }
+  return { is: 'decided', decide: decideAsThen }
 }
 
 /** A device that the copied list does not hold; its work counts, its credential is gone. */

@@ -7,6 +7,7 @@ import { treeOf } from '#domain/grid.ts'
 import { canIn, hasAbility, type Member } from '#domain/member.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { IncidentSeeing, IncidentSchema } from '#protocol/incidentMessages.ts'
+import { membersOf } from '../access/memberOf.ts'
 import { answer } from '../auth/answer.ts'
 import { readMessage } from '../auth/readMessage.ts'
 import { sameOrigin } from '../auth/sameOrigin.ts'
@@ -29,9 +30,10 @@ export function incidentRoutes(deps: ServerDeps): Hono {
     const caller = await supervisor(deps, c.req.raw.headers)
     if (!caller.ok) return refuse(caller.fault)
     const incidents = await storage.read(async (tx) => {
-      const mayLook = await looker(tx, caller.value)
-      const labels = new Map((await tx.devices()).map((device) => [device.id, device.label]))
-      return (await tx.incidents(deps.now() - closedForMs)).filter(mayLook).map((each) =>
+      const all = await tx.incidents(deps.now() - closedForMs)
+      const shown = all.filter(await looker(tx, caller.value, all))
+      const labels = await tx.deviceLabels(shown.flatMap(({ deviceId }) => deviceId ?? []))
+      return shown.map((each) =>
         v.parse(IncidentSchema, {
           ...each,
           deviceLabel: each.deviceId && (labels.get(each.deviceId) ?? null),
@@ -48,7 +50,8 @@ export function incidentRoutes(deps: ServerDeps): Hono {
     if (!seeing.ok) return refuse(seeing.fault)
     const closed = await storage.write(async (tx): Promise<Result<null>> => {
       const incident = await tx.incident(c.req.param('id'))
-      if (!incident || !(await looker(tx, caller.value))(incident)) return fail(fault('notAllowed'))
+      if (!incident || !(await looker(tx, caller.value, [incident]))(incident))
+        return fail(fault('notAllowed'))
       if (incident.closedAt !== null) return fail(fault('changedMeanwhile'))
       await tx.closeIncident(incident.id, {
         at: deps.now(),
@@ -79,9 +82,16 @@ async function supervisor(deps: ServerDeps, headers: Headers): Promise<Result<Me
  * Whether the caller sees to the member an incident is about; where nobody can be named, whether
  * they see to everyone.
  */
-async function looker(tx: ReadTx, caller: Member): Promise<(incident: Incident) => boolean> {
+async function looker(
+  tx: ReadTx,
+  caller: Member,
+  incidents: readonly Incident[],
+): Promise<(incident: Incident) => boolean> {
   const tree = treeOf(await tx.grids())
-  const members = new Map((await tx.rows('member')).map((row) => [row.id, row.f]))
+  const members = await membersOf(
+    tx,
+    incidents.flatMap(({ memberId }) => memberId ?? []),
+  )
   const seesToAll = [...tree.keys()].every((gridId) => canIn(caller, 'manageMembers', gridId, tree))
   return ({ memberId }) => {
     const member = memberId === null ? undefined : members.get(memberId)

@@ -6,7 +6,7 @@ import { treeOf } from '#domain/grid.ts'
 import { isPhotoHash, type MemberId } from '#domain/ids.ts'
 import { hasAbility, type Member } from '#domain/member.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
-import { memberOf } from '../access/memberOf.ts'
+import { memberOf, membersOf } from '../access/memberOf.ts'
 import { answer } from '../auth/answer.ts'
 import { signedIn } from '../auth/signedIn.ts'
 import { whyNotManage } from '../auth/whyNotManage.ts'
@@ -22,8 +22,12 @@ export function quarantineRoutes(deps: ServerDeps): Hono {
     if (!caller.ok) return refuse(caller.fault)
     const photos = await deps.storage.read(async (tx) => {
       const tree = treeOf(await tx.grids())
-      const members = new Map((await tx.rows('member')).map((row) => [row.id, row.f]))
-      return (await tx.quarantine()).flatMap((photo) => {
+      const quarantined = await tx.quarantine()
+      const members = await membersOf(
+        tx,
+        quarantined.map(({ memberId }) => memberId),
+      )
+      return quarantined.flatMap((photo) => {
         const member = members.get(photo.memberId)
         return member && !whyNotManage(caller.value, member, tree)
           ? [{ ...photo, memberName: member.name }]

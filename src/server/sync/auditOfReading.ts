@@ -4,17 +4,18 @@
 import type { Instant, ScopeId } from '#domain/ids.ts'
 import { hasAbility, type Member } from '#domain/member.ts'
 import { isCareScope } from '#domain/scope.ts'
-import type { ScopeShown } from './pull.ts'
+import type { Page } from './pull.ts'
 import { readingChain } from '../storage/port/audit.ts'
 import type { Storage } from '../storage/port/storage.ts'
 
 export async function auditCareRead(
   storage: Storage,
   member: Member,
-  shown: readonly ScopeShown[],
+  pages: readonly Page[],
   at: Instant,
 ): Promise<void> {
-  const care = hasAbility(member, 'review') ? shown.filter(({ scope }) => isCareScope(scope)) : []
+  if (!hasAbility(member, 'review')) return
+  const care = pages.filter(({ scope, rows }) => rows.length > 0 && isCareScope(scope))
   if (care.length === 0) return
   const ranges = care.map(({ scope, from, to }): [ScopeId, number, number] => [scope, from, to])
   await storage.write((tx) =>

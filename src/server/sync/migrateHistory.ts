@@ -4,7 +4,7 @@ import type { HistoryEntry } from '#domain/history.ts'
 import type { ChangeId } from '#domain/ids.ts'
 import { type Row, rowOf } from '#domain/row.ts'
 import { scopesOfRow } from '#records/readRights.ts'
-import { historyIdOf, withReaders } from './batchHistory.ts'
+import { historyIdOf, withReaders } from '../changes/batchHistory.ts'
 import type { HistoryBefore } from '../storage/port/history.ts'
 import type { ReadTx, Storage } from '../storage/port/storage.ts'
 

@@ -1,48 +1,48 @@
 // What a phone does not have yet, from one snapshot (L2–L6). Rows are stored as text and leave as
-// text.
+// text. Asked by routes/syncAnswer.ts.
 import type { ScopeId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import { firstSyncVersion, type Row } from '#domain/row.ts'
-import { protocolLimits } from '#protocol/messages.ts'
-import { isShownInPart } from '#records/readRights.ts'
-import { asShownIn } from '#records/readRights.ts'
+import { protocolLimits, type PullPage } from '#protocol/messages.ts'
+import { asShownIn, isShownInPart } from '#records/readRights.ts'
 import { scopesOfMember } from '../access/memberOf.ts'
 import type { ReadTx } from '../storage/port/storage.ts'
+import { RawJson } from './rawJson.ts'
 
-/** Rows of a scope that an answer carries: those after `from`, up to `to`. */
-export interface ScopeShown {
+export interface Page extends Omit<PullPage, 'scope' | 'rows'> {
   scope: ScopeId
-  from: number
-  to: number
+  rows: RawJson[]
 }
 
 export interface Pulled {
   enter: ScopeId[]
   leave: ScopeId[]
-  /** Pages, already JSON. */
-  pages: string[]
-  /** Scopes of which the pages hold rows. */
-  shown: ScopeShown[]
+  pages: Page[]
+}
+
+export interface PullWish {
+  member: Member
+  /** Where the phone is in each scope that it names. */
+  cursors: Record<string, number>
+  /** Of row text; the page that passes it is the last one, cut at that row. */
+  maxBytes: number
+  /** Rows of this very request, and the numbers of their changes (pushOutcome.ts). */
+  created?: ReadonlyMap<string, number>
+  /** The newest the asking app knows (C7). */
+  syncVersion?: number
 }
 
 const rowsPerRead = 500
 
-/** @param created rows of this very request (pushBatch.ts).
- *  @param maxBytes of row text; the page that passes it is the last one, cut at that row. */
 export async function pull(
   tx: ReadTx,
-  member: Member,
-  cursors: Record<string, number>,
-  maxBytes: number,
-  created: ReadonlyMap<string, number> = new Map(),
-  syncVersion: number = firstSyncVersion,
+  { member, cursors, maxBytes, created = new Map(), syncVersion = firstSyncVersion }: PullWish,
 ): Promise<Pulled> {
   const scopes = await scopesOfMember(tx, member, syncVersion)
   const held = new Set(scopes)
   const named = Object.keys(cursors) as ScopeId[]
   const heads = await tx.heads(scopes)
-  const pages: string[] = []
-  const shown: ScopeShown[] = []
+  const pages: Page[] = []
   const sent = new Set<string>()
   let room = Math.min(
     Math.max(maxBytes, protocolLimits.pullBytes.least),
@@ -54,22 +54,20 @@ export async function pull(
     if (from >= head) {
       // A cursor ahead of the head means this database is older than what the phone saw: it starts
       // again (L7).
-      if (from > head) pages.push(page(scope, 0, 0, head, head > 0, []))
+      if (from > head) pages.push({ scope, from: 0, to: 0, head, more: head > 0, rows: [] })
       continue
     }
-    const read =
+    const { rows, to, bytes } =
       room > 0
         ? await rowsFrom(tx, scope, from, room, { sent, created, held })
         : { rows: [], to: from, bytes: 0 }
-    room -= read.bytes
-    if (read.rows.length > 0) shown.push({ scope, from, to: read.to })
-    pages.push(page(scope, from, read.to, head, read.to < head, read.rows))
+    room -= bytes
+    pages.push({ scope, from, to, head, more: to < head, rows })
   }
   return {
     enter: scopes.filter((scope) => !Object.hasOwn(cursors, scope)),
     leave: named.filter((scope) => !held.has(scope)),
     pages,
-    shown,
   }
 }
 
@@ -92,8 +90,8 @@ async function rowsFrom(
   from: number,
   room: number,
   { sent, created, held }: PullContext,
-): Promise<{ rows: string[]; to: number; bytes: number }> {
-  const rows: string[] = []
+): Promise<{ rows: RawJson[]; to: number; bytes: number }> {
+  const rows: RawJson[] = []
   let bytes = 0
   let to = from
   for (;;) {
@@ -107,7 +105,7 @@ async function rowsFrom(
             ? row.brief
             : shownText(row.json, scope, held)
       sent.add(row.brief)
-      rows.push(text)
+      rows.push(new RawJson(text))
       bytes += text.length
       to = row.seq
       if (bytes >= room) return { rows, to, bytes }
@@ -128,13 +126,3 @@ function shownText(json: string, scope: ScopeId, held: ReadonlySet<ScopeId>): st
  */
 const headOf = async (tx: ReadTx, scope: ScopeId, to: number): Promise<number> =>
   Math.max(to, (await tx.heads([scope])).get(scope) ?? 0)
-
-const page = (
-  scope: ScopeId,
-  from: number,
-  to: number,
-  head: number,
-  more: boolean,
-  rows: readonly string[],
-): string =>
-  `{"scope":${JSON.stringify(scope)},"from":${from},"to":${to},"head":${head},"more":${more},"rows":[${rows.join(',')}]}`

@@ -1,8 +1,7 @@
 // P10 of the fault matrix, with a real replica whose replay is paused: nobody sees their own work
 // disappear.
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { ServerDeps } from '#server/routes/deps.ts'
-import { openReplica } from '#server/storage/replica.ts'
+import { openReplica, type Replica } from '#server/storage/replica.ts'
 import { createServer } from '#server/createServer.ts'
 import { openPostgres } from '#server/storage/sql/postgresDriver.ts'
 import { openReadOnly } from '#server/storage/sql/sqlStorage.ts'
@@ -24,18 +23,15 @@ beforeAll(async () => {
   following = openPostgres({ url: standby.url, attempts: 1 })
   const storage = openReadOnly(following)
   const replica = openReplica(storage)
-  const deps: ServerDeps = {
-    ...world.deps,
-    replica: {
-      ...replica,
-      read: async (floor, work) => {
-        const found = await replica.read(floor, work)
-        if (found !== null) reads++
-        return found
-      },
+  const counted: Replica = {
+    ...replica,
+    read: async (floor, work) => {
+      const found = await replica.read(floor, work)
+      if (found !== null) reads++
+      return found
     },
   }
-  Object.assign(world, createServer(deps))
+  Object.assign(world, createServer({ ...world.deps, replica: counted }))
   phone = await aPhone(world, 'worker')
 }, 60_000)
 afterAll(async () => {

@@ -8,6 +8,7 @@ import type { CredentialReads, CredentialWrites } from './credentials.ts'
 import type { AuditReads, AuditWrites } from './audit.ts'
 import type { ConflictReads, ConflictWrites } from './conflicts.ts'
 import type { DurabilityReads, DurabilityWrites } from './durability.ts'
+import type { FigureReads, FigureWrites } from './figures.ts'
 import type { GridReads } from './grids.ts'
 import type { HistoryReads, HistoryWrites } from './history.ts'
 import type { IncidentReads, IncidentWrites } from './incidents.ts'
@@ -98,6 +99,7 @@ export interface ReadTx
     ConflictReads,
     CredentialReads,
     DurabilityReads,
+    FigureReads,
     GridReads,
     HistoryReads,
     IncidentReads,
@@ -134,6 +136,8 @@ export interface ReadTx
   upload(hash: PhotoHash, member: MemberId): Promise<string | undefined>
   device(id: DeviceId): Promise<Device | undefined>
   devices(): Promise<Device[]>
+  /** Of those that are there. */
+  deviceLabels(ids: readonly DeviceId[]): Promise<Map<DeviceId, string>>
   devicesOf(member: MemberId): Promise<Device[]>
   invite(secretHash: string): Promise<Invite | undefined>
 }
@@ -144,6 +148,7 @@ export interface WriteTx
     ConflictWrites,
     CredentialWrites,
     DurabilityWrites,
+    FigureWrites,
     HistoryWrites,
     IncidentWrites,
     OutcomeWrites,

@@ -10,7 +10,7 @@ interface Table {
   onConflict: string
 }
 
-const rowColumns = ['t', 'id', 'v', 'fv', 'f', 'seal'] as const
+const rowColumns = ['t', 'id', 'v', 'fv', 'f', 'seal', 'status', 'status_v'] as const
 
 const tables = {
   // Made by two nodes at once, a row must not be written over unseen: the second breaks the key and
@@ -19,7 +19,7 @@ const tables = {
   row_state: {
     columns: rowColumns,
     onConflict:
-      'ON CONFLICT (t, id) DO UPDATE SET v = excluded.v, fv = excluded.fv, f = excluded.f, seal = excluded.seal',
+      'ON CONFLICT (t, id) DO UPDATE SET v = excluded.v, fv = excluded.fv, f = excluded.f, seal = excluded.seal, status = excluded.status, status_v = excluded.status_v',
   },
   row_scope: {
     columns: ['scope', 't', 'id', 'seq', 'is_out'],

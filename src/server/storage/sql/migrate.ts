@@ -13,6 +13,7 @@ import { m010Writers } from '../migrations/m010Writers.ts'
 import { m011Rhythms } from '../migrations/m011Rhythms.ts'
 import { m012Seals } from '../migrations/m012Seals.ts'
 import { m013Ledger } from '../migrations/m013Ledger.ts'
+import { m014ReadModel } from '../migrations/m014ReadModel.ts'
 import { codeOf } from '../port/engineTrouble.ts'
 import type { SqlDriver, SqlSession } from './sqlDriver.ts'
 
@@ -37,6 +38,7 @@ export const migrations: readonly Migration[] = [
   m011Rhythms,
   m012Seals,
   m013Ledger,
+  m014ReadModel,
 ]
 
 /** False for a database that nothing was ever made in. */

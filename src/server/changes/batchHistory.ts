@@ -1,33 +1,32 @@
 // What a batch overwrites, kept as rows of history (M8), and moved with the record they are about.
-// Made by pushBatch.ts, which lends what it knows and does. A photo that is taken out of a record
-// is named by its history from then on, and no longer by the record (P9).
-import type { Applied, Overwritten } from '#records/applyChange.ts'
-import { keyOf } from '#domain/readField.ts'
+// Made by sync/openBatch.ts; applyAs.ts tells it of each change. A photo that is taken out of a
+// record is named by its history from then on, and no longer by the record (P9).
 import type { Change } from '#domain/change.ts'
 import type { HistoryEntry } from '#domain/history.ts'
 import type { GridId, HistoryId, Instant, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'
 import { photosOf, type Report } from '#domain/report.ts'
-import { nextVersion, type Row, rowOf as rowWith, type RowType } from '#domain/row.ts'
+import { keyOf } from '#domain/readField.ts'
+import { nextVersion, type Row, rowOf } from '#domain/row.ts'
+import type { Applied, Overwritten } from '#records/applyChange.ts'
 import { dataClassOf, recordTypeOf } from '#records/recordTypeOf.ts'
 import { scopesOfRow } from '#records/readRights.ts'
 import type { Writer } from '../storage/port/history.ts'
 import type { WriteTx } from '../storage/port/storage.ts'
+import type { BatchRows } from './batchRows.ts'
 
 export interface HistoryContext {
   tx: WriteTx
+  rows: BatchRows
   receivedAt: Instant
-  /** As this batch has left it. */
-  row<T extends RowType>(t: T, id: string): Promise<Row<T> | null>
-  put(row: Row): Promise<void>
 }
 
 export interface BatchHistory {
   /** Remembered until `settle`. Returns the photos that the row names no longer. */
   note(before: Row | null, applied: Applied, change: Change, by: MemberId): Promise<Set<PhotoHash>>
   /**
-   * Writes what was remembered, last of all, like conflicts (conflictResolver.ts). Returns the
-   * scopes it touched.
+   * Writes what was remembered, last of all, like conflicts (batchConflicts.ts). Returns the scopes
+   * it touched.
    */
   settle(): Promise<ScopeId[]>
 }
@@ -59,7 +58,7 @@ const photosIn = ({ f }: Row): PhotoRef[] => {
   return photosOf({ photos, steps })
 }
 
-export function batchHistory({ tx, receivedAt, row: rowOf, put }: HistoryContext): BatchHistory {
+export function batchHistory({ tx, rows: batch, receivedAt }: HistoryContext): BatchHistory {
   const entries: Entry[] = []
   const moved = new Map<string, Concerned>()
 
@@ -169,15 +168,15 @@ export function batchHistory({ tx, receivedAt, row: rowOf, put }: HistoryContext
         ).map((row) => row.id),
       )
       for (const entry of entries) {
-        const about = await rowOf(entry.concerns.t, entry.concerns.row)
+        const about = await batch.row(entry.concerns.t, entry.concerns.row)
         if (about && !known.has(entry.id))
           rows.set(
             entry.id,
-            rowWith({ t: 'history', id: entry.id, v: 1, fv: {} }, { ...withReaders(entry, about) }),
+            rowOf({ t: 'history', id: entry.id, v: 1, fv: {} }, { ...withReaders(entry, about) }),
           )
       }
       for (const { t, row: id } of moved.values()) {
-        const about = await rowOf(t, id)
+        const about = await batch.row(t, id)
         for (const row of await tx.rowsOf('history', await tx.historyOf(t, id))) {
           if (!about || row.f.gridId === about.f.gridId) continue
           left.push(...scopesOfRow(row))
@@ -186,7 +185,7 @@ export function batchHistory({ tx, receivedAt, row: rowOf, put }: HistoryContext
       }
       const scopes = [...left, ...[...rows.values()].flatMap(scopesOfRow)]
       await tx.lockScopes(scopes)
-      for (const row of rows.values()) await put(row)
+      for (const row of rows.values()) await batch.put(row)
       return scopes
     },
   }
