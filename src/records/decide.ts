@@ -20,6 +20,7 @@ import type { Step } from '#domain/step.ts'
 import { missingInStep, statusAfter, whyNot } from '#domain/workflow.ts'
 import { createdRow } from '#kinds/createdRow.ts'
 import { kindOf } from '#kinds/kinds.ts'
+import { whyIncomplete } from '#kinds/whyIncomplete.ts'
 import { PatrolSchema, ReportSchema, StepSchema } from '#protocol/rowSchemas.ts'
 
 /** What a decision may know of the world besides the row itself. */
@@ -83,7 +84,7 @@ function createReport(change: CreateChange, context: DecisionContext): Result<Ap
   if (report.by !== context.member.id && report.by !== context.onBehalfOf)
     return fail(fault('notYours'))
   if (!canSomewhere(context.member, kind.ability, context.tree)) return fail(fault('notAllowed'))
-  const missing = kind.missing?.(report)
+  const missing = whyIncomplete(kind, report)
   return missing ? fail(missing) : succeed(effectOf(change, null, context.receivedAt))
 }
 
