@@ -16,6 +16,8 @@ export interface FormContext {
   companions: readonly { id: string; name: string }[]
 }
 
+export type Locale = 'zh-CN' | 'en'
+
 export interface KindForms {
   /**
    * Fills the body in: `v-model` is the body, prop `context` a FormContext, `save` asks to keep it
@@ -30,4 +32,6 @@ export interface KindForms {
    * step carries them.
    */
   grading?: Component
+  /** Its messages, under the prefix that it names, where ui/locales does not hold them. */
+  words?: Readonly<Record<Locale, () => Promise<Record<string, unknown>>>>
 }

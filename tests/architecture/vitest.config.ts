@@ -4,10 +4,17 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { withToys } from '../toys/withToys.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-const elsewhere = ['tests/browser/**', 'tests/faults/**', 'tests/fuzz/**', 'tests/engines/**']
+const elsewhere = [
+  'tests/browser/**',
+  'tests/faults/**',
+  'tests/fuzz/**',
+  'tests/engines/**',
+  'tests/toys/**',
+]
 /**
  * Files that turn the clock, the globals or the modules of their process: each in one of its own.
  * All others share what has been loaded, which is most of what they would wait for.
@@ -49,6 +56,17 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'unit-alone', include: alone, testTimeout: 20_000 },
+      },
+      // The app with one kind more than it has.
+      {
+        extends: true,
+        plugins: [withToys()],
+        test: {
+          name: 'unit-toys',
+          include: ['tests/toys/**/*.test.ts'],
+          isolate: false,
+          testTimeout: 20_000,
+        },
       },
       {
         extends: true,
