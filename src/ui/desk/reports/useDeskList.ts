@@ -5,9 +5,8 @@ import { useReference } from '#state/useReference.ts'
 import type { ReportItem } from '#ui/desk/list/reportItem.ts'
 import { filterFromQuery, filterToQuery } from '#ui/desk/list/filterQuery.ts'
 import { deskList, type DeskFilter } from '#ui/desk/list/reportFilter.ts'
-import { useOpenRow } from '#ui/desk/list/useOpenRow.ts'
 
-/** The list under its filter, and which row is open: both live in the address. */
+/** The list under its filter, which lives in the address. */
 export function useDeskList(reportItems: ComputedRef<ReportItem[]>, routeName: string) {
   const route = useRoute()
   const router = useRouter()
@@ -22,14 +21,11 @@ export function useDeskList(reportItems: ComputedRef<ReportItem[]>, routeName: s
     params: id ? { id } : {},
     query: filterToQuery(to),
   })
-  const rows = useOpenRow(ids, (id) => addressOf(id))
-  const opened = computed(
-    () => reportItems.value.find((item) => item.id === rows.openId.value) ?? null,
-  )
+  const openId = () => (typeof route.params.id === 'string' && route.params.id) || null
 
   function setFilter(patch: Partial<DeskFilter>): void {
-    void router.replace(addressOf(rows.openId.value, { ...filter.value, ...patch }))
+    void router.replace(addressOf(openId(), { ...filter.value, ...patch }))
   }
 
-  return { ...rows, filter, setFilter, list, ids, opened, now }
+  return { filter, setFilter, list, ids, addressOf, now }
 }
