@@ -90,6 +90,7 @@ export const capture = {
     yes: 'Yes',
   },
   place: {
+    done: 'Done',
     title: 'Where',
     change: 'Place: {place}, tap to change',
     accuracy: '±{metres} m',

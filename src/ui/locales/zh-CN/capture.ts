@@ -89,6 +89,7 @@ export const capture = {
     yes: '是',
   },
   place: {
+    done: '好了',
     title: '在哪里',
     change: '地点：{place}，点按更改',
     accuracy: '±{metres}米',
