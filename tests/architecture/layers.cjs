@@ -144,7 +144,7 @@ module.exports = {
         // The names of types are words of the app (ui/locales).
         pathNot: '^src/ui/locales/',
       },
-      to: { path: '^src/kinds/(hazard|visit)/' },
+      to: { path: '^src/kinds/[^/]+/' },
     },
     {
       name: 'pull-cannot-reach-the-outbox',
