@@ -72,7 +72,7 @@ function compiledWords(): Plugin {
   return {
     name: 'gridwalk-words',
     transform: {
-      filter: { id: /\/src\/ui\/locales\/[\w-]+\/\w+\.ts$/ },
+      filter: { id: /\/src\/(ui\/locales\/[\w-]+|kinds\/\w+\/words)\/[\w-]+\.ts$/ },
       handler(code) {
         return textsIn(this.parse(code))
           .filter(({ value }) => /[{}|@]/.test(value))

@@ -18,10 +18,8 @@ export interface VisitDue {
   usedShare: number
 }
 
-/** Results that count as a visit; an unanswered door does not. */
-const counting = new Set(['met', 'met_family', 'remote_ok', 'nothing_new', 'declined'])
-
-type Visit = Pick<Report, 'placeId' | 'capturedAt' | 'body' | 'standing'>
+/** What counts as one is its kind's business (kinds/). */
+type Visit = Pick<Report, 'placeId' | 'capturedAt' | 'standing'>
 
 export function visitsDue(
   places: readonly Place[],
@@ -32,12 +30,7 @@ export function visitsDue(
   const doors = new Map<string, Place>(places.map((place) => [place.id, place]))
   const last = new Map<string, Instant>()
   for (const visit of visits) {
-    if (
-      !visit.placeId ||
-      visit.standing === 'withdrawn' ||
-      !counting.has(String(visit.body.result))
-    )
-      continue
+    if (!visit.placeId || visit.standing === 'withdrawn') continue
     last.set(visit.placeId, Math.max(last.get(visit.placeId) ?? 0, visit.capturedAt))
   }
   return rhythms.flatMap(({ placeId, everyDays }) => {

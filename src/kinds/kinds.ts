@@ -1,15 +1,12 @@
-// The list of kinds, the only place that names them; runs anywhere. Their forms are listed in
-// forms.ts, in the browser only.
+// Finds a kind by the key that a report carries; runs anywhere.
 import * as v from 'valibot'
+import type { Report } from '#domain/report.ts'
 import { statuses } from '#domain/step.ts'
-import { hazard } from './hazard/hazard.ts'
 import type { Kind } from './kind.ts'
-import { visit } from './visit/visit.ts'
+import { kindList } from './kindList.ts'
 
-const listed = [hazard, visit] as const
-
-export type KindKey = (typeof listed)[number]['key']
-export const kinds: readonly Kind[] = listed
+export type KindKey = (typeof kindList)[number]['key']
+export const kinds: readonly Kind[] = kindList
 
 const byKey = new Map(kinds.map((kind) => [kind.key, kind]))
 
@@ -21,12 +18,38 @@ export const kindOf = (key: string): Kind | undefined => byKey.get(key)
  */
 export const plainKind: Kind = {
   key: 'plain',
+  words: 'plainKind',
   dataClass: 'care',
   ability: 'capture',
   schema: v.looseObject({}),
   workflow: { note: { from: statuses, to: 'same', by: 'readWork', needs: ['comment'] } },
+  capture: {
+    icon: 'file-text',
+    evidence: 'photo',
+    placeWords: 'location',
+    photoRoles: [],
+    noteRows: 1,
+  },
+  desk: { list: 'reports' },
+  markable: [],
   firstStatus: () => 'reported',
   icon: () => 'file-text',
-  titleKey: () => 'kindName.plain',
+  titleKey: () => 'plainKind.name',
   urgency: () => 2,
 }
+
+/** The kind of a report, the plain one where this app is older than the phone that captured it. */
+export const kindOrPlain = (key: string): Kind => kindOf(key) ?? plainKind
+
+/** What a person means who reports without saying what. */
+export const usualKind: Kind = kinds.find((kind) => kind.capture.isUsual) ?? kinds[0]!
+
+/** What is captured at a point of a round where something is not as it should be. */
+export const findingKind: Kind = kinds.find((kind) => kind.capture.isFinding) ?? usualKind
+
+/** The kind that is captured at a door whose visit is due; undefined where none is. */
+export const visitingKind: Kind | undefined = kinds.find((kind) => kind.countsAsVisit)
+
+/** Whether a door was visited by it. */
+export const countsAsVisit = ({ kind, body }: Pick<Report, 'kind' | 'body'>): boolean =>
+  kindOf(kind)?.countsAsVisit?.(body) === true

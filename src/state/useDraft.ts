@@ -22,7 +22,7 @@ import { fault, type Fault } from '#domain/fault.ts'
 import type { ConflictId, GridId, Instant, MemberId, PhotoHash, ReportId } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
-import { type KindKey, kindOf } from '#kinds/kinds.ts'
+import { kindOf } from '#kinds/kinds.ts'
 import { amendment, isNothing } from './amendment.ts'
 import { draftFrom, type ParkedReport } from './parkedDraft.ts'
 import { useDevice } from './device.ts'
@@ -85,7 +85,7 @@ export interface DraftForm {
 }
 
 export function useDraft(
-  kind: KindKey,
+  kind: string,
   options: { amend?: Report; edit?: ConflictEdit } = {},
 ): DraftForm {
   const device = useDevice()

@@ -10,6 +10,7 @@ import { distanceMetres } from '#geo/distanceMetres.ts'
 import type { Report } from '#domain/report.ts'
 import type { VisitRhythm } from '#domain/visitRhythm.ts'
 import { isInsideOutline } from '#geo/isInside.ts'
+import { kindOrPlain } from '#kinds/kinds.ts'
 import { useCachedRows } from './useCachedRows.ts'
 import { useSession } from './useSession.ts'
 
@@ -90,9 +91,10 @@ export const useReference = defineStore('reference', () => {
     return nearest
   }
 
-  function placeTitle(report: Pick<Report, 'placeId' | 'position' | 'body'>): string {
+  function placeTitle(report: Pick<Report, 'kind' | 'placeId' | 'position' | 'body'>): string {
     const place = placesById.value.get(report.placeId ?? '')
-    const words = (report.body as { location?: unknown }).location
+    const { placeWords } = kindOrPlain(report.kind).capture
+    const words = placeWords && report.body[placeWords]
     if (place) return place.name
     if (typeof words === 'string' && words.trim()) return words
     // A place that is still on its way has a name.

@@ -8,6 +8,7 @@ import type { MemberId } from '#domain/ids.ts'
 import { distanceMetres } from '#geo/distanceMetres.ts'
 import { reportNumber } from '#domain/reportNumber.ts'
 import { meaningOf } from '#domain/status.ts'
+import type { Kind } from '#kinds/kind.ts'
 import { useCachedRows } from './useCachedRows.ts'
 import { useLive } from './useLive.ts'
 import { useSession } from './useSession.ts'
@@ -39,10 +40,17 @@ export const useReports = defineStore('reports', () => {
   const byIds = computed(() => new Map(all.value.map((view) => [view.report.id as string, view])))
   const mine = computed(() => all.value.filter((view) => view.isMine))
 
-  const nearbyOpen = (type: string, at: { lat: number; lon: number }, metres = 50): ReportView[] =>
+  /** Open reports that are taken for the same as one of this kind with this key would be. */
+  const nearbyOpen = (
+    kind: Kind,
+    key: string,
+    at: { lat: number; lon: number },
+    metres = 50,
+  ): ReportView[] =>
     all.value.filter(
       ({ report }) =>
-        report.body.type === type &&
+        report.kind === kind.key &&
+        kind.duplicateKey?.(report.body) === key &&
         meaningOf(report.standing).group !== 'done' &&
         report.position !== undefined &&
         distanceMetres(report.position, at) <= metres,

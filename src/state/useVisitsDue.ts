@@ -4,6 +4,7 @@ import { computed, type ComputedRef } from 'vue'
 import { distanceMetres } from '#geo/distanceMetres.ts'
 import type { Position } from '#domain/position.ts'
 import { type VisitDue, visitsDue } from '#domain/visitDue.ts'
+import { countsAsVisit } from '#kinds/kinds.ts'
 import { useNow } from './useNow.ts'
 import { useReference } from './useReference.ts'
 import { useReports } from './useReports.ts'
@@ -23,9 +24,7 @@ export function useVisitsDue(position: () => Position | null = () => null): {
   const due = computed(() => {
     const mine = new Set<string>(reference.myGrids.map((grid) => grid.id))
     const rhythms = reference.rhythms.filter((rhythm) => mine.has(rhythm.gridId))
-    const visits = reports.all
-      .filter((view) => view.report.kind === 'visit')
-      .map((view) => view.report)
+    const visits = reports.all.map((view) => view.report).filter(countsAsVisit)
     const here = position()
     return visitsDue(reference.places, rhythms, visits, now.value)
       .filter((visit) => visit.dueAt - now.value <= horizonMs)

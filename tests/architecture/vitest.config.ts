@@ -9,11 +9,11 @@ import { withToys } from '../toys/withToys.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 const elsewhere = [
-  'tests/toys/**',
   'tests/browser/**',
   'tests/faults/**',
   'tests/fuzz/**',
   'tests/engines/**',
+  'tests/toys/**',
 ]
 /**
  * Files that turn the clock, the globals or the modules of their process: each in one of its own.
@@ -57,11 +57,16 @@ export default defineConfig({
         extends: true,
         test: { name: 'unit-alone', include: alone, testTimeout: 20_000 },
       },
-      // The same sources with one type more in their lists: nothing else is told of it.
+      // The app with one kind and one record type more than it has.
       {
         extends: true,
         plugins: [withToys()],
-        test: { name: 'unit-toys', include: ['tests/toys/**/*.test.ts'], testTimeout: 20_000 },
+        test: {
+          name: 'unit-toys',
+          include: ['tests/toys/**/*.test.ts'],
+          isolate: false,
+          testTimeout: 20_000,
+        },
       },
       {
         extends: true,

@@ -524,6 +524,29 @@ export const breakages: readonly Breakage[] = [
     tests: ['tests/domain/workflow.test.ts'],
   },
   {
+    name: 'the server takes what a kind says is incomplete',
+    file: 'src/kinds/whyIncomplete.ts',
+    patch: [['.find(({ fault }) => fault)?.fault ?? null', '.find(() => false)?.fault ?? null']],
+    tests: ['tests/kinds/missing.test.ts'],
+  },
+  {
+    name: 'links of released apps open no form',
+    file: 'src/ui/shell/formRoutes.ts',
+    patch: [['  ...redirectsOf(kind),\n', '']],
+    tests: ['tests/ui/formRoutes.test.ts'],
+  },
+  {
+    name: 'a kind waits for what its status says, whatever it says itself',
+    file: 'src/kinds/awaits.ts',
+    patch: [
+      [
+        'return own === undefined ? meaningOf(standing).awaits : own',
+        'return meaningOf(standing).awaits',
+      ],
+    ],
+    tests: ['tests/toys/parcelScreens.test.ts'],
+  },
+  {
     name: 'what may still be taken back leaves at once',
     file: 'src/client/outbox/recall.ts',
     patch: [

@@ -78,7 +78,7 @@ describe('a point that is touched in the list', () => {
     await rowNamed('灯杆 W-104').getByRole('button').first().tap()
     await button(card(), '发现问题').tap()
     await page.waitForURL(
-      (url) => url.pathname === '/report' && url.searchParams.get('at')!.endsWith('W-104'),
+      (url) => url.pathname === '/report/hazard' && url.searchParams.get('at')!.endsWith('W-104'),
     )
   })
 })

@@ -61,7 +61,7 @@ describe.each(engines)('%s', (_name, launch) => {
     const door = await until('a door that is due', () =>
       worker.page.run(() => {
         const row = [...document.querySelectorAll<HTMLAnchorElement>('a')].filter(
-          (each) => each.pathname === '/visit' && each.search,
+          (each) => each.pathname === '/report/visit' && each.search,
         )[1]
         return (
           row && {

@@ -17,6 +17,7 @@ export function kindContract<Body extends Record<string, unknown>>(
   kind: Kind<Body>,
   aBody: () => Body,
   everyBody: () => Body[],
+  words: { zh: object; en: object } = { zh, en },
 ): void {
   describe(`the kind ${kind.key}`, () => {
     it('is in the list under its key', () => expect(kindOf(kind.key)).toBe(kind))
@@ -61,8 +62,8 @@ export function kindContract<Body extends Record<string, unknown>>(
 
     it('has a title in both languages, an icon and an urgency for every body', () => {
       for (const body of everyBody()) {
-        expect(wordOf(zh, kind.titleKey(body))).toMatch(/\p{Script=Han}/u)
-        expect(wordOf(en, kind.titleKey(body))).toMatch(/[a-z]/)
+        expect(wordOf(words.zh, kind.titleKey(body))).toMatch(/\p{Script=Han}/u)
+        expect(wordOf(words.en, kind.titleKey(body))).toMatch(/[a-z]/)
         expect(kind.icon(body)).toMatch(/^[a-z0-9-]+$/)
         expect([1, 2, 3]).toContain(kind.urgency(body))
       }

@@ -1,11 +1,11 @@
 // A hazard or event found on the way: what it is, how bad, whether it was put right at once.
 import * as v from 'valibot'
-import { fault } from '#domain/fault.ts'
 import { statuses } from '#domain/step.ts'
 import { dueFrom, type Limit, type Tier } from '#domain/workCalendar.ts'
 import type { Workflow } from '#domain/workflow.ts'
 import type { Kind } from '../kind.ts'
 import { hazardTypeOf, hazardTypes, severities, type Severity } from './hazardTypes.ts'
+import { missingInHazard } from './missingInHazard.ts'
 
 export const hazardLimits = {
   unitCharacters: 12,
@@ -88,24 +88,41 @@ export function proposal(type: string): Proposal {
   return { severity, tier, limit }
 }
 
+const keyOr = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : undefined
+
 export const hazard: Kind<HazardBody, 'hazard'> = {
   key: 'hazard',
+  words: 'capture.hazard',
+  valueWords: { type: 'hazardType', severity: 'severity', tier: 'tierName' },
   dataClass: 'work',
   ability: 'capture',
   schema,
   workflow,
-  /**
-   * Put right at once is believed when it is seen: the photo after is the proof that a supervisor
-   * closes on.
-   */
-  missing: ({ body, photos }) =>
-    body.isFixedOnSpot && !photos.some((photo) => photo.role === 'after')
-      ? fault('missingPhoto')
-      : null,
+  capture: {
+    isUsual: true,
+    formerPaths: ['/report'],
+    icon: 'camera',
+    evidence: 'photo',
+    placeWords: 'location',
+    photoRoles: ['near', 'far', 'reference'],
+    opensCamera: true,
+    noPhotoReason: 'whyNoPhoto',
+    hasAfterPhoto: (body) => body.isFixedOnSpot === true,
+    isFinding: true,
+    noteRows: 1,
+    usageOf: (body) => keyOr(body.type),
+    draftTitleKey: ({ type }) => (typeof type === 'string' ? `hazardType.${type}` : undefined),
+  },
+  desk: { list: 'reports' },
+  markable: ['type', 'severity'],
+  missing: missingInHazard,
+  duplicateKey: (body) => keyOr(body.type),
   firstStatus: (body) => (body.isFixedOnSpot ? 'selfHandled' : 'reported'),
   icon: (body) => hazardTypeOf(body.type)?.icon ?? 'triangle-alert',
   titleKey: (body) => `hazardType.${hazardTypeOf(body.type) ? body.type : 'other'}`,
   urgency: (body) => (body.severity === 'critical' ? 1 : body.tier),
+  severity: (body) => severities.find((each) => each === body.severity) ?? null,
   proposedDueAt: (body, acceptedAt) => {
     const usual = proposal(body.type)
     // A tier other than the type's own was chosen by a person: its limit counts, not the type's.

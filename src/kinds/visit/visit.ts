@@ -5,6 +5,7 @@ import { isUuid } from '#domain/ids.ts'
 import { statuses } from '#domain/step.ts'
 import type { Workflow } from '#domain/workflow.ts'
 import type { Kind } from '../kind.ts'
+import { type Content, hasWords, type Missing } from '../missing.ts'
 import {
   needTypes,
   slots,
@@ -62,12 +63,66 @@ const workflow: Workflow = {
   note: { from: statuses, to: 'same', by: 'readCare', needs: ['comment'] },
 }
 
+/** A visit is made at a door and ends somehow; nothing else holds the saving up. */
+const missingInVisit = ({ placeId, body }: Content): Missing[] => [
+  ...(placeId ? [] : [{ field: 'place', wordKey: 'capture.missing.door' }]),
+  ...(hasWords(body.result) ? [] : [{ field: 'result', wordKey: 'capture.missing.result' }]),
+]
+
+/** An unanswered door was not visited, nor was one whose people have moved away. */
+const counting: ReadonlySet<string> = new Set<VisitBody['result']>([
+  'met',
+  'met_family',
+  'remote_ok',
+  'nothing_new',
+  'declined',
+])
+
 export const visit: Kind<VisitBody, 'visit'> = {
   key: 'visit',
+  words: 'visit',
+  valueWords: {
+    result: 'visitResult',
+    visitKind: 'visitKind',
+    channel: 'visitChannel',
+    slot: 'slot',
+    needs: 'needType',
+  },
   dataClass: 'care',
   ability: 'visit',
   schema,
   workflow,
+  capture: {
+    formerPaths: ['/visit'],
+    icon: 'door-open',
+    evidence: { field: 'result' },
+    placeTypes: ['dwelling', 'shop', 'building', 'stairwell'],
+    photoRoles: ['near', 'far', 'reference'],
+    noteRows: 2,
+    hasCompanions: true,
+    draftTitleKey: ({ result }) =>
+      typeof result === 'string' ? `visitResult.${result}` : undefined,
+    finds: {
+      kind: 'hazard',
+      field: 'hazardIds',
+      titleKey: 'visit.hazards',
+      addKey: 'visit.reportHazard',
+      icon: 'triangle-alert',
+    },
+  },
+  desk: {
+    list: 'visits',
+    columns: [
+      {
+        key: 'result',
+        headKey: 'desk.column.result',
+        widthRem: 7.5,
+        cell: (body) => ({ key: `visitResult.${body.result}` }),
+      },
+    ],
+  },
+  markable: ['result', 'needs'],
+  missing: missingInVisit,
   firstStatus: () => 'reported',
   icon: (body) => visitIconOf(body.visitKind),
   titleKey: (body) => `visitKind.${body.visitKind}`,
@@ -75,4 +130,5 @@ export const visit: Kind<VisitBody, 'visit'> = {
     if (body.needs?.some((need) => need.type === 'elder_emergency')) return 1
     return body.needs?.length || body.result === 'not_home' ? 2 : 3
   },
+  countsAsVisit: (body) => counting.has(body.result),
 }

@@ -12,6 +12,7 @@ import type { Fields, FieldsOf } from '#domain/row.ts'
 import { isSameStep, type Step } from '#domain/step.ts'
 import { missingInStep, whyNot } from '#domain/workflow.ts'
 import { kindOf } from '#kinds/kinds.ts'
+import { whyIncomplete } from '#kinds/whyIncomplete.ts'
 import { StepSchema } from '#protocol/rowSchemas.ts'
 import { invalidFields } from '../invalidFields.ts'
 import type { Decision, DecisionContext } from '../recordType.ts'
@@ -23,7 +24,7 @@ export const reportDecision: Decision<'report'> = {
     const kind = kindOf(report.kind)!
     if (report.by !== member.id && report.by !== onBehalfOf) return fault('notYours')
     if (!canSomewhere(member, kind.ability, tree)) return fault('notAllowed')
-    return kind.missing?.(report) ?? null
+    return whyIncomplete(kind, report)
   },
   whyNotTouch: (_change, { f }) => (kindOf(f.kind) ? null : fault('unknownKind')),
   whyNotStep: (step, { f }, context) => whyNotStep(step, f, context),

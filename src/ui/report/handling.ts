@@ -1,14 +1,15 @@
 import type { MemberId } from '#domain/ids.ts'
 import { handlingOf, isInAuthorsHands, type Report } from '#domain/report.ts'
-import { meaningOf } from '#domain/status.ts'
 import type { Status, Step, StepType } from '#domain/step.ts'
+import { awaitedStepOf } from '#kinds/awaits.ts'
 import { formsOf } from '#kinds/forms.ts'
 import type { ReportView } from '#state/useReports.ts'
+import { formRoute } from '#ui/common/formRoute.ts'
 import type { RouteLocationRaw } from 'vue-router'
 
 /** A handler is waited for: to take it up, or to report it done. */
 const isOpenWork = (report: Report): boolean =>
-  ['start', 'resolve'].includes(meaningOf(report.standing).awaits ?? '')
+  ['start', 'resolve'].includes(awaitedStepOf(report) ?? '')
 
 export const waitsForHandler = (report: Report, memberId: MemberId | undefined): boolean =>
   isOpenWork(report) && handlingOf(report).handlerId === memberId
@@ -40,7 +41,5 @@ export const stepSayKey = (report: Report, type: StepType): string =>
   `desk.step.say.${isReopening(type, report.standing) ? 'reopen' : type}`
 
 /** The form that a report of this kind was captured with, opened to amend it. */
-export const amendRoute = (report: Report): RouteLocationRaw => ({
-  name: report.kind === 'visit' ? 'visit' : 'capture',
-  query: { amend: report.id },
-})
+export const amendRoute = (report: Report): RouteLocationRaw =>
+  formRoute(report.kind, { amend: report.id })

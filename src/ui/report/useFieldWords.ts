@@ -1,39 +1,33 @@
 // What a field is called, and what stands or stood in it, as a person reads it.
 import { useI18n } from 'vue-i18n'
+import { valueWordsOf } from '#kinds/valueWordsOf.ts'
 import { useNow } from '#state/useNow.ts'
 import { useReference } from '#state/useReference.ts'
 import { formatWhen } from '#ui/common/format.ts'
-
-/** Fields whose values are keys of a table of words. */
-const tables: Record<string, string> = {
-  'body.type': 'hazardType',
-  'body.severity': 'severity',
-  'body.tier': 'tierName',
-  'body.result': 'visitResult',
-  'body.visitKind': 'visitKind',
-  'body.channel': 'visitChannel',
-  'body.slot': 'slot',
-}
+import { useFieldName } from './useFieldName.ts'
 
 const plain = (value: unknown): string =>
   typeof value === 'string' ? value : JSON.stringify(value)
 
-export function useFieldWords() {
+/** @param kind of the report that has the field; undefined where that is not known. */
+export function useFieldWords(kind: () => string | undefined) {
   const { t, te } = useI18n()
   const reference = useReference()
   const now = useNow()
 
+  const nameOf = useFieldName()
+
   function labelOf(field: string): string {
     const name = field.split('.').at(-1) ?? field
-    return te(`capture.fieldName.${name}`) ? t(`capture.fieldName.${name}`) : name
+    return nameOf('capture.fieldName', name, kind()) ?? name
   }
 
-  function oneOf(value: unknown): string {
+  function oneOf(value: unknown, area: string | undefined): string {
     if (typeof value !== 'object' || value === null) return plain(value)
     const { text, type, name } = value as Record<string, unknown>
-    const need = typeof type === 'string' && te(`needType.${type}`) ? t(`needType.${type}`) : ''
+    const key = `${area}.${plain(type)}`
     return (
-      [need, text ?? name]
+      [area && te(key) ? t(key) : '', text ?? name]
         .filter((part) => typeof part === 'string' && part !== '')
         .join(t('history.colon')) || JSON.stringify(value)
     )
@@ -41,8 +35,9 @@ export function useFieldWords() {
 
   function textOf(field: string, value: unknown): string {
     if (value === undefined || value === null || value === '') return t('history.nothing')
-    const key = `${tables[field] ?? ''}.${plain(value)}`
-    if (tables[field] && te(key)) return t(key)
+    const area = valueWordsOf(field, kind())
+    const key = `${area}.${plain(value)}`
+    if (area && te(key)) return t(key)
     if (typeof value === 'boolean') return t(value ? 'history.yes' : 'history.no')
     if (field === 'placeId') return reference.placeById(plain(value))?.name ?? plain(value)
     if (field === 'gridId') return reference.gridById(plain(value))?.name ?? plain(value)
@@ -50,7 +45,7 @@ export function useFieldWords() {
     if (Array.isArray(value))
       return (
         value
-          .map((each) => reference.memberName(plain(each)) || oneOf(each))
+          .map((each) => reference.memberName(plain(each)) || oneOf(each, area))
           .join(t('field.listComma')) || t('history.nothing')
       )
     if (typeof value !== 'object') return plain(value)

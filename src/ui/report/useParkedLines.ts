@@ -2,9 +2,11 @@
 import { computed, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { Change, PatchChange } from '#domain/change.ts'
+import { valueWordsOf } from '#kinds/valueWordsOf.ts'
 import { reportIn } from '#state/parkedDraft.ts'
 import { useNow } from '#state/useNow.ts'
 import { useReference } from '#state/useReference.ts'
+import { useReports } from '#state/useReports.ts'
 import { formatWhen } from '#ui/common/format.ts'
 
 export interface ParkedLine {
@@ -17,19 +19,21 @@ export interface ParkedLine {
 export function useParkedLines(change: () => Change | null): ComputedRef<ParkedLine[]> {
   const { t, te } = useI18n()
   const reference = useReference()
+  const reports = useReports()
   const now = useNow()
 
   const labelOf = (field: string): string =>
     te(`field.markField.${field}`) ? t(`field.markField.${field}`) : field
-  function textOf(field: string, value: unknown): string {
+  function textOf(field: string, value: unknown, kind: string | undefined): string {
     if (value === null || value === '') return t('parked.content.cleared')
     const text = typeof value === 'string' ? value : JSON.stringify(value)
     if (field === 'placeId') return reference.placeById(text)?.name ?? text
-    if (field === 'body.type' && te(`hazardType.${text}`)) return t(`hazardType.${text}`)
-    return field === 'body.severity' && te(`severity.${text}`) ? t(`severity.${text}`) : text
+    const area = valueWordsOf(field, kind)
+    return area && te(`${area}.${text}`) ? t(`${area}.${text}`) : text
   }
 
-  function linesOfPatch({ step, set = {}, add = {}, remove = {} }: PatchChange): ParkedLine[] {
+  function linesOfPatch({ row, step, set = {}, add = {}, remove = {} }: PatchChange): ParkedLine[] {
+    const kind = reports.byId(row)?.report.kind
     const lines: ParkedLine[] = []
     if (step?.comment)
       lines.push({ label: t('parked.content.comment'), text: step.comment, isWords: true })
@@ -41,7 +45,11 @@ export function useParkedLines(change: () => Change | null): ComputedRef<ParkedL
     if (typeof step?.dueAt === 'number')
       lines.push({ label: t('parked.content.due'), text: formatWhen(step.dueAt, now.value, t) })
     for (const [field, value] of Object.entries(set))
-      lines.push({ label: labelOf(field), text: textOf(field, value), isWords: field === 'note' })
+      lines.push({
+        label: labelOf(field),
+        text: textOf(field, value, kind),
+        isWords: field === 'note',
+      })
     const counts = [
       ['photosAdded', add.photos],
       ['photosTaken', remove.photos],
@@ -60,8 +68,8 @@ export function useParkedLines(change: () => Change | null): ComputedRef<ParkedL
     const current = change()
     const report = reportIn(current)
     if (!report) return current?.op === 'patch' ? linesOfPatch(current) : []
-    const { note, placeId, position, body } = report
-    const place = reference.placeTitle({ placeId, position, body })
+    const { kind, note, placeId, position, body } = report
+    const place = reference.placeTitle({ kind, placeId, position, body })
     return [
       ...(place || placeId
         ? [{ label: t('parked.content.place'), text: place || String(placeId) }]

@@ -11,6 +11,7 @@ import type { Ability } from '#domain/member.ts'
 import { overlays } from '#parts/overlays.ts'
 import type { useSession } from '#state/useSession.ts'
 import { homeOf } from '#ui/common/homeOf.ts'
+import { formRoutes } from './formRoutes.ts'
 import TodayScreen from '#ui/field/today/TodayScreen.vue'
 
 declare module 'vue-router' {
@@ -62,30 +63,7 @@ const routes: RouteRecordRaw[] = [
     component: () => import('#ui/field/around/MapScreen.vue'),
     meta: { frame: 'field', titleKey: 'field.tab.map', tab: 'map' },
   },
-  {
-    name: 'capture',
-    path: '/report',
-    component: () => import('#ui/field/capture/CaptureScreen.vue'),
-    meta: {
-      frame: 'none',
-      titleKey: 'field.tab.capture',
-      needs: ['capture'],
-      isQuiet: true,
-      isBare: true,
-    },
-  },
-  {
-    name: 'visit',
-    path: '/visit',
-    component: () => import('#ui/field/capture/VisitScreen.vue'),
-    meta: {
-      frame: 'none',
-      titleKey: 'kindName.visit',
-      needs: ['visit'],
-      isQuiet: true,
-      isBare: true,
-    },
-  },
+  ...formRoutes,
   {
     name: 'patrol',
     path: '/patrol',

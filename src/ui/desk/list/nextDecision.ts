@@ -2,9 +2,9 @@
 import type { GridTree } from '#domain/grid.ts'
 import type { Member } from '#domain/member.ts'
 import { handlingOf, type Report } from '#domain/report.ts'
-import { meaningOf } from '#domain/status.ts'
 import type { StepType } from '#domain/step.ts'
 import { whyNot, type Workflow } from '#domain/workflow.ts'
+import { awaitedStepOf } from '#kinds/awaits.ts'
 
 /** Put right by its author, closed, and reopened: nobody has ever been named to handle it. */
 const isWithoutHandler = (report: Report): boolean =>
@@ -16,7 +16,7 @@ export function nextDecision(
   member: Member | null,
   tree: GridTree,
 ): StepType | null {
-  const type = isWithoutHandler(report) ? 'dispatch' : meaningOf(report.standing).awaits
+  const type = isWithoutHandler(report) ? 'dispatch' : awaitedStepOf(report)
   if (!type || !member || whyNot(workflow, report, type, member, tree)) return null
   // A supervisor may act for a handler, but is waited for only where they are the handler.
   if (workflow[type]?.by === 'assignee' && handlingOf(report).handlerId !== member.id) return null

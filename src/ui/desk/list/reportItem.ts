@@ -6,12 +6,12 @@ import type { Member } from '#domain/member.ts'
 import { handlingOf, type Report } from '#domain/report.ts'
 import type { StepType } from '#domain/step.ts'
 import { type Deadline, deadlineOf } from '#kinds/deadline.ts'
-import { kindOf, plainKind } from '#kinds/kinds.ts'
+import { kindOrPlain } from '#kinds/kinds.ts'
 import type { Kind } from '#kinds/kind.ts'
 import type { ReportView } from '#state/useReports.ts'
 import { nextDecision } from './nextDecision.ts'
 
-export type Severity = 'critical' | 'major' | 'minor'
+export type Severity = NonNullable<ReturnType<NonNullable<Kind['severity']>>>
 
 export interface ReportItem {
   id: string
@@ -42,14 +42,11 @@ export interface DeskWords {
   t(key: string): string
 }
 
-const severities: ReadonlySet<unknown> = new Set<Severity>(['critical', 'major', 'minor'])
-
 export function reportItemOf(view: ReportView, words: DeskWords): ReportItem {
   const { report } = view
-  const kind = kindOf(report.kind) ?? plainKind
+  const kind = kindOrPlain(report.kind)
   const titleKey = kind.titleKey(report.body)
   const placeTitle = words.placeTitle(report)
-  const { severity } = report.body
   return {
     id: report.id,
     view,
@@ -57,7 +54,7 @@ export function reportItemOf(view: ReportView, words: DeskWords): ReportItem {
     kind,
     type: titleKey.slice(titleKey.lastIndexOf('.') + 1),
     titleKey,
-    severity: severities.has(severity) ? (severity as Severity) : null,
+    severity: kind.severity?.(report.body) ?? null,
     urgency: kind.urgency(report.body),
     placeTitle,
     handlerId: handlingOf(report).handlerId ?? null,

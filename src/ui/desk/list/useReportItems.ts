@@ -1,21 +1,15 @@
 import { computed, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { kindOf, plainKind } from '#kinds/kinds.ts'
-import type { Kind } from '#kinds/kind.ts'
+import type { DeskListKey } from '#kinds/kind.ts'
+import { kindOrPlain } from '#kinds/kinds.ts'
 import { useSession } from '#state/useSession.ts'
 import { useReference } from '#state/useReference.ts'
 import { useReports } from '#state/useReports.ts'
 import { type ReportItem, reportItemOf } from './reportItem.ts'
 import { nextDecision } from './nextDecision.ts'
 
-export type KindChoice = (kind: Kind) => boolean
-/** A visit has a screen of its own; whatever is new to this app stands among the reports. */
-export const isVisitKind: KindChoice = (kind) => kind.ability === 'visit'
-export const isReportKind: KindChoice = (kind) => kind.ability !== 'visit'
-
-const chosenKind = (key: string): Kind => kindOf(key) ?? plainKind
-
-export function useReportItems(isChosen: KindChoice): ComputedRef<ReportItem[]> {
+/** The reports of one list of the desk, as their kinds say. */
+export function useReportItems(list: DeskListKey | 'all'): ComputedRef<ReportItem[]> {
   const reports = useReports()
   const reference = useReference()
   const session = useSession()
@@ -30,22 +24,22 @@ export function useReportItems(isChosen: KindChoice): ComputedRef<ReportItem[]> 
     const { tree, placeTitle, memberName } = reference
     const borrowed = { member: session.member, tree, placeTitle, memberName, t: wordOf }
     return reports.all
-      .filter((view) => isChosen(chosenKind(view.report.kind)))
+      .filter((view) => list === 'all' || kindOrPlain(view.report.kind).desk.list === list)
       .map((view) => reportItemOf(view, borrowed))
   })
 }
 
 /** How many reports wait for this person. */
-export function useWaitingCount(isChosen: KindChoice): ComputedRef<number> {
+export function useWaitingCount(list: DeskListKey): ComputedRef<number> {
   const reports = useReports()
   const reference = useReference()
   const session = useSession()
   return computed(
     () =>
       reports.all.filter(({ report }) => {
-        const kind = chosenKind(report.kind)
+        const kind = kindOrPlain(report.kind)
         return (
-          isChosen(kind) &&
+          kind.desk.list === list &&
           nextDecision(kind.workflow, report, session.member, reference.tree) !== null
         )
       }).length,

@@ -6,6 +6,7 @@ import type { Report } from '#domain/report.ts'
 import { useToast } from '#parts/toast.ts'
 import { type StepInput, useStepActions } from '#state/useStepActions.ts'
 import { stepDoneKey } from '#ui/report/handling.ts'
+import { deskRouteNames } from '#ui/common/deskRoute.ts'
 import { useUndo } from '#ui/common/useUndo.ts'
 import type { ReportItem } from '#ui/desk/list/reportItem.ts'
 
@@ -37,8 +38,8 @@ export function useStepTaking() {
 
   /** Undone, it stands before whoever decided it again, if they are still at the list. */
   function open({ id }: Report): void {
-    if (route.name === 'deskReports' || route.name === 'deskVisits')
-      void router.push({ name: route.name, params: { id }, query: route.query })
+    if (Object.values(deskRouteNames).some((name) => name === route.name))
+      void router.push({ name: route.name!, params: { id }, query: route.query })
   }
 
   /** One after the other: each is a change of its own, and one that is refused stops no other. */

@@ -4,6 +4,7 @@ import type { Place } from '#domain/place.ts'
 import type { Report } from '#domain/report.ts'
 import { visitsDue } from '#domain/visitDue.ts'
 import type { VisitRhythm } from '#domain/visitRhythm.ts'
+import { countsAsVisit } from '#kinds/kinds.ts'
 
 const dayMs = 86_400_000
 /** From this many days before it is due, a door is named as due. */
@@ -21,10 +22,11 @@ export interface VisitCoverage {
 export function visitCoverage(
   places: readonly Place[],
   rhythms: readonly VisitRhythm[],
-  visits: readonly Report[],
+  reports: readonly Report[],
   now: Instant,
 ): VisitCoverage {
   const coverage: VisitCoverage = { doors: 0, visited: 0, due: 0, overdue: 0 }
+  const visits = reports.filter(countsAsVisit)
   for (const { lastVisitAt, dueAt } of visitsDue(places, rhythms, visits, now)) {
     coverage.doors++
     if (dueAt < now) coverage.overdue++

@@ -1,12 +1,11 @@
-// Who may have gone along on a visit: members who make visits in the same grids, the person left
-// out.
+// Who may have gone along: members who capture such reports in the same grids, the person left out.
 import { computed } from 'vue'
 import { withDescendants } from '#domain/grid.ts'
-import { canIn } from '#domain/member.ts'
+import { type Ability, canIn } from '#domain/member.ts'
 import { useSession } from '#state/useSession.ts'
 import { useReference } from '#state/useReference.ts'
 
-export function useCompanions() {
+export function useCompanions(ability: Ability) {
   const session = useSession()
   const reference = useReference()
   return computed(() => {
@@ -15,7 +14,7 @@ export function useCompanions() {
       .filter(
         (member) =>
           member.id !== session.member?.id &&
-          mine.some((gridId) => canIn(member, 'visit', gridId, reference.tree)),
+          mine.some((gridId) => canIn(member, ability, gridId, reference.tree)),
       )
       .map(({ id, name }) => ({ id, name }))
   })

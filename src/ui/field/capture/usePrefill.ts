@@ -6,13 +6,17 @@ import { useI18n } from 'vue-i18n'
 import { useRoute } from 'vue-router'
 import type { PlaceId, ReportId } from '#domain/ids.ts'
 import { isOnEarth } from '#domain/position.ts'
+import type { Kind } from '#kinds/kind.ts'
 import { type DraftForm, hasContent } from '#state/useDraft.ts'
 import { useReference } from '#state/useReference.ts'
 
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value ? value : undefined
 
-export function usePrefill(form: DraftForm, { isAmending }: { isAmending: boolean }) {
+export function usePrefill(
+  form: DraftForm,
+  { kind, isAmending }: { kind: Kind; isAmending: boolean },
+) {
   const { t } = useI18n()
   const { query } = useRoute()
   const reference = useReference()
@@ -57,16 +61,10 @@ export function usePrefill(form: DraftForm, { isAmending }: { isAmending: boolea
     accept: () => (isContradicted.value = false),
     placeId,
     summary: computed(() => {
-      const { type, result } = draft.body
-      const what =
-        typeof type === 'string'
-          ? t(`hazardType.${type}`)
-          : typeof result === 'string'
-            ? t(`visitResult.${result}`)
-            : ''
+      const key = kind.capture.draftTitleKey?.(draft.body)
       const count = draft.photos.length
       return [
-        what,
+        key ? t(key) : '',
         placeName(draft.placeId),
         count ? t('capture.camera.count', { count }, count) : '',
         draft.note.slice(0, 60),

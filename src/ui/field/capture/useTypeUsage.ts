@@ -1,20 +1,21 @@
-// How often each type was reported in the grid the person stands in; read once, so that no button
-// moves under a thumb.
+// How often each of what a kind counts was reported in the grid the person stands in; read once, so
+// that no button moves under a thumb.
 import { computed, ref, watch } from 'vue'
+import type { Kind } from '#kinds/kind.ts'
 import type { DraftWords } from '#state/useDraft.ts'
 import { useReference } from '#state/useReference.ts'
 import { type ReportView, useReports } from '#state/useReports.ts'
 
-function countTypes(views: readonly ReportView[]): Record<string, number> {
+function countTypes(views: readonly ReportView[], { key, capture }: Kind): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const { report } of views) {
-    const { type } = report.body
-    if (typeof type === 'string') counts[type] = (counts[type] ?? 0) + 1
+    const type = report.kind === key ? capture.usageOf?.(report.body) : undefined
+    if (type !== undefined) counts[type] = (counts[type] ?? 0) + 1
   }
   return counts
 }
 
-export function useTypeUsage(where: () => Pick<DraftWords, 'placeId' | 'position'>) {
+export function useTypeUsage(kind: Kind, where: () => Pick<DraftWords, 'placeId' | 'position'>) {
   const reports = useReports()
   const reference = useReference()
   const usage = ref<Record<string, number>>({})
@@ -30,7 +31,7 @@ export function useTypeUsage(where: () => Pick<DraftWords, 'placeId' | 'position
         (position && reference.gridAt(position)?.id) ??
         reference.myGrids[0]?.id
       const here = reports.all.filter(({ report }) => report.gridId === gridId)
-      usage.value = countTypes(here.length ? here : reports.all)
+      usage.value = countTypes(here.length ? here : reports.all, kind)
     },
     { immediate: true },
   )

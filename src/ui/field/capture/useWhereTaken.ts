@@ -8,6 +8,7 @@ import type { Place, PlaceType } from '#domain/place.ts'
 import { distanceMetres } from '#geo/distanceMetres.ts'
 import type { Position } from '#domain/position.ts'
 import { doAgree, type Moment, momentAt, momentReach, refined } from '#domain/whereTaken.ts'
+import type { CaptureOptions } from '#kinds/capture.ts'
 import type { DraftForm } from '#state/useDraft.ts'
 import { usePosition } from '#state/usePosition.ts'
 import { useReference } from '#state/useReference.ts'
@@ -16,11 +17,8 @@ import { useReference } from '#state/useReference.ts'
 const proposalMetres = 30
 
 export interface WhereOptions {
-  /**
-   * A hazard lies where its first photo was taken, else where its form was begun; a visit where its
-   * result was chosen.
-   */
-  by: 'photo' | 'result'
+  /** By what it is known where it happened; its kind says. */
+  evidence: CaptureOptions['evidence']
   /** False for a record that is altered: it stays where it was. */
   isNew: boolean
   types?: readonly PlaceType[]
@@ -32,8 +30,9 @@ type Form = Pick<DraftForm, 'draft' | 'state' | 'isRestored' | 'wasRestored' | '
 
 export function useWhereTaken(
   { draft, state, isRestored, wasRestored, isSaving }: Form,
-  { by, isNew, types }: WhereOptions,
+  { evidence: shows, isNew, types }: WhereOptions,
 ) {
+  const isByPhoto = shows === 'photo'
   const reference = useReference()
   const sense = usePosition()
   const { fix, fault } = sense
@@ -83,16 +82,16 @@ export function useWhereTaken(
     (ready) => {
       if (!ready) return
       for (const photo of draft.photos) came.add(photo.hash)
-      if (by === 'photo' && !wasRestored.value) begun = mark()
+      if (isByPhoto && !wasRestored.value) begun = mark()
       decide()
     },
     { immediate: true, flush: 'sync' },
   )
-  if (by === 'result')
+  if (shows !== 'photo')
     watch(
-      () => isRestored.value && draft.body.result,
-      (result, before) => {
-        if (result && before !== false) [begun, isKept.value] = [mark(), false]
+      () => isRestored.value && draft.body[shows.field],
+      (answer, before) => {
+        if (answer && before !== false) [begun, isKept.value] = [mark(), false]
         decide()
       },
     )
@@ -123,7 +122,7 @@ export function useWhereTaken(
 
   /** Undefined where nothing new is known of it. */
   function evidence(): Position | null | undefined {
-    const first = by === 'photo' ? draft.photos[0] : undefined
+    const first = isByPhoto ? draft.photos[0] : undefined
     if (!first) return begun ? begun.position : undefined
     if (came.has(first.hash)) return undefined
     if (first.position?.source === 'photo') return first.position
@@ -146,7 +145,7 @@ export function useWhereTaken(
       return
     const found = evidence()
     if (found === undefined) return
-    if (draft.placedBy === 'place' || by === 'result') {
+    if (draft.placedBy === 'place' || !isByPhoto) {
       const place = draft.placeId ? reference.placeById(draft.placeId) : undefined
       put({ position: found && (!place || isAt(found, place)) ? found : undefined })
     } else put({ position: found ?? undefined, placeId: found ? nearestTo(found)?.id : undefined })
@@ -161,7 +160,7 @@ export function useWhereTaken(
   }
 
   function nearestTo(position: Position): Place | undefined {
-    if (by === 'result' || (position.accuracyMetres ?? 0) > proposalMetres) return undefined
+    if (!isByPhoto || (position.accuracyMetres ?? 0) > proposalMetres) return undefined
     const nearest = reference.nearestPlace(position, proposalMetres)
     return nearest && nearest.code !== '' && (types?.includes(nearest.type) ?? true)
       ? nearest
@@ -192,7 +191,7 @@ export function useWhereTaken(
    */
   const offer = computed(() => {
     const there = draft.position
-    if (!fix.value || !isNew || by === 'result' || draft.placedBy || isKept.value || isSaving.value)
+    if (!fix.value || !isNew || !isByPhoto || draft.placedBy || isKept.value || isSaving.value)
       return null
     if (!there)
       return isRestored.value && draft.photos.length > 0 ? { fix: fix.value, metres: null } : null
@@ -210,7 +209,7 @@ export function useWhereTaken(
     choosePin,
     chooseFix,
     isProposed: computed(
-      () => draft.placeId !== undefined && draft.placedBy === undefined && isNew && by === 'photo',
+      () => draft.placeId !== undefined && draft.placedBy === undefined && isNew && isByPhoto,
     ),
     /**
      * Where a photo that is shot now is taken, as far as it is known; more is found out afterwards.

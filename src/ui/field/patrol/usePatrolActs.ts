@@ -6,8 +6,10 @@ import type { GridId } from '#domain/ids.ts'
 import type { Patrol } from '#domain/patrol.ts'
 import type { Place } from '#domain/place.ts'
 import type { Result } from '#domain/result.ts'
+import { findingKind } from '#kinds/kinds.ts'
 import { useToast } from '#parts/toast.ts'
 import { usePatrol } from '#state/usePatrol.ts'
+import { formRoute } from '#ui/common/formRoute.ts'
 import { useFaultMessage } from '#ui/common/useFaultMessage.ts'
 
 export function usePatrolActs() {
@@ -67,6 +69,6 @@ export function usePatrolActs() {
     checkFine,
     uncheck,
     isOnRound,
-    report: (place: Place) => router.push({ name: 'capture', query: { at: place.id } }),
+    report: (place: Place) => router.push(formRoute(findingKind.key, { at: place.id })),
   }
 }

@@ -1,7 +1,4 @@
 export const capture = {
-  title: 'Report a hazard',
-  amendTitle: 'Amend the report',
-  amendOwnTitle: 'Amend the report',
   save: 'Save on this phone',
   saved: 'Saved on this phone',
   notSaved: 'Not saved',
@@ -19,7 +16,6 @@ export const capture = {
     'What you filled in will be deleted from this phone, with {count} photo. It cannot be brought back. | What you filled in will be deleted from this phone, with {count} photos. It cannot be brought back.',
   discardNot: 'Keep it',
   note: 'Note',
-  noteHint: 'Where, what happened (optional)',
   addAfter: 'Photo after',
   missing: {
     title: 'Still missing:',
@@ -54,6 +50,14 @@ export const capture = {
     needs: 'needs',
   },
   hazard: {
+    name: 'Hazard',
+    page: 'Report',
+    title: 'Report a hazard',
+    amendTitle: 'Amend the report',
+    amendOwnTitle: 'Amend the report',
+    noteHint: 'Where, what happened (optional)',
+    restoredOther: 'There is an unfinished report',
+    here: 'Report here',
     type: 'Type',
     moreTypes: 'More types',
     typeTitle: 'Choose a type',
@@ -86,6 +90,7 @@ export const capture = {
     yes: 'Yes',
   },
   place: {
+    done: 'Done',
     title: 'Where',
     change: 'Place: {place}, tap to change',
     accuracy: '±{metres} m',
@@ -206,7 +211,6 @@ export const capture = {
     since: 'Begun {when}',
     interrupted: 'Taking photos was interrupted. Go on?',
     shootOn: 'Go on',
-    other: 'There is an unfinished report',
     continue: 'Go on with that one',
     restart: 'Discard it and start anew',
     restartAt: 'Discard it and report {place}',

@@ -18,7 +18,7 @@ export const kinds = {
     severity: 'Severity',
     tier: 'Tier',
   },
-  kindName: { hazard: 'Hazard', visit: 'Visit', plain: 'Record from a newer version' },
+  plainKind: { name: 'Record from a newer version' },
   hazardType: namesOf(hazardTypes),
   hazardCategory: namesOf(categories),
   severity: { critical: 'Critical', major: 'Major', minor: 'Minor' },

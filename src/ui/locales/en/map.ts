@@ -24,7 +24,5 @@ export const map = {
   mineOnly: 'Only what I reported',
   reset: 'Reset',
   show: 'Show {count} report | Show {count} reports',
-  reportHere: 'Report here',
-  visitHere: 'Record a visit',
   reportCentre: 'Report at the middle of the map',
 }

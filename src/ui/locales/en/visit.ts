@@ -1,4 +1,7 @@
 export const visit = {
+  name: 'Visit',
+  page: 'Visit',
+  here: 'Record a visit',
   title: 'Record a visit',
   amendTitle: 'Amend the visit',
   amendOwnTitle: 'Amend the visit',

@@ -1,7 +1,4 @@
 export const capture = {
-  title: '上报隐患',
-  amendTitle: '补正上报',
-  amendOwnTitle: '修改上报',
   save: '保存到本机',
   saved: '已存本机',
   notSaved: '没有存上',
@@ -18,7 +15,6 @@ export const capture = {
   discardText: '填的内容和{count}张照片会从本机删去，找不回来。',
   discardNot: '留着',
   note: '说明',
-  noteHint: '补充一句：位置、经过（选填）',
   addAfter: '拍处置后',
   missing: {
     title: '还差：',
@@ -53,6 +49,14 @@ export const capture = {
     needs: '需求',
   },
   hazard: {
+    name: '隐患',
+    page: '上报',
+    title: '上报隐患',
+    amendTitle: '补正上报',
+    amendOwnTitle: '修改上报',
+    noteHint: '补充一句：位置、经过（选填）',
+    restoredOther: '有一份没存完的上报',
+    here: '在这里上报',
     type: '类型',
     moreTypes: '更多类型',
     typeTitle: '选择类型',
@@ -85,6 +89,7 @@ export const capture = {
     yes: '是',
   },
   place: {
+    done: '好了',
     title: '在哪里',
     change: '地点：{place}，点按更改',
     accuracy: '±{metres}米',
@@ -204,7 +209,6 @@ export const capture = {
     since: '{when}开始填的',
     interrupted: '上次拍照被打断，继续拍？',
     shootOn: '继续拍',
-    other: '有一份没存完的上报',
     continue: '接着填那一份',
     restart: '丢弃它，重新上报',
     restartAt: '丢弃它，改报{place}',

@@ -18,7 +18,7 @@ export const kinds = {
     severity: '严重程度',
     tier: '响应等级',
   },
-  kindName: { hazard: '隐患', visit: '走访', plain: '新版本的记录' },
+  plainKind: { name: '新版本的记录' },
   hazardType: namesOf(hazardTypes),
   hazardCategory: namesOf(categories),
   severity: { critical: '紧急', major: '较重', minor: '一般' },

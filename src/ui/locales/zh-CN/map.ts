@@ -23,7 +23,5 @@ export const map = {
   mineOnly: '只看我报的',
   reset: '恢复',
   show: '看{count}条',
-  reportHere: '在这里上报',
-  visitHere: '登记走访',
   reportCentre: '在图中央的位置上报',
 }

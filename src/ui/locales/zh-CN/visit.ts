@@ -1,4 +1,7 @@
 export const visit = {
+  name: '走访',
+  page: '走访',
+  here: '登记走访',
   title: '走访登记',
   amendTitle: '补正走访',
   amendOwnTitle: '修改走访',

@@ -1,0 +1,17 @@
+// How each kind is filled in and shown. Each kind of kindList.ts must stand here; the compiler asks
+// for the missing one.
+import { defineAsyncComponent } from 'vue'
+import type { KindForms } from './kindForms.ts'
+import type { KindKey } from './kinds.ts'
+
+export const formList = {
+  hazard: {
+    form: defineAsyncComponent(() => import('./hazard/HazardForm.vue')),
+    summary: defineAsyncComponent(() => import('./hazard/HazardSummary.vue')),
+    grading: defineAsyncComponent(() => import('./hazard/HazardGrading.vue')),
+  },
+  visit: {
+    form: defineAsyncComponent(() => import('./visit/VisitForm.vue')),
+    summary: defineAsyncComponent(() => import('./visit/VisitSummary.vue')),
+  },
+} satisfies Record<KindKey, KindForms>

@@ -1,0 +1,135 @@
+// One report being captured, amended or put right: the draft behind the form, what it is still
+// without, and the ways it ends. What differs from kind to kind the kind has declared
+// (kinds/capture.ts).
+import { computed, ref, watch } from 'vue'
+import { useRouter } from 'vue-router'
+import type { ReportId } from '#domain/ids.ts'
+import type { Report } from '#domain/report.ts'
+import type { FormContext } from '#kinds/kindForms.ts'
+import type { Kind } from '#kinds/kind.ts'
+import { type ConflictEdit, useDraft } from '#state/useDraft.ts'
+import { usePatrol } from '#state/usePatrol.ts'
+import { useReference } from '#state/useReference.ts'
+import { formRoute } from '#ui/common/formRoute.ts'
+import { useBodyWords } from './useBodyWords.ts'
+import { useCompanions } from './useCompanions.ts'
+import { useDraftPhotos } from './useDraftPhotos.ts'
+import { useFieldFocus } from './useFieldFocus.ts'
+import { useFormExit } from './useFormExit.ts'
+import { useFormPhotos } from './useFormPhotos.ts'
+import { usePrefill } from './usePrefill.ts'
+import { useTypeUsage } from './useTypeUsage.ts'
+import { useWhereTaken } from './useWhereTaken.ts'
+
+export interface ReportFormOptions {
+  kind: Kind
+  amend?: Report
+  edit?: ConflictEdit
+  /** Thrown away to begin anew: another form takes the place of this one. */
+  restarted(): void
+}
+
+export function useReportForm({ kind, amend, edit, restarted }: ReportFormOptions) {
+  const router = useRouter()
+  const patrol = usePatrol()
+  const reference = useReference()
+  const { capture } = kind
+  const isNew = !amend && !edit
+
+  const form = useDraft(kind.key, { amend, edit })
+  const { draft, record, startedAt } = form
+  const where = useWhereTaken(form, {
+    evidence: capture.evidence,
+    isNew,
+    types: capture.placeTypes,
+  })
+  const photos = useDraftPhotos(form, where.atShutter)
+  const shown = useFormPhotos(kind, form)
+  const exit = useFormExit(form)
+  const prefill = usePrefill(form, { kind, isAmending: !isNew })
+  const usage = useTypeUsage(kind, () => draft)
+  const companions = useCompanions(kind.ability)
+  const focus = useFieldFocus()
+
+  const showsMissing = ref(false)
+  const missing = computed(() => (showsMissing.value ? (kind.missing?.(draft) ?? []) : []))
+  /** Reports of another kind that were captured on this one. */
+  const foundIds = ref<string[]>([])
+  watch(foundIds, (ids) => (exit.isHeld.value = ids.length > 0))
+
+  const context = computed((): FormContext => ({
+    usage: usage.value,
+    placeType: draft.placeId ? reference.placeById(draft.placeId)?.type : undefined,
+    startedAt: startedAt.value,
+    isBusy: exit.isBusy.value,
+    isAmending: amend !== undefined,
+    companions: capture.hasCompanions ? companions.value : [],
+  }))
+
+  async function save(): Promise<void> {
+    if (!(await exit.arePhotosIn())) return
+    showsMissing.value = true
+    const [first] = missing.value
+    if (first) return focus(first.field)
+    shown.settle()
+    const { finds } = capture
+    if (finds && foundIds.value.length)
+      draft.body = { ...draft.body, [finds.field]: foundIds.value }
+    const { placeId, patrolId } = draft
+    if (!(await exit.save())) {
+      if (exit.isTaken.value) focus('elsewhere')
+      return
+    }
+    const isOnRound =
+      capture.isFinding &&
+      isNew &&
+      patrolId &&
+      patrolId === patrol.current?.id &&
+      patrol.points.some((point) => point.id === placeId)
+    if (isOnRound && placeId) await patrol.check(placeId, 'finding')
+    exit.leave()
+  }
+
+  async function discard(): Promise<void> {
+    if (await exit.discard()) exit.leave()
+  }
+  async function restart(): Promise<void> {
+    if (await exit.discard()) restarted()
+  }
+  async function joined(id: ReportId): Promise<void> {
+    await exit.discard()
+    void router.replace({ name: 'record', params: { id } })
+  }
+  /** What is found names this one, so the draft of this one is kept before the other form opens. */
+  async function captureFound(): Promise<void> {
+    if (!capture.finds) return
+    exit.isHeld.value = true
+    exit.suppressToast()
+    await form.hold()
+    void router.push(formRoute(capture.finds.kind, { foundOn: record.value, at: draft.placeId }))
+  }
+
+  return {
+    isNew,
+    form,
+    where,
+    photos,
+    shown,
+    exit,
+    prefill,
+    context,
+    focus,
+    showsMissing,
+    missing,
+    foundIds,
+    placeWords: useBodyWords(form, capture.placeWords),
+    noPhotoReason: useBodyWords(form, capture.noPhotoReason),
+    save,
+    discard,
+    restart,
+    joined,
+    captureFound,
+  }
+}
+
+export type ReportFormState = ReturnType<typeof useReportForm>
