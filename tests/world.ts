@@ -21,7 +21,8 @@ import {
   localReports,
 } from '#client/queries/localReports.ts'
 import { sha256 } from '#client/photos/savePhoto.ts'
-import { type SyncDone, syncOnce } from '#client/sync/syncOnce.ts'
+import type { SyncDone } from '#client/sync/syncContext.ts'
+import { syncOnce } from '#client/sync/syncOnce.ts'
 import type { Transport } from '#client/http/transport.ts'
 import { currentSchema, type NewChange } from '#domain/change.ts'
 import type { ChangeId, GridId, MemberId, PhotoHash, PlaceId, ReportId } from '#domain/ids.ts'

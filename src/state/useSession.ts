@@ -3,8 +3,10 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import {
   bindSignedIn,
-  callServer,
   deviceLabel,
+  endSession,
+  readSession,
+  setPassword,
   signInWithPassword,
   takeInvite,
 } from '#client/http/account.ts'
@@ -17,7 +19,7 @@ import { deviceHeader } from '#client/http/transport.ts'
 import { fault } from '#domain/fault.ts'
 import { type Ability, hasAbility, type Member } from '#domain/member.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
-import type { DeviceGrant } from '#protocol/messages.ts'
+import type { DeviceGrant } from '#protocol/deviceMessages.ts'
 import { useDevice } from './device.ts'
 import { useStorageTrouble } from './useStorageTrouble.ts'
 
@@ -39,7 +41,7 @@ export const useSession = defineStore('session', () => {
   /** A session that could not be ended without a connection is ended at the next chance. */
   async function endServerSession(): Promise<void> {
     if (!(await readFacts(device.environment)).isSessionToEnd) return
-    const ended = await callServer(device.transport, 'POST', '/api/session/end', {})
+    const ended = await endSession(device.transport)
     if (ended.ok || ended.fault.code === 'signedOut') await setSessionToEnd(undefined)
   }
 
@@ -111,8 +113,8 @@ export const useSession = defineStore('session', () => {
    */
   async function afterSignIn(signedIn: Result<null>): Promise<Result<Member>> {
     if (!signedIn.ok) return signedIn
-    const answer = await callServer(device.transport, 'GET', '/api/session')
-    const known = answer.ok ? (answer.value as { member?: Member | null }).member : null
+    const answer = await readSession(device.transport)
+    const known = answer.ok ? answer.value.member : null
     if (known && current.value?.memberId === known.id) {
       isReading.value = true
       return succeed(known)
@@ -137,11 +139,8 @@ export const useSession = defineStore('session', () => {
     return passkey.addPasskey(device.transport, name)
   }
 
-  async function setPassword(username: string, password: string): Promise<Result<null>> {
-    const set = await callServer(device.transport, 'POST', '/api/session/password', {
-      username,
-      password,
-    })
+  async function choosePassword(username: string, password: string): Promise<Result<null>> {
+    const set = await setPassword(device.transport, username, password)
     return set.ok ? succeed(null) : set
   }
 
@@ -173,7 +172,7 @@ export const useSession = defineStore('session', () => {
     signIn,
     signInWithPasskey,
     addPasskey,
-    setPassword,
+    setPassword: choosePassword,
     signOut,
     wipe: wipeAll,
     hasAbility: (ability: Ability): boolean =>

@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { writeWaiting } from '#client/db/localFallback.ts'
+import type { SyncLogEntry } from '#client/db/meta.ts'
 import { type LocalSession, waitingOf } from '#client/session/localSession.ts'
 import type { Waiting } from '#client/db/tables.ts'
 import { forwardRescued } from '#client/rescue/forwardRescued.ts'
@@ -12,7 +13,7 @@ import { watchNetwork } from '#client/sensors/network.ts'
 import { listenToHints } from '#client/sync/listenToHints.ts'
 import type { Transport } from '#client/http/transport.ts'
 import { startSyncLoop, type SyncLoop, type SyncLoopState } from '#client/sync/syncLoop.ts'
-import type { SyncDone } from '#client/sync/syncOnce.ts'
+import type { SyncDone } from '#client/sync/syncContext.ts'
 import type { FaultCode } from '#domain/fault.ts'
 import type { Instant } from '#domain/ids.ts'
 import type { Result } from '#domain/result.ts'
@@ -23,12 +24,7 @@ import { useSession } from './useSession.ts'
 import { usePhoneState } from './usePhoneState.ts'
 import { useStorageHealth } from './useStorageHealth.ts'
 
-export interface SyncLogEntry {
-  at: Instant
-  /** Message `syncLog.<key>`, or `fault.<code>` for a round that failed. */
-  key: string
-  detail: Record<string, number | string>
-}
+export type { SyncLogEntry } from '#client/db/meta.ts'
 
 const logLength = 100
 /** The server answers, but not this phone: only a new invite helps. */
@@ -105,7 +101,7 @@ export const useSync = defineStore('sync', () => {
     if (!current) return
     void readSyncLog(current).then((syncLog) => {
       if (session.current !== current) return
-      log.value = [...log.value, ...(syncLog.log as SyncLogEntry[])].slice(0, logLength)
+      log.value = [...log.value, ...syncLog.log].slice(0, logLength)
       contactAt.value ??= syncLog.contactAt
       isLogRead.value = true
     })

@@ -424,7 +424,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'nobody looks at the epoch',
-    file: 'src/client/sync/syncOnce.ts',
+    file: 'src/client/sync/applyAnswer.ts',
     patch: [
       [
         'const isNewEpoch = request.epoch !== null && request.epoch !== answer.epoch',
@@ -435,15 +435,12 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'the epoch of a first contact is written last',
-    file: 'src/client/sync/syncOnce.ts',
+    file: 'src/client/sync/applyAnswer.ts',
     patch: [
+      ["  if (request.epoch === null) await writeMeta(capture, 'epoch', answer.epoch)\n", ''],
       [
-        "  if (request.epoch === null) await capture.meta.put({ key: 'epoch', value: answer.epoch })\n",
-        '',
-      ],
-      [
-        '  if (isNewEpoch) await capture.meta.put(',
-        '  if (request.epoch !== answer.epoch) await capture.meta.put(',
+        '  if (isNewEpoch) await writeMeta(',
+        '  if (request.epoch !== answer.epoch) await writeMeta(',
       ],
     ],
     tests: ['tests/client/sync/dyingPhone.test.ts'],
@@ -465,19 +462,19 @@ export const breakages: readonly Breakage[] = [
     file: 'src/client/sync/exchange.ts',
     patch: [
       [
-        `return answer.ok && answer.value.req === request.req\n    ? succeed(answer.value)\n    : fail(fault('notOurAnswer'))`,
-        `return answer.ok && answer.value.req !== '' ? succeed(answer.value) : fail(fault('notOurAnswer'))`,
+        `return answer.value.req === request.req ? succeed(answer.value) : fail(fault('notOurAnswer'))`,
+        `return answer.value.req !== '' ? succeed(answer.value) : fail(fault('notOurAnswer'))`,
       ],
     ],
     tests: ['tests/protocol/answers.test.ts'],
   },
   {
     name: 'what is pulled is written down as work of one’s own',
-    file: 'src/client/sync/syncOnce.ts',
+    file: 'src/client/sync/applyAnswer.ts',
     patch: [
       [
         '    done.pulledRows += answer.pull',
-        "    for (const row of await cache.row.toArray()) if (row.t === 'report') await capture.outbox.put({ n: 900 + done.pulledRows, id: newId(now(), crypto), row: row.id, change: { id: newId(now(), crypto), n: 900, t: 'report', row: row.id, op: 'patch', set: {} } as never, savedAt: 0, fate: 'applied' })\n    done.pulledRows += answer.pull",
+        "    for (const row of await cache.row.toArray()) if (row.t === 'report') await capture.outbox.put({ n: 900 + done.pulledRows, id: crypto.randomUUID() as never, row: row.id, change: { id: crypto.randomUUID(), n: 900, t: 'report', row: row.id, op: 'patch', set: {} } as never, savedAt: 0, fate: 'applied' })\n    done.pulledRows += answer.pull",
       ],
     ],
     tests: ['tests/client/sync/dyingPhone.test.ts'],

@@ -26,31 +26,6 @@ export interface SaveInput {
 
 type Written = { n: number; install?: string; fault?: undefined } | { fault: Fault }
 
-/**
- * Versions of the fields a patch sets, as their author saw them. A field the author has altered
- * before and not yet sent is left out: the later change follows their own.
- */
-export async function seenVersions(
-  db: CaptureDb,
-  row: { id: string; fv: Record<string, number> } | undefined,
-  fields: readonly string[],
-): Promise<Record<string, number>> {
-  if (!row) return {}
-  const waiting = await db.outbox
-    .where('row')
-    .equals(row.id)
-    .and((entry) => entry.fate === 'waiting')
-    .toArray()
-  const own = new Set(
-    waiting.flatMap((entry) =>
-      entry.change.op === 'patch' ? Object.keys(entry.change.set ?? {}) : [],
-    ),
-  )
-  return Object.fromEntries(
-    fields.filter((field) => !own.has(field)).map((field) => [field, row.fv[field] ?? 1]),
-  )
-}
-
 export async function saveChange(
   db: CaptureDb,
   input: SaveInput,
