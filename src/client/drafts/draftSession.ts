@@ -5,8 +5,8 @@ import { type Fault, fault } from '#domain/fault.ts'
 import { fail, type Result } from '#domain/result.ts'
 import {
   discardDraft,
+  type DraftRefused,
   type DraftVersion,
-  type DraftWritten,
   whyNotThisVersion,
   wordsOf,
 } from './draft.ts'
@@ -44,8 +44,6 @@ export interface DraftSession {
   /** Into the local fallback: the database may not be there much longer. */
   putAside(): void
 }
-
-type Refused = Exclude<DraftWritten, { is: 'kept' }>
 
 export function openDraftSession(options: DraftSessionOptions): DraftSession {
   const core = new DraftCore(options)
@@ -156,7 +154,7 @@ export function openDraftSession(options: DraftSessionOptions): DraftSession {
   /**
    * The other page has gone on since a person was asked: what is offered is what lies there now.
    */
-  const isNews = (refused: Refused): boolean =>
+  const isNews = (refused: DraftRefused): boolean =>
     core.state.is === 'elsewhere' &&
     (refused.is === 'ended' || refused.theirs.version !== core.state.theirs.version)
 

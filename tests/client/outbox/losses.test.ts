@@ -183,7 +183,9 @@ describe('a loss and the client log whose numbers it is', () => {
     const before = await install()
     expect((await losses()).map((loss) => loss.clientId)).toEqual([before])
     const { capture } = phone.session
-    await capture.transaction('rw', capture.outbox, capture.meta, () => rotateClientId(capture, 1))
+    await capture.transaction('rw', capture.outbox, capture.meta, async () => {
+      await rotateClientId(capture, 1)
+    })
     // Nobody can be asked under the old name any more: it counts as lost, and is told to the person.
     expect(await short()).toEqual([[3, 4, 'lost', true]])
     expect((await losses()).map((loss) => loss.clientId)).toEqual([before])
