@@ -2,8 +2,6 @@
 // then, what is not among them may be missing.
 import { computed, type ComputedRef } from 'vue'
 import type { CachedRow } from '#client/db/cacheDb.ts'
-import { isKnownWhole, readFirstPull } from '#client/sync/firstPull.ts'
-import { cachedRows } from '#client/queries/localReports.ts'
 import type { RowType } from '#domain/row.ts'
 import { useLive } from './useLive.ts'
 import { useSession } from './useSession.ts'
@@ -17,11 +15,7 @@ export function useCachedRows(t: RowType, restMs = 0): CachedRows {
   const session = useSession()
   const { value } = useLive(
     () => session.current,
-    // Asked first: rows that are read after it are all there.
-    async ({ cache }) => ({
-      isWhole: isKnownWhole(cache) || (await readFirstPull(cache)).isWhole,
-      rows: await cachedRows(cache, t),
-    }),
+    (phone) => phone.wholeRows(t),
     { isWhole: false, rows: [] as CachedRow[] },
     restMs,
   )

@@ -15,7 +15,7 @@ import {
 } from 'vue'
 import { purposeText, wordsOf } from '#client/drafts/draft.ts'
 import type { DraftState } from '#client/drafts/draftSession.ts'
-import { type Clash, lookAt } from '#client/drafts/seen.ts'
+import type { Clash } from '#client/drafts/seen.ts'
 import type { Draft, DraftPurpose, DraftWords, Seen } from '#client/db/tables.ts'
 import { watchLive } from '#client/db/watchLive.ts'
 import { fault, type Fault } from '#domain/fault.ts'
@@ -28,6 +28,7 @@ import { draftFrom, type ParkedReport } from './parkedDraft.ts'
 import { useDevice } from './device.ts'
 import { useSaveChange } from './useSaveChange.ts'
 import { type DraftIntake, useDraftIntake } from './useDraftIntake.ts'
+import { useDraftStore } from './useDraftStore.ts'
 import { useOpenDraft } from './useOpenDraft.ts'
 import { usePatrol } from './usePatrol.ts'
 import { useSession } from './useSession.ts'
@@ -94,6 +95,7 @@ export function useDraft(
   const patrol = usePatrol()
   const saveChange = useSaveChange()
   const openDraft = useOpenDraft()
+  const drafts = useDraftStore()
   const amended = options.amend && structuredClone(toRaw(options.amend))
   const edited = options.edit && (JSON.parse(JSON.stringify(options.edit)) as ConflictEdit)
 
@@ -126,12 +128,7 @@ export function useDraft(
       words: () => JSON.parse(JSON.stringify(wordsOf(toRaw(draft)))) as DraftWords,
       show: (words) => Object.assign(draft, structuredClone(words)),
     },
-    look:
-      amended &&
-      (async () =>
-        (session.current &&
-          (await lookAt(session.current.capture, session.current.cache, amended.id))) ??
-        asSeen(amended)),
+    look: amended && (async () => (await drafts.look(amended.id)) ?? asSeen(amended)),
     heard: {
       state: (next) => {
         state.value = next
@@ -162,8 +159,7 @@ export function useDraft(
    * each write.
    */
   function followOthers(): void {
-    const current = session.current
-    if (!current || isGone) return
+    if (!session.current || isGone) return
     const ways = [
       watchLive(
         () => draftSession.lookAgain(),
@@ -174,7 +170,7 @@ export function useDraft(
     if (amended)
       ways.push(
         watchLive(
-          () => lookAt(current.capture, current.cache, amended.id),
+          () => drafts.look(amended.id),
           () => void draftSession.moveOnNow(),
           (error) => console.error('report', error),
           300,

@@ -3,8 +3,7 @@
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { historyByRow } from '#client/queries/historyViews.ts'
-import { cachedRows } from '#client/queries/localReports.ts'
-import { rowKey } from '#client/db/cacheDb.ts'
+import { phoneReader } from '#client/phone/phoneReader.ts'
 import { fault } from '#domain/fault.ts'
 import { type HistoryEntry, putBack } from '#domain/history.ts'
 import type { ChangeId } from '#domain/ids.ts'
@@ -21,7 +20,7 @@ export const useHistory = defineStore('history', () => {
   const saveChange = useSaveChange()
   const rows = useLive(
     () => session.current,
-    ({ cache }) => cachedRows(cache, 'history'),
+    (phone) => phone.rows('history'),
     [],
     300,
   )
@@ -36,7 +35,7 @@ export const useHistory = defineStore('history', () => {
       const current = session.current
       if (!current) return fail(fault('signedOut'))
       const { t, row } = entry.concerns
-      const part = putBack(entry, (await current.cache.row.get(rowKey(t, row))) ?? null)
+      const part = putBack(entry, await phoneReader(current).row(t, row))
       if (!part.ok) return part
       const id = newId<ChangeId>(device.environment.now(), crypto)
       const kept = await saveChange({ id, t, row, op: 'patch', ...part.value }, [], {

@@ -1,8 +1,6 @@
 // The walk under way: which points were checked, what comes next. Every tap is a change of its own.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
-import { isKnownWhole, readFirstPull } from '#client/sync/firstPull.ts'
-import { cachedRows, onPhone, patrolsOf } from '#client/queries/localReports.ts'
 import { fault } from '#domain/fault.ts'
 import type { GridId, PatrolId, PlaceId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
@@ -23,10 +21,7 @@ export const usePatrol = defineStore('patrol', () => {
   const saveChange = useSaveChange()
   const { value: seen } = useLive(
     () => session.current,
-    async ({ cache, capture }) => ({
-      isWhole: isKnownWhole(cache) || (await readFirstPull(cache)).isWhole,
-      all: patrolsOf(await cachedRows(cache, 'patrol'), await onPhone(capture)),
-    }),
+    (phone) => phone.patrols(),
     { isWhole: false, all: [] as Patrol[] },
   )
   const all = computed(() => seen.value.all)

@@ -2,7 +2,7 @@
 // top.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
-import { onPhone, type LocalReport, localReports } from '#client/queries/localReports.ts'
+import { type LocalReport, localReports } from '#client/queries/localReports.ts'
 import type { MemberId } from '#domain/ids.ts'
 import { distanceMetres } from '#domain/position.ts'
 import { reportNumber } from '#domain/reportNumber.ts'
@@ -21,7 +21,7 @@ export const useReports = defineStore('reports', () => {
   const { rows, isLoaded } = useCachedRows('report', 300)
   const own = useLive(
     () => session.current,
-    ({ capture }) => onPhone(capture),
+    (phone) => phone.onPhone(),
     { entries: [], photos: new Map(), safe: new Set<string>(), clockOff: 0 },
   )
 

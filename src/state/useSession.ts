@@ -10,10 +10,16 @@ import {
   signInWithPassword,
   takeInvite,
 } from '#client/http/account.ts'
-import { startSession, resumeSession, type LocalSession } from '#client/session/localSession.ts'
-import { closeSession } from '#client/session/closeSession.ts'
+import {
+  bindPhone,
+  leavePhone,
+  type PhoneSession,
+  putDown,
+  resumePhone,
+  wipePhone,
+} from '#client/phone/phoneSession.ts'
 import { putFacts, readFacts } from '#client/db/phoneFacts.ts'
-import { finishWipes, wipe } from '#client/session/wipe.ts'
+import { finishWipes } from '#client/session/wipe.ts'
 import { mayBindHere } from '#client/db/storageHealth.ts'
 import { deviceHeader } from '#client/http/transport.ts'
 import { fault } from '#domain/fault.ts'
@@ -26,7 +32,7 @@ import { useStorageTrouble } from './useStorageTrouble.ts'
 export const useSession = defineStore('session', () => {
   const device = useDevice()
   const storage = useStorageTrouble()
-  const current = shallowRef<LocalSession | null>(null)
+  const current = shallowRef<PhoneSession | null>(null)
   const remoteMember = shallowRef<Member | null>(null)
   const isReady = ref(false)
   const isReading = ref(true)
@@ -55,8 +61,7 @@ export const useSession = defineStore('session', () => {
   async function wipeAll(): Promise<boolean> {
     const leaving = current.value
     if (!leaving) return true
-    if (!(await wipe(leaving, wiping()))) return false
-    leaving.cache.close()
+    if (!(await wipePhone(leaving, wiping()))) return false
     current.value = null
     remoteMember.value = null
     wasWiped.value = true
@@ -75,11 +80,11 @@ export const useSession = defineStore('session', () => {
   async function open(): Promise<void> {
     finishWhatWasBegun()
     globalThis.addEventListener('online', finishWhatWasBegun)
-    await storage.waitFor(resumeSession(storage.environment).then(take))
+    await storage.waitFor(resumePhone(storage.environment).then(take))
     isReady.value = true
   }
 
-  function take(opened: Result<LocalSession | null>): void {
+  function take(opened: Result<PhoneSession | null>): void {
     storage.trouble = opened.ok ? null : opened.fault
     if (!opened.ok) return
     current.value = opened.value
@@ -88,10 +93,9 @@ export const useSession = defineStore('session', () => {
 
   async function bind(granted: Result<DeviceGrant>): Promise<Result<Member>> {
     if (!granted.ok) return granted
-    const bound = await startSession(granted.value, storage.environment)
+    const bound = await bindPhone(granted.value, storage.environment)
     if (!bound.ok) return bound
-    current.value?.capture.close()
-    current.value?.cache.close()
+    if (current.value) putDown(current.value)
     remoteMember.value = null
     wasWiped.value = false
     take(bound)
@@ -151,7 +155,7 @@ export const useSession = defineStore('session', () => {
   async function signOut({ isToBeSealed = false } = {}): Promise<Result<null>> {
     const leaving = current.value
     if (!leaving) return fail(fault('signedOut'))
-    const released = await closeSession(leaving, device.environment, { isToBeSealed })
+    const released = await leavePhone(leaving, device.environment, { isToBeSealed })
     if (!released.ok) return released
     current.value = null
     remoteMember.value = null
