@@ -1,6 +1,6 @@
 // The composition root of the app: builds the few dependencies, opens the phone's databases,
 // mounts.
-import '#ui/trustedTypes.ts'
+import '#ui/shell/trustedTypes.ts'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import { watchedDatabases } from '#client/page/leftPage.ts'
@@ -11,10 +11,10 @@ import { useInstall } from '#state/useInstall.ts'
 import { useSession } from '#state/useSession.ts'
 import { useSettings } from '#state/useSettings.ts'
 import { useStorageTrouble } from '#state/useStorageTrouble.ts'
-import App from '#ui/App.vue'
-import { keepComposition } from '#ui/keepComposition.ts'
+import App from '#ui/shell/App.vue'
+import { keepComposition } from '#ui/shell/keepComposition.ts'
 import { createMessages } from '#ui/locales/messages.ts'
-import { createAppRouter } from '#ui/router.ts'
+import { createAppRouter } from '#ui/shell/router.ts'
 
 /**
  * No top-level await: WebKit's module loader may run without end where a page that waits in one is

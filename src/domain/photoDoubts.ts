@@ -2,7 +2,7 @@
 // or at no known time.
 import type { Instant } from './ids.ts'
 import type { PhotoRef } from './photo.ts'
-import { distanceMetres } from './position.ts'
+import { distanceMetres } from '#geo/distanceMetres.ts'
 
 export interface PhotoDoubts {
   /** Taken more than a day before the record. */

@@ -56,17 +56,3 @@ export function positionOf(
   if (isAccuracy(accuracyMetres)) return { lat, lon, accuracyMetres, source, at }
   return source === 'photo' ? { lat, lon, accuracyMetres: null, source, at } : null
 }
-
-const earthRadiusMetres = 6_371_008.8 // IUGG mean radius
-
-/** Great-circle distance in metres (haversine), good to 0.5 %. */
-export function distanceMetres(
-  a: { lat: number; lon: number },
-  b: { lat: number; lon: number },
-): number {
-  const rad = Math.PI / 180
-  const h =
-    Math.sin(((b.lat - a.lat) * rad) / 2) ** 2 +
-    Math.cos(a.lat * rad) * Math.cos(b.lat * rad) * Math.sin(((b.lon - a.lon) * rad) / 2) ** 2
-  return 2 * earthRadiusMetres * Math.asin(Math.min(1, Math.sqrt(h)))
-}

@@ -1,6 +1,6 @@
 // The order of a round: from the westernmost point always on to the nearest one not yet passed.
 import type { Place } from './place.ts'
-import { distanceMetres } from './position.ts'
+import { distanceMetres } from '#geo/distanceMetres.ts'
 
 export function walkingOrder(places: readonly Place[]): Place[] {
   const left = [...places].sort(

@@ -2,7 +2,8 @@
 // moment — when the first photo was taken, the form was begun, the result was chosen. Where the
 // phone is later is another question, and never answers this one.
 import type { Instant } from './ids.ts'
-import { distanceMetres, type Position } from './position.ts'
+import { distanceMetres } from '#geo/distanceMetres.ts'
+import type { Position } from './position.ts'
 
 export interface Moment {
   readonly at: Instant

@@ -1,6 +1,6 @@
 // What lies on top of a screen is an entry of the history, so that the phone's Back closes it and
 // the screen stays. The entries are kept level with what is open; the router never sees them, and
-// leaves none behind (ui/router.ts).
+// leaves none behind (ui/shell/router.ts).
 import { onScopeDispose, watch } from 'vue'
 
 export interface OverlayStack {

@@ -6,10 +6,10 @@ import { type Grid, treeOf, withDescendants } from '#domain/grid.ts'
 import type { GridId } from '#domain/ids.ts'
 import { canIn, type Member } from '#domain/member.ts'
 import { bareCode, normaliseCode, type Place } from '#domain/place.ts'
-import { distanceMetres } from '#domain/position.ts'
+import { distanceMetres } from '#geo/distanceMetres.ts'
 import type { Report } from '#domain/report.ts'
 import type { VisitRhythm } from '#domain/visitRhythm.ts'
-import { isInside } from '#domain/isInside.ts'
+import { isInsideOutline } from '#geo/isInside.ts'
 import { useCachedRows } from './useCachedRows.ts'
 import { useSession } from './useSession.ts'
 
@@ -70,7 +70,7 @@ export const useReference = defineStore('reference', () => {
 
   /** The innermost grid around a point. */
   function gridAt(point: Point): Grid | undefined {
-    const around = grids.value.filter((grid) => isInside(point, grid.border))
+    const around = grids.value.filter((grid) => isInsideOutline(point, grid.border))
     return (
       around.find((grid) => !parents.value.has(grid.id)) ??
       around.find((grid) => grid.parentId !== null) ??

@@ -1,7 +1,8 @@
 // Doors of my grids that are due within a fortnight or over, nearest first when the phone knows
 // where it is.
 import { computed, type ComputedRef } from 'vue'
-import { distanceMetres, type Position } from '#domain/position.ts'
+import { distanceMetres } from '#geo/distanceMetres.ts'
+import type { Position } from '#domain/position.ts'
 import { type VisitDue, visitsDue } from '#domain/visitDue.ts'
 import { useNow } from './useNow.ts'
 import { useReference } from './useReference.ts'

@@ -16,10 +16,11 @@ const notImporting = (importNames) => ({
 const withoutARow = {
   hasAbility: [
     'src/state/useSession.ts',
-    'src/ui/{router,homeOf}.ts',
-    'src/ui/{DeskFrame,FieldFrame}.vue',
-    'src/ui/desk/useDeskIncidents.ts',
-    'src/ui/screens/{MapScreen,MeScreen,RecordsScreen,TodayScreen}.vue',
+    'src/ui/shell/router.ts',
+    'src/ui/common/homeOf.ts',
+    'src/ui/shell/{DeskFrame,FieldFrame}.vue',
+    'src/ui/desk/people/useDeskIncidents.ts',
+    'src/ui/field/*/{MapScreen,MeScreen,RecordsScreen,TodayScreen}.vue',
     'src/server/routes/{incidentRoutes,members,quarantineRoutes}.ts',
     'src/server/auth/sessionLibrary.ts',
     'src/server/sync/auditOfReading.ts',
@@ -114,7 +115,7 @@ export default ts.config(
   { files: withoutARow.hasAbility, rules: notImporting(['canSomewhere']) },
   {
     // What a template ref is, vue-tsc knows from the template; here it would only look like `any`.
-    files: ['**/*.vue', 'src/ui/useGoBack.ts'],
+    files: ['**/*.vue', 'src/ui/common/useGoBack.ts'],
     rules: {
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',

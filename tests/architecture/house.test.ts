@@ -154,7 +154,7 @@ describe('the code', () => {
     expect(main.indexOf('keepComposition(window)')).toBeLessThan(main.indexOf('createApp(App)'))
     // A second guard elsewhere would say that the first is not trusted.
     expect(sources.filter((path) => /isComposing|keyCode/.test(read(path)))).toEqual([
-      'src/ui/keepComposition.ts',
+      'src/ui/shell/keepComposition.ts',
     ])
   })
 

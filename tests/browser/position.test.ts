@@ -1,7 +1,7 @@
 // Somebody photographs a thing and walks on before it is saved: the record lies where the thing is.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { distanceMetres } from '#domain/position.ts'
+import { distanceMetres } from '#geo/distanceMetres.ts'
 import type { Report } from '#domain/report.ts'
 import { button, chooseType, noteField, saveButton } from './fieldActs.ts'
 import { aBrowser, aPerson, aServer, type Person, type Server } from './stage.ts'

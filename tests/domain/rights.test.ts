@@ -12,7 +12,7 @@ import { statuses, type Status, type StepType } from '#domain/step.ts'
 import { whyNot } from '#domain/workflow.ts'
 import { hazard } from '#kinds/hazard/hazard.ts'
 import { visit } from '#kinds/visit/visit.ts'
-import { nextDecision } from '#ui/desk/nextDecision.ts'
+import { nextDecision } from '#ui/desk/list/nextDecision.ts'
 
 const grid = (id: string): GridId => id as GridId
 const parentOf = { 'g-all': null, 'g-1': 'g-all', 'g-1-west': 'g-1', 'g-2': 'g-all' }

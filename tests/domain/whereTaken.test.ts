@@ -1,6 +1,7 @@
 import { check, property, array, double, integer, record } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { distanceMetres, type Position } from '#domain/position.ts'
+import { distanceMetres } from '#geo/distanceMetres.ts'
+import type { Position } from '#domain/position.ts'
 import { type Moment, momentAt, refined } from '#domain/whereTaken.ts'
 
 const noon = Date.UTC(2026, 5, 1, 4)

@@ -7,7 +7,7 @@ import type { Report } from '#domain/report.ts'
 import type { Status, Step, StepType } from '#domain/step.ts'
 import { missingInStep, openSteps, statusAfter, whyNot } from '#domain/workflow.ts'
 import { hazard } from '#kinds/hazard/hazard.ts'
-import { nextDecision } from '#ui/desk/nextDecision.ts'
+import { nextDecision } from '#ui/desk/list/nextDecision.ts'
 import { visit } from '#kinds/visit/visit.ts'
 
 const aMember = (name: string, ...roles: Role[]): Member => ({

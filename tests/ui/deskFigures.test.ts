@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { GridId, MemberId, PatrolId, PlaceId } from '#domain/ids.ts'
 import type { Place } from '#domain/place.ts'
-import { overviewFigures, topRows } from '#ui/desk/overviewFigures.ts'
-import { patrolCoverage } from '#ui/desk/patrolCoverage.ts'
-import { trendPicture } from '#ui/desk/trendPicture.ts'
-import { visitCoverage } from '#ui/desk/visitCoverage.ts'
+import { overviewFigures, topRows } from '#ui/desk/overview/overviewFigures.ts'
+import { patrolCoverage } from '#ui/desk/overview/patrolCoverage.ts'
+import { trendPicture } from '#ui/desk/overview/trendPicture.ts'
+import { visitCoverage } from '#ui/desk/visits/visitCoverage.ts'
 import { after, itemOf, dayMs, hourMs, now, reportOf } from './deskWorld.ts'
 
 const handlerId = 'm-handler' as MemberId

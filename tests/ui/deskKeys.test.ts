@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { MemberId } from '#domain/ids.ts'
 import { endOfDay } from '#domain/workCalendar.ts'
 import type { DeskDevice } from '#state/useDesk.ts'
-import { deskKeyOf, stepKeys } from '#ui/desk/deskKeys.ts'
-import { dueFromInput, dueInputOf } from '#ui/desk/dueInput.ts'
+import { deskKeyOf, stepKeys } from '#ui/desk/list/deskKeys.ts'
+import { dueFromInput, dueInputOf } from '#ui/desk/reports/dueInput.ts'
 import { correctionOf, withType } from '#kinds/hazard/grading.ts'
-import { devicesWaiting, photoHolder } from '#ui/desk/photoHolder.ts'
-import { rowWindow } from '#ui/desk/rowWindow.ts'
+import { devicesWaiting, photoHolder } from '#ui/desk/list/photoHolder.ts'
+import { rowWindow } from '#ui/desk/reports/rowWindow.ts'
 
 const press = (key: string, more = {}) =>
   deskKeyOf({ key, hasModifier: false, isTaken: false, isOnControl: false, ...more })

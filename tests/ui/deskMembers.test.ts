@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { Grid } from '#domain/grid.ts'
 import type { GridId, MemberId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
-import { byName } from '#ui/byName.ts'
-import { gridTree } from '#ui/desk/gridTree.ts'
-import { membersShown } from '#ui/desk/membersShown.ts'
+import { byName } from '#ui/common/byName.ts'
+import { gridTree } from '#ui/desk/people/gridTree.ts'
+import { membersShown } from '#ui/desk/people/membersShown.ts'
 
 const gridOf = (id: string, parentId: string | null): Grid => ({
   id: id as GridId,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { GridId, MemberId } from '#domain/ids.ts'
-import { filterFromQuery, filterToQuery } from '#ui/desk/filterQuery.ts'
-import { type DeskFilter, deskList, rowAfter, wholeList } from '#ui/desk/reportFilter.ts'
+import { filterFromQuery, filterToQuery } from '#ui/desk/list/filterQuery.ts'
+import { type DeskFilter, deskList, rowAfter, wholeList } from '#ui/desk/list/reportFilter.ts'
 import { after, itemOf, dayMs, hourMs, now, reportOf, supervisor } from './deskWorld.ts'
 
 const grids = [

@@ -8,7 +8,7 @@ import type { Step, StepType } from '#domain/step.ts'
 import { kindOf } from '#kinds/kinds.ts'
 import { statusAfter } from '#domain/workflow.ts'
 import type { ReportView } from '#state/useReports.ts'
-import { type ReportItem, reportItemOf } from '#ui/desk/reportItem.ts'
+import { type ReportItem, reportItemOf } from '#ui/desk/list/reportItem.ts'
 
 /** Friday 20 November 2026, 09:00 in Shanghai. */
 export const now = Date.UTC(2026, 10, 20, 1)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { MemberId } from '#domain/ids.ts'
 import type { DeskDevice } from '#state/useDesk.ts'
-import { byAttention, attentionReasonsOf } from '#ui/desk/deviceAttention.ts'
+import { byAttention, attentionReasonsOf } from '#ui/desk/people/deviceAttention.ts'
 import { dayMs, hourMs, now } from './deskWorld.ts'
 
 const device = (id: string, more: Partial<DeskDevice> = {}): DeskDevice => ({

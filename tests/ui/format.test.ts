@@ -14,7 +14,7 @@ const {
   formatDuration,
   formatTime,
   formatWhen,
-} = await import('../../src/ui/format.ts')
+} = await import('#ui/common/format.ts')
 
 const words = createI18n({
   legacy: false,

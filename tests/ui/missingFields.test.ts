@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DraftWords } from '../../src/state/useDraft.ts'
-import { missingFields } from '../../src/ui/capture/missingFields.ts'
+import { missingFields } from '#ui/field/capture/missingFields.ts'
 
 const draft = (body: DraftWords['body'], ...roles: string[]) =>
   ({

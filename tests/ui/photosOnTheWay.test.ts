@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { forgetOnTheWay, missingOf, takeOver, tookIn } from '../../src/ui/capture/photosOnTheWay.ts'
+import { forgetOnTheWay, missingOf, takeOver, tookIn } from '#ui/photos/photosOnTheWay.ts'
 
 function aTab() {
   const kept = new Map<string, string>()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Status } from '../../src/domain/step.ts'
 import type { ReportView } from '../../src/state/useReports.ts'
-import { filterRecords, groupByDay, searchRecords } from '../../src/ui/records/recordFilter.ts'
+import { filterRecords, groupByDay, searchRecords } from '#ui/field/records/recordFilter.ts'
 
 const aView = (
   status: Status,

@@ -15,7 +15,7 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
   "base-uri 'none'",
   "object-src 'none'",
-  // Vue writes its own static markup; ui/trustedTypes.ts is the other policy.
+  // Vue writes its own static markup; ui/shell/trustedTypes.ts is the other policy.
   "require-trusted-types-for 'script'",
   'trusted-types vue default',
 ].join('; ')

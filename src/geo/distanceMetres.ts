@@ -1,0 +1,18 @@
+// How far two points of the earth are from each other.
+
+/** WGS-84, degrees. */
+export interface LatLon {
+  lat: number
+  lon: number
+}
+
+const earthRadiusMetres = 6_371_008.8 // IUGG mean radius
+
+/** Great-circle distance in metres (haversine), good to 0.5 %. */
+export function distanceMetres(a: LatLon, b: LatLon): number {
+  const rad = Math.PI / 180
+  const h =
+    Math.sin(((b.lat - a.lat) * rad) / 2) ** 2 +
+    Math.cos(a.lat * rad) * Math.cos(b.lat * rad) * Math.sin(((b.lon - a.lon) * rad) / 2) ** 2
+  return 2 * earthRadiusMetres * Math.asin(Math.min(1, Math.sqrt(h)))
+}

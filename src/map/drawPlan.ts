@@ -1,0 +1,136 @@
+import type { Grid } from '#domain/grid.ts'
+import { drawBuilding } from './drawBuilding.ts'
+import { drawSpots, isSpotShown } from './drawSpots.ts'
+import { LabelBoard } from './labelBoard.ts'
+import { ringOf, trace, type PlanFrame } from './planFrame.ts'
+import { boxOf, centreOf, touches } from '#geo/plane.ts'
+import { steadyNumbers } from './steadyNumbers.ts'
+import type { PlanShapes } from './planShapes.ts'
+
+const pathWidthMetres = 5
+/** Below these scales a thing would only be clutter (pixels for each metre). */
+const scaleFor = { trees: 0.8, stairwellCode: 6, gridName: 1.1 }
+
+export function drawPlan(frame: PlanFrame, shapes: PlanShapes): void {
+  const { ctx, colours, view } = frame
+  ctx.fillStyle = colours.outside
+  ctx.fillRect(view.minX, view.minY, view.maxX - view.minX, view.maxY - view.minY)
+  const labels = new LabelBoard(ctx, frame.lettering, colours.ground)
+  drawGround(frame, shapes.grids)
+  drawAreas(frame, shapes)
+  drawPaths(frame, shapes)
+  drawBorders(frame, shapes.grids)
+  for (const building of shapes.buildings) drawBuilding(frame, building, labels)
+  if (frame.keptFree) labels.keepFree(frame.keptFree.at, frame.keptFree.reachPixels)
+  if (isSpotShown(frame.pixelsPerMetre)) drawSpots(frame, shapes, labels)
+  if (frame.pixelsPerMetre >= scaleFor.stairwellCode) {
+    for (const { stairwells } of shapes.buildings) {
+      for (const { place } of stairwells)
+        labels.add(place.code, frame.toPoint(place.lat, place.lon), 'middle', colours.ink)
+    }
+  }
+  if (frame.pixelsPerMetre < scaleFor.gridName) {
+    for (const grid of shapes.grids) if (grid.level === 'grid') nameGrid(frame, grid, labels)
+  }
+  labels.draw()
+}
+
+/** In the middle, or above or below it where buildings have their names. */
+function nameGrid(frame: PlanFrame, grid: Grid, labels: LabelBoard): void {
+  const box = boxOf(ringOf(frame, grid.border))
+  const { x, y } = centreOf(box)
+  const quarter = (box.maxY - box.minY) / 4
+  ;[0, -quarter / 2, quarter / 2, -quarter, quarter].some((dy) =>
+    labels.add(grid.name, { x, y: y + dy }, 'middle', frame.colours.ink),
+  )
+}
+
+function drawGround(frame: PlanFrame, grids: readonly Grid[]): void {
+  const { ctx, colours } = frame
+  const known = new Set(grids.map((grid) => grid.id))
+  ctx.fillStyle = colours.ground
+  ctx.beginPath()
+  for (const grid of grids) {
+    if (!grid.parentId || !known.has(grid.parentId)) trace(ctx, ringOf(frame, grid.border), true)
+  }
+  ctx.fill()
+}
+
+function drawAreas(frame: PlanFrame, shapes: PlanShapes): void {
+  const { ctx, colours, pixelsPerMetre, view } = frame
+  for (const { id, outline } of shapes.areas) {
+    const ring = ringOf(frame, outline!)
+    const box = boxOf(ring)
+    if (!touches(box, view)) continue
+    ctx.save()
+    ctx.fillStyle = colours.area
+    ctx.beginPath()
+    trace(ctx, ring, true)
+    ctx.fill()
+    if (pixelsPerMetre >= scaleFor.trees) {
+      ctx.clip()
+      ctx.fillStyle = colours.tree
+      const wide = box.maxX - box.minX
+      const high = box.maxY - box.minY
+      const next = steadyNumbers(id)
+      const treeCount = Math.min(40, Math.round((wide * high) / pixelsPerMetre ** 2 / 160))
+      for (let tree = 0; tree < treeCount; tree++) {
+        const x = box.minX + next.next().value * wide
+        const y = box.minY + next.next().value * high
+        ctx.beginPath()
+        ctx.arc(x, y, (1.3 + next.next().value * 1.5) * pixelsPerMetre, 0, 2 * Math.PI)
+        ctx.fill()
+      }
+    }
+    ctx.restore()
+  }
+}
+
+function drawPaths(frame: PlanFrame, shapes: PlanShapes): void {
+  const { ctx, colours, pixelsPerMetre } = frame
+  const widthPixels = Math.max(3, pathWidthMetres * pixelsPerMetre)
+  ctx.save()
+  ctx.lineJoin = 'round'
+  // All edges first and all surfaces after them, so that paths run into each other at a crossing.
+  for (const [stroke, width] of [
+    [colours.pathEdge, widthPixels + 2 * colours.edgePixels],
+    [colours.path, widthPixels],
+  ] as const) {
+    ctx.strokeStyle = stroke
+    ctx.lineWidth = width
+    ctx.beginPath()
+    for (const { outline } of shapes.paths) trace(ctx, ringOf(frame, outline!), false)
+    ctx.stroke()
+  }
+  ctx.restore()
+}
+
+function drawBorders(frame: PlanFrame, grids: readonly Grid[]): void {
+  const { ctx, colours } = frame
+  const dash = 7
+  const gap = 5
+  ctx.save()
+  ctx.strokeStyle = colours.border
+  ctx.setLineDash([dash, gap])
+  for (const grid of grids) {
+    const isFine = grid.level === 'microGrid' || grid.level === 'streetBlock'
+    ctx.lineWidth = (isFine ? 1 : 2) + (colours.edgePixels - 1)
+    const ring = ringOf(frame, grid.border)
+    for (const [index, start] of ring.entries()) {
+      const end = ring[(index + 1) % ring.length]!
+      // Neighbours share borders. Dashes hang on the ground and not on a corner, so both draw the
+      // same ones.
+      const [from, to] =
+        start.x < end.x || (start.x === end.x && start.y < end.y) ? [start, end] : [end, start]
+      const length = Math.hypot(to.x - from.x, to.y - from.y)
+      if (length === 0) continue
+      const offset = (from.x * (to.x - from.x) + from.y * (to.y - from.y)) / length
+      ctx.lineDashOffset = ((offset % (dash + gap)) + dash + gap) % (dash + gap)
+      ctx.beginPath()
+      ctx.moveTo(from.x, from.y)
+      ctx.lineTo(to.x, to.y)
+      ctx.stroke()
+    }
+  }
+  ctx.restore()
+}

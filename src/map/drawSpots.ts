@@ -1,0 +1,102 @@
+import type { Place } from '#domain/place.ts'
+import type { LabelBoard } from './labelBoard.ts'
+import { trace, type PlanFrame } from './planFrame.ts'
+import type { XY } from '#geo/plane.ts'
+import type { PlanShapes, Spot } from './planShapes.ts'
+
+/** Below these scales a thing would only be clutter (pixels for each metre). */
+const scaleFor = { mark: 1.2, words: 1.7 }
+
+/** Whether a lamp-post or a point is drawn at this scale, and so may be touched. */
+export const isSpotShown = (pixelsPerMetre: number): boolean => pixelsPerMetre >= scaleFor.mark
+
+/** Lamp-posts and points: all marks before all words, so that no word covers a mark. */
+export function drawSpots(frame: PlanFrame, shapes: PlanShapes, labels: LabelBoard): void {
+  const lampPosts = markLampPosts(frame, shapes.lampPosts, labels)
+  const spots = markSpots(frame, shapes.spots, labels)
+  if (frame.pixelsPerMetre < scaleFor.words) return
+  for (const { at, place } of lampPosts) labels.add(place.code, at, 'beside', frame.colours.inkSoft)
+  for (const { at, place } of spots)
+    labels.add(place.name || place.code, at, 'beside', frame.colours.inkSoft)
+}
+
+interface DrawnSpot {
+  place: Place
+  at: XY
+}
+
+function markLampPosts(
+  frame: PlanFrame,
+  lampPosts: readonly Spot[],
+  labels: LabelBoard,
+): DrawnSpot[] {
+  const { ctx, colours } = frame
+  return lampPosts.map(({ place, isChecked }) => {
+    const at = frame.toPoint(place.lat, place.lon)
+    if (isChecked) drawCheckedSpot(frame, at)
+    else {
+      ctx.beginPath()
+      ctx.arc(at.x, at.y, 4, 0, 2 * Math.PI)
+      ctx.fillStyle = colours.ground
+      ctx.strokeStyle = colours.ink
+      ctx.lineWidth = 2
+      ctx.fill()
+      ctx.stroke()
+    }
+    labels.keepFree(at, 6)
+    return { place, at }
+  })
+}
+
+function markSpots(frame: PlanFrame, spots: readonly Spot[], labels: LabelBoard): DrawnSpot[] {
+  const { ctx, colours } = frame
+  return spots.map(({ place, isChecked }) => {
+    const at = frame.toPoint(place.lat, place.lon)
+    if (isChecked) drawCheckedSpot(frame, at)
+    else {
+      ctx.fillStyle = colours.inkSoft
+      ctx.strokeStyle = colours.ground
+      ctx.lineWidth = 2
+      ctx.beginPath()
+      // A shop is a square and any other point stands on its corner, told apart without colour.
+      if (place.type === 'shop') ctx.rect(at.x - 4, at.y - 4, 8, 8)
+      else
+        trace(
+          ctx,
+          [
+            { x: at.x, y: at.y - 6 },
+            { x: at.x + 6, y: at.y },
+            { x: at.x, y: at.y + 6 },
+            { x: at.x - 6, y: at.y },
+          ],
+          true,
+        )
+      ctx.stroke()
+      ctx.fill()
+    }
+    labels.keepFree(at, 7)
+    return { place, at }
+  })
+}
+
+function drawCheckedSpot({ ctx, colours }: PlanFrame, at: XY): void {
+  ctx.beginPath()
+  ctx.arc(at.x, at.y, 8, 0, 2 * Math.PI)
+  ctx.fillStyle = colours.pine
+  ctx.strokeStyle = colours.ground
+  ctx.lineWidth = 2
+  ctx.stroke()
+  ctx.fill()
+  ctx.beginPath()
+  trace(
+    ctx,
+    [
+      { x: at.x - 3.5, y: at.y },
+      { x: at.x - 1, y: at.y + 3 },
+      { x: at.x + 4, y: at.y - 3 },
+    ],
+    false,
+  )
+  ctx.strokeStyle = colours.onPine
+  ctx.stroke()
+}

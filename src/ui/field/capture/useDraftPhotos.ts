@@ -1,0 +1,34 @@
+// The photos of a draft as a screen handles them: added with their refusals told, taken out with a
+// way back, given a role.
+import { useI18n } from 'vue-i18n'
+import type { PhotoHash } from '#domain/ids.ts'
+import { named, type PhotoRole, type PhotoSource } from '#domain/photo.ts'
+import type { Position } from '#domain/position.ts'
+import { useToast } from '#parts/toast.ts'
+import type { PhotoComing } from '#state/useDraftIntake.ts'
+import type { DraftForm } from '#state/useDraft.ts'
+import { usePhotoIntake } from '#ui/photos/usePhotoIntake.ts'
+
+export function useDraftPhotos(form: DraftForm, atShutter: () => Position | undefined) {
+  const { t } = useI18n()
+  const toast = useToast()
+  const { refusals, take, dismiss } = usePhotoIntake(form)
+
+  async function add(files: readonly PhotoComing[], role: PhotoRole | null, source: PhotoSource) {
+    const position = source === 'camera' ? atShutter() : undefined
+    await take(files, () => form.addPhotos(files, role, { source, at: Date.now(), position }))
+  }
+  async function remove(hash: PhotoHash) {
+    const undo = await form.removePhoto(hash)
+    toast.show({
+      text: t('capture.photo.removed'),
+      actionWord: t('capture.undo'),
+      action: () => void undo(),
+    })
+  }
+  function setRole(hash: PhotoHash, role: PhotoRole) {
+    const photo = form.draft.photos.find((each) => each.hash === hash)
+    if (photo) Object.assign(photo, { isUnnamed: undefined }, named(role))
+  }
+  return { refusals, add, dismiss, remove, setRole }
+}

@@ -1,0 +1,46 @@
+// Parked work in a person's words: what it is, why it was not carried out, where it belongs.
+import { useI18n } from 'vue-i18n'
+import type { Change } from '#domain/change.ts'
+import type { Fault } from '#domain/fault.ts'
+import { reportIn } from '#state/parkedDraft.ts'
+import { useReports } from '#state/useReports.ts'
+import { useFaultMessage } from '#ui/common/useFaultMessage.ts'
+import { reportTitleKey } from './reportTitleKey.ts'
+import type { Report } from '#domain/report.ts'
+
+export function useParkedWords() {
+  const { t, te } = useI18n()
+  const { faultMessage } = useFaultMessage()
+  const reports = useReports()
+
+  const titleOf = (row: string): string => {
+    const view = reports.byId(row)
+    return view ? t(reportTitleKey(view.report)) : t('parked.what.unknownReport')
+  }
+
+  function whatOf(change: Change | null): string {
+    const report = reportIn(change)
+    if (report) return t('parked.what.create', { title: t(reportTitleKey(report as Report)) })
+    if (change?.t === 'patrol') return t('parked.what.patrol')
+    if (change?.t !== 'report' || change.op !== 'patch') return t('parked.what.unreadable')
+    const type = change.step?.type
+    return type && te(`step.${type}`)
+      ? t('parked.what.step', { step: t(`step.${type}`), title: titleOf(change.row) })
+      : t('parked.what.amend', { title: titleOf(change.row) })
+  }
+
+  /** As told to whoever decides; the author reads the words of the fault itself. */
+  function whyOf(fault: Fault): string {
+    const why = te(`parked.why.${fault.code}`)
+      ? t(`parked.why.${fault.code}`, fault.detail ?? {})
+      : t('parked.why.internal')
+    const statusKey = `status.${fault.detail?.standing}`
+    return te(statusKey) ? t('parked.why.stood', { why, status: t(statusKey) }) : why
+  }
+  function noticeOf(fault: Fault): string {
+    if (te(`parked.notice.${fault.code}`)) return t(`parked.notice.${fault.code}`)
+    return te(`fault.${fault.code}`) ? faultMessage(fault) : t('parked.notice.internal')
+  }
+
+  return { whatOf, whyOf, noticeOf }
+}

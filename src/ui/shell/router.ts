@@ -1,0 +1,228 @@
+import {
+  createRouter,
+  createWebHistory,
+  type RouteLocationNormalized,
+  type RouteLocationRaw,
+  type Router,
+  type RouteRecordRaw,
+  START_LOCATION,
+} from 'vue-router'
+import type { Ability } from '#domain/member.ts'
+import { overlays } from '#parts/overlays.ts'
+import type { useSession } from '#state/useSession.ts'
+import { homeOf } from '#ui/common/homeOf.ts'
+import TodayScreen from '#ui/field/today/TodayScreen.vue'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /**
+     * Field: the tab bar. Desk: the side bar. None: the screen alone, with a way back of its own.
+     */
+    frame: 'field' | 'desk' | 'none'
+    /** Key of the message that names the page. */
+    titleKey: string
+    /** One of these abilities is needed; without any, whoever is a member may come. */
+    needs?: readonly Ability[]
+    /** Reachable without being a member. */
+    isOpen?: boolean
+    /** Something unfinished is in hand: nothing may ask for attention. */
+    isQuiet?: boolean
+    /**
+     * Says nothing of the community, so that it needs not wait for the first pull
+     * (FirstPullGuard.vue).
+     */
+    isBare?: boolean
+    /** The tab it belongs to. */
+    tab?: string
+  }
+}
+
+const routes: RouteRecordRaw[] = [
+  {
+    name: 'enrol',
+    path: '/enrol',
+    component: () => import('#ui/field/enrol/EnrolScreen.vue'),
+    meta: { frame: 'none', titleKey: 'field.enrol.title', isOpen: true },
+  },
+  {
+    name: 'signIn',
+    path: '/sign-in',
+    component: () => import('#ui/field/enrol/SignInScreen.vue'),
+    meta: { frame: 'none', titleKey: 'field.signIn.title', isOpen: true },
+  },
+  {
+    name: 'today',
+    path: '/',
+    component: TodayScreen,
+    meta: { frame: 'field', titleKey: 'field.tab.today', tab: 'today' },
+  },
+  {
+    name: 'map',
+    path: '/map',
+    component: () => import('#ui/field/around/MapScreen.vue'),
+    meta: { frame: 'field', titleKey: 'field.tab.map', tab: 'map' },
+  },
+  {
+    name: 'capture',
+    path: '/report',
+    component: () => import('#ui/field/capture/CaptureScreen.vue'),
+    meta: {
+      frame: 'none',
+      titleKey: 'field.tab.capture',
+      needs: ['capture'],
+      isQuiet: true,
+      isBare: true,
+    },
+  },
+  {
+    name: 'visit',
+    path: '/visit',
+    component: () => import('#ui/field/capture/VisitScreen.vue'),
+    meta: {
+      frame: 'none',
+      titleKey: 'kindName.visit',
+      needs: ['visit'],
+      isQuiet: true,
+      isBare: true,
+    },
+  },
+  {
+    name: 'patrol',
+    path: '/patrol',
+    component: () => import('#ui/field/patrol/PatrolScreen.vue'),
+    meta: { frame: 'none', titleKey: 'field.patrol.title', needs: ['patrol'] },
+  },
+  {
+    name: 'records',
+    path: '/records',
+    component: () => import('#ui/field/records/RecordsScreen.vue'),
+    meta: { frame: 'field', titleKey: 'field.tab.records', tab: 'records', isBare: true },
+  },
+  {
+    name: 'record',
+    path: '/records/:id',
+    component: () => import('#ui/field/records/RecordScreen.vue'),
+    meta: { frame: 'none', titleKey: 'field.record.title', isBare: true },
+  },
+  {
+    name: 'parkedWork',
+    path: '/records/parked/:changeId',
+    component: () => import('#ui/field/records/ParkedWorkScreen.vue'),
+    meta: { frame: 'none', titleKey: 'parked.mine.screen' },
+  },
+  {
+    name: 'me',
+    path: '/me',
+    component: () => import('#ui/field/me/MeScreen.vue'),
+    meta: { frame: 'field', titleKey: 'field.tab.me', tab: 'me', isBare: true },
+  },
+  {
+    name: 'syncLog',
+    path: '/me/sync',
+    component: () => import('#ui/field/me/SyncLogScreen.vue'),
+    meta: { frame: 'field', titleKey: 'me.sync.title', tab: 'me', isBare: true },
+  },
+  {
+    name: 'desk',
+    path: '/desk',
+    component: () => import('#ui/desk/overview/OverviewScreen.vue'),
+    meta: { frame: 'desk', titleKey: 'field.desk.overview', needs: ['review'] },
+  },
+  {
+    name: 'deskReports',
+    path: '/desk/reports/:id?',
+    component: () => import('#ui/desk/reports/ReportsScreen.vue'),
+    meta: { frame: 'desk', titleKey: 'field.desk.reports', needs: ['review'] },
+  },
+  {
+    name: 'deskVisits',
+    path: '/desk/visits/:id?',
+    component: () => import('#ui/desk/visits/VisitsScreen.vue'),
+    meta: { frame: 'desk', titleKey: 'field.desk.visits', needs: ['review'] },
+  },
+  {
+    name: 'deskParked',
+    path: '/desk/parked/:id?',
+    component: () => import('#ui/desk/conflicts/ParkedScreen.vue'),
+    meta: { frame: 'desk', titleKey: 'parked.title', needs: ['review'] },
+  },
+  {
+    name: 'deskDevices',
+    path: '/desk/devices',
+    component: () => import('#ui/desk/people/DevicesScreen.vue'),
+    meta: { frame: 'desk', titleKey: 'devices.title', needs: ['manageMembers'] },
+  },
+  {
+    name: 'deskMembers',
+    path: '/desk/members',
+    component: () => import('#ui/desk/people/MembersScreen.vue'),
+    meta: { frame: 'desk', titleKey: 'field.desk.members', needs: ['manageMembers'] },
+  },
+  // The parts in all their states, for those who develop; a release does not carry it.
+  ...(import.meta.env.DEV
+    ? [
+        {
+          name: 'gallery',
+          path: '/gallery',
+          component: () => import('#ui/dev/GalleryScreen.vue'),
+          meta: { frame: 'none', titleKey: 'field.appName', isOpen: true },
+        } satisfies RouteRecordRaw,
+      ]
+    : []),
+  {
+    name: 'notFound',
+    path: '/:path(.*)*',
+    component: () => import('./NotFoundScreen.vue'),
+    meta: { frame: 'none', titleKey: 'field.notFound.title', isOpen: true },
+  },
+]
+
+type Session = Pick<ReturnType<typeof useSession>, 'member' | 'hasAbility'>
+
+/**
+ * The way a person is sent: to their invite while nobody is bound, and never where their abilities
+ * do not reach.
+ */
+function wayFor(
+  session: Session,
+  to: RouteLocationNormalized,
+  isFirst: boolean,
+): RouteLocationRaw | true {
+  if (to.meta.isOpen) return true
+  // The secret of an invite stands in the fragment and must survive the way to its screen.
+  if (!session.member) return { name: 'enrol', hash: to.hash, replace: true }
+  if (to.meta.needs && !to.meta.needs.some((ability) => session.hasAbility(ability)))
+    return { name: 'today', replace: true }
+  const home = homeOf(session)
+  const isAtDeskFirst = isFirst && to.name === 'today' && !to.query.at && home.name !== 'today'
+  return isAtDeskFirst ? { ...home, replace: true } : true
+}
+
+/**
+ * `session` has been opened: whether this phone is bound is known before the first way is chosen.
+ * @param isInTrouble while its storage cannot be opened nobody knows, so every way is kept until it
+ *   can (phone/StorageTrouble.vue).
+ */
+export function createAppRouter(session: Session, isInTrouble: () => boolean): Router {
+  // Before the router's own: the steps over what lies on top are none of its business.
+  const stack = overlays()
+  const router = createRouter({
+    history: createWebHistory(),
+    routes,
+    scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? undefined : { top: 0 }),
+  })
+  const { push, replace, go } = router
+  router.push = async (to) => {
+    await stack.clear()
+    return push(to)
+  }
+  router.replace = async (to) => {
+    // A filter written into the address leaves open what it was chosen in.
+    if (router.resolve(to).path !== router.currentRoute.value.path) await stack.clear()
+    return replace(to)
+  }
+  router.back = () => void stack.clear().then(() => go(-1))
+  router.afterEach(() => stack.note())
+  router.beforeEach((to, from) => isInTrouble() || wayFor(session, to, from === START_LOCATION))
+  return router
+}
