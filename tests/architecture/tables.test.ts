@@ -11,7 +11,7 @@ const verbs =
   'get|put|add|delete|clear|where|filter|orderBy|toArray|toCollection|count|update|each|bulk\\w+|hook'
 const forbidden = [
   // a database as a member, or taken out of a session
-  /\.(capture|cache)\b(?!\.ts)/,
+  /[\w)\]?!]\.(capture|cache)\b(?!\.ts|['.\w]*')/,
   /[{,]\s*(capture|cache)\s*(,|\}\s*(=|\)))/,
   // a table asked
   new RegExp(`\\b(db|database)\\.(${tables})\\b`),
