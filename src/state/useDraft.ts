@@ -14,10 +14,10 @@ import { amendment, isNothing } from '#client/drafts/amendment.ts'
 import { creation } from '#client/drafts/creation.ts'
 import { purposeText, wordsOf } from '#client/drafts/draft.ts'
 import type { DraftState } from '#client/drafts/draftSession.ts'
-import type { Clash } from '#client/drafts/seen.ts'
-import type { Draft, DraftPurpose, DraftWords, Seen } from '#client/db/tables.ts'
+import { type Clash, seenOf } from '#client/drafts/seen.ts'
+import type { Draft, DraftPurpose, DraftWords } from '#client/db/tables.ts'
 import { fault, type Fault } from '#domain/fault.ts'
-import type { GridId, Instant, MemberId, PhotoHash, ReportId } from '#domain/ids.ts'
+import type { GridId, Instant, MemberId, ReportId } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { KindKey } from '#kinds/kinds.ts'
@@ -70,9 +70,6 @@ export function useDraft(
     return wordsOf({ ...structuredClone(amended), intent: null })
   }
 
-  const asSeen = ({ note, placeId, position, photos, body, standing }: Report): Seen =>
-    structuredClone({ note, placeId, position, photos, body, standing, fv: null, own: [] })
-
   const purpose: DraftPurpose = { kind, amends: amended?.id, ofCase: edited?.id }
   const draftSession = openDraft({
     purpose,
@@ -82,7 +79,7 @@ export function useDraft(
       words: () => JSON.parse(JSON.stringify(wordsOf(toRaw(draft)))) as DraftWords,
       show: (words) => Object.assign(draft, structuredClone(words)),
     },
-    look: amended && (async () => (await drafts.look(amended.id)) ?? asSeen(amended)),
+    look: amended && (async () => (await drafts.look(amended.id)) ?? seenOf(amended)),
     heard: {
       state: (next) => {
         // What was found is told first; then the form is there.
@@ -122,17 +119,6 @@ export function useDraft(
     keep: () => draftSession.write(),
   })
 
-  async function removePhoto(hash: PhotoHash): Promise<() => Promise<void>> {
-    const at = draft.photos.findIndex((photo) => photo.hash === hash)
-    const [gone] = at < 0 ? [] : draft.photos.splice(at, 1)
-    await draftSession.write()
-    return async () => {
-      if (gone && !draft.photos.some((photo) => photo.hash === hash))
-        draft.photos.splice(at, 0, gone)
-      await draftSession.write()
-    }
-  }
-
   async function setIntent(intent: DraftWords['intent']): Promise<void> {
     await restored
     draft.intent = intent
@@ -166,7 +152,7 @@ export function useDraft(
 
   async function saveAmendment(member: MemberId): Promise<Result<ReportId>> {
     const changeOf = (whole: Draft) =>
-      amendment(whole, whole.seen ?? asSeen(amended!), member, device.environment.now())
+      amendment(whole, whole.seen ?? seenOf(amended!), member, device.environment.now())
     const { record } = draftSession.draft
     if (state.value.is === 'editing' && isNothing(changeOf(draftSession.draft))) {
       await draftSession.discard() // nothing was altered: nothing is sent
@@ -204,7 +190,7 @@ export function useDraft(
     isSaving: computed(() => state.value.is === 'saving'),
     photoCount: computed(() => draft.photos.length),
     addPhotos: intake.add,
-    removePhoto,
+    removePhoto: intake.remove,
     setIntent,
     hold,
     save,

@@ -32,18 +32,12 @@ export async function lookAt(
   ])
   const report = applyPending(row ?? null, entries)?.f as unknown as Report | undefined
   if (!report) return null
-  const { note, placeId, position, photos, body, standing } = report
-  return structuredClone({
-    note,
-    placeId,
-    position,
-    photos,
-    body,
-    standing,
-    fv: row?.fv ?? null,
-    own: ownFields(entries),
-  })
+  return { ...seenOf(report), fv: row?.fv ?? null, own: ownFields(entries) }
 }
+
+/** Of a report whose versions nobody knows. */
+export const seenOf = ({ note, placeId, position, photos, body, standing }: Report): Seen =>
+  structuredClone({ note, placeId, position, photos, body, standing, fv: null, own: [] })
 
 export const ownFields = (entries: readonly Pick<OutboxEntry, 'fate' | 'change'>[]): string[] =>
   entries.flatMap(({ fate, change }) =>
