@@ -1,15 +1,6 @@
 // A form that survives: whatever is typed or shot is on this phone at once, comes back after a
 // killed tab, and becomes one change.
-import {
-  computed,
-  onScopeDispose,
-  reactive,
-  ref,
-  shallowRef,
-  toRaw,
-  watch,
-  type ComputedRef,
-} from 'vue'
+import { computed, onScopeDispose, reactive, ref, shallowRef, toRaw, watch } from 'vue'
 import { amendment, isNothing } from '#client/drafts/amendment.ts'
 import { creation } from '#client/drafts/creation.ts'
 import { purposeText, wordsOf } from '#client/drafts/draft.ts'
@@ -172,7 +163,7 @@ export function useDraft(
     reference.myGrids[0]?.id ||
     session.member?.gridIds[0]
 
-  const named = <T>(read: (whole: Draft) => T): ComputedRef<T> =>
+  const named = <T>(read: (whole: Draft) => T) =>
     computed(() => (names.value, read(draftSession.draft)))
   return {
     draft,

@@ -25,9 +25,9 @@ export interface DraftIntake {
     role: PhotoRole | null,
     origin: PhotoOrigin,
   ): Promise<PhotoRefusal[]>
-  /** Resolves when all that were added by now are in, or refused. */
   /** Takes it out; gives the way to put it back. */
   remove(hash: PhotoHash): Promise<() => Promise<void>>
+  /** Resolves when all that were added by now are in, or refused. */
   settled(): Promise<unknown>
 }
 
