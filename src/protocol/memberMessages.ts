@@ -1,7 +1,9 @@
 // What crosses the wire about members, devices and sessions (SPEC.md, E rules). Names are text:
 // whoever shows them escapes them.
 import * as v from 'valibot'
-import { memberNameCharacters, roles } from '#domain/member.ts'
+import type { GridId, MemberId } from '#domain/ids.ts'
+import { memberNameCharacters, type Role, roles } from '#domain/member.ts'
+import { named } from './scalars.ts'
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(80), v.regex(/^[\w:.-]+$/))
 const line = (max: number) =>
@@ -12,8 +14,6 @@ const line = (max: number) =>
     v.maxLength(max),
     v.check((text) => !/\p{Cc}/u.test(text), 'no control characters'),
   )
-const instant = v.number()
-const maybeInstant = v.nullable(instant)
 
 export const memberLimits = {
   nameCharacters: memberNameCharacters,
@@ -54,44 +54,22 @@ export const MemberAlteration = v.object({
 export const GridRenaming = v.object({ name })
 export const InviteAsking = v.object({ medium: v.picklist(['screen', 'printed']) })
 
-const MemberSchema = v.looseObject({
-  id: v.string(),
+/** As the server tells of a member; it may know roles that this app does not. */
+export const MemberSchema = v.looseObject({
+  id: named<MemberId>(),
   name: v.string(),
-  roles: v.array(v.string()),
-  gridIds: v.array(v.string()),
+  roles: v.array(named<Role>()),
+  gridIds: v.array(named<GridId>()),
   isActive: v.boolean(),
 })
 export const SessionAnswer = v.object({ v: v.literal(1), member: v.nullable(MemberSchema) })
 export type SessionAnswer = v.InferOutput<typeof SessionAnswer>
 export const MemberAnswer = v.object({ v: v.literal(1), member: MemberSchema })
 export type MemberAnswer = v.InferOutput<typeof MemberAnswer>
-export const InviteAnswer = v.object({ v: v.literal(1), url: v.string(), expiresAt: instant })
+/** Of a grid that was renamed; its rows come with the next pull. */
+export const GridAnswer = v.object({ v: v.literal(1), grid: v.looseObject({ id: v.string() }) })
+export const InviteAnswer = v.object({ v: v.literal(1), url: v.string(), expiresAt: v.number() })
 export type InviteAnswer = v.InferOutput<typeof InviteAnswer>
 
-export const DeviceSchema = v.object({
-  id: v.string(),
-  memberId: v.string(),
-  memberName: v.string(),
-  label: v.string(),
-  createdAt: instant,
-  revokedAt: maybeInstant,
-  seenAt: maybeInstant,
-  waitingChanges: v.number(),
-  waitingPhotos: v.number(),
-  waitingSince: maybeInstant,
-  /** When it was told to hand everything in and erase itself, and when it had. */
-  wipeAskedAt: v.optional(maybeInstant),
-  wipedAt: v.optional(maybeInstant),
-  /** What its app said of itself at the last contact. */
-  says: v.optional(
-    v.object({
-      app: v.string(),
-      clockOffMs: v.number(),
-      isPersisted: v.nullable(v.boolean()),
-      isInstalled: v.nullable(v.boolean()),
-      unreadable: v.nullable(v.number()),
-    }),
-  ),
-})
-export const DevicesAnswer = v.object({ v: v.literal(1), devices: v.array(DeviceSchema) })
-export type DevicesAnswer = v.InferOutput<typeof DevicesAnswer>
+/** Done, and nothing more to say. */
+export const DoneAnswer = v.object({ v: v.literal(1) })

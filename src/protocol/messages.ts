@@ -1,14 +1,8 @@
 // What crosses the wire, as schemas (SPEC.md). Parsed at both edges, believed inside.
 import * as v from 'valibot'
-import { type Fault, type FaultCode, faultCodes } from '#domain/fault.ts'
 import type { RowType } from '#domain/row.ts'
-
-const text = (max: number) => v.pipe(v.string(), v.maxLength(max))
-const id = v.pipe(v.string(), v.minLength(1), v.maxLength(80), v.regex(/^[\w:.-]+$/))
-const uuid = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/))
-const photoHash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-const instant = v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15))
+import { FaultSchema } from './refusal.ts'
+import { count, id, instant, photoHash, text, uuid } from './scalars.ts'
 
 export const protocolLimits = {
   /** Changes of one request. */
@@ -143,25 +137,6 @@ export const SyncRequest = v.object({
 })
 export type SyncRequest = v.InferOutput<typeof SyncRequest>
 
-const isFaultCode = (code: string): code is FaultCode =>
-  (faultCodes as readonly string[]).includes(code)
-
-/**
- * A later server may name a fault that this app has no words for: it stays a fault, a general one
- * (C7).
- */
-const FaultSchema = v.pipe(
-  v.object({
-    code: text(60),
-    detail: v.optional(v.record(v.string(), v.union([v.string(), v.number()]))),
-  }),
-  v.transform(({ code, detail }): Fault =>
-    isFaultCode(code)
-      ? { code, ...(detail ? { detail } : {}) }
-      : { code: 'internal', detail: { ...detail, told: code } },
-  ),
-)
-
 export const ChangeResult = v.object({
   /** Of the request it answers. */
   n: count,
@@ -253,48 +228,3 @@ export const SyncResponse = v.object({
   sealKey: v.optional(text(100)),
 })
 export type SyncResponse = v.InferOutput<typeof SyncResponse>
-
-export const Refusal = v.object({
-  v: v.literal(1),
-  req: v.optional(v.string()),
-  fault: FaultSchema,
-})
-export type Refusal = v.InferOutput<typeof Refusal>
-
-export const PhotoOffer = v.object({
-  hash: photoHash,
-  bytes: v.pipe(count, v.minValue(1)),
-})
-export const PhotoAnswer = v.variant('state', [
-  v.object({ v: v.literal(1), state: v.literal('have') }),
-  v.object({ v: v.literal(1), state: v.literal('open'), url: v.string(), offset: count }),
-])
-export type PhotoAnswer = v.InferOutput<typeof PhotoAnswer>
-
-/** The phone has erased itself; `left` is what it could not hand in (E5). */
-export const WipeConfirmation = v.object({
-  left: v.object({ changes: count, photos: count, drafts: count }),
-})
-export type WipeConfirmation = v.InferOutput<typeof WipeConfirmation>
-
-/** The label lies in a column of its own, and an engine may end a text at a NUL. */
-export const InviteTaking = v.object({
-  secret: text(100),
-  label: v.pipe(
-    text(80),
-    v.check((label) => !/\p{Cc}/u.test(label), 'no control characters'),
-  ),
-})
-export const DeviceGrant = v.object({
-  v: v.literal(1),
-  deviceId: v.string(),
-  deviceSecret: v.string(),
-  member: v.looseObject({
-    id: v.string(),
-    name: v.string(),
-    roles: v.array(v.string()),
-    gridIds: v.array(v.string()),
-    isActive: v.boolean(),
-  }),
-})
-export type DeviceGrant = v.InferOutput<typeof DeviceGrant>

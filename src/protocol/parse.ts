@@ -3,6 +3,9 @@ import * as v from 'valibot'
 import { fault } from '#domain/fault.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 
+/** What an answer must look like to be believed. */
+export type AnswerSchema<T> = v.GenericSchema<unknown, T>
+
 export function parse<S extends v.GenericSchema>(
   schema: S,
   input: unknown,

@@ -1,8 +1,7 @@
 // Rows of a type as the server told them. Loaded they are once the first pull is whole: until
 // then, what is not among them may be missing.
 import { computed, type ComputedRef } from 'vue'
-import { type CachedRow, cachedRows } from '#client/db/cacheDb.ts'
-import { isKnownWhole, readFirstPull } from '#client/sync/firstPull.ts'
+import type { CachedRow } from '#client/db/cacheDb.ts'
 import type { RowType } from '#domain/row.ts'
 import { useLive } from './useLive.ts'
 import { useSession } from './useSession.ts'
@@ -16,11 +15,7 @@ export function useCachedRows<T extends RowType>(t: T, restMs = 0): CachedRows<T
   const session = useSession()
   const { value } = useLive(
     () => session.current,
-    // Asked first: rows that are read after it are all there.
-    async ({ cache }) => ({
-      isWhole: isKnownWhole(cache) || (await readFirstPull(cache)).isWhole,
-      rows: await cachedRows(cache, t),
-    }),
+    (phone) => phone.wholeRows(t),
     { isWhole: false, rows: [] as CachedRow<T>[] },
     restMs,
   )

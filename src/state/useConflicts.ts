@@ -7,7 +7,7 @@ import {
   type ParkedWork,
   parkedWorks,
 } from '#client/queries/localConflicts.ts'
-import { acknowledgeHere } from '#client/sync/applyDecisions.ts'
+import { outboxOf } from '#client/phone/outbox.ts'
 import { fault, type Fault } from '#domain/fault.ts'
 import type { ConflictId, ChangeId, MemberId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
@@ -35,7 +35,7 @@ export const useConflicts = defineStore('conflicts', () => {
   const { rows, isLoaded } = useCachedRows('case', 300)
   const entries = useLive(
     () => session.current,
-    ({ capture }) => capture.outbox.orderBy('n').toArray(),
+    (phone) => phone.entries(),
     [],
   )
 
@@ -66,7 +66,7 @@ export const useConflicts = defineStore('conflicts', () => {
     if (!conflict || conflict.standing === 'open' || !session.current)
       return fail(fault('notAllowed'))
     const kept = await decide(conflict.id, { decision: 'acknowledge' })
-    if (kept.ok) await acknowledgeHere(session.current.capture, changeId)
+    if (kept.ok) await outboxOf(session.current, device.environment).acknowledge(changeId)
     return kept
   }
 

@@ -1,57 +1,35 @@
 // Managing members and devices: needs the connection and a signed-in supervisor.
-import { callServer } from '#client/http/account.ts'
+import {
+  closeIncident,
+  createMember,
+  inviteMember,
+  listDevices,
+  listIncidents,
+  type MemberInput,
+  type MemberPatch,
+  renameGrid,
+  revokeDevice,
+  updateMember,
+  wipeDevice,
+} from '#client/http/desk.ts'
 import type { GridId, Instant, MemberId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import { type Result, succeed } from '#domain/result.ts'
+import type { DeviceSchema } from '#protocol/deviceMessages.ts'
+import type { IncidentSchema } from '#protocol/incidentMessages.ts'
 import { useDevice } from './device.ts'
 import { useSync } from './useSync.ts'
 
-export interface DeskDevice {
-  id: string
-  memberId: MemberId
-  label: string
-  createdAt: Instant
-  revokedAt: Instant | null
-  seenAt: Instant | null
-  waitingChanges: number
-  waitingPhotos: number
-  waitingSince: Instant | null
-  /** When it was told to hand everything in and erase itself, and when it had. */
-  wipeAskedAt?: Instant | null
-  wipedAt?: Instant | null
-  /** What its app said of itself at the last contact; absent for an app that did not say. */
-  says?: {
-    app: string
-    clockOffMs: number
-    isPersisted: boolean | null
-    isInstalled: boolean | null
-    unreadable: number | null
-  }
-}
-
+export type { MemberInput } from '#client/http/desk.ts'
 /** Something of a member's work is missing or in danger, or was. */
-export interface Incident {
-  id: string
-  type: string
-  deviceId: string | null
-  memberId: MemberId | null
-  deviceLabel: string | null
-  detail: Record<string, string | number>
-  at: Instant
-  closedAt: Instant | null
-  closedBy: MemberId | null
-  note: string | null
-}
-
-export type MemberInput = Pick<Member, 'name' | 'roles' | 'gridIds'>
+export type Incident = IncidentSchema
+/** Names of members come with their rows. */
+export type DeskDevice = Omit<DeviceSchema, 'memberName'>
 
 export interface Desk {
   devices(): Promise<Result<DeskDevice[]>>
   createMember(input: MemberInput): Promise<Result<Member>>
-  updateMember(
-    id: MemberId,
-    patch: Partial<MemberInput & Pick<Member, 'isActive'>>,
-  ): Promise<Result<null>>
+  updateMember(id: MemberId, patch: MemberPatch): Promise<Result<null>>
   renameGrid(id: GridId, name: string): Promise<Result<null>>
   invite(
     id: MemberId,
@@ -68,39 +46,34 @@ export function useDesk(): Desk {
   const { transport } = useDevice()
   const sync = useSync()
 
-  async function ask<T>(
-    method: string,
-    path: string,
-    body: unknown,
-    pick: (answer: Record<string, unknown>) => T,
-  ): Promise<Result<T>> {
-    const answer = await callServer(transport, method, path, body)
-    if (!answer.ok) return answer
-    if (method !== 'GET') sync.syncSoon()
-    return succeed(pick(answer.value as Record<string, unknown>))
+  const read = async <A, T>(
+    asked: Promise<Result<A>>,
+    pick: (answer: A) => T,
+  ): Promise<Result<T>> => {
+    const answer = await asked
+    return answer.ok ? succeed(pick(answer.value)) : answer
   }
+  /** What was altered comes back as rows. */
+  const alter = async <A, T>(
+    asked: Promise<Result<A>>,
+    pick: (answer: A) => T,
+  ): Promise<Result<T>> => {
+    const altered = await read(asked, pick)
+    if (altered.ok) sync.syncSoon()
+    return altered
+  }
+  const nothing = (): null => null
 
-  const member = (id: string): string => `/api/members/${encodeURIComponent(id)}`
   return {
-    devices: () =>
-      ask('GET', '/api/members/devices', undefined, (answer) => answer.devices as DeskDevice[]),
-    createMember: (input) =>
-      ask('POST', '/api/members', input, (answer) => answer.member as Member),
-    updateMember: (id, patch) => ask('PATCH', member(id), patch, () => null),
-    renameGrid: (id, name) =>
-      ask('PATCH', `/api/grids/${encodeURIComponent(id)}`, { name }, () => null),
+    devices: () => read(listDevices(transport), ({ devices }) => devices),
+    createMember: (input) => alter(createMember(transport, input), (answer) => answer.member),
+    updateMember: (id, patch) => alter(updateMember(transport, id, patch), nothing),
+    renameGrid: (id, name) => alter(renameGrid(transport, id, name), nothing),
     invite: (id, medium) =>
-      ask('POST', `${member(id)}/invite`, { medium }, (answer) => ({
-        url: answer.url as string,
-        expiresAt: answer.expiresAt as Instant,
-      })),
-    wipe: (deviceId) =>
-      ask('POST', `/api/devices/${encodeURIComponent(deviceId)}/wipe`, {}, () => null),
-    incidents: () =>
-      ask('GET', '/api/incidents', undefined, (answer) => answer.incidents as Incident[]),
-    closeIncident: (id, note) =>
-      ask('POST', `/api/incidents/${encodeURIComponent(id)}/close`, { note }, () => null),
-    revoke: (deviceId) =>
-      ask('POST', `/api/devices/${encodeURIComponent(deviceId)}/revoke`, {}, () => null),
+      alter(inviteMember(transport, id, medium), ({ url, expiresAt }) => ({ url, expiresAt })),
+    revoke: (deviceId) => alter(revokeDevice(transport, deviceId), nothing),
+    wipe: (deviceId) => alter(wipeDevice(transport, deviceId), nothing),
+    incidents: () => read(listIncidents(transport), ({ incidents }) => incidents),
+    closeIncident: (id, note) => alter(closeIncident(transport, id, note), nothing),
   }
 }

@@ -2,6 +2,7 @@
 // saves waits for them.
 import { type Ref, ref } from 'vue'
 import { fault, type Fault } from '#domain/fault.ts'
+import type { PhotoHash } from '#domain/ids.ts'
 import { photoLimits, type PhotoRef, type PhotoRole } from '#domain/photo.ts'
 import { type PhotoOrigin, useSavePhoto } from './useSavePhoto.ts'
 
@@ -24,6 +25,8 @@ export interface DraftIntake {
     role: PhotoRole | null,
     origin: PhotoOrigin,
   ): Promise<PhotoRefusal[]>
+  /** Takes it out; gives the way to put it back. */
+  remove(hash: PhotoHash): Promise<() => Promise<void>>
   /** Resolves when all that were added by now are in, or refused. */
   settled(): Promise<unknown>
 }
@@ -104,6 +107,16 @@ export function useDraftIntake({ draft, isReady, placeName, keep }: IntakeOption
       const added = adding.then(() => acceptArrivals(arrivals, role, origin))
       adding = added
       return added
+    },
+    remove: async (hash) => {
+      const at = draft.photos.findIndex((photo) => photo.hash === hash)
+      const [gone] = at < 0 ? [] : draft.photos.splice(at, 1)
+      await keep?.()
+      return async () => {
+        if (gone && !draft.photos.some((photo) => photo.hash === hash))
+          draft.photos.splice(at, 0, gone)
+        await keep?.()
+      }
     },
     settled: () => adding,
   }

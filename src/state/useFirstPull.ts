@@ -1,7 +1,7 @@
 // Whether what the screens speak of is here: the one thing to ask before saying that there is none.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
-import { type FirstPull, readFirstPull } from '#client/sync/firstPull.ts'
+import type { FirstPull } from '#client/sync/firstPull.ts'
 import { useConflicts } from './useConflicts.ts'
 import { useLive } from './useLive.ts'
 import { usePatrol } from './usePatrol.ts'
@@ -14,7 +14,7 @@ export const useFirstPull = defineStore('firstPull', () => {
   const sources = [useReference(), useReports(), useConflicts(), usePatrol()]
   const { value: told } = useLive<FirstPull | null>(
     () => session.current,
-    ({ cache }) => readFirstPull(cache),
+    (phone) => phone.firstPull(),
     null,
   )
 

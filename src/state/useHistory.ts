@@ -3,7 +3,7 @@
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { historyByRow } from '#client/queries/historyViews.ts'
-import { cachedRow, cachedRows } from '#client/db/cacheDb.ts'
+import { phoneReader } from '#client/phone/phoneReader.ts'
 import { fault } from '#domain/fault.ts'
 import type { HistoryEntry } from '#domain/history.ts'
 import { putBack } from '#records/putBack.ts'
@@ -22,7 +22,7 @@ export const useHistory = defineStore('history', () => {
   const saveChange = useSaveChange()
   const rows = useLive(
     () => session.current,
-    ({ cache }) => cachedRows(cache, 'history'),
+    (phone) => phone.rows('history'),
     [],
     300,
   )
@@ -40,7 +40,7 @@ export const useHistory = defineStore('history', () => {
       const current = session.current
       if (!current) return fail(fault('signedOut'))
       const { t, row } = entry.concerns
-      const part = putBack(entry, (await cachedRow(current.cache, t, row)) ?? null)
+      const part = putBack(entry, await phoneReader(current).row(t, row))
       if (!part.ok) return part
       const id = newId<ChangeId>(device.environment.now(), crypto)
       const kept = await saveChange({ id, t, row, op: 'patch', ...part.value }, [], {

@@ -1,7 +1,8 @@
 // A live question of the device as a reactive value: asked anew when the session changes, silent
 // when there is none.
 import { onScopeDispose, type ShallowRef, shallowRef, watch } from 'vue'
-import type { LocalSession } from '#client/session/localSession.ts'
+import { type PhoneReader, phoneReader } from '#client/phone/phoneReader.ts'
+import type { PhoneSession } from '#client/phone/phoneSession.ts'
 import { watchLive } from '#client/db/watchLive.ts'
 
 export interface Live<T> {
@@ -10,8 +11,8 @@ export interface Live<T> {
 }
 
 export function useLive<T>(
-  session: () => LocalSession | null,
-  query: (session: LocalSession) => Promise<T>,
+  session: () => PhoneSession | null,
+  query: (phone: PhoneReader) => Promise<T>,
   empty: T,
   restMs = 0,
 ): Live<T> {
@@ -29,8 +30,9 @@ export function useLive<T>(
         value.value = next
         isLoaded.value = true
       }
+      const phone = phoneReader(current)
       stop = watchLive(
-        () => query(current),
+        () => query(phone),
         take,
         (error) => console.error('live question', error),
         restMs,

@@ -1,22 +1,19 @@
-// Opens the draft of a form on this person's database, with the local fallback beside it.
+// Opens the draft of a form in the store of whoever uses this phone, and looks after the storage
+// where it refuses.
 import { onScopeDispose, watch } from 'vue'
-import {
-  type DraftSession,
-  type DraftSessionOptions,
-  openDraftSession,
-} from '#client/drafts/draftSession.ts'
-import { draftsAside, dropDraftAside, keepDraftAside } from '#client/db/localFallback.ts'
+import type { DraftSession, DraftSessionOptions } from '#client/drafts/draftSession.ts'
 import { useDevice } from './device.ts'
+import { useDraftStore } from './useDraftStore.ts'
 import { useSession } from './useSession.ts'
 import { useStorageTrouble } from './useStorageTrouble.ts'
 
 export function useOpenDraft(): (
   options: Omit<DraftSessionOptions, 'capture' | 'aside' | 'now'>,
 ) => DraftSession {
-  const device = useDevice()
+  const { now } = useDevice().environment
+  const drafts = useDraftStore()
   const session = useSession()
   const storage = useStorageTrouble()
-  const { local, now } = device.environment
   let open: DraftSession | undefined
   watch(
     () => storage.trouble,
@@ -26,15 +23,9 @@ export function useOpenDraft(): (
   onScopeDispose(() => (open = undefined))
 
   return (options) => {
-    open = openDraftSession({
+    open = drafts.open({
       ...options,
       now,
-      capture: () => session.current?.capture ?? null,
-      aside: {
-        all: () => (session.member ? draftsAside(local, session.member.id) : {}),
-        keep: (draft) => session.member && keepDraftAside(local, session.member.id, draft),
-        drop: (id) => session.member && dropDraftAside(local, session.member.id, id),
-      },
       heard: {
         ...options.heard,
         fault: (fault) => {

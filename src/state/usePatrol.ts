@@ -1,10 +1,6 @@
 // The walk under way: which points were checked, what comes next. Every tap is a change of its own.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
-import { isKnownWhole, readFirstPull } from '#client/sync/firstPull.ts'
-import { cachedRows } from '#client/db/cacheDb.ts'
-import { onPhone } from '#client/queries/onPhone.ts'
-import { localPatrols } from '#client/queries/localPatrols.ts'
 import { fault } from '#domain/fault.ts'
 import type { GridId, PatrolId, PlaceId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
@@ -25,10 +21,7 @@ export const usePatrol = defineStore('patrol', () => {
   const saveChange = useSaveChange()
   const { value: seen } = useLive(
     () => session.current,
-    async ({ cache, capture }) => ({
-      isWhole: isKnownWhole(cache) || (await readFirstPull(cache)).isWhole,
-      all: localPatrols(await cachedRows(cache, 'patrol'), await onPhone(capture)),
-    }),
+    (phone) => phone.patrols(),
     { isWhole: false, all: [] as Patrol[] },
   )
   const all = computed(() => seen.value.all)

@@ -2,10 +2,8 @@
 // may go, how its clock stands.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
-import { freeable, freePhotos } from '#client/photos/freeSpace.ts'
-import { markLossesSeen, readLosses } from '#client/outbox/losses.ts'
-import { readDurable } from '#client/sync/applyPush.ts'
-import { readClockOff } from '#client/db/clockOff.ts'
+import { outboxOf } from '#client/phone/outbox.ts'
+import { photoStore } from '#client/phone/photoStore.ts'
 import { useDevice } from './device.ts'
 import { useLive } from './useLive.ts'
 import { useSession } from './useSession.ts'
@@ -17,28 +15,28 @@ export const usePhoneState = defineStore('phoneState', () => {
   const health = useStorageHealth()
   const durable = useLive(
     () => session.current,
-    ({ capture }) => readDurable(capture),
+    (phone) => phone.durable(),
     undefined,
   )
   const losses = useLive(
     () => session.current,
-    ({ capture }) => readLosses(capture),
+    (phone) => phone.losses(),
     [],
   )
   const clockOff = useLive(
     () => session.current,
-    ({ capture }) => readClockOff(capture),
+    (phone) => phone.clockOff(),
     0,
   )
   const room = useLive(
     () => session.current,
-    ({ capture }) => freeable(capture),
+    (phone) => phone.freeable(),
     { photos: 0, bytes: 0 },
     1000,
   )
 
   async function free(): Promise<void> {
-    if (session.current) await freePhotos(session.current.capture, device.environment.now())
+    if (session.current) await photoStore(session.current).free(device.environment.now())
     await health.look()
   }
 
@@ -53,6 +51,7 @@ export const usePhoneState = defineStore('phoneState', () => {
     /** Those the person has not put away yet. */
     losses: computed(() => losses.value.value.filter((loss) => !loss.isSeen)),
     free,
-    dismissLosses: async () => session.current && markLossesSeen(session.current.capture),
+    dismissLosses: async () =>
+      session.current && outboxOf(session.current, device.environment).markLossesSeen(),
   }
 })

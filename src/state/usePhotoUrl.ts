@@ -1,7 +1,7 @@
 // An address an <img> can show for a photo, wherever its bytes are; given back when nobody looks
 // any more.
 import { type MaybeRefOrGetter, onScopeDispose, ref, type Ref, toValue, watch } from 'vue'
-import { lookUpPhoto } from '#client/photos/photoBytes.ts'
+import { photoStore } from '#client/phone/photoStore.ts'
 import { showable } from '#client/photos/showable.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import { useDevice } from './device.ts'
@@ -32,8 +32,7 @@ export function usePhotoUrl(hash: MaybeRefOrGetter<PhotoHash | undefined>): {
   async function look(wanted: PhotoHash | undefined): Promise<void> {
     const turn = ++asked
     if (!wanted || !session.current) return
-    const found = await lookUpPhoto(wanted, {
-      ...session.current,
+    const found = await photoStore(session.current).lookUp(wanted, {
       transport: device.transport,
       now: device.environment.now,
     })

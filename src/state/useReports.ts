@@ -3,7 +3,6 @@
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { type LocalReport, localReports } from '#client/queries/localReports.ts'
-import { onPhone } from '#client/queries/onPhone.ts'
 import type { MemberId } from '#domain/ids.ts'
 import { distanceMetres } from '#geo/distanceMetres.ts'
 import { reportNumber } from '#domain/reportNumber.ts'
@@ -23,7 +22,7 @@ export const useReports = defineStore('reports', () => {
   const { rows, isLoaded } = useCachedRows('report', 300)
   const own = useLive(
     () => session.current,
-    ({ capture }) => onPhone(capture),
+    (phone) => phone.onPhone(),
     { entries: [], photos: new Map(), safe: new Set<string>(), clockOff: 0 },
   )
 

@@ -1,14 +1,8 @@
 // Unsent work that leaves this phone as a file, and other phones' files that this one passes on.
 import { defineStore } from 'pinia'
-import {
-  carriedFiles,
-  type Carried,
-  markHandedOver,
-  putAway,
-  readHandedOver,
-} from '#client/rescue/importedFiles.ts'
-import { importRescueFile } from '#client/rescue/importRescueFile.ts'
-import { type RescueFile, writeRescueFile } from '#client/rescue/writeRescueFile.ts'
+import { rescueStore } from '#client/phone/rescueStore.ts'
+import type { Carried } from '#client/rescue/importedFiles.ts'
+import type { RescueFile } from '#client/rescue/writeRescueFile.ts'
 import { fault } from '#domain/fault.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { useDevice } from './device.ts'
@@ -26,13 +20,13 @@ export const useRescue = defineStore('rescue', () => {
   const { now } = device.environment
   const { value: carried } = useLive<Carried[]>(
     () => session.current,
-    ({ capture }) => carriedFiles(capture),
+    (phone) => phone.carriedFiles(),
     [],
     250,
   )
   const { value: handedOver } = useLive(
     () => session.current,
-    ({ capture }) => readHandedOver(capture),
+    (phone) => phone.handedOver(),
     null,
   )
 
@@ -40,18 +34,18 @@ export const useRescue = defineStore('rescue', () => {
     onProgress: (written: number, total: number) => void,
   ): Promise<Result<RescueFile>> =>
     session.current
-      ? writeRescueFile({ ...session.current, app: device.app, now }, onProgress)
+      ? rescueStore(session.current).write({ app: device.app, now }, onProgress)
       : fail(fault('signedOut'))
 
   /** Somebody else has the file now. */
   async function markHanded({ changes, photos }: RescueFile): Promise<void> {
     if (session.current)
-      await markHandedOver(session.current.capture, { at: now(), changes, photos })
+      await rescueStore(session.current).markHandedOver({ at: now(), changes, photos })
   }
 
   async function importFile(file: File): Promise<Result<null>> {
     if (!session.current) return fail(fault('signedOut'))
-    const taken = await importRescueFile(session.current.capture, file, now())
+    const taken = await rescueStore(session.current).import(file, now())
     if (!taken.ok) return taken
     sync.syncSoon()
     return succeed(null)
@@ -63,6 +57,6 @@ export const useRescue = defineStore('rescue', () => {
     write,
     markHanded,
     importFile,
-    putAway: async (id: string) => session.current && putAway(session.current.capture, id),
+    putAway: async (id: string) => session.current && rescueStore(session.current).putAway(id),
   }
 })

@@ -1,7 +1,6 @@
 // A person resubmits parked work of theirs: the form comes back filled in, photos and all, and
 // what was parked stays as it is.
-import { hasContent, newDraft, writeDraft } from '#client/drafts/draft.ts'
-import { findDraft } from '#client/drafts/findDraft.ts'
+import { hasContent } from '#client/drafts/draft.ts'
 import type { ReportId } from '#domain/ids.ts'
 import type { StepType } from '#domain/step.ts'
 import { useDevice } from './device.ts'
@@ -11,6 +10,7 @@ import type { ParkedWork } from './useConflicts.ts'
 import { useSession } from './useSession.ts'
 import { useReports } from './useReports.ts'
 import { useRights } from './useRights.ts'
+import { useDraftStore } from './useDraftStore.ts'
 import { useSeedStep } from './useSeedStep.ts'
 
 /** Where it goes on: in the form of its kind, or in a step on its report. */
@@ -24,6 +24,7 @@ export function useResubmit() {
   const stepActions = useStepActions()
   const rights = useRights()
   const seedStep = useSeedStep()
+  const drafts = useDraftStore()
 
   /**
    * Null where this person cannot do it again: the right is missing, or there is nothing to take
@@ -48,18 +49,13 @@ export function useResubmit() {
 
   /** False when a half-written form stands in the way: nothing of it is overwritten. */
   async function resubmit(work: ParkedWork, way: Resubmission): Promise<boolean> {
-    const db = session.current?.capture
-    if (!db) return false
+    if (!session.current) return false
     if (way.to === 'step') return seedStep(work.change, way.report, way.type)
     const now = device.environment.now()
-    const open = await findDraft(db, { kind: way.kind }, now)
+    const open = await drafts.find({ kind: way.kind }, now)
     if (open && (open.isHeld || hasContent(open))) return false
     const report = reportIn(work.change)!
-    const words = JSON.parse(JSON.stringify(draftFrom(report))) as ReturnType<typeof draftFrom>
-    const draft = newDraft({ kind: way.kind }, words, now)
-    return (
-      (await writeDraft(db, { ...draft, startedAt: report.capturedAt ?? now }, now)).is === 'kept'
-    )
+    return drafts.put({ kind: way.kind }, draftFrom(report), now, { startedAt: report.capturedAt })
   }
 
   return { wayOf, resubmit }

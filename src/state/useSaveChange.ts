@@ -1,8 +1,7 @@
 // The one way from a screen to the outbox. Only acts of a person call it, never a watcher. The
 // versions a person saw come with what they did.
-import { mirrorLastSaved } from '#client/session/localSession.ts'
-import { foreseeFault } from '#client/outbox/foreseeFault.ts'
-import { saveChange, type SaveInput } from '#client/outbox/saveChange.ts'
+import { outboxOf } from '#client/phone/outbox.ts'
+import type { SaveInput } from '#client/outbox/saveChange.ts'
 import type { NewChange } from '#domain/change.ts'
 import { currentSchema } from '#domain/change.ts'
 import { fault } from '#domain/fault.ts'
@@ -45,17 +44,14 @@ export function useSaveChange(): (
     }
     // Through JSON: what goes into the outbox is what goes over the wire, free of reactive proxies.
     const plain = JSON.parse(JSON.stringify(change)) as NewChange
-    const kept = await saveChange(
-      current.capture,
-      { change: plain, photos, ...manner, now },
-      mirrorLastSaved(current, device.environment),
-    )
+    const outbox = outboxOf(current, device.environment)
+    const kept = await outbox.save({ change: plain, photos, ...manner, now })
     if (!kept.ok) {
       if (kept.fault.code === 'storageLost') void storage.lookAt(current)
       return kept
     }
     // It is saved whatever is foreseen, so nobody waits for this and nothing depends on it.
-    foreseeFault(current, plain, now).then(
+    outbox.foresee(plain, now).then(
       (fault) => foreseen.tell(plain.id, fault),
       (error: unknown) => console.error('foreseen', error),
     )

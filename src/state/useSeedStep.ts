@@ -1,13 +1,11 @@
 // Fills the form of a step in with parked content; what somebody has half written there already is
 // left as it is.
-import { newDraft, writeDraft } from '#client/drafts/draft.ts'
-import { findDraft } from '#client/drafts/findDraft.ts'
 import type { Change } from '#domain/change.ts'
 import type { ReportId } from '#domain/ids.ts'
 import type { StepType } from '#domain/step.ts'
 import { useDevice } from './device.ts'
 import { stepDraftFrom } from './parkedDraft.ts'
-import { useSession } from './useSession.ts'
+import { useDraftStore } from './useDraftStore.ts'
 
 /** False when there was something half written. */
 export function useSeedStep(): (
@@ -16,13 +14,11 @@ export function useSeedStep(): (
   type: StepType,
 ) => Promise<boolean> {
   const device = useDevice()
-  const session = useSession()
+  const drafts = useDraftStore()
   return async (change, report, type) => {
-    const db = session.current?.capture
     const { purpose, words } = stepDraftFrom(change, report, type)
     const now = device.environment.now()
-    if (!db || (await findDraft(db, purpose, now))) return false
-    const draft = newDraft(purpose, JSON.parse(JSON.stringify(words)) as typeof words, now, report)
-    return (await writeDraft(db, draft, now)).is === 'kept'
+    if (await drafts.find(purpose, now)) return false
+    return drafts.put(purpose, words, now, { record: report })
   }
 }

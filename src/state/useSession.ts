@@ -3,28 +3,36 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import {
   bindSignedIn,
-  callServer,
   deviceLabel,
+  endSession,
+  readSession,
+  setPassword,
   signInWithPassword,
   takeInvite,
 } from '#client/http/account.ts'
-import { startSession, resumeSession, type LocalSession } from '#client/session/localSession.ts'
-import { closeSession } from '#client/session/closeSession.ts'
+import {
+  bindPhone,
+  leavePhone,
+  type PhoneSession,
+  putDown,
+  resumePhone,
+  wipePhone,
+} from '#client/phone/phoneSession.ts'
 import { putFacts, readFacts } from '#client/db/phoneFacts.ts'
-import { finishWipes, wipe } from '#client/session/wipe.ts'
+import { finishWipes } from '#client/session/wipe.ts'
 import { mayBindHere } from '#client/db/storageHealth.ts'
 import { deviceHeader } from '#client/http/transport.ts'
 import { fault } from '#domain/fault.ts'
 import { type Ability, hasAbility, type Member } from '#domain/member.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
-import type { DeviceGrant } from '#protocol/messages.ts'
+import type { DeviceGrant } from '#protocol/deviceMessages.ts'
 import { useDevice } from './device.ts'
 import { useStorageTrouble } from './useStorageTrouble.ts'
 
 export const useSession = defineStore('session', () => {
   const device = useDevice()
   const storage = useStorageTrouble()
-  const current = shallowRef<LocalSession | null>(null)
+  const current = shallowRef<PhoneSession | null>(null)
   const remoteMember = shallowRef<Member | null>(null)
   const isReady = ref(false)
   const isReading = ref(true)
@@ -39,7 +47,7 @@ export const useSession = defineStore('session', () => {
   /** A session that could not be ended without a connection is ended at the next chance. */
   async function endServerSession(): Promise<void> {
     if (!(await readFacts(device.environment)).isSessionToEnd) return
-    const ended = await callServer(device.transport, 'POST', '/api/session/end', {})
+    const ended = await endSession(device.transport)
     if (ended.ok || ended.fault.code === 'signedOut') await setSessionToEnd(undefined)
   }
 
@@ -53,8 +61,7 @@ export const useSession = defineStore('session', () => {
   async function wipeAll(): Promise<boolean> {
     const leaving = current.value
     if (!leaving) return true
-    if (!(await wipe(leaving, wiping()))) return false
-    leaving.cache.close()
+    if (!(await wipePhone(leaving, wiping()))) return false
     current.value = null
     remoteMember.value = null
     wasWiped.value = true
@@ -73,11 +80,11 @@ export const useSession = defineStore('session', () => {
   async function open(): Promise<void> {
     finishWhatWasBegun()
     globalThis.addEventListener('online', finishWhatWasBegun)
-    await storage.waitFor(resumeSession(storage.environment).then(take))
+    await storage.waitFor(resumePhone(storage.environment).then(take))
     isReady.value = true
   }
 
-  function take(opened: Result<LocalSession | null>): void {
+  function take(opened: Result<PhoneSession | null>): void {
     storage.trouble = opened.ok ? null : opened.fault
     if (!opened.ok) return
     current.value = opened.value
@@ -86,10 +93,9 @@ export const useSession = defineStore('session', () => {
 
   async function bind(granted: Result<DeviceGrant>): Promise<Result<Member>> {
     if (!granted.ok) return granted
-    const bound = await startSession(granted.value, storage.environment)
+    const bound = await bindPhone(granted.value, storage.environment)
     if (!bound.ok) return bound
-    current.value?.capture.close()
-    current.value?.cache.close()
+    if (current.value) putDown(current.value)
     remoteMember.value = null
     wasWiped.value = false
     take(bound)
@@ -111,8 +117,8 @@ export const useSession = defineStore('session', () => {
    */
   async function afterSignIn(signedIn: Result<null>): Promise<Result<Member>> {
     if (!signedIn.ok) return signedIn
-    const answer = await callServer(device.transport, 'GET', '/api/session')
-    const known = answer.ok ? (answer.value as { member?: Member | null }).member : null
+    const answer = await readSession(device.transport)
+    const known = answer.ok ? answer.value.member : null
     if (known && current.value?.memberId === known.id) {
       isReading.value = true
       return succeed(known)
@@ -137,11 +143,8 @@ export const useSession = defineStore('session', () => {
     return passkey.addPasskey(device.transport, name)
   }
 
-  async function setPassword(username: string, password: string): Promise<Result<null>> {
-    const set = await callServer(device.transport, 'POST', '/api/session/password', {
-      username,
-      password,
-    })
+  async function choosePassword(username: string, password: string): Promise<Result<null>> {
+    const set = await setPassword(device.transport, username, password)
     return set.ok ? succeed(null) : set
   }
 
@@ -152,7 +155,7 @@ export const useSession = defineStore('session', () => {
   async function signOut({ isToBeSealed = false } = {}): Promise<Result<null>> {
     const leaving = current.value
     if (!leaving) return fail(fault('signedOut'))
-    const released = await closeSession(leaving, device.environment, { isToBeSealed })
+    const released = await leavePhone(leaving, device.environment, { isToBeSealed })
     if (!released.ok) return released
     current.value = null
     remoteMember.value = null
@@ -173,7 +176,7 @@ export const useSession = defineStore('session', () => {
     signIn,
     signInWithPasskey,
     addPasskey,
-    setPassword,
+    setPassword: choosePassword,
     signOut,
     wipe: wipeAll,
     hasAbility: (ability: Ability): boolean =>

@@ -38,7 +38,7 @@ export interface StepDraft {
   draft: Reactive<StepContent>
   /** What it is for, the same after a reload. */
   purpose(): string
-  isRestored: Ref<boolean>
+  isRestored: ComputedRef<boolean>
   wasRestored: Ref<boolean>
   /** How many photos are still on their way. */
   busy: Ref<number>
@@ -72,10 +72,10 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
   const device = useDevice()
   const openDraft = useOpenDraft()
   const draft = reactive<StepContent>(empty())
-  const isRestored = ref(false)
   const wasRestored = ref(false)
   const keepFault = ref<Fault | null>(null)
-  const state = shallowRef<DraftState>({ is: 'open' })
+  const state = shallowRef<DraftState>({ is: 'loading' })
+  const isRestored = computed(() => state.value.is !== 'loading')
   const begunAt = ref<Status>()
   let intent: DraftWords['intent'] = null
   let draftSession: DraftSession
@@ -99,17 +99,17 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
 
   let opened: Promise<void>
   async function open(): Promise<void> {
-    isRestored.value = false
     intent = null
     keepFault.value = null
-    state.value = { is: 'open' }
+    state.value = { is: 'loading' }
     Object.assign(draft, empty())
     const mine = openDraft({
       purpose: purpose(),
       standing: report().standing,
       form: { words, show },
       heard: {
-        state: (next) => mine === draftSession && (state.value = next),
+        // What was found is told first; then the form is there.
+        state: (next) => mine === draftSession && isRestored.value && (state.value = next),
         fault: (why) => mine === draftSession && (keepFault.value = why),
       },
     })
@@ -118,7 +118,7 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
     if (mine !== draftSession) return
     wasRestored.value = found
     begunAt.value = mine.draft.standing
-    isRestored.value = true
+    state.value = mine.state
   }
 
   // Two sources, compared one by one: a row that comes in anew must not lay the stored form over

@@ -2,14 +2,14 @@
 // or gone silent under an open one.
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
-import { mustReload, reconnect, closeWhileHidden } from '#client/db/connection.ts'
+import { mustReload } from '#client/db/connection.ts'
 import { exportReadable } from '#client/rescue/exportReadable.ts'
 import {
   forgetEmptied,
-  type LocalSession,
   type PhoneEnvironment,
   startReplacement,
 } from '#client/session/localSession.ts'
+import { askOnceMore, letGoWhileHidden, type PhoneSession } from '#client/phone/phoneSession.ts'
 import { openingFault } from '#client/db/storageFault.ts'
 import { type Fault, fault } from '#domain/fault.ts'
 import { useDevice } from './device.ts'
@@ -50,23 +50,20 @@ export const useStorageTrouble = defineStore('storageTrouble', () => {
     await Promise.race([opening.finally(() => clearTimeout(timer)), waited])
   }
 
-  function hold(session: LocalSession | null): void {
+  function hold(session: PhoneSession | null): void {
     stopClosing()
-    stopClosing = session
-      ? closeWhileHidden([session.capture, session.cache], globalThis)
-      : () => undefined
+    stopClosing = session ? letGoWhileHidden(session, globalThis) : () => undefined
   }
 
   /**
    * After something could not be kept: whether the database still answers. If not, the page is
    * loaded again, once; what was typed lies in the local fallback.
    */
-  async function lookAt(session: LocalSession): Promise<void> {
+  async function lookAt(session: PhoneSession): Promise<void> {
     if (isLookingAgain.value || update.isSuperseded) return
     isLookingAgain.value = true
     try {
-      reconnect(session.capture)
-      await session.capture.meta.get('install')
+      await askOnceMore(session)
     } catch (error) {
       if (mustReload(sessionStorage, environment.now())) globalThis.location.reload()
       else trouble.value ??= await openingFault(error)

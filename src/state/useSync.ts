@@ -2,17 +2,17 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { writeWaiting } from '#client/db/localFallback.ts'
-import { type LocalSession, waitingOf } from '#client/session/localSession.ts'
+import type { SyncLogEntry } from '#client/db/meta.ts'
+import { outboxOf } from '#client/phone/outbox.ts'
+import type { PhoneSession } from '#client/phone/phoneSession.ts'
+import { readLog, saveLog, sendForOthers, startSyncing } from '#client/phone/syncing.ts'
 import type { Waiting } from '#client/db/tables.ts'
-import { forwardRescued } from '#client/rescue/forwardRescued.ts'
-import { letAllStand } from '#client/outbox/recall.ts'
-import { uploadOtherUsers, type OtherUsersWaiting } from '#client/session/uploadOtherUsers.ts'
-import { saveSyncLog, readSyncLog } from '#client/sync/syncLog.ts'
+import type { OtherUsersWaiting } from '#client/session/uploadOtherUsers.ts'
 import { watchNetwork } from '#client/sensors/network.ts'
 import { listenToHints } from '#client/sync/listenToHints.ts'
 import type { Transport } from '#client/http/transport.ts'
-import { startSyncLoop, type SyncLoop, type SyncLoopState } from '#client/sync/syncLoop.ts'
-import type { SyncDone } from '#client/sync/syncOnce.ts'
+import type { SyncLoop, SyncLoopState } from '#client/sync/syncLoop.ts'
+import type { SyncDone } from '#client/sync/syncContext.ts'
 import type { FaultCode } from '#domain/fault.ts'
 import type { Instant } from '#domain/ids.ts'
 import type { Result } from '#domain/result.ts'
@@ -23,12 +23,7 @@ import { useSession } from './useSession.ts'
 import { usePhoneState } from './usePhoneState.ts'
 import { useStorageHealth } from './useStorageHealth.ts'
 
-export interface SyncLogEntry {
-  at: Instant
-  /** Message `syncLog.<key>`, or `fault.<code>` for a round that failed. */
-  key: string
-  detail: Record<string, number | string>
-}
+export type { SyncLogEntry } from '#client/db/meta.ts'
 
 const logLength = 100
 /** The server answers, but not this phone: only a new invite helps. */
@@ -53,7 +48,7 @@ export const useSync = defineStore('sync', () => {
   /** Null until it has been counted: that nothing waits is a finding, not where one starts from. */
   const { value: waiting } = useLive<Waiting | null>(
     () => session.current,
-    ({ capture }) => waitingOf(capture),
+    (phone) => phone.waiting(),
     null,
   )
   const contactAt = ref<Instant | null>(null)
@@ -74,7 +69,7 @@ export const useSync = defineStore('sync', () => {
     if (result.ok) contactAt.value = at
     write(result, at)
     if (session.current)
-      void saveSyncLog(session.current, { contactAt: contactAt.value, log: log.value })
+      void saveLog(session.current, { contactAt: contactAt.value, log: log.value })
   }
 
   function write(result: Result<SyncDone>, at: Instant): void {
@@ -95,7 +90,7 @@ export const useSync = defineStore('sync', () => {
         : [entry, ...log.value].slice(0, logLength)
   }
 
-  function follow(current: LocalSession | null): void {
+  function follow(current: PhoneSession | null): void {
     loop?.stop()
     stopHints?.()
     loop = null
@@ -103,15 +98,15 @@ export const useSync = defineStore('sync', () => {
     contactAt.value = null
     isLogRead.value = false
     if (!current) return
-    void readSyncLog(current).then((syncLog) => {
+    void readLog(current).then((syncLog) => {
       if (session.current !== current) return
-      log.value = [...log.value, ...(syncLog.log as SyncLogEntry[])].slice(0, logLength)
+      log.value = [...log.value, ...syncLog.log].slice(0, logLength)
       contactAt.value ??= syncLog.contactAt
       isLogRead.value = true
     })
-    loop = startSyncLoop(
+    loop = startSyncing(
+      current,
       {
-        ...current,
         transport: device.transport,
         app: device.app,
         now: device.environment.now,
@@ -126,7 +121,7 @@ export const useSync = defineStore('sync', () => {
         },
         onRound: note,
         onWipe: () => session.wipe(),
-        afterRound: (isOwnWanted) => sendForOthers(current, isOwnWanted),
+        afterRound: (isOwnWanted) => afterRound(current, isOwnWanted),
       },
     )
     stopHints = listenToHints(() => loop?.syncSoon(), {
@@ -140,7 +135,7 @@ export const useSync = defineStore('sync', () => {
    * Others' files that were taken in here, then the work other people left on this phone. One's own
    * work goes first at any time.
    */
-  async function sendForOthers(current: LocalSession, isOwnWanted: () => boolean): Promise<void> {
+  async function afterRound(current: PhoneSession, isOwnWanted: () => boolean): Promise<void> {
     const transport: Transport = {
       send: (path, init) =>
         isOwnWanted()
@@ -148,12 +143,10 @@ export const useSync = defineStore('sync', () => {
           : device.transport.send(path, init),
     }
     const { environment, app } = device
-    await forwardRescued({ ...current, transport, now: environment.now })
-    await uploadOtherUsers({
+    await sendForOthers(current, {
       environment,
       transport,
       app,
-      own: current.capture.name,
       onWaiting: (left) => (othersWaiting.value = left),
     })
   }
@@ -191,7 +184,10 @@ export const useSync = defineStore('sync', () => {
     log: computed(() => log.value.map((entry) => ({ ...entry, at: entry.at + phone.clockOff }))),
     /** A person asks for it: what they might still have taken back goes as well. */
     syncNow: async () => {
-      if (session.current) await letAllStand(session.current.capture).catch(() => undefined)
+      if (session.current)
+        await outboxOf(session.current, device.environment)
+          .letAllStand()
+          .catch(() => undefined)
       return loop?.syncNow()
     },
     syncSoon: () => loop?.syncSoon(),

@@ -1,6 +1,6 @@
 // The way back from an act that was just saved, for as long as it has not left this phone.
-import { mirrorLastSaved } from '#client/session/localSession.ts'
-import { recallMs, takeBack } from '#client/outbox/recall.ts'
+import { outboxOf } from '#client/phone/outbox.ts'
+import { recallMs } from '#client/outbox/recall.ts'
 import { fault } from '#domain/fault.ts'
 import type { ChangeId } from '#domain/ids.ts'
 import { fail, type Result } from '#domain/result.ts'
@@ -17,7 +17,7 @@ export function useTakeBack(): (id: ChangeId) => Promise<Result<null>> {
   return async (id) => {
     const current = session.current
     if (!current) return fail(fault('signedOut'))
-    const taken = await takeBack(current.capture, id, mirrorLastSaved(current, device.environment))
+    const taken = await outboxOf(current, device.environment).takeBack(id)
     // What was saved after it need not wait any longer.
     sync.syncSoon()
     return taken

@@ -79,6 +79,8 @@ const clientWings = {
   sync: ['db', 'http', 'outbox', 'photos'],
   session: ['db', 'http', 'outbox', 'sync'],
   rescue: ['db', 'http', 'outbox', 'session', 'sync'],
+  // What the screens are handed: named types over all of it, and no table.
+  phone: ['db', 'drafts', 'http', 'outbox', 'photos', 'queries', 'rescue', 'session', 'sync'],
 }
 // On the screen: a feature knows what it shares with others, not the others.
 const shared = ['common', 'locales', 'photos', 'report']
@@ -165,6 +167,21 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/client/sync/applyPull\\.ts$' },
       to: { path: '^src/client/(outbox/saveChange|sync/applyPush)\\.ts$' },
+    },
+    {
+      name: 'no-key-to-the-databases-above-the-client',
+      severity: 'error',
+      from: { path: '^src/(state|ui)/|^src/main\\.ts$' },
+      to: { path: '^src/client/(phone/sealedSession|db/captureDb)\\.ts$' },
+    },
+    {
+      name: 'only-acts-of-a-person-reach-the-outbox',
+      severity: 'error',
+      from: {
+        path: '^src/(state|ui)/',
+        pathNot: '^src/state/use(SaveChange|TakeBack|Conflicts|PhoneState|Sync)\\.ts$',
+      },
+      to: { path: '^src/client/phone/outbox\\.ts$' },
     },
     {
       name: 'no-circles',

@@ -8,8 +8,20 @@ import { sampleReport } from './sampleReport.ts'
 import { type LinkShape, slowMobile } from './slowLink.ts'
 
 export async function capturePart({ page }: BenchSite): Promise<Figure[]> {
-  const rounds = await page.evaluate(() => window.bench.captureRounds(200))
-  return [{ what: 'one record, tap to tick', unit: 'ms', ...rounds, aim: 2 }]
+  const { ours, sameWork, sameAndBack, onePut } = await page.evaluate(() =>
+    window.bench.captureRounds(200),
+  )
+  return [
+    {
+      what: 'one record, tap to tick; same work, raw',
+      unit: 'ms',
+      ours,
+      limit: sameWork,
+      aim: 1.4,
+    },
+    { what: '  same work, raw, and read back', unit: 'ms', ours, limit: sameAndBack },
+    { what: '  one strict put, raw', unit: 'ms', ours, limit: onePut },
+  ]
 }
 
 export async function photoPart({ page }: BenchSite): Promise<Figure[]> {

@@ -1,7 +1,8 @@
 // U: people come and go, are moved, lose their phone, press twice, and write at the same time as
 // others.
 import { expect } from 'vitest'
-import { callServer, takeInvite } from '#client/http/account.ts'
+import { takeInvite } from '#client/http/account.ts'
+import { revokeDevice, wipeDevice } from '#client/http/desk.ts'
 import { captureName } from '#client/db/captureDb.ts'
 import { closeSession } from '#client/session/closeSession.ts'
 import { startSession } from '#client/session/localSession.ts'
@@ -366,9 +367,7 @@ row(
   const [phone, desk] = [await site.phone('worker'), await site.phone('supervisor')]
   await phone.sync()
   for (let i = 0; i < 3; i++) await phone.report({ photos: [await phone.photo(i)] })
-  expect(
-    await callServer(desk.network, 'POST', `/api/devices/${phone.session.device.id}/wipe`, {}),
-  ).toMatchObject({ ok: true })
+  expect(await wipeDevice(desk.network, phone.session.device.id)).toMatchObject({ ok: true })
   // The link breaks in the middle of handing in: nothing may be erased yet.
   void site.proxy.next(/^PUT/, 'dropRequest')
   const { environment, session } = phone
@@ -396,9 +395,7 @@ row(
   await phone.sync()
   for (let i = 0; i < 4; i++) await phone.report()
   await onlyReport(phone)
-  expect(
-    await callServer(desk.network, 'POST', `/api/devices/${phone.session.device.id}/revoke`, {}),
-  ).toMatchObject({ ok: true })
+  expect(await revokeDevice(desk.network, phone.session.device.id)).toMatchObject({ ok: true })
   for (const node of [site.node, other]) {
     site.proxy.aimAt(node.port)
     expect(await phone.sync(), 'dead at once on every node').toMatchObject({

@@ -5,7 +5,7 @@ import { afterEach, expect, vi } from 'vitest'
 import { takeInvite } from '#client/http/account.ts'
 import { readLosses } from '#client/outbox/losses.ts'
 import { startSession, resumeSession } from '#client/session/localSession.ts'
-import { seenVersions } from '#client/outbox/saveChange.ts'
+import { baseOf, lookAt } from '#client/drafts/seen.ts'
 import { syncOnce } from '#client/sync/syncOnce.ts'
 import { startSyncLoop } from '#client/sync/syncLoop.ts'
 import { cast, inHand, type Phone } from '../world.ts'
@@ -100,11 +100,7 @@ row(
     tab.capture({
       row: id,
       op: 'patch',
-      base: await seenVersions(
-        tab.session.capture,
-        await tab.session.cache.row.get(`report:${id}`),
-        ['note'],
-      ),
+      base: baseOf((await lookAt(tab.session.capture, tab.session.cache, id))!, ['note']) ?? {},
       set: { note },
     })
   const numbers = [

@@ -70,7 +70,7 @@ export class FuzzForms {
     isAwaited: boolean,
   ): Promise<void> {
     const page = this.#of(phone).get(at)
-    if (page?.session.state.is !== 'open') return
+    if (page?.session.state.is !== 'editing') return
     alter(page.words)
     await this.#written(phone, page, isAwaited)
   }
@@ -94,7 +94,7 @@ export class FuzzForms {
     if (!page) return
     if (isMine) await this.#unlessDead(phone, page.session.keepMine())
     else page.session.takeTheirs()
-    if (page.session.state.is === 'open') await this.#unlessDead(phone, page.session.moveOnNow())
+    if (page.session.state.is === 'editing') await this.#unlessDead(phone, page.session.moveOnNow())
   }
 
   async discard(phone: FuzzPhone, at: number): Promise<void> {
@@ -119,7 +119,8 @@ export class FuzzForms {
     if (meanwhile === 'otherPage' && other) saving.push(this.#saveOne(phone, other))
     await Promise.all(saving)
     for (const [each, { session }] of this.#of(phone))
-      if (session.state.is === 'done') this.#of(phone).delete(each)
+      if (session.state.is === 'saved' || session.state.is === 'discarded')
+        this.#of(phone).delete(each)
   }
 
   async settled(): Promise<void> {

@@ -9,7 +9,7 @@ import {
   type PhoneEnvironment,
 } from '#client/session/localSession.ts'
 import { setCurrentMember } from '#client/session/currentMember.ts'
-import { newSendWindow, type SendWindow } from '#client/sync/syncOnce.ts'
+import { newSendWindow, type SendWindow } from '#client/sync/sendWindow.ts'
 import type { Member } from '#domain/member.ts'
 import type { EnrolledPhone } from './fuzzServer.ts'
 import { WatchedFactory } from './watchedFactory.ts'

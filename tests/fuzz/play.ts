@@ -11,14 +11,16 @@ import type { Fields } from '#domain/row.ts'
 import { type Step, stepTypes, type StepType } from '#domain/step.ts'
 import { openSteps, statusAfter } from '#domain/workflow.ts'
 import type { DraftWords } from '#client/db/tables.ts'
-import { saveChange, seenVersions } from '#client/outbox/saveChange.ts'
+import { baseOf, lookAt } from '#client/drafts/seen.ts'
+import { saveChange } from '#client/outbox/saveChange.ts'
 import { savePhoto } from '#client/photos/savePhoto.ts'
 import { mirrorLastSaved } from '#client/session/localSession.ts'
 import { localReports } from '#client/queries/localReports.ts'
 import { cachedRows } from '#client/db/cacheDb.ts'
 import { onPhone } from '#client/queries/onPhone.ts'
 import { takeBack } from '#client/outbox/recall.ts'
-import { type SyncDone, syncOnce } from '#client/sync/syncOnce.ts'
+import type { SyncDone } from '#client/sync/syncContext.ts'
+import { syncOnce } from '#client/sync/syncOnce.ts'
 import type { Result } from '#domain/result.ts'
 import { kindOf } from '#kinds/kinds.ts'
 import { cast, type Cast } from '../world.ts'
@@ -413,7 +415,7 @@ class Stage {
     const reports = await this.#reports(phone)
     const report = reports[pick % Math.max(1, reports.length)]
     if (!report) return
-    const row = await phone.session.cache.row.get(`report:${report.id}`)
+    const seen = await lookAt(phone.session.capture, phone.session.cache, report.id)
     const grid = report.gridId === 'g-1' ? 2 : 1
     const photos = field === 'photo' ? await this.#photos(phone, [pick]) : []
     const set: Fields = {
@@ -422,7 +424,7 @@ class Stage {
       grid: { gridId: `g-${grid}`, placeId: `p-${grid}` },
       photo: {},
     }[field]
-    const base = await seenVersions(phone.session.capture, row, Object.keys(set))
+    const base = (seen && baseOf(seen, Object.keys(set))) ?? {}
     await this.#keep(
       phone,
       { row: report.id, op: 'patch', set, base, ...(photos.length > 0 ? { add: { photos } } : {}) },

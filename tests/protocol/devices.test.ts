@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { DevicesAnswer } from '#protocol/memberMessages.ts'
+import type { DevicesAnswer } from '#protocol/deviceMessages.ts'
 import type { SyncRequest } from '#protocol/messages.ts'
 import { aProtocolClient, type Envelope, uuid, type ProtocolClient } from '../aProtocolClient.ts'
 import { aWorld, type World } from '../world.ts'

@@ -1,3 +1,4 @@
+import { signInWithPassword } from '#client/http/account.ts'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { rememberNetwork } from '#server/auth/networkOf.ts'
 import { deviceOf } from '#server/auth/devices.ts'
@@ -233,6 +234,26 @@ describe('a password', () => {
     ).toBe(200)
   })
 
+  it('signs in, and the app that asks is told so, or why not', async () => {
+    const transport = {
+      send: (path: string, init: RequestInit) =>
+        authWorld.call(
+          init.method!,
+          path,
+          JSON.parse(init.body as string),
+          init.headers as Record<string, string>,
+        ),
+    }
+    expect(await signInWithPassword(transport, '李书记', password)).toEqual({
+      ok: true,
+      value: null,
+    })
+    expect(await signInWithPassword(transport, '李书记', 'another long one')).toEqual({
+      ok: false,
+      fault: { code: 'wrongPassword' },
+    })
+  })
+
   it('signs in, and the answer holds no token', async () => {
     const answer = await signIn('李书记', password)
     expect(await answer.json()).toEqual({ v: 1 })
@@ -360,7 +381,7 @@ describe('the auth library', () => {
   it('offers passkeys, to sign in and, when signed in, to make one', async () => {
     expect(
       await (await authWorld.call('GET', '/api/auth/passkey/generate-authenticate-options')).json(),
-    ).toMatchObject({ rpId: 'localhost' })
+    ).toMatchObject({ rpId: 'localhost', challenge: expect.any(String) as string })
     expect(
       await faultIn(await authWorld.call('GET', '/api/auth/passkey/generate-register-options')),
     ).toBe('signedOut')
@@ -371,6 +392,9 @@ describe('the auth library', () => {
       undefined,
       { Cookie: cookie },
     )
-    expect(await options.json()).toMatchObject({ rp: { id: 'localhost', name: 'Gridwalk' } })
+    expect(await options.json()).toMatchObject({
+      rp: { id: 'localhost', name: 'Gridwalk' },
+      challenge: expect.any(String) as string,
+    })
   })
 })

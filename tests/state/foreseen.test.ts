@@ -1,12 +1,12 @@
 // What a person saves is saved, whatever the phone foresees; what it foresees is told.
 import { createPinia, setActivePinia } from 'pinia'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { LocalSession } from '#client/session/localSession.ts'
+import { sealed, type SealedSession } from '#client/phone/sealedSession.ts'
 import { useForeseen } from '#state/useForeseen.ts'
 import { useSaveChange } from '#state/useSaveChange.ts'
 import { aPhone, aReport, aWorld, type Phone, type World } from '../world.ts'
 
-const current = vi.hoisted(() => ({ session: null as LocalSession | null }))
+const current = vi.hoisted(() => ({ session: null as SealedSession | null }))
 vi.mock('#state/device.ts', () => ({
   useDevice: () => ({ environment: { now: Date.now, local: { setItem: () => undefined } } }),
 }))
@@ -24,7 +24,7 @@ beforeAll(async () => {
   world = await aWorld()
   volunteer = await aPhone(world, 'volunteer')
   await volunteer.sync()
-  current.session = volunteer.session
+  current.session = sealed(volunteer.session)
 })
 afterAll(() => world.close())
 

@@ -20,6 +20,7 @@ vi.mock('#state/useOpenDraft.ts', () => ({
     () =>
     ({ form }: { form: { words(): DraftWords } }) => ({
       draft: {},
+      state: { is: 'editing', wasFound: false },
       restore: () => Promise.resolve(false),
       discard: () => Promise.resolve(void written.push('discarded')).then(() => true),
       write: () =>

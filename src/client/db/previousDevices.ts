@@ -2,26 +2,19 @@
 // one; the server is told, once nothing is left, so that it stops missing what the old credential
 // last said was waiting.
 import type { CaptureDb } from './captureDb.ts'
-
-export interface DeviceCredential {
-  id: string
-  secret: string
-}
+import { deleteMeta, type DeviceCredential, readMeta, writeMeta } from './meta.ts'
 
 const key = 'formerDevices'
 const most = 5
 
 export const previousDevices = async (db: CaptureDb): Promise<DeviceCredential[]> =>
-  ((await db.meta.get(key))?.value as DeviceCredential[] | undefined) ?? []
+  (await readMeta(db, key)) ?? []
 
 /** Call it before the new grant is written. */
 export async function rememberPreviousDevice(db: CaptureDb): Promise<void> {
-  const before = (await db.meta.get('grant'))?.value as { device: DeviceCredential } | undefined
+  const before = await readMeta(db, 'grant')
   if (before)
-    await db.meta.put({
-      key,
-      value: [before.device, ...(await previousDevices(db))].slice(0, most),
-    })
+    await writeMeta(db, key, [before.device, ...(await previousDevices(db))].slice(0, most))
 }
 
 /** Those that the server has been told of; one that was remembered meanwhile stays. */
@@ -33,5 +26,5 @@ export const forgetPreviousDevices = (
     const left = (await previousDevices(db)).filter(
       ({ id }) => !told.some((each) => each.id === id),
     )
-    await (left.length > 0 ? db.meta.put({ key, value: left }) : db.meta.delete(key))
+    await (left.length > 0 ? writeMeta(db, key, left) : deleteMeta(db, key))
   })

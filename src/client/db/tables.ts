@@ -18,6 +18,7 @@ import type { Report } from '#domain/report.ts'
 import type { Status } from '#domain/step.ts'
 import type { RescueTally } from '#protocol/rescueFile.ts'
 
+/** What lies under which key: meta.ts. */
 export interface MetaEntry {
   key: string
   value: unknown

@@ -23,6 +23,8 @@ export type DraftWritten =
   /** Saved or thrown away; `end` is null where an older app did so. */
   | { is: 'ended'; end: DraftEnd | null }
 
+export type DraftRefused = Exclude<DraftWritten, { is: 'kept' }>
+
 /** Fresh names for a form; `record` of the one it alters. */
 export const newDraft = (
   purpose: DraftPurpose,
@@ -88,9 +90,18 @@ export const sameWords = (a: DraftWords, b: DraftWords): boolean =>
  */
 export async function whyNotThisVersion(
   db: CaptureDb,
-  { id, version }: DraftVersion,
-): Promise<Exclude<DraftWritten, { is: 'kept' }> | null> {
-  const [stored, end] = await Promise.all([db.draft.get(id), db.draftEnd.get(id)])
+  draft: DraftVersion,
+): Promise<DraftRefused | null> {
+  const [stored, end] = await Promise.all([db.draft.get(draft.id), db.draftEnd.get(draft.id)])
+  return whyNotVersion(draft, stored, end)
+}
+
+/** The same, of what lies there under its id. */
+export function whyNotVersion(
+  { version }: DraftVersion,
+  stored: Draft | undefined,
+  end: DraftEnd | undefined,
+): DraftRefused | null {
   if (end) return { is: 'ended', end }
   if (!stored) return version === 0 ? null : { is: 'ended', end: null }
   return stored.version === version ? null : { is: 'elsewhere', theirs: stored }

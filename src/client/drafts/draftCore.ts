@@ -20,11 +20,15 @@ import type { Draft, DraftEnd, DraftPurpose, DraftWords, Seen } from '../db/tabl
 import { storageFault } from '../db/storageFault.ts'
 
 export type DraftState =
-  | { is: 'open' }
+  /** Looked for: nothing is written before it is known what lies there. */
+  | { is: 'loading' }
+  /** `wasFound`: it is one from before. */
+  | { is: 'editing'; wasFound: boolean }
   /** Nothing is written any more: it is on its way into the outbox. */
   | { is: 'saving' }
-  /** Saved or thrown away by this form. */
-  | { is: 'done' }
+  /** Both by this form. */
+  | { is: 'saved' }
+  | { is: 'discarded' }
   /** Another page has written it since; nothing of either is overwritten until a person chooses. */
   | { is: 'elsewhere'; theirs: Draft }
   /**
@@ -66,7 +70,8 @@ export class DraftCore {
   readonly options: DraftSessionOptions
   /** Names, version and what was seen; its words are those last kept, the form has the newest. */
   head: Draft
-  state: DraftState = { is: 'open' }
+  state: DraftState = { is: 'editing', wasFound: false }
+  wasFound = false
   /** The form before anybody touched it. */
   blank: DraftWords
   kept: DraftWords
@@ -108,6 +113,11 @@ export class DraftCore {
 
   isUnkept = (): boolean => !sameWords(this.options.form.words(), this.kept)
 
+  /** A person goes on with it, or begins. */
+  edit(): void {
+    this.become({ is: 'editing', wasFound: this.wasFound })
+  }
+
   become(next: DraftState): void {
     this.state = next
     this.options.heard?.state?.(next)
@@ -138,7 +148,7 @@ export class DraftCore {
   }
 
   async #writeAll(): Promise<void> {
-    while (this.isStale && this.state.is === 'open') {
+    while (this.isStale && this.state.is === 'editing') {
       this.isStale = false
       const { db } = this
       if (!db) return
@@ -178,7 +188,8 @@ export class DraftCore {
 
   /** The last resort for the words, in the version they were written on. */
   putAside(): void {
-    if (this.state.is === 'done' || !this.isTouched(this.options.form.words())) return
+    const isOver = this.state.is === 'saved' || this.state.is === 'discarded'
+    if (isOver || !this.isTouched(this.options.form.words())) return
     this.isAside = true
     this.options.aside.keep(this.whole())
   }

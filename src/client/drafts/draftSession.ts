@@ -5,13 +5,13 @@ import { type Fault, fault } from '#domain/fault.ts'
 import { fail, type Result } from '#domain/result.ts'
 import {
   discardDraft,
+  type DraftRefused,
   type DraftVersion,
-  type DraftWritten,
   whyNotThisVersion,
   wordsOf,
 } from './draft.ts'
 import { DraftCore, type DraftSessionOptions, type DraftState } from './draftCore.ts'
-import { findWithAside } from './findDraft.ts'
+import { type FoundDraft, findWithAside } from './findDraft.ts'
 import { type Clash, moveOn, settle, unseen } from './seen.ts'
 import type { Draft, Seen } from '../db/tables.ts'
 
@@ -45,8 +45,6 @@ export interface DraftSession {
   putAside(): void
 }
 
-type Refused = Exclude<DraftWritten, { is: 'kept' }>
-
 export function openDraftSession(options: DraftSessionOptions): DraftSession {
   const core = new DraftCore(options)
   const { form, now, aside, purpose } = options
@@ -59,6 +57,24 @@ export function openDraftSession(options: DraftSessionOptions): DraftSession {
   }
 
   async function restore(isStillWanted = () => true): Promise<boolean> {
+    core.become({ is: 'loading' })
+    const found = await lookFor(isStillWanted)
+    if (!isStillWanted()) return false
+    core.wasFound = found !== undefined
+    if (!found?.aside) core.edit()
+    else
+      core.become(
+        'theirs' in found.aside
+          ? { is: 'elsewhere', theirs: found.aside.theirs }
+          : { is: 'ended', end: found.aside.end, differs: true },
+      )
+    // What was put in meanwhile.
+    if (core.isStale) void core.write()
+    return core.wasFound
+  }
+
+  /** Shows what there is of before; undefined where there is nothing, or nothing in it. */
+  async function lookFor(isStillWanted: () => boolean): Promise<FoundDraft | undefined> {
     const { db } = core
     nowSeen = await options.look?.()
     core.head.seen = nowSeen
@@ -66,9 +82,9 @@ export function openDraftSession(options: DraftSessionOptions): DraftSession {
     const found = db
       ? await findWithAside(db, purpose, asides, now()).catch(() => undefined)
       : undefined
-    if (!isStillWanted()) return false
+    if (!isStillWanted()) return undefined
     core.blank = core.kept = form.words()
-    if (!found) return false
+    if (!found) return undefined
     const fresh = core.head
     core.head = found.aside?.mine ?? found.draft
     core.isAside = core.head.id in asides
@@ -76,20 +92,14 @@ export function openDraftSession(options: DraftSessionOptions): DraftSession {
     if (!core.isTouched(core.head)) {
       if (db && core.head.version > 0) await discardDraft(db, core.head, now()).catch(() => null)
       core.head = fresh
-      return false
+      return undefined
     }
     core.began = core.head.startedAt
     form.show(wordsOf(core.head))
     core.kept = found.aside && 'theirs' in found.aside ? wordsOf(found.aside.theirs) : form.words()
     core.whole() // its photos are known from now on
     if (nowSeen) rebase(nowSeen)
-    if (found.aside)
-      core.become(
-        'theirs' in found.aside
-          ? { is: 'elsewhere', theirs: found.aside.theirs }
-          : { is: 'ended', end: found.aside.end, differs: true },
-      )
-    return true
+    return found
   }
 
   function rebase(next: Seen): void {
@@ -103,13 +113,13 @@ export function openDraftSession(options: DraftSessionOptions): DraftSession {
 
   async function moveOnNow(): Promise<void> {
     const next = await options.look?.()
-    if (!next || core.state.is !== 'open') return
+    if (!next || core.state.is !== 'editing') return
     rebase(next)
     if (core.head.version > 0) await core.write()
   }
 
   function choose(clash: Clash, choice: 'mine' | 'theirs'): void {
-    if (!core.head.seen || !nowSeen || core.state.is !== 'open') return
+    if (!core.head.seen || !nowSeen || core.state.is !== 'editing') return
     const settled = settle(form.words(), core.head.seen, nowSeen, clash, choice)
     core.head = { ...core.head, seen: settled.seen }
     form.show(settled.words)
@@ -123,19 +133,19 @@ export function openDraftSession(options: DraftSessionOptions): DraftSession {
   async function save<T>(
     saveDraft: (draft: Draft, version: DraftVersion) => Promise<Result<T>>,
   ): Promise<Result<T>> {
-    if (!isNow('open')) return fail(whyNotNow())
+    if (!isNow('editing')) return fail(whyNotNow())
     core.become({ is: 'saving' })
     await core.writing
     if (!isNow('saving')) return fail(whyNotNow())
     const { id, version } = core.head
     const saved = await saveDraft(core.whole(), { id, version })
     if (saved.ok) {
-      core.become({ is: 'done' })
+      core.become({ is: 'saved' })
       core.dropAside()
       await core.dropPhotos()
       return saved
     }
-    core.become({ is: 'open' })
+    core.edit()
     const { code } = saved.fault
     if (code === 'idTaken') core.take({ is: 'ended', end: null })
     else if (code === 'draftElsewhere' || code === 'draftEnded') await lookAgain()
@@ -149,25 +159,25 @@ export function openDraftSession(options: DraftSessionOptions): DraftSession {
     const refused = await db.transaction('r', db.draft, db.draftEnd, () =>
       whyNotThisVersion(db, head),
     )
-    if (refused && core.head === head && !core.writing && (isNow('open') || isNews(refused)))
+    if (refused && core.head === head && !core.writing && (isNow('editing') || isNews(refused)))
       core.take(refused)
   }
 
   /**
    * The other page has gone on since a person was asked: what is offered is what lies there now.
    */
-  const isNews = (refused: Refused): boolean =>
+  const isNews = (refused: DraftRefused): boolean =>
     core.state.is === 'elsewhere' &&
     (refused.is === 'ended' || refused.theirs.version !== core.state.theirs.version)
 
   async function discard(): Promise<boolean> {
     const before = core.state
     if (before.is === 'elsewhere') return false
-    core.become({ is: 'done' })
+    core.become({ is: 'discarded' })
     await core.writing
     const { db, head } = core
     const refused =
-      db && before.is === 'open' && head.version > 0 ? await discardDraft(db, head, now()) : null
+      db && before.is === 'editing' && head.version > 0 ? await discardDraft(db, head, now()) : null
     if (refused?.is === 'elsewhere') {
       core.become(refused)
       return false
@@ -185,7 +195,7 @@ export function openDraftSession(options: DraftSessionOptions): DraftSession {
     core.began = theirs.startedAt
     form.show(wordsOf(theirs))
     core.kept = form.words()
-    core.become({ is: 'open' })
+    core.edit()
   }
 
   async function keepMine(): Promise<void> {
@@ -197,7 +207,7 @@ export function openDraftSession(options: DraftSessionOptions): DraftSession {
       core.head = core.fresh(undefined, core.head.seen)
       core.began = options.startedAt
     }
-    core.become({ is: 'open' })
+    core.edit()
     await core.write()
   }
 

@@ -3,6 +3,7 @@
 // and what others did meanwhile stays.
 import { readField } from '#domain/readField.ts'
 import type { ReportId } from '#domain/ids.ts'
+import type { Report } from '#domain/report.ts'
 import { applyPending } from '#records/applyPending.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import type { Fields } from '#domain/row.ts'
@@ -31,18 +32,12 @@ export async function lookAt(
   ])
   const report = applyPending(row ?? null, entries)?.f
   if (!report) return null
-  const { note, placeId, position, photos, body, standing } = report
-  return structuredClone({
-    note,
-    placeId,
-    position,
-    photos,
-    body,
-    standing,
-    fv: row?.fv ?? null,
-    own: ownFields(entries),
-  })
+  return { ...seenOf(report), fv: row?.fv ?? null, own: ownFields(entries) }
 }
+
+/** Of a report whose versions nobody knows. */
+export const seenOf = ({ note, placeId, position, photos, body, standing }: Report): Seen =>
+  structuredClone({ note, placeId, position, photos, body, standing, fv: null, own: [] })
 
 export const ownFields = (entries: readonly Pick<OutboxEntry, 'fate' | 'change'>[]): string[] =>
   entries.flatMap(({ fate, change }) =>

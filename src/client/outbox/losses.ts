@@ -4,27 +4,20 @@
 import type { LastSaved } from '../db/tables.ts'
 import type { Instant } from '#domain/ids.ts'
 import type { CaptureDb } from '../db/captureDb.ts'
-import { isCurrentClientId } from '../db/isCurrentClientId.ts'
-
-export interface Loss {
-  from: number
-  to: number
-  noticedAt: Instant
-  /** `asking`: the server has not yet been heard on it. */
-  outcome: 'asking' | 'received' | 'lost'
-  /** The server knows that it is lost. */
-  isTold?: boolean
-  /** The person has read it. */
-  isSeen?: boolean
-}
-
-const key = 'losses'
+import { type ClientLog, moveNext, readClientLog } from '../db/clientLog.ts'
+import { type Loss, readMeta, writeMeta } from '../db/meta.ts'
 
 export const readLosses = async (db: CaptureDb): Promise<Loss[]> =>
-  ((await db.meta.get(key))?.value as Loss[] | undefined) ?? []
+  (await readMeta(db, 'losses')) ?? []
 
-const storeLosses = (db: CaptureDb, losses: readonly Loss[]): Promise<unknown> =>
-  db.meta.put({ key, value: losses })
+const storeLosses = (db: CaptureDb, losses: Loss[]): PromiseLike<unknown> =>
+  writeMeta(db, 'losses', losses)
+
+/** What the server says of one log's numbers says nothing of another's. */
+const isOf =
+  ({ clientId: current }: ClientLog) =>
+  ({ clientId }: Loss): boolean =>
+    clientId === undefined || clientId === current
 
 /**
  * At start: numbers were given out that the database does not know. They are not given out a second
@@ -37,34 +30,35 @@ export async function detectLoss(
 ): Promise<void> {
   if (!lastSaved) return
   await db.transaction('rw', db.meta, async () => {
-    const next = await nextNumber(db)
-    if (lastSaved.n < next || !(await isCurrentClientId(db, lastSaved.install))) return
+    const { clientId, next } = await readClientLog(db)
+    if (lastSaved.n < next || clientId !== lastSaved.install) return
     await storeLosses(db, [
       ...(await readLosses(db)),
-      { from: next, to: lastSaved.n, noticedAt: now, outcome: 'asking' },
+      { from: next, to: lastSaved.n, clientId, noticedAt: now, outcome: 'asking' },
     ])
-    await db.meta.put({ key: 'nextN', value: lastSaved.n + 1 })
+    await moveNext(db, lastSaved.n + 1)
   })
 }
 
 /** What the server's `last` says about it. Part of the transaction that writes down an answer. */
 export async function resolveLosses(db: CaptureDb, last: number, now: Instant): Promise<void> {
-  const losses = await readLosses(db)
+  const [log, losses] = await Promise.all([readClientLog(db), readLosses(db)])
+  const isAsked = (loss: Loss): boolean => loss.outcome === 'asking' && isOf(log)(loss)
   const settled = losses.flatMap((loss): Loss[] => {
-    if (loss.outcome !== 'asking') return [loss]
+    if (!isAsked(loss)) return [loss]
     const received: Loss[] =
       last >= loss.from ? [{ ...loss, to: Math.min(last, loss.to), outcome: 'received' }] : []
     const gone: Loss[] =
       last < loss.to ? [{ ...loss, from: Math.max(last + 1, loss.from), outcome: 'lost' }] : []
     return [...received, ...gone]
   })
-  const next = await nextNumber(db)
+  const { clientId, next } = log
   // The server knows numbers that this phone has forgotten giving out: none of them may be given
   // out again.
   if (last >= next) {
-    settled.push({ from: next, to: last, noticedAt: now, outcome: 'received' })
-    await db.meta.put({ key: 'nextN', value: last + 1 })
-  } else if (!losses.some((loss) => loss.outcome === 'asking')) return
+    settled.push({ from: next, to: last, clientId, noticedAt: now, outcome: 'received' })
+    await moveNext(db, last + 1)
+  } else if (!losses.some(isAsked)) return
   await storeLosses(db, settled)
 }
 
@@ -82,8 +76,9 @@ export async function rangeToTell(
     return [answered.need, first - 1]
   const { last } = answered
   if (last === null) return undefined
-  const untold = (await readLosses(db)).find(
-    (loss) => loss.outcome === 'lost' && !loss.isTold && loss.to > last,
+  const [log, losses] = await Promise.all([readClientLog(db), readLosses(db)])
+  const untold = losses.find(
+    (loss) => loss.outcome === 'lost' && !loss.isTold && loss.to > last && isOf(log)(loss),
   )
   return untold && (first === undefined || first > untold.to) ? [last + 1, untold.to] : undefined
 }
@@ -96,19 +91,42 @@ export async function markTold(
   now: Instant,
 ): Promise<void> {
   await db.transaction('rw', db.meta, async () => {
-    if (!(await isCurrentClientId(db, install))) return
+    const log = await readClientLog(db)
+    const { clientId } = log
+    if (clientId !== install) return
     const losses = await readLosses(db)
-    const isKnown = losses.some((loss) => loss.from <= to && loss.to >= from)
+    const isHere = isOf(log)
+    const isKnown = losses.some((loss) => isHere(loss) && loss.from <= to && loss.to >= from)
     const told = losses.map((loss) =>
-      loss.outcome !== 'received' && loss.from >= from && loss.to <= to
+      isHere(loss) && loss.outcome !== 'received' && loss.from >= from && loss.to <= to
         ? { ...loss, outcome: 'lost' as const, isTold: true }
         : loss,
     )
     await storeLosses(
       db,
-      isKnown ? told : [...losses, { from, to, noticedAt: now, outcome: 'lost', isTold: true }],
+      isKnown
+        ? told
+        : [...losses, { from, to, clientId, noticedAt: now, outcome: 'lost', isTold: true }],
     )
   })
+}
+
+/**
+ * The log ends, another name begins: nobody can be asked any more about what was missing in it, and
+ * nothing can be said. It counts as lost, which is the worse of the two.
+ */
+export async function endLosses(db: CaptureDb): Promise<void> {
+  const losses = await readLosses(db)
+  if (losses.length === 0) return
+  const { clientId } = await readClientLog(db)
+  await storeLosses(
+    db,
+    losses.map((loss) => ({
+      ...loss,
+      ...(loss.clientId === undefined && clientId !== undefined ? { clientId } : {}),
+      ...(loss.outcome === 'received' ? {} : { outcome: 'lost' as const, isTold: true }),
+    })),
+  )
 }
 
 /** Those whose end is known. */
@@ -121,6 +139,3 @@ export const markLossesSeen = async (db: CaptureDb): Promise<void> =>
       ),
     )
   })
-
-const nextNumber = async (db: CaptureDb): Promise<number> =>
-  ((await db.meta.get('nextN'))?.value as number | undefined) ?? 1

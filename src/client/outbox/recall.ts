@@ -7,6 +7,7 @@ import type { ChangeId, Instant, PhotoHash } from '#domain/ids.ts'
 import { blobsOf } from '#domain/photo.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { CaptureDb } from '../db/captureDb.ts'
+import { moveNext, readClientLog } from '../db/clientLog.ts'
 import type { OutboxEntry } from '../db/tables.ts'
 import { retryOnce } from '../db/connection.ts'
 import { photosNamed } from '../photos/freeSpace.ts'
@@ -96,16 +97,16 @@ export async function takeBack(
   mirror: Mirror = () => undefined,
 ): Promise<Result<null>> {
   try {
-    const [entry, install] = await Promise.all([
+    const [entry, { clientId }] = await Promise.all([
       db.outbox.where('id').equals(id).first(),
-      db.meta.get('install'),
+      readClientLog(db),
     ])
     if (entry?.recallUntil === undefined) return fail(fault('tooLate'))
     // First of all: killed in between, the local fallback remembers too little and never a number
     // that is free again.
-    mirror(entry.n - 1, install?.value as string | undefined)
+    mirror(entry.n - 1, clientId)
     const { last, isTakenBack } = await retryOnce(db, () => removed(db, id))
-    mirror(last, install?.value as string | undefined)
+    mirror(last, clientId)
     return isTakenBack ? succeed(null) : fail(fault('tooLate'))
   } catch (error) {
     return fail(storageFault(error))
@@ -117,8 +118,8 @@ const removed = (
   id: ChangeId,
 ): PromiseLike<{ last: number; isTakenBack: boolean }> =>
   db.transaction('rw', [db.meta, db.outbox, db.photo, db.draft, db.draftEnd], async () => {
-    const [all, nextN] = await Promise.all([db.outbox.orderBy('n').toArray(), db.meta.get('nextN')])
-    const last = ((nextN?.value as number | undefined) ?? 1) - 1
+    const [all, { next }] = await Promise.all([db.outbox.orderBy('n').toArray(), readClientLog(db)])
+    const last = next - 1
     const entry = all.find((each) => each.id === id)
     if (!entry || !mayBeTakenBack(entry, all, last)) return { last, isTakenBack: false }
     const later = all.filter((each) => each.n > entry.n)
@@ -133,7 +134,7 @@ const removed = (
           change: { ...each.change, n: each.n - 1 },
         })),
       ),
-      db.meta.put({ key: 'nextN', value: last }),
+      moveNext(db, last),
       db.photo
         .where('hash')
         .anyOf(free)

@@ -3,14 +3,16 @@
 // that nothing may be called saved.
 import type { NewChange } from '#domain/change.ts'
 import { fault, type Fault } from '#domain/fault.ts'
-import type { Instant } from '#domain/ids.ts'
+import type { ClientId, Instant, ReportId } from '#domain/ids.ts'
 import { blobsOf, type PhotoRef } from '#domain/photo.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { isSameChange } from '#protocol/sameChange.ts'
+import { answersOf } from '../db/answersOf.ts'
 import type { CaptureDb } from '../db/captureDb.ts'
-import type { SavedPhoto, OutboxEntry } from '../db/tables.ts'
+import { type ClientLog, clientLogKeys, clientLogOf, moveNext } from '../db/clientLog.ts'
+import type { Draft, DraftEnd, OutboxEntry, SavedPhoto } from '../db/tables.ts'
 import { retryOnce } from '../db/connection.ts'
-import { type DraftVersion, whyNotThisVersion } from '../drafts/draft.ts'
+import { type DraftVersion, whyNotVersion } from '../drafts/draft.ts'
 import { recallMs } from './recall.ts'
 import { storageFault } from '../db/storageFault.ts'
 
@@ -24,87 +26,72 @@ export interface SaveInput {
   now: Instant
 }
 
-type Written = { n: number; install?: string; fault?: undefined } | { fault: Fault }
-
-/**
- * Versions of the fields a patch sets, as their author saw them. A field the author has altered
- * before and not yet sent is left out: the later change follows their own.
- */
-export async function seenVersions(
-  db: CaptureDb,
-  row: { id: string; fv: Record<string, number> } | undefined,
-  fields: readonly string[],
-): Promise<Record<string, number>> {
-  if (!row) return {}
-  const waiting = await db.outbox
-    .where('row')
-    .equals(row.id)
-    .and((entry) => entry.fate === 'waiting')
-    .toArray()
-  const own = new Set(
-    waiting.flatMap((entry) =>
-      entry.change.op === 'patch' ? Object.keys(entry.change.set ?? {}) : [],
-    ),
-  )
-  return Object.fromEntries(
-    fields.filter((field) => !own.has(field)).map((field) => [field, row.fv[field] ?? 1]),
-  )
+type Saved = {
+  is: 'written'
+  clientId: ClientId | undefined
+  stored: Promise<unknown[]>
 }
+type Written = Saved | { is: 'refused'; fault: Fault }
+
+type Mirror = (n: number, install: string | undefined) => void
 
 export async function saveChange(
   db: CaptureDb,
   input: SaveInput,
-  mirror: (n: number, install: string | undefined) => void = () => undefined,
+  mirror: Mirror = () => undefined,
 ): Promise<Result<number>> {
+  const { change } = input
   try {
     const written = await retryOnce(db, () => write(db, input))
-    if (written.fault) return fail(written.fault)
-    const stored = await retryOnce(db, () => db.outbox.where('id').equals(input.change.id).first())
-    if (!stored || !isSameChange(stored.change, input.change)) return fail(fault('storageLost'))
+    if (written.is === 'refused') return fail(written.fault)
+    const [early] = (await written.stored.catch(() => [])) as [OutboxEntry?]
+    const stored = early ?? (await askAgain(db, change))
+    if (!stored || !isSameChange(stored.change, change)) return fail(fault('storageLost'))
     // Read back under its own name: another page that took something back has moved it up by now.
-    mirror(stored.n, written.install)
+    mirror(stored.n, written.clientId)
     return succeed(stored.n)
   } catch (error) {
     return fail(storageFault(error))
   }
 }
 
+/** The connection died after the transaction had completed, or an engine looked too early. */
+const askAgain = (db: CaptureDb, { id }: NewChange): Promise<OutboxEntry | undefined> =>
+  retryOnce(db, () => db.outbox.where('id').equals(id).first())
+
+/**
+ * Asked for while the change is being written, answered once that has been committed: a transaction
+ * over the same table waits for the one before it, and sees nothing of one that was aborted.
+ */
+function readBack(db: CaptureDb, { id }: NewChange): Promise<unknown[]> {
+  const reading = db.backendDB().transaction('outbox', 'readonly')
+  const stored = answersOf([reading.objectStore('outbox').index('id').get(id)])
+  stored.catch(() => undefined) // heard only if the change was written
+  return stored
+}
+
 const write = (db: CaptureDb, input: SaveInput): PromiseLike<Written> =>
   db.transaction(
     'rw',
     [db.meta, db.outbox, db.photo, db.draft, db.draftEnd],
-    async (): Promise<Written> => {
-      // All questions at once, then all writing at once: the person waits for two trips to the
-      // database, not for ten.
+    async (transaction): Promise<Written> => {
       const { change, draft } = input
-      const hashes = input.photos.flatMap(blobsOf).map((blob) => blob.hash)
-      const [known, namesake, [nextN, installed], photos, refused, draftBefore] = await Promise.all(
-        [
-          db.outbox.where('id').equals(change.id).first(),
-          change.op === 'create' || change.step
-            ? db.outbox
-                .where('row')
-                .equals(change.row)
-                .and((entry) => isNamesake(entry.change, change))
-                .first()
-            : undefined,
-          db.meta.bulkGet(['nextN', 'install']),
-          db.photo.bulkGet(hashes),
-          draft && whyNotThisVersion(db, draft),
-          input.isRecallable && draft ? db.draft.get(draft.id) : undefined,
-        ],
-      )
-      const install = installed?.value as string | undefined
+      const there = await whatIsThere(transaction.idbtrans, input)
+      const { clientId, next } = there.log
       // The same act twice (a double tap, a second try) is the same change under the same number;
       // anything else under its name is a fault.
-      if (known)
-        return isSameChange(known.change, change)
-          ? { n: known.n, install }
-          : { fault: fault('idTaken') }
+      if (there.known)
+        return isSameChange(there.known.change, change)
+          ? { is: 'written', clientId, stored: readBack(db, change) }
+          : { is: 'refused', fault: fault('idTaken') }
+      const refused = draft && whyNotVersion(draft, there.draft, there.end)
       if (refused)
-        return { fault: fault(refused.is === 'elsewhere' ? 'draftElsewhere' : 'draftEnded') }
-      if (namesake) return { fault: fault('idTaken') }
-      const next = (nextN?.value as number | undefined) ?? 1
+        return {
+          is: 'refused',
+          fault: fault(refused.is === 'elsewhere' ? 'draftElsewhere' : 'draftEnded'),
+        }
+      if (there.ofRow.some((entry) => isNamesake(entry.change, change)))
+        return { is: 'refused', fault: fault('idTaken') }
       const entry: OutboxEntry = {
         n: next,
         id: change.id,
@@ -113,12 +100,12 @@ const write = (db: CaptureDb, input: SaveInput): PromiseLike<Written> =>
         savedAt: input.now,
         fate: 'waiting',
         ...(input.isRecallable ? { recallUntil: input.now + recallMs } : {}),
-        ...(draftBefore ? { draftBefore } : {}),
+        ...(input.isRecallable && there.draft ? { draftBefore: there.draft } : {}),
       }
-      await Promise.all([
+      const writing = Promise.all([
         db.outbox.add(entry),
-        db.meta.put({ key: 'nextN', value: next + 1 }),
-        db.photo.bulkPut(released(photos)),
+        moveNext(db, next + 1),
+        db.photo.bulkPut(released(there.photos)),
         ...(draft
           ? [
               db.draft.delete(draft.id),
@@ -126,14 +113,61 @@ const write = (db: CaptureDb, input: SaveInput): PromiseLike<Written> =>
                 id: draft.id,
                 at: input.now,
                 change: change.id,
-                record: change.row as never,
+                record: change.row as ReportId,
               }),
             ]
           : []),
       ])
-      return { n: next, install }
+      const stored = readBack(db, change)
+      await writing
+      return { is: 'written', clientId, stored }
     },
   )
+
+interface There {
+  /** The very act, saved before. */
+  known: OutboxEntry | undefined
+  /** All of the same record. */
+  ofRow: OutboxEntry[]
+  log: ClientLog
+  draft: Draft | undefined
+  end: DraftEnd | undefined
+  photos: (SavedPhoto | undefined)[]
+}
+
+/** All questions at once: the person waits for one trip to the database, not for ten. */
+async function whatIsThere(
+  transaction: IDBTransaction,
+  { change, draft, photos }: SaveInput,
+): Promise<There> {
+  const [meta, outbox, photo, drafts, ends] = ['meta', 'outbox', 'photo', 'draft', 'draftEnd'].map(
+    (name) => transaction.objectStore(name),
+  ) as [IDBObjectStore, IDBObjectStore, IDBObjectStore, IDBObjectStore, IDBObjectStore]
+  const hashes = photos.flatMap(blobsOf).map((blob) => blob.hash)
+  const answers = await answersOf([
+    outbox.index('id').get(change.id),
+    outbox.index('row').getAll(change.row),
+    ...clientLogKeys.map((key) => meta.get(key)),
+    ...hashes.map((hash) => photo.get(hash)),
+    ...(draft ? [drafts.get(draft.id), ends.get(draft.id)] : []),
+  ])
+  const [known, ofRow, install, nextN, ...rest] = answers as [
+    There['known'],
+    There['ofRow'],
+    { value: ClientId } | undefined,
+    { value: number } | undefined,
+    ...unknown[],
+  ]
+  const [own, end] = rest.slice(hashes.length) as [There['draft'], There['end']]
+  return {
+    known,
+    ofRow,
+    log: clientLogOf(install?.value, nextN?.value),
+    photos: rest.slice(0, hashes.length) as There['photos'],
+    draft: own,
+    end,
+  }
+}
 
 /** Another act under the name of the same record or step: the server has room for one. */
 const isNamesake = (one: NewChange, other: NewChange): boolean =>

@@ -6,6 +6,7 @@ import { blobsOf, type PhotoRef } from '#domain/photo.ts'
 import { type CacheDb, rowKey } from '../db/cacheDb.ts'
 import { sweepDrafts } from './dropUnnamed.ts'
 import type { CaptureDb } from '../db/captureDb.ts'
+import { readMeta, writeMeta } from '../db/meta.ts'
 import type { SavedPhoto, OutboxEntry } from '../db/tables.ts'
 
 const keptForMs = 30 * 86_400_000
@@ -21,12 +22,12 @@ export interface Freeable {
  * scope.
  */
 export async function prune(capture: CaptureDb, cache: CacheDb, now: Instant): Promise<void> {
-  const last = (await capture.meta.get('prunedAt'))?.value as Instant | undefined
+  const last = await readMeta(capture, 'prunedAt')
   if (last !== undefined && now >= last && now - last < dayMs) return
   await pruneChanges(capture, cache, now)
   await freePhotos(capture, now, keptForMs)
   await sweepDrafts(capture, now)
-  await capture.meta.put({ key: 'prunedAt', value: now })
+  await writeMeta(capture, 'prunedAt', now)
 }
 
 /** A row's changes go together: none of them alone can be shown. */

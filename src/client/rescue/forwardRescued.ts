@@ -1,15 +1,14 @@
 // Passes on what was taken in of other phones' rescue files, piece by piece; what is acknowledged
 // goes from this phone, so it resumes where it stopped.
 import Dexie from 'dexie'
-import { type Fault, fault } from '#domain/fault.ts'
+import type { Fault } from '#domain/fault.ts'
 import type { Instant } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
-import { Refusal } from '#protocol/messages.ts'
-import { parse } from '#protocol/parse.ts'
 import { RescueAnswer, rescueLimits, type RescueTally } from '#protocol/rescueFile.ts'
 import type { CaptureDb } from '../db/captureDb.ts'
 import { retryPolicy } from '../sync/retryPolicy.ts'
-import { deviceHeader, type Transport } from '../http/transport.ts'
+import { call } from '../http/call.ts'
+import type { Transport } from '../http/transport.ts'
 import { joined } from './importRescueFile.ts'
 import type { SavedFrame, ImportedFile } from '../db/tables.ts'
 
@@ -57,10 +56,16 @@ async function forward(
   let mostBytes = firstBytes
   for (;;) {
     const frames = await nextFrames(capture, id, mostBytes)
-    const answered = await send(
+    const answered = await call(
       transport,
-      device,
-      joined([opening, ...frames.map((frame) => frame.bytes)]),
+      {
+        method: 'POST',
+        path: '/api/rescue',
+        body: joined([opening, ...frames.map((frame) => frame.bytes)]),
+        headers: { 'Content-Type': 'application/octet-stream' },
+        device,
+      },
+      RescueAnswer,
     )
     if (!answered.ok) return answered
     mostBytes = Math.min(rescueLimits.requestBytes, mostBytes * 2)
@@ -92,30 +97,6 @@ async function nextFrames(db: CaptureDb, id: string, mostBytes: number): Promise
     bytes += frame.bytes.byteLength
   }
   return frames
-}
-
-async function send(
-  transport: Transport,
-  device: Forwarding['device'],
-  body: ArrayBuffer,
-): Promise<Result<RescueTally>> {
-  let status: number
-  let json: unknown
-  try {
-    const response = await transport.send('/api/rescue', {
-      method: 'POST',
-      body,
-      headers: { 'Content-Type': 'application/octet-stream', ...deviceHeader(device) },
-    })
-    status = response.status
-    json = await response.json()
-  } catch {
-    return fail(fault('offline'))
-  }
-  const answer = status === 200 ? parse(RescueAnswer, json) : null
-  if (answer?.ok) return answer
-  const refusal = parse(Refusal, json)
-  return fail(refusal.ok ? refusal.value.fault : fault('notOurAnswer'))
 }
 
 const added = (a: RescueTally, b: RescueTally): RescueTally => ({

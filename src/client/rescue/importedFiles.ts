@@ -1,7 +1,7 @@
 // What this phone carries for others, and what it has handed over of its own.
-import type { Instant } from '#domain/ids.ts'
 import type { CaptureDb } from '../db/captureDb.ts'
 import { framesLeft } from './forwardRescued.ts'
+import { type HandedOver, readMeta, writeMeta } from '../db/meta.ts'
 import type { ImportedFile } from '../db/tables.ts'
 
 export interface Carried extends ImportedFile {
@@ -28,20 +28,8 @@ export async function putAway(db: CaptureDb, id: string): Promise<void> {
   })
 }
 
-/**
- * The unsent work of this phone went into a file, which somebody else has now. Everything stays
- * here all the same.
- */
-export interface HandedOver {
-  at: Instant
-  changes: number
-  photos: number
-}
-
-const key = 'handedOver'
-
 export const readHandedOver = async (db: CaptureDb): Promise<HandedOver | null> =>
-  ((await db.meta.get(key))?.value as HandedOver | undefined) ?? null
+  (await readMeta(db, 'handedOver')) ?? null
 
-export const markHandedOver = (db: CaptureDb, handedOver: HandedOver): Promise<unknown> =>
-  db.meta.put({ key, value: handedOver })
+export const markHandedOver = (db: CaptureDb, handedOver: HandedOver): PromiseLike<unknown> =>
+  writeMeta(db, 'handedOver', handedOver)

@@ -6,6 +6,7 @@ import type { Instant } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { type RescueHead, rescueLimits, rescueRecordTypes } from '#protocol/rescueFile.ts'
 import type { CaptureDb } from '../db/captureDb.ts'
+import { readClientLog } from '../db/clientLog.ts'
 import type { SavedPhoto, OutboxEntry } from '../db/tables.ts'
 import { letAllStand } from '../outbox/recall.ts'
 import { storageFault } from '../db/storageFault.ts'
@@ -88,7 +89,7 @@ async function* records(
   sealer: Sealer,
   { waiting, aside, photos }: Unsent,
 ): AsyncGenerator<{ frame: Uint8Array<ArrayBuffer>; holds: number }> {
-  const install = (await capture.meta.get('install'))?.value as string
+  const install = (await readClientLog(capture)).clientId!
   const head: RescueHead = {
     v: 1,
     install,

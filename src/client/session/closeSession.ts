@@ -5,6 +5,7 @@ import { fault } from '#domain/fault.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { CaptureDb } from '../db/captureDb.ts'
 import { closeForGood } from '../db/connection.ts'
+import { deleteMeta, readMeta, writeMeta } from '../db/meta.ts'
 import {
   forgetCurrentMember,
   type LocalSession,
@@ -14,11 +15,9 @@ import {
 import { letAllStand } from '../outbox/recall.ts'
 import { readDurable } from '../sync/applyPush.ts'
 
-const sealedKey = 'sealedAt'
-
 /** The person said goodbye and left work behind; the credential stays for depositing only. */
 export const isSealed = async (capture: CaptureDb): Promise<boolean> =>
-  (await capture.meta.get(sealedKey)) !== undefined
+  (await readMeta(capture, 'sealedAt')) !== undefined
 
 /** Nothing has to go out, and nothing might be asked for again. */
 export async function isDelivered(capture: CaptureDb): Promise<boolean> {
@@ -51,7 +50,7 @@ export async function closeSession(
   const waiting = await waitingOf(capture)
   if (waiting.changes + waiting.bytes > 0 && !isToBeSealed)
     return fail(fault('workWaits', { waiting: Math.max(1, waiting.changes + waiting.photos) }))
-  await capture.meta.put({ key: sealedKey, value: environment.now() })
+  await writeMeta(capture, 'sealedAt', environment.now())
   await forgetCurrentMember(environment)
   closeForGood(cache)
   await cache.delete()
@@ -68,7 +67,7 @@ export async function deleteLocalData(capture: CaptureDb): Promise<void> {
   const { attention, drafts } = await waitingOf(capture)
   const rescued = await capture.rescue.filter((taken) => taken.isWhole && !taken.doneAt).count()
   if (attention + drafts + rescued > 0) {
-    await capture.meta.delete('grant')
+    await deleteMeta(capture, 'grant')
     closeForGood(capture)
   } else {
     closeForGood(capture)

@@ -5,6 +5,7 @@ import type { MemberId } from '#domain/ids.ts'
 import type { IndexedDbEnvironment } from '../db/captureDb.ts'
 import { captureName, openCaptureDb } from '../db/captureDb.ts'
 import { closeForGood } from '../db/connection.ts'
+import { readMetas } from '../db/meta.ts'
 import type { LocalFallback } from '../db/localFallback.ts'
 import { type PhoneFacts, putFacts, readFacts } from '../db/phoneFacts.ts'
 
@@ -138,10 +139,8 @@ async function boundAt(
   const { memberId, generation } = partsOf(name)
   const capture = openCaptureDb(memberId, () => undefined, { indexedDB, IDBKeyRange, generation })
   try {
-    const [grant, sealed, at] = await capture.meta.bulkGet(['grant', 'sealedAt', 'boundAt'])
-    return grant === undefined || sealed !== undefined
-      ? null
-      : ((at?.value as number | undefined) ?? 0)
+    const [grant, sealed, at] = await readMetas(capture, ['grant', 'sealedAt', 'boundAt'])
+    return grant === undefined || sealed !== undefined ? null : (at ?? 0)
   } finally {
     closeForGood(capture)
   }

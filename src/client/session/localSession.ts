@@ -6,7 +6,7 @@ import type { ClientId, MemberId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import { newId } from '#domain/newId.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
-import type { DeviceGrant } from '#protocol/messages.ts'
+import type { DeviceGrant } from '#protocol/deviceMessages.ts'
 import { type CacheDb, openCacheDb } from '../db/cacheDb.ts'
 import {
   type CaptureDb,
@@ -14,7 +14,9 @@ import {
   type CaptureEnvironment,
   openCaptureDb,
 } from '../db/captureDb.ts'
+import { readClientLog, startClientLog } from '../db/clientLog.ts'
 import { closeForGood, markInitialised, StorageEmptied } from '../db/connection.ts'
+import { deleteMeta, readMetas, writeMeta } from '../db/meta.ts'
 import { rememberPreviousDevice } from '../db/previousDevices.ts'
 import { forgetLastSaved, readLastSaved, readWaiting, writeLastSaved } from '../db/localFallback.ts'
 import { detectLoss } from '../outbox/losses.ts'
@@ -90,11 +92,9 @@ async function openDatabases(
   const { memberId } = here
   const capture = openCapture(here, environment)
   const lastSaved = readLastSaved(environment.local, memberId)
-  const [kept, install, sealed] = await capture.meta.bulkGet(['grant', 'install', 'sealedAt'])
+  const [kept, install, sealed] = await readMetas(capture, ['grant', 'install', 'sealedAt'])
   // Whoever has said goodbye is not let in again by a local fallback that has not heard of it.
-  const grant = sealed
-    ? undefined
-    : (kept?.value as Pick<LocalSession, 'member' | 'device'> | undefined)
+  const grant = sealed === undefined ? kept : undefined
   if (!grant) {
     closeForGood(capture)
     // The local fallback remembers a member whose database holds nothing: the browser has cleared
@@ -153,7 +153,7 @@ export async function startSession(
   grant: DeviceGrant,
   environment: PhoneEnvironment,
 ): Promise<Result<LocalSession>> {
-  const memberId = grant.member.id as MemberId
+  const memberId = grant.member.id
   try {
     const here: MemberDatabase = {
       memberId,
@@ -163,21 +163,19 @@ export async function startSession(
     const capture = openCapture(here, environment)
     await capture.transaction('rw', capture.meta, capture.outbox, async () => {
       await rememberPreviousDevice(capture)
-      await capture.meta.delete('sealedAt')
-      await capture.meta.put({
-        key: 'grant',
-        value: { member: grant.member, device: { id: grant.deviceId, secret: grant.deviceSecret } },
+      await deleteMeta(capture, 'sealedAt')
+      await writeMeta(capture, 'grant', {
+        member: grant.member,
+        device: { id: grant.deviceId, secret: grant.deviceSecret },
       })
-      await capture.meta.put({ key: 'boundAt', value: environment.now() })
+      await writeMeta(capture, 'boundAt', environment.now())
       // A new device is a new client log; what was not acknowledged under the old one is numbered
       // again.
-      if (
-        (await capture.meta.get('install')) === undefined &&
-        (await capture.outbox.count()) === 0
-      ) {
-        await capture.meta.put({
-          key: 'install',
-          value: newId<ClientId>(environment.now(), crypto),
+      const { clientId } = await readClientLog(capture)
+      if (clientId === undefined && (await capture.outbox.count()) === 0) {
+        await startClientLog(capture, {
+          clientId: newId<ClientId>(environment.now(), crypto),
+          next: 1,
         })
       } else await rotateClientId(capture, environment.now())
     })

@@ -5,6 +5,7 @@
 import type { MemberId } from '#domain/ids.ts'
 import { captureName, type CaptureDb, openCaptureDb } from '../db/captureDb.ts'
 import { closeForGood } from '../db/connection.ts'
+import { readMeta } from '../db/meta.ts'
 import { deleteLocalData, isDelivered, isSealed } from './closeSession.ts'
 import { type PhoneEnvironment, waitingOf } from './localSession.ts'
 import { wipe } from './wipe.ts'
@@ -110,8 +111,7 @@ async function look(
     generation: Number(generation ?? 0),
   })
   try {
-    const grant = (await capture.meta.get('grant'))?.value as
-      { device: Other['device'] } | undefined
+    const grant = await readMeta(capture, 'grant')
     if (grant) await work({ capture, device: grant.device, memberId: memberId as MemberId })
   } catch (error) {
     console.warn('another member’s work', error)

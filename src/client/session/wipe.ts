@@ -5,7 +5,8 @@
 // work is not this order's.
 import type { WipeOrder } from '../db/tables.ts'
 import Dexie from 'dexie'
-import { callServer } from '../http/account.ts'
+import { DoneAnswer } from '#protocol/memberMessages.ts'
+import { call } from '../http/call.ts'
 import { cacheName } from '../db/cacheDb.ts'
 import { type CaptureDb, captureName } from '../db/captureDb.ts'
 import { closeForGood } from '../db/connection.ts'
@@ -17,7 +18,7 @@ import {
   waitingOf,
 } from './localSession.ts'
 import { putFacts, readFacts } from '../db/phoneFacts.ts'
-import { deviceHeader, type Transport } from '../http/transport.ts'
+import type { Transport } from '../http/transport.ts'
 
 export interface Wiping {
   environment: PhoneEnvironment
@@ -70,11 +71,15 @@ export async function finishWipes(wiping: Wiping): Promise<void> {
       await erase(order, wiping)
       await alter(wiping, order, (erased) => [{ ...erased, isErased: true }])
     }
-    const told = await callServer(
-      withDevice(wiping.transport, order.device),
-      'POST',
-      '/api/devices/wiped',
-      { left: order.left },
+    const told = await call(
+      wiping.transport,
+      {
+        method: 'POST',
+        path: '/api/devices/wiped',
+        json: { left: order.left },
+        device: order.device,
+      },
+      DoneAnswer,
     )
     const isOver =
       told.ok || told.fault.code === 'revokedDevice' || told.fault.code === 'unknownDevice'
@@ -99,14 +104,6 @@ async function erase(
   dropDraftsAside(local, memberId)
   if ((await readFacts(environment)).current === memberId) await forgetCurrentMember(environment)
 }
-
-const withDevice = (transport: Transport, device: WipeOrder['device']): Transport => ({
-  send: (path, init) =>
-    transport.send(path, {
-      ...init,
-      headers: { ...(init.headers as Record<string, string>), ...deviceHeader(device) },
-    }),
-})
 
 async function ordersIn({ environment }: Wiping): Promise<readonly WipeOrder[]> {
   const hinted = JSON.parse(environment.local.getItem(hintKey) ?? '[]') as WipeOrder[]

@@ -5,8 +5,9 @@ import type { ClientId, Instant } from '#domain/ids.ts'
 import type { ChangeResult, SyncResponse } from '#protocol/messages.ts'
 import type { CaptureDb } from '../db/captureDb.ts'
 import type { OutboxEntry } from '../db/tables.ts'
-import { isCurrentClientId } from '../db/isCurrentClientId.ts'
-import { resolveLosses } from '../outbox/losses.ts'
+import { isCurrentClientId, startClientLog } from '../db/clientLog.ts'
+import { deleteMeta, type Durable, readMeta, writeMeta } from '../db/meta.ts'
+import { endLosses, resolveLosses } from '../outbox/losses.ts'
 
 /**
  * @param install under whose name the changes were sent. Its numbers say nothing about the changes
@@ -63,17 +64,7 @@ async function resendFrom(db: CaptureDb, from: number): Promise<void> {
     })
 }
 
-/**
- * Up to where the backup has everything of this install; null while the server has none.
- */
-export interface Durable {
-  n: number | null
-  /** When it last moved on. */
-  at: Instant
-}
-
-export const readDurable = async (db: CaptureDb): Promise<Durable | undefined> =>
-  (await db.meta.get('durable'))?.value as Durable | undefined
+export const readDurable = (db: CaptureDb): Promise<Durable | undefined> => readMeta(db, 'durable')
 
 /** Marks what is backed up now, and takes the mark back where the server does (B2). */
 async function followDurable(
@@ -107,8 +98,7 @@ async function followDurable(
   const late = results.map((result) => result.n).filter((n) => n <= Math.min(known, told))
   if (late.length > 0)
     await db.outbox.where('n').anyOf(late).and(isDone).modify({ backedUpAt: now })
-  if (before?.n !== durable)
-    await db.meta.put({ key: 'durable', value: { n: durable, at: now } satisfies Durable })
+  if (before?.n !== durable) await writeMeta(db, 'durable', { n: durable, at: now })
 }
 
 /**
@@ -172,9 +162,7 @@ async function renumber(
   })
   await db.outbox.clear()
   await db.outbox.bulkAdd(again)
-  await db.meta.bulkPut([
-    { key: 'nextN', value: again.length + 1 },
-    { key: 'install', value: newId<ClientId>(now, crypto) },
-  ])
-  await db.meta.delete('durable')
+  await endLosses(db)
+  await startClientLog(db, { clientId: newId<ClientId>(now, crypto), next: again.length + 1 })
+  await deleteMeta(db, 'durable')
 }

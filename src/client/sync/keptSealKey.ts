@@ -1,12 +1,10 @@
 // The organisation's public key as this phone last got it. Comes with a sync answer; without it
 // nothing can be sealed.
 import type { CaptureDb } from '../db/captureDb.ts'
+import { readMeta, writeMeta } from '../db/meta.ts'
 import { sealKeyId } from '#crypto/sealRecords.ts'
 
-const key = 'sealKey'
-
-export const keptSealKey = async (db: CaptureDb): Promise<string | undefined> =>
-  (await db.meta.get(key))?.value as string | undefined
+export const keptSealKey = (db: CaptureDb): Promise<string | undefined> => readMeta(db, 'sealKey')
 
 /** What the phone tells the server of the key it has. */
 export async function keptSealKeyId(db: CaptureDb): Promise<string> {
@@ -14,5 +12,5 @@ export async function keptSealKeyId(db: CaptureDb): Promise<string> {
   return known ? sealKeyId(known) : ''
 }
 
-export const keepSealKey = (db: CaptureDb, sealKey: string): Promise<unknown> =>
-  db.meta.put({ key, value: sealKey })
+export const keepSealKey = (db: CaptureDb, sealKey: string): PromiseLike<unknown> =>
+  writeMeta(db, 'sealKey', sealKey)

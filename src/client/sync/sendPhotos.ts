@@ -3,14 +3,15 @@
 import { type Fault, fault, type FaultCode } from '#domain/fault.ts'
 import type { Instant } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
-import { PhotoAnswer, protocolLimits, Refusal } from '#protocol/messages.ts'
-import { parse } from '#protocol/parse.ts'
+import { protocolLimits } from '#protocol/messages.ts'
+import { PhotoAnswer } from '#protocol/photoMessages.ts'
 import type { CaptureDb } from '../db/captureDb.ts'
 import type { SavedPhoto } from '../db/tables.ts'
 import { photosKeptBack } from '../outbox/recall.ts'
 import { sha256 } from '../photos/savePhoto.ts'
 import { type ChunkSizer, newChunkSizer } from './chunkSizer.ts'
 import { retryPolicy } from './retryPolicy.ts'
+import { call } from '../http/call.ts'
 import { deviceHeader, type Transport } from '../http/transport.ts'
 
 export interface PhotoSending {
@@ -100,26 +101,34 @@ function refused(fault: Fault): Sent {
 }
 
 async function sendOne(sending: PhotoSending, photo: SavedPhoto): Promise<Sent> {
+  const { transport, device } = sending
   const bytes = (await sending.db.photoBytes.get(photo.hash))?.bytes
   if (!bytes || (await sha256(bytes)) !== photo.hash) return refused(fault('photoLost'))
   if (photo.size <= protocolLimits.putBytes) {
-    const put = await ask(sending, `/api/photos/${photo.hash}`, {
-      method: 'PUT',
-      body: bytes,
-      headers: { 'Content-Type': 'application/octet-stream' },
-    })
+    const put = await call(
+      transport,
+      {
+        method: 'PUT',
+        path: `/api/photos/${photo.hash}`,
+        body: bytes,
+        headers: { 'Content-Type': 'application/octet-stream' },
+        device,
+      },
+      PhotoAnswer,
+    )
     return put.ok ? { ok: true } : refused(put.fault)
   }
   const offer = {
     method: 'POST',
-    body: JSON.stringify({ hash: photo.hash, bytes: photo.size }),
-    headers: { 'Content-Type': 'application/json' },
-  }
+    path: '/api/photos',
+    json: { hash: photo.hash, bytes: photo.size },
+    device,
+  } as const
   const chunks = (sending.chunks ??= newChunkSizer())
   let furthest = 0
   for (let attempts = 0; attempts < 3;) {
     const askedAt = performance.now()
-    const opened = await ask(sending, '/api/photos', offer)
+    const opened = await call(transport, offer, PhotoAnswer)
     if (opened.ok) chunks.answered(performance.now() - askedAt)
     if (!opened.ok) return refused(opened.fault)
     if (opened.value.state === 'have') return { ok: true }
@@ -168,29 +177,4 @@ async function sendFrom(
     }
   }
   return offset
-}
-
-async function ask(
-  { transport, device }: PhotoSending,
-  path: string,
-  init: RequestInit,
-): Promise<Result<PhotoAnswer>> {
-  let status: number
-  let json: unknown
-  try {
-    const response = await transport.send(path, {
-      ...init,
-      headers: { ...(init.headers as Record<string, string>), ...deviceHeader(device) },
-    })
-    status = response.status
-    json = await response.json()
-  } catch {
-    return fail(fault('offline'))
-  }
-  if (status !== 200) {
-    const refusal = parse(Refusal, json)
-    return fail(refusal.ok ? refusal.value.fault : fault('notOurAnswer'))
-  }
-  const answer = parse(PhotoAnswer, json)
-  return answer.ok ? answer : fail(fault('notOurAnswer'))
 }

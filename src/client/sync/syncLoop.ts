@@ -5,7 +5,9 @@ import type { Fault } from '#domain/fault.ts'
 import { fail, type Result } from '#domain/result.ts'
 import { isOfTheConnection, reconnect } from '../db/connection.ts'
 import { storageFault } from '../db/storageFault.ts'
-import { newSendWindow, type SyncContext, type SyncDone, syncOnce } from './syncOnce.ts'
+import { newSendWindow } from './sendWindow.ts'
+import type { SyncContext, SyncDone } from './syncContext.ts'
+import { syncOnce } from './syncOnce.ts'
 
 export interface SyncLoopState {
   isRunning: boolean

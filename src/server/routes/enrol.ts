@@ -2,7 +2,7 @@
 import { Hono } from 'hono'
 import { fault } from '#domain/fault.ts'
 import { fail, succeed } from '#domain/result.ts'
-import { InviteTaking } from '#protocol/messages.ts'
+import { InviteTaking } from '#protocol/deviceMessages.ts'
 import { memberOf } from '../access/memberOf.ts'
 import { answer } from '../auth/answer.ts'
 import { whyNotBind } from '../auth/bindingLimit.ts'

@@ -8,12 +8,8 @@ import type { DeviceId, GridId, Instant, MemberId } from '#domain/ids.ts'
 import { hasAbility, type Member } from '#domain/member.ts'
 import { newId } from '#domain/newId.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
-import {
-  DeviceSchema,
-  InviteAsking,
-  MemberAlteration,
-  MemberCreation,
-} from '#protocol/memberMessages.ts'
+import { InviteAsking, MemberAlteration, MemberCreation } from '#protocol/memberMessages.ts'
+import { DeviceSchema } from '#protocol/deviceMessages.ts'
 import { referenceScope } from '#domain/scope.ts'
 import { memberOf } from '../access/memberOf.ts'
 import { answer } from '../auth/answer.ts'

@@ -44,7 +44,7 @@ export function usePhotoIntake(form: PhotoForm) {
   watch(
     form.state,
     ({ is }) => {
-      if (is === 'done') forgetOnTheWay(sessionStorage, form.purpose())
+      if (is === 'saved' || is === 'discarded') forgetOnTheWay(sessionStorage, form.purpose())
     },
     { flush: 'sync' },
   )

@@ -1,24 +1,31 @@
-// Tap to tick: one record with a photo and its draft through saveChange, against one strict put of
-// the same bytes.
+// Tap to tick: one record with a photo and its draft through saveChange, against the same reads and
+// writes in one strict transaction of raw IndexedDB, and against one strict put of the same bytes.
 import { openCaptureDb } from '#client/db/captureDb.ts'
-import type { OutboxEntry } from '#client/db/tables.ts'
+import type { OutboxEntry, SavedPhoto } from '#client/db/tables.ts'
 import { newDraft, writeDraft } from '#client/drafts/draft.ts'
 import { saveChange } from '#client/outbox/saveChange.ts'
 import type { MemberId, ReportId } from '#domain/ids.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import { sampleCreate } from '../sampleReport.ts'
+import { openSameTables, prepareRaw, readBack, saveRaw } from './rawSave.ts'
 
-export interface Rounds {
+export interface CaptureRounds {
   ours: number[]
-  limit: number[]
+  /** The same work, raw. */
+  sameWork: number[]
+  /** The same, and what was written read back. */
+  sameAndBack: number[]
+  /** One put of the same bytes. */
+  onePut: number[]
 }
 
 const me = 'm-capture' as MemberId
 
-export async function captureRounds(rounds: number): Promise<Rounds> {
+export async function captureRounds(rounds: number): Promise<CaptureRounds> {
   const db = openCaptureDb(me, () => undefined)
   const raw = await openRaw()
-  const measured: Rounds = { ours: [], limit: [] }
+  const same = await openSameTables('m-raw' as MemberId)
+  const measured: CaptureRounds = { ours: [], sameWork: [], sameAndBack: [], onePut: [] }
   for (let i = -10; i < rounds; i++) {
     const change = sampleCreate(me, i + 10)
     const { photos } =
@@ -31,24 +38,11 @@ export async function captureRounds(rounds: number): Promise<Rounds> {
       change.row as ReportId,
     )
     await writeDraft(db, draft, savedAt)
-    await db.photo.bulkPut(
-      photos.flatMap((photo) => [
-        {
-          hash: photo.hash,
-          size: photo.bytes,
-          part: 'photo' as const,
-          state: 'draft' as const,
-          savedAt,
-        },
-        {
-          hash: photo.thumb.hash,
-          size: photo.thumb.bytes,
-          part: 'thumb' as const,
-          state: 'draft' as const,
-          savedAt,
-        },
-      ]),
-    )
+    const saved = photos.flatMap((photo): SavedPhoto[] => [
+      { hash: photo.hash, size: photo.bytes, part: 'photo', state: 'draft', savedAt },
+      { hash: photo.thumb.hash, size: photo.thumb.bytes, part: 'thumb', state: 'draft', savedAt },
+    ])
+    await db.photo.bulkPut(saved)
     const tappedAt = performance.now()
     const kept = await saveChange(db, {
       change,
@@ -62,14 +56,24 @@ export async function captureRounds(rounds: number): Promise<Rounds> {
     const entry = (await db.outbox.get(kept.value))!
     const rawAt = performance.now()
     await putStrictly(raw, entry)
-    const limit = performance.now() - rawAt
-    // The first rounds warm both up.
-    if (i >= 0) {
-      measured.ours.push(ours)
-      measured.limit.push(limit)
-    }
+    const onePut = performance.now() - rawAt
+
+    const work = { entry, draft: { ...draft, version: 1 }, photos: saved }
+    await prepareRaw(same, work)
+    const sameAt = performance.now()
+    await saveRaw(same, work)
+    const sameWork = performance.now() - sameAt
+    await readBack(same, work)
+    const sameAndBack = performance.now() - sameAt
+    // The first rounds warm all up.
+    if (i < 0) continue
+    measured.ours.push(ours)
+    measured.sameWork.push(sameWork)
+    measured.sameAndBack.push(sameAndBack)
+    measured.onePut.push(onePut)
   }
   raw.close()
+  same.close()
   db.close()
   return measured
 }

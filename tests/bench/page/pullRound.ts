@@ -10,7 +10,7 @@ import {
 import { syncOnce } from '#client/sync/syncOnce.ts'
 import { fetchTransport, type Transport } from '#client/http/transport.ts'
 import type { MemberId, ScopeId } from '#domain/ids.ts'
-import type { DeviceGrant } from '#protocol/messages.ts'
+import type { DeviceGrant } from '#protocol/deviceMessages.ts'
 
 let session: LocalSession | undefined
 

@@ -131,7 +131,7 @@ describe('a form', () => {
     await three.session.lookAgain()
     expect(three.session.state.is).toBe('elsewhere')
     three.session.takeTheirs()
-    expect([three.form.note, three.session.state.is]).toEqual(['a two', 'open'])
+    expect([three.form.note, three.session.state.is]).toEqual(['a two', 'editing'])
     await three.type('a three')
     expect((await db.draft.toArray()).map((draft) => draft.note)).toEqual(['a three'])
   })

@@ -1,8 +1,10 @@
 import { IDBFactory } from 'fake-indexeddb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { saveChange } from '#client/outbox/saveChange.ts'
+import { rotateClientId } from '#client/sync/applyPush.ts'
 import { readLastSaved, writeLastSaved } from '#client/db/localFallback.ts'
-import { type Loss, markLossesSeen, readLosses } from '#client/outbox/losses.ts'
+import type { Loss } from '#client/db/meta.ts'
+import { markLossesSeen, readLosses } from '#client/outbox/losses.ts'
 import {
   startSession,
   mirrorLastSaved,
@@ -169,6 +171,32 @@ describe('a database that lost its tail', () => {
     expect((await losses()).map((loss) => loss.isSeen)).toEqual([undefined])
     await phone.sync()
     await markLossesSeen(phone.session.capture)
+    expect((await losses()).map((loss) => loss.isSeen)).toEqual([true])
+  })
+})
+
+describe('a loss and the client log whose numbers it is', () => {
+  it('names the log, and what the server says of another log’s numbers changes nothing', async () => {
+    for (let i = 0; i < 4; i++) await save()
+    await loseTail(2)
+    await startAnew()
+    const before = await install()
+    expect((await losses()).map((loss) => loss.clientId)).toEqual([before])
+    const { capture } = phone.session
+    await capture.transaction('rw', capture.outbox, capture.meta, async () => {
+      await rotateClientId(capture, 1)
+    })
+    // Nobody can be asked under the old name any more: it counts as lost, and is told to the person.
+    expect(await short()).toEqual([[3, 4, 'lost', true]])
+    expect((await losses()).map((loss) => loss.clientId)).toEqual([before])
+    for (let i = 0; i < 3; i++) await save()
+    expect((await phone.sync()).ok).toBe(true)
+    expect(await short()).toEqual([[3, 4, 'lost', true]])
+    expect(await lostAtServer()).toEqual([])
+    expect((await capture.outbox.toArray()).map((entry) => [entry.n, entry.fate])).toEqual(
+      [1, 2, 3, 4, 5].map((n) => [n, 'applied']),
+    )
+    await markLossesSeen(capture)
     expect((await losses()).map((loss) => loss.isSeen)).toEqual([true])
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { saveChange, seenVersions } from '#client/outbox/saveChange.ts'
+import { saveChange } from '#client/outbox/saveChange.ts'
 import { savePhoto } from '#client/photos/savePhoto.ts'
 import { aKeptDraft } from '../drafts/aDraft.ts'
 import { aCapture, aChange, aPrepared } from '../db/aCapture.ts'
@@ -154,18 +154,5 @@ describe('keeping a change', () => {
       ok: false,
       fault: { code: 'storageLost' },
     })
-  })
-
-  it('names the versions its author saw, but not over their own unsent change', async () => {
-    const db = aCapture()
-    const row = { id: 'r-1', fv: { note: 4 } }
-    expect(await seenVersions(db, row, ['note', 'placeId'])).toEqual({ note: 4, placeId: 1 })
-    await saveChange(db, {
-      change: aChange({ row: 'r-1', op: 'patch', set: { note: 'x' } }),
-      photos: [],
-      now: 1,
-    })
-    expect(await seenVersions(db, row, ['note', 'placeId'])).toEqual({ placeId: 1 })
-    expect(await seenVersions(db, undefined, ['note'])).toEqual({})
   })
 })

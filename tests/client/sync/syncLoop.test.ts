@@ -5,7 +5,7 @@ import {
   type SyncLoopEnvironment,
   type SyncLoopState,
 } from '#client/sync/syncLoop.ts'
-import type { SyncContext, SyncDone } from '#client/sync/syncOnce.ts'
+import type { SyncContext, SyncDone } from '#client/sync/syncContext.ts'
 import type { Result } from '#domain/result.ts'
 import { aCache, aCapture } from '../db/aCapture.ts'
 

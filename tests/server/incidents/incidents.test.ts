@@ -1,6 +1,6 @@
 import { nextVersion } from '#domain/row.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { callServer } from '#client/http/account.ts'
+import { closeIncident, listDevices, listIncidents, revokeDevice } from '#client/http/desk.ts'
 import type { DeviceId } from '#domain/ids.ts'
 import type { IncidentSchema } from '#protocol/incidentMessages.ts'
 import { aProtocolClient, type ProtocolClient } from '../../aProtocolClient.ts'
@@ -20,13 +20,13 @@ afterEach(async () => {
 })
 
 const seenBy = async (phone: Phone): Promise<IncidentSchema[]> => {
-  const answer = await callServer(phone.network, 'GET', '/api/incidents')
+  const answer = await listIncidents(phone.network)
   if (!answer.ok) throw new Error(answer.fault.code)
-  return (answer.value as { incidents: IncidentSchema[] }).incidents
+  return answer.value.incidents
 }
 const close = (phone: Phone, id: string, note: unknown) =>
-  callServer(phone.network, 'POST', `/api/incidents/${id}/close`, { note })
-const revoke = (id: string) => callServer(desk.network, 'POST', `/api/devices/${id}/revoke`, {})
+  closeIncident(phone.network, id, note as string)
+const revoke = (id: string) => revokeDevice(desk.network, id)
 const waits = (changes: number, photos: number, more = {}) =>
   client.sync([], {
     push: { from: 0, waiting: changes, oldest: changes ? 1_790_000_000_000 : null, changes: [] },
@@ -100,7 +100,7 @@ describe('an incident', () => {
       fault: { code: 'notAllowed' },
     })
     const worker = await aPhone(world, 'volunteer')
-    expect(await callServer(worker.network, 'GET', '/api/incidents')).toMatchObject({
+    expect(await listIncidents(worker.network)).toMatchObject({
       ok: false,
       fault: { code: 'notAllowed' },
     })
@@ -109,7 +109,7 @@ describe('an incident', () => {
       send: (path: string, init: RequestInit) =>
         world.fetch(new Request(`http://localhost:8787${path}`, init)),
     }
-    expect(await callServer(stranger, 'GET', '/api/incidents')).toMatchObject({
+    expect(await listIncidents(stranger)).toMatchObject({
       ok: false,
       fault: { code: 'signedOut' },
     })
@@ -194,7 +194,7 @@ it('a device shows what its app said of itself', async () => {
     clock: { wall: Date.now() + 3 * 3_600_000, zone: 'Asia/Shanghai' },
     phone: { persisted: false, installed: true, unreadable: 0 },
   })
-  const answer = await callServer(desk.network, 'GET', '/api/members/devices')
+  const answer = await listDevices(desk.network)
   const device = (
     answer as { value: { devices: { id: string; says?: { clockOffMs: number } }[] } }
   ).value.devices.find((each) => each.id === client.device.id)!

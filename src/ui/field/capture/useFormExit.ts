@@ -34,7 +34,7 @@ export function useFormExit(form: DraftForm) {
   watch(
     form.state,
     ({ is }) => {
-      if (is === 'open') fault.value = null
+      if (is === 'editing') fault.value = null
       else if (fault.value && is === 'ended') fault.value = faultOf('draftEnded')
     },
     { flush: 'sync' },

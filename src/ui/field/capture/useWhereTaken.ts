@@ -61,7 +61,7 @@ export function useWhereTaken(
       const photo = draft.photos.find((each) => each.hash === hash)
       if (
         photo &&
-        state.value.is === 'open' &&
+        state.value.is === 'editing' &&
         after.position &&
         after.position !== moment.position
       )
@@ -139,7 +139,7 @@ export function useWhereTaken(
       isOver ||
       !isNew ||
       !isRestored.value ||
-      state.value.is !== 'open' ||
+      state.value.is !== 'editing' ||
       draft.placedBy === 'position'
     )
       return

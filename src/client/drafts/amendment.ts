@@ -1,10 +1,10 @@
 // The difference between a report as its author saw it and their draft, as one change: only touched
 // fields with the versions they saw, photos as put in and taken out.
-import { alterations, baseOf } from '#client/drafts/seen.ts'
-import type { Draft, Seen } from '#client/db/tables.ts'
 import type { PatchChange } from '#domain/change.ts'
 import type { Instant, MemberId } from '#domain/ids.ts'
 import type { Step } from '#domain/step.ts'
+import type { Draft, Seen } from '../db/tables.ts'
+import { alterations, baseOf } from './seen.ts'
 
 type Amendment = Pick<
   PatchChange,

@@ -4,8 +4,8 @@ import type { Draft, Seen } from '#client/db/tables.ts'
 import { applyChange } from '#records/applyChange.ts'
 import type { MemberId } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'
-import { amendment, isNothing } from '#state/amendment.ts'
-import { aReport } from '../world.ts'
+import { amendment, isNothing } from '#client/drafts/amendment.ts'
+import { aReport } from '../../world.ts'
 
 const me = 'm-worker' as MemberId
 const photo = (hash: string) =>

@@ -1,0 +1,59 @@
+// What a form of a report hands to its screen: the words, how they are kept, and what may be done
+// with them. Made by useDraft.ts.
+import type { ComputedRef, Reactive, Ref, ShallowRef } from 'vue'
+import type { DraftWords } from '#client/db/tables.ts'
+import type { DraftState } from '#client/drafts/draftSession.ts'
+import type { Clash } from '#client/drafts/seen.ts'
+import type { Fault } from '#domain/fault.ts'
+import type { ConflictId, GridId, Instant, MemberId, PhotoHash, ReportId } from '#domain/ids.ts'
+import type { Result } from '#domain/result.ts'
+import type { ParkedReport } from './parkedDraft.ts'
+import type { DraftIntake } from './useDraftIntake.ts'
+
+/** Parked work that a supervisor puts right: it stays its author's. */
+export interface ConflictEdit {
+  id: ConflictId
+  by: MemberId
+  /** Where it belongs when no place says so. */
+  gridId?: GridId
+  report: ParkedReport
+  /** Of the record it will make. */
+  row: ReportId
+}
+
+export interface DraftForm {
+  draft: Reactive<DraftWords>
+  /** What it is for, the same after a reload. */
+  purpose(): string
+  /** Of the record it will make, or alters. */
+  record: ComputedRef<ReportId>
+  /** When something was first put in; now, while nothing is. */
+  startedAt: ComputedRef<Instant>
+  /** Whether what lay there is here; follows from the state. */
+  isRestored: ComputedRef<boolean>
+  /** Whether something lay there. */
+  wasRestored: Ref<boolean>
+  savedAt: Ref<Instant | null>
+  /** Why the last keystroke could not be kept, if so. */
+  keepFault: Ref<Fault | null>
+  /** Where it stands, and whether another window was there first. */
+  state: ShallowRef<DraftState>
+  /** Fields that this form and somebody else have altered, each in their own way. */
+  clashes: ShallowRef<Clash[]>
+  busyPhotos: Ref<number>
+  /** Resolves when none that was added by now is on its way any more. */
+  photosIn: DraftIntake['settled']
+  isSaving: ComputedRef<boolean>
+  photoCount: ComputedRef<number>
+  addPhotos: DraftIntake['add']
+  removePhoto(hash: PhotoHash): Promise<() => Promise<void>>
+  setIntent(intent: DraftWords['intent']): Promise<void>
+  /** Another record names the one this will be: it stays even while it is empty. */
+  hold(): Promise<void>
+  save(): Promise<Result<ReportId>>
+  /** False when another window has altered it: nothing is thrown away then. */
+  discard(): Promise<boolean>
+  choose(clash: Clash, choice: 'mine' | 'theirs'): void
+  takeTheirs(): void
+  keepMine(): Promise<void>
+}
