@@ -19,7 +19,7 @@ import { lookAt } from '../drafts/seen.ts'
 import { type SealedSession, unsealed } from './sealedSession.ts'
 
 export interface DraftStore {
-  /** Whatever the database does not take goes into the local fallback, and comes back from there. */
+  /** What the database does not take goes into the local fallback, and comes back from there. */
   open(options: Omit<DraftSessionOptions, 'capture' | 'aside'>): DraftSession
   find(purpose: DraftPurpose, now: Instant): Promise<Draft | undefined>
   /** False when a page was there first, or nobody is at work. */
