@@ -1,44 +1,38 @@
-// Puts the server together from a data folder: what main.ts serves and what the development
-// server mounts.
-import { mkdir, stat, statfs } from 'node:fs/promises'
+// Puts the server together from a data folder: what main.ts serves and what the development server
+// mounts.
+import { mkdir, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fault } from '#domain/fault.ts'
 import { keepAuditCopy } from './audit/auditCopy.ts'
 import { openAuditKey, sealWith } from './audit/auditKey.ts'
+import { lookOutside } from './audit/verifyAudit.ts'
 import { openAuth } from './auth/auth.ts'
+import { sessionSecret } from './auth/sessionSecret.ts'
+import { backUp, openBackupTargets, refuseFirstRun } from './backup/openBackup.ts'
+import { migrateParked } from './conflicts/migrateParked.ts'
 import { createServer, type Server } from './createServer.ts'
-import type { ServerDeps } from './routes/deps.ts'
-import { recogniseDatabase, refuseRemains, remainsIn } from './operations/dataFolder.ts'
-import { compareEngine, otherHistory, watchEngine } from './operations/engineWatch.ts'
-import { newEpoch } from './storage/epoch.ts'
-import { firstRun, signInLinks, type SignInLinks } from './organisation/firstRun.ts'
-import { createHints } from './sync/hints.ts'
-import { createMetrics, type Metrics } from './operations/metrics.ts'
-import { openInFlightLog, suspectLeftovers } from './sync/inFlightLog.ts'
-import { keepAssets } from './http/keepAssets.ts'
-import type { Options } from './settings/options.ts'
-import { openImageInspector } from './photos/imageInspector.ts'
-import { startPhotoAudit } from './photos/photoAudit.ts'
-import { openPhotoStore } from './photos/openPhotoStore.ts'
 import { refuse } from './http/problems.ts'
 import { createRateLimiter } from './http/rateLimits.ts'
-import {
-  backUp,
-  openBackupTargets,
-  refuseFirstRun,
-  refuseWrongDatabase,
-} from './backup/openBackup.ts'
+import { knowDatabase } from './operations/knowDatabase.ts'
+import { createMetrics, type Metrics } from './operations/metrics.ts'
+import { openDatabase } from './operations/openDatabase.ts'
+import { firstRun, signInLinks, type SignInLinks } from './organisation/firstRun.ts'
+import { openImageInspector } from './photos/imageInspector.ts'
+import { openPhotoStore } from './photos/openPhotoStore.ts'
+import { startPhotoAudit } from './photos/photoAudit.ts'
+import { projectRows } from './readModel/projectRows.ts'
+import type { ServerDeps } from './routes/deps.ts'
+import type { Options } from './settings/options.ts'
+import { startDailyWork } from './startDailyWork.ts'
+import { newEpoch } from './storage/epoch.ts'
+import type { Storage } from './storage/port/storage.ts'
 import { openReplica } from './storage/replica.ts'
-import { sessionSecret } from './auth/sessionSecret.ts'
-import { openSharedHints } from './sync/sharedHints.ts'
-import { openSound } from './storage/sql/checkDatabase.ts'
-import { hasSchema, migrate } from './storage/sql/migrate.ts'
 import { openPostgres } from './storage/sql/postgresDriver.ts'
 import { openReadOnly, openStorage } from './storage/sql/sqlStorage.ts'
+import { createHints } from './sync/hints.ts'
+import { type InFlightLog, openInFlightLog, suspectLeftovers } from './sync/inFlightLog.ts'
 import { migrateHistory } from './sync/migrateHistory.ts'
-import { projectRows } from './readModel/projectRows.ts'
-import { migrateParked } from './conflicts/migrateParked.ts'
-import { lookOutside } from './audit/verifyAudit.ts'
+import { openSharedHints } from './sync/sharedHints.ts'
 
 export interface OpenServer extends Server {
   metrics: Metrics
@@ -61,73 +55,59 @@ type Wishes = Pick<
 > &
   Partial<Pick<Options, 'backupAddress' | 'watermarkFile'>> & { appFolder?: string }
 
-const sizeOf = (file: string): Promise<number> =>
-  stat(file).then(
-    ({ size }) => size,
-    () => 0,
-  )
-const dayMs = 24 * 3_600_000
-
+/**
+ * The order of the steps matters. Whether a database may be begun here is asked before one is made
+ * (1). It is filled if it is new (2), and known to be the one that was here (3), before anything in
+ * it is altered: what earlier releases left is taken up (4), and whom a killed process throws
+ * suspicion on (5), before a change is accepted. Only then is anything copied away or served (6).
+ */
 export async function openServer(
   wishes: Wishes,
   log: ServerDeps['log'],
   now: () => number = Date.now,
 ): Promise<OpenServer> {
-  const { publicUrl, dataFolder } = wishes
+  const { publicUrl, dataFolder, appFolder } = wishes
   await mkdir(dataFolder, { recursive: true, mode: 0o700 })
+
+  // 1: the database, its keys, the photos
   const backupTargets = await openBackupTargets(wishes, log)
-  const remains = wishes.postgresUrl ? [] : await remainsIn(wishes)
-  // An empty file would make the engine throw away the -wal beside it.
-  if (!wishes.postgresUrl && (await sizeOf(wishes.databaseFile)) === 0)
-    refuseRemains(wishes, remains)
-  const driver = await openSound(wishes)
-  if (remains.length > 0 && !(await hasSchema(driver))) {
-    await driver.close()
-    refuseRemains(wishes, remains)
-  }
-  await migrate(driver)
+  const { backupStore } = backupTargets
+  const driver = await openDatabase(wishes)
   const auditKey = await openAuditKey(driver, wishes)
   const storage = await openStorage(driver, () => newEpoch(now()), sealWith(auditKey))
   const secret = await sessionSecret(driver, wishes)
   const photos = await openPhotoStore(wishes, storage, now)
+
+  // 2: filled, but not where the backup knows an earlier life under this name
   await refuseFirstRun(driver, backupTargets)
   await firstRun({ ...wishes, driver, photos, now, log })
-  if (await compareEngine(driver, storage, now)) log.warn(otherHistory)
-  const stopWatching = watchEngine(driver, storage, { now, log })
-  await refuseWrongDatabase(storage, backupTargets, log)
-  const folderNote = await recogniseDatabase(wishes, storage, { now, log })
-  await migrateParked(storage)
-  await migrateHistory(storage)
-  await projectRows(storage)
+
+  // 3, 4
+  const known = await knowDatabase(wishes, { driver, storage, backupTargets }, { now, log })
+  await takeUpEarlierReleases(storage)
+
+  // 5: notes that outlive a process
   const auditCopy = await keepAuditCopy({
     dataFolder,
-    backupStore: backupTargets.backupStore,
+    backupStore,
     storage,
     key: auditKey,
     now,
     isOnly: !wishes.postgresUrl,
   })
-  const inFlightFolder = join(dataFolder, 'in-work')
-  const suspected = await suspectLeftovers(inFlightFolder, storage)
-  if (suspected > 0)
-    log.warn(
-      { suspected },
-      'the process before this one ended in the midst of work; it is taken one change at a time',
-    )
-  const inFlightLog = await openInFlightLog(inFlightFolder)
-  const freeBytes = (): Promise<number> =>
-    statfs(dataFolder).then(({ bavail, bsize }) => bavail * bsize)
+  const inFlightLog = await suspectAndLog(join(dataFolder, 'in-work'), storage, log)
+
+  // 6: the server, what copies its work away, and its daily work
   const hints = wishes.postgresUrl
     ? openSharedHints({ url: wishes.postgresUrl, storage })
     : createHints()
   const replica = wishes.replicaUrl
     ? openReplica(openReadOnly(openPostgres({ url: wishes.replicaUrl, attempts: 1 })))
     : null
-  const auth = await openAuth({ driver, storage, publicUrl, secret })
   const deps: ServerDeps = {
     storage,
     photos,
-    auth,
+    auth: await openAuth({ driver, storage, publicUrl, secret }),
     images: openImageInspector(),
     limits: createRateLimiter(now),
     inFlightLog,
@@ -135,47 +115,26 @@ export async function openServer(
     now,
     log,
     publicUrl,
-    backupStore: backupTargets.backupStore,
-    freeBytes,
-    auditOutside: () => lookOutside(dataFolder, backupTargets.backupStore, auditKey),
+    backupStore,
+    freeBytes: () => statfs(dataFolder).then(({ bavail, bsize }) => bavail * bsize),
+    auditOutside: () => lookOutside(dataFolder, backupStore, auditKey),
     ...(replica ? { replica } : {}),
   }
   let isWrongDatabase = false
-  const onWrongDatabase = (sentence: string): void => {
-    isWrongDatabase = true
-    log.error(sentence)
-  }
   deps.backup = backUp(backupTargets, {
     ...deps,
     databaseFile: wishes.databaseFile || undefined,
-    onWrongDatabase,
+    onWrongDatabase: (sentence) => {
+      isWrongDatabase = true
+      log.error(sentence)
+    },
   })
-  const sweep = (): void =>
-    void photos
-      .sweep()
-      .catch(() => log.warn('what is left of uploads that were given up could not be removed'))
   const keptAssets = join(dataFolder, 'app-assets')
-  const keep = async (): Promise<void> => {
-    if (!wishes.appFolder) return
-    await keepAssets(wishes.appFolder, keptAssets, now()).catch(() =>
-      log.warn(
-        'the files of this build could not be kept; pages that are open will miss them after the next one',
-      ),
-    )
-  }
-  const sweeping = setInterval(() => {
-    sweep()
-    void keep()
-  }, dayMs).unref()
-  sweep()
-  await keep()
-  const stopAudit = startPhotoAudit(
-    { storage, photos, backupStore: backupTargets.backupStore, now },
-    log,
-  )
+  const stopDailyWork = await startDailyWork({ photos, appFolder, keptAssets }, { now, log })
+  const stopPhotoAudit = startPhotoAudit({ storage, photos, backupStore, now }, log)
   const metrics = createMetrics({ storage, backup: () => deps.backup })
   deps.metrics = metrics
-  const server = createServer(deps, { appFolder: wishes.appFolder, keptAssets })
+  const server = createServer(deps, { appFolder, keptAssets })
   const freshLinks = () => signInLinks(deps, wishes)
   return {
     // Swapped under a running server, the database is refused as it would be at a start.
@@ -185,17 +144,39 @@ export async function openServer(
     signIn: await freshLinks(),
     freshLinks,
     close: async () => {
-      clearInterval(sweeping)
-      stopWatching()
-      stopAudit()
+      stopDailyWork()
+      known.stopWatching()
+      stopPhotoAudit()
       await deps.backup?.close()
       deps.images.close()
       inFlightLog.close()
       await hints.close()
       await replica?.close()
-      await folderNote.close()
+      await known.folderNote.close()
       await auditCopy.close()
       await storage.close()
     },
   }
+}
+
+/** Step 4. Each finds out by itself what is left to do. */
+async function takeUpEarlierReleases(storage: Storage): Promise<void> {
+  await migrateParked(storage)
+  await migrateHistory(storage)
+  await projectRows(storage)
+}
+
+/** Step 5. Leftovers are read before a log of this process lies beside them. */
+async function suspectAndLog(
+  folder: string,
+  storage: Storage,
+  log: ServerDeps['log'],
+): Promise<InFlightLog> {
+  const suspected = await suspectLeftovers(folder, storage)
+  if (suspected > 0)
+    log.warn(
+      { suspected },
+      'the process before this one ended in the midst of work; it is taken one change at a time',
+    )
+  return openInFlightLog(folder)
 }

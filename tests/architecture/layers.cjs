@@ -31,7 +31,7 @@ const serverWings = {
   auth: ['access', 'http', 'incidents', 'ledger', 'objectStore', 'settings', 'storage'],
   audit: ['auth', 'jobs', 'objectStore', 'settings', 'storage'],
   photos: ['ledger', 'objectStore', 'settings', 'storage'],
-  backup: ['objectStore', 'photos', 'settings', 'storage'],
+  backup: ['jobs', 'objectStore', 'photos', 'settings', 'storage'],
   conflicts: ['access', 'changes', 'ledger', 'storage'],
   sync: ['access', 'audit', 'changes', 'conflicts', 'incidents', 'ledger', 'settings', 'storage'],
   rescue: ['access', 'changes', 'ledger', 'photos', 'storage', 'sync'],

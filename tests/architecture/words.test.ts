@@ -81,7 +81,7 @@ const oldWords: readonly OldWord[] = [
     old: /[sS]econdPlace|\bsecond place\b/,
     now: 'backup',
     except:
-      /^src\/server\/(storage\/sql\/migrate|storage\/migrations\/.*|backup\/backup|routes\/healthRoutes)\.ts$/,
+      /^src\/server\/(storage\/sql\/migrate|storage\/migrations\/.*|backup\/recogniseStore|routes\/healthRoutes)\.ts$/,
   },
   { old: /\b(bucket|folder|memory)Place\b|\bplacedPhotoStore\b/, now: 'object store' },
   { old: /\bputReference\b|\bputSurely\b/, now: 'upsert, put verified' },

@@ -207,3 +207,5 @@ export async function openSessionLibrary(options: SessionLibraryOptions) {
   const context = await library.$context
   return { library, context, cookieName: context.authCookies.sessionToken.name }
 }
+
+export type SessionLibrary = Awaited<ReturnType<typeof openSessionLibrary>>

@@ -1,20 +1,20 @@
 // Keeps the backup up to date for as long as the server runs: soon after each push, at
 // least every minute, and after a failure with growing patience. Pushes never wait for it. Its
 // state is what /api/ready and the metrics tell.
-import { randomUUID } from 'node:crypto'
 import type { Instant } from '#domain/ids.ts'
+import { oneAtATime } from '../jobs/oneAtATime.ts'
 import type { PhotoStore } from '../photos/photoStore.ts'
 import type { Log } from '../settings/log.ts'
 import type { Storage } from '../storage/port/storage.ts'
 import { type CopyMemory, copyWork } from './copyWork.ts'
 import type { ObjectStore } from '../objectStore/objectStore.ts'
+import { recogniseStore } from './recogniseStore.ts'
 import { folders, snapshotTime } from './segment.ts'
 import { takeSnapshot } from './snapshot.ts'
 import {
-  sentenceFor,
-  readWatermark,
-  checkWatermark,
+  compareWatermarks,
   type WatermarkStore,
+  writeWatermarks,
   WrongDatabase,
 } from './watermark.ts'
 
@@ -134,7 +134,7 @@ export function startBackup(backing: Backing): Backup {
     const isWatermarkDue = state.watermarkAt === 0 || now() - state.watermarkAt >= intervals.often
     // Before anything is written: a database that is not the one must leave no trace.
     if (isWatermarkDue) await compareWatermarks(storage, watermarks)
-    if (backupStore) await recognise(storage, backupStore, memory)
+    if (backupStore) await recogniseStore(storage, backupStore, memory)
     const copied = backupStore
       ? await copyWork({ ...backing, backupStore }, memory)
       : { entries: 0, photos: 0, troubles: [] }
@@ -208,73 +208,6 @@ export function startBackup(backing: Backing): Backup {
       await Promise.all([rounds.ended(), snapshots.ended()])
     },
   }
-}
-
-function oneAtATime(): { add<T>(work: () => Promise<T>): Promise<T>; ended(): Promise<unknown> } {
-  let last: Promise<unknown> = Promise.resolve()
-  return {
-    add: (work) => {
-      const turn = last.then(work)
-      last = turn.catch(() => undefined)
-      return turn
-    },
-    ended: () => last,
-  }
-}
-
-export async function compareWatermarks(
-  storage: Storage,
-  watermarks: readonly WatermarkStore[],
-): Promise<void> {
-  for (const store of watermarks) {
-    const watermark = await store.read()
-    // Read after the watermark: another node may have gone on in between, and this one must not
-    // seem behind.
-    const [here, previous] = await storage.read(
-      async (tx) => [await readWatermark(tx), await tx.previousEpochs()] as const,
-    )
-    const check = checkWatermark(watermark, here, previous)
-    if (check !== 'fine') throw new WrongDatabase(sentenceFor(check, store.address))
-  }
-}
-
-export async function writeWatermarks(
-  storage: Storage,
-  watermarks: readonly WatermarkStore[],
-): Promise<void> {
-  const here = await storage.read(readWatermark)
-  for (const store of watermarks) await store.write(here)
-}
-
-const nameTag = 'place.json'
-
-/**
- * What is marked as copied was copied to one particular store. Another one begins with nothing
- * (B2).
- */
-async function recognise(
-  storage: Storage,
-  backupStore: ObjectStore,
-  memory: CopyMemory,
-): Promise<void> {
-  const tag = await backupStore.get(nameTag)
-  const known = await storage.read((tx) => tx.note('secondPlace'))
-  const id = tag ? (JSON.parse(Buffer.from(tag).toString('utf8')) as { id: string }).id : null
-  if (id !== null && id === known) {
-    memory.storeId = id
-    return
-  }
-  // A disk that was taken out leaves an empty folder behind; that is trouble, not a new backup,
-  // while the server runs.
-  if (id === null && memory.storeId !== undefined)
-    throw Object.assign(new Error('the backup is not the one it was'), { code: 'otherStore' })
-  const taken = id ?? randomUUID()
-  if (id === null) await backupStore.put(nameTag, Buffer.from(JSON.stringify({ id: taken })))
-  await storage.write(async (tx) => {
-    await tx.forgetCopies()
-    await tx.putNote('secondPlace', taken)
-  })
-  memory.storeId = taken
 }
 
 const newestSnapshot = async (backupStore: ObjectStore): Promise<Instant> =>

@@ -4,10 +4,11 @@ import { isNew } from '../storage/epoch.ts'
 import type { Options } from '../settings/options.ts'
 import type { SqlDriver } from '../storage/sql/sqlDriver.ts'
 import type { Storage } from '../storage/port/storage.ts'
-import { type Backup, type BackupDeps, compareWatermarks, startBackup } from './backup.ts'
+import { type Backup, type BackupDeps, startBackup } from './backup.ts'
 import { doubtAbout, openBackupStore } from './openBackupStore.ts'
 import type { ObjectStore } from '../objectStore/objectStore.ts'
 import {
+  compareWatermarks,
   sentenceFor,
   watermarkFile,
   watermarkStoreIn,

@@ -4,7 +4,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import type { Heads } from '../storage/port/durability.ts'
-import type { ReadTx } from '../storage/port/storage.ts'
+import type { ReadTx, Storage } from '../storage/port/storage.ts'
 import { folderStore } from '../objectStore/folderStore.ts'
 import type { ObjectStore } from '../objectStore/objectStore.ts'
 
@@ -78,3 +78,28 @@ export function sentenceFor(check: Exclude<WatermarkCheck, 'fine'>, address: str
 
 /** The database is not the one its watermark knows. */
 export class WrongDatabase extends Error {}
+
+/** Throws WrongDatabase at the first that knows another database than this. */
+export async function compareWatermarks(
+  storage: Storage,
+  watermarks: readonly WatermarkStore[],
+): Promise<void> {
+  for (const store of watermarks) {
+    const watermark = await store.read()
+    // Read after the watermark: another node may have gone on in between, and this one must not
+    // seem behind.
+    const [here, previous] = await storage.read(
+      async (tx) => [await readWatermark(tx), await tx.previousEpochs()] as const,
+    )
+    const check = checkWatermark(watermark, here, previous)
+    if (check !== 'fine') throw new WrongDatabase(sentenceFor(check, store.address))
+  }
+}
+
+export async function writeWatermarks(
+  storage: Storage,
+  watermarks: readonly WatermarkStore[],
+): Promise<void> {
+  const here = await storage.read(readWatermark)
+  for (const store of watermarks) await store.write(here)
+}

@@ -1,8 +1,7 @@
 // Takes in records of a rescue file that somebody passed on (R rules). What it can name an owner
 // for goes the way all work goes: changes to acceptPush.ts, photos to acceptPhoto.ts. What it
 // cannot is kept sealed as it came and becomes an incident; nothing is dropped.
-import { type Fault, fault } from '#domain/fault.ts'
-import type { DeviceId, Instant } from '#domain/ids.ts'
+import { fault } from '#domain/fault.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { ChangeEnvelope } from '#protocol/messages.ts'
 import { parseJson } from '#protocol/parse.ts'
@@ -12,23 +11,19 @@ import {
   readRescueHeader,
   RescuedChanges,
   RescueEnd,
-  RescueHead,
   rescueHeaderBytes,
   type RescueHeader,
   type RescueTally,
   rescueRecordTypes,
 } from '#protocol/rescueFile.ts'
-import { hashOf, isSameHash } from '../access/secrets.ts'
-import { ledgerOf } from '../ledger/ledger.ts'
-import { adminChain } from '../storage/port/audit.ts'
-import type { Device, WriteTx } from '../storage/port/storage.ts'
+import type { Device } from '../storage/port/storage.ts'
 import { closeArrived } from './closeArrived.ts'
 import { type OpenedRecord, recordOpener } from '#crypto/openRecords.ts'
 import { openingKey } from './sealKeys.ts'
 import { importChanges, type RescueDeps, sortParked } from './importChanges.ts'
 import { importPhoto } from './importPhoto.ts'
-
-type Aside = 'damaged' | 'noOwner' | 'contentMissing' | 'notAnImage'
+import { type Aside, keepAside } from './keepAside.ts'
+import { type Owner, ownerOf, textOf } from './rescueOwner.ts'
 
 /** @param body header, head record, and any of the records after them. */
 export async function importRescue(
@@ -53,24 +48,6 @@ export async function importRescue(
     owner: head ? await ownerOf(deps, head) : null,
     opened,
   })
-}
-
-interface Owner {
-  device: Device
-  head: RescueHead
-}
-
-/**
- * The device that wrote the file, if it proves to be one of ours. A revoked one is ours too: its
- * work is parked (R4).
- */
-async function ownerOf({ storage }: RescueDeps, record: OpenedRecord): Promise<Owner | null> {
-  const head = parseJson(RescueHead, textOf(record))
-  if (!head.ok) return null
-  const device = await storage.read((tx) => tx.device(head.value.deviceId as DeviceId))
-  return device && isSameHash(device.secretHash, hashOf(head.value.deviceSecret))
-    ? { device, head: head.value }
-    : null
 }
 
 interface Gathered {
@@ -158,95 +135,3 @@ function gather<T>(parsed: Result<T>, keep: (value: T) => void): Result<Aside | 
   keep(parsed.value)
   return succeed(null)
 }
-
-/**
- * Null where there was room. Whoever proves to have written the file answers for what it holds,
- * else who brought it.
- */
-async function keepAside(
-  deps: RescueDeps,
-  {
-    header: { file },
-    broughtBy,
-    owner,
-    at,
-    tally,
-  }: Omit<Piece, 'opened'> & { at: Instant; tally: RescueTally },
-  frames: readonly Frame[],
-  aside: readonly { frame: Frame; reason: Aside }[],
-): Promise<Fault | null> {
-  const ledger = ledgerOf(deps)
-  return deps.storage.write(async (tx) => {
-    const before = new Set((await tx.setAsideOf(file)).map(({ idx }) => idx))
-    const refused = new Set(aside.map(({ frame }) => frame.index))
-    const kept = aside.map(({ frame, reason }) => ({
-      idx: frame.index,
-      reason,
-      frame: Buffer.from(frame.sealed).toString('base64'),
-    }))
-    const fresh = kept.filter(({ idx }) => !before.has(idx))
-    const chargedTo = (owner?.device ?? broughtBy).memberId
-    const amount = {
-      items: fresh.length,
-      bytes: fresh.reduce((sum, { frame }) => sum + frame.length, 0),
-    }
-    const noRoom =
-      fresh.length > 0
-        ? await ledger.charge(tx, { memberId: chargedTo, account: 'rescue', now: at }, amount)
-        : null
-    if (noRoom) return noRoom
-    for (const { index } of frames) {
-      const gone =
-        !refused.has(index) && before.has(index) ? await tx.dropSetAside(file, index) : null
-      if (gone?.chargedTo)
-        await ledger.release(
-          tx,
-          { memberId: gone.chargedTo, account: 'rescue', now: at },
-          { items: 1, bytes: gone.bytes },
-        )
-    }
-    for (const each of kept)
-      await tx.putSetAside({ file, broughtBy: broughtBy.id, chargedTo, at, ...each })
-    if (before.size > 0 || aside.length > 0) await tellAside(tx, { file, broughtBy, owner, at })
-    await tx.putAudit(adminChain, {
-      at,
-      action: 'rescueTaken',
-      actor: broughtBy.memberId,
-      device: broughtBy.id,
-      detail: { file, of: owner?.device.id ?? null, ...tally },
-    })
-    return null
-  })
-}
-
-async function tellAside(
-  tx: WriteTx,
-  {
-    file,
-    broughtBy,
-    owner,
-    at,
-  }: Pick<Piece, 'broughtBy' | 'owner'> & { file: string; at: Instant },
-): Promise<void> {
-  const [first, ...more] = await tx.setAsideOf(file)
-  // Without a proven owner the supervisors of whoever brought the file see to it.
-  const whose = {
-    deviceId: owner?.device.id ?? null,
-    memberId: (owner?.device ?? broughtBy).memberId,
-  }
-  if (first)
-    return tx.recordIncident(
-      {
-        type: 'rescueSetAside',
-        subject: file,
-        ...whose,
-        detail: { records: more.length + 1, reason: first.reason },
-      },
-      at,
-    )
-  for (const each of await tx.openIncidentsOf({ type: 'rescueSetAside', subject: file }))
-    await tx.closeIncident(each.id, { at, by: null, note: null })
-}
-
-const textOf = ({ content }: Pick<OpenedRecord, 'content'>): string =>
-  Buffer.from(content).toString('utf8')
