@@ -7,6 +7,7 @@ import type { MemberId } from '#domain/ids.ts'
 import { distanceMetres } from '#geo/distanceMetres.ts'
 import { reportNumber } from '#domain/reportNumber.ts'
 import { meaningOf } from '#domain/status.ts'
+import { isTheSame } from '#kinds/isTheSame.ts'
 import type { Kind } from '#kinds/kind.ts'
 import { useCachedRows } from './useCachedRows.ts'
 import { useLive } from './useLive.ts'
@@ -39,17 +40,16 @@ export const useReports = defineStore('reports', () => {
   const byIds = computed(() => new Map(all.value.map((view) => [view.report.id as string, view])))
   const mine = computed(() => all.value.filter((view) => view.isMine))
 
-  /** Open reports that are taken for the same as one of this kind with this key would be. */
+  /** Open reports of what is perhaps the same thing as one of this kind, with this body, here. */
   const nearbyOpen = (
     kind: Kind,
-    key: string,
+    body: Record<string, unknown>,
     at: { lat: number; lon: number },
     metres = 50,
   ): ReportView[] =>
     all.value.filter(
       ({ report }) =>
-        report.kind === kind.key &&
-        kind.duplicateKey?.(report.body) === key &&
+        isTheSame(kind, body, report) &&
         meaningOf(report.standing).group !== 'done' &&
         report.position !== undefined &&
         distanceMetres(report.position, at) <= metres,

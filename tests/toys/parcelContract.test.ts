@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import { capturableAt } from '#kinds/capturableAt.ts'
 import { formsOf, wordsOfKinds } from '#kinds/forms.ts'
-import { kinds, usualKind, visitingKind } from '#kinds/kinds.ts'
+import { isTheSame } from '#kinds/isTheSame.ts'
+import type { Kind } from '#kinds/kind.ts'
+import { kindOf, kinds, usualKind, visitingKind } from '#kinds/kinds.ts'
 import { markableFields } from '#kinds/markableFields.ts'
 import { valueWordsOf } from '#kinds/valueWordsOf.ts'
 import { formRoutes } from '#ui/shell/formRoutes.ts'
@@ -46,6 +48,16 @@ describe('one kind more in the list', () => {
     expect(offered('building')).toEqual(['hazard', 'visit', 'parcel'])
     expect(offered('lampPost')).toEqual(['hazard'])
     expect(offered()).toEqual(['hazard'])
+  })
+
+  it('says itself which two are the same', () => {
+    const other = { kind: 'parcel', body: { recipient: ' 张三 ', size: 'large' } }
+    expect(isTheSame(parcel as Kind, { recipient: '张三' }, other)).toBe(true)
+    expect(isTheSame(parcel as Kind, { recipient: '李四' }, other)).toBe(false)
+    expect(isTheSame(parcel as Kind, {}, { kind: 'parcel', body: {} })).toBe(false)
+    expect(
+      isTheSame(kindOf('hazard')!, { type: 'leak' }, { kind: 'visit', body: { type: 'leak' } }),
+    ).toBe(false)
   })
 
   it('brings its own words and the names of its fields', async () => {

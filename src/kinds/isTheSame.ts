@@ -1,0 +1,14 @@
+// Whether a report that is being written is about the same thing as one that is there already; how
+// near they lie is asked elsewhere (state/useReports.ts).
+import type { Report } from '#domain/report.ts'
+import type { Kind } from './kind.ts'
+
+/** Never of a body of which its kind cannot tell yet. */
+export function isTheSame(
+  kind: Kind,
+  body: Record<string, unknown>,
+  other: Pick<Report, 'kind' | 'body'>,
+): boolean {
+  const key = kind.duplicateKey?.(body)
+  return key !== undefined && other.kind === kind.key && kind.duplicateKey?.(other.body) === key
+}
