@@ -12,8 +12,8 @@ export const answersOf = (requests: readonly IDBRequest[]): Promise<unknown[]> =
     const last = requests.at(-1)
     if (!last) return resolve([])
     for (const request of requests)
-      request.addEventListener('error', () => reject(request.error ?? undefined))
+      request.addEventListener('error', () => reject(request.error ?? new Error('no answer')))
     last.addEventListener('success', () =>
       resolve(requests.map((request): unknown => request.result)),
     )
-  }) as unknown as Promise<unknown[]>
+  })

@@ -186,7 +186,7 @@ describe('a loss and the client log whose numbers it is', () => {
     await capture.transaction('rw', capture.outbox, capture.meta, async () => {
       await rotateClientId(capture, 1)
     })
-    // Nobody can be asked under the old name any more: it counts as lost, and is told to the person.
+    // Nobody can be asked under the old name any more: it counts as lost, and the person is told.
     expect(await short()).toEqual([[3, 4, 'lost', true]])
     expect((await losses()).map((loss) => loss.clientId)).toEqual([before])
     for (let i = 0; i < 3; i++) await save()
