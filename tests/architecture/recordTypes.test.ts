@@ -44,7 +44,6 @@ it('no file of src has heard of the toys', () => {
 
 /** A value is believed to be of a type that the compiler cannot follow, for a reason each. */
 const believed = {
-  'src/client/db/answersOf.ts': 'a promise of Dexie’s, which has its own type',
   'src/client/drafts/findDraft.ts': 'a draft has the id of its record; old drafts are changes',
   'src/client/photos/decodeHeic.ts': 'a library without types',
   'src/client/sync/syncRequest.ts': 'a change is sent as its own envelope',
