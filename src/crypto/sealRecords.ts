@@ -1,6 +1,8 @@
 // Seals records to the organisation's key (R1, R2): nobody who carries the file can read it, and
 // each record opens by itself.
-import { nonceOf, sealInfo, toHex, writeFrame, writeRescueHeader } from '#protocol/rescueFile.ts'
+import { toHex } from '#domain/toHex.ts'
+import { nonceOf, sealInfo, writeFrame, writeRescueHeader } from '#protocol/rescueFile.ts'
+import { keyBytes, sealKeyId } from './sealKeyId.ts'
 
 export interface Sealer {
   /** Names the file. */
@@ -15,18 +17,9 @@ export interface Sealer {
 
 export const curve = { name: 'ECDH', namedCurve: 'P-256' } as const
 
-const bytesOf = (base64url: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(base64url.replaceAll('-', '+').replaceAll('_', '/')), (letter) =>
-    letter.charCodeAt(0),
-  )
-
-/** How the server names this key. */
-export const sealKeyId = async (publicKey: string): Promise<string> =>
-  toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytesOf(publicKey))).slice(0, 8))
-
 export async function newSealer(publicKey: string): Promise<Sealer> {
   const { subtle } = crypto
-  const theirs = await subtle.importKey('raw', bytesOf(publicKey), curve, false, [])
+  const theirs = await subtle.importKey('raw', keyBytes(publicKey), curve, false, [])
   const pair = await subtle.generateKey(curve, false, ['deriveBits'])
   const file = toHex(crypto.getRandomValues(new Uint8Array(16)))
   const ephemeral = new Uint8Array(await subtle.exportKey('raw', pair.publicKey))

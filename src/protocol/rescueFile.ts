@@ -1,6 +1,7 @@
 // How a rescue file is laid out (SPEC.md, R rules). Written by client/rescue, passed on piecewise
 // by any other phone, opened by server/rescue. Everything but the layout is sealed: whoever
 // carries the file can neither read it nor put anything into it.
+import { toHex } from '#domain/toHex.ts'
 import * as v from 'valibot'
 import { ChangeEnvelope } from './messages.ts'
 
@@ -42,8 +43,6 @@ export interface Frame {
   sealed: Uint8Array<ArrayBuffer>
 }
 
-export const toHex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 const fromHex = (hex: string): number[] =>
   Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16))
 const begins = (bytes: Uint8Array, at: number, with_: readonly number[]): boolean =>

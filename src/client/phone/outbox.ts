@@ -5,7 +5,6 @@ import type { Fault } from '#domain/fault.ts'
 import type { Result } from '#domain/result.ts'
 import { type Durable, type Loss, readMeta } from '../db/meta.ts'
 import type { OutboxEntry, Waiting } from '../db/tables.ts'
-import { foreseeFault } from '../outbox/foreseeFault.ts'
 import { markLossesSeen, readLosses } from '../outbox/losses.ts'
 import { letAllStand, takeBack } from '../outbox/recall.ts'
 import { saveChange, type SaveInput } from '../outbox/saveChange.ts'
@@ -52,7 +51,11 @@ export function outboxOf(session: SealedSession, environment: PhoneEnvironment):
   const mirror = mirrorLastSaved(local, environment)
   return {
     save: (input) => saveChange(capture, input, mirror),
-    foresee: (change, now) => foreseeFault(local, change, now),
+    // Nobody waits for it, so that no start does either.
+    foresee: async (change, now) => {
+      const { foreseeFault } = await import('../outbox/foreseeFault.ts')
+      return foreseeFault(local, change, now)
+    },
     takeBack: (id) => takeBack(capture, id, mirror),
     letAllStand: async () => void (await letAllStand(capture)),
     acknowledge: async (id) => void (await acknowledgeHere(capture, id)),

@@ -2,7 +2,6 @@
 // after each, and the log of what was said.
 import type { SyncLog } from '../db/meta.ts'
 import type { Transport } from '../http/transport.ts'
-import { forwardRescued } from '../rescue/forwardRescued.ts'
 import type { PhoneEnvironment } from '../session/localSession.ts'
 import { type OtherUsersWaiting, uploadOtherUsers } from '../session/uploadOtherUsers.ts'
 import type { SyncContext } from '../sync/syncContext.ts'
@@ -32,7 +31,11 @@ export async function sendForOthers(
   { environment, transport, app, onWaiting }: SendingForOthers,
 ): Promise<void> {
   const { capture, device } = unsealed(session)
-  await forwardRescued({ capture, device, transport, now: environment.now })
+  // Few phones ever carry another's work: only those load what passes it on.
+  if ((await capture.rescue.count()) > 0) {
+    const { forwardRescued } = await import('../rescue/forwardRescued.ts')
+    await forwardRescued({ capture, device, transport, now: environment.now })
+  }
   await uploadOtherUsers({ environment, transport, app, own: capture.name, onWaiting })
 }
 

@@ -1,6 +1,5 @@
 // Passes on what was taken in of other phones' rescue files, piece by piece; what is acknowledged
 // goes from this phone, so it resumes where it stopped.
-import Dexie from 'dexie'
 import type { Fault } from '#domain/fault.ts'
 import type { Instant } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
@@ -9,6 +8,7 @@ import type { CaptureDb } from '../db/captureDb.ts'
 import { retryPolicy } from '../sync/retryPolicy.ts'
 import { call } from '../http/call.ts'
 import type { Transport } from '../http/transport.ts'
+import { framesLeft } from './importedFiles.ts'
 import { joined } from './importRescueFile.ts'
 import type { SavedFrame, ImportedFile } from '../db/tables.ts'
 
@@ -82,9 +82,6 @@ async function forward(
     if ((await framesLeft(capture, id).count()) === 0) return succeed(null)
   }
 }
-
-export const framesLeft = (db: CaptureDb, id: string) =>
-  db.rescueFrame.where('[file+index]').between([id, Dexie.minKey], [id, Dexie.maxKey])
 
 async function nextFrames(db: CaptureDb, id: string, mostBytes: number): Promise<SavedFrame[]> {
   const frames: SavedFrame[] = []

@@ -1,12 +1,16 @@
 // What this phone carries for others, and what it has handed over of its own.
+import Dexie from 'dexie'
 import type { CaptureDb } from '../db/captureDb.ts'
-import { framesLeft } from './forwardRescued.ts'
 import { type HandedOver, readMeta, writeMeta } from '../db/meta.ts'
 import type { ImportedFile } from '../db/tables.ts'
 
 export interface Carried extends ImportedFile {
   left: number
 }
+
+/** What of a file is still to be passed on. */
+export const framesLeft = (db: CaptureDb, id: string) =>
+  db.rescueFrame.where('[file+index]').between([id, Dexie.minKey], [id, Dexie.maxKey])
 
 /** Newest first. */
 export async function carriedFiles(db: CaptureDb): Promise<Carried[]> {

@@ -2,7 +2,7 @@
 // nothing can be sealed.
 import type { CaptureDb } from '../db/captureDb.ts'
 import { readMeta, writeMeta } from '../db/meta.ts'
-import { sealKeyId } from '#crypto/sealRecords.ts'
+import { sealKeyId } from '#crypto/sealKeyId.ts'
 
 export const keptSealKey = (db: CaptureDb): Promise<string | undefined> => readMeta(db, 'sealKey')
 

@@ -2,7 +2,7 @@
 // answer, the private half stays in the database.
 import { webcrypto } from 'node:crypto'
 import { curve } from '#crypto/sealRecords.ts'
-import { toHex } from '#protocol/rescueFile.ts'
+import { toHex } from '#domain/toHex.ts'
 import type { Storage } from '../storage/port/storage.ts'
 
 /** The raw public point of a key, as phones get it. */
