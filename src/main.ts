@@ -43,9 +43,15 @@ async function start(): Promise<void> {
   const [messages] = await Promise.all([createMessages(settings), session.open()])
   if (import.meta.env.DEV && !session.member)
     await (await import('#ui/dev/signInInDev.ts')).signInInDev(session)
-  app.use(messages)
+  app.use(messages.i18n)
   const storage = useStorageTrouble()
-  app.use(createAppRouter(session, () => storage.trouble !== null))
+  app.use(
+    createAppRouter({
+      session,
+      isInTrouble: () => storage.trouble !== null,
+      needDeskWords: messages.needDesk,
+    }),
+  )
   app.mount('#app')
 }
 

@@ -5,8 +5,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { allowances, callRates, photoBytesOfAllInADay } from '#server/ledger/limits.ts'
-import { words as en } from '#ui/locales/en/words.ts'
-import { words as zh } from '#ui/locales/zh-CN/words.ts'
+import { deskWords as enDesk } from '#ui/locales/en/deskWords.ts'
+import { words as enField } from '#ui/locales/en/words.ts'
+import { deskWords as zhDesk } from '#ui/locales/zh-CN/deskWords.ts'
+import { words as zhField } from '#ui/locales/zh-CN/words.ts'
+
+const en = { ...enField, ...enDesk }
+const zh = { ...zhField, ...zhDesk }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')

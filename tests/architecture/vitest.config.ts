@@ -1,5 +1,5 @@
-// Every test, one runner: `unit` in Node within seconds, `browser` in a real Chromium, `faults`
-// with everything going wrong.
+// Every test, one runner: `unit` in Node within seconds, `server` on its databases, `browser` in a
+// real Chromium, `faults` with everything going wrong.
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
@@ -15,22 +15,26 @@ const elsewhere = [
   'tests/engines/**',
   'tests/toys/**',
 ]
+/** What starts servers or fills databases: all but the seconds of `npm run check`. */
+const onServers = 'tests/{contract,demo,journey,protocol,releases,server}/**/*.test.ts'
 /**
  * Files that turn the clock, the globals or the modules of their process: each in one of its own.
  * All others share what has been loaded, which is most of what they would wait for.
  */
 const alone = [
-  'tests/contract/{objectStore,underFire}.test.ts',
   'tests/client/http/transport.test.ts',
   'tests/client/photos/photoQueue.test.ts',
   'tests/client/sync/syncLoop.test.ts',
   'tests/parts/{overlays,useOneTap}.test.ts',
+  'tests/state/{foreseen,stepDraftPhotos}.test.ts',
+  'tests/ui/format.test.ts',
+]
+const serversAlone = [
+  'tests/contract/{objectStore,underFire}.test.ts',
   'tests/protocol/rescueDamage.test.ts',
   'tests/server/organisation/firstRun.test.ts',
   'tests/server/photos/imageInspector.test.ts',
   'tests/server/{enrol,hostileMember,stolenPhone}.test.ts',
-  'tests/state/{foreseen,stepDraftPhotos}.test.ts',
-  'tests/ui/format.test.ts',
 ]
 
 export default defineConfig({
@@ -48,7 +52,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.ts'],
-          exclude: [...elsewhere, ...alone],
+          exclude: [...elsewhere, onServers, ...alone],
           isolate: false,
           testTimeout: 20_000,
         },
@@ -56,6 +60,20 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'unit-alone', include: alone, testTimeout: 20_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'server',
+          include: [onServers],
+          exclude: serversAlone,
+          isolate: false,
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'server-alone', include: serversAlone, testTimeout: 20_000 },
       },
       // The app with one kind and one record type more than it has.
       {

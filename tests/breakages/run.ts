@@ -36,6 +36,8 @@ async function failingTests(copy: string, tests: readonly string[]): Promise<str
     '--project',
     'unit*',
     '--project',
+    'server*',
+    '--project',
     'fuzz',
     '--testTimeout',
     '20000',

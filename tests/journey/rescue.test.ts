@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { framesLeft, forwardRescued } from '#client/rescue/forwardRescued.ts'
+import { forwardRescued } from '#client/rescue/forwardRescued.ts'
+import { framesLeft } from '#client/rescue/importedFiles.ts'
 import { importRescueFile } from '#client/rescue/importRescueFile.ts'
 import { aRescueFile, partsOf } from '../aRescueFile.ts'
 import { loginPage } from '../networkFault.ts'

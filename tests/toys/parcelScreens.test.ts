@@ -19,7 +19,8 @@ async function rendered(
   slots: Record<string, () => string> = {},
 ) {
   const app = createSSRApp({ render: () => h(component, props, slots) })
-  return renderToString(app.use(await createMessages({ locale: 'en' })))
+  const { i18n } = await createMessages({ locale: 'en' })
+  return renderToString(app.use(i18n))
 }
 
 const wordsOf = { t: (key: string) => key, memberName: (id: string) => id, now }

@@ -1,4 +1,5 @@
-// The words of the app. One language is loaded at a start, the other when somebody asks for it.
+// The words of the app. One language is loaded at a start, the other when somebody asks for it, and
+// the words of the desk when somebody goes there.
 import { watch } from 'vue'
 import { createI18n, type MessageCompiler } from 'vue-i18n'
 import { wordsOfKinds } from '#kinds/forms.ts'
@@ -9,31 +10,56 @@ const ofTheApp = {
   en: async () => (await import('./en/words.ts')).words,
 } satisfies Record<Locale, () => Promise<object>>
 
-async function load(locale: Locale): Promise<object> {
-  const [words, more] = await Promise.all([ofTheApp[locale](), wordsOfKinds(locale)])
-  return { ...words, ...more }
-}
+const ofTheDesk = {
+  'zh-CN': async () => (await import('./zh-CN/deskWords.ts')).deskWords,
+  en: async () => (await import('./en/deskWords.ts')).deskWords,
+} satisfies Record<Locale, () => Promise<object>>
 
 /** What the build has not made a function of (vite.config.ts) is its own text. */
 const asItStands: MessageCompiler = (message) => () => message as string
 
-export async function createMessages(settings: { locale: Locale }) {
-  const i18n = createI18n({
+export interface Messages {
+  i18n: Awaited<ReturnType<typeof withWords>>
+  /** Resolves when the words of the desk are there, in whichever language is shown. */
+  needDesk(): Promise<void>
+}
+
+const withWords = async (locale: Locale, load: (locale: Locale) => Promise<object>) =>
+  createI18n({
     legacy: false,
-    locale: settings.locale,
-    fallbackLocale: settings.locale,
-    messages: { [settings.locale]: await load(settings.locale) } as never,
+    locale,
+    fallbackLocale: locale,
+    messages: { [locale]: await load(locale) } as never,
     missingWarn: import.meta.env.DEV,
     fallbackWarn: false,
     messageCompiler: asItStands,
   })
-  watch(
-    () => settings.locale,
-    async (locale) => {
-      const words = await load(locale)
-      i18n.global.setLocaleMessage(locale as never, words as never)
-      ;(i18n.global.locale as unknown as { value: Locale }).value = locale
+
+export async function createMessages(settings: { locale: Locale }): Promise<Messages> {
+  let needsDesk = false
+  async function load(locale: Locale): Promise<object> {
+    const words = [ofTheApp[locale](), wordsOfKinds(locale)]
+    if (needsDesk) words.push(ofTheDesk[locale]())
+    return Object.assign({}, ...(await Promise.all(words))) as object
+  }
+
+  const i18n = await withWords(settings.locale, load)
+  async function show(locale: Locale): Promise<void> {
+    i18n.global.setLocaleMessage(locale as never, (await load(locale)) as never)
+    ;(i18n.global.locale as unknown as { value: Locale }).value = locale
+  }
+  watch(() => settings.locale, show)
+
+  let desk: Promise<void> | undefined
+  return {
+    i18n,
+    needDesk: () => {
+      needsDesk = true
+      // What could not be loaded is asked for again with the next way to the desk.
+      return (desk ??= show(settings.locale).catch((error: unknown) => {
+        desk = undefined
+        throw error
+      }))
     },
-  )
-  return i18n
+  }
 }

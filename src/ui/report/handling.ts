@@ -38,7 +38,7 @@ export const stepDoneKey = (step: Pick<Step, 'type' | 'from'>): string =>
 
 /** What the field for words asks for. */
 export const stepSayKey = (report: Report, type: StepType): string =>
-  `desk.step.say.${isReopening(type, report.standing) ? 'reopen' : type}`
+  `field.stepSay.${isReopening(type, report.standing) ? 'reopen' : type}`
 
 /** The form that a report of this kind was captured with, opened to amend it. */
 export const amendRoute = (report: Report): RouteLocationRaw =>

@@ -176,12 +176,18 @@ function wayFor(
   return isAtDeskFirst ? { ...home, replace: true } : true
 }
 
-/**
- * `session` has been opened: whether this phone is bound is known before the first way is chosen.
- * @param isInTrouble while its storage cannot be opened nobody knows, so every way is kept until it
- *   can (phone/StorageTrouble.vue).
- */
-export function createAppRouter(session: Session, isInTrouble: () => boolean): Router {
+interface Ways {
+  /** Has been opened: whether this phone is bound is known before the first way is chosen. */
+  session: Session
+  /**
+   * While its storage cannot be opened nobody knows, so every way is kept until it can
+   * (StorageTrouble.vue).
+   */
+  isInTrouble(): boolean
+  needDeskWords(): Promise<void>
+}
+
+export function createAppRouter({ session, isInTrouble, needDeskWords }: Ways): Router {
   // Before the router's own: the steps over what lies on top are none of its business.
   const stack = overlays()
   const router = createRouter({
@@ -202,5 +208,10 @@ export function createAppRouter(session: Session, isInTrouble: () => boolean): R
   router.back = () => void stack.clear().then(() => go(-1))
   router.afterEach(() => stack.note())
   router.beforeEach((to, from) => isInTrouble() || wayFor(session, to, from === START_LOCATION))
+  // Asked for together with the screen, waited for after it.
+  const needsWords = (to: RouteLocationNormalized) =>
+    to.meta.frame === 'desk' ? needDeskWords() : undefined
+  router.beforeEach((to) => void needsWords(to)?.catch(() => undefined))
+  router.beforeResolve((to) => needsWords(to))
   return router
 }

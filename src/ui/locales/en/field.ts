@@ -297,4 +297,20 @@ export const field = {
     text: 'The address may be wrong, or its content has moved.',
     home: 'Back to Today',
   },
+  /** What the field for words asks for; nothing where there is none. */
+  stepSay: {
+    accept: '',
+    return: 'For example: the door number cannot be read, please add a photo from further away',
+    reject: 'Why it is not accepted; the author will see this',
+    dispatch: 'For example: cleared by 18:00 today, photo from the same angle',
+    start: '',
+    resolve: 'How it was handled',
+    rework: 'What is not done yet',
+    reopen: 'What is not right yet; the handler will see this',
+    close: '',
+    followUp: 'Who was contacted, and whether they are satisfied',
+    note: 'A note everyone on this report can read',
+    withdraw: 'Why it is withdrawn',
+    amend: '',
+  },
 }

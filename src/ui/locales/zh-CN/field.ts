@@ -277,4 +277,20 @@ export const field = {
     text: '地址可能写错了，或者内容已经移走。',
     home: '回到今日',
   },
+  /** What the field for words asks for; nothing where there is none. */
+  stepSay: {
+    accept: '',
+    return: '例如：看不清门牌，请补拍一张远景',
+    reject: '为什么不予受理，上报人会看到',
+    dispatch: '例如：今天18:00前清走，拍同角度照片',
+    start: '',
+    resolve: '怎么处置的',
+    rework: '哪里还没有办好',
+    reopen: '哪里还没有办好，处置人会看到',
+    close: '',
+    followUp: '联系了谁，是否满意',
+    note: '大家都看得到的备注',
+    withdraw: '为什么撤回',
+    amend: '',
+  },
 }

@@ -1,7 +1,6 @@
-// Every word of this language, one file an area.
+// Every word of this language that a phone needs in the field, one file an area; those of the desk
+// are in deskWords.ts.
 import { capture } from './capture.ts'
-import { desk } from './desk.ts'
-import { devices } from './devices.ts'
 import { fault } from './fault.ts'
 import { field } from './field.ts'
 import { history } from './history.ts'
@@ -18,8 +17,6 @@ import { visit } from './visit.ts'
 
 export const words = {
   capture,
-  desk,
-  devices,
   fault,
   field,
   history,
