@@ -1,4 +1,4 @@
-// The shape of a report, checked when a change is decided (decideReport.ts).
+// The shape of a report, checked when a change is decided (reportDecision.ts).
 import * as v from 'valibot'
 import { reportLimits } from '#domain/report.ts'
 import { idSchema, instantSchema, photosSchema, PositionSchema } from '#protocol/rowSchemas.ts'
