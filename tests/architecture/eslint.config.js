@@ -17,7 +17,7 @@ const withoutARow = {
   hasAbility: [
     'src/state/useSession.ts',
     'src/ui/shell/router.ts',
-    'src/ui/common/homeOf.ts',
+    'src/ui/routes/homeOf.ts',
     'src/ui/shell/{DeskFrame,FieldFrame}.vue',
     'src/ui/desk/people/useDeskIncidents.ts',
     'src/ui/field/*/{MapScreen,MeScreen,RecordsScreen,TodayScreen}.vue',
@@ -116,7 +116,7 @@ export default ts.config(
   { files: withoutARow.hasAbility, rules: notImporting(['canSomewhere']) },
   {
     // What a template ref is, vue-tsc knows from the template; here it would only look like `any`.
-    files: ['**/*.vue', 'src/ui/common/useGoBack.ts'],
+    files: ['**/*.vue', 'src/ui/routes/useGoBack.ts'],
     rules: {
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',

@@ -83,12 +83,15 @@ const clientWings = {
   phone: ['db', 'drafts', 'http', 'outbox', 'photos', 'queries', 'rescue', 'session', 'sync'],
 }
 // On the screen: a feature knows what it shares with others, not the others.
-const shared = ['common', 'locales', 'photos', 'report']
+const shared = ['locales', 'notices', 'photos', 'report', 'rescue', 'routes', 'words']
 const uiWings = {
   locales: [],
-  common: ['locales'],
-  photos: ['common'],
-  report: ['common', 'photos'],
+  routes: [],
+  words: ['locales'],
+  notices: ['routes', 'words'],
+  photos: ['notices', 'words'],
+  rescue: ['notices', 'words'],
+  report: ['notices', 'photos', 'routes', 'words'],
   'field/around': shared,
   'field/capture': shared,
   'field/enrol': shared,

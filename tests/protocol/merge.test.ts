@@ -24,7 +24,7 @@ const created = async (report: Partial<Report> = {}): Promise<string> => {
   return envelope.row as string
 }
 const rowOf = async (id: string) => (await world.deps.storage.read((tx) => tx.row('report', id)))!
-const reportOf = async (id: string): Promise<Report> => (await rowOf(id)).f as unknown as Report
+const reportOf = async (id: string): Promise<Report> => (await rowOf(id)).f
 const aPhotoRef = (digit: string) => ({
   hash: digit.repeat(64),
   bytes: 1000,

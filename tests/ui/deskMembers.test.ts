@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Grid } from '#domain/grid.ts'
 import type { GridId, MemberId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
-import { byName } from '#ui/common/byName.ts'
+import { byName } from '#ui/words/byName.ts'
 import { gridTree } from '#ui/desk/people/gridTree.ts'
 import { membersShown } from '#ui/desk/people/membersShown.ts'
 

@@ -2,7 +2,7 @@
 // released apps lead to.
 import { createMemoryHistory, createRouter, type RouteRecordRaw } from 'vue-router'
 import { expect, it } from 'vitest'
-import { formRoute } from '#ui/common/formRoute.ts'
+import { formRoute } from '#ui/routes/formRoute.ts'
 import { formRoutes } from '#ui/shell/formRoutes.ts'
 
 /** The routes as they are, without their screens. */

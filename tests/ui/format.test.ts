@@ -14,7 +14,7 @@ const {
   formatDuration,
   formatTime,
   formatWhen,
-} = await import('#ui/common/format.ts')
+} = await import('#ui/words/format.ts')
 
 const words = createI18n({
   legacy: false,

@@ -16,7 +16,7 @@ import { type PhotoRef, roleOf } from '#domain/photo.ts'
 import type { PhotoTile } from '#parts/photoTile.ts'
 import { usePhotoUrl } from '#state/usePhotoUrl.ts'
 import { useNow } from '#state/useNow.ts'
-import { formatWhen } from '#ui/common/format.ts'
+import { formatWhen } from '#ui/words/format.ts'
 import { tileStateOf } from './tileStateOf.ts'
 
 interface Held {

@@ -4,7 +4,7 @@ import type { Status, Step, StepType } from '#domain/step.ts'
 import { awaitedStepOf } from '#kinds/awaits.ts'
 import { formsOf } from '#kinds/forms.ts'
 import type { ReportView } from '#state/useReports.ts'
-import { formRoute } from '#ui/common/formRoute.ts'
+import { formRoute } from '#ui/routes/formRoute.ts'
 import type { RouteLocationRaw } from 'vue-router'
 
 /** A handler is waited for: to take it up, or to report it done. */

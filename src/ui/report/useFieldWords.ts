@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n'
 import { valueWordsOf } from '#kinds/valueWordsOf.ts'
 import { useNow } from '#state/useNow.ts'
 import { useReference } from '#state/useReference.ts'
-import { formatWhen } from '#ui/common/format.ts'
+import { formatWhen } from '#ui/words/format.ts'
 import { useFieldName } from './useFieldName.ts'
 
 const plain = (value: unknown): string =>

@@ -7,7 +7,7 @@ import { reportIn } from '#state/parkedDraft.ts'
 import { useNow } from '#state/useNow.ts'
 import { useReference } from '#state/useReference.ts'
 import { useReports } from '#state/useReports.ts'
-import { formatWhen } from '#ui/common/format.ts'
+import { formatWhen } from '#ui/words/format.ts'
 
 export interface ParkedLine {
   label: string

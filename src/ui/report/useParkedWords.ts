@@ -4,7 +4,7 @@ import type { Change } from '#domain/change.ts'
 import type { Fault } from '#domain/fault.ts'
 import { reportIn } from '#state/parkedDraft.ts'
 import { useReports } from '#state/useReports.ts'
-import { useFaultMessage } from '#ui/common/useFaultMessage.ts'
+import { useFaultMessage } from '#ui/words/useFaultMessage.ts'
 import { reportTitleKey } from './reportTitleKey.ts'
 import type { Report } from '#domain/report.ts'
 

@@ -3,7 +3,7 @@
 import type { RouteRecordRaw } from 'vue-router'
 import type { Kind } from '#kinds/kind.ts'
 import { kinds } from '#kinds/kinds.ts'
-import { formRouteName } from '#ui/common/formRoute.ts'
+import { formRouteName } from '#ui/routes/formRoute.ts'
 
 const routeOf = (kind: Kind): RouteRecordRaw => ({
   name: formRouteName(kind.key),

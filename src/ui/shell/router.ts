@@ -10,7 +10,7 @@ import {
 import type { Ability } from '#domain/member.ts'
 import { overlays } from '#parts/overlays.ts'
 import type { useSession } from '#state/useSession.ts'
-import { homeOf } from '#ui/common/homeOf.ts'
+import { homeOf } from '#ui/routes/homeOf.ts'
 import { formRoutes } from './formRoutes.ts'
 import TodayScreen from '#ui/field/today/TodayScreen.vue'
 

@@ -5,7 +5,7 @@ import { arrivedAt } from '#domain/report.ts'
 import { usedShareOf } from '#kinds/deadline.ts'
 import type { DeskListKey, KindColumn } from '#kinds/kind.ts'
 import { kinds } from '#kinds/kinds.ts'
-import { formatDue, formatWhen } from '#ui/common/format.ts'
+import { formatDue, formatWhen } from '#ui/words/format.ts'
 import type { ReportItem, Severity } from './reportItem.ts'
 
 export type Cell =

@@ -2,7 +2,7 @@ import { useI18n } from 'vue-i18n'
 import type { Instant } from '#domain/ids.ts'
 import type { Incident } from '#state/useDesk.ts'
 import { useReference } from '#state/useReference.ts'
-import { formatWhen } from '#ui/common/format.ts'
+import { formatWhen } from '#ui/words/format.ts'
 import { useWaitingWords } from './useWaitingWords.ts'
 
 export interface IncidentWords {

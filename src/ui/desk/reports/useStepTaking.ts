@@ -6,8 +6,8 @@ import type { Report } from '#domain/report.ts'
 import { useToast } from '#parts/toast.ts'
 import { type StepInput, useStepActions } from '#state/useStepActions.ts'
 import { stepDoneKey } from '#ui/report/handling.ts'
-import { deskRouteNames } from '#ui/common/deskRoute.ts'
-import { useUndo } from '#ui/common/useUndo.ts'
+import { deskRouteNames } from '#ui/routes/deskRoute.ts'
+import { useUndo } from '#ui/notices/useUndo.ts'
 import type { ReportItem } from '#ui/desk/list/reportItem.ts'
 
 export type { StepInput }

@@ -9,8 +9,8 @@ import type { Result } from '#domain/result.ts'
 import { findingKind } from '#kinds/kinds.ts'
 import { useToast } from '#parts/toast.ts'
 import { usePatrol } from '#state/usePatrol.ts'
-import { formRoute } from '#ui/common/formRoute.ts'
-import { useFaultMessage } from '#ui/common/useFaultMessage.ts'
+import { formRoute } from '#ui/routes/formRoute.ts'
+import { useFaultMessage } from '#ui/words/useFaultMessage.ts'
 
 export function usePatrolActs() {
   const { t } = useI18n()

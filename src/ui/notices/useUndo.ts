@@ -4,7 +4,7 @@ import type { ChangeId } from '#domain/ids.ts'
 import type { Result } from '#domain/result.ts'
 import { useToast } from '#parts/toast.ts'
 import { recallSeconds, useTakeBack } from '#state/useTakeBack.ts'
-import { useFaultMessage } from './useFaultMessage.ts'
+import { useFaultMessage } from '../words/useFaultMessage.ts'
 
 interface Undoable {
   toast: number

@@ -2,7 +2,7 @@ import { watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useToast } from '#parts/toast.ts'
 import { useForeseen } from '#state/useForeseen.ts'
-import { useFaultMessage } from '#ui/common/useFaultMessage.ts'
+import { useFaultMessage } from '#ui/words/useFaultMessage.ts'
 
 /** Whatever form it was saved in, by now another screen may be open: told in one place for all. */
 export function useForeseenNotice(): void {
