@@ -37,16 +37,16 @@ function clear(wrong: readonly string[]): void {
 export class Judge {
   readonly #server: FuzzServer
   readonly #truth: Truth
-  /** Change id → what a person was told is saved. */
+  /** What people were told is saved, by its content (its ids are part of it). */
   readonly #ticked = new Map<string, Change>()
+  /** What one phone said of an id, a change's or a created row's. */
+  readonly #saidBy = new WeakMap<FuzzPhone, Map<string, string>>()
   readonly #takenBack = new Set<string>()
   /** What lay on a phone that was put back from a copy. */
   readonly #broughtBack = new Set<string>()
   readonly #numbers = new PhoneNumbers()
   readonly #tickedPhotos = new Set<PhotoHash>()
-  /** Row id → the change that made it, as a person was told. */
-  readonly #createdAs = new Map<string, Change>()
-  /** Where every copy was destroyed by a backup put back, nothing can bring it again. */
+  /** Content of which every copy was destroyed by a backup put back: nothing can bring it again. */
   readonly #destroyed = new Set<string>()
 
   constructor(server: FuzzServer) {
@@ -59,26 +59,30 @@ export class Judge {
   }
 
   /**
-   * A tick is a promise about this content: it lies in the outbox as it was said, and its ids have
-   * never named anything else.
+   * A tick is a promise about this content: it lies in the outbox as it was said, and on this phone
+   * its ids have never named anything else. Two copies of a phone may fill in one form in two ways:
+   * both are kept then, the later as a conflict.
    */
-  async ticked({ session }: FuzzPhone, change: Change, photos: readonly PhotoRef[]): Promise<void> {
-    const entry = await session.capture.outbox.where('id').equals(change.id).first()
+  async ticked(phone: FuzzPhone, change: Change, photos: readonly PhotoRef[]): Promise<void> {
+    const entry = await phone.session.capture.outbox.where('id').equals(change.id).first()
+    const content = contentOf(change)
     hold(
-      contentOf(entry?.change) === contentOf(change),
+      contentOf(entry?.change) === content,
       'I13 a tick without a stored change of exactly this content',
       () => ({ change, entry }),
     )
-    const before =
-      this.#ticked.get(change.id) ??
-      (change.op === 'create' ? this.#createdAs.get(change.row) : undefined)
-    hold(
-      !before || contentOf(before) === contentOf(change),
-      'I14 the id of a saved record names another',
-      () => ({ before, change }),
-    )
-    this.#ticked.set(change.id, change)
-    if (change.op === 'create') this.#createdAs.set(change.row, change)
+    const said = this.#saidBy.get(phone) ?? new Map<string, string>()
+    this.#saidBy.set(phone, said)
+    for (const id of change.op === 'create' ? [change.id, change.row] : [change.id]) {
+      const before = said.get(id)
+      hold(
+        before === undefined || before === content,
+        'I14 the id of a saved record names another',
+        () => ({ before, change }),
+      )
+      said.set(id, content)
+    }
+    this.#ticked.set(content, change)
     for (const blob of photos.flatMap(blobsOf)) this.#tickedPhotos.add(blob.hash)
   }
 
@@ -86,8 +90,9 @@ export class Judge {
    * Undone before it left: from now on it must not be anywhere, unless a copy of the phone has it
    * still and knows of nothing.
    */
-  async takenBack(id: string, others: readonly FuzzPhone[]): Promise<void> {
-    this.#ticked.delete(id)
+  async takenBack(change: Change, others: readonly FuzzPhone[]): Promise<void> {
+    const { id } = change
+    this.#ticked.delete(contentOf(change))
     const held = await Promise.all(
       others.map(({ session }) => session.capture.outbox.where('id').equals(id).count()),
     )
@@ -157,11 +162,11 @@ export class Judge {
     const left = new Set(
       lines
         .filter(({ change }) => !isBare(change as unknown as ChangeEnvelope))
-        .map((line) => line.changeId),
+        .map((line) => contentOf(line.change)),
     )
     for (const { session } of phones)
-      for (const entry of await session.capture.outbox.toArray()) left.add(entry.id)
-    for (const id of this.#ticked.keys()) if (!left.has(id)) this.#destroyed.add(id)
+      for (const entry of await session.capture.outbox.toArray()) left.add(contentOf(entry.change))
+    for (const content of this.#ticked.keys()) if (!left.has(content)) this.#destroyed.add(content)
   }
 
   async isQuiet(phones: readonly FuzzPhone[]): Promise<boolean> {
@@ -216,14 +221,15 @@ export class Judge {
     }
     for (const id of this.#takenBack)
       hold(!journal.has(id), 'I2 what was undone was sent all the same', () => id)
-    const contents = new Map<string, Set<string>>()
-    for (const { changeId, change } of lines)
-      contents.set(changeId, (contents.get(changeId) ?? new Set()).add(contentOf(change)))
-    for (const [id, change] of this.#ticked) {
+    const arrived = new Set(lines.map(({ change }) => contentOf(change)))
+    for (const [content, change] of this.#ticked) {
       hold(
-        this.#destroyed.has(id) || (contents.get(id)?.has(contentOf(change)) ?? false),
+        this.#destroyed.has(content) || arrived.has(content),
         'I1 a change that was ticked is lost',
-        () => ({ change, arrived: [...(contents.get(id) ?? [])] }),
+        () => ({
+          change,
+          arrived: lines.filter((line) => line.changeId === change.id).map((line) => line.change),
+        }),
       )
     }
   }

@@ -477,7 +477,7 @@ class Stage {
     )
     if (taken.ok)
       await this.#judge.takenBack(
-        last.id,
+        last.change,
         this.#phones.filter((each) => each !== phone),
       )
   }

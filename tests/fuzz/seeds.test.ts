@@ -312,4 +312,17 @@ describe('a story that once ended badly ends well', () => {
         { do: 'takeBack', phone: 3 },
       ],
     }))
+
+  it('two copies of a phone filled in one form in two ways, and both were told that it is saved', () =>
+    play(server, {
+      cast: 0,
+      acts: [
+        { do: 'type', phone: 0, page: 0, report: null, field: 'note', isAwaited: false },
+        { do: 'clonePhone', phone: 0 },
+        { do: 'type', phone: 0, page: 0, report: null, field: 'note', isAwaited: false },
+        { do: 'saveForm', phone: 2, page: 0, report: null, meanwhile: 'nothing' },
+        { do: 'saveForm', phone: 0, page: 0, report: 0, meanwhile: 'nothing' },
+        { do: 'newerApp', phone: 0 },
+      ],
+    }))
 })
