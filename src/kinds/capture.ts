@@ -44,6 +44,8 @@ export interface CaptureOptions<Body extends Record<string, unknown> = Record<st
   noteRows: number
   /** Its form asks who went along. */
   hasCompanions?: true
+  /** A tap may end its form, so it says what was saved and can be taken back for a moment. */
+  savedKey?(body: Partial<Body>): string | undefined
   /** What is counted, for its form to offer first what is met most often here. */
   usageOf?(body: Partial<Body>): string | undefined
   /** Key of the message that says what an unfinished one is about. */

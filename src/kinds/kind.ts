@@ -4,6 +4,7 @@ import type { GenericSchema } from 'valibot'
 import type { Instant } from '#domain/ids.ts'
 import type { Ability } from '#domain/member.ts'
 import type { Status, StepType } from '#domain/step.ts'
+import type { VisitEffect } from '#domain/visitDue.ts'
 import type { Workflow } from '#domain/workflow.ts'
 import type { CaptureOptions } from './capture.ts'
 import type { Content, Missing } from './missing.ts'
@@ -69,6 +70,6 @@ export interface Kind<
    * is like no other.
    */
   duplicateKey?(body: Partial<Body>): string | undefined
-  /** Whether it keeps the rhythm in which a door is visited: an unanswered door does not. */
-  countsAsVisit?(body: Body): boolean
+  /** What it did to the rhythm in which a door is visited, and the key that says how it ended. */
+  visited?(body: Body): { effect: VisitEffect; wordKey: string }
 }

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import type { Report } from '#domain/report.ts'
 import { statuses } from '#domain/step.ts'
+import type { VisitMade } from '#domain/visitDue.ts'
 import type { Kind } from './kind.ts'
 import { kindList } from './kindList.ts'
 
@@ -48,8 +49,13 @@ export const usualKind: Kind = kinds.find((kind) => kind.capture.isUsual) ?? kin
 export const findingKind: Kind = kinds.find((kind) => kind.capture.isFinding) ?? usualKind
 
 /** The kind that is captured at a door whose visit is due; undefined where none is. */
-export const visitingKind: Kind | undefined = kinds.find((kind) => kind.countsAsVisit)
+export const visitingKind: Kind | undefined = kinds.find((kind) => kind.visited)
 
-/** Whether a door was visited by it. */
-export const countsAsVisit = ({ kind, body }: Pick<Report, 'kind' | 'body'>): boolean =>
-  kindOf(kind)?.countsAsVisit?.(body) === true
+/** The visits among reports; what was withdrawn has not been. */
+export const visitsAmong = (reports: readonly Report[]): VisitMade[] =>
+  reports.flatMap(({ kind, body, placeId, by, capturedAt, standing }) => {
+    const visited = kindOf(kind)?.visited?.(body)
+    return visited && placeId && standing !== 'withdrawn'
+      ? [{ placeId, by, at: capturedAt, ...visited }]
+      : []
+  })

@@ -5,7 +5,15 @@ import type { DraftWords } from '#client/db/tables.ts'
 import type { DraftState } from '#client/drafts/draftSession.ts'
 import type { Clash } from '#client/drafts/seen.ts'
 import type { Fault } from '#domain/fault.ts'
-import type { ConflictId, GridId, Instant, MemberId, PhotoHash, ReportId } from '#domain/ids.ts'
+import type {
+  ChangeId,
+  ConflictId,
+  GridId,
+  Instant,
+  MemberId,
+  PhotoHash,
+  ReportId,
+} from '#domain/ids.ts'
 import type { Result } from '#domain/result.ts'
 import type { ParkedReport } from './parkedDraft.ts'
 import type { DraftIntake } from './useDraftIntake.ts'
@@ -19,6 +27,12 @@ export interface ConflictEdit {
   report: ParkedReport
   /** Of the record it will make. */
   row: ReportId
+}
+
+export interface SavedForm {
+  record: ReportId
+  /** What was saved; null where nothing was altered. */
+  change: ChangeId | null
 }
 
 export interface DraftForm {
@@ -50,7 +64,7 @@ export interface DraftForm {
   setIntent(intent: DraftWords['intent']): Promise<void>
   /** Another record names the one this will be: it stays even while it is empty. */
   hold(): Promise<void>
-  save(): Promise<Result<ReportId>>
+  save(manner?: { isRecallable?: boolean }): Promise<Result<SavedForm>>
   /** False when another window has altered it: nothing is thrown away then. */
   discard(): Promise<boolean>
   choose(clash: Clash, choice: 'mine' | 'theirs'): void

@@ -11,7 +11,7 @@ import { fault, type Fault } from '#domain/fault.ts'
 import type { GridId, Instant, MemberId, ReportId } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
-import type { ConflictEdit, DraftForm } from './draftForm.ts'
+import type { ConflictEdit, DraftForm, SavedForm } from './draftForm.ts'
 import { followDraft } from './followDraft.ts'
 import { draftFrom } from './parkedDraft.ts'
 import { useDevice } from './device.ts'
@@ -122,35 +122,36 @@ export function useDraft(
   }
 
   /** Photos that are still being taken in belong to it; from then on it is frozen. */
-  async function save(): Promise<Result<ReportId>> {
+  async function save({ isRecallable = false } = {}): Promise<Result<SavedForm>> {
     await restored
     await intake.settled()
     const { member } = session
     if (!member) return fail(fault('signedOut'))
-    return amended ? saveAmendment(member.id) : saveNew(member.id)
+    return amended ? saveAmendment(member.id) : saveNew(member.id, isRecallable)
   }
 
-  async function saveNew(member: MemberId): Promise<Result<ReportId>> {
+  async function saveNew(member: MemberId, isRecallable: boolean): Promise<Result<SavedForm>> {
     const gridId = gridOf()
     if (!gridId) return fail(fault('unknownGrid'))
     return draftSession.save(async (whole, version) => {
       const change = creation(whole, { by: edited?.by ?? member, gridId, ofCase: edited?.id })
-      const kept = await saveChange(change, whole.photos, { draft: version })
-      return kept.ok ? succeed(whole.record) : kept
+      const kept = await saveChange(change, whole.photos, { draft: version, isRecallable })
+      return kept.ok ? succeed({ record: whole.record, change: change.id }) : kept
     })
   }
 
-  async function saveAmendment(member: MemberId): Promise<Result<ReportId>> {
+  async function saveAmendment(member: MemberId): Promise<Result<SavedForm>> {
     const changeOf = (whole: Draft) =>
       amendment(whole, whole.seen ?? seenOf(amended!), member, device.environment.now())
     const { record } = draftSession.draft
     if (state.value.is === 'editing' && isNothing(changeOf(draftSession.draft))) {
       await draftSession.discard() // nothing was altered: nothing is sent
-      return succeed(record)
+      return succeed({ record, change: null })
     }
     return draftSession.save(async (whole, version) => {
-      const kept = await saveChange(changeOf(whole), whole.photos, { draft: version })
-      return kept.ok ? succeed(record) : kept
+      const change = changeOf(whole)
+      const kept = await saveChange(change, whole.photos, { draft: version })
+      return kept.ok ? succeed({ record, change: change.id }) : kept
     })
   }
 

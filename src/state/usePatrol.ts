@@ -31,6 +31,10 @@ export const usePatrol = defineStore('patrol', () => {
         (patrol) => patrol.by === session.member?.id && patrol.endedAt === undefined,
       ) ?? null,
   )
+  /** Mine that are over, the latest first. */
+  const ended = computed(() =>
+    all.value.filter((patrol) => patrol.by === session.member?.id && patrol.endedAt !== undefined),
+  )
   const state = computed(() =>
     current.value ? (patrolState(current.value) === 'paused' ? 'paused' : 'walking') : null,
   )
@@ -85,6 +89,7 @@ export const usePatrol = defineStore('patrol', () => {
     all,
     isLoaded: computed(() => seen.value.isWhole),
     current,
+    ended,
     state,
     points,
     pointsOf,

@@ -1,38 +1,43 @@
-// Doors of my grids that are due within a fortnight or over, nearest first when the phone knows
-// where it is.
+// Doors of my grids whose visit is due, what comes within a fortnight, and how many were visited
+// today.
 import { computed, type ComputedRef } from 'vue'
 import { distanceMetres } from '#geo/distanceMetres.ts'
 import type { Position } from '#domain/position.ts'
-import { type VisitDue, visitsDue } from '#domain/visitDue.ts'
-import { countsAsVisit } from '#kinds/kinds.ts'
+import { todaysVisits, type TodaysVisits } from '#domain/todaysVisits.ts'
+import { visitsDue } from '#domain/visitDue.ts'
+import { dayOf } from '#domain/workCalendar.ts'
+import { visitsAmong } from '#kinds/kinds.ts'
 import { useNow } from './useNow.ts'
 import { useReference } from './useReference.ts'
 import { useReports } from './useReports.ts'
+import { useSession } from './useSession.ts'
 
-export interface DueVisit extends VisitDue {
-  distanceMetres: number | null
-}
-
-const horizonMs = 14 * 86_400_000
-
-export function useVisitsDue(position: () => Position | null = () => null): {
-  due: ComputedRef<DueVisit[]>
+export function useVisitsDue(position: () => Position | null): {
+  todays: ComputedRef<TodaysVisits>
+  /** Doors at which this member has met somebody today. */
+  metToday: ComputedRef<number>
 } {
   const reference = useReference()
   const reports = useReports()
+  const session = useSession()
   const now = useNow()
-  const due = computed(() => {
+  const visits = computed(() => visitsAmong(reports.all.map((view) => view.report)))
+  const todays = computed(() => {
     const mine = new Set<string>(reference.myGrids.map((grid) => grid.id))
     const rhythms = reference.rhythms.filter((rhythm) => mine.has(rhythm.gridId))
-    const visits = reports.all.map((view) => view.report).filter(countsAsVisit)
     const here = position()
-    return visitsDue(reference.places, rhythms, visits, now.value)
-      .filter((visit) => visit.dueAt - now.value <= horizonMs)
-      .map((visit) => ({
-        ...visit,
-        distanceMetres: here ? distanceMetres(here, visit.place) : null,
-      }))
-      .sort((a, b) => (a.distanceMetres ?? 0) - (b.distanceMetres ?? 0) || a.dueAt - b.dueAt)
+    return todaysVisits(
+      visitsDue(reference.places, rhythms, visits.value, now.value),
+      ({ place }) => (here ? distanceMetres(here, place) : null),
+      now.value,
+    )
   })
-  return { due }
+  const metToday = computed(() => {
+    const met = visits.value.filter(
+      ({ by, at, effect }) =>
+        by === session.member?.id && effect === 'met' && dayOf(at) === dayOf(now.value),
+    )
+    return new Set(met.map(({ placeId }) => placeId)).size
+  })
+  return { todays, metToday }
 }

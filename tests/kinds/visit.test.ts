@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { hazardTypes } from '#kinds/hazard/hazardTypes.ts'
+import type { VisitEffect } from '#domain/visitDue.ts'
 import { visit, type VisitBody } from '#kinds/visit/visit.ts'
 import { needTypes, visitKinds } from '#kinds/visit/visitKinds.ts'
 import { kindContract } from './kindContract.ts'
@@ -54,6 +55,18 @@ describe('a visit', () => {
     expect(visit.urgency(aVisit({ needs: [], result: 'not_home' }))).toBe(2)
     expect(visit.urgency(aVisit({ needs: [], result: 'met' }))).toBe(3)
   })
+
+  it.each<[VisitBody['result'], VisitEffect]>([
+    ['met', 'met'],
+    ['met_family', 'met'],
+    ['nothing_new', 'met'],
+    ['remote_ok', 'attempted'],
+    ['declined', 'attempted'],
+    ['not_home', 'attempted'],
+    ['moved', 'closed'],
+  ])('that ended with %s counts as %s', (result, effect) =>
+    expect(visit.visited?.(aVisit({ result })).effect).toBe(effect),
+  )
 
   it('calls a need by the name of the hazard it may become', () => {
     const welfare = hazardTypes.filter(

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Status } from '../../src/domain/step.ts'
 import type { ReportView } from '../../src/state/useReports.ts'
-import { filterRecords, groupByDay, searchRecords } from '#ui/field/records/recordFilter.ts'
+import { groupByDay } from '#domain/groupByDay.ts'
+import { filterRecords, searchRecords } from '#ui/field/records/recordFilter.ts'
 
 const aView = (
   status: Status,
@@ -49,6 +50,9 @@ describe('recordFilter', () => {
       aView('reported', {}, '2026-11-20T00:30:00+08:00'),
       aView('reported', {}, '2026-11-19T23:30:00+08:00'),
     ]
-    expect(groupByDay(views).map(({ day }) => day)).toEqual(['2026-11-20', '2026-11-19'])
+    expect(groupByDay(views, (view) => view.report.capturedAt).map(({ day }) => day)).toEqual([
+      '2026-11-20',
+      '2026-11-19',
+    ])
   })
 })

@@ -5,6 +5,8 @@ import type { Row, RowType } from '#domain/row.ts'
 import { type CachedRow, cachedRow, cachedRows } from '../db/cacheDb.ts'
 import { readClockOff } from '../db/clockOff.ts'
 import type { HandedOver } from '../db/meta.ts'
+import { openDrafts } from '../drafts/openDrafts.ts'
+import type { Draft } from '../db/tables.ts'
 import { type Freeable, freeable } from '../photos/freeSpace.ts'
 import { localPatrols } from '../queries/localPatrols.ts'
 import { type OnPhone, onPhone } from '../queries/onPhone.ts'
@@ -22,6 +24,8 @@ export interface PhoneReader extends OutboxReader {
   onPhone(): Promise<OnPhone>
   /** Newest first, own changes on top. */
   patrols(): Promise<{ isWhole: boolean; all: Patrol[] }>
+  /** Forms of new reports that were begun and not ended, the last written first. */
+  openDrafts(): Promise<Draft[]>
   /** Milliseconds to add to this phone's clock. */
   clockOff(): Promise<number>
   /** How much room a person can make at once. */
@@ -48,6 +52,7 @@ export function phoneReader(session: SealedSession): PhoneReader {
       isWhole: isKnownWhole(cache) || (await readFirstPull(cache)).isWhole,
       all: localPatrols(await cachedRows(cache, 'patrol'), await onPhone(capture)),
     }),
+    openDrafts: () => openDrafts(capture),
     clockOff: () => readClockOff(capture),
     freeable: () => freeable(capture),
     carriedFiles: () => carriedFiles(capture),

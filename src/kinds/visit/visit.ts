@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { isUuid } from '#domain/ids.ts'
 import { statuses } from '#domain/step.ts'
+import type { VisitEffect } from '#domain/visitDue.ts'
 import type { Workflow } from '#domain/workflow.ts'
 import type { Kind } from '../kind.ts'
 import { type Content, hasWords, type Missing } from '../missing.ts'
@@ -69,14 +70,19 @@ const missingInVisit = ({ placeId, body }: Content): Missing[] => [
   ...(hasWords(body.result) ? [] : [{ field: 'result', wordKey: 'capture.missing.result' }]),
 ]
 
-/** An unanswered door was not visited, nor was one whose people have moved away. */
-const counting: ReadonlySet<string> = new Set<VisitBody['result']>([
-  'met',
-  'met_family',
-  'remote_ok',
-  'nothing_new',
-  'declined',
-])
+/**
+ * Whoever was met begins the rhythm anew; a closed door, a refusal and a call are attempts.
+ * `nothing_new` is said by somebody who met them: the button asks so.
+ */
+const effects: Record<VisitBody['result'], VisitEffect> = {
+  met: 'met',
+  met_family: 'met',
+  nothing_new: 'met',
+  remote_ok: 'attempted',
+  declined: 'attempted',
+  not_home: 'attempted',
+  moved: 'closed',
+}
 
 export const visit: Kind<VisitBody, 'visit'> = {
   key: 'visit',
@@ -102,6 +108,7 @@ export const visit: Kind<VisitBody, 'visit'> = {
     hasCompanions: true,
     draftTitleKey: ({ result }) =>
       typeof result === 'string' ? `visitResult.${result}` : undefined,
+    savedKey: ({ result }) => (result ? `visitResult.${result}` : undefined),
     finds: {
       kind: 'hazard',
       field: 'hazardIds',
@@ -130,5 +137,5 @@ export const visit: Kind<VisitBody, 'visit'> = {
     if (body.needs?.some((need) => need.type === 'elder_emergency')) return 1
     return body.needs?.length || body.result === 'not_home' ? 2 : 3
   },
-  countsAsVisit: (body) => counting.has(body.result),
+  visited: ({ result }) => ({ effect: effects[result], wordKey: `visitResult.${result}` }),
 }

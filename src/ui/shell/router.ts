@@ -71,6 +71,12 @@ const routes: RouteRecordRaw[] = [
     meta: { frame: 'none', titleKey: 'field.patrol.title', needs: ['patrol'] },
   },
   {
+    name: 'patrols',
+    path: '/patrols',
+    component: () => import('#ui/field/patrol/PatrolsScreen.vue'),
+    meta: { frame: 'none', titleKey: 'patrol.mine', needs: ['patrol'] },
+  },
+  {
     name: 'records',
     path: '/records',
     component: () => import('#ui/field/records/RecordsScreen.vue'),

@@ -4,7 +4,7 @@ import type { Place } from '#domain/place.ts'
 import type { Report } from '#domain/report.ts'
 import { visitsDue } from '#domain/visitDue.ts'
 import type { VisitRhythm } from '#domain/visitRhythm.ts'
-import { countsAsVisit } from '#kinds/kinds.ts'
+import { visitsAmong } from '#kinds/kinds.ts'
 
 const dayMs = 86_400_000
 /** From this many days before it is due, a door is named as due. */
@@ -26,7 +26,7 @@ export function visitCoverage(
   now: Instant,
 ): VisitCoverage {
   const coverage: VisitCoverage = { doors: 0, visited: 0, due: 0, overdue: 0 }
-  const visits = reports.filter(countsAsVisit)
+  const visits = visitsAmong(reports)
   for (const { lastVisitAt, dueAt } of visitsDue(places, rhythms, visits, now)) {
     coverage.doors++
     if (dueAt < now) coverage.overdue++

@@ -7,11 +7,13 @@ import { type Fault, fault as faultOf } from '#domain/fault.ts'
 import type { ReportId } from '#domain/ids.ts'
 import { useToast } from '#parts/toast.ts'
 import { type DraftForm, hasContent } from '#state/useDraft.ts'
+import { useUndo } from '#ui/notices/useUndo.ts'
 
 export function useFormExit(form: DraftForm) {
   const { t } = useI18n()
   const router = useRouter()
   const toast = useToast()
+  const undo = useUndo()
   const isBusy = ref(false)
   const fault = ref<Fault | null>(null)
   const isEnded = ref(false)
@@ -77,20 +79,26 @@ export function useFormExit(form: DraftForm) {
     return !isGone
   }
 
-  /** Ticks only after the record is kept. A second tap while it is being kept does nothing. */
-  async function save(): Promise<ReportId | null> {
+  /**
+   * Ticks only after the record is kept. A second tap while it is being kept does nothing.
+   *
+   * @param undoable says what was saved; with it, it can be taken back for a moment.
+   */
+  async function save(undoable?: string): Promise<ReportId | null> {
     if (isBusy.value || isEnded.value) return null
     isBusy.value = true
     fault.value = null
-    const saved = await form.save()
+    const saved = await form.save({ isRecallable: undoable !== undefined })
     isBusy.value = false
     if (!saved.ok) {
       fault.value = saved.fault
       return null
     }
     isEnded.value = true
-    toast.show({ icon: 'check', text: t('capture.saved') })
-    return saved.value
+    const { record, change } = saved.value
+    if (undoable !== undefined && change) undo.offer(undoable, [change])
+    else toast.show({ icon: 'check', text: t('capture.saved') })
+    return record
   }
 
   /**

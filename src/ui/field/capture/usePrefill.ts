@@ -9,6 +9,7 @@ import { isOnEarth } from '#domain/position.ts'
 import type { Kind } from '#kinds/kind.ts'
 import { type DraftForm, hasContent } from '#state/useDraft.ts'
 import { useReference } from '#state/useReference.ts'
+import { draftSummary } from '#ui/words/draftSummary.ts'
 
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value ? value : undefined
@@ -60,18 +61,7 @@ export function usePrefill(
     isContradicted,
     accept: () => (isContradicted.value = false),
     placeId,
-    summary: computed(() => {
-      const key = kind.capture.draftTitleKey?.(draft.body)
-      const count = draft.photos.length
-      return [
-        key ? t(key) : '',
-        placeName(draft.placeId),
-        count ? t('capture.camera.count', { count }, count) : '',
-        draft.note.slice(0, 60),
-      ]
-        .filter(Boolean)
-        .join(' · ')
-    }),
+    summary: computed(() => draftSummary(kind, draft, placeName(draft.placeId), t)),
     freshWord: computed(() =>
       placeName(placeId)
         ? t('capture.restored.restartAt', { place: placeName(placeId) })

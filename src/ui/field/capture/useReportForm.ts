@@ -2,6 +2,7 @@
 // without, and the ways it ends. What differs from kind to kind the kind has declared
 // (kinds/capture.ts).
 import { computed, ref, watch } from 'vue'
+import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import type { ReportId } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'
@@ -30,6 +31,7 @@ export interface ReportFormOptions {
 }
 
 export function useReportForm({ kind, amend, edit, restarted }: ReportFormOptions) {
+  const { t } = useI18n()
   const router = useRouter()
   const patrol = usePatrol()
   const reference = useReference()
@@ -76,7 +78,7 @@ export function useReportForm({ kind, amend, edit, restarted }: ReportFormOption
     if (finds && foundIds.value.length)
       draft.body = { ...draft.body, [finds.field]: foundIds.value }
     const { placeId, patrolId } = draft
-    if (!(await exit.save())) {
+    if (!(await exit.save(isNew ? savedWords() : undefined))) {
       if (exit.isTaken.value) focus('elsewhere')
       return
     }
@@ -88,6 +90,13 @@ export function useReportForm({ kind, amend, edit, restarted }: ReportFormOption
       patrol.points.some((point) => point.id === placeId)
     if (isOnRound && placeId) await patrol.check(placeId, 'finding')
     exit.leave()
+  }
+
+  function savedWords(): string | undefined {
+    const key = capture.savedKey?.(draft.body)
+    if (!key) return undefined
+    const place = (draft.placeId && reference.placeById(draft.placeId)?.name) || ''
+    return t('capture.savedAs', { what: [place, t(key)].filter(Boolean).join(' · ') })
   }
 
   async function discard(): Promise<void> {

@@ -1,4 +1,3 @@
-import { dayOf } from '#domain/workCalendar.ts'
 import { meaningOf } from '#domain/status.ts'
 import type { ReportView } from '#state/useReports.ts'
 
@@ -38,21 +37,4 @@ export function searchRecords(
     const words = searchTextOf(view).normalize('NFKC').toLowerCase()
     return wanted.every((word) => words.includes(word))
   })
-}
-
-export interface RecordDay {
-  day: string
-  views: ReportView[]
-}
-
-/** One group a day in Shanghai, in the order the rows come. */
-export function groupByDay(views: readonly ReportView[]): RecordDay[] {
-  const days: RecordDay[] = []
-  for (const view of views) {
-    const day = dayOf(view.report.capturedAt)
-    const last = days.at(-1)
-    if (last?.day === day) last.views.push(view)
-    else days.push({ day, views: [view] })
-  }
-  return days
 }

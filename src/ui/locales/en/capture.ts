@@ -1,6 +1,7 @@
 export const capture = {
   save: 'Save on this phone',
   saved: 'Saved on this phone',
+  savedAs: '{what}: saved on this phone',
   notSaved: 'Not saved',
   stillHere: 'What you filled in and the photos are still here; you can tap save again.',
   notKept: 'The draft could not be kept',

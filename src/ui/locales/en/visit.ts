@@ -7,7 +7,7 @@ export const visit = {
   amendOwnTitle: 'Amend the visit',
   kind: 'Kind of visit',
   quickLabel: 'Results saved with one tap',
-  quick: { not_home: 'Nobody home', nothing_new: 'Nothing new' },
+  quick: { not_home: 'Nobody home', nothing_new: 'Met, nothing new' },
   quickHint: 'One tap saves it; choose a result below if there is more to say.',
   result: 'Result',
   channel: 'Channel',

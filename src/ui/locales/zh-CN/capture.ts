@@ -1,6 +1,7 @@
 export const capture = {
   save: '保存到本机',
   saved: '已存本机',
+  savedAs: '{what}，已存本机',
   notSaved: '没有存上',
   stillHere: '填的内容和照片都还在，可以再点一次保存。',
   notKept: '草稿没有存上',

@@ -7,7 +7,7 @@ export const visit = {
   amendOwnTitle: '修改走访',
   kind: '走访类别',
   quickLabel: '一点即存的结果',
-  quick: { not_home: '没人在家', nothing_new: '无新情况' },
+  quick: { not_home: '没人在家', nothing_new: '见到了，没新情况' },
   quickHint: '点一下就保存；有别的情况选下面的结果。',
   result: '走访结果',
   channel: '方式',

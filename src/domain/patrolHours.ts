@@ -1,4 +1,4 @@
-import type { Instant } from '#domain/ids.ts'
+import type { Instant } from './ids.ts'
 
 const shanghaiHours = 8
 const hourMs = 3_600_000

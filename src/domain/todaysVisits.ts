@@ -1,0 +1,53 @@
+// In which order the doors of today are shown, and what comes after them.
+import type { Instant } from './ids.ts'
+import type { VisitDue } from './visitDue.ts'
+import { dayOf, endOfDay } from './workCalendar.ts'
+
+export interface DueVisit extends VisitDue {
+  /** Null while the phone does not know where it is. */
+  distanceMetres: number | null
+  wasTriedToday: boolean
+}
+
+export interface TodaysVisits {
+  /**
+   * Due today or overdue. What was tried today comes last; of the rest overdue comes first, then
+   * what is near, then what is due first.
+   */
+  due: DueVisit[]
+  /** Due within a fortnight, the next first. */
+  coming: DueVisit[]
+}
+
+const horizonMs = 14 * 86_400_000
+
+export function todaysVisits(
+  visits: readonly VisitDue[],
+  distanceTo: (visit: VisitDue) => number | null,
+  now: Instant,
+): TodaysVisits {
+  const today = dayOf(now)
+  const endOfToday = endOfDay(today)
+  const all = visits.map((visit) => ({
+    ...visit,
+    distanceMetres: distanceTo(visit),
+    wasTriedToday: visit.attempt !== null && dayOf(visit.attempt.at) === today,
+  }))
+  const rank = (visit: DueVisit): number => {
+    if (visit.wasTriedToday) return 2
+    return visit.dueAt <= now ? 0 : 1
+  }
+  return {
+    due: all
+      .filter((visit) => visit.dueAt <= endOfToday)
+      .sort(
+        (a, b) =>
+          rank(a) - rank(b) ||
+          (a.distanceMetres ?? 0) - (b.distanceMetres ?? 0) ||
+          a.dueAt - b.dueAt,
+      ),
+    coming: all
+      .filter((visit) => visit.dueAt > endOfToday && visit.dueAt - now <= horizonMs)
+      .sort((a, b) => a.dueAt - b.dueAt),
+  }
+}
