@@ -91,6 +91,8 @@ export interface RecordType<T extends RowType = RowType> {
   carriesPhotos?: true
   /** Its field `receivedAt` says when the server received it. */
   saysReceipt?: true
+  /** Key of the message for what waits of it, where a person counts no records of it. */
+  waitsAs?: string
   /** What the server alone says of one that was just made, whatever the phone wrote. */
   begun?(fields: FieldsOf<T>): Partial<FieldsOf<T>>
   /** Where a step leads, as the server has it. */

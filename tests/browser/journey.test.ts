@@ -101,8 +101,8 @@ describe('a day without signal', () => {
       .first()
       .click()
     await button(page, '没人在家').click()
-    await page.getByText(/^\d+号楼\d单元\d+ · 无人在家，已存本机$/).waitFor()
-    await page.getByText(/^今天\d\d:\d\d 无人在家 · 再访$/).waitFor()
+    await page.getByText(/^\d+号楼\d单元\d+ · 没人在家，已存本机$/).waitFor()
+    await page.getByText(/^今天\d\d:\d\d 没人在家 · 再访$/).waitFor()
   })
 
   it('says in Records of each that it is on this phone', async () => {

@@ -107,9 +107,9 @@ describe.each(engines)('%s', (_name, launch) => {
     await worker.goes('/records')
     await worker.sees(/连不上服务器 · 1条记录在本机/)
     await worker.follow(`/records/${visit.id}`)
-    await worker.sees('无人在家')
+    await worker.sees('没人在家')
     await worker.reloads()
-    await worker.sees('无人在家')
+    await worker.sees('没人在家')
     expect(await worker.words()).not.toMatch(trouble)
   })
 

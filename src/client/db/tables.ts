@@ -174,6 +174,10 @@ export interface LastSaved {
 
 export interface Waiting {
   changes: number
+  /** The records they are of, as a person counts them. */
+  records: number
+  /** Keys of the messages for what waits beside them. */
+  beside: string[]
   photos: number
   bytes: number
   /** Records and photos that a person must look at. */

@@ -1,6 +1,7 @@
 // The phone as one thing: who uses it, their two databases, their credential. Everything above
 // speaks to this.
-import type { Waiting } from '../db/tables.ts'
+import type { OutboxEntry, Waiting } from '../db/tables.ts'
+import { recordTypeOf } from '#records/recordTypeOf.ts'
 import { fault } from '#domain/fault.ts'
 import type { ClientId, MemberId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
@@ -201,7 +202,7 @@ export const mirrorLastSaved =
 
 export async function waitingOf(capture: CaptureDb): Promise<Waiting> {
   const [changes, parked, photos, unreadable, drafts] = await Promise.all([
-    capture.outbox.where('fate').equals('waiting').count(),
+    capture.outbox.where('fate').equals('waiting').toArray(),
     capture.outbox
       .where('fate')
       .equals('parked')
@@ -212,8 +213,12 @@ export async function waitingOf(capture: CaptureDb): Promise<Waiting> {
     capture.draft.count(),
   ])
   const shots = photos.filter((photo) => photo.part === 'photo')
+  const wordKeyOf = ({ change }: OutboxEntry) => recordTypeOf(change.t)?.waitsAs
+  const rows = changes.filter((entry) => !wordKeyOf(entry)).map(({ row }) => row)
   return {
-    changes,
+    changes: changes.length,
+    records: new Set(rows).size,
+    beside: [...new Set(changes.flatMap((entry) => wordKeyOf(entry) ?? []))],
     photos: shots.length,
     bytes: photos.reduce((sum, photo) => sum + photo.size, 0),
     attention: parked + unreadable,

@@ -22,7 +22,7 @@ export const visitKinds = [
 export const visitResults = [
   { key: 'met', zh: '见到本人', en: 'Met in person' },
   { key: 'met_family', zh: '家人代答', en: 'Family answered' },
-  { key: 'not_home', zh: '无人在家', en: 'Nobody home' },
+  { key: 'not_home', zh: '没人在家', en: 'Nobody home' },
   { key: 'declined', zh: '婉拒', en: 'Declined' },
   { key: 'moved', zh: '已搬离', en: 'Moved away' },
   { key: 'remote_ok', zh: '电话线上已联系', en: 'Reached by phone or online' },

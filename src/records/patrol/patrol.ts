@@ -27,6 +27,7 @@ export const patrol: RecordType<'patrol'> = {
     pauses: 'set',
     checks: 'set',
   },
+  waitsAs: 'field.connection.patrol',
   dataClassOf: () => 'work',
   scopesOf: ({ f }) => [gridScope('work', f.gridId), ownScope(f.by)],
   scopesOfMember: ({ id }) => [ownScope(id)],

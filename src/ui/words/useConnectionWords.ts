@@ -4,7 +4,7 @@ import type { IconName } from '#parts/icons.ts'
 import { useFirstPull } from '#state/useFirstPull.ts'
 import { useSync } from '#state/useSync.ts'
 
-const nothing = { changes: 0, photos: 0 }
+const nothing = { changes: 0, records: 0, photos: 0, beside: [] as string[] }
 
 /**
  * The permanent quiet sentence: whether there is a connection, what is only on this phone, and what
@@ -16,11 +16,12 @@ export function useConnectionWords() {
   const firstPull = useFirstPull()
 
   const waits = computed(() => {
-    const { changes, photos } = sync.waiting ?? nothing
-    const records = t('field.connection.records', { count: changes }, changes)
-    const pictures = t('field.connection.photos', { count: photos }, photos)
-    if (changes && photos) return t('field.connection.both', { records, photos: pictures })
-    return changes ? records : photos ? pictures : ''
+    const { records, photos, beside } = sync.waiting ?? nothing
+    return [
+      ...(records ? [t('field.connection.records', { count: records }, records)] : []),
+      ...beside.map((key) => t(key)),
+      ...(photos ? [t('field.connection.photos', { count: photos }, photos)] : []),
+    ].join(t('field.connection.join'))
   })
   const isSending = computed(
     () => sync.connection === 'online' && sync.isRunning && waits.value !== '',

@@ -25,7 +25,8 @@ export const field = {
   connection: {
     records: '{count} record | {count} records',
     photos: '{count} photo | {count} photos',
-    both: '{records}, {photos}',
+    patrol: 'patrol points',
+    join: ', ',
     onlineClear: 'Online · everything has been sent',
     onlineWaits: 'Online · {waits} waits to be sent | Online · {waits} wait to be sent',
     onlineSending: 'Online · sending {waits}',

@@ -20,7 +20,8 @@ export const field = {
   connection: {
     records: '{count}条记录',
     photos: '{count}张照片',
-    both: '{records}、{photos}',
+    patrol: '巡查点位',
+    join: '、',
     onlineClear: '在线 · 全部已送达',
     onlineWaits: '在线 · {waits}等待送出',
     onlineSending: '在线 · {waits}正在送出',
