@@ -8,6 +8,7 @@ export const formList = {
   hazard: {
     form: defineAsyncComponent(() => import('./hazard/HazardForm.vue')),
     summary: defineAsyncComponent(() => import('./hazard/HazardSummary.vue')),
+    shot: defineAsyncComponent(() => import('./hazard/HazardShotTypes.vue')),
     grading: defineAsyncComponent(() => import('./hazard/HazardGrading.vue')),
   },
   visit: {

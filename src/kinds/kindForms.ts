@@ -25,6 +25,11 @@ export interface KindForms {
    * `photos`, `place`, `nearby`, `note`, `after`.
    */
   form: Component
+  /**
+   * What can be said where the photo was taken, so that the form has nothing left to ask: `v-model`
+   * is the body, prop `context` a FormContext, `chosen` goes on to the form.
+   */
+  shot?: Component
   /** Says the body in a few lines: prop `body`. */
   summary: Component
   /**

@@ -77,7 +77,8 @@ describe('a hazard on its way', () => {
     expect(refusal(dispatched, 'start', handler)).toBeUndefined()
     expect(refusal(dispatched, 'start', otherHandler)).toBe('notAllowed')
     expect(refusal(dispatched, 'start', worker)).toBe('notAllowed')
-    expect(refusal(dispatched, 'resolve', handler)).toBe('wrongStanding')
+    expect(refusal(dispatched, 'resolve', handler)).toBeUndefined()
+    expect(refusal(dispatched, 'resolve', otherHandler)).toBe('notAllowed')
   })
 
   it('may not be checked by whoever handled it', () => {
@@ -161,7 +162,7 @@ describe('a hazard on its way', () => {
       'reject',
       'note',
     ])
-    expect(openSteps(hazard.workflow, dispatched, handler, tree)).toEqual(['start'])
+    expect(openSteps(hazard.workflow, dispatched, handler, tree)).toEqual(['start', 'resolve'])
     expect(openSteps(hazard.workflow, resolved, supervisor, tree)).toEqual([
       'close',
       'rework',

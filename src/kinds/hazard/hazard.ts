@@ -43,7 +43,13 @@ const workflow: Workflow = {
     needs: ['handler'],
   },
   start: { from: ['dispatched'], to: 'inProgress', by: 'assignee' },
-  resolve: { from: ['inProgress'], to: 'resolved', by: 'assignee', needs: ['photo'] },
+  // Taking it up is part of finishing it: who comes, mends and photographs need not say so before.
+  resolve: {
+    from: ['dispatched', 'inProgress'],
+    to: 'resolved',
+    by: 'assignee',
+    needs: ['photo'],
+  },
   close: {
     from: ['resolved', 'selfHandled'],
     to: 'closed',
@@ -86,6 +92,12 @@ export interface Proposal {
 export function proposal(type: string): Proposal {
   const { severity, tier, limit } = hazardTypeOf(type) ?? hazardTypeOf('other')!
   return { severity, tier, limit }
+}
+
+/** Of that type, with what its type proposes. */
+export function withType(body: Partial<HazardBody>, type: string): Partial<HazardBody> {
+  const { severity, tier } = proposal(type)
+  return { ...body, type, severity, tier }
 }
 
 const keyOr = (value: unknown): string | undefined =>

@@ -1,5 +1,5 @@
 import type { MemberId } from '#domain/ids.ts'
-import { handlingOf, isInAuthorsHands, type Report } from '#domain/report.ts'
+import { handlingOf, isInAuthorsHands, openReturnOf, type Report } from '#domain/report.ts'
 import type { Status, Step, StepType } from '#domain/step.ts'
 import { awaitedStepOf } from '#kinds/awaits.ts'
 import { formsOf } from '#kinds/forms.ts'
@@ -42,4 +42,10 @@ export const stepSayKey = (report: Report, type: StepType): string =>
 
 /** The form that a report of this kind was captured with, opened to amend it. */
 export const amendRoute = (report: Report): RouteLocationRaw =>
-  formRoute(report.kind, { amend: report.id })
+  formRoute(report.kind, { amend: report.id, ...(wantsPhoto(report) ? { camera: '1' } : {}) })
+
+/** Whether it was sent back for a photo: its form begins with the camera then. */
+export function wantsPhoto(report: Report): boolean {
+  const marks = openReturnOf(report)?.marks
+  return Boolean(marks?.photos.length || marks?.fields.includes('photos'))
+}

@@ -1,6 +1,7 @@
-// A new form of a kind whose evidence is a photo begins with the camera; one in which it was open
-// when the app was killed says so.
+// A new form of a kind whose evidence is a photo begins with the camera, and so does one that is
+// put right because a photo was asked for; one in which it was open when the app was killed says so.
 import { nextTick, onMounted, ref, type ShallowRef, watch } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
 import type { Kind } from '#kinds/kind.ts'
 import type { ReportFormState } from './useReportForm.ts'
 
@@ -11,21 +12,33 @@ export function useCameraFirst(
   picker: Readonly<ShallowRef<{ openCamera(): void } | null>>,
 ) {
   const { draft, isRestored } = form
+  const route = useRoute()
+  const router = useRouter()
   const wasInterrupted = ref(false)
 
   onMounted(() =>
     watch(
-      () => capture.opensCamera && isRestored.value && !prefill.isContradicted.value,
+      () => isRestored.value && !prefill.isContradicted.value,
       async (isReady) => {
         if (!isReady) return
         // With nothing in it yet the camera simply opens again.
-        wasInterrupted.value = draft.intent === 'camera' && exit.isFilled.value
+        wasInterrupted.value =
+          capture.opensCamera === true && draft.intent === 'camera' && exit.isFilled.value
         if (draft.intent) void form.setIntent(null)
         await nextTick()
-        if (isNew && !exit.isFilled.value) picker.value?.openCamera()
+        if (route.query.camera) {
+          // Once: who comes back to this form later has not asked for it again.
+          await router.replace({ query: { ...route.query, camera: undefined } })
+          picker.value?.openCamera()
+        } else if (capture.opensCamera && isNew && !exit.isFilled.value) picker.value?.openCamera()
       },
       { immediate: true },
     ),
+  )
+
+  watch(
+    () => draft.photos.length,
+    () => (wasInterrupted.value = false),
   )
 
   function shootOn(): void {

@@ -61,6 +61,7 @@ export const capture = {
     here: 'Report here',
     type: 'Type',
     moreTypes: 'More types',
+    otherType: 'Another type',
     typeTitle: 'Choose a type',
     typeCount: '{count} type | {count} types',
     allTypes: 'All',
@@ -228,6 +229,7 @@ export const capture = {
     joined: 'Added to that report, saved on this phone',
   },
   amend: {
+    send: 'Send again',
     title: '{name} returned it:',
     someone: 'The supervisor',
     about: 'About: {what}',

@@ -89,7 +89,8 @@ export const field = {
     paused: 'Paused',
     notStarted: 'Not started',
     walkedToday: 'Walked once today | Walked {count} times today',
-    lastWalk: 'Last: {from}–{to}, {count} point checked | Last: {from}–{to}, {count} points checked',
+    lastWalk:
+      'Last: {from}–{to}, {count} point checked | Last: {from}–{to}, {count} points checked',
     again: 'Walk again',
     mine: 'My patrols',
     total: '/ {count}',

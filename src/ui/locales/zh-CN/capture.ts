@@ -60,6 +60,7 @@ export const capture = {
     here: '在这里上报',
     type: '类型',
     moreTypes: '更多类型',
+    otherType: '其他类型',
     typeTitle: '选择类型',
     typeCount: '{count}种',
     allTypes: '全部',
@@ -225,6 +226,7 @@ export const capture = {
     joined: '已加到那条记录，存在本机',
   },
   amend: {
+    send: '补正重报',
     title: '{name}退回：',
     someone: '值班长',
     about: '指的是：{what}',
