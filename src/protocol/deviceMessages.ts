@@ -16,6 +16,18 @@ export const InviteTaking = v.object({
     v.check((label) => !/\p{Cc}/u.test(label), 'no control characters'),
   ),
 })
+export const InviteLook = v.object({ secret: text(100) })
+/** Whose an invite is, shown before it is spent (E7). */
+export const InviteAnswer = v.object({
+  v: v.literal(1),
+  /** It can still be taken. */
+  isGood: v.boolean(),
+  memberName: v.string(),
+  community: v.string(),
+  /** Who made it and can make another; empty where the server's first run did. */
+  invitedBy: v.string(),
+})
+export type InviteAnswer = v.InferOutput<typeof InviteAnswer>
 export const DeviceGrant = v.object({
   v: v.literal(1),
   deviceId: v.string(),

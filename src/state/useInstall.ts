@@ -2,6 +2,9 @@
 // does not.
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
+import { inAppBrowser } from '#client/page/inAppBrowser.ts'
+
+export type { InAppBrowser } from '#client/page/inAppBrowser.ts'
 
 interface InstallPrompt extends Event {
   prompt(): Promise<{ outcome: 'accepted' | 'dismissed' }>
@@ -18,6 +21,9 @@ export const useInstall = defineStore('install', () => {
     /iPhone|iPad/.test(navigator.userAgent) ||
     (navigator.userAgent.includes('Macintosh') && navigator.maxTouchPoints > 1)
 
+  /** Not read again: a page does not move to another browser. */
+  const inApp = inAppBrowser(navigator.userAgent)
+
   globalThis.addEventListener('beforeinstallprompt', (event) => {
     event.preventDefault()
     prompt.value = event as InstallPrompt
@@ -33,5 +39,5 @@ export const useInstall = defineStore('install', () => {
     if (answer?.outcome === 'accepted') canInstall.value = false
   }
 
-  return { canInstall, isInstalled, isIos, install }
+  return { canInstall, isInstalled, isIos, inApp, install }
 })

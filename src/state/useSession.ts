@@ -8,6 +8,7 @@ import {
   readSession,
   setPassword,
   signInWithPassword,
+  lookAtInvite as readInvite,
   takeInvite,
 } from '#client/http/account.ts'
 import {
@@ -28,6 +29,8 @@ import { fail, type Result, succeed } from '#domain/result.ts'
 import type { DeviceGrant } from '#protocol/deviceMessages.ts'
 import { useDevice } from './device.ts'
 import { useStorageTrouble } from './useStorageTrouble.ts'
+
+export type { InviteAnswer } from '#protocol/deviceMessages.ts'
 
 export const useSession = defineStore('session', () => {
   const device = useDevice()
@@ -105,6 +108,7 @@ export const useSession = defineStore('session', () => {
   }
 
   const label = (): string => deviceLabel(navigator.userAgent)
+  const lookAtInvite = (secret: string) => readInvite(device.transport, secret)
   /** The invite is good once, so it is not spent on a window that cannot keep anything. */
   async function enrol(secret: string): Promise<Result<Member>> {
     const may = await mayBindHere(device.environment.indexedDB)
@@ -172,6 +176,7 @@ export const useSession = defineStore('session', () => {
     remoteMember,
     wasWiped,
     open,
+    lookAtInvite,
     enrol,
     signIn,
     signInWithPasskey,

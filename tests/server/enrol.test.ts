@@ -29,6 +29,23 @@ describe('an invite', () => {
     expect(await session.json()).toMatchObject({ v: 1, member: { id: cast.worker.id } })
   })
 
+  it('E7 says whose it is before and after it is taken, and spends nothing', async () => {
+    const secret = await authWorld.invite(cast.worker)
+    const look = () => authWorld.call('POST', '/api/enrol/look', { secret })
+    const told = { memberName: cast.worker.name, isGood: true }
+    expect(await (await look()).json()).toMatchObject(told)
+    expect(await (await look()).json()).toMatchObject(told)
+    expect((await authWorld.call('POST', '/api/enrol', { secret, label: 'a' })).status).toBe(200)
+    expect(await (await look()).json()).toMatchObject({ ...told, isGood: false })
+    authWorld.clock.now += 31 * 24 * 3_600_000
+    expect(await faultIn(await look())).toBe('inviteSpent')
+  })
+
+  it('E7 that was never made says nothing of anybody', async () =>
+    expect(
+      await faultIn(await authWorld.call('POST', '/api/enrol/look', { secret: 'A'.repeat(22) })),
+    ).toBe('inviteSpent'))
+
   it('E1 is good once, also when two phones try at the same moment', async () => {
     const secret = await authWorld.invite(cast.worker)
     const answers = await Promise.all(

@@ -2,7 +2,7 @@
 // state/useSession.ts.
 import { fault } from '#domain/fault.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
-import { DeviceGrant } from '#protocol/deviceMessages.ts'
+import { DeviceGrant, InviteAnswer } from '#protocol/deviceMessages.ts'
 import { DoneAnswer, SessionAnswer } from '#protocol/memberMessages.ts'
 import { call } from './call.ts'
 import type { Transport } from './transport.ts'
@@ -13,6 +13,10 @@ export const takeInvite = (
   label: string,
 ): Promise<Result<DeviceGrant>> =>
   call(transport, { method: 'POST', path: '/api/enrol', json: { secret, label } }, DeviceGrant)
+
+/** Whose it is; spends nothing. */
+export const lookAtInvite = (transport: Transport, secret: string): Promise<Result<InviteAnswer>> =>
+  call(transport, { method: 'POST', path: '/api/enrol/look', json: { secret } }, InviteAnswer)
 
 /** For a member who has just signed in by password or passkey: makes this phone or desk theirs. */
 export const bindSignedIn = (transport: Transport, label: string): Promise<Result<DeviceGrant>> =>

@@ -3,7 +3,7 @@
 import { fault } from '#domain/fault.ts'
 import type { Instant, MemberId } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
-import type { Invite, WriteTx } from '../storage/port/storage.ts'
+import type { Invite, ReadTx, WriteTx } from '../storage/port/storage.ts'
 import { hashOf, newSecret } from '../access/secrets.ts'
 
 const minuteMs = 60_000
@@ -30,6 +30,20 @@ export async function makeInvite(
   const expiresAt = now + inviteMs[medium]
   await tx.putInvite({ secretHash: hashOf(secret), memberId, createdBy, expiresAt, takenAt: null })
   return { secret, expiresAt }
+}
+
+/** For so long after its end an invite still says whose it was, so that they know whom to ask. */
+const rememberedMs = 30 * 24 * 60 * minuteMs
+
+/** Spends nothing. Null where there is none of this secret, or none any more. */
+export async function lookAtInvite(
+  tx: ReadTx,
+  secret: string,
+  now: Instant,
+): Promise<{ invite: Invite; isGood: boolean } | null> {
+  const invite = await tx.invite(hashOf(secret))
+  if (!invite || now >= invite.expiresAt + rememberedMs) return null
+  return { invite, isGood: invite.takenAt === null && now < invite.expiresAt }
 }
 
 /**

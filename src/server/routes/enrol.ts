@@ -1,13 +1,14 @@
 // Someone opens an invite on their phone: it becomes a device and a session (E1, E2).
 import { Hono } from 'hono'
 import { fault } from '#domain/fault.ts'
+import type { MemberId } from '#domain/ids.ts'
 import { fail, succeed } from '#domain/result.ts'
-import { InviteTaking } from '#protocol/deviceMessages.ts'
+import { type InviteAnswer, InviteLook, InviteTaking } from '#protocol/deviceMessages.ts'
 import { memberOf } from '../access/memberOf.ts'
 import { answer } from '../auth/answer.ts'
 import { whyNotBind } from '../auth/bindingLimit.ts'
 import { makeDevice } from '../auth/devices.ts'
-import { holdInvite, spendInvite } from '../auth/invites.ts'
+import { holdInvite, lookAtInvite, spendInvite } from '../auth/invites.ts'
 import { readMessage } from '../auth/readMessage.ts'
 import { sameOrigin } from '../auth/sameOrigin.ts'
 import type { ServerDeps } from './deps.ts'
@@ -52,6 +53,29 @@ export function enrolRoutes(deps: ServerDeps): Hono {
       { deviceId: device.id, deviceSecret: secret, member },
       await deps.auth.startSession(member, device.id, c.req.raw),
     )
+  })
+  // A page that is opened by a link preview, or in a browser that keeps nothing, spends nothing.
+  routes.post('/api/enrol/look', sameOrigin(deps.publicUrl), async (c) => {
+    const tooMany = deps.limits?.whyNotEnrol()
+    if (tooMany) return refuse(tooMany)
+    const looking = await readMessage(c.req.raw, InviteLook)
+    if (!looking.ok) return refuse(looking.fault)
+    const now = deps.now()
+    const seen = await deps.storage.read(async (tx) => {
+      const found = await lookAtInvite(tx, looking.value.secret, now)
+      const member = found && (await memberOf(tx, found.invite.memberId))
+      if (!found || !member?.isActive) return null
+      const inviter = await memberOf(tx, found.invite.createdBy as MemberId)
+      const root = (await tx.grids()).find((grid) => grid.parentId === null)
+      return {
+        v: 1,
+        isGood: found.isGood,
+        memberName: member.name,
+        community: root?.name ?? '',
+        invitedBy: inviter?.name ?? '',
+      } satisfies InviteAnswer
+    })
+    return seen ? c.json(seen) : refuse(fault('inviteSpent'))
   })
   return routes
 }

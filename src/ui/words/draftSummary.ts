@@ -1,5 +1,5 @@
-import type { DraftWords } from '#client/db/tables.ts'
 import type { Kind } from '#kinds/kind.ts'
+import type { DraftWords } from '#state/useDraft.ts'
 import type { Translate } from './format.ts'
 
 const noteCharacters = 60

@@ -1,5 +1,6 @@
 // A new form of a kind whose evidence is a photo begins with the camera, and so does one that is
-// put right because a photo was asked for; one in which it was open when the app was killed says so.
+// put right because a photo was asked for. One in which it was open when the app was killed says
+// so.
 import { nextTick, onMounted, ref, type ShallowRef, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import type { Kind } from '#kinds/kind.ts'
