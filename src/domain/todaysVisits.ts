@@ -10,11 +10,10 @@ export interface DueVisit extends VisitDue {
 }
 
 export interface TodaysVisits {
-  /**
-   * Due today or overdue. What was tried today comes last; of the rest overdue comes first, then
-   * what is near, then what is due first.
-   */
+  /** Due today or overdue: overdue first, then what is near, then what is due first. */
   due: DueVisit[]
+  /** Due as well, and tried today: to be tried again, the longest ago first. */
+  tried: DueVisit[]
   /** Due within a fortnight, the next first. */
   coming: DueVisit[]
 }
@@ -33,19 +32,20 @@ export function todaysVisits(
     distanceMetres: distanceTo(visit),
     wasTriedToday: visit.attempt !== null && dayOf(visit.attempt.at) === today,
   }))
-  const rank = (visit: DueVisit): number => {
-    if (visit.wasTriedToday) return 2
-    return visit.dueAt <= now ? 0 : 1
-  }
+  const due = all.filter((visit) => visit.dueAt <= endOfToday)
+  const isOver = (visit: DueVisit): boolean => visit.dueAt <= now
   return {
-    due: all
-      .filter((visit) => visit.dueAt <= endOfToday)
+    due: due
+      .filter((visit) => !visit.wasTriedToday)
       .sort(
         (a, b) =>
-          rank(a) - rank(b) ||
+          Number(isOver(b)) - Number(isOver(a)) ||
           (a.distanceMetres ?? 0) - (b.distanceMetres ?? 0) ||
           a.dueAt - b.dueAt,
       ),
+    tried: due
+      .filter((visit) => visit.wasTriedToday)
+      .sort((a, b) => (a.attempt?.at ?? 0) - (b.attempt?.at ?? 0)),
     coming: all
       .filter((visit) => visit.dueAt > endOfToday && visit.dueAt - now <= horizonMs)
       .sort((a, b) => a.dueAt - b.dueAt),
