@@ -15,6 +15,7 @@ interface Kept {
   textSize?: TextSize
   theme?: Theme
   stampPhotos?: boolean
+  isAwakeOnPatrol?: boolean
 }
 
 export const useSettings = defineStore('settings', () => {
@@ -24,6 +25,8 @@ export const useSettings = defineStore('settings', () => {
   const textSize = ref<TextSize>(kept.textSize ?? 100)
   const theme = ref<Theme>(kept.theme ?? 'system')
   const stampPhotos = ref(kept.stampPhotos ?? false)
+  /** The screen stays on while a patrol is walked. */
+  const isAwakeOnPatrol = ref(kept.isAwakeOnPatrol ?? false)
 
   watchEffect(() => {
     const root = document.documentElement
@@ -37,11 +40,12 @@ export const useSettings = defineStore('settings', () => {
         textSize: textSize.value,
         theme: theme.value,
         stampPhotos: stampPhotos.value,
+        isAwakeOnPatrol: isAwakeOnPatrol.value,
       }),
     )
   })
 
-  return { locale, textSize, theme, stampPhotos }
+  return { locale, textSize, theme, stampPhotos, isAwakeOnPatrol }
 })
 
 function read(text: string | null): Kept {

@@ -81,7 +81,7 @@ describe('receipts', () => {
     await look(page, 'record-received')
     expect(ticks.some((tick) => tick.state === 'backedUp')).toBe(false)
     await worker.restart('/me')
-    await worker.page.getByText('服务器未设备份').waitFor()
+    await worker.page.getByText('已收到（服务器未设备份）').first().waitFor()
     await look(worker.page, 'me')
     await worker.context.close()
   })

@@ -9,6 +9,8 @@ export const me = {
     theme: 'Appearance',
     stamp: 'Stamp photos',
     stampHint: 'Keeps a copy with time and place written into it; the photo itself stays as it is',
+    awake: 'Screen stays on during a patrol',
+    awakeHint: 'Needs more battery; while photos are sent it always stays on.',
   },
   theme: {
     system: 'As the system',

@@ -38,6 +38,7 @@ export const patrol = {
   doneText: 'Walked {time}',
   findingCount: '{count} finding | {count} findings',
   missed: 'Points not checked',
+  byNumber: 'Type the number of the point',
   mine: 'My patrols',
   noneYet: 'No patrol walked yet',
   noneYetText: 'Patrols you have ended will be listed here, day by day.',

@@ -2,7 +2,6 @@ export const phone = {
   backup: {
     at: 'Last backed up: {when}',
     none: 'The server keeps a backup',
-    off: 'The server has no backup set up',
   },
   free: {
     offer:

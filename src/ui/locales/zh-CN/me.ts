@@ -9,6 +9,8 @@ export const me = {
     theme: '外观',
     stamp: '照片加水印',
     stampHint: '另存一张带时间、地点的副本，原照片不动',
+    awake: '巡查时不锁屏',
+    awakeHint: '更费电；发送照片时屏幕总是亮着。',
   },
   theme: {
     system: '跟随系统',

@@ -37,6 +37,7 @@ export const patrol = {
   doneText: '走了{time}',
   findingCount: '发现{count}处问题',
   missed: '没查到的点位',
+  byNumber: '输点位编号',
   mine: '我的巡查',
   noneYet: '还没有走过巡查',
   noneYetText: '走完的巡查会按天列在这里。',

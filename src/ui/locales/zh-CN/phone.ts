@@ -2,7 +2,6 @@ export const phone = {
   backup: {
     at: '最近一次备份：{when}',
     none: '服务器设有备份',
-    off: '服务器未设备份',
   },
   free: {
     offer: '{count}张照片服务器已有备份，可以从本机移除，腾出约{size}。记录里照样能看（联网时）。',

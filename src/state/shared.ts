@@ -1,0 +1,1 @@
+export { readShared, type Shared } from '#client/page/sharedFiles.ts'
