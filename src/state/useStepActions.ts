@@ -11,7 +11,7 @@ import type { Report } from '#domain/report.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { Step, StepType } from '#domain/step.ts'
 import { missingInStep, statusAfter } from '#domain/workflow.ts'
-import { kindOf, plainKind } from '#kinds/kinds.ts'
+import { kindOrPlain } from '#kinds/kinds.ts'
 import { useDevice } from './device.ts'
 import { useSaveChange } from './useSaveChange.ts'
 import { useSession } from './useSession.ts'
@@ -48,7 +48,7 @@ export function useStepActions(): StepActions {
   const session = useSession()
   const saveChange = useSaveChange()
   const rights = useRights()
-  const workflowOf = (report: Report) => (kindOf(report.kind) ?? plainKind).workflow
+  const workflowOf = (report: Report) => kindOrPlain(report.kind).workflow
 
   async function takeStep(
     report: Report,
