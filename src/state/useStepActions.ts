@@ -38,7 +38,6 @@ export type SaveThrough = <T>(
 export interface StepActions {
   /** Gives the change it became; for a moment its author may take it back (useTakeBack.ts). */
   takeStep(report: Report, input: StepInput): Promise<Result<ChangeId>>
-  withdraw(report: Report, comment: string, form?: StepInput['form']): Promise<Result<ChangeId>>
   openStepsFor(report: Report): StepType[]
   whyNotStep(report: Report, type: StepType): Fault | null
 }
@@ -90,7 +89,6 @@ export function useStepActions(): StepActions {
 
   return {
     takeStep,
-    withdraw: (report, comment, form) => takeStep(report, { type: 'withdraw', comment, form }),
     openStepsFor: rights.openSteps,
     whyNotStep: rights.whyNotStep,
   }
