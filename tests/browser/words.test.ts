@@ -19,7 +19,7 @@ afterAll(async () => {
 
 /** A message that was not found shows its own name. */
 const key =
-  /\b(field|desk|devices|capture|visit|patrol|parked|phone|rescue|map|me|parts|fault|app|syncLog|plainKind|hazardType|hazardCategory|severity|tier\w*|limit|emergency|visit\w+|slot|needType|status|step\w*|role|ability)\.[a-z]\w*/g
+  /\b(field|desk|devices|capture|hazard|visit|patrol|parked|phone|rescue|map|me|parts|fault|app|syncLog|plainKind|fieldName|status|step\w*|role|ability)\.[a-z]\w*/g
 
 /** All that is read or read out. */
 const wordsOn = (): string =>

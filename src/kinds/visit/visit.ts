@@ -6,6 +6,7 @@ import { statuses } from '#domain/step.ts'
 import type { Workflow } from '#domain/workflow.ts'
 import type { Kind } from '../kind.ts'
 import { type Content, hasWords, type Missing } from '../missing.ts'
+import { keysOf } from '../table.ts'
 import {
   needTypes,
   slots,
@@ -23,8 +24,6 @@ export const visitLimits = {
   idCharacters: 64,
 } as const
 
-const keysOf = <Key extends string>(table: readonly { key: Key }[]): Key[] =>
-  table.map((row) => row.key)
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(visitLimits.idCharacters))
 
 /** Loose: fields of a later version pass through untouched. */
@@ -65,8 +64,8 @@ const workflow: Workflow = {
 
 /** A visit is made at a door and ends somehow; nothing else holds the saving up. */
 const missingInVisit = ({ placeId, body }: Content): Missing[] => [
-  ...(placeId ? [] : [{ field: 'place', wordKey: 'capture.missing.door' }]),
-  ...(hasWords(body.result) ? [] : [{ field: 'result', wordKey: 'capture.missing.result' }]),
+  ...(placeId ? [] : [{ field: 'place', wordKey: 'visit.missing.door' }]),
+  ...(hasWords(body.result) ? [] : [{ field: 'result', wordKey: 'visit.missing.result' }]),
 ]
 
 /** An unanswered door was not visited, nor was one whose people have moved away. */
@@ -82,11 +81,11 @@ export const visit: Kind<VisitBody, 'visit'> = {
   key: 'visit',
   words: 'visit',
   valueWords: {
-    result: 'visitResult',
-    visitKind: 'visitKind',
-    channel: 'visitChannel',
-    slot: 'slot',
-    needs: 'needType',
+    result: 'visit.results',
+    visitKind: 'visit.kinds',
+    channel: 'visit.channels',
+    slot: 'visit.slots',
+    needs: 'visit.needTypes',
   },
   dataClass: 'care',
   ability: 'visit',
@@ -101,7 +100,7 @@ export const visit: Kind<VisitBody, 'visit'> = {
     noteRows: 2,
     hasCompanions: true,
     draftTitleKey: ({ result }) =>
-      typeof result === 'string' ? `visitResult.${result}` : undefined,
+      typeof result === 'string' ? `visit.results.${result}` : undefined,
     finds: {
       kind: 'hazard',
       field: 'hazardIds',
@@ -115,9 +114,9 @@ export const visit: Kind<VisitBody, 'visit'> = {
     columns: [
       {
         key: 'result',
-        headKey: 'desk.column.result',
+        headKey: 'visit.short.result',
         widthRem: 7.5,
-        cell: (body) => ({ key: `visitResult.${body.result}` }),
+        cell: (body) => ({ key: `visit.results.${body.result}` }),
       },
     ],
   },
@@ -125,7 +124,7 @@ export const visit: Kind<VisitBody, 'visit'> = {
   missing: missingInVisit,
   firstStatus: () => 'reported',
   icon: (body) => visitIconOf(body.visitKind),
-  titleKey: (body) => `visitKind.${body.visitKind}`,
+  titleKey: (body) => `visit.kinds.${body.visitKind}`,
   urgency: (body) => {
     if (body.needs?.some((need) => need.type === 'elder_emergency')) return 1
     return body.needs?.length || body.result === 'not_home' ? 2 : 3
