@@ -5,8 +5,7 @@ import type { Fault } from '#domain/fault.ts'
 import { alteredReportIn, reportIn } from '#state/parkedDraft.ts'
 import { useReports } from '#state/useReports.ts'
 import { useFaultMessage } from '#ui/words/useFaultMessage.ts'
-import { reportTitleKey } from './reportTitleKey.ts'
-import type { Report } from '#domain/report.ts'
+import { reportTitleKey } from '#kinds/reportTitleKey.ts'
 
 export function useParkedWords() {
   const { t, te } = useI18n()
@@ -20,7 +19,7 @@ export function useParkedWords() {
 
   function whatOf(change: Change | null): string {
     const report = reportIn(change)
-    if (report) return t('parked.what.create', { title: t(reportTitleKey(report as Report)) })
+    if (report) return t('parked.what.create', { title: t(reportTitleKey(report)) })
     const altered = alteredReportIn(change)
     if (altered === null) {
       const key = `parked.what.recordType.${change?.t}`
