@@ -122,8 +122,16 @@ function packedFiles(): Plugin {
 }
 
 const own = /\/src\/(domain|protocol|crypto|state|kinds|records|client)\/.*\.ts$/
+/** Too small to be a file, which it would be: a start needs it, and screens that need no other. */
+const small = /\/src\/ui\/photos\/tileStateOf\.ts$/
 const parts = /\/src\/parts\/|\/node_modules\/(reka-ui|@lucide)\//
 const tags = ['$initial' as const]
+/** Those of the kinds come with those of the app; the desk's are a file of their own. */
+const words = ['zh-CN', 'en'].map((language) => ({
+  name: `words-${language}`,
+  test: new RegExp(`/src/(ui/locales|kinds/\\w+/words)/${language}(\\.ts$|/(?!desk|devices))`),
+  priority: 1,
+}))
 /**
  * What every start needs, in few files: on a link of 300 ms each file more is felt. What several
  * other screens need is one file more; everything else is loaded by the screen that needs it.
@@ -135,8 +143,9 @@ const chunks = [
     tags,
     priority: 3,
   },
-  { name: 'core', test: own, tags, priority: 2 },
+  { name: 'core', test: new RegExp(`${own.source}|${small.source}`), tags, priority: 2 },
   { name: 'parts', test: parts, tags, priority: 2 },
+  ...words,
   { name: 'shared', test: new RegExp(`${own.source}|${parts.source}`), minShareCount: 5 },
 ]
 

@@ -10,9 +10,17 @@ export const formList = {
     summary: defineAsyncComponent(() => import('./hazard/HazardSummary.vue')),
     shot: defineAsyncComponent(() => import('./hazard/HazardShotTypes.vue')),
     grading: defineAsyncComponent(() => import('./hazard/HazardGrading.vue')),
+    words: {
+      'zh-CN': async () => (await import('./hazard/words/zh-CN.ts')).words,
+      en: async () => (await import('./hazard/words/en.ts')).words,
+    },
   },
   visit: {
     form: defineAsyncComponent(() => import('./visit/VisitForm.vue')),
     summary: defineAsyncComponent(() => import('./visit/VisitSummary.vue')),
+    words: {
+      'zh-CN': async () => (await import('./visit/words/zh-CN.ts')).words,
+      en: async () => (await import('./visit/words/en.ts')).words,
+    },
   },
 } satisfies Record<KindKey, KindForms>

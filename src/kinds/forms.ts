@@ -10,6 +10,6 @@ export const formsOf = (kind: string): KindForms | undefined =>
 
 /** The messages that the kinds bring themselves. */
 export async function wordsOfKinds(locale: Locale): Promise<Record<string, unknown>> {
-  const coming = Object.values(forms).flatMap(({ words }) => (words ? [words[locale]()] : []))
+  const coming = Object.values(forms).map(({ words }) => words[locale]())
   return Object.assign({}, ...(await Promise.all(coming))) as Record<string, unknown>
 }

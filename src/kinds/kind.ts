@@ -29,7 +29,8 @@ export interface Kind<
   key: Key
   /**
    * Prefix of its messages. Every kind has `name`, `page`, `title`, `amendTitle`, `amendOwnTitle`,
-   * `noteHint`, `restoredOther` and `here`; of a field the app has no word for, `field.<name>`.
+   * `noteHint`, `restoredOther` and `here`; of a field of its body `field.<name>`, in a sentence,
+   * and `short.<name>` where it stands by itself, on a button or over a column.
    */
   words: string
   /** Field of the body → area of the messages that its values are keys of. */
@@ -55,7 +56,7 @@ export interface Kind<
   firstStatus(body: Body): Status
   /** Name of a lucide icon that parts/GwIcon.vue knows. */
   icon(body: Body): string
-  /** Key of the message that names it, e.g. `hazardType.flying_wire_charging`. */
+  /** Key of the message that names it, e.g. `hazard.types.flying_wire_charging`. */
   titleKey(body: Body): string
   /** 1 is first: how much it presses, for sorting before a deadline is set. */
   urgency(body: Body): 1 | 2 | 3

@@ -37,6 +37,6 @@ export interface KindForms {
    * step carries them.
    */
   grading?: Component
-  /** Its messages, under the prefix that it names, where ui/locales does not hold them. */
-  words?: Readonly<Record<Locale, () => Promise<Record<string, unknown>>>>
+  /** Its messages, under the prefix that it names (`words` in kind.ts). */
+  words: Readonly<Record<Locale, () => Promise<Record<string, unknown>>>>
 }

@@ -23,6 +23,10 @@ export function reportIn(change: Change | null): ParkedReport | null {
   return { ...(change.set as Partial<Report>), kind, body: body as Report['body'] }
 }
 
+/** The report that a step or an amendment was meant for. */
+export const alteredReportIn = (change: Change | null): ReportId | null =>
+  change?.op === 'patch' && change.t === 'report' ? (change.row as ReportId) : null
+
 /** Photos that can be shown: what is no photo is left out. */
 export const photosIn = (value: unknown): PhotoRef[] =>
   Array.isArray(value)

@@ -8,7 +8,7 @@ import { type Ability, canIn, canSomewhere } from '#domain/member.ts'
 import type { Report } from '#domain/report.ts'
 import type { StepType } from '#domain/step.ts'
 import { openSteps, whyNot } from '#domain/workflow.ts'
-import { kindOf, plainKind } from '#kinds/kinds.ts'
+import { kindOrPlain } from '#kinds/kinds.ts'
 import { useSession } from './useSession.ts'
 import { useReference } from './useReference.ts'
 
@@ -24,20 +24,20 @@ export interface Rights {
 export function useRights(): Rights {
   const session = useSession()
   const reference = useReference()
-  const kindIn = (key: string) => kindOf(key) ?? plainKind
 
   return {
     canIn: (ability, gridId) =>
       session.member !== null && canIn(session.member, ability, gridId, reference.tree),
     mayMake: (kind) =>
-      session.member !== null && canSomewhere(session.member, kindIn(kind).ability, reference.tree),
+      session.member !== null &&
+      canSomewhere(session.member, kindOrPlain(kind).ability, reference.tree),
     openSteps: (report) =>
       session.member
-        ? openSteps(kindIn(report.kind).workflow, report, session.member, reference.tree)
+        ? openSteps(kindOrPlain(report.kind).workflow, report, session.member, reference.tree)
         : [],
     whyNotStep: (report, type) =>
       session.member
-        ? whyNot(kindIn(report.kind).workflow, report, type, session.member, reference.tree)
+        ? whyNot(kindOrPlain(report.kind).workflow, report, type, session.member, reference.tree)
         : fault('signedOut'),
     whyNotAlter: (report, alteration) => {
       const { member } = session
@@ -46,7 +46,7 @@ export function useRights(): Rights {
       const to = (alteration.set?.gridId ?? report.gridId) as GridId
       return (
         whyNotAlter(report, alteration, member, tree) ??
-        whyNotMove(report, to, kindIn(report.kind).ability, member, tree)
+        whyNotMove(report, to, kindOrPlain(report.kind).ability, member, tree)
       )
     },
   }

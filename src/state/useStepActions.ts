@@ -11,7 +11,7 @@ import type { Report } from '#domain/report.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { Step, StepType } from '#domain/step.ts'
 import { missingInStep, statusAfter } from '#domain/workflow.ts'
-import { kindOf, plainKind } from '#kinds/kinds.ts'
+import { kindOrPlain } from '#kinds/kinds.ts'
 import { useDevice } from './device.ts'
 import { useSaveChange } from './useSaveChange.ts'
 import { useSession } from './useSession.ts'
@@ -38,7 +38,6 @@ export type SaveThrough = <T>(
 export interface StepActions {
   /** Gives the change it became; for a moment its author may take it back (useTakeBack.ts). */
   takeStep(report: Report, input: StepInput): Promise<Result<ChangeId>>
-  withdraw(report: Report, comment: string, form?: StepInput['form']): Promise<Result<ChangeId>>
   openStepsFor(report: Report): StepType[]
   whyNotStep(report: Report, type: StepType): Fault | null
 }
@@ -48,7 +47,7 @@ export function useStepActions(): StepActions {
   const session = useSession()
   const saveChange = useSaveChange()
   const rights = useRights()
-  const workflowOf = (report: Report) => (kindOf(report.kind) ?? plainKind).workflow
+  const workflowOf = (report: Report) => kindOrPlain(report.kind).workflow
 
   async function takeStep(
     report: Report,
@@ -90,7 +89,6 @@ export function useStepActions(): StepActions {
 
   return {
     takeStep,
-    withdraw: (report, comment, form) => takeStep(report, { type: 'withdraw', comment, form }),
     openStepsFor: rights.openSteps,
     whyNotStep: rights.whyNotStep,
   }

@@ -39,7 +39,8 @@ export interface StepDraft {
   /** What it is for, the same after a reload. */
   purpose(): string
   isRestored: ComputedRef<boolean>
-  wasRestored: Ref<boolean>
+  /** Something was found again and is still there. */
+  hasFound: ComputedRef<boolean>
   /** How many photos are still on their way. */
   busy: Ref<number>
   /** Why the last keystroke could not be kept, if so. */
@@ -67,6 +68,11 @@ const empty = (): StepContent => ({
   handlerId: undefined,
   dueAt: undefined,
 })
+
+const isAnything = ({ comment, photos, marks, handlerId, dueAt }: StepContent): boolean =>
+  comment !== '' ||
+  photos.length + marks.fields.length + marks.photos.length > 0 ||
+  (handlerId ?? dueAt) !== undefined
 
 export function useStepDraft(report: () => Report, type: () => StepType): StepDraft {
   const device = useDevice()
@@ -138,7 +144,7 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
     draft,
     purpose: () => purposeText(purpose()),
     isRestored,
-    wasRestored,
+    hasFound: computed(() => wasRestored.value && isAnything(draft)),
     busy: intake.busy,
     keepFault,
     state,

@@ -5,13 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { allowances, callRates, photoBytesOfAllInADay } from '#server/ledger/limits.ts'
-import { deskWords as enDesk } from '#ui/locales/en/deskWords.ts'
-import { words as enField } from '#ui/locales/en/words.ts'
-import { deskWords as zhDesk } from '#ui/locales/zh-CN/deskWords.ts'
-import { words as zhField } from '#ui/locales/zh-CN/words.ts'
-
-const en = { ...enField, ...enDesk }
-const zh = { ...zhField, ...zhDesk }
+import { en, zh } from '../everyWord.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
@@ -116,7 +110,11 @@ describe('the words', () => {
         typeof value === 'object' && value !== null ? textsOf(value) : [String(value)],
       )
     const lost = Object.entries({ en, 'zh-CN': zh }).flatMap(([locale, words]) => {
-      const source = filesBelow(`src/ui/locales/${locale}`).map(read).join('').replaceAll('\\', '')
+      const source = [...filesBelow('src/ui/locales'), ...filesBelow('src/kinds')]
+        .filter((path) => path.includes(`/${locale}/`) || path.endsWith(`/words/${locale}.ts`))
+        .map(read)
+        .join('')
+        .replaceAll('\\', '')
       return textsOf(words).filter((text) => /[{}|@]/.test(text) && !source.includes(text))
     })
     expect(lost).toEqual([])

@@ -148,8 +148,6 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src/(domain|protocol|records|client|state|server|map|ui)/',
-        // The names of types are words of the app (ui/locales).
-        pathNot: '^src/ui/locales/',
       },
       to: { path: '^src/kinds/[^/]+/' },
     },

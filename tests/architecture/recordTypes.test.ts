@@ -27,8 +27,6 @@ const namedIn = {
   // Screens of one type.
   'src/state/parkedDraft.ts': 'parked content as a form of a report',
   'src/state/useResubmit.ts': 'a step on a report',
-  'src/ui/desk/conflicts/ParkedPanel.vue': 'the report that parked work is about',
-  'src/ui/report/useParkedWords.ts': 'what was parked, in words',
 }
 
 it('no file asks a row or a change for one type by its name, but these', () => {

@@ -113,9 +113,14 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
+          isolate: false,
+          setupFiles: [fileURLToPath(new URL('../browser/shots.ts', import.meta.url))],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          globalSetup: [fileURLToPath(new URL('../browser/needChromium.ts', import.meta.url))],
+          globalSetup: [
+            fileURLToPath(new URL('../browser/needChromium.ts', import.meta.url)),
+            fileURLToPath(new URL('../browser/roomForDemos.ts', import.meta.url)),
+          ],
         },
       },
       {
@@ -127,6 +132,7 @@ export default defineConfig({
           hookTimeout: 60_000,
           globalSetup: [
             fileURLToPath(new URL('../browser/needChromium.ts', import.meta.url)),
+            fileURLToPath(new URL('../browser/roomForDemos.ts', import.meta.url)),
             fileURLToPath(new URL('../faults/kit/buildNode.ts', import.meta.url)),
           ],
         },

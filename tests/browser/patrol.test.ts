@@ -2,7 +2,7 @@
 // nothing by itself.
 import { encode } from 'uqr'
 import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { button } from './fieldActs.ts'
 import { aBrowser, aPerson, aServer, type Person, type Server } from './stage.ts'
 
@@ -13,20 +13,20 @@ let page: Page
 
 beforeAll(async () => {
   ;[server, browser] = await Promise.all([aServer(), aBrowser()])
+  person = await aPerson(browser, server, 'worker1')
 })
 afterAll(async () => {
   await browser?.close()
   await server?.close()
 })
 beforeEach(async () => {
-  person = await aPerson(browser, server, 'worker1')
+  await person.restart()
   await button(person.page, /^(开始巡查|继续巡查)$/)
     .first()
     .click()
   page = person.page
   await page.getByRole('heading', { name: /巡查 · 第一网格/ }).waitFor()
 })
-afterEach(() => person.context.close())
 
 const card = (): Locator => page.locator('.gw-card.is-raised')
 const rows = (): Locator => page.locator('div.point')

@@ -1,7 +1,7 @@
 // The stage of the browser tests: the real server with the demo community and the built app, and
 // people with browsers before it.
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { afterEach, expect } from 'vitest'
+import { expect } from 'vitest'
 import type { MemberId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import type { Conflict } from '#domain/conflict.ts'
@@ -25,7 +25,9 @@ import { openServer, type OpenServer } from '#server/openServer.ts'
 import { upsertReference } from '#server/organisation/upsertReference.ts'
 import { openSqlite } from '#server/storage/sql/sqliteDriver.ts'
 import { openStorage } from '#server/storage/sql/sqlStorage.ts'
+import { copyDemo, databaseIn } from './demoFolder.ts'
 import { launchChromium } from './findChromium.ts'
+import { people } from './people.ts'
 import { untilPulled } from './untilPulled.ts'
 import { watchTrouble, type Trouble } from './watchTrouble.ts'
 
@@ -51,7 +53,8 @@ export async function aServer({ isEmpty = false } = {}) {
   if (!existsSync(join(appFolder, 'index.html')))
     throw new Error(`No built app in ${appFolder}: npm run build`)
   const folder = await mkdtemp(join(tmpdir(), 'gridwalk-stage-'))
-  const databaseFile = join(folder, 'gridwalk.db')
+  const databaseFile = databaseIn(folder)
+  if (!isEmpty) await copyDemo(folder)
   const hits: string[] = []
   const losing: { holds: (answer: string) => boolean; happened: () => void }[] = []
   const altered = new Map<string, (text: string) => string>()
@@ -192,8 +195,11 @@ export interface Person {
   goOnline(): Promise<void>
 }
 
+/** Its camera gives few pictures a second: each is drawn by the processor. */
 export const aBrowser = (): Promise<Browser> =>
-  launchChromium({ args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] })
+  launchChromium({
+    args: ['--use-fake-device-for-media-stream=fps=5', '--use-fake-ui-for-media-stream'],
+  })
 
 /**
  * Somebody with a fresh browser, let in by an invite as anybody is; the service worker is ready
@@ -259,21 +265,3 @@ export async function aPerson(
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
   return person
 }
-
-// What the screens looked like when a test failed.
-const people = new Set<Person>()
-const shots = process.env['GRIDWALK_SHOTS'] ?? join(tmpdir(), 'gridwalk-shots')
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail') return
-  await mkdir(shots, { recursive: true })
-  let n = 0
-  for (const { page } of people) {
-    if (page.isClosed()) continue
-    await page
-      .screenshot({
-        path: join(shots, `${task.name.replace(/\W+/g, '-').slice(0, 60)}-${n++}.png`),
-        timeout: 5000,
-      })
-      .catch(() => undefined)
-  }
-})

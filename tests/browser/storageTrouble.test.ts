@@ -170,11 +170,9 @@ describe('at the start', () => {
     const page = await worker.restart('/')
     await page.getByRole('heading', { name: '本机的存储打不开' }).waitFor()
     await look(page, 'closed')
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      button(page, '把能读出的存成文件').click(),
-    ]).catch(() => [null])
-    if (!download) await page.getByText('现在什么都读不出来').waitFor()
+    const handedOut = page.waitForEvent('download')
+    await button(page, '把能读出的存成文件').click()
+    await Promise.any([handedOut, page.getByText('现在什么都读不出来').waitFor()])
     await button(page, '另开一份新的存储').click()
     await page.getByRole('alertdialog').getByRole('button', { name: '另开一份新的存储' }).click()
     await page.waitForURL(/enrol/)

@@ -19,7 +19,7 @@ afterAll(async () => {
 
 /** A message that was not found shows its own name. */
 const key =
-  /\b(field|desk|devices|capture|visit|patrol|parked|phone|rescue|map|me|parts|fault|app|syncLog|plainKind|hazardType|hazardCategory|severity|tier\w*|limit|emergency|visit\w+|slot|needType|status|step\w*|role|ability)\.[a-z]\w*/g
+  /\b(field|desk|devices|capture|hazard|visit|patrol|parked|phone|rescue|map|me|parts|fault|app|syncLog|plainKind|fieldName|status|step\w*|role|ability)\.[a-z]\w*/g
 
 /** All that is read or read out. */
 const wordsOn = (): string =>
@@ -31,54 +31,59 @@ const wordsOn = (): string =>
     ),
   ].join('\n')
 
+const languages = ['zh-CN', 'en'] as const
+
 async function rawKeys(
   role: Role,
-  locale: 'zh-CN' | 'en',
+  locales: readonly (typeof languages)[number][],
   stops: readonly Stop[],
   options: BrowserContextOptions = {},
 ): Promise<{ keys: string[]; trouble: string[] }> {
-  const person = await aPerson(browser, server, role, { locale, ...options })
-  await setUp(person.page, { locale })
-  await person.restart('/me')
+  const person = await aPerson(browser, server, role, { locale: locales[0], ...options })
   const keys: string[] = []
-  for (const stop of stops) {
-    await arrive(person.page, stop).catch((error: Error) =>
-      Promise.reject(new Error(`on the way to ${stop.name}: ${error.message}`)),
-    )
-    const words = await person.page.evaluate(wordsOn)
-    keys.push(...(words.match(key) ?? []).map((found) => `${stop.name}: ${found}`))
-    if ((await person.page.locator('html').getAttribute('lang')) !== locale)
-      keys.push(`${stop.name}: the language is another`)
+  for (const locale of locales) {
+    await setUp(person.page, { locale })
+    await person.restart('/me')
+    for (const stop of stops) {
+      const here = `${stop.name} in ${locale}`
+      await arrive(person.page, stop).catch((error: Error) =>
+        Promise.reject(new Error(`on the way to ${here}: ${error.message}`)),
+      )
+      const words = await person.page.evaluate(wordsOn)
+      keys.push(...(words.match(key) ?? []).map((found) => `${here}: ${found}`))
+      if ((await person.page.locator('html').getAttribute('lang')) !== locale)
+        keys.push(`${here}: the language is another`)
+    }
   }
   await person.context.close()
   return { keys, trouble: person.trouble.take() }
 }
 
-describe.concurrent.each(['zh-CN', 'en'] as const)('in %s', { timeout: 300_000 }, (locale) => {
-  it('the field has words for everything', async ({ expect }) => {
+describe.concurrent('words for everything', { timeout: 300_000 }, () => {
+  // The walk leaves a draft behind: whoever walks again has a phone of their own.
+  it.each(languages)('are there in the field, in %s', async (locale) => {
     const stops = fieldStops(
       await server.reports(),
       cast.worker3,
       await photosOf(browser, 1, [800, 600]),
     )
-    expect(await rawKeys('worker3', locale, stops)).toEqual({ keys: [], trouble: [] })
+    expect(await rawKeys('worker3', [locale], stops)).toEqual({ keys: [], trouble: [] })
   })
 
-  it('the desk has words for everything', async ({ expect }) => {
-    expect(await rawKeys('secretary', locale, deskStops(await server.reports()), office)).toEqual({
-      keys: [],
-      trouble: [],
-    })
-  })
-
-  it('a handler and a desk on a phone have words for everything', async ({ expect }) => {
+  it('are there at the desk, in both languages', async ({ expect }) => {
     expect(
-      await rawKeys('municipal', locale, [
+      await rawKeys('secretary', languages, deskStops(await server.reports()), office),
+    ).toEqual({ keys: [], trouble: [] })
+  })
+
+  it('are there for a handler and at a desk on a phone, in both languages', async ({ expect }) => {
+    expect(
+      await rawKeys('municipal', languages, [
         { name: 'Today of a handler', path: '/' },
         { name: 'Records of a handler', path: '/records' },
       ]),
     ).toEqual({ keys: [], trouble: [] })
-    expect(await rawKeys('secretary', locale, narrowDeskStops(await server.reports()))).toEqual({
+    expect(await rawKeys('secretary', languages, narrowDeskStops(await server.reports()))).toEqual({
       keys: [],
       trouble: [],
     })
@@ -96,7 +101,7 @@ const widthOf = (sign: string): number => {
 }
 
 describe('signs that are as wide as a character in a Chinese font', () => {
-  it.each(['zh-CN', 'en'] as const)('are drawn as the words of %s want them', async (locale) => {
+  it.each(languages)('are drawn as the words of %s want them', async (locale) => {
     const person = await aPerson(browser, server, 'worker1', { locale })
     await setUp(person.page, { locale })
     const page = await person.restart('/me')

@@ -93,7 +93,7 @@ describe('a hazard', () => {
   })
 
   it('names a type of a later version as other', () => {
-    expect(hazard.titleKey(aHazard({ type: 'never_heard_of' }))).toBe('hazardType.other')
+    expect(hazard.titleKey(aHazard({ type: 'never_heard_of' }))).toBe('hazard.types.other')
     expect(hazardTypeOf('never_heard_of')).toBeUndefined()
   })
 })

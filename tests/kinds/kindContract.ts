@@ -5,19 +5,12 @@ import { abilities } from '#domain/member.ts'
 import { statuses, type Status, stepTypes } from '#domain/step.ts'
 import type { Kind } from '#kinds/kind.ts'
 import { kindOf } from '#kinds/kinds.ts'
-import { kinds as en } from '../../src/ui/locales/en/kinds.ts'
-import { kinds as zh } from '../../src/ui/locales/zh-CN/kinds.ts'
-
-export const wordOf = (messages: object, path: string): unknown =>
-  path
-    .split('.')
-    .reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], messages)
+import { en, wordOf, zh } from '../everyWord.ts'
 
 export function kindContract<Body extends Record<string, unknown>>(
   kind: Kind<Body>,
   aBody: () => Body,
   everyBody: () => Body[],
-  words: { zh: object; en: object } = { zh, en },
 ): void {
   describe(`the kind ${kind.key}`, () => {
     it('is in the list under its key', () => expect(kindOf(kind.key)).toBe(kind))
@@ -62,11 +55,24 @@ export function kindContract<Body extends Record<string, unknown>>(
 
     it('has a title in both languages, an icon and an urgency for every body', () => {
       for (const body of everyBody()) {
-        expect(wordOf(words.zh, kind.titleKey(body))).toMatch(/\p{Script=Han}/u)
-        expect(wordOf(words.en, kind.titleKey(body))).toMatch(/[a-z]/)
+        expect(wordOf(zh, kind.titleKey(body))).toMatch(/\p{Script=Han}/u)
+        expect(wordOf(en, kind.titleKey(body))).toMatch(/[a-z]/)
         expect(kind.icon(body)).toMatch(/^[a-z0-9-]+$/)
         expect([1, 2, 3]).toContain(kind.urgency(body))
       }
+    })
+
+    it('has the words that every kind has, and those of its fields, in both languages', () => {
+      const own = ['name', 'page', 'title', 'amendTitle', 'amendOwnTitle', 'noteHint']
+      const keys = [
+        ...own,
+        'restoredOther',
+        'here',
+        ...kind.markable.map((name) => `field.${name}`),
+      ]
+      for (const messages of [zh, en])
+        for (const key of keys)
+          expect(wordOf(messages, `${kind.words}.${key}`), key).toBeTypeOf('string')
     })
 
     it('has words for each of its steps in both languages', () => {

@@ -4,9 +4,8 @@ import { abilities, roles } from '#domain/member.ts'
 import { statuses, stepTypes } from '#domain/step.ts'
 import { hazardTypes } from '#kinds/hazard/hazardTypes.ts'
 import { kindOf, kinds, plainKind } from '#kinds/kinds.ts'
-import { kinds as en } from '../../src/ui/locales/en/kinds.ts'
-import { kinds as zh } from '../../src/ui/locales/zh-CN/kinds.ts'
-import { wordOf } from './kindContract.ts'
+import { keysOf } from '#kinds/table.ts'
+import { en, wordOf, zh } from '../everyWord.ts'
 
 const pathsOf = (node: unknown, path = ''): string[] =>
   typeof node === 'string'
@@ -29,10 +28,13 @@ describe('the list of kinds', () => {
 })
 
 describe('the words of the kinds', () => {
+  const pathsOfKinds = (messages: Record<string, unknown>): string[] =>
+    kinds.flatMap(({ words }) => pathsOf(messages[words], words))
+
   it('are the same set in both languages, none empty', () => {
-    expect(pathsOf(zh)).toEqual(pathsOf(en))
+    expect(pathsOfKinds(zh)).toEqual(pathsOfKinds(en))
     for (const messages of [zh, en])
-      for (const path of pathsOf(messages)) expect(wordOf(messages, path), path).not.toBe('')
+      for (const path of pathsOfKinds(messages)) expect(wordOf(messages, path), path).not.toBe('')
   })
 
   it('name every status, step, role, ability and type', () => {
@@ -41,18 +43,18 @@ describe('the words of the kinds', () => {
     expect(Object.keys(zh.stepDone).sort()).toEqual([...stepTypes].sort())
     expect(Object.keys(zh.role).sort()).toEqual([...roles].sort())
     expect(Object.keys(zh.ability).sort()).toEqual([...abilities].sort())
-    expect(Object.keys(zh.hazardType)).toEqual(hazardTypes.map((type) => type.key))
+    expect(Object.keys(wordOf(zh, 'hazard.types') as object)).toEqual(keysOf(hazardTypes))
   })
 
   it('use the same placeholders in both languages and no stray sign', () => {
     const placeholders = (text: string): string[] =>
       [...new Set(text.match(/\{\w+\}/g) ?? [])].sort()
-    for (const path of pathsOf(zh)) {
+    for (const path of pathsOfKinds(zh)) {
       const [one, other] = [wordOf(zh, path) as string, wordOf(en, path) as string]
       expect(placeholders(one), path).toEqual(placeholders(other))
       for (const text of [one, other])
         expect(text.replace(/\{\w+\}/g, ''), path).not.toMatch(
-          path.startsWith('limit.') ? /[@{}]/ : /[@{}|]/,
+          text.includes('{count}') ? /[@{}]/ : /[@{}|]/,
         )
     }
   })

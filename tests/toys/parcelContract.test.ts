@@ -9,11 +9,8 @@ import { markableFields } from '#kinds/markableFields.ts'
 import { valueWordsOf } from '#kinds/valueWordsOf.ts'
 import { formRoutes } from '#ui/shell/formRoutes.ts'
 import { kindContract } from '../kinds/kindContract.ts'
-import { kinds as en } from '../../src/ui/locales/en/kinds.ts'
-import { kinds as zh } from '../../src/ui/locales/zh-CN/kinds.ts'
 import { parcel } from './parcel/parcel.ts'
 import { words as parcelEn } from './parcel/words/en.ts'
-import { words as parcelZh } from './parcel/words/zh-CN.ts'
 
 kindContract(
   parcel,
@@ -22,7 +19,6 @@ kindContract(
     { recipient: '张三', size: 'small' },
     { recipient: '李四', size: 'large' },
   ],
-  { zh: { ...zh, ...parcelZh }, en: { ...en, ...parcelEn } },
 )
 
 describe('one kind more in the list', () => {
@@ -63,6 +59,6 @@ describe('one kind more in the list', () => {
   it('brings its own words and the names of its fields', async () => {
     expect(markableFields(parcel)).toEqual(['place', 'recipient', 'note', 'photos'])
     expect(valueWordsOf('body.size', 'parcel')).toBe('parcel.size')
-    expect(await wordsOfKinds('en')).toEqual(parcelEn)
+    expect(await wordsOfKinds('en')).toMatchObject(parcelEn)
   })
 })

@@ -2,7 +2,7 @@
 // has had from its first keystroke. Called by state/useDraft.ts, handed to the outbox.
 import type { CreateChange } from '#domain/change.ts'
 import type { ConflictId, GridId, MemberId } from '#domain/ids.ts'
-import { kindOf, plainKind } from '#kinds/kinds.ts'
+import { kindOrPlain } from '#kinds/kinds.ts'
 import type { Draft } from '../db/tables.ts'
 
 type Creation = Pick<CreateChange, 'id' | 't' | 'row' | 'op' | 'set' | 'ofCase'>
@@ -35,7 +35,7 @@ export function creation(draft: Draft, { by, gridId, ofCase }: CreationBy): Crea
       patrolId: draft.patrolId,
       foundOn: draft.foundOn,
       steps: [],
-      standing: (kindOf(kind) ?? plainKind).firstStatus(body),
+      standing: kindOrPlain(kind).firstStatus(body),
     },
     ...(ofCase ? { ofCase } : {}),
   }

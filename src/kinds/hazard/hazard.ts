@@ -4,6 +4,7 @@ import { statuses } from '#domain/step.ts'
 import { dueFrom, type Limit, type Tier } from '#domain/workCalendar.ts'
 import type { Workflow } from '#domain/workflow.ts'
 import type { Kind } from '../kind.ts'
+import { keysOf } from '../table.ts'
 import { hazardTypeOf, hazardTypes, severities, type Severity } from './hazardTypes.ts'
 import { missingInHazard } from './missingInHazard.ts'
 
@@ -15,7 +16,7 @@ export const hazardLimits = {
 
 /** Loose: fields of a later version pass through untouched. */
 const schema = v.looseObject({
-  type: v.picklist(hazardTypes.map((type) => type.key)),
+  type: v.picklist(keysOf(hazardTypes)),
   severity: v.picklist(severities),
   tier: v.picklist([1, 2, 3]),
   /** What a tape or meter said, e.g. 12 cm. */
@@ -105,8 +106,8 @@ const keyOr = (value: unknown): string | undefined =>
 
 export const hazard: Kind<HazardBody, 'hazard'> = {
   key: 'hazard',
-  words: 'capture.hazard',
-  valueWords: { type: 'hazardType', severity: 'severity', tier: 'tierName' },
+  words: 'hazard',
+  valueWords: { type: 'hazard.types', severity: 'hazard.severities', tier: 'hazard.tierName' },
   dataClass: 'work',
   ability: 'capture',
   schema,
@@ -124,7 +125,7 @@ export const hazard: Kind<HazardBody, 'hazard'> = {
     isFinding: true,
     noteRows: 1,
     usageOf: (body) => keyOr(body.type),
-    draftTitleKey: ({ type }) => (typeof type === 'string' ? `hazardType.${type}` : undefined),
+    draftTitleKey: ({ type }) => (typeof type === 'string' ? `hazard.types.${type}` : undefined),
   },
   desk: { list: 'reports' },
   markable: ['type', 'severity'],
@@ -132,7 +133,7 @@ export const hazard: Kind<HazardBody, 'hazard'> = {
   duplicateKey: (body) => keyOr(body.type),
   firstStatus: (body) => (body.isFixedOnSpot ? 'selfHandled' : 'reported'),
   icon: (body) => hazardTypeOf(body.type)?.icon ?? 'triangle-alert',
-  titleKey: (body) => `hazardType.${hazardTypeOf(body.type) ? body.type : 'other'}`,
+  titleKey: (body) => `hazard.types.${hazardTypeOf(body.type) ? body.type : 'other'}`,
   urgency: (body) => (body.severity === 'critical' ? 1 : body.tier),
   severity: (body) => severities.find((each) => each === body.severity) ?? null,
   proposedDueAt: (body, acceptedAt) => {

@@ -4,6 +4,8 @@ import { fault } from '#domain/fault.ts'
 import { type Content, hasWords, type Missing } from '../missing.ts'
 
 const fields = ['photo', 'type', 'place', 'after', 'measured'] as const
+/** The others every form may ask for. */
+const ownWords: ReadonlySet<string> = new Set(['type', 'measured'])
 
 export function missingInHazard({ photos, body, placeId, position }: Content): Missing[] {
   const isGiven: Record<(typeof fields)[number], boolean> = {
@@ -17,7 +19,7 @@ export function missingInHazard({ photos, body, placeId, position }: Content): M
     .filter((field) => !isGiven[field])
     .map((field) => ({
       field,
-      wordKey: `capture.missing.${field}`,
+      wordKey: `${ownWords.has(field) ? 'hazard' : 'capture'}.missing.${field}`,
       // Put right at once is believed when it is seen: the photo after is the proof that a
       // supervisor closes on.
       ...(field === 'after' ? { fault: fault('missingPhoto') } : {}),

@@ -7,6 +7,7 @@ import type { VisitEffect } from '#domain/visitDue.ts'
 import type { Workflow } from '#domain/workflow.ts'
 import type { Kind } from '../kind.ts'
 import { type Content, hasWords, type Missing } from '../missing.ts'
+import { keysOf } from '../table.ts'
 import {
   needTypes,
   slots,
@@ -24,8 +25,6 @@ export const visitLimits = {
   idCharacters: 64,
 } as const
 
-const keysOf = <Key extends string>(table: readonly { key: Key }[]): Key[] =>
-  table.map((row) => row.key)
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(visitLimits.idCharacters))
 
 /** Loose: fields of a later version pass through untouched. */
@@ -66,8 +65,8 @@ const workflow: Workflow = {
 
 /** A visit is made at a door and ends somehow; nothing else holds the saving up. */
 const missingInVisit = ({ placeId, body }: Content): Missing[] => [
-  ...(placeId ? [] : [{ field: 'place', wordKey: 'capture.missing.door' }]),
-  ...(hasWords(body.result) ? [] : [{ field: 'result', wordKey: 'capture.missing.result' }]),
+  ...(placeId ? [] : [{ field: 'place', wordKey: 'visit.missing.door' }]),
+  ...(hasWords(body.result) ? [] : [{ field: 'result', wordKey: 'visit.missing.result' }]),
 ]
 
 /**
@@ -88,11 +87,11 @@ export const visit: Kind<VisitBody, 'visit'> = {
   key: 'visit',
   words: 'visit',
   valueWords: {
-    result: 'visitResult',
-    visitKind: 'visitKind',
-    channel: 'visitChannel',
-    slot: 'slot',
-    needs: 'needType',
+    result: 'visit.results',
+    visitKind: 'visit.kinds',
+    channel: 'visit.channels',
+    slot: 'visit.slots',
+    needs: 'visit.needTypes',
   },
   dataClass: 'care',
   ability: 'visit',
@@ -107,8 +106,8 @@ export const visit: Kind<VisitBody, 'visit'> = {
     noteRows: 2,
     hasCompanions: true,
     draftTitleKey: ({ result }) =>
-      typeof result === 'string' ? `visitResult.${result}` : undefined,
-    savedKey: ({ result }) => (result ? `visitResult.${result}` : undefined),
+      typeof result === 'string' ? `visit.results.${result}` : undefined,
+    savedKey: ({ result }) => (result ? `visit.results.${result}` : undefined),
     finds: {
       kind: 'hazard',
       field: 'hazardIds',
@@ -122,9 +121,9 @@ export const visit: Kind<VisitBody, 'visit'> = {
     columns: [
       {
         key: 'result',
-        headKey: 'desk.column.result',
+        headKey: 'visit.short.result',
         widthRem: 7.5,
-        cell: (body) => ({ key: `visitResult.${body.result}` }),
+        cell: (body) => ({ key: `visit.results.${body.result}` }),
       },
     ],
   },
@@ -132,10 +131,10 @@ export const visit: Kind<VisitBody, 'visit'> = {
   missing: missingInVisit,
   firstStatus: () => 'reported',
   icon: (body) => visitIconOf(body.visitKind),
-  titleKey: (body) => `visitKind.${body.visitKind}`,
+  titleKey: (body) => `visit.kinds.${body.visitKind}`,
   urgency: (body) => {
     if (body.needs?.some((need) => need.type === 'elder_emergency')) return 1
     return body.needs?.length || body.result === 'not_home' ? 2 : 3
   },
-  visited: ({ result }) => ({ effect: effects[result], wordKey: `visitResult.${result}` }),
+  visited: ({ result }) => ({ effect: effects[result], wordKey: `visit.results.${result}` }),
 }

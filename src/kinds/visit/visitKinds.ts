@@ -1,10 +1,5 @@
 // The tables of a visit: which kinds there are, how it ended, by which channel, what was needed.
-
-interface Named {
-  key: string
-  zh: string
-  en: string
-}
+import type { Named } from '../table.ts'
 
 export const visitKinds = [
   { key: 'household', zh: '入户走访', en: 'Household visit', icon: 'house' },

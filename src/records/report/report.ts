@@ -3,7 +3,7 @@
 import { handlingOf, type Report } from '#domain/report.ts'
 import { gridScope, ownScope } from '#domain/scope.ts'
 import { statusAfter } from '#domain/workflow.ts'
-import { kindOf, plainKind } from '#kinds/kinds.ts'
+import { kindOf, kindOrPlain } from '#kinds/kinds.ts'
 import type { DataClass, RecordType } from '../recordType.ts'
 import { reportDecision } from './reportDecision.ts'
 
@@ -52,7 +52,7 @@ export const report: RecordType<'report'> = {
   scopesOfGrid: ({ id, classes }) => classes.map((dataClass) => gridScope(dataClass, id)),
   begun: ({ kind, body }) => ({
     steps: [],
-    standing: (kindOf(kind) ?? plainKind).firstStatus(body),
+    standing: kindOrPlain(kind).firstStatus(body),
     arrived: [],
   }),
   stepIn: ({ f }, step) => {

@@ -19,7 +19,7 @@ export function useFieldWords(kind: () => string | undefined) {
 
   function labelOf(field: string): string {
     const name = field.split('.').at(-1) ?? field
-    return nameOf('capture.fieldName', name, kind()) ?? name
+    return nameOf(name, kind()) ?? name
   }
 
   function oneOf(value: unknown, area: string | undefined): string {

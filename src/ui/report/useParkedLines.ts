@@ -8,6 +8,7 @@ import { useNow } from '#state/useNow.ts'
 import { useReference } from '#state/useReference.ts'
 import { useReports } from '#state/useReports.ts'
 import { formatWhen } from '#ui/words/format.ts'
+import { useFieldName } from './useFieldName.ts'
 
 export interface ParkedLine {
   label: string
@@ -21,9 +22,10 @@ export function useParkedLines(change: () => Change | null): ComputedRef<ParkedL
   const reference = useReference()
   const reports = useReports()
   const now = useNow()
+  const nameOf = useFieldName()
 
-  const labelOf = (field: string): string =>
-    te(`field.markField.${field}`) ? t(`field.markField.${field}`) : field
+  const labelOf = (field: string, kind: string | undefined): string =>
+    nameOf(field.slice(field.lastIndexOf('.') + 1), kind) ?? field
   function textOf(field: string, value: unknown, kind: string | undefined): string {
     if (value === null || value === '') return t('parked.content.cleared')
     const text = typeof value === 'string' ? value : JSON.stringify(value)
@@ -46,7 +48,7 @@ export function useParkedLines(change: () => Change | null): ComputedRef<ParkedL
       lines.push({ label: t('parked.content.due'), text: formatWhen(step.dueAt, now.value, t) })
     for (const [field, value] of Object.entries(set))
       lines.push({
-        label: labelOf(field),
+        label: labelOf(field, kind),
         text: textOf(field, value, kind),
         isWords: field === 'note',
       })

@@ -2,11 +2,10 @@
 import { useI18n } from 'vue-i18n'
 import type { Change } from '#domain/change.ts'
 import type { Fault } from '#domain/fault.ts'
-import { reportIn } from '#state/parkedDraft.ts'
+import { alteredReportIn, reportIn } from '#state/parkedDraft.ts'
 import { useReports } from '#state/useReports.ts'
 import { useFaultMessage } from '#ui/words/useFaultMessage.ts'
-import { reportTitleKey } from './reportTitleKey.ts'
-import type { Report } from '#domain/report.ts'
+import { reportTitleKey } from '#kinds/reportTitleKey.ts'
 
 export function useParkedWords() {
   const { t, te } = useI18n()
@@ -20,13 +19,17 @@ export function useParkedWords() {
 
   function whatOf(change: Change | null): string {
     const report = reportIn(change)
-    if (report) return t('parked.what.create', { title: t(reportTitleKey(report as Report)) })
-    if (change?.t === 'patrol') return t('parked.what.patrol')
-    if (change?.t !== 'report' || change.op !== 'patch') return t('parked.what.unreadable')
-    const type = change.step?.type
-    return type && te(`step.${type}`)
-      ? t('parked.what.step', { step: t(`step.${type}`), title: titleOf(change.row) })
-      : t('parked.what.amend', { title: titleOf(change.row) })
+    if (report) return t('parked.what.create', { title: t(reportTitleKey(report)) })
+    const altered = alteredReportIn(change)
+    if (altered === null) {
+      const key = `parked.what.recordType.${change?.t}`
+      return te(key) ? t(key) : t('parked.what.unreadable')
+    }
+    const title = titleOf(altered)
+    const stepKey = `step.${change?.op === 'patch' ? change.step?.type : undefined}`
+    return te(stepKey)
+      ? t('parked.what.step', { step: t(stepKey), title })
+      : t('parked.what.amend', { title })
   }
 
   /** As told to whoever decides; the author reads the words of the fault itself. */

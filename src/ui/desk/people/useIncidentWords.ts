@@ -3,7 +3,7 @@ import type { Instant } from '#domain/ids.ts'
 import type { Incident } from '#state/useDesk.ts'
 import { useReference } from '#state/useReference.ts'
 import { formatWhen } from '#ui/words/format.ts'
-import { useWaitingWords } from './useWaitingWords.ts'
+import { useDeviceWords } from './useDeviceWords.ts'
 
 export interface IncidentWords {
   title: string
@@ -27,7 +27,7 @@ const plain = new Set([
 export function useIncidentWords() {
   const { t, te } = useI18n()
   const reference = useReference()
-  const { waitsOn } = useWaitingWords()
+  const { waitsOn } = useDeviceWords()
   const nameOf = ({ memberId }: Pick<Incident, 'memberId'>): string =>
     (memberId && reference.memberName(memberId)) || t('devices.incident.nobody')
 

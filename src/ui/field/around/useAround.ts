@@ -4,11 +4,12 @@ import { useI18n } from 'vue-i18n'
 import { distanceMetres } from '#geo/distanceMetres.ts'
 import { meaningOf, type StatusGroup } from '#domain/status.ts'
 import { deadlineOf, usedShareOf } from '#kinds/deadline.ts'
+import { reportTitleKey } from '#kinds/reportTitleKey.ts'
 import { useNow } from '#state/useNow.ts'
 import { useReference } from '#state/useReference.ts'
 import { type ReportView, useReports } from '#state/useReports.ts'
 import type { LatLon, MapPin } from '#map/mapPin.ts'
-import { reportIcon, reportTitleKey } from '#ui/report/reportTitleKey.ts'
+import { reportIcon } from '#ui/report/reportIcon.ts'
 
 export interface AroundFilter {
   kind: string

@@ -21,6 +21,7 @@ import { useFormPhotos } from './useFormPhotos.ts'
 import { usePrefill } from './usePrefill.ts'
 import { useTypeUsage } from './useTypeUsage.ts'
 import { useWhereTaken } from './useWhereTaken.ts'
+import { recordRoute } from '#ui/routes/recordRoute.ts'
 
 export interface ReportFormOptions {
   kind: Kind
@@ -107,7 +108,7 @@ export function useReportForm({ kind, amend, edit, restarted }: ReportFormOption
   }
   async function joined(id: ReportId): Promise<void> {
     await exit.discard()
-    void router.replace({ name: 'record', params: { id } })
+    void router.replace(recordRoute(id))
   }
   /** What is found names this one, so the draft of this one is kept before the other form opens. */
   async function captureFound(): Promise<void> {

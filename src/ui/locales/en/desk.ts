@@ -35,7 +35,6 @@ export const desk = {
     when: 'Captured',
     what: 'Report',
     place: 'Place',
-    result: 'Result',
     status: 'Status',
     handler: 'Handler',
     author: 'Visitor',
@@ -125,10 +124,6 @@ export const desk = {
   },
   mark: {
     place: 'Place',
-    type: 'Type',
-    severity: 'Severity',
-    result: 'Result',
-    needs: 'Needs',
     note: 'Note',
     photos: 'Photos',
   },

@@ -46,7 +46,7 @@ export const parked = {
     create: 'New report · {title}',
     step: '{step} · {title}',
     amend: 'Amendment · {title}',
-    patrol: 'Patrol',
+    recordType: { patrol: 'Patrol' },
     unreadable: 'Content that cannot be read',
     unknownReport: 'a report not on this device',
   },

@@ -35,7 +35,6 @@ export const desk = {
     when: '记录时间',
     what: '事项',
     place: '地点',
-    result: '结果',
     status: '办理',
     handler: '处置人',
     author: '走访人',
@@ -125,10 +124,6 @@ export const desk = {
   },
   mark: {
     place: '地点',
-    type: '类型',
-    severity: '严重程度',
-    result: '结果',
-    needs: '需求',
     note: '说明',
     photos: '照片',
   },

@@ -41,7 +41,7 @@ export const parked = {
     create: '新记录 · {title}',
     step: '{step} · {title}',
     amend: '修改 · {title}',
-    patrol: '巡查记录',
+    recordType: { patrol: '巡查记录' },
     unreadable: '无法辨认的内容',
     unknownReport: '不在这台设备上的记录',
   },

@@ -4,16 +4,16 @@ import { capture } from './capture.ts'
 import { fault } from './fault.ts'
 import { field } from './field.ts'
 import { history } from './history.ts'
-import { kinds } from './kinds.ts'
 import { map } from './map.ts'
 import { me } from './me.ts'
+import { member } from './member.ts'
 import { parked } from './parked.ts'
 import { parts } from './parts.ts'
 import { patrol } from './patrol.ts'
 import { phone } from './phone.ts'
+import { report } from './report.ts'
 import { rescue } from './rescue.ts'
 import { syncLog } from './syncLog.ts'
-import { visit } from './visit.ts'
 
 export const words = {
   capture,
@@ -28,6 +28,6 @@ export const words = {
   phone,
   rescue,
   syncLog,
-  visit,
-  ...kinds,
+  ...member,
+  ...report,
 }

@@ -1,4 +1,7 @@
-export const visit = {
+import { namesOf } from '../../table.ts'
+import { needTypes, slots, visitChannels, visitKinds, visitResults } from '../visitKinds.ts'
+
+const visit = {
   name: 'Visit',
   page: 'Visit',
   here: 'Record a visit',
@@ -28,4 +31,22 @@ export const visit = {
   hazardCount: '{count} report | {count} reports',
   reportHazard: 'Report a hazard found here',
   restoredOther: 'There is an unfinished visit',
+  kinds: namesOf(visitKinds, 'en'),
+  results: namesOf(visitResults, 'en'),
+  channels: namesOf(visitChannels, 'en'),
+  slots: namesOf(slots, 'en'),
+  needTypes: namesOf(needTypes, 'en'),
+  missing: { door: 'the door visited', result: 'the result' },
+  field: {
+    visitKind: 'kind of visit',
+    result: 'result',
+    channel: 'channel',
+    slot: 'time of day',
+    needs: 'needs',
+    coVisitorIds: 'companions',
+    hazardIds: 'hazards found',
+  },
+  short: { result: 'Result', needs: 'Needs' },
 }
+
+export const words = { visit }

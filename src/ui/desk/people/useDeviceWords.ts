@@ -1,9 +1,15 @@
 import { useI18n } from 'vue-i18n'
 import type { DeskDevice } from '#state/useDesk.ts'
+import { useReference } from '#state/useReference.ts'
 
-/** What a device still holds, in words. */
-export function useWaitingWords() {
+/** Whose a device is, and what it still holds, in words. */
+export function useDeviceWords() {
   const { t } = useI18n()
+  const reference = useReference()
+
+  const nameOf = ({ memberId, label }: Pick<DeskDevice, 'memberId' | 'label'>): string =>
+    reference.memberName(memberId) || label
+
   function waitsOn({
     waitingChanges,
     waitingPhotos,
@@ -13,5 +19,6 @@ export function useWaitingWords() {
     if (waitingChanges && waitingPhotos) return t('desk.devices.both', { records, photos })
     return waitingChanges ? records : waitingPhotos ? photos : t('desk.devices.nothing')
   }
-  return { waitsOn }
+
+  return { nameOf, waitsOn }
 }

@@ -1,4 +1,7 @@
-export const visit = {
+import { namesOf } from '../../table.ts'
+import { needTypes, slots, visitChannels, visitKinds, visitResults } from '../visitKinds.ts'
+
+const visit = {
   name: '走访',
   page: '走访',
   here: '登记走访',
@@ -28,4 +31,22 @@ export const visit = {
   hazardCount: '{count}条',
   reportHazard: '发现隐患，去上报',
   restoredOther: '有一份没存完的走访',
+  kinds: namesOf(visitKinds, 'zh'),
+  results: namesOf(visitResults, 'zh'),
+  channels: namesOf(visitChannels, 'zh'),
+  slots: namesOf(slots, 'zh'),
+  needTypes: namesOf(needTypes, 'zh'),
+  missing: { door: '走访的门户', result: '走访结果' },
+  field: {
+    visitKind: '走访类别',
+    result: '走访结果',
+    channel: '方式',
+    slot: '时段',
+    needs: '需求',
+    coVisitorIds: '同行人员',
+    hazardIds: '发现的隐患',
+  },
+  short: { result: '结果', needs: '需求' },
 }
+
+export const words = { visit }
