@@ -123,7 +123,10 @@ test('stands at loading, then at editing, then at what became of it', async () =
   expect([form.wasRestored.value, states]).toEqual([false, ['loading', 'editing']])
   form.draft.note = 'a lamp'
   await vi.waitFor(() => expect(form.savedAt.value).not.toBeNull())
-  expect(await form.save()).toEqual({ ok: true, value: form.record.value })
+  expect(await form.save()).toEqual({
+    ok: true,
+    value: expect.objectContaining({ record: form.record.value }),
+  })
   expect(states).toEqual(['loading', 'editing', 'saving', 'saved'])
   expect(world.saved).toMatchObject([{ change: { op: 'create', set: { note: 'a lamp' } } }])
 })

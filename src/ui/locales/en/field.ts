@@ -284,7 +284,7 @@ export const field = {
       then: 'Bind this phone there',
       orCopy:
         'If there is no such choice: copy the link, open the browser and paste it into the address bar.',
-      goOn: 'This is my browser, go on',
+      stayHere: 'This is my browser, go on',
     },
     copy: 'Copy the link',
     copied: 'Link copied',

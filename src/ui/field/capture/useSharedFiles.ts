@@ -2,10 +2,10 @@
 import { watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { reportLimits } from '#domain/report.ts'
-import { readShared } from '#state/shared.ts'
+import { readShared } from '#state/sharedFiles.ts'
 import type { ReportFormState } from './useReportForm.ts'
 
-export function useShared({ form, photos, isNew }: ReportFormState): void {
+export function useSharedFiles({ form, photos, isNew }: ReportFormState): void {
   const route = useRoute()
   const router = useRouter()
   watch(
