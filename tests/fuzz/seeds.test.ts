@@ -325,4 +325,18 @@ describe('a story that once ended badly ends well', () => {
         { do: 'newerApp', phone: 0 },
       ],
     }))
+
+  it('a photo was gone with the phone it was on and with the folder it was stored in, and the server knew', () =>
+    play(server, {
+      cast: 0,
+      acts: [
+        { do: 'copyPhone', phone: 0 },
+        { do: 'capture', phone: 0, kind: 'hazard', grid: 0, photos: [0], isLong: false },
+        { do: 'sendPlainly', phone: 0 },
+        { do: 'putBackPhone', phone: 0 },
+        { do: 'copyDatabase' },
+        { do: 'putBackDatabase', withPhotos: false },
+        { do: 'takeBack', phone: 0 },
+      ],
+    }))
 })
