@@ -10,7 +10,10 @@ import { all, type Truth } from './truth.ts'
  */
 export async function judgeStoredPhotos(truth: Truth): Promise<string[]> {
   const wrong: string[] = []
-  for (const { hash } of await all<{ hash: string }>(truth, 'SELECT hash FROM photo WHERE missing_since IS NULL')) {
+  for (const { hash } of await all<{ hash: string }>(
+    truth,
+    'SELECT hash FROM photo WHERE missing_since IS NULL',
+  )) {
     const bytes = await truth.photoBytes(hash)
     if (!bytes || createHash('sha256').update(bytes).digest('hex') !== hash)
       wrong.push(`I8 the stored photo ${hash} is ${bytes ? 'another one' : 'not there'}`)
