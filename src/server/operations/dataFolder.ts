@@ -78,11 +78,11 @@ const watermarkStoreOf = ({
  * on: phones offer again what they keep.
  */
 export async function recogniseDatabase(
-  wishes: Pick<Options, 'dataFolder' | 'postgresUrl'>,
+  options: Pick<Options, 'dataFolder' | 'postgresUrl'>,
   storage: Storage,
   { now, log }: { now: () => Instant; log: Log },
 ): Promise<{ close(): Promise<void> }> {
-  const store = watermarkStoreOf(wishes)
+  const store = watermarkStoreOf(options)
   if (!store) return { close: () => Promise.resolve() }
   const known = await store.read().catch((error: unknown) => {
     if (error instanceof SyntaxError) return null

@@ -1,4 +1,4 @@
-// What the operator asked for, from flags and environment. A wrong wish is refused with a sentence,
+// What the operator asked for, from flags and environment. A wrong option is refused with a sentence,
 // never guessed at.
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'

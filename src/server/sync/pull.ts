@@ -20,7 +20,7 @@ export interface Pulled {
   pages: Page[]
 }
 
-export interface PullWish {
+export interface PullOptions {
   member: Member
   /** Where the phone is in each scope that it names. */
   cursors: Record<string, number>
@@ -36,7 +36,7 @@ const rowsPerRead = 500
 
 export async function pull(
   tx: ReadTx,
-  { member, cursors, maxBytes, created = new Map(), syncVersion = firstSyncVersion }: PullWish,
+  { member, cursors, maxBytes, created = new Map(), syncVersion = firstSyncVersion }: PullOptions,
 ): Promise<Pulled> {
   const scopes = await scopesOfMember(tx, member, syncVersion)
   const held = new Set(scopes)

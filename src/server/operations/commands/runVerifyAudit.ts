@@ -13,12 +13,12 @@ import {
   verifyAudit,
 } from '../../audit/verifyAudit.ts'
 
-type Wishes = Pick<Options, 'dataFolder' | 'databaseFile' | 'postgresUrl'> &
+type VerifyOptions = Pick<Options, 'dataFolder' | 'databaseFile' | 'postgresUrl'> &
   Partial<Pick<Options, 'secret' | 'backupAddress'>>
 
 /** True where everything is as it was written. */
 export async function runVerifyAudit(
-  options: Wishes,
+  options: VerifyOptions,
   say: (text: string) => void,
 ): Promise<boolean> {
   // SQLite would make an empty one.
