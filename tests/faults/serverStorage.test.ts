@@ -142,7 +142,7 @@ for (const lost of ['an old backup', 'a new machine'] as const) {
   row(
     'D4',
     'the backup of yesterday is put back',
-    'phones offer again what it lacks; nothing is missing and nothing is doubled',
+    'phones resend what it lacks; nothing is missing and nothing is doubled',
   )(async (use) => {
     const { site, backed } = await aBackedSite(use)
     const [worker, desk] = [await site.phone('worker'), await site.phone('supervisor')]

@@ -75,7 +75,7 @@ const watermarkStoreOf = ({
 
 /**
  * A database that is older than the note beside it, or another one, counts as another one from now
- * on: phones offer again what they keep.
+ * on: phones resend what they keep.
  */
 export async function recogniseDatabase(
   options: Pick<Options, 'dataFolder' | 'postgresUrl'>,
@@ -103,6 +103,6 @@ export async function recogniseDatabase(
 }
 
 const olderDatabase =
-  'The database is older than the one that was here last, or another one. It is served as a new one, and phones offer again what they keep. ' +
+  'The database is older than the one that was here last, or another one. It is served as a new one, and phones resend what they keep. ' +
   'What no phone holds any more is in the newer database: if there is one, stop the server, put it back, and start again; ' +
   'with a backup, stop the server and run: restore --new-epoch'

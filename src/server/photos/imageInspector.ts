@@ -144,7 +144,7 @@ function startChild(limits: ImageLimits, onEnd: () => void): Child {
   const finish = (outcome: Outcome): void => {
     const finished = job
     job = null
-    letGo(process)
+    unrefChild(process)
     finished?.tell(outcome)
   }
   const end = (): void => {
@@ -182,7 +182,7 @@ function startChild(limits: ImageLimits, onEnd: () => void): Child {
 }
 
 /** A child at rest does not keep the server from ending. */
-function letGo(child: ChildProcess): void {
+function unrefChild(child: ChildProcess): void {
   child.unref()
   child.channel?.unref()
 }

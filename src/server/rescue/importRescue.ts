@@ -1,4 +1,4 @@
-// Takes in records of a rescue file that somebody passed on (R rules). What it can name an owner
+// Imports records of a rescue file that somebody forwarded (R rules). What it can name an owner
 // for goes the way all work goes: changes to acceptPush.ts, photos to acceptPhoto.ts. What it
 // cannot is kept sealed as it came and becomes an incident; nothing is dropped.
 import { fault } from '#domain/fault.ts'

@@ -1,5 +1,5 @@
 // Brings a lost or older database back to all that the backup holds, and gives it a new
-// epoch, so that every phone offers again what it still keeps. Safe to be run twice, and to be
+// epoch, so that every phone resends what it still keeps. Safe to be run twice, and to be
 // interrupted: what is there is not brought again.
 import { mkdir } from 'node:fs/promises'
 import type { Instant } from '#domain/ids.ts'

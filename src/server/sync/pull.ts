@@ -121,8 +121,8 @@ function shownText(json: string, scope: ScopeId, held: ReadonlySet<ScopeId>): st
 }
 
 /**
- * A row that moved on leaves its old number empty, so the last row's number may be below the head:
- * read to the end, the cursor is the head.
+ * A row written again gets a new number and leaves a gap at its old one, so the last row's number
+ * may be below the head: read to the end, the cursor is the head.
  */
 const headOf = async (tx: ReadTx, scope: ScopeId, to: number): Promise<number> =>
   Math.max(to, (await tx.heads([scope])).get(scope) ?? 0)

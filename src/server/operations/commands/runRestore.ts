@@ -7,10 +7,10 @@ export async function runRestore(
   log: Log,
   say: (text: string) => void,
 ): Promise<void> {
-  say(told(await restore(options, log, Date.now)))
+  say(reportText(await restore(options, log, Date.now)))
 }
 
-export function told({
+export function reportText({
   snapshot,
   isFromNothing,
   reference,

@@ -34,7 +34,7 @@ export async function runVerifyAudit(
       storage,
       await lookOutside(options.dataFolder, backupStore, await readAuditKey(driver, options)),
     )
-    say(told(report))
+    say(reportText(report))
     return report.flaws.length === 0
   } finally {
     await storage.close()
@@ -68,7 +68,7 @@ function sentenceOf(flaw: AuditFlaw): string {
   }
 }
 
-export function told({
+export function reportText({
   chains,
   links,
   rows,
