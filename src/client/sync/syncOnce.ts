@@ -5,7 +5,7 @@ import type { ChangeId } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { protocolLimits } from '#protocol/messages.ts'
 import { isCurrentClientId, readClientLog } from '../db/clientLog.ts'
-import { keepClockOff } from '../db/clockOff.ts'
+import { saveClockOff } from '../db/clockOff.ts'
 import { markReported, rangeToTell } from '../outbox/losses.ts'
 import { nextLeavesInMs } from '../outbox/recall.ts'
 import { prune } from '../photos/freeSpace.ts'
@@ -76,7 +76,7 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
     sendWindow.changes = Math.min(protocolLimits.changesPerPush, sendWindow.changes * 2)
     const { need, last } = answer.value.push
     // Before the rows: what is due is told by the right clock from the first moment.
-    await keepClockOff(context.capture, answer.value.time, { sentAt, answeredAt })
+    await saveClockOff(context.capture, answer.value.time, { sentAt, answeredAt })
     const isMore = await applyAnswer(context, { request, entries }, answer.value, done)
     const isSameClient = await isCurrentClientId(context.capture, request.install)
     if (lost && isSameClient) await markReported(context.capture, request.install, lost, answeredAt)

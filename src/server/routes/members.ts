@@ -64,7 +64,7 @@ export function memberRoutes(deps: ServerDeps): Hono {
       id: newId<MemberId>(deps.now(), webcrypto),
       isActive: true,
     }
-    const kept = await storage.write((tx) => keepMember(tx, caller, null, made, deps.now()))
+    const kept = await storage.write((tx) => saveMember(tx, caller, null, made, deps.now()))
     if (!kept.ok) return refuse(kept.fault)
     hints.publish([referenceScope])
     return answer({ member: made })
@@ -79,7 +79,7 @@ export function memberRoutes(deps: ServerDeps): Hono {
       const before = await memberOf(tx, c.req.param('id') as MemberId)
       if (!before) return fail(fault('notAllowed'))
       const after = { ...before, ...body } as Member
-      const kept = await keepMember(tx, caller, before, after, deps.now())
+      const kept = await saveMember(tx, caller, before, after, deps.now())
       return kept.ok ? succeed({ before, after }) : kept
     })
     if (!altered.ok) return refuse(altered.fault)
@@ -163,7 +163,7 @@ const hasComeIn = async (tx: ReadTx, member: MemberId): Promise<boolean> =>
  * Read, decided and written in one transaction: two supervisors at once cannot undo each other
  * unseen.
  */
-async function keepMember(
+async function saveMember(
   tx: WriteTx,
   caller: Member,
   before: Member | null,
