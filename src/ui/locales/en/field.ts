@@ -4,6 +4,7 @@ export const field = {
   loading: 'Loading',
   screenMissing: 'This page is not on this phone yet. Connect, then load it again.',
   reload: 'Load again',
+  languageMissing: 'This language is not on this phone yet. Connect, then choose it again.',
   listComma: ', ',
   tab: { today: 'Today', map: 'Map', capture: 'Report', records: 'Records', me: 'Me' },
   desk: { overview: 'Overview', reports: 'Reports', visits: 'Visits', members: 'Members' },
