@@ -46,6 +46,7 @@ export async function createMessages(settings: { locale: Locale }): Promise<Mess
 
   const i18n = await withWords(settings.locale, load)
   const shown = i18n.global.locale as unknown as { value: Locale }
+  const t = i18n.global.t as (key: string) => string
   async function show(locale: Locale): Promise<void> {
     const words = await load(locale)
     // Another may have been chosen while these were on their way.
@@ -60,7 +61,7 @@ export async function createMessages(settings: { locale: Locale }): Promise<Mess
       // First use without a connection: what is read goes on being read, and the choice says so.
       show(locale).catch(() => {
         settings.locale = shown.value
-        const text = i18n.global.t('field.languageMissing')
+        const text = t('field.languageMissing')
         useToast().show({ text, tone: 'attention', icon: 'circle-alert' })
       })
     },
