@@ -24,13 +24,16 @@ vi.mock('#ui/locales/en/deskWords.ts', async (load) => {
   }
 })
 
-import { createMessages } from '#ui/locales/messages.ts'
+import { createMessages, type Messages } from '#ui/locales/messages.ts'
+
+const wordsOf = ({ i18n }: Messages) =>
+  i18n.global as unknown as { t(key: string): string; locale: { value: string } }
 
 async function atTheDesk() {
   const settings = reactive<{ locale: 'zh-CN' | 'en' }>({ locale: 'zh-CN' })
   const messages = await createMessages(settings)
   await messages.needDesk()
-  const { t, locale } = messages.i18n.global
+  const { t, locale } = wordsOf(messages)
   return { settings, read: () => [locale.value, t('field.loading'), t('desk.nav.reports')] }
 }
 const inEnglish = ['en', en.field.loading, enDesk.nav.reports]
@@ -78,11 +81,12 @@ test('of two choices in a row the last is shown, whichever words came last', asy
 
 test('who could not get to the desk can still choose a language of the field', async () => {
   const settings = reactive<{ locale: 'zh-CN' | 'en' }>({ locale: 'en' })
-  const { i18n, needDesk } = await createMessages(settings)
+  const messages = await createMessages(settings)
+  const { t } = wordsOf(messages)
   network.isThere = false
-  await expect(needDesk()).rejects.toThrow('Failed to fetch')
+  await expect(messages.needDesk()).rejects.toThrow('Failed to fetch')
   settings.locale = 'zh-CN'
-  await vi.waitFor(() => expect(i18n.global.t('field.loading')).toBe(zh.field.loading))
+  await vi.waitFor(() => expect(t('field.loading')).toBe(zh.field.loading))
   settings.locale = 'en'
-  await vi.waitFor(() => expect(i18n.global.t('field.loading')).toBe(en.field.loading))
+  await vi.waitFor(() => expect(t('field.loading')).toBe(en.field.loading))
 })

@@ -46,7 +46,8 @@ export async function createMessages(settings: { locale: Locale }): Promise<Mess
 
   const i18n = await withWords(settings.locale, load)
   const shown = i18n.global.locale as unknown as { value: Locale }
-  const t = i18n.global.t as (key: string) => string
+  // Its own type is as deep as the words, too deep for the compiler.
+  const { t } = i18n.global as unknown as { t(key: string): string }
   async function show(locale: Locale): Promise<void> {
     const words = await load(locale)
     // Another may have been chosen while these were on their way.
