@@ -13,7 +13,7 @@ describe('a story that once ended badly ends well', () => {
       cast: 0,
       acts: [
         { do: 'copyDatabase' },
-        { do: 'admit', member: 0, isActive: false },
+        { do: 'setActive', member: 0, isActive: false },
         { do: 'syncAndDie', phone: 1, write: 1 },
         { do: 'putBackDatabase', withPhotos: false },
         { do: 'serverClock', hours: -1 },
@@ -25,7 +25,7 @@ describe('a story that once ended badly ends well', () => {
       cast: 0,
       acts: [
         { do: 'copyDatabase' },
-        { do: 'admit', member: 0, isActive: false },
+        { do: 'setActive', member: 0, isActive: false },
         { do: 'sendPlainly', phone: 1 },
         { do: 'putBackDatabase', withPhotos: true },
       ],
@@ -36,7 +36,7 @@ describe('a story that once ended badly ends well', () => {
       cast: 0,
       acts: [
         { do: 'copyDatabase' },
-        { do: 'admit', member: 0, isActive: false },
+        { do: 'setActive', member: 0, isActive: false },
         { do: 'sendPlainly', phone: 1 },
         { do: 'putBackDatabase', withPhotos: true },
         { do: 'deposit', phone: 1 },
