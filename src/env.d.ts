@@ -2,7 +2,7 @@ declare const __APP_VERSION__: string
 
 interface Window {
   /**
-   * A witness outside the page, where one listens: called for each receipt that is drawn
+   * Set by an observer outside the page, if there is one: called for each receipt that is drawn
    * (parts/GwReceiptMark.vue).
    */
   gridwalkTick?: (drawn: { id: string; state: string }) => void

@@ -8,7 +8,7 @@ import { type Backing, startBackup } from '#server/backup/backup.ts'
 import { folderStore } from '#server/objectStore/folderStore.ts'
 import type { ObjectStore } from '#server/objectStore/objectStore.ts'
 import { watermarkStoreIn } from '#server/backup/watermark.ts'
-import { discardEngine, engineWishes } from './anEngine.ts'
+import { discardEngine, engineOptions } from './anEngine.ts'
 import { aWorld, type World } from './world.ts'
 
 /** Rounds run when a test asks for them, and at no other time. */
@@ -26,7 +26,7 @@ export async function aBackedServer(
   const backupStore = spoil(folderStore(folder))
   const open = async (): Promise<World> => {
     const world = await aWorld({ dataFolder })
-    const databaseFile = (await engineWishes(file)).databaseFile || undefined
+    const databaseFile = (await engineOptions(file)).databaseFile || undefined
     world.deps.backup = startBackup({
       ...world.deps,
       backupStore,
@@ -64,7 +64,7 @@ export async function aBackedServer(
       restore(
         {
           dataFolder,
-          ...(await engineWishes(file)),
+          ...(await engineOptions(file)),
           backupAddress: folder,
           watermarkFile: null,
           ...(snapshot === undefined ? {} : { snapshot }),

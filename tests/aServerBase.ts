@@ -13,7 +13,7 @@ import { createHints } from '#server/sync/hints.ts'
 
 export const origin = 'http://localhost:8787'
 
-interface BaseWishes {
+interface BaseOptions {
   driver: SqlDriver
   newEpoch: () => string
   /** Put there when the database is new. */
@@ -27,7 +27,7 @@ export async function aFilledStorage({
   newEpoch,
   reference,
   sealing,
-}: BaseWishes): Promise<Storage> {
+}: BaseOptions): Promise<Storage> {
   await migrate(driver)
   const storage = await openStorage(driver, newEpoch, await sealing?.(driver))
   const isNew = (await storage.read((tx) => tx.rows('grid'))).length === 0

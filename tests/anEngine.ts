@@ -14,7 +14,7 @@ export async function openEngine(file: string): Promise<SqlDriver> {
 }
 
 /** What an operator would say to open the same database, e.g. for a command. */
-export async function engineWishes(
+export async function engineOptions(
   file: string,
 ): Promise<{ databaseFile: string; postgresUrl?: string }> {
   if (process.env['GRIDWALK_TEST_ENGINE'] !== 'postgres') return { databaseFile: file }

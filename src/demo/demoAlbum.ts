@@ -4,11 +4,11 @@ import { createHash } from 'node:crypto'
 import type { Instant, PhotoHash } from '#domain/ids.ts'
 import type { PhotoRef, PhotoRole } from '#domain/photo.ts'
 import type { Position } from '#domain/position.ts'
-import { drawPhoto, photoSize, type PhotoWish } from './drawPhoto.ts'
+import { drawPhoto, photoSize, type PhotoOptions } from './drawPhoto.ts'
 
 export interface DemoAlbum {
   blobs: Map<PhotoHash, Uint8Array>
-  take(wish: PhotoWish, role: PhotoRole, takenAt: Instant, position?: Position): PhotoRef
+  take(options: PhotoOptions, role: PhotoRole, takenAt: Instant, position?: Position): PhotoRef
 }
 
 export function demoAlbum(): DemoAlbum {
@@ -20,8 +20,8 @@ export function demoAlbum(): DemoAlbum {
   }
   return {
     blobs,
-    take(wish, role, takenAt, position) {
-      const { full, thumb } = drawPhoto(wish)
+    take(options, role, takenAt, position) {
+      const { full, thumb } = drawPhoto(options)
       const { width, height } = photoSize
       return {
         ...keep(full),

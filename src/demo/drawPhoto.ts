@@ -1,5 +1,5 @@
 // Photos of the invented community: drawn, so that nobody's home is shown. demoAlbum.ts asks for
-// them; the same wish gives the same bytes.
+// them; the same options give the same bytes.
 import { Canvas } from './canvas.ts'
 import { encodePng } from './png.ts'
 import { branchScene } from './scenes/branchScene.ts'
@@ -34,7 +34,7 @@ const scenes = {
 
 export type SceneName = keyof typeof scenes
 
-export interface PhotoWish {
+export interface PhotoOptions {
   scene: SceneName
   /** Colours and places of things. Before and after of one place share their seed. */
   seed: number
@@ -45,12 +45,12 @@ export interface PhotoWish {
 
 export const photoSize = { width: 960, height: 720, thumbFactor: 4 } as const
 
-export function drawPhoto(wish: PhotoWish): { full: Uint8Array; thumb: Uint8Array } {
+export function drawPhoto(options: PhotoOptions): { full: Uint8Array; thumb: Uint8Array } {
   const canvas = new Canvas(photoSize.width, photoSize.height)
-  scenes[wish.scene](canvas, {
-    random: seededRandom(wish.seed),
-    isAfter: wish.isAfter ?? false,
-    plate: wish.plate ?? '',
+  scenes[options.scene](canvas, {
+    random: seededRandom(options.seed),
+    isAfter: options.isAfter ?? false,
+    plate: options.plate ?? '',
   })
   return { full: encodePng(canvas), thumb: encodePng(canvas.shrunkBy(photoSize.thumbFactor)) }
 }

@@ -11,7 +11,7 @@ export const currentSchema = 1
 
 interface ChangeHead {
   id: ChangeId
-  /** 1, 2, 3 … within one install, no gap. */
+  /** 1, 2, 3 … within one client log, no gap. */
   n: number
   by: MemberId
   at: Instant

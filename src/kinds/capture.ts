@@ -19,7 +19,7 @@ export interface CaptureOptions<Body extends Record<string, unknown> = Record<st
   /** Opened where nothing says what is to be reported; one kind of the list is. */
   isUsual?: true
   /** Addresses under which released apps have had its form. */
-  formerPaths?: readonly string[]
+  previousPaths?: readonly string[]
   /** On the button that opens its form. */
   icon: string
   /**

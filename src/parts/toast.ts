@@ -11,7 +11,7 @@ export interface Toast {
   seconds: number
 }
 
-export interface ToastWish {
+export interface ToastOptions {
   text: string
   icon?: IconName
   tone?: 'info' | 'attention'
@@ -48,7 +48,7 @@ function release(id: number) {
   )
 }
 
-function show({ text, icon, tone = 'info', actionWord, action, seconds }: ToastWish): number {
+function show({ text, icon, tone = 'info', actionWord, action, seconds }: ToastOptions): number {
   const id = ++lastId
   while (toasts.length >= 3 && toasts[0]) dismiss(toasts[0].id)
   toasts.push({ id, text, icon, tone, actionWord, action, seconds: seconds ?? (action ? 9 : 6) })

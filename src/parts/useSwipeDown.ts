@@ -1,7 +1,7 @@
 import { computed, ref } from 'vue'
 
 /** Follows a finger that pulls something down by its grip; lets go of it after `farEnoughPx`. */
-export function useSwipeDown(letGo: () => void, farEnoughPx = 90) {
+export function useSwipeDown(onRelease: () => void, farEnoughPx = 90) {
   const startY = ref<number | null>(null)
   const pulledPx = ref(0)
 
@@ -20,7 +20,7 @@ export function useSwipeDown(letGo: () => void, farEnoughPx = 90) {
         if (startY.value !== null) pulledPx.value = Math.max(0, event.clientY - startY.value)
       },
       pointerup() {
-        if (pulledPx.value > farEnoughPx) letGo()
+        if (pulledPx.value > farEnoughPx) onRelease()
         startY.value = null
         pulledPx.value = 0
       },

@@ -1,4 +1,4 @@
-// How a rescue file is laid out (SPEC.md, R rules). Written by client/rescue, passed on piecewise
+// How a rescue file is laid out (SPEC.md, R rules). Written by client/rescue, forwarded piecewise
 // by any other phone, opened by server/rescue. Everything but the layout is sealed: whoever
 // carries the file can neither read it nor put anything into it.
 import { toHex } from '#domain/toHex.ts'

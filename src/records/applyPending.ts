@@ -16,7 +16,7 @@ export interface Pending {
  * server's row stands and the record says "needs attention".
  */
 const isUnseen = (row: LooseRow | null, pending: Pending): boolean =>
-  // One that is offered again, to a server that had it before, has a version: what came after it
+  // One that is resent, to a server that had it before, has a version: what came after it
   // stays on top.
   (pending.fate === 'waiting' && (row?.v ?? 0) < (pending.rowV ?? Infinity)) ||
   (pending.fate === 'applied' && (row?.v ?? 0) < (pending.rowV ?? 0)) ||

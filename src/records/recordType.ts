@@ -42,12 +42,23 @@ export interface ReaderGrid {
   holds(ability: Ability): boolean
 }
 
+/** Another row that the fields of one name; the id may be anything, for nobody has checked it. */
+export interface Reference {
+  t: 'grid' | 'place'
+  id: unknown
+}
+
 /**
  * Questions about a change; the first fault parks it. What is the same for all types is asked by
  * decide.ts: rights to the row, field policies, names given twice. Of a create it asks `read`, then
  * `whyNotCreate`; of a patch the others from `whyNotTouch` on, with `read` before the last.
  */
 export interface Decision<T extends RowType> {
+  /**
+   * The grids and places that these fields name, of a row or of a part of a change. They are read
+   * before the first question, for `hasGrid` and `hasPlace`.
+   */
+  references(fields: Fields): Reference[]
   /** The fields as they are, or would be with the change in them. */
   read(fields: Fields, context: DecisionContext): Result<FieldsOf<T>>
   /** Who may make one. */

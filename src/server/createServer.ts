@@ -41,20 +41,20 @@ export interface Server {
   fetch(request: Request): Promise<Response>
 }
 
-export interface AppWishes {
+export interface AppOptions {
   /** The built app; absent where something else serves it (development, tests). */
   appFolder?: string
   /** Assets of earlier builds (keepAssets.ts). */
   keptAssets?: string
 }
 
-export function createServer(deps: ServerDeps, wishes: AppWishes = {}): Server {
-  const app = serverApp(deps, wishes)
+export function createServer(deps: ServerDeps, options: AppOptions = {}): Server {
+  const app = serverApp(deps, options)
   return { fetch: async (request) => app.fetch(request) }
 }
 
 /** All routes there are. */
-export function serverApp(deps: ServerDeps, { appFolder, keptAssets }: AppWishes = {}): Hono {
+export function serverApp(deps: ServerDeps, { appFolder, keptAssets }: AppOptions = {}): Hono {
   const headers = Object.entries(securityHeaders(deps.publicUrl.startsWith('https:')))
   const app = new Hono()
   app.use(watchRequests(deps))

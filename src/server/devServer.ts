@@ -15,14 +15,14 @@ export interface DevServer {
 }
 
 export async function openDevServer(dataFolder: string, publicUrl: string): Promise<DevServer> {
-  const wishes = {
+  const options = {
     publicUrl,
     dataFolder,
     databaseFile: join(dataFolder, 'gridwalk.db'),
     isDemo: true,
   }
   const { fetch, freshLinks, close } = await openServer(
-    wishes,
+    options,
     pino({ base: null, level: 'warn' }, pino.destination(2)),
   )
   const signInUrls = async (): Promise<Record<string, string>> =>

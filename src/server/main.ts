@@ -76,7 +76,7 @@ async function run(options: Options): Promise<void> {
   if (metrics instanceof Error) {
     await server.close()
     return leave(
-      `The figures cannot be served on ${options.metrics!.host}:${options.metrics!.port}: ${metrics.message}`,
+      `The metrics cannot be served on ${options.metrics!.host}:${options.metrics!.port}: ${metrics.message}`,
       exitCodes.failed,
     )
   }

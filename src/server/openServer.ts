@@ -41,7 +41,7 @@ export interface OpenServer extends Server {
   close(): Promise<void>
 }
 
-type Wishes = Pick<
+type ServerOptions = Pick<
   Options,
   | 'publicUrl'
   | 'dataFolder'
@@ -62,28 +62,28 @@ type Wishes = Pick<
  * suspicion on (5), before a change is accepted. Only then is anything copied away or served (6).
  */
 export async function openServer(
-  wishes: Wishes,
+  options: ServerOptions,
   log: ServerDeps['log'],
   now: () => number = Date.now,
 ): Promise<OpenServer> {
-  const { publicUrl, dataFolder, appFolder } = wishes
+  const { publicUrl, dataFolder, appFolder } = options
   await mkdir(dataFolder, { recursive: true, mode: 0o700 })
 
   // 1: the database, its keys, the photos
-  const backupTargets = await openBackupTargets(wishes, log)
+  const backupTargets = await openBackupTargets(options, log)
   const { backupStore } = backupTargets
-  const driver = await openDatabase(wishes)
-  const auditKey = await openAuditKey(driver, wishes)
+  const driver = await openDatabase(options)
+  const auditKey = await openAuditKey(driver, options)
   const storage = await openStorage(driver, () => newEpoch(now()), sealWith(auditKey))
-  const secret = await sessionSecret(driver, wishes)
-  const photos = await openPhotoStore(wishes, storage, now)
+  const secret = await sessionSecret(driver, options)
+  const photos = await openPhotoStore(options, storage, now)
 
   // 2: filled, but not where the backup knows an earlier life under this name
   await refuseFirstRun(driver, backupTargets)
-  await firstRun({ ...wishes, driver, photos, now, log })
+  await firstRun({ ...options, driver, photos, now, log })
 
   // 3, 4
-  const known = await knowDatabase(wishes, { driver, storage, backupTargets }, { now, log })
+  const known = await knowDatabase(options, { driver, storage, backupTargets }, { now, log })
   await takeUpEarlierReleases(storage)
 
   // 5: notes that outlive a process
@@ -93,16 +93,16 @@ export async function openServer(
     storage,
     key: auditKey,
     now,
-    isOnly: !wishes.postgresUrl,
+    isOnly: !options.postgresUrl,
   })
   const inFlightLog = await suspectAndLog(join(dataFolder, 'in-work'), storage, log)
 
   // 6: the server, what copies its work away, and its daily work
-  const hints = wishes.postgresUrl
-    ? openSharedHints({ url: wishes.postgresUrl, storage })
+  const hints = options.postgresUrl
+    ? openSharedHints({ url: options.postgresUrl, storage })
     : createHints()
-  const replica = wishes.replicaUrl
-    ? openReplica(openReadOnly(openPostgres({ url: wishes.replicaUrl, attempts: 1 })))
+  const replica = options.replicaUrl
+    ? openReplica(openReadOnly(openPostgres({ url: options.replicaUrl, attempts: 1 })))
     : null
   const deps: ServerDeps = {
     storage,
@@ -123,7 +123,7 @@ export async function openServer(
   let isWrongDatabase = false
   deps.backup = backUp(backupTargets, {
     ...deps,
-    databaseFile: wishes.databaseFile || undefined,
+    databaseFile: options.databaseFile || undefined,
     onWrongDatabase: (sentence) => {
       isWrongDatabase = true
       log.error(sentence)
@@ -135,7 +135,7 @@ export async function openServer(
   const metrics = createMetrics({ storage, backup: () => deps.backup })
   deps.metrics = metrics
   const server = createServer(deps, { appFolder, keptAssets })
-  const freshLinks = () => signInLinks(deps, wishes)
+  const freshLinks = () => signInLinks(deps, options)
   return {
     // Swapped under a running server, the database is refused as it would be at a start.
     fetch: async (request) =>

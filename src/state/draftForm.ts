@@ -49,7 +49,7 @@ export interface DraftForm {
   wasRestored: Ref<boolean>
   savedAt: Ref<Instant | null>
   /** Why the last keystroke could not be kept, if so. */
-  keepFault: Ref<Fault | null>
+  saveFault: Ref<Fault | null>
   /** Where it stands, and whether another window was there first. */
   state: ShallowRef<DraftState>
   /** Fields that this form and somebody else have altered, each in their own way. */

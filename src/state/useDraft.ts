@@ -46,7 +46,7 @@ export function useDraft(
   const draft = reactive<DraftWords>(freshWords())
   const wasRestored = ref(false)
   const savedAt = ref<Instant | null>(null)
-  const keepFault = ref<Fault | null>(null)
+  const saveFault = ref<Fault | null>(null)
   const state = shallowRef<DraftState>({ is: 'loading' })
   const isRestored = computed(() => state.value.is !== 'loading')
   const clashes = shallowRef<Clash[]>([])
@@ -80,7 +80,7 @@ export function useDraft(
         savedAt.value = at
         names.value++
       },
-      fault: (why) => (keepFault.value = why),
+      fault: (why) => (saveFault.value = why),
       clashes: (next) => (clashes.value = next),
     },
   })
@@ -173,7 +173,7 @@ export function useDraft(
     isRestored,
     wasRestored,
     savedAt,
-    keepFault,
+    saveFault,
     state,
     clashes,
     busyPhotos: intake.busy,

@@ -63,11 +63,11 @@ export function useDraftIntake({ draft, isReady, placeName, keep }: IntakeOption
     role: PhotoRole | null,
     origin: PhotoOrigin,
   ): Promise<PhotoRefusal | null> {
-    const refused = file && (await keepOne(file, role, origin))
+    const refused = file && (await saveOne(file, role, origin))
     return file && refused && { name: (file as { name?: string }).name ?? '', fault: refused }
   }
 
-  async function keepOne(
+  async function saveOne(
     file: Blob,
     role: PhotoRole | null,
     origin: PhotoOrigin,

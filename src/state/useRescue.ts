@@ -1,4 +1,4 @@
-// Unsent work that leaves this phone as a file, and other phones' files that this one passes on.
+// Unsent work that leaves this phone as a file, and other phones' files that this one forwards.
 import { defineStore } from 'pinia'
 import { rescueStore } from '#client/phone/rescueStore.ts'
 import type { Carried } from '#client/rescue/importedFiles.ts'

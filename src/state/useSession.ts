@@ -15,7 +15,7 @@ import {
   bindPhone,
   leavePhone,
   type PhoneSession,
-  putDown,
+  closeSessionStores,
   resumePhone,
   wipePhone,
 } from '#client/phone/phoneSession.ts'
@@ -98,7 +98,7 @@ export const useSession = defineStore('session', () => {
     if (!granted.ok) return granted
     const bound = await bindPhone(granted.value, storage.environment)
     if (!bound.ok) return bound
-    if (current.value) putDown(current.value)
+    if (current.value) closeSessionStores(current.value)
     remoteMember.value = null
     wasWiped.value = false
     take(bound)

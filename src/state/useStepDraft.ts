@@ -44,7 +44,7 @@ export interface StepDraft {
   /** How many photos are still on their way. */
   busy: Ref<number>
   /** Why the last keystroke could not be kept, if so. */
-  keepFault: Ref<Fault | null>
+  saveFault: Ref<Fault | null>
   state: ShallowRef<DraftState>
   /** How the report stood when this was begun, where it stands otherwise now. */
   movedFrom: ComputedRef<Status | null>
@@ -79,7 +79,7 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
   const openDraft = useOpenDraft()
   const draft = reactive<StepContent>(empty())
   const wasRestored = ref(false)
-  const keepFault = ref<Fault | null>(null)
+  const saveFault = ref<Fault | null>(null)
   const state = shallowRef<DraftState>({ is: 'loading' })
   const isRestored = computed(() => state.value.is !== 'loading')
   const begunAt = ref<Status>()
@@ -106,7 +106,7 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
   let opened: Promise<void>
   async function open(): Promise<void> {
     intent = null
-    keepFault.value = null
+    saveFault.value = null
     state.value = { is: 'loading' }
     Object.assign(draft, empty())
     const mine = openDraft({
@@ -116,7 +116,7 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
       heard: {
         // What was found is told first; then the form is there.
         state: (next) => mine === draftSession && isRestored.value && (state.value = next),
-        fault: (why) => mine === draftSession && (keepFault.value = why),
+        fault: (why) => mine === draftSession && (saveFault.value = why),
       },
     })
     draftSession = mine
@@ -146,7 +146,7 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
     isRestored,
     hasFound: computed(() => wasRestored.value && isAnything(draft)),
     busy: intake.busy,
-    keepFault,
+    saveFault,
     state,
     add: (files, role, source) => intake.add(files, role, { source, at: device.environment.now() }),
     movedFrom: computed(() =>

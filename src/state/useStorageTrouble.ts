@@ -9,7 +9,11 @@ import {
   type PhoneEnvironment,
   startReplacement,
 } from '#client/session/localSession.ts'
-import { askOnceMore, letGoWhileHidden, type PhoneSession } from '#client/phone/phoneSession.ts'
+import {
+  retryConnection,
+  closeSessionWhileHidden,
+  type PhoneSession,
+} from '#client/phone/phoneSession.ts'
 import { openingFault } from '#client/db/storageFault.ts'
 import { type Fault, fault } from '#domain/fault.ts'
 import { useDevice } from './device.ts'
@@ -52,7 +56,7 @@ export const useStorageTrouble = defineStore('storageTrouble', () => {
 
   function hold(session: PhoneSession | null): void {
     stopClosing()
-    stopClosing = session ? letGoWhileHidden(session, globalThis) : () => undefined
+    stopClosing = session ? closeSessionWhileHidden(session, globalThis) : () => undefined
   }
 
   /**
@@ -63,7 +67,7 @@ export const useStorageTrouble = defineStore('storageTrouble', () => {
     if (isLookingAgain.value || update.isSuperseded) return
     isLookingAgain.value = true
     try {
-      await askOnceMore(session)
+      await retryConnection(session)
     } catch (error) {
       if (mustReload(sessionStorage, environment.now())) globalThis.location.reload()
       else trouble.value ??= await openingFault(error)

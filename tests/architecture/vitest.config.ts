@@ -27,7 +27,7 @@ const alone = [
   'tests/client/sync/syncLoop.test.ts',
   'tests/parts/{overlays,useOneTap}.test.ts',
   'tests/state/{foreseen,stepDraftPhotos}.test.ts',
-  'tests/ui/format.test.ts',
+  'tests/ui/{format,messages}.test.ts',
 ]
 const serversAlone = [
   'tests/contract/{objectStore,underFire}.test.ts',

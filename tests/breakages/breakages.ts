@@ -68,7 +68,7 @@ export const breakages: readonly Breakage[] = [
     file: 'src/server/organisation/firstRun.ts',
     patch: [
       [
-        `if (invited)\n    return {\n      of: 'demo',\n      links:\n        wishes.isDemo && isLoopback(new URL(deps.publicUrl).hostname)\n          ? await linksFor(deps, invited)\n          : [],\n    }`,
+        `if (invited)\n    return {\n      of: 'demo',\n      links:\n        options.isDemo && isLoopback(new URL(deps.publicUrl).hostname)\n          ? await linksFor(deps, invited)\n          : [],\n    }`,
         `if (invited) return { of: 'demo', links: await linksFor(deps, invited) }`,
       ],
     ],

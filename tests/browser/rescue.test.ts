@@ -62,7 +62,7 @@ describe('a phone whose connection is gone for good', () => {
     const page = await desk.restart('/desk/devices')
     const [chooser] = await Promise.all([
       page.waitForEvent('filechooser'),
-      button(page, /^带入别的手机的未上传工作/).click(),
+      button(page, /^导入别的手机的未上传工作/).click(),
     ])
     await chooser.setFiles([{ ...file, mimeType: 'application/octet-stream' }])
     await page.getByText(/已全部上传 · 新增1条、照片\d+张/).waitFor()

@@ -156,7 +156,7 @@ describe('at the start', () => {
   it('a database that does not open: nothing is deleted, what can be read is handed out, a new one stands beside it', async () => {
     const worker = await aPerson(browser, server, 'worker1')
     await worker.context.addInitScript(() => {
-      if (sessionStorage.getItem('mended')) return
+      if (sessionStorage.getItem('repaired')) return
       const open = indexedDB.open.bind(indexedDB)
       indexedDB.open = (name: string, version?: number) => {
         if (name.startsWith('gridwalk-capture') && !name.includes('~') && version !== undefined)

@@ -126,20 +126,20 @@ it('P7 a node frozen in the middle of a transaction loses its locks, and the oth
 
 it('a lock that is never let go ends as a trouble of the engine', { timeout: 60_000 }, async () => {
   const stubborn = openPostgres({ url: database.url, idleInTransactionMs: 0 })
-  let letGo: () => void = () => undefined
+  let endTransaction: () => void = () => undefined
   let holding: Promise<void> | undefined
   await new Promise<void>((held) => {
     holding = stubborn.write(async (session) => {
       await session.first(hold, ['a'])
       held()
-      await new Promise<void>((resolve) => (letGo = resolve))
+      await new Promise<void>((resolve) => (endTransaction = resolve))
     })
   })
   const error = await driver
     .write((session) => session.first(hold, ['a']))
     .catch((each: unknown) => each)
   expect([codeOf(error), isOfTheEngine(error)]).toEqual(['55P03', true])
-  letGo()
+  endTransaction()
   await holding
   await stubborn.close()
 })

@@ -124,7 +124,7 @@ describe.concurrent('a database in trouble', () => {
       const { database, sync, client, close } = await aPhoneBehindALine()
       expect((await sync()).status).toBe(200)
       const other = openPostgres({ url: database.url, idleInTransactionMs: 0 })
-      let letGo: () => void = () => undefined
+      let endTransaction: () => void = () => undefined
       let holding: Promise<void> | undefined
       await new Promise<void>((held) => {
         holding = other.write(async (session) => {
@@ -132,13 +132,13 @@ describe.concurrent('a database in trouble', () => {
             client.install,
           ])
           held()
-          await new Promise<void>((resolve) => (letGo = resolve))
+          await new Promise<void>((resolve) => (endTransaction = resolve))
         })
       })
       const answer = await sync()
       expect(answer).toMatchObject(isBusy)
       expect(answer.seconds).toBeLessThan(aboveTheLimit)
-      letGo()
+      endTransaction()
       await holding
       expect((await sync()).status).toBe(200)
       await other.close()

@@ -28,12 +28,12 @@ const engines = {
 
 describe.each(Object.entries(engines))('nodes that start at once on %s', (_, place) => {
   it('make every table once, those of the session library too, and sign with the same key', async () => {
-    const wishes = await place()
+    const options = await place()
     const nodes = await Promise.all(
       Array.from({ length: 4 }, async (_each, i) => {
-        const driver = await openDriver(wishes)
+        const driver = await openDriver(options)
         await migrate(driver)
-        const secret = await sessionSecret(driver, wishes)
+        const secret = await sessionSecret(driver, options)
         const storage = await openStorage(driver, () => `epoch-${i}`)
         await openAuth({ driver, storage, publicUrl: 'http://localhost:8787', secret })
         return { storage, secret, epoch: await storage.read((tx) => tx.epoch()) }
@@ -42,15 +42,15 @@ describe.each(Object.entries(engines))('nodes that start at once on %s', (_, pla
     expect(new Set(nodes.map(({ secret }) => secret)).size).toBe(1)
     expect(new Set(nodes.map(({ epoch }) => epoch)).size).toBe(1)
     for (const { storage } of nodes) await storage.close()
-    await wishes.discard()
+    await options.discard()
   })
 })
 
 // SQLite lets the second wait inside the engine; within one process that would hold up the first as
 // well.
 it('nodes on PostgreSQL do their work on the whole database one after the other', async () => {
-  const wishes = await engines.PostgreSQL()
-  const drivers = await Promise.all([1, 2].map(() => openDriver(wishes)))
+  const options = await engines.PostgreSQL()
+  const drivers = await Promise.all([1, 2].map(() => openDriver(options)))
   await migrate(drivers[0]!)
   const order: string[] = []
   await Promise.all(
@@ -68,5 +68,5 @@ it('nodes on PostgreSQL do their work on the whole database one after the other'
     ['1 in', '1 out', '0 in', '0 out'],
   ]).toContainEqual(order)
   for (const driver of drivers) await driver.close()
-  await wishes.discard()
+  await options.discard()
 })

@@ -142,7 +142,7 @@ for (const lost of ['an old backup', 'a new machine'] as const) {
   row(
     'D4',
     'the backup of yesterday is put back',
-    'phones offer again what it lacks; nothing is missing and nothing is doubled',
+    'phones resend what it lacks; nothing is missing and nothing is doubled',
   )(async (use) => {
     const { site, backed } = await aBackedSite(use)
     const [worker, desk] = [await site.phone('worker'), await site.phone('supervisor')]
@@ -187,7 +187,7 @@ row(
     join(dataFolder, 'gridwalk.db'),
     join(around, 'witness.json'),
   ]
-  const wishes = {
+  const options = {
     publicUrl: 'http://localhost:8787',
     dataFolder,
     databaseFile,
@@ -198,7 +198,7 @@ row(
     isDemo: false,
     watermarkFile,
   } as unknown as Parameters<typeof openServer>[0]
-  const open = (other = {}) => openServer({ ...wishes, ...other }, quiet)
+  const open = (other = {}) => openServer({ ...options, ...other }, quiet)
   await (await open()).close()
   const old = join(dataFolder, 'old.db')
   await copyDatabase(databaseFile, old)

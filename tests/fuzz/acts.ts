@@ -56,7 +56,7 @@ export type PlainAct =
   | { do: 'killPage'; phone: number; page: 0 | 1 }
   | { do: 'takeBack'; phone: number }
   | { do: 'move'; member: number; grids: number }
-  | { do: 'admit'; member: number; isActive: boolean }
+  | { do: 'setActive'; member: number; isActive: boolean }
 
 export type Act =
   | PlainAct
@@ -181,7 +181,7 @@ const plain: fc.Arbitrary<PlainAct> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('takeBack' as const), phone }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('sendPlainly' as const), phone }) },
   fc.record({ do: fc.constant('move' as const), member: phone, grids: fc.nat(3) }),
-  fc.record({ do: fc.constant('admit' as const), member: phone, isActive: fc.boolean() }),
+  fc.record({ do: fc.constant('setActive' as const), member: phone, isActive: fc.boolean() }),
 )
 
 const act: fc.Arbitrary<Act> = fc.oneof(

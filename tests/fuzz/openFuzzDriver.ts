@@ -9,12 +9,12 @@ import { aDatabase } from '../aPostgres.ts'
 export async function openFuzzDriver(
   folder: string,
 ): Promise<{ driver: SqlDriver; drop: () => Promise<void> }> {
-  const wish = process.env.FUZZ_STORAGE ?? ''
+  const engine = process.env.FUZZ_STORAGE ?? ''
   const nothing = (): Promise<void> => Promise.resolve()
-  if (wish === '') return { driver: openSqlite(':memory:'), drop: nothing }
-  if (wish === 'file') return { driver: openSqlite(join(folder, 'gridwalk.db')), drop: nothing }
-  if (wish !== 'postgres')
-    throw new Error(`FUZZ_STORAGE is "${wish}"; it may be empty, "file" or "postgres"`)
+  if (engine === '') return { driver: openSqlite(':memory:'), drop: nothing }
+  if (engine === 'file') return { driver: openSqlite(join(folder, 'gridwalk.db')), drop: nothing }
+  if (engine !== 'postgres')
+    throw new Error(`FUZZ_STORAGE is "${engine}"; it may be empty, "file" or "postgres"`)
   const { url, drop } = await aDatabase()
   return { driver: openPostgres({ url }), drop }
 }

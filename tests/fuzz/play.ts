@@ -218,7 +218,7 @@ class Stage {
           gridIds: [...gridChoices[act.grids % gridChoices.length]!] as never,
         })
         break
-      case 'admit':
+      case 'setActive':
         await this.#server.putMember(this.#memberOf(act.member), { isActive: act.isActive })
         break
       case 'session':

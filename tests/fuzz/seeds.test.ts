@@ -13,7 +13,7 @@ describe('a story that once ended badly ends well', () => {
       cast: 0,
       acts: [
         { do: 'copyDatabase' },
-        { do: 'admit', member: 0, isActive: false },
+        { do: 'setActive', member: 0, isActive: false },
         { do: 'syncAndDie', phone: 1, write: 1 },
         { do: 'putBackDatabase', withPhotos: false },
         { do: 'serverClock', hours: -1 },
@@ -25,7 +25,7 @@ describe('a story that once ended badly ends well', () => {
       cast: 0,
       acts: [
         { do: 'copyDatabase' },
-        { do: 'admit', member: 0, isActive: false },
+        { do: 'setActive', member: 0, isActive: false },
         { do: 'sendPlainly', phone: 1 },
         { do: 'putBackDatabase', withPhotos: true },
       ],
@@ -36,7 +36,7 @@ describe('a story that once ended badly ends well', () => {
       cast: 0,
       acts: [
         { do: 'copyDatabase' },
-        { do: 'admit', member: 0, isActive: false },
+        { do: 'setActive', member: 0, isActive: false },
         { do: 'sendPlainly', phone: 1 },
         { do: 'putBackDatabase', withPhotos: true },
         { do: 'deposit', phone: 1 },
@@ -323,6 +323,20 @@ describe('a story that once ended badly ends well', () => {
         { do: 'saveForm', phone: 2, page: 0, report: null, meanwhile: 'nothing' },
         { do: 'saveForm', phone: 0, page: 0, report: 0, meanwhile: 'nothing' },
         { do: 'newerApp', phone: 0 },
+      ],
+    }))
+
+  it('a photo was gone with the phone it was on and with the folder it was stored in, and the server knew', () =>
+    play(server, {
+      cast: 0,
+      acts: [
+        { do: 'copyPhone', phone: 0 },
+        { do: 'capture', phone: 0, kind: 'hazard', grid: 0, photos: [0], isLong: false },
+        { do: 'sendPlainly', phone: 0 },
+        { do: 'putBackPhone', phone: 0 },
+        { do: 'copyDatabase' },
+        { do: 'putBackDatabase', withPhotos: false },
+        { do: 'takeBack', phone: 0 },
       ],
     }))
 })

@@ -1,4 +1,4 @@
-// I2, I3, I10: one decision for each change, each install's effects in its order, and no number
+// I2, I3, I10: one decision for each change, each client's effects in its order, and no number
 // passed over in silence.
 import { all, contentOf, isLost, type Line, readLost, type Truth } from './truth.ts'
 

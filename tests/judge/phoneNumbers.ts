@@ -4,7 +4,7 @@ import { readLosses } from '#client/outbox/losses.ts'
 import type { LocalSession } from '#client/session/localSession.ts'
 
 export class PhoneNumbers {
-  /** Which change lay on a phone under a number of an install. */
+  /** Which change lay on a phone under a number of a client. */
   readonly #seen = new Map<string, { id: string; row: string }>()
 
   /** @param copied the changes that the backup has. */

@@ -4,10 +4,16 @@ import { createHash } from 'node:crypto'
 import type { LocalSession } from '#client/session/localSession.ts'
 import { all, type Truth } from './truth.ts'
 
-/** Every stored photo has the bytes of its name, or is not there at all. */
+/**
+ * Every stored photo has the bytes of its name, or is known to be missing: an incident says so, and
+ * phones are asked for it.
+ */
 export async function judgeStoredPhotos(truth: Truth): Promise<string[]> {
   const wrong: string[] = []
-  for (const { hash } of await all<{ hash: string }>(truth, 'SELECT hash FROM photo')) {
+  for (const { hash } of await all<{ hash: string }>(
+    truth,
+    'SELECT hash FROM photo WHERE missing_since IS NULL',
+  )) {
     const bytes = await truth.photoBytes(hash)
     if (!bytes || createHash('sha256').update(bytes).digest('hex') !== hash)
       wrong.push(`I8 the stored photo ${hash} is ${bytes ? 'another one' : 'not there'}`)

@@ -156,7 +156,7 @@ describe('a session', () => {
     await secure.close()
   })
 
-  it('ends on wish, at once', async () => {
+  it('ends on request, at once', async () => {
     const { cookie } = await authWorld.enrol(cast.worker)
     const ended = await authWorld.call('POST', '/api/session/end', {}, { Cookie: cookie })
     expect(ended.headers.getSetCookie().join()).toMatch(/Max-Age=0/i)

@@ -85,7 +85,7 @@ test('words that the database refuses come back from the local fallback', async 
   const accept = await refusing('QuotaExceededError')
   const { form, leave } = await aForm()
   form.draft.note = 'the last words'
-  await vi.waitFor(() => expect(form.keepFault.value?.code).toBe('storageFull'))
+  await vi.waitFor(() => expect(form.saveFault.value?.code).toBe('storageFull'))
   expect(form.savedAt.value).toBeNull()
   leave()
   accept()
@@ -97,7 +97,7 @@ test('words that the database refuses come back from the local fallback', async 
       'the last words, and more',
     ]),
   )
-  expect(again.form.keepFault.value).toBeNull()
+  expect(again.form.saveFault.value).toBeNull()
   expect(world.kept.size).toBe(0)
 })
 
@@ -105,7 +105,7 @@ test('a database that is lost is looked at, and what was typed lies beside it', 
   await refusing('UnknownError')
   const { form } = await aForm()
   form.draft.note = 'typed meanwhile'
-  await vi.waitFor(() => expect(form.keepFault.value?.code).toBe('storageLost'))
+  await vi.waitFor(() => expect(form.saveFault.value?.code).toBe('storageLost'))
   expect(lookAt).toHaveBeenCalledWith(world.session.current)
   expect([...world.kept.values()].join()).toContain('typed meanwhile')
 })

@@ -1,6 +1,7 @@
 // What a person saves is saved, whatever the phone foresees; what it foresees is told.
 import { createPinia, setActivePinia } from 'pinia'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { effectScope, watch } from 'vue'
 import { sealed, type SealedSession } from '#client/phone/sealedSession.ts'
 import { useForeseen } from '#state/useForeseen.ts'
 import { useSaveChange } from '#state/useSaveChange.ts'
@@ -47,11 +48,37 @@ test('a visit that the server will park is saved, and its author is told why', a
   await vi.waitFor(() => expect(useForeseen().latest?.fault.code).toBe('notAllowed'))
 })
 
+test('it is told where the person is by then, though the page that saved has been left', async () => {
+  const asked = vi.spyOn(volunteer.session.cache.cursor, 'toArray')
+  let answer!: () => void
+  asked.mockReturnValueOnce(
+    new Promise((resolve) => (answer = () => resolve([{ scope: 's', at: 1 }] as never))) as never,
+  )
+  const told: unknown[] = []
+  const app = effectScope()
+  app.run(() => {
+    const foreseen = useForeseen()
+    watch(
+      () => foreseen.latest,
+      (latest) => told.push(latest?.fault.code),
+    )
+  })
+  const page = effectScope()
+  const saved = page.run(() => save('visit', aVisit))
+  expect(await saved).toMatchObject({ ok: true })
+  page.stop()
+  await vi.waitFor(() => expect(asked).toHaveBeenCalled())
+  expect(told).toEqual([])
+  answer()
+  await vi.waitFor(() => expect(told).toEqual(['notAllowed']))
+  app.stop()
+})
+
 test('it is saved just so where the phone cannot ask', async () => {
   const error = vi.spyOn(console, 'error').mockImplementation(() => undefined)
   volunteer.session.cache.close()
   expect(await save('visit', aVisit)).toMatchObject({ ok: true })
-  expect(await count()).toBe(3)
+  expect(await count()).toBe(4)
   await vi.waitFor(() => expect(error).toHaveBeenCalledTimes(1))
   error.mockRestore()
 })

@@ -15,7 +15,7 @@ export const readClockOff = async (db: CaptureDb): Promise<number> =>
  * The server's `time` belongs to the middle of the exchange. Written only when it tells something
  * new.
  */
-export async function keepClockOff(
+export async function saveClockOff(
   db: CaptureDb,
   time: Instant,
   exchange: { sentAt: Instant; answeredAt: Instant },

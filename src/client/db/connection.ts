@@ -52,7 +52,7 @@ export function keepConnected(db: Dexie, events: ConnectionEvents): void {
   })
 }
 
-/** From now on the database must hold an install whenever it is opened. */
+/** From now on the database must hold a client id whenever it is opened. */
 export const markInitialised = (db: Dexie): unknown => initialised.add(db)
 
 /** Closes it for good: nothing opens it again by itself. */

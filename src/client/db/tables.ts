@@ -141,7 +141,7 @@ export interface SavedPhoto {
 }
 
 /**
- * A file on its way. Its records lie beside it and go as they are passed on, so what is left is
+ * A file on its way. Its records lie beside it and go as they are forwarded, so what is left is
  * what remains to be done.
  */
 export interface ImportedFile {

@@ -84,7 +84,7 @@ export async function rangeToTell(
 }
 
 /** The server has taken it down. A gap that nobody had noticed before is noticed now. */
-export async function markTold(
+export async function markReported(
   db: CaptureDb,
   install: string,
   [from, to]: readonly [number, number],

@@ -27,7 +27,7 @@ export async function bindPhone(
 }
 
 /** Another session takes its place; what lies in the databases stays. */
-export function putDown(session: PhoneSession): void {
+export function closeSessionStores(session: PhoneSession): void {
   const { capture, cache } = unsealed(session)
   capture.close()
   cache.close()
@@ -49,7 +49,7 @@ export async function wipePhone(session: PhoneSession, wiping: Wiping): Promise<
 }
 
 /** A page that is put aside holds no connection. Returns the way to stop. */
-export function letGoWhileHidden(
+export function closeSessionWhileHidden(
   session: PhoneSession,
   page: Parameters<typeof closeWhileHidden>[1],
 ): () => void {
@@ -58,7 +58,7 @@ export function letGoWhileHidden(
 }
 
 /** Rejects where the database does not answer on a new connection either. */
-export async function askOnceMore(session: PhoneSession): Promise<void> {
+export async function retryConnection(session: PhoneSession): Promise<void> {
   const { capture } = unsealed(session)
   reconnect(capture)
   await readClientLog(capture)

@@ -21,14 +21,14 @@ export async function lookUpPhoto(
     if (!response.ok || !response.headers.get('Content-Type')?.startsWith('image/'))
       return { state: 'elsewhere' }
     const bytes = await response.arrayBuffer()
-    if (bytes.byteLength <= 20_000) await keepThumb(from.cache, hash, bytes, from.now())
+    if (bytes.byteLength <= 20_000) await saveThumb(from.cache, hash, bytes, from.now())
     return { state: 'here', blob: new Blob([bytes]) }
   } catch {
     return { state: 'elsewhere' }
   }
 }
 
-async function keepThumb(
+async function saveThumb(
   cache: CacheDb,
   hash: PhotoHash,
   bytes: ArrayBuffer,

@@ -1,4 +1,4 @@
-// Another phone's rescue file, put into this phone's own database until its records are passed on.
+// Another phone's rescue file, put into this phone's own database until its records are forwarded.
 // Nothing in it can be read here. Hands on to: forwardRescued.ts.
 import type { ImportedFile, SavedFrame } from '../db/tables.ts'
 import { fault } from '#domain/fault.ts'

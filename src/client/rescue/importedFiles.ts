@@ -8,7 +8,7 @@ export interface Carried extends ImportedFile {
   left: number
 }
 
-/** What of a file is still to be passed on. */
+/** What of a file is still to be forwarded. */
 export const framesLeft = (db: CaptureDb, id: string) =>
   db.rescueFrame.where('[file+index]').between([id, Dexie.minKey], [id, Dexie.maxKey])
 
@@ -24,7 +24,7 @@ export async function carriedFiles(db: CaptureDb): Promise<Carried[]> {
   return carried.sort((a, b) => b.takenAt - a.takenAt)
 }
 
-/** Takes it off the list: passed on, or not for us. The file itself is with whoever gave it. */
+/** Takes it off the list: forwarded, or not for us. The file itself is with whoever gave it. */
 export async function putAway(db: CaptureDb, id: string): Promise<void> {
   await db.transaction('rw', db.rescue, db.rescueFrame, async () => {
     await framesLeft(db, id).delete()

@@ -76,8 +76,8 @@ export function watchPosition(
     else if (!best())
       onFault(fault('positionUnavailable', { reason: error.code === 3 ? 'timeout' : 'noFix' }))
   }
-  const wish = { enableHighAccuracy: true, maximumAge: 5000, timeout: 20_000 }
-  const begin = (): number => source.watchPosition(hear, miss, wish)
+  const options = { enableHighAccuracy: true, maximumAge: 5000, timeout: 20_000 }
+  const begin = (): number => source.watchPosition(hear, miss, options)
 
   let id = begin()
   const permission = whenGranted(
@@ -91,7 +91,7 @@ export function watchPosition(
 
   return {
     best,
-    ask: () => source.getCurrentPosition(hear, () => undefined, wish),
+    ask: () => source.getCurrentPosition(hear, () => undefined, options),
     stop() {
       isStopped = true
       source.clearWatch(id)

@@ -43,7 +43,7 @@ export async function wipe(
     databases: [capture.name, cacheName(memberId)],
     left,
   }
-  await keepOrders(wiping, [...(await ordersIn(wiping)), order])
+  await saveOrders(wiping, [...(await ordersIn(wiping)), order])
   closeForGood(capture)
   await finishWipes(wiping)
   return true
@@ -114,7 +114,7 @@ async function ordersIn({ environment }: Wiping): Promise<readonly WipeOrder[]> 
   ]
 }
 
-async function keepOrders({ environment }: Wiping, orders: readonly WipeOrder[]): Promise<void> {
+async function saveOrders({ environment }: Wiping, orders: readonly WipeOrder[]): Promise<void> {
   await putFacts(environment, { wiping: orders.length > 0 ? orders : undefined })
   environment.local.removeItem(hintKey)
 }
@@ -124,7 +124,7 @@ const alter = async (
   { device }: WipeOrder,
   to: (order: WipeOrder) => WipeOrder[],
 ): Promise<void> =>
-  keepOrders(
+  saveOrders(
     wiping,
     (await ordersIn(wiping)).flatMap((each) => (each.device.id === device.id ? to(each) : [each])),
   )

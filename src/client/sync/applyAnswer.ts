@@ -10,7 +10,7 @@ import { applyDecisions } from './applyDecisions.ts'
 import { applyPull, forgetCursors } from './applyPull.ts'
 import { applyPush, resendEverything } from './applyPush.ts'
 import { expandOwnRows } from './expandOwnRows.ts'
-import { keepSealKey } from './keptSealKey.ts'
+import { storeSealKey } from './keptSealKey.ts'
 import { applyPhotoAnswer } from './photoReceipts.ts'
 import type { SyncContext, SyncDone } from './syncContext.ts'
 
@@ -44,7 +44,7 @@ export async function applyAnswer(
   done.pushed += answer.push.results.length
   if (answer.photos && !isNewEpoch)
     await applyPhotoAnswer(capture, request.photos.received as PhotoHash[], answer.photos, now())
-  if (answer.sealKey) await keepSealKey(capture, answer.sealKey)
+  if (answer.sealKey) await storeSealKey(capture, answer.sealKey)
   if (
     request.former &&
     request.push.waiting === answer.push.results.length &&

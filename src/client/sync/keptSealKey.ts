@@ -12,5 +12,5 @@ export async function keptSealKeyId(db: CaptureDb): Promise<string> {
   return known ? sealKeyId(known) : ''
 }
 
-export const keepSealKey = (db: CaptureDb, sealKey: string): PromiseLike<unknown> =>
+export const storeSealKey = (db: CaptureDb, sealKey: string): PromiseLike<unknown> =>
   writeMeta(db, 'sealKey', sealKey)

@@ -1,5 +1,5 @@
 // What of the outbox goes into the next request: the oldest that wait, as many as the link takes;
-// when none waits, the body of one that was held back. Asked by syncOnce.ts.
+// when none waits, the body of one that was withheld. Asked by syncOnce.ts.
 import type { ChangeId } from '#domain/ids.ts'
 import type { CaptureDb } from '../db/captureDb.ts'
 import type { OutboxEntry } from '../db/tables.ts'
@@ -20,7 +20,7 @@ export interface Next {
   isOffered: (id: ChangeId) => boolean
 }
 
-/** The oldest that wait; when none does, the body of one that was held back. */
+/** The oldest that wait; when none does, the body of one that was withheld. */
 export async function nextChanges(next: Next): Promise<OutboxEntry[]> {
   const batch = await takeToSend(next.capture, next.now, (waiting) =>
     fitting(waiting, next.sendWindow),

@@ -13,7 +13,7 @@ export interface SendWindow {
 }
 
 /**
- * What stood between the phone and the server may have gone: the body is offered again after so
+ * What stood between the phone and the server may have gone: the body is resent after so
  * long.
  */
 const withheldRetryMs = 3_600_000

@@ -30,7 +30,7 @@ export interface SyncDone {
   /** The server wants this phone to hand everything in and then erase itself (wipe.ts). */
   order?: 'wipe'
   /**
-   * The server has no room for what waits yet: it stays here and is offered again when the answer
+   * The server has no room for what waits yet: it stays here and is resent when the answer
    * says (S13).
    */
   later?: Fault

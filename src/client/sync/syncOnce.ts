@@ -5,8 +5,8 @@ import type { ChangeId } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { protocolLimits } from '#protocol/messages.ts'
 import { isCurrentClientId, readClientLog } from '../db/clientLog.ts'
-import { keepClockOff } from '../db/clockOff.ts'
-import { markTold, rangeToTell } from '../outbox/losses.ts'
+import { saveClockOff } from '../db/clockOff.ts'
+import { markReported, rangeToTell } from '../outbox/losses.ts'
 import { nextLeavesInMs } from '../outbox/recall.ts'
 import { prune } from '../photos/freeSpace.ts'
 import { applyAnswer } from './applyAnswer.ts'
@@ -32,7 +32,7 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
    * (S4).
    */
   let answered: { need: number | null; last: number | null } = { need: null, last: null }
-  /** Bodies that were offered again in this round: once, whatever became of it. */
+  /** Bodies that were resent in this round: once, whatever became of it. */
   const offered = new Set<ChangeId>()
   for (;;) {
     const next = {
@@ -63,7 +63,7 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
           continue
         }
         // Only its envelope goes out, so that what waits behind it flows (C8); the body is kept and
-        // offered again later.
+        // resent later.
         if (first && (first === resent || !isBackingOff(sendWindow, first, context.now()))) {
           sendWindow.refusedAt.set(first.id, context.now())
           continue
@@ -76,10 +76,10 @@ export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> 
     sendWindow.changes = Math.min(protocolLimits.changesPerPush, sendWindow.changes * 2)
     const { need, last } = answer.value.push
     // Before the rows: what is due is told by the right clock from the first moment.
-    await keepClockOff(context.capture, answer.value.time, { sentAt, answeredAt })
+    await saveClockOff(context.capture, answer.value.time, { sentAt, answeredAt })
     const isMore = await applyAnswer(context, { request, entries }, answer.value, done)
     const isSameClient = await isCurrentClientId(context.capture, request.install)
-    if (lost && isSameClient) await markTold(context.capture, request.install, lost, answeredAt)
+    if (lost && isSameClient) await markReported(context.capture, request.install, lost, answeredAt)
     answered = isSameClient ? { need, last } : { need: null, last: null }
     delete done.later
     if (answer.value.push.later) done.later = answer.value.push.later

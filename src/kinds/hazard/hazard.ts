@@ -114,7 +114,7 @@ export const hazard: Kind<HazardBody, 'hazard'> = {
   workflow,
   capture: {
     isUsual: true,
-    formerPaths: ['/report'],
+    previousPaths: ['/report'],
     icon: 'camera',
     evidence: 'photo',
     placeWords: 'location',

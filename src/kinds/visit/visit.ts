@@ -98,7 +98,7 @@ export const visit: Kind<VisitBody, 'visit'> = {
   schema,
   workflow,
   capture: {
-    formerPaths: ['/visit'],
+    previousPaths: ['/visit'],
     icon: 'door-open',
     evidence: { field: 'result' },
     placeTypes: ['dwelling', 'shop', 'building', 'stairwell'],

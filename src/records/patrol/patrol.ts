@@ -7,7 +7,7 @@ import { fail, type Result, succeed } from '#domain/result.ts'
 import type { Fields, FieldsOf } from '#domain/row.ts'
 import { gridScope, ownScope } from '#domain/scope.ts'
 import { invalidFields } from '../invalidFields.ts'
-import type { DecisionContext, RecordType } from '../recordType.ts'
+import type { DecisionContext, RecordType, Reference } from '../recordType.ts'
 import { PatrolSchema } from './patrolSchema.ts'
 
 declare module '#domain/row.ts' {
@@ -33,6 +33,10 @@ export const patrol: RecordType<'patrol'> = {
   scopesOfMember: ({ id }) => [ownScope(id)],
   scopesOfGrid: ({ id, classes }) => (classes.includes('work') ? [gridScope('work', id)] : []),
   decision: {
+    references: ({ gridId, checks }) => [
+      { t: 'grid', id: gridId },
+      ...(Array.isArray(checks) ? checks.map(placeOf) : []),
+    ],
     read,
     whyNotCreate: ({ by }, { member, onBehalfOf, tree }) => {
       if (by !== member.id && by !== onBehalfOf) return fault('notYours')
@@ -41,6 +45,12 @@ export const patrol: RecordType<'patrol'> = {
     whyNotTouch: (_change, { f }, { member }) => (f.by === member.id ? null : fault('notYours')),
   },
 }
+
+/** What is no check names no place. */
+const placeOf = (check: unknown): Reference => ({
+  t: 'place',
+  id: (check as { placeId?: unknown } | null)?.placeId,
+})
 
 function read(fields: Fields, context: DecisionContext): Result<FieldsOf<'patrol'>> {
   const parsed = v.safeParse(PatrolSchema, fields)

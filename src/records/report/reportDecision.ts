@@ -19,6 +19,10 @@ import type { Decision, DecisionContext } from '../recordType.ts'
 import { ReportSchema } from './reportSchema.ts'
 
 export const reportDecision: Decision<'report'> = {
+  references: ({ gridId, placeId }) => [
+    { t: 'grid', id: gridId },
+    { t: 'place', id: placeId },
+  ],
   read,
   whyNotCreate: (report, { member, onBehalfOf, tree }) => {
     const kind = kindOf(report.kind)!

@@ -18,7 +18,7 @@ export interface AuditKey {
 
 const names = { file: 'audit-secret', meta: 'auditSecret' } as const
 
-type Wishes = Pick<Options, 'dataFolder'> & Partial<Pick<Options, 'secret'>>
+type KeyOptions = Pick<Options, 'dataFolder'> & Partial<Pick<Options, 'secret'>>
 
 function auditKeyOf(secret: string, isOutside: boolean): AuditKey {
   const key = createHmac('sha256', secret).update('gridwalk audit').digest()
@@ -29,7 +29,7 @@ function auditKeyOf(secret: string, isOutside: boolean): AuditKey {
 /** Made where there is none yet. */
 export async function openAuditKey(
   driver: SqlDriver,
-  { secret, dataFolder }: Wishes,
+  { secret, dataFolder }: KeyOptions,
 ): Promise<AuditKey> {
   return auditKeyOf(secret ?? (await keptKey(driver, dataFolder, names)), isOutside(driver, secret))
 }
@@ -37,7 +37,7 @@ export async function openAuditKey(
 /** Null where there is none. */
 export async function readAuditKey(
   driver: SqlDriver,
-  { secret, dataFolder }: Wishes,
+  { secret, dataFolder }: KeyOptions,
 ): Promise<AuditKey | null> {
   const known = secret ?? (await readKeptKey(driver, dataFolder, names))
   return known === null ? null : auditKeyOf(known, isOutside(driver, secret))

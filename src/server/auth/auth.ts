@@ -1,5 +1,5 @@
-// Sessions of members. Must not be called inside a storage transaction: it takes turns at the same
-// driver and would wait for itself.
+// Sessions of members. Not to be called inside a storage transaction: both use one driver, one at a
+// time, so it would deadlock.
 import { type Fault, fault } from '#domain/fault.ts'
 import type { DeviceId, MemberId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'

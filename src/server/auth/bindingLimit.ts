@@ -8,7 +8,7 @@ import type { WriteTx } from '../storage/port/storage.ts'
 interface Binding {
   memberId: MemberId
   now: Instant
-  /** A supervisor has given an invite for it: that it comes soon after another is their wish. */
+  /** A supervisor has given an invite for it: that it comes soon after another is intended. */
   isInvited: boolean
 }
 

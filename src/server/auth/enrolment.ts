@@ -6,7 +6,7 @@ import { recordUnsentLeft } from '../incidents/incidents.ts'
 import { adminChain } from '../storage/port/audit.ts'
 import type { Device, ReadTx, WriteTx } from '../storage/port/storage.ts'
 
-/** A device that may open doors for its member: neither given up nor told to empty itself. */
+/** A device that may enrol others for its member: neither given up nor told to empty itself. */
 export async function livingDevice(
   tx: ReadTx,
   id: string | null | undefined,

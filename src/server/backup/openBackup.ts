@@ -16,7 +16,7 @@ import {
   WrongDatabase,
 } from './watermark.ts'
 
-export type BackupWishes = Pick<Options, 'dataFolder'> &
+export type BackupOptions = Pick<Options, 'dataFolder'> &
   Partial<Pick<Options, 'backupAddress' | 'watermarkFile'>>
 
 export interface BackupTargets {
@@ -25,7 +25,7 @@ export interface BackupTargets {
 }
 
 export async function openBackupTargets(
-  { dataFolder, backupAddress = null, watermarkFile: file = null }: BackupWishes,
+  { dataFolder, backupAddress = null, watermarkFile: file = null }: BackupOptions,
   log: BackupDeps['log'],
 ): Promise<BackupTargets> {
   const backupStore = backupAddress === null ? null : await openBackupStore(backupAddress)

@@ -5,11 +5,11 @@ import { readBucketAddress } from '../objectStore/bucketAddress.ts'
 import { folderStore } from '../objectStore/folderStore.ts'
 import type { ObjectStore } from '../objectStore/objectStore.ts'
 
-export async function openBackupStore(wish: string): Promise<ObjectStore> {
-  const bucket = readBucketAddress(wish)
+export async function openBackupStore(address: string): Promise<ObjectStore> {
+  const bucket = readBucketAddress(address)
   // Loaded where it is wanted: the client is larger than the server.
   if (bucket) return (await import('../objectStore/bucketStore.ts')).bucketStore(bucket)
-  const folder = resolve(wish)
+  const folder = resolve(address)
   const found = await stat(folder).catch(() => null)
   if (!found?.isDirectory())
     throw new Error(
@@ -21,9 +21,9 @@ export async function openBackupStore(wish: string): Promise<ObjectStore> {
 /**
  * Why this backup would be lost together with the first; null when nothing speaks for that.
  */
-export async function doubtAbout(wish: string, dataFolder: string): Promise<string | null> {
-  if (readBucketAddress(wish)) return null
-  const folder = resolve(wish)
+export async function doubtAbout(address: string, dataFolder: string): Promise<string | null> {
+  if (readBucketAddress(address)) return null
+  const folder = resolve(address)
   const way = relative(resolve(dataFolder), folder)
   if (!way.startsWith('..'))
     return 'the backup lies inside the data folder and is lost with it; put it on another disk'

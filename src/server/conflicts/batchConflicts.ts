@@ -1,4 +1,4 @@
-// The conflicts of one batch: opened for what it parks (C1), closed for what was held back and has
+// The conflicts of one batch: opened for what it parks (C1), closed for what was withheld and has
 // come (C8), and written where somebody decides one. Made by sync/openBatch.ts.
 import { afterDecision, type Conflict } from '#domain/conflict.ts'
 import type { ConflictId, Instant, MemberId, ScopeId } from '#domain/ids.ts'
@@ -10,7 +10,7 @@ import type { BatchAccounts } from '../ledger/batchAccounts.ts'
 import type { WriteTx } from '../storage/port/storage.ts'
 import { conflictAmount, createConflict, type Parking, putConflict } from './createConflict.ts'
 
-/** A conflict of a change whose content had been held back and is here now. */
+/** A conflict of a change whose content had been withheld and is here now. */
 export interface LateArrival {
   conflictId: ConflictId
   by: MemberId

@@ -54,7 +54,7 @@ export async function createConflict(
   return rowOf({ t: 'case', id, v: 1, fv: {} }, { ...conflict })
 }
 
-/** What a conflict takes up beside the change in it. */
+/** Bytes a conflict takes besides the change in it. */
 const aroundBytes = 1000
 
 /**
@@ -97,7 +97,7 @@ function concernsOf({ t, row }: ChangeEnvelope): { t: RowType; row: string } | u
 
 /**
  * The grid it is about as far as its author can tell, else those of its author, else the whole
- * community: it never falls between chairs.
+ * community: somebody always sees it.
  */
 async function gridsOf(
   tx: ReadTx,

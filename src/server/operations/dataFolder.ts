@@ -75,14 +75,14 @@ const watermarkStoreOf = ({
 
 /**
  * A database that is older than the note beside it, or another one, counts as another one from now
- * on: phones offer again what they keep.
+ * on: phones resend what they keep.
  */
 export async function recogniseDatabase(
-  wishes: Pick<Options, 'dataFolder' | 'postgresUrl'>,
+  options: Pick<Options, 'dataFolder' | 'postgresUrl'>,
   storage: Storage,
   { now, log }: { now: () => Instant; log: Log },
 ): Promise<{ close(): Promise<void> }> {
-  const store = watermarkStoreOf(wishes)
+  const store = watermarkStoreOf(options)
   if (!store) return { close: () => Promise.resolve() }
   const known = await store.read().catch((error: unknown) => {
     if (error instanceof SyntaxError) return null
@@ -103,6 +103,6 @@ export async function recogniseDatabase(
 }
 
 const olderDatabase =
-  'The database is older than the one that was here last, or another one. It is served as a new one, and phones offer again what they keep. ' +
+  'The database is older than the one that was here last, or another one. It is served as a new one, and phones resend what they keep. ' +
   'What no phone holds any more is in the newer database: if there is one, stop the server, put it back, and start again; ' +
   'with a backup, stop the server and run: restore --new-epoch'

@@ -1,6 +1,6 @@
 // Which history of PostgreSQL stands behind the server: the cluster's identifier and its
 // timeline. A promotion, a restore to a point in time and a new cluster alter one of them, and the
-// last commits may be gone: then the database counts as another one (L7), and phones offer again.
+// last commits may be gone: then the database counts as another one (L7), and phones resend.
 import type { Instant } from '#domain/ids.ts'
 import { referenceScope } from '#domain/scope.ts'
 import type { Log } from '../settings/log.ts'
@@ -11,7 +11,7 @@ import type { Storage } from '../storage/port/storage.ts'
 
 const note = 'engine'
 export const otherHistory =
-  'another history of PostgreSQL stands behind the server; phones offer again what they keep'
+  'another history of PostgreSQL stands behind the server; phones resend what they keep'
 
 /**
  * Null on engines that cannot tell: SQLite, and distributed ones that only speak PostgreSQL's

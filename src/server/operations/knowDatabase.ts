@@ -19,14 +19,14 @@ interface Known {
 
 /** Throws WrongDatabase where it is another one than the backup's. */
 export async function knowDatabase(
-  wishes: Pick<Options, 'dataFolder' | 'postgresUrl'>,
+  options: Pick<Options, 'dataFolder' | 'postgresUrl'>,
   { driver, storage, backupTargets }: Database,
   { now, log }: { now: () => Instant; log: Log },
 ): Promise<Known> {
   if (await compareEngine(driver, storage, now)) log.warn(otherHistory)
   const stopWatching = watchEngine(driver, storage, { now, log })
   await refuseWrongDatabase(storage, backupTargets, log)
-  return { stopWatching, folderNote: await recogniseDatabase(wishes, storage, { now, log }) }
+  return { stopWatching, folderNote: await recogniseDatabase(options, storage, { now, log }) }
 }
 
 interface Database {

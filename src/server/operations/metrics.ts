@@ -43,7 +43,7 @@ export function createMetrics({
   })
   const pushes = new Counter({
     name: 'gridwalk_pushes_total',
-    help: 'Requests that brought changes',
+    help: 'Requests that carried changes',
     registers,
   })
   const changes = new Counter({
@@ -52,10 +52,10 @@ export function createMetrics({
     labelNames: ['fate'],
     registers,
   })
-  const photos = new Counter({ name: 'gridwalk_photos_total', help: 'Photos taken in', registers })
+  const photos = new Counter({ name: 'gridwalk_photos_total', help: 'Photos accepted', registers })
   const photoBytes = new Counter({
     name: 'gridwalk_photo_bytes_total',
-    help: 'Bytes of photos taken in',
+    help: 'Bytes of photos accepted',
     registers,
   })
   const quarantined = new Counter({
@@ -65,15 +65,15 @@ export function createMetrics({
   })
 
   const gauge = (name: string, help: string): Gauge => new Gauge({ name, help, registers })
-  const devicesWaiting = gauge(
-    'gridwalk_devices_waiting',
-    'Devices that said they hold unsent work',
+  const devicesWaiting = gauge('gridwalk_devices_waiting', 'Devices that reported unsent work')
+  const conflictsOpen = gauge(
+    'gridwalk_cases_open',
+    'Open conflicts: parked changes not yet decided',
   )
-  const conflictsOpen = gauge('gridwalk_cases_open', 'Parked changes that nobody has decided')
-  const auditLinks = gauge('gridwalk_audit_links', 'Links of the audit trail')
+  const auditLinks = gauge('gridwalk_audit_links', 'Entries of the audit trail')
   const lag = gauge(
     'gridwalk_second_place_lag_seconds',
-    'Age of the oldest that is not yet in the backup; 0 where there is none',
+    'Age of the oldest change or photo not yet in the backup; 0 when there is none',
   )
   const entriesBehind = gauge(
     'gridwalk_second_place_entries_behind',

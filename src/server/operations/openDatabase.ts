@@ -7,18 +7,18 @@ import { hasSchema, migrate } from '../storage/sql/migrate.ts'
 import type { SqlDriver } from '../storage/sql/sqlDriver.ts'
 import { refuseRemains, remainsIn } from './dataFolder.ts'
 
-type Wishes = Pick<Options, 'dataFolder' | 'databaseFile' | 'postgresUrl' | 'poolSize'>
+type DatabaseOptions = Pick<Options, 'dataFolder' | 'databaseFile' | 'postgresUrl' | 'poolSize'>
 
 /** Throws RemainsFound where an earlier life left something but its database. */
-export async function openDatabase(wishes: Wishes): Promise<SqlDriver> {
-  const remains = wishes.postgresUrl ? [] : await remainsIn(wishes)
+export async function openDatabase(options: DatabaseOptions): Promise<SqlDriver> {
+  const remains = options.postgresUrl ? [] : await remainsIn(options)
   // An empty file would make the engine throw away the -wal beside it.
-  if (!wishes.postgresUrl && (await sizeOf(wishes.databaseFile)) === 0)
-    refuseRemains(wishes, remains)
-  const driver = await openSound(wishes)
+  if (!options.postgresUrl && (await sizeOf(options.databaseFile)) === 0)
+    refuseRemains(options, remains)
+  const driver = await openSound(options)
   if (remains.length > 0 && !(await hasSchema(driver))) {
     await driver.close()
-    refuseRemains(wishes, remains)
+    refuseRemains(options, remains)
   }
   await migrate(driver)
   return driver

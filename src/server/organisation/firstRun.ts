@@ -105,15 +105,15 @@ export interface SignInLinks {
  */
 export async function signInLinks(
   deps: { storage: Storage; publicUrl: string; now: () => Instant },
-  wishes: Pick<Options, 'dataFolder' | 'isDemo'>,
+  options: Pick<Options, 'dataFolder' | 'isDemo'>,
 ): Promise<SignInLinks> {
-  const invited = await demoMembers(deps.storage, wishes.dataFolder)
+  const invited = await demoMembers(deps.storage, options.dataFolder)
   // An invented supervisor who can come in from outside would be a way in for everybody.
   if (invited)
     return {
       of: 'demo',
       links:
-        wishes.isDemo && isLoopback(new URL(deps.publicUrl).hostname)
+        options.isDemo && isLoopback(new URL(deps.publicUrl).hostname)
           ? await linksFor(deps, invited)
           : [],
     }

@@ -1,4 +1,4 @@
-// Puts the drawn demo community through the same doors as real work: photos through the photo
+// Puts the drawn demo community through the same code as real work: photos through the photo
 // store, reports and steps as changes. firstRun.ts calls it.
 import { webcrypto } from 'node:crypto'
 import type { NewChange } from '#domain/change.ts'

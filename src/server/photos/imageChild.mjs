@@ -85,8 +85,8 @@ async function inspect(bytes) {
 
 process.on(
   'message',
-  ({ bytes, wish }) =>
-    void (wish === 'jpeg' ? asJpeg(bytes) : inspect(bytes)).then((verdict) =>
+  ({ bytes, task }) =>
+    void (task === 'jpeg' ? asJpeg(bytes) : inspect(bytes)).then((verdict) =>
       process.send(verdict),
     ),
 )

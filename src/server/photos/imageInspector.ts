@@ -38,11 +38,11 @@ export const imageLimits = {
 
 export type ImageLimits = { [key in keyof typeof imageLimits]: number }
 
-type Wish = 'verdict' | 'jpeg'
+type Task = 'verdict' | 'jpeg'
 
 interface Job {
   bytes: Uint8Array
-  wish: Wish
+  task: Task
   isRetry: boolean
   tell: (verdict: ImageVerdict) => void
 }
@@ -84,10 +84,10 @@ export function openImageInspector(limits: ImageLimits = imageLimits): ImageInsp
     return child
   }
 
-  const ask = (bytes: Uint8Array, wish: Wish): Promise<ImageVerdict> =>
+  const ask = (bytes: Uint8Array, task: Task): Promise<ImageVerdict> =>
     new Promise((tell) => {
       if (isClosed || waiting.length >= limits.waiting) return tell({ state: 'busy' })
-      waiting.push({ bytes, wish, isRetry: false, tell })
+      waiting.push({ bytes, task, isRetry: false, tell })
       next()
     })
 
@@ -105,7 +105,7 @@ export function openImageInspector(limits: ImageLimits = imageLimits): ImageInsp
 type Outcome = ImageVerdict | { state: 'died'; wasReady: boolean }
 
 interface Child {
-  ask(what: Pick<Job, 'bytes' | 'wish'>, tell: (outcome: Outcome) => void): void
+  ask(what: Pick<Job, 'bytes' | 'task'>, tell: (outcome: Outcome) => void): void
   kill(): void
 }
 
@@ -133,7 +133,7 @@ function startChild(limits: ImageLimits, onEnd: () => void): Child {
   )
   let isReady = false
   let hasEnded = false
-  let job: (Pick<Job, 'bytes' | 'wish'> & { tell: (outcome: Outcome) => void }) | null = null
+  let job: (Pick<Job, 'bytes' | 'task'> & { tell: (outcome: Outcome) => void }) | null = null
   let timer: NodeJS.Timeout | undefined
 
   const kill = (): void => void process.kill('SIGKILL')
@@ -144,7 +144,7 @@ function startChild(limits: ImageLimits, onEnd: () => void): Child {
   const finish = (outcome: Outcome): void => {
     const finished = job
     job = null
-    letGo(process)
+    unrefChild(process)
     finished?.tell(outcome)
   }
   const end = (): void => {
@@ -157,7 +157,7 @@ function startChild(limits: ImageLimits, onEnd: () => void): Child {
   const send = (): void => {
     if (!job || !isReady) return
     killAfter(limits.timeMs)
-    process.send({ bytes: job.bytes, wish: job.wish }, (error) => void (error && kill()))
+    process.send({ bytes: job.bytes, task: job.task }, (error) => void (error && kill()))
   }
   process.once('error', end)
   process.once('exit', end)
@@ -171,8 +171,8 @@ function startChild(limits: ImageLimits, onEnd: () => void): Child {
   })
   killAfter(limits.startMs)
   return {
-    ask: ({ bytes, wish }, tell) => {
-      job = { bytes, wish, tell }
+    ask: ({ bytes, task }, tell) => {
+      job = { bytes, task, tell }
       process.ref()
       process.channel?.ref()
       send()
@@ -182,7 +182,7 @@ function startChild(limits: ImageLimits, onEnd: () => void): Child {
 }
 
 /** A child at rest does not keep the server from ending. */
-function letGo(child: ChildProcess): void {
+function unrefChild(child: ChildProcess): void {
   child.unref()
   child.channel?.unref()
 }

@@ -31,7 +31,7 @@ export function objectPhotoStore(
   }
 
   /**
-   * Of an upload that has moved on meanwhile it may be another; then what is made of it counts for
+   * Of an upload that has advanced meanwhile it may be another; then what is made of it counts for
    * nothing.
    */
   const smallPartBefore = async (

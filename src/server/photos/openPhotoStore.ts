@@ -11,10 +11,10 @@ import { objectPhotoStore } from './objectPhotoStore.ts'
 /** A phone waits for the answer, and gives up after not much longer. */
 const bucketMs = 8000
 
-type Wishes = Pick<Options, 'dataFolder' | 'photoBucket'>
+type StoreOptions = Pick<Options, 'dataFolder' | 'photoBucket'>
 
 export async function openPhotoStore(
-  { dataFolder, photoBucket }: Wishes,
+  { dataFolder, photoBucket }: StoreOptions,
   storage: Storage,
   now?: () => Instant,
 ): Promise<PhotoStore> {

@@ -1,4 +1,4 @@
-// Reads every stored photo again, slowly and by night, and compares it with its name. A rotten or
+// Re-hashes every stored photo, slowly and at night, and compares it with its name. A corrupt or
 // missing one is repaired from the backup or asked for again from the phones, and stays in
 // sight as an incident. Where it got to is kept in the database, over restarts and nights.
 import type { Instant } from '#domain/ids.ts'

@@ -1,4 +1,4 @@
-// Takes in records of a rescue file that somebody passed on (R rules). What it can name an owner
+// Imports records of a rescue file that somebody forwarded (R rules). What it can name an owner
 // for goes the way all work goes: changes to acceptPush.ts, photos to acceptPhoto.ts. What it
 // cannot is kept sealed as it came and becomes an incident; nothing is dropped.
 import { fault } from '#domain/fault.ts'
@@ -22,7 +22,7 @@ import { type OpenedRecord, recordOpener } from '#crypto/openRecords.ts'
 import { openingKey } from './sealKeys.ts'
 import { importChanges, type RescueDeps, sortParked } from './importChanges.ts'
 import { importPhoto } from './importPhoto.ts'
-import { type Aside, keepAside } from './keepAside.ts'
+import { type Aside, setAsideUnread } from './setAsideUnread.ts'
 import { type Owner, ownerOf, textOf } from './rescueOwner.ts'
 
 /** @param body header, head record, and any of the records after them. */
@@ -95,7 +95,7 @@ async function importRecords(
   if (!changes.ok) return changes
   if (owner) for (const end of into.ends) await closeArrived(deps.storage, owner, end, at)
   tally.setAside += aside.length
-  const noRoom = await keepAside(
+  const noRoom = await setAsideUnread(
     deps,
     { header, broughtBy, owner, at, tally },
     [...opened.keys()],

@@ -1,5 +1,5 @@
 // Brings a lost or older database back to all that the backup holds, and gives it a new
-// epoch, so that every phone offers again what it still keeps. Safe to be run twice, and to be
+// epoch, so that every phone resends what it still keeps. Safe to be run twice, and to be
 // interrupted: what is there is not brought again.
 import { mkdir } from 'node:fs/promises'
 import type { Instant } from '#domain/ids.ts'
@@ -23,7 +23,7 @@ import { restoreReference, type RestoredReference } from './restoreReference.ts'
 import { restoreSnapshot } from './restoreSnapshot.ts'
 import { missingIn, replayJournal, type Replayed } from './replayJournal.ts'
 
-export type RestoreWishes = Pick<
+export type RestoreOptions = Pick<
   Options,
   'dataFolder' | 'databaseFile' | 'postgresUrl' | 'backupAddress' | 'watermarkFile'
 > &
@@ -43,25 +43,25 @@ export interface Restored {
 }
 
 export async function restore(
-  wishes: RestoreWishes,
+  options: RestoreOptions,
   log: Log,
   now: () => Instant,
 ): Promise<Restored> {
-  await mkdir(wishes.dataFolder, { recursive: true, mode: 0o700 })
-  const { backupStore, watermarks } = await openBackupTargets(wishes, log)
+  await mkdir(options.dataFolder, { recursive: true, mode: 0o700 })
+  const { backupStore, watermarks } = await openBackupTargets(options, log)
   if (!backupStore) throw new Error('a restore needs the backup: say --second-place')
   if ((await backupStore.list(folders.reference)).length === 0)
     throw new Error(`there is nothing in ${backupStore.address} that could be brought back`)
-  const snapshot = wishes.postgresUrl
+  const snapshot = options.postgresUrl
     ? null
-    : await restoreSnapshot(wishes.databaseFile, backupStore, wishes.snapshot)
-  const driver = await openDriver(wishes)
+    : await restoreSnapshot(options.databaseFile, backupStore, options.snapshot)
+  const driver = await openDriver(options)
   await migrate(driver)
   const isFromNothing = await driver.read(isNew)
-  const key = await openAuditKey(driver, wishes)
+  const key = await openAuditKey(driver, options)
   const storage = await openStorage(driver, () => newEpoch(now()), sealWith(key))
   try {
-    const photoStore = await openPhotoStore(wishes, storage, now)
+    const photoStore = await openPhotoStore(options, storage, now)
     const reference = await restoreReference(storage, backupStore)
     // Before the changes that name them, so that each report says at once which of its photos are
     // here.
@@ -71,12 +71,12 @@ export async function restore(
     await writeWatermarks(storage, watermarks)
     await (
       await keepAuditCopy({
-        dataFolder: wishes.dataFolder,
+        dataFolder: options.dataFolder,
         backupStore,
         storage,
         key,
         now,
-        isOnly: !wishes.postgresUrl,
+        isOnly: !options.postgresUrl,
       })
     ).close()
     return {

@@ -26,7 +26,7 @@ export interface ServerDeps {
   freeBytes?: () => Promise<number>
   /** What was noted of the audit trail outside the database, and the key that signs it. */
   auditOutside?: () => Promise<Outside>
-  /** Absent: nobody is held back. */
+  /** Absent: nobody is rate-limited. */
   limits?: RateLimiter
   /** Absent: the one with the limits that stand (ledger/limits.ts). */
   ledger?: Ledger

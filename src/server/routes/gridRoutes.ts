@@ -23,15 +23,15 @@ export function gridRoutes(deps: ServerDeps): Hono {
   routes.patch('/api/grids/:id', sameOrigin(deps.publicUrl), async (c) => {
     const caller = await signedIn(deps, c.req.raw.headers)
     if (!caller.ok) return refuse(caller.fault)
-    const wish = await readMessage(c.req.raw, GridRenaming)
-    if (!wish.ok) return refuse(wish.fault)
+    const body = await readMessage(c.req.raw, GridRenaming)
+    if (!body.ok) return refuse(body.fault)
     const renamed = await storage.write(async (tx): Promise<Result<Grid>> => {
       await tx.lockScopes([referenceScope])
       const row = await tx.row('grid', c.req.param('id'))
       const isTheirs =
         row && canIn(caller.value, 'manageMembers', row.id as Grid['id'], treeOf(await tx.grids()))
       if (!isTheirs) return fail(fault('notAllowed'))
-      const after = nextVersion(row, { ...row.f, name: wish.value.name })
+      const after = nextVersion(row, { ...row.f, name: body.value.name })
       await tx.putRow(after, [referenceScope])
       await tx.putAudit(adminChain, {
         at: deps.now(),

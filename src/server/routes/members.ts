@@ -57,14 +57,14 @@ export function memberRoutes(deps: ServerDeps): Hono {
   routes.post('/api/members', guard, async (c) => {
     const asked = await managerAsking(deps, c, MemberCreation)
     if (!asked.ok) return refuse(asked.fault)
-    const { caller, wish } = asked.value
+    const { caller, body } = asked.value
     const made = {
-      ...wish,
-      gridIds: wish.gridIds as GridId[],
+      ...body,
+      gridIds: body.gridIds as GridId[],
       id: newId<MemberId>(deps.now(), webcrypto),
       isActive: true,
     }
-    const kept = await storage.write((tx) => keepMember(tx, caller, null, made, deps.now()))
+    const kept = await storage.write((tx) => saveMember(tx, caller, null, made, deps.now()))
     if (!kept.ok) return refuse(kept.fault)
     hints.publish([referenceScope])
     return answer({ member: made })
@@ -73,13 +73,13 @@ export function memberRoutes(deps: ServerDeps): Hono {
   routes.patch('/api/members/:id', guard, async (c) => {
     const asked = await managerAsking(deps, c, MemberAlteration)
     if (!asked.ok) return refuse(asked.fault)
-    const { caller, wish } = asked.value
+    const { caller, body } = asked.value
     const altered = await storage.write(async (tx) => {
       await tx.lockScopes([referenceScope])
       const before = await memberOf(tx, c.req.param('id') as MemberId)
       if (!before) return fail(fault('notAllowed'))
-      const after = { ...before, ...wish } as Member
-      const kept = await keepMember(tx, caller, before, after, deps.now())
+      const after = { ...before, ...body } as Member
+      const kept = await saveMember(tx, caller, before, after, deps.now())
       return kept.ok ? succeed({ before, after }) : kept
     })
     if (!altered.ok) return refuse(altered.fault)
@@ -94,7 +94,7 @@ export function memberRoutes(deps: ServerDeps): Hono {
   routes.post('/api/members/:id/invite', guard, async (c) => {
     const asked = await managerAsking(deps, c, InviteAsking)
     if (!asked.ok) return refuse(asked.fault)
-    const { caller, wish } = asked.value
+    const { caller, body } = asked.value
     const made = await storage.write(async (tx) => {
       const member = await memberOf(tx, c.req.param('id') as MemberId)
       const refused = member?.isActive
@@ -104,12 +104,12 @@ export function memberRoutes(deps: ServerDeps): Hono {
       // Who takes an invite acts as its member.
       const beyond = whyNotActFor(caller, member, await hasComeIn(tx, member.id))
       if (beyond) return fail(beyond)
-      const invite = await makeInvite(tx, member.id, caller.id, wish.medium, deps.now())
+      const invite = await makeInvite(tx, member.id, caller.id, body.medium, deps.now())
       await tx.putAudit(adminChain, {
         at: deps.now(),
         action: 'inviteMade',
         actor: caller.id,
-        detail: { of: member.id, medium: wish.medium },
+        detail: { of: member.id, medium: body.medium },
       })
       return succeed(invite)
     })
@@ -149,11 +149,11 @@ async function managerAsking<S extends v.GenericSchema>(
   deps: ServerDeps,
   c: Context,
   schema: S,
-): Promise<Result<{ caller: Member; wish: v.InferOutput<S> }>> {
+): Promise<Result<{ caller: Member; body: v.InferOutput<S> }>> {
   const caller = await manager(deps, c)
   if (!caller.ok) return caller
-  const wish = await readMessage(c.req.raw, schema)
-  return wish.ok ? succeed({ caller: caller.value, wish: wish.value }) : wish
+  const body = await readMessage(c.req.raw, schema)
+  return body.ok ? succeed({ caller: caller.value, body: body.value }) : body
 }
 
 const hasComeIn = async (tx: ReadTx, member: MemberId): Promise<boolean> =>
@@ -163,7 +163,7 @@ const hasComeIn = async (tx: ReadTx, member: MemberId): Promise<boolean> =>
  * Read, decided and written in one transaction: two supervisors at once cannot undo each other
  * unseen.
  */
-async function keepMember(
+async function saveMember(
   tx: WriteTx,
   caller: Member,
   before: Member | null,

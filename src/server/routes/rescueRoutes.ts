@@ -1,4 +1,4 @@
-// POST /api/rescue: somebody's phone or desk passes on records of a rescue file (R rules). Deposits
+// POST /api/rescue: somebody's phone or desk forwards records of a rescue file (R rules). Deposits
 // only; the carrier learns figures, no content.
 import { Hono } from 'hono'
 import { fault } from '#domain/fault.ts'

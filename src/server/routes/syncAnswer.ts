@@ -93,16 +93,16 @@ async function pullElsewhere(
 const pullFor = async (
   tx: ReadTx,
   member: Member,
-  { pull: wish, shape }: SyncRequest,
+  request: SyncRequest,
   { created }: PushOutcome,
 ): Promise<PulledBy> => ({
   member,
   ...(await pull(tx, {
     member,
-    cursors: wish!.cursors,
-    maxBytes: wish!.max,
+    cursors: request.pull!.cursors,
+    maxBytes: request.pull!.max,
     created,
-    syncVersion: shape,
+    syncVersion: request.shape,
   })),
 })
 

@@ -1,4 +1,4 @@
-// What the operator asked for, from flags and environment. A wrong wish is refused with a sentence,
+// What the operator asked for, from flags and environment. A wrong option is refused with a sentence,
 // never guessed at.
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -31,11 +31,11 @@ export interface Options {
    * one admin and nothing else.
    */
   isDemo: boolean
-  /** Where everything is copied to: a folder or s3://…; null for nowhere. */
+  /** The backup: a folder or s3://…; null for none. */
   backupAddress: string | null
-  /** Where it is noted how far the database has come, beside the backup. */
+  /** A watermark on another disk, besides the one in the backup. */
   watermarkFile: string | null
-  /** Where figures for Prometheus are served; null for nowhere. */
+  /** Where Prometheus metrics are served; null for nowhere. */
   metrics: MetricsAddress | null
 }
 
@@ -46,22 +46,23 @@ export type ReadOptions =
 
 export const helpText = `Gridwalk 网格行: the server that phones and desks sync with.
 
-  --port <number>        where it listens (8787; or PORT)
-  --host <address>       on which network address (127.0.0.1: this machine only; or GRIDWALK_HOST)
-  --public-url <url>     how people reach it, e.g. https://walk.example.org (or GRIDWALK_PUBLIC_URL)
+  --port <number>        port to listen on (8787; or PORT)
+  --host <address>       network address to listen on (127.0.0.1: this machine only; or GRIDWALK_HOST)
+  --public-url <url>     address people use, e.g. https://walk.example.org (or GRIDWALK_PUBLIC_URL)
   --data <folder>        database, photos and keys (./data; or GRIDWALK_DATA)
   --storage sqlite:<file>  another place for the database (or GRIDWALK_STORAGE)
   --storage postgres://<user>@<host>/<database>
                          PostgreSQL, for more than one node; a password belongs in GRIDWALK_STORAGE or PGPASSWORD
   --second-place <where>  a folder on another disk, or s3://bucket/prefix?endpoint=…&region=…: everything received is copied there
                          at once, and only then called backed up (or GRIDWALK_SECOND_PLACE)
-  --witness <file>       a note on another disk of how far the database has come (or GRIDWALK_WITNESS); a backup keeps one itself
+  --witness <file>       the watermark: a file on another disk that records how far the database has come (or GRIDWALK_WITNESS); a
+                         backup keeps one itself
   --pool <number>        connections of this node to PostgreSQL (10; or GRIDWALK_POOL)
   --replica postgres://… a replica of that database, to read pulls from (or GRIDWALK_REPLICA)
   --photos s3://<bucket>/<prefix>?endpoint=https://…&region=…
                          photos in a bucket instead of the data folder (or GRIDWALK_PHOTOS); keys from
                          AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
-  --metrics <address>:<port>  figures for Prometheus under /metrics, apart from the app, e.g. 127.0.0.1:9464 (or GRIDWALK_METRICS)
+  --metrics <address>:<port>  Prometheus metrics under /metrics, on a port of their own, e.g. 127.0.0.1:9464 (or GRIDWALK_METRICS)
   --demo                 on the first run: draw an invented community; print links to sign in as its members, on this machine
                          only (or GRIDWALK_DEMO=1). Never with a public https address
   --empty                on the first run: one community and one admin, as without --demo, which it overrules (or GRIDWALK_EMPTY=1)

@@ -1,5 +1,5 @@
 // From now on the database counts as another one (L7): it went back behind what was seen of it, and
-// phones offer again what they keep.
+// phones resend what they keep.
 import type { DeviceId, Instant } from '#domain/ids.ts'
 import { newEpoch } from './epoch.ts'
 import { adminChain } from './port/audit.ts'

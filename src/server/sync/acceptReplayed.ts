@@ -1,4 +1,4 @@
-// Changes of a journal from the backup, taken in once more: counted against nobody, held back by no
+// Changes of a journal from the backup, taken in once more: counted against nobody, blocked by no
 // suspicion, and within the caller's transaction, for many phones' changes are one commit there.
 // Asked by restore/replayJournal.ts.
 import type { ChangeResult } from '#protocol/messages.ts'

@@ -1,5 +1,5 @@
 // What was decided on the changes of a batch before, and what the batch decides: one outcome for
-// each change id, whatever install and number it comes under (S5). Made by openBatch.ts.
+// each change id, whatever client and number it comes under (S5). Made by openBatch.ts.
 import type { MemberId } from '#domain/ids.ts'
 import type { ChangeEnvelope, ChangeResult } from '#protocol/messages.ts'
 import { isSameChange } from '#protocol/sameChange.ts'

@@ -20,7 +20,7 @@ export interface Pulled {
   pages: Page[]
 }
 
-export interface PullWish {
+export interface PullOptions {
   member: Member
   /** Where the phone is in each scope that it names. */
   cursors: Record<string, number>
@@ -36,7 +36,7 @@ const rowsPerRead = 500
 
 export async function pull(
   tx: ReadTx,
-  { member, cursors, maxBytes, created = new Map(), syncVersion = firstSyncVersion }: PullWish,
+  { member, cursors, maxBytes, created = new Map(), syncVersion = firstSyncVersion }: PullOptions,
 ): Promise<Pulled> {
   const scopes = await scopesOfMember(tx, member, syncVersion)
   const held = new Set(scopes)
@@ -121,8 +121,8 @@ function shownText(json: string, scope: ScopeId, held: ReadonlySet<ScopeId>): st
 }
 
 /**
- * A row that moved on leaves its old number empty, so the last row's number may be below the head:
- * read to the end, the cursor is the head.
+ * A row written again gets a new number and leaves a gap at its old one, so the last row's number
+ * may be below the head: read to the end, the cursor is the head.
  */
 const headOf = async (tx: ReadTx, scope: ScopeId, to: number): Promise<number> =>
   Math.max(to, (await tx.heads([scope])).get(scope) ?? 0)

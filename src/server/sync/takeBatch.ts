@@ -32,7 +32,7 @@ export async function takeBatch(tx: WriteTx, work: BatchWork): Promise<PushOutco
 
 async function takeInto(clientLog: ClientLog, tx: WriteTx, work: BatchWork): Promise<PushOutcome> {
   if (clientLog.deviceId !== work.device.id) {
-    await noteSeen(tx, work, 0)
+    await recordSeen(tx, work, 0)
     return { ...nothingTaken(clientLog.last), fork: true }
   }
   const batch = await openBatch(tx, work)
@@ -60,13 +60,13 @@ async function writeDown(batch: Batch, before: number, decided: Decided): Promis
     rows.touched.add(scope)
   await accounts.close()
   if (decided.last > before) await tx.setLast(install, decided.last)
-  await noteSeen(tx, work, decided.results.length)
+  await recordSeen(tx, work, decided.results.length)
   if (decided.hasFound) await closeFoundRanges(tx, device, install, receivedAt)
   await outcomes.write()
   await audit(batch, decided)
 }
 
-async function noteSeen(
+async function recordSeen(
   tx: WriteTx,
   { device, receivedAt, seenAfter }: BatchWork,
   decided: number,

@@ -49,5 +49,5 @@ export function watchForGoingBack({
 }
 
 const wentBack =
-  'A phone has seen more of the database than it holds: it was put back from an older copy. It is served as a new one, and phones offer again ' +
+  'A phone has seen more of the database than it holds: it was put back from an older copy. It is served as a new one, and phones resend ' +
   'what they keep. If there is a newer copy, stop the server and put it back; with a backup, stop it and run: restore --new-epoch'

@@ -4,6 +4,7 @@ import { watch } from 'vue'
 import { createI18n, type MessageCompiler } from 'vue-i18n'
 import { wordsOfKinds } from '#kinds/forms.ts'
 import type { Locale } from '#kinds/kindForms.ts'
+import { useToast } from '#parts/toast.ts'
 
 const ofTheApp = {
   'zh-CN': async () => (await import('./zh-CN/words.ts')).words,
@@ -44,11 +45,28 @@ export async function createMessages(settings: { locale: Locale }): Promise<Mess
   }
 
   const i18n = await withWords(settings.locale, load)
+  const shown = i18n.global.locale as unknown as { value: Locale }
+  // Its own type is as deep as the words, too deep for the compiler.
+  const { t } = i18n.global as unknown as { t(key: string): string }
   async function show(locale: Locale): Promise<void> {
-    i18n.global.setLocaleMessage(locale as never, (await load(locale)) as never)
-    ;(i18n.global.locale as unknown as { value: Locale }).value = locale
+    const words = await load(locale)
+    // Another may have been chosen while these were on their way.
+    if (settings.locale !== locale) return show(settings.locale)
+    i18n.global.setLocaleMessage(locale as never, words as never)
+    shown.value = locale
   }
-  watch(() => settings.locale, show)
+  watch(
+    () => settings.locale,
+    (locale) => {
+      if (locale === shown.value) return
+      // First use without a connection: what is read goes on being read, and the choice says so.
+      show(locale).catch(() => {
+        settings.locale = shown.value
+        const text = t('field.languageMissing')
+        useToast().show({ text, tone: 'attention', icon: 'circle-alert' })
+      })
+    },
+  )
 
   let desk: Promise<void> | undefined
   return {
@@ -58,6 +76,7 @@ export async function createMessages(settings: { locale: Locale }): Promise<Mess
       // What could not be loaded is asked for again with the next way to the desk.
       return (desk ??= show(settings.locale).catch((error: unknown) => {
         desk = undefined
+        needsDesk = false
         throw error
       }))
     },

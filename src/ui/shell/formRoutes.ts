@@ -21,7 +21,7 @@ const routeOf = (kind: Kind): RouteRecordRaw => ({
 
 /** What the address asks of the form goes with it. */
 const redirectsOf = ({ key, capture }: Kind): RouteRecordRaw[] =>
-  (capture.formerPaths ?? []).map((path) => ({ path, redirect: { name: formRouteName(key) } }))
+  (capture.previousPaths ?? []).map((path) => ({ path, redirect: { name: formRouteName(key) } }))
 
 export const formRoutes: readonly RouteRecordRaw[] = kinds.flatMap((kind) => [
   routeOf(kind),

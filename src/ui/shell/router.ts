@@ -10,6 +10,7 @@ import {
 import type { Ability } from '#domain/member.ts'
 import { overlays } from '#parts/overlays.ts'
 import type { useSession } from '#state/useSession.ts'
+import { useStorageTrouble } from '#state/useStorageTrouble.ts'
 import { homeOf } from '#ui/routes/homeOf.ts'
 import { formRoutes } from './formRoutes.ts'
 import TodayScreen from '#ui/field/today/TodayScreen.vue'
@@ -182,18 +183,9 @@ function wayFor(
   return isAtDeskFirst ? { ...home, replace: true } : true
 }
 
-interface Ways {
-  /** Has been opened: whether this phone is bound is known before the first way is chosen. */
-  session: Session
-  /**
-   * While its storage cannot be opened nobody knows, so every way is kept until it can
-   * (StorageTrouble.vue).
-   */
-  isInTrouble(): boolean
-  needDeskWords(): Promise<void>
-}
-
-export function createAppRouter({ session, isInTrouble, needDeskWords }: Ways): Router {
+/** @param session has been opened: whether this phone is bound is known before the first way. */
+export function createAppRouter(session: Session, needDeskWords: () => Promise<void>): Router {
+  const storage = useStorageTrouble()
   // Before the router's own: the steps over what lies on top are none of its business.
   const stack = overlays()
   const router = createRouter({
@@ -213,7 +205,11 @@ export function createAppRouter({ session, isInTrouble, needDeskWords }: Ways): 
   }
   router.back = () => void stack.clear().then(() => go(-1))
   router.afterEach(() => stack.note())
-  router.beforeEach((to, from) => isInTrouble() || wayFor(session, to, from === START_LOCATION))
+  // While the storage cannot be opened nobody knows who is bound: every way is kept until it can
+  // (StorageTrouble.vue).
+  router.beforeEach(
+    (to, from) => storage.trouble !== null || wayFor(session, to, from === START_LOCATION),
+  )
   // Asked for together with the screen, waited for after it.
   const needsWords = (to: RouteLocationNormalized) =>
     to.meta.frame === 'desk' ? needDeskWords() : undefined

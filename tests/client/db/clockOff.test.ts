@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { keepClockOff, readClockOff } from '#client/db/clockOff.ts'
+import { saveClockOff, readClockOff } from '#client/db/clockOff.ts'
 import { aWorld, aPhone, type World } from '../../world.ts'
 import { aCapture } from './aCapture.ts'
 
@@ -8,13 +8,13 @@ const hour = 3_600_000
 describe('how far the clock is off', () => {
   it('is measured from the middle of the exchange; the way of a message is not an error of the clock', async () => {
     const db = aCapture()
-    await keepClockOff(db, 10_000, { sentAt: 5000, answeredAt: 15_000 })
+    await saveClockOff(db, 10_000, { sentAt: 5000, answeredAt: 15_000 })
     expect(await readClockOff(db)).toBe(0)
-    await keepClockOff(db, 3 * hour, { sentAt: 0, answeredAt: 2000 })
+    await saveClockOff(db, 3 * hour, { sentAt: 0, answeredAt: 2000 })
     expect(await readClockOff(db)).toBe(3 * hour - 1000)
-    await keepClockOff(db, 3 * hour + 5000, { sentAt: 0, answeredAt: 0 })
+    await saveClockOff(db, 3 * hour + 5000, { sentAt: 0, answeredAt: 0 })
     expect(await readClockOff(db)).toBe(3 * hour - 1000)
-    await keepClockOff(db, 60_000, { sentAt: 0, answeredAt: 0 })
+    await saveClockOff(db, 60_000, { sentAt: 0, answeredAt: 0 })
     expect(await readClockOff(db)).toBe(0)
   })
 })

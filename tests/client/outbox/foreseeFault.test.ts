@@ -114,18 +114,18 @@ const patches: [string, Cast, string | null, Patch][] = [
 ]
 
 describe('phone and server say the same of', () => {
-  it.each(creates)('%s', async (_what, who, code, more) => {
+  it.each(creates)('C9 %s', async (_what, who, code, more) => {
     const phone = phones.get(who)!
     expect(await verdictsOn(phone, aCreate(phone, more))).toEqual([code, code])
   })
 
-  it.each(patches)('%s', async (_what, who, code, part) => {
+  it.each(patches)('C9 %s', async (_what, who, code, part) => {
     const phone = phones.get(who)!
     const row = await aReportOn(phone)
     expect(await verdictsOn(phone, { op: 'patch', row, ...part(phone) })).toEqual([code, code])
   })
 
-  it('a walk, and a step that no walk has', async () => {
+  it('C9 a walk, and a step that no walk has', async () => {
     const worker = phones.get('worker')!
     const walk = aWalk(worker) as { row: string }
     expect(await verdictsOn(worker, walk)).toEqual([null, null])
@@ -141,7 +141,7 @@ describe('phone and server say the same of', () => {
     expect(await verdictsOn(handler, aWalk(handler))).toEqual(['notAllowed', 'notAllowed'])
   })
 
-  it('a change on top of others that have not been sent', async () => {
+  it('C9 a change on top of others that have not been sent', async () => {
     const supervisor = phones.get('supervisor')!
     const row = await aReportOn(supervisor)
     await supervisor.capture({
@@ -158,7 +158,7 @@ describe('phone and server say the same of', () => {
 })
 
 describe('the phone says nothing', () => {
-  it('of a grid or a place that it was not told of', async () => {
+  it('C9 of a grid or a place that it was not told of', async () => {
     const worker = phones.get('worker')!
     expect(await verdictsOn(worker, aCreate(worker, { gridId: 'g-new' }))).toEqual([
       null,
@@ -170,13 +170,13 @@ describe('the phone says nothing', () => {
     ])
   })
 
-  it('of a record that is not here', async () => {
+  it('C9 of a record that is not here', async () => {
     const volunteer = phones.get('volunteer')!
     const part = { op: 'patch', row: uuid(), set: { note: '?' } }
     expect(await verdictsOn(volunteer, part)).toEqual([null, 'unknownReport'])
   })
 
-  it('before its first pull is whole, and of a decision on parked work', async () => {
+  it('C9 before its first pull is whole, and of a decision on parked work', async () => {
     const young = await aPhone(world, 'volunteer')
     const visit = whole(young, aCreate(young, aVisit))
     expect(await foreseeFault(young.session, visit, Date.now())).toBeNull()

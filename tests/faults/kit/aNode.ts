@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { makeInvite } from '#server/auth/invites.ts'
 import { openStorage } from '#server/storage/sql/sqlStorage.ts'
 import type { Failpoint } from './failpoints.ts'
-import type { NodeWishes, Order } from './nodeMain.ts'
+import type { NodeOptions, Order } from './nodeMain.ts'
 import { openEngine } from './openEngine.ts'
 import { photosIn, type Site, siteBefore } from './site.ts'
 
@@ -24,8 +24,8 @@ export interface NodeProcess {
   end(): Promise<void>
 }
 
-export async function aNode(wishes: NodeWishes): Promise<NodeProcess> {
-  const child = fork(main, [JSON.stringify(wishes)], {
+export async function aNode(options: NodeOptions): Promise<NodeProcess> {
+  const child = fork(main, [JSON.stringify(options)], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))

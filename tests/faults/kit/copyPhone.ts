@@ -20,7 +20,7 @@ export async function copyPhone(
 ): Promise<IDBFactory> {
   const to = new IDBFactory()
   for (const { name, version } of await from.databases())
-    await layDown(to, reshape(await readShape(from, name!, version!)))
+    await writeStores(to, reshape(await readShape(from, name!, version!)))
   return to
 }
 
@@ -55,7 +55,7 @@ async function readShape(factory: IDBFactory, name: string, version: number): Pr
   return { name, version, stores }
 }
 
-async function layDown(factory: IDBFactory, { name, version, stores }: Shape): Promise<void> {
+async function writeStores(factory: IDBFactory, { name, version, stores }: Shape): Promise<void> {
   const opening = factory.open(name, version)
   opening.onupgradeneeded = () => {
     for (const { name: store, keyPath, indexes } of stores) {

@@ -6,7 +6,7 @@ import { type Failpoint, trapped, type TrappedDriver } from './failpoints.ts'
 import { listen } from './listen.ts'
 import { openEngine } from './openEngine.ts'
 
-export interface NodeWishes {
+export interface NodeOptions {
   folder: string
   engine: string
 }
@@ -16,14 +16,14 @@ export interface Order {
   times: number
 }
 
-const wishes = JSON.parse(process.argv[2]!) as NodeWishes
+const options = JSON.parse(process.argv[2]!) as NodeOptions
 let strike: Order['strike'] = 'SIGKILL'
 let driver: TrappedDriver | undefined
 
 const server = await aWorld({
-  dataFolder: wishes.folder,
+  dataFolder: options.folder,
   openDriver: () =>
-    (driver = trapped(openEngine(wishes.engine), () => void process.kill(process.pid, strike))),
+    (driver = trapped(openEngine(options.engine), () => void process.kill(process.pid, strike))),
 })
 const { port } = await listen(server.fetch)
 process.on('message', (order: Order) => {

@@ -1,4 +1,4 @@
-// The witness outside the app. It writes down every receipt a person was shown and judges, at the
+// The observer outside the app. It writes down every receipt a person was shown and judges, at the
 // end and from the server's own tables, files and the phones' databases, whether each was true:
 // nothing lost, nothing doubled, nothing out of order, nothing shown too early. What must hold
 // whoever was told what, is judged by ../../judge.
@@ -33,7 +33,7 @@ interface Act {
   photos: string[]
   /** What was called saved, without its number. */
   content?: string
-  /** The number and stream it was given, as far as anybody saw. */
+  /** The number and client log it was given, as far as anybody saw. */
   install?: string
   n?: number
   outcome: Outcome

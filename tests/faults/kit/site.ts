@@ -63,9 +63,9 @@ export const photosIn =
 
 /** The server in this process. */
 export async function aSite(
-  wishes: Parameters<typeof aWorld>[0] = {},
+  options: Parameters<typeof aWorld>[0] = {},
 ): Promise<Site & { world: World; port: number }> {
-  const world = await aWorld(wishes)
+  const world = await aWorld(options)
   const server = await listen(world.fetch)
   const truth: Truth = {
     storage: world.deps.storage,

@@ -268,12 +268,12 @@ describe.each(['sqlite', 'postgres'] as const)('the check of the audit trail, on
 
 describe('a data folder', () => {
   let around: string
-  let wishes: Parameters<typeof openServer>[0]
+  let options: Parameters<typeof openServer>[0]
   beforeEach(async () => {
     around = await mkdtemp(join(tmpdir(), 'gridwalk-life-'))
     const [dataFolder, backupAddress] = [join(around, 'data'), join(around, 'second')]
     await mkdir(backupAddress)
-    wishes = {
+    options = {
       publicUrl: 'http://localhost:8787',
       dataFolder,
       databaseFile: join(dataFolder, 'gridwalk.db'),
@@ -286,7 +286,7 @@ describe('a data folder', () => {
   const check = async (): Promise<[boolean, string]> => {
     let said = ''
     const isSound = await runVerifyAudit(
-      { ...wishes, backupAddress: wishes.backupAddress ?? null },
+      { ...options, backupAddress: options.backupAddress ?? null },
       (text) => void (said += text),
     )
     return [isSound, said]
@@ -297,30 +297,30 @@ describe('a data folder', () => {
     { timeout: 60_000 },
     async () => {
       for (let start = 0; start < 2; start++) {
-        await (await openServer(wishes, quiet)).close()
+        await (await openServer(options, quiet)).close()
         expect(await check()).toMatchObject([true, expect.stringContaining('as they were written')])
       }
       await runBackup(
-        { ...wishes, backupAddress: wishes.backupAddress!, watermarkFile: null },
+        { ...options, backupAddress: options.backupAddress!, watermarkFile: null },
         quiet,
         () => undefined,
       )
       for (const name of ['gridwalk.db', 'gridwalk.db-wal', 'gridwalk.db-shm'])
-        await rm(join(wishes.dataFolder, name), { force: true })
+        await rm(join(options.dataFolder, name), { force: true })
       await restore(
-        { ...wishes, backupAddress: wishes.backupAddress!, watermarkFile: null },
+        { ...options, backupAddress: options.backupAddress!, watermarkFile: null },
         quiet,
         Date.now,
       )
       expect(await check()).toMatchObject([true, expect.stringContaining('as they were written')])
-      await (await openServer(wishes, quiet)).close()
+      await (await openServer(options, quiet)).close()
       expect(await check()).toMatchObject([true, expect.stringContaining('as they were written')])
     },
   )
 
   it('of an older release, whose rows bear no seal, is sound once it was started', async () => {
-    await mkdir(wishes.dataFolder)
-    const driver = openSqlite(wishes.databaseFile)
+    await mkdir(options.dataFolder)
+    const driver = openSqlite(options.databaseFile)
     await driver.write((session) => session.run('CREATE TABLE migration (name TEXT PRIMARY KEY)'))
     for (const { name, statements } of migrations.filter((each) => each.name < '012')) {
       await driver.write(async (session) => {
@@ -338,7 +338,7 @@ describe('a data folder', () => {
       )
     }
     await driver.close()
-    await (await openServer({ ...wishes, isDemo: false }, quiet)).close()
+    await (await openServer({ ...options, isDemo: false }, quiet)).close()
     expect(await check()).toMatchObject([
       true,
       expect.stringContaining(
@@ -351,10 +351,10 @@ describe('a data folder', () => {
     'whose note was taken away while nothing ran says so after the next start',
     { timeout: 60_000 },
     async () => {
-      wishes = { ...wishes, backupAddress: null }
-      await (await openServer(wishes, quiet)).close()
-      await rm(join(wishes.dataFolder, copyName))
-      await (await openServer(wishes, quiet)).close()
+      options = { ...options, backupAddress: null }
+      await (await openServer(options, quiet)).close()
+      await rm(join(options.dataFolder, copyName))
+      await (await openServer(options, quiet)).close()
       expect(await check()).toMatchObject([
         false,
         expect.stringContaining('the note outside the database is missing'),

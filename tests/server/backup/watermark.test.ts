@@ -38,7 +38,7 @@ describe('a server at its start', () => {
     warn: (...what: unknown[]) => warnings.push(what),
     error: () => undefined,
   } as never
-  const wishes = () => ({
+  const options = () => ({
     publicUrl: 'http://localhost:8787',
     dataFolder: join(around, 'data'),
     databaseFile: join(around, 'data', 'gridwalk.db'),
@@ -61,56 +61,56 @@ describe('a server at its start', () => {
   /** A first run and one whole round; returns the database as of then, put aside. */
   async function anOlderCopy(): Promise<string> {
     const older = join(around, 'elsewhere', 'yesterday.db')
-    await (await openServer(wishes(), log)).close()
-    await runBackup(wishes(), log, say)
-    await copyDatabase(wishes().databaseFile, older)
+    await (await openServer(options(), log)).close()
+    await runBackup(options(), log, say)
+    await copyDatabase(options().databaseFile, older)
     return older
   }
 
   it('says that a backup on the same disk is lost with the data', async () => {
-    await (await openServer(wishes(), log)).close()
+    await (await openServer(options(), log)).close()
     expect(JSON.stringify(warnings)).toContain('on the same disk as the data')
     warnings.length = 0
     await mkdir(join(around, 'data', 'copies'))
     await (
-      await openServer({ ...wishes(), backupAddress: join(around, 'data', 'copies') }, log)
+      await openServer({ ...options(), backupAddress: join(around, 'data', 'copies') }, log)
     ).close()
     expect(JSON.stringify(warnings)).toContain('lies inside the data folder')
   })
 
   it('refuses a backup that is not there', async () => {
     await expect(
-      openServer({ ...wishes(), backupAddress: join(around, 'not-mounted') }, log),
+      openServer({ ...options(), backupAddress: join(around, 'not-mounted') }, log),
     ).rejects.toThrow('Make it, or mount its disk')
   })
 
   it('begins no second history beside the remains of a first', async () => {
     await anOlderCopy()
     await rm(join(around, 'data'), { recursive: true })
-    await expect(openServer(wishes(), log)).rejects.toThrow('restore --new-epoch')
-    await runRestore(wishes(), log, say)
-    const server = await openServer(wishes(), log)
+    await expect(openServer(options(), log)).rejects.toThrow('restore --new-epoch')
+    await runRestore(options(), log, say)
+    const server = await openServer(options(), log)
     expect(server.signIn.of).toBe('admin')
     await server.close()
   })
 
   it('refuses a database that was put back without the command, and serves it after the command (D5)', async () => {
     const older = await anOlderCopy()
-    await raise(wishes().databaseFile)
-    await runBackup(wishes(), log, say)
-    for (const end of ['', '-wal', '-shm']) await rm(wishes().databaseFile + end, { force: true })
-    await copyFile(older, wishes().databaseFile)
-    await expect(openServer(wishes(), log)).rejects.toThrow(
+    await raise(options().databaseFile)
+    await runBackup(options(), log, say)
+    for (const end of ['', '-wal', '-shm']) await rm(options().databaseFile + end, { force: true })
+    await copyFile(older, options().databaseFile)
+    await expect(openServer(options(), log)).rejects.toThrow(
       /older than it was.*restore --new-epoch/,
     )
-    await runRestore(wishes(), log, say)
+    await runRestore(options(), log, say)
     expect(said.at(-1)).toContain('The database has a new epoch')
-    await (await openServer(wishes(), log)).close()
+    await (await openServer(options(), log)).close()
   })
 
   it('asks a watermark on another disk just the same', async () => {
     const witnessed = {
-      ...wishes(),
+      ...options(),
       backupAddress: null,
       watermarkFile: join(around, 'elsewhere', 'witness.json'),
     }

@@ -237,14 +237,14 @@ describe('the log', () => {
 it('a server that is told to stop leaves nothing open behind', async () => {
   const { openServer } = await import('#server/openServer.ts')
   const dataFolder = join(world.folder, 'own')
-  const wishes = {
+  const options = {
     publicUrl: 'http://localhost:8787',
     dataFolder,
     databaseFile: join(dataFolder, 'gridwalk.db'),
     isDemo: false,
   }
   for (let i = 0; i < 2; i++) {
-    const server = await openServer(wishes, world.deps.log)
+    const server = await openServer(options, world.deps.log)
     expect((await server.fetch(new Request('http://localhost:8787/api/ready'))).status).toBe(200)
     await server.close()
   }

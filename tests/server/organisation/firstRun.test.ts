@@ -38,7 +38,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(dataFolder, { recursive: true }))
 
-const wishes = (isDemo: boolean) => ({
+const options = (isDemo: boolean) => ({
   publicUrl,
   dataFolder,
   databaseFile: join(dataFolder, 'gridwalk.db'),
@@ -69,7 +69,7 @@ describe('a first run with the demo', () => {
     'fills the database through the accept path, and lets three people in',
     { timeout: 60_000 },
     async () => {
-      const server = await openServer(wishes(true), log)
+      const server = await openServer(options(true), log)
       expect(warnings).toEqual([])
       expect(server.signIn.of).toBe('demo')
       const roles = []
@@ -118,7 +118,7 @@ describe('a first run with the demo', () => {
       expect(trouble.incidents).toEqual([['unsentLeft', 'revoked', 2, 4]])
       await storage.close()
 
-      const again = await openServer(wishes(true), log)
+      const again = await openServer(options(true), log)
       expect(again.signIn.of).toBe('demo')
       expect(again.signIn.links.map((link) => link.url)).not.toEqual(
         server.signIn.links.map((link) => link.url),
@@ -127,8 +127,8 @@ describe('a first run with the demo', () => {
 
       // Served as if for real, or from an address that others reach: nobody invented is let in.
       for (const other of [
-        { ...wishes(false) },
-        { ...wishes(true), publicUrl: 'http://walk.example' },
+        { ...options(false) },
+        { ...options(true), publicUrl: 'http://walk.example' },
       ]) {
         const served = await openServer(other, log)
         expect(served.signIn).toEqual({ of: 'demo', links: [] })
@@ -165,7 +165,7 @@ describe('a first run with the demo', () => {
     ).rejects.toThrow('power cut')
     expect(await driver.read((session) => session.all('SELECT id FROM row_state'))).toEqual([])
     await driver.close()
-    const server = await openServer(wishes(true), log)
+    const server = await openServer(options(true), log)
     expect(warnings).toEqual([])
     expect((await enter(server.fetch, server.signIn.links[0]!.url)).status).toBe(200)
     await server.close()
@@ -175,7 +175,7 @@ describe('a first run with the demo', () => {
     const { url: postgresUrl, drop } = await aDatabase()
     const nodes = await Promise.all(
       [1, 2].map((n) =>
-        openServer({ ...wishes(true), dataFolder: join(dataFolder, String(n)), postgresUrl }, log),
+        openServer({ ...options(true), dataFolder: join(dataFolder, String(n)), postgresUrl }, log),
       ),
     )
     expect(nodes.map((node) => node.signIn.of)).toEqual(['demo', 'demo'])
@@ -217,10 +217,10 @@ describe('a first run with the demo', () => {
 
 describe('a first run without the demo', () => {
   it('makes one admin, whose link is renewed until they have come in', async () => {
-    const first = await openServer(wishes(false), log)
+    const first = await openServer(options(false), log)
     expect(first.signIn).toMatchObject({ of: 'admin', links: [{ member: { roles: ['admin'] } }] })
     await first.close()
-    const second = await openServer(wishes(false), log)
+    const second = await openServer(options(false), log)
     expect(second.signIn.links).toHaveLength(1)
     const { cookie } = await enter(second.fetch, second.signIn.links[0]!.url)
     const devices = await second.fetch(
@@ -228,7 +228,7 @@ describe('a first run without the demo', () => {
     )
     expect(devices.status).toBe(200)
     await second.close()
-    const third = await openServer(wishes(false), log)
+    const third = await openServer(options(false), log)
     expect(third.signIn).toEqual({ of: 'nobody', links: [] })
     // The key is the same one: whoever was signed in stays so.
     const session = await third.fetch(
@@ -239,7 +239,7 @@ describe('a first run without the demo', () => {
   })
 
   it('keeps its key for its own user only', async () => {
-    await (await openServer(wishes(false), log)).close()
+    await (await openServer(options(false), log)).close()
     const secret = join(dataFolder, 'session-secret')
     expect((await stat(secret)).mode & 0o777).toBe(0o600)
     expect((await readFile(secret, 'utf8')).length).toBeGreaterThanOrEqual(43)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { replayOrder } from '#server/restore/replayOrder.ts'
 import type { JournalLine } from '#server/backup/segment.ts'
 
-/** `a1` is number 1 of install a. */
+/** `a1` is number 1 of client a. */
 function aLine(
   name: string,
   receivedAt: number,

@@ -60,6 +60,10 @@ export const tenancy: RecordType<'tenancy'> = {
   scopesOfMember: ({ id }) => [own(id)],
   scopesOfGrid: ({ id, classes }) => (classes.includes('care') ? [ofGrid(id)] : []),
   decision: {
+    references: ({ gridId, placeId }) => [
+      { t: 'grid', id: gridId },
+      { t: 'place', id: placeId },
+    ],
     read: (fields, context) => {
       const parsed = v.safeParse(TenancySchema, fields)
       if (!parsed.success) return fail(invalidFields(parsed.issues[0]))

@@ -16,8 +16,8 @@ export type ReadCommand =
 const commandHelp = `
 Commands:
   restore --new-epoch --second-place <where> [--snapshot <file>]
-                         brings back what the backup holds and the database lacks, with the server stopped. Every phone then offers
-                         again what it keeps. Takes the newest whole copy where there is no database, or the one you put there yourself
+                         restores what the backup holds and the database lacks, with the server stopped. Every phone then resends
+                         what it keeps. Takes the newest whole copy where there is no database, or the one you put there yourself
   backup --now --second-place <where>
                          copies everything that waits, makes a whole copy of the database, and ends
   verify-audit           reads the whole audit trail and every row and says where they are not as they were written; with --second-place
@@ -67,7 +67,7 @@ export function readCommand(args: string[], env: Record<string, string | undefin
     return {
       state: 'wrong',
       sentence:
-        'A restore makes every phone offer again what it keeps, so that nothing is lost between the copy and now. ' +
+        'A restore makes every phone resend what it keeps, so that nothing is lost between the copy and now. ' +
         'Stop the server, then say: restore --new-epoch.',
     }
   }

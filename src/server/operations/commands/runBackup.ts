@@ -9,14 +9,14 @@ import { migrate } from '../../storage/sql/migrate.ts'
 import { openDriver } from '../../storage/sql/openDriver.ts'
 import { openStorage } from '../../storage/sql/sqlStorage.ts'
 
-type BackupWishes = Pick<
+type BackupOptions = Pick<
   Options,
   'dataFolder' | 'databaseFile' | 'postgresUrl' | 'photoBucket' | 'backupAddress' | 'watermarkFile'
 > &
   Partial<Pick<Options, 'secret'>>
 
 export async function runBackup(
-  options: BackupWishes,
+  options: BackupOptions,
   log: Log,
   say: (text: string) => void,
 ): Promise<void> {

@@ -1,16 +1,16 @@
 // `restore --new-epoch`: runs it and says in plain numbers what it did.
 import type { Log } from '../../settings/log.ts'
-import { restore, type Restored, type RestoreWishes } from '../../restore/restore.ts'
+import { restore, type Restored, type RestoreOptions } from '../../restore/restore.ts'
 
 export async function runRestore(
-  wishes: RestoreWishes,
+  options: RestoreOptions,
   log: Log,
   say: (text: string) => void,
 ): Promise<void> {
-  say(told(await restore(wishes, log, Date.now)))
+  say(reportText(await restore(options, log, Date.now)))
 }
 
-export function told({
+export function reportText({
   snapshot,
   isFromNothing,
   reference,

@@ -13,12 +13,12 @@ import {
   verifyAudit,
 } from '../../audit/verifyAudit.ts'
 
-type Wishes = Pick<Options, 'dataFolder' | 'databaseFile' | 'postgresUrl'> &
+type VerifyOptions = Pick<Options, 'dataFolder' | 'databaseFile' | 'postgresUrl'> &
   Partial<Pick<Options, 'secret' | 'backupAddress'>>
 
 /** True where everything is as it was written. */
 export async function runVerifyAudit(
-  options: Wishes,
+  options: VerifyOptions,
   say: (text: string) => void,
 ): Promise<boolean> {
   // SQLite would make an empty one.
@@ -34,7 +34,7 @@ export async function runVerifyAudit(
       storage,
       await lookOutside(options.dataFolder, backupStore, await readAuditKey(driver, options)),
     )
-    say(told(report))
+    say(reportText(report))
     return report.flaws.length === 0
   } finally {
     await storage.close()
@@ -68,7 +68,7 @@ function sentenceOf(flaw: AuditFlaw): string {
   }
 }
 
-export function told({
+export function reportText({
   chains,
   links,
   rows,

@@ -41,7 +41,7 @@ export interface Heads {
 }
 
 export interface DurabilityReads {
-  /** Every journal entry of the install up to this number is in the backup. */
+  /** Every journal entry of the client up to this number is in the backup. */
   durable(install: ClientId): Promise<number>
   clientLogsBehind(limit: number): Promise<ClientLogBehind[]>
   entriesAfter(install: ClientId, after: number, limit: number): Promise<Accepted[]>

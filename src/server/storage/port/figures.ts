@@ -23,6 +23,6 @@ export interface FigureReads {
 }
 
 export interface FigureWrites {
-  /** Puts the status of the row beside it; nothing where the row has moved on meanwhile. */
+  /** Puts the status of the row beside it; nothing where the row has a newer version. */
   project(row: Row): Promise<void>
 }

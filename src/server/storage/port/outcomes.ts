@@ -1,4 +1,4 @@
-// What became of each change, once for all: keyed by its id alone, whatever install and number it
+// What became of each change, once for all: keyed by its id alone, whatever client and number it
 // came under (S5).
 import type { ClientId, MemberId } from '#domain/ids.ts'
 import type { ChangeResult } from '#protocol/messages.ts'
@@ -11,7 +11,7 @@ export interface Outcome {
    */
   hash: string
   /**
-   * Only its envelope came, its body was held back (C8): its content, once it comes, takes this
+   * Only its envelope came, its body was withheld (C8): its content, once it comes, takes this
    * outcome's place.
    */
   isBare: boolean

@@ -25,7 +25,7 @@ export interface SealReads {
    */
   counts(): Promise<Record<string, number>>
   /**
-   * Changes that were taken in, in the order of install and number, those after this one; with the
+   * Changes that were taken in, in the order of client and number, those after this one; with the
    * row that each made, if it made one.
    */
   creationsAfter(

@@ -18,15 +18,15 @@ export const whatToDo =
   'restore --new-epoch --second-place <where>. Without a backup put the newest copy you have in its stead, and start again.'
 
 /** Opens what the operator asked for, and a file only where it is sound. */
-export async function openSound(wishes: Parameters<typeof openDriver>[0]): Promise<SqlDriver> {
-  if (wishes.postgresUrl) return openDriver(wishes)
-  const size = await stat(wishes.databaseFile).then(
+export async function openSound(options: Parameters<typeof openDriver>[0]): Promise<SqlDriver> {
+  if (options.postgresUrl) return openDriver(options)
+  const size = await stat(options.databaseFile).then(
     (found) => found.size,
     () => 0,
   )
   let driver: SqlDriver | undefined
   try {
-    driver = await openDriver(wishes)
+    driver = await openDriver(options)
     await look(driver, size)
     return driver
   } catch (error) {

@@ -1,4 +1,4 @@
-// Uploads under way on SQL. An offset is moved on only from where it was seen.
+// Uploads under way on SQL. An offset advances only from where it was read.
 import type { SqlSession } from './sqlDriver.ts'
 import type { StagingReads, StagingWrites } from '../port/staging.ts'
 

@@ -9,7 +9,7 @@ const incidents = shallowRef<Incident[] | null>(null)
 const fault = shallowRef<Fault | null>(null)
 const renewEveryMs = 60_000
 
-/** What needs looking into, asked for while there is a connection; null until the first answer. */
+/** Open incidents, asked for while there is a connection; null until the first answer. */
 export function useDeskIncidents(): {
   incidents: Ref<Incident[] | null>
   fault: Ref<Fault | null>

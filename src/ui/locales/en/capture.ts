@@ -60,7 +60,7 @@ export const capture = {
     useThis: 'Use this position',
     waitBetter: 'Wait for better',
     stopWaiting: 'Stop waiting',
-    waiting: 'Stand still a moment; ±{metres} m is used by itself',
+    waiting: 'Stand still a moment; ±{metres} m is used automatically',
     words: 'The place in words',
     wordsTold: 'Place in words',
     wordsHint:

@@ -54,12 +54,12 @@ export const desk = {
     mine: 'Nothing waits for you',
     overdue: 'Nothing is overdue',
     today: 'Nothing is due today',
-    returned: 'Nothing is out for correction',
+    returned: 'Nothing is returned for correction',
     photos: 'All photos have arrived',
     all: 'No records yet',
-    text: 'New ones appear here by themselves.',
+    text: 'New ones appear here automatically.',
     filtered: 'Nothing matches',
-    filteredText: 'Try another word, or take away a filter.',
+    filteredText: 'Try another word, or remove a filter.',
   },
   bulk: {
     selected: '{count} selected | {count} selected',
@@ -70,7 +70,7 @@ export const desk = {
   },
   keys: {
     title: 'Keyboard shortcuts',
-    text: 'They rest while you type in a field.',
+    text: 'Shortcuts are off while you type in a field.',
     move: 'Up and down',
     open: 'Open',
     leave: 'Close',
@@ -268,7 +268,7 @@ export const desk = {
       'Patrols from point to point, codes to scan, visits that are due; the map is blank; reports are not told apart by grid.',
     how: 'How to fill it',
     howText:
-      'For now grids and places can only be written into the server by whoever runs it (see the documentation); there is no page for importing them yet. Phones then receive them by themselves.',
+      'For now grids and places can only be written into the server by whoever runs it (see the documentation); there is no page for importing them yet. Phones then receive them automatically.',
   },
   invite: {
     title: 'Invite {name}',

@@ -5,13 +5,13 @@ export const devices = {
   list: 'Everyone’s phones',
   listText: 'Most urgent first',
   none: 'Nobody has bound a phone yet',
-  incidents: 'Needs looking into',
-  incidentsNone: 'Nothing needs looking into',
+  incidents: 'Incidents',
+  incidentsNone: 'No incidents',
   incidentsNoneText:
-    'Phones that are lost or revoked with work unsent appear here, and work that could not be taken in.',
+    'Phones that are lost or revoked with work unsent appear here, and work that could not be imported.',
   closed: 'Closed in the last 30 days',
-  incidentsFailed: 'Could not get what needs looking into',
-  bring: 'Send on for someone',
+  incidentsFailed: 'Incidents could not be loaded',
+  bring: 'Upload for someone',
   attention: {
     unsent: 'Unsent work',
     silent: 'Silent for over a day',
@@ -32,12 +32,12 @@ export const devices = {
     clock: 'Phone clock',
     unreadable: 'Unreadable photos',
     bound: 'Bound',
-    wipeAsked: 'Told to erase itself',
+    wipeAsked: 'Remote wipe requested',
     wiped: 'Erased',
     yes: 'Yes',
     no: 'No',
     unsaid: 'Not reported',
-    clockRight: 'Right',
+    clockRight: 'Accurate',
     clockFast: '{duration} fast',
     clockSlow: '{duration} slow',
   },
@@ -51,7 +51,7 @@ export const devices = {
   incident: {
     unsentLeft: { title: '{name}’s phone may still hold {waits}' },
     revoked: '“{label}” was revoked{since}.',
-    replaced: 'They have a new phone; the former one is “{label}”{since}.',
+    replaced: 'They have a new phone; the previous one is “{label}”{since}.',
     since: '; its work waits since {when}',
     lostRange: {
       title: '{name}’s phone has lost {count} record | {name}’s phone has lost {count} records',
@@ -68,7 +68,7 @@ export const devices = {
     },
     photoRotten: {
       title: 'A photo on the server is damaged',
-      text: 'A sound copy is being asked for from the backup and the phones.',
+      text: 'An intact copy is being requested from the backup and the phones.',
     },
     databaseOlder: {
       title: 'The server’s database was an older copy',
@@ -76,12 +76,12 @@ export const devices = {
     },
     rescueSetAside: {
       title:
-        '{count} part of {name}’s exported file could not be taken in | {count} parts of {name}’s exported file could not be taken in',
-      text: '{reason} The server keeps them as they came; nothing is lost.',
+        '{count} part of {name}’s exported file could not be imported | {count} parts of {name}’s exported file could not be imported',
+      text: '{reason} The server keeps them unchanged; nothing is lost.',
     },
     memberOver: {
-      title: '{name} is sending more than the server takes in from one person',
-      text: 'Beyond the limit: {account}. Nothing is lost: what has no room yet stays on the phone and comes in later.',
+      title: '{name} is sending more than the server accepts from one person',
+      text: 'Beyond the limit: {account}. Nothing is lost: what has no room yet stays on the phone and is sent later.',
     },
     account: {
       changes: 'records and steps in one day',
@@ -89,7 +89,7 @@ export const devices = {
       photos: 'photos in one day',
       uploads: 'photos begun and not finished',
       quarantine: 'photos that cannot be shown',
-      rescue: 'parts of exported files that cannot be taken in',
+      rescue: 'parts of exported files that cannot be imported',
       devices: 'phones and desks in use',
       bindings: 'phones and desks bound in one hour',
       other: 'something this app does not know yet',
@@ -102,24 +102,24 @@ export const devices = {
     },
     other: { title: 'Something about {name}’s phone', text: 'Update the app to see what it is.' },
     nobody: 'Someone',
-    at: 'Known since {when}',
+    at: 'Detected {when}',
     todo: {
       unsentLeft:
-        'If the phone is there: open Gridwalk on it with a connection, or export its unsent work under Me and bring it in here. If not, ask the person to report again. It closes by itself once everything has arrived.',
+        'If the phone is there: open Gridwalk on it with a connection, or export its unsent work under Me and import it here. If not, ask the person to report again. It closes automatically once everything has arrived.',
       lostRange:
-        'Ask the person to report again from memory. It closes by itself if the phone finds the numbers.',
+        'Ask the person to report again from memory. It closes automatically if the phone finds the numbers.',
       wipedUnsent:
-        'Ask the person to report again from memory. If they exported their work before, bring it in here. Close this once it is dealt with.',
+        'Ask the person to report again from memory. If they exported their work before, import it here. Close this once it is dealt with.',
       photoUnreadable:
-        'Ask the person to take the photos again or to explain. It closes by itself once the phone has none left.',
+        'Ask the person to take the photos again or to explain. It closes automatically once the phone has none left.',
       photoRotten:
-        'It closes by itself once the photo is back; if it stays away, contact whoever reported it.',
+        'It closes automatically once the photo is restored; if it is not, contact whoever reported it.',
       databaseOlder:
         'Ask whoever runs the server whether a newer copy exists. If not, look through the last days’ records and ask people to report again what is missing, then close this.',
       rescueSetAside:
-        'Ask for a fresh export and bring it in. It closes by itself once everything is here.',
+        'Ask for a fresh export and import it. It closes automatically once everything is here.',
       memberOver:
-        'Ask whether the person knows of it. If a month’s work is coming in at once, it goes on by itself. If not, the phone may be in other hands: revoke it. Where work waits to be decided, deciding it makes room. Close this once it is clear.',
+        'Ask whether the person knows of it. If a month’s work is arriving at once, it continues automatically. If not, the phone may be in other hands: revoke it. Where work waits to be decided, deciding it frees room. Close this once it is clear.',
       other: 'Ask whoever uses the phone.',
     },
     note: 'What was done',
@@ -128,6 +128,6 @@ export const devices = {
     close: 'Close',
     closedDone: 'Closed',
     closedBy: 'Closed by {name}, {when}',
-    closedItself: 'Closed by itself {when}: the work has arrived',
+    closedItself: 'Closed automatically {when}: the work has arrived',
   },
 }

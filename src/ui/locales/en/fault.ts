@@ -8,16 +8,17 @@ export const fault = {
   unknownSchema:
     'App and server do not match. The server has kept the record as it is; please tell your supervisor.',
   unknownPath: 'There is no such address on the server.',
-  tooManyRequests: 'Too many requests. It will try again by itself in a moment.',
+  tooManyRequests: 'Too many requests. It will be tried again automatically in a moment.',
   comeLater:
-    'The server cannot take in so much of one person’s work at once and takes the rest later. It is all safe on this phone and is sent by itself; your supervisor has been told.',
+    'The server cannot accept so much of one person’s work at once and accepts the rest later. It is all safe on this phone and is sent automatically; your supervisor has been told.',
   internal:
     'Something unexpected happened on the server. The record is safe and will be tried again; if it keeps happening, tell your supervisor.',
   unknownDevice:
     'The server does not know this phone. Your records are still here; ask your supervisor for a new invite.',
   revokedDevice:
     'This phone has been revoked and cannot send. Unsent records are still here; talk to your supervisor.',
-  signedOut: 'Your session has ended. Recording and sending go on; sign in again to see news.',
+  signedOut:
+    'Your session has ended. Recording and sending continue; sign in again to see updates.',
   notAllowed: 'Your role or your grids do not allow this step.',
   needsFreshInvite:
     'A first password or passkey is set within {freshMinutes} minutes of joining. Ask your supervisor for a new invite, open it on this device, then set it.',
@@ -33,20 +34,20 @@ export const fault = {
     'A record holds at most {limit} photos. The extra ones were not added; the rest is safe.',
   unknownReport:
     'The server has no such record that you may see. The step is kept and waits for a supervisor.',
-  notYours: 'This record belongs to somebody else and cannot be changed by you.',
+  notYours: 'This record belongs to somebody else, so you cannot change it.',
   notYourGrid:
     'A record is moved only between grids that are yours. What you wrote is kept and waits for a supervisor.',
   closedReport: 'This record is being handled and can no longer be changed; you can add a note.',
   wrongStanding:
-    'The status changed meanwhile, so this step was not taken. What you wrote is kept; look at the latest progress.',
+    'The status has changed, so this step was not applied. What you wrote is kept; look at the latest progress.',
   handlerMayNotCheck: 'Whoever handled it may not check it. Ask a colleague.',
   missingReason: 'Please give a reason.',
   missingHandler: 'Please choose who will handle it.',
   missingPhoto: 'Please take a photo first.',
   idTaken: 'This has already been saved.',
   heldBack:
-    'The network stopped this entry on its way. All of it is safe on this phone and everything else was sent. Open the record, shorten it and hand it in again.',
-  alreadyDecided: 'Somebody has decided this already. See how it ended.',
+    'The network blocked this entry on its way. All of it is safe on this phone and everything else was sent. Open the record, shorten it and submit it again.',
+  alreadyDecided: 'Somebody has decided this already. See the outcome.',
   authorMayNotDecide:
     'This is your own work, so you cannot approve it yourself. Ask another supervisor.',
   changedMeanwhile: 'Somebody changed this meanwhile. What you wrote is kept; look at the latest.',
@@ -81,15 +82,16 @@ export const fault = {
     'Another page still has the old version open. Everything is still here; close the other Gridwalk pages, then reopen this one.',
   storageRefused:
     'This window cannot save data (it may be private). Open the app in a normal window or from its icon.',
-  offline: 'The server cannot be reached. Everything is on this phone and goes out by itself.',
+  offline:
+    'The server cannot be reached. Everything is on this phone and will be sent automatically.',
   notOurAnswer:
     'The network wants a login, or another page answered. Everything is on this phone and will be tried again.',
-  serverBusy: 'The server is busy. It will try again by itself.',
+  serverBusy: 'The server is busy. It will be tried again automatically.',
   serverFull:
-    'The server has no room left and takes nothing in. Everything stays on this phone and will be sent by itself; please tell your administrator.',
+    'The server has no room left and accepts nothing. Everything stays on this phone and will be sent automatically; please tell your administrator.',
   serverDamaged:
-    'The server’s data is damaged and is being repaired. Everything stays on this phone and will be sent by itself; please tell your administrator.',
-  appTooOld: 'This app is too old to show news; records still go out. Please update.',
+    'The server’s data is damaged and is being repaired. Everything stays on this phone and will be sent automatically; please tell your administrator.',
+  appTooOld: 'This app is too old to show updates; records are still sent. Please update.',
   cameraRefused:
     'No permission for the camera. Allow it in the browser’s settings, or choose from the gallery.',
   cameraMissing:

@@ -4,6 +4,7 @@ export const field = {
   loading: 'Loading',
   screenMissing: 'This page is not on this phone yet. Connect, then load it again.',
   reload: 'Load again',
+  languageMissing: 'This language is not on this phone yet. Connect, then choose it again.',
   listComma: ', ',
   tab: { today: 'Today', map: 'Map', capture: 'Report', records: 'Records', me: 'Me' },
   desk: { overview: 'Overview', reports: 'Reports', visits: 'Visits', members: 'Members' },
@@ -31,7 +32,7 @@ export const field = {
     onlineWaits: 'Online · {waits} waits to be sent | Online · {waits} wait to be sent',
     onlineSending: 'Online · sending {waits}',
     fullWaits:
-      'Online · the server cannot take in more from you just now; {waits} is safe on this phone and will be sent by itself later | Online · the server cannot take in more from you just now; {waits} are safe on this phone and will be sent by themselves later',
+      'Online · the server cannot accept more from you just now; {waits} is safe on this phone and will be sent automatically later | Online · the server cannot accept more from you just now; {waits} are safe on this phone and will be sent automatically later',
     offlineClear: 'Offline · nothing waits to be sent',
     offlineWaits: 'Offline · {waits} on this phone',
     unreachableClear: 'Server out of reach · nothing waits to be sent',
@@ -54,13 +55,13 @@ export const field = {
     progress: 'Progress of the download',
     online: 'The first time, grids, places and records are downloaded; then everything is ready.',
     offline:
-      'There is no network now. The download goes on by itself once there is; reports are kept on this phone as always.',
+      'There is no network now. The download continues automatically once there is; reports are kept on this phone as always.',
     unreachable:
-      'The server is out of reach and is tried again by itself; reports are kept on this phone as always.',
+      'The server is out of reach and is tried again automatically; reports are kept on this phone as always.',
     refused:
       'This device has been revoked and cannot download. Ask the supervisor for a new invite.',
     signedOut:
-      'Your sign-in has ended; sign in again and the download goes on. Reports are kept on this phone as always.',
+      'Your sign-in has ended; sign in again and the download continues. Reports are kept on this phone as always.',
   },
   update: {
     text: 'A new version is ready. It will be used the next time you open the app.',
@@ -75,7 +76,7 @@ export const field = {
     quietText: 'New work will appear here.',
     quietHandler: 'Reports dispatched to you will appear here.',
     signedOut: 'Your sign-in has ended',
-    signedOutText: 'News cannot be fetched for now. Your records are still kept and sent.',
+    signedOutText: 'Updates cannot be fetched for now. Your records are still kept and sent.',
     signIn: 'Sign in again',
     continueDraft: 'Continue',
   },
@@ -167,7 +168,7 @@ export const field = {
     unknownText: 'It may lie outside your grid, or has not reached this phone yet.',
     receipt: 'Receipt',
     receiptText: {
-      onPhone: 'Kept on this phone; it is sent by itself when there is a connection',
+      onPhone: 'Kept on this phone; it is sent automatically when there is a connection',
       received: 'The server has it',
       receivedOnly: 'The server has it (no backup is set up there)',
       backedUp: 'The server has it, and there is a backup',
@@ -237,7 +238,7 @@ export const field = {
   },
   enrol: {
     wiped:
-      'A supervisor asked for this phone to be emptied: all work was handed in, and the records and photos kept here were erased. To go on, ask for a new invite.',
+      'A supervisor asked for this phone to be emptied: all work was sent, and the records and photos kept here were erased. To continue, ask for a new invite.',
     title: 'Join Gridwalk',
     how: 'Ask your supervisor to open Members and make an invite for you. Scan it here, or paste its link. An invite is good once.',
     scan: 'Scan the invite',
@@ -253,7 +254,7 @@ export const field = {
     pointName:
       'From then on, records from this phone carry your name. Do not bind it for somebody else.',
     pointOffline:
-      'Reporting works without a connection; records are sent by themselves when there is one.',
+      'Reporting works without a connection; records are sent automatically when there is one.',
     pointOnce: 'The invite is good once. It is used when you tap the button, not before.',
     bind: 'Bind this phone',
     bindDesk: 'Bind this computer',

@@ -21,7 +21,7 @@ export const me = {
   },
   storage: {
     persisted: 'Storage on this phone is protected',
-    persistedText: 'The system will not clear records and photos by itself.',
+    persistedText: 'The system will not clear records and photos on its own.',
     notPersisted: 'Storage on this phone is not protected',
     askText:
       'When space runs out, the system may clear what is kept here. Ask for protection, and send soon.',
@@ -70,8 +70,8 @@ export const me = {
     progress: '{sent} / {total}',
     sendNow: 'Send now',
     askNow: 'Sync now',
-    full: 'Until the server takes in the rest, all of it is safe on this phone and is sent by itself. Your supervisor has been told: ask them if it cannot wait.',
-    byItself: 'It is sent by itself when there is a connection. No need to wait.',
+    full: 'Until the server accepts the rest, all of it is safe on this phone and is sent automatically. Your supervisor has been told: ask them if it cannot wait.',
+    byItself: 'It is sent automatically when there is a connection. No need to wait.',
     attention: '{count} record needs attention | {count} records need attention',
     attentionText: 'Everything is still on this phone',
     log: 'What happened',

@@ -7,7 +7,7 @@ export const phone = {
     offer:
       '{count} photo is backed up on the server and can go from this phone, which frees about {size}. It can still be seen when online. | {count} photos are backed up on the server and can go from this phone, which frees about {size}. They can still be seen when online.',
     act: 'Free {size}',
-    done: '{size} freed, you can go on taking photos',
+    done: '{size} freed, you can continue taking photos',
   },
   clock: {
     slow: 'This phone’s clock is about {duration} slow',
@@ -20,25 +20,25 @@ export const phone = {
   loss: {
     title: 'Something went wrong with this phone’s storage',
     asking:
-      '{count} entry (number {range}) cannot be found on this phone any more. Once online, the server is asked whether it has it. Everything else is here, and you can go on working. | {count} entries (numbers {range}) cannot be found on this phone any more. Once online, the server is asked whether it has them. Everything else is here, and you can go on working.',
+      '{count} entry (number {range}) cannot be found on this phone any more. Once online, the server is asked whether it has it. Everything else is here, and you can continue working. | {count} entries (numbers {range}) cannot be found on this phone any more. Once online, the server is asked whether it has them. Everything else is here, and you can continue working.',
     received:
       '{count} entry (number {range}) cannot be found on this phone any more, but the server has received it. Nothing is lost. | {count} entries (numbers {range}) cannot be found on this phone any more, but the server has received them all. Nothing is lost.',
-    lost: 'This phone has lost {count} entry (number {range}), and the server never received it. Your supervisor has been told. Please report it again from memory; everything else is here, and you can go on working. | This phone has lost {count} entries (numbers {range}), and the server never received them. Your supervisor has been told. Please report them again from memory; everything else is here, and you can go on working.',
+    lost: 'This phone has lost {count} entry (number {range}), and the server never received it. Your supervisor has been told. Please report it again from memory; everything else is here, and you can continue working. | This phone has lost {count} entries (numbers {range}), and the server never received them. Your supervisor has been told. Please report them again from memory; everything else is here, and you can continue working.',
     range: '{from}–{to}',
   },
   trouble: {
     emptied: {
       title: 'The browser has cleared what was stored here',
       text: 'Browsing data may have been cleared, or the phone ran out of space. Records and photos that reached the server are safe.',
-      cost: 'When last counted, {changes} records and {photos} photos had not been sent. They cannot be brought back on this phone; please tell your supervisor.',
+      cost: 'When last counted, {changes} records and {photos} photos had not been sent. They cannot be recovered on this phone; please tell your supervisor.',
       noCost: 'When last counted, everything that was saved had been sent.',
-      todo: 'Please ask your supervisor for a new invite and bind this phone again. The words you were just writing will be brought back if possible; the photos must be taken again.',
+      todo: 'Please ask your supervisor for a new invite and bind this phone again. What you were just writing will be restored if possible; the photos must be taken again.',
       act: 'Bind again',
     },
     closed: {
       title: 'The storage on this phone cannot be opened',
       text: 'Nothing has been deleted: records and photos are still on the phone, they just cannot be read now.',
-      todo: 'First tap “Try again”. If that fails, close the browser, restart the phone and open the app again. If it still fails, save what can be read to a file for your supervisor, then start with new storage and go on working.',
+      todo: 'First tap “Try again”. If that fails, close the browser, restart the phone and open the app again. If it still fails, save what can be read to a file for your supervisor, then start with new storage and continue working.',
       retry: 'Try again',
       save: 'Save what can be read to a file',
       nothing:
@@ -55,7 +55,7 @@ export const phone = {
     },
     blocked: {
       title: 'Another page still has the old version open',
-      text: 'Everything is here. Close the other Gridwalk pages, and this one goes on by itself.',
+      text: 'Everything is here. Close the other Gridwalk pages, and this one continues automatically.',
       act: 'Reopen',
     },
     full: {

@@ -73,7 +73,7 @@ describe('the process ends with', () => {
     })
   })
 
-  it('3 where the database is behind its witness, or another one, whatever was asked of it', async () => {
+  it('3 where the database is behind its watermark, or another one, whatever was asked of it', async () => {
     const witness = join(folder, 'witness.json')
     await mkdir(join(folder, 'second'))
     const driver = openSqlite(databaseFile)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readCommand } from '#server/operations/commands/readCommand.ts'
-import { told } from '#server/operations/commands/runRestore.ts'
+import { reportText } from '#server/operations/commands/runRestore.ts'
 
 const place = ['--second-place', '/mnt/copy']
 
@@ -71,7 +71,7 @@ describe('commands', () => {
 })
 
 it('a restore tells what it did in plain numbers', () => {
-  const text = told({
+  const text = reportText({
     snapshot: null,
     isFromNothing: true,
     reference: { rows: 3, devices: 2 },

@@ -10,7 +10,7 @@ import type { Owner } from './rescueOwner.ts'
 
 export type Aside = 'damaged' | 'noOwner' | 'contentMissing' | 'notAnImage'
 
-interface Brought {
+interface ImportedFile {
   header: RescueHeader
   broughtBy: Device
   owner: Owner | null
@@ -21,9 +21,9 @@ interface Brought {
  * Null where there was room. Whoever proves to have written the file answers for what it holds,
  * else who brought it.
  */
-export async function keepAside(
+export async function setAsideUnread(
   deps: { storage: Storage; ledger?: Ledger },
-  { header: { file }, broughtBy, owner, at, tally }: Brought & { tally: RescueTally },
+  { header: { file }, broughtBy, owner, at, tally }: ImportedFile & { tally: RescueTally },
   frames: readonly Frame[],
   aside: readonly { frame: Frame; reason: Aside }[],
 ): Promise<Fault | null> {
@@ -73,7 +73,7 @@ export async function keepAside(
 
 async function tellAside(
   tx: WriteTx,
-  { file, broughtBy, owner, at }: Omit<Brought, 'header'> & { file: string },
+  { file, broughtBy, owner, at }: Omit<ImportedFile, 'header'> & { file: string },
 ): Promise<void> {
   const [first, ...more] = await tx.setAsideOf(file)
   // Without a proven owner the supervisors of whoever brought the file see to it.

@@ -1,0 +1,92 @@
+// A language is shown once all its words are there, those of the desk too for who has been there;
+// until then the words before stay.
+import { afterEach, expect, test, vi } from 'vitest'
+import { nextTick, reactive } from 'vue'
+import { useToast } from '#parts/toast.ts'
+import { desk as enDesk } from '#ui/locales/en/desk.ts'
+import { words as en } from '#ui/locales/en/words.ts'
+import { desk as zhDesk } from '#ui/locales/zh-CN/desk.ts'
+import { words as zh } from '#ui/locales/zh-CN/words.ts'
+
+const network = vi.hoisted(() => ({
+  isThere: true,
+  /** What is asked for stays on its way until this resolves. */
+  arrival: Promise.resolve(),
+}))
+// A file that this phone has never loaded.
+vi.mock('#ui/locales/en/deskWords.ts', async (load) => {
+  const { deskWords } = await load<typeof import('#ui/locales/en/deskWords.ts')>()
+  return {
+    get deskWords() {
+      if (!network.isThere) throw new TypeError('Failed to fetch dynamically imported module')
+      return network.arrival.then(() => deskWords)
+    },
+  }
+})
+
+import { createMessages, type Messages } from '#ui/locales/messages.ts'
+
+const wordsOf = ({ i18n }: Messages) =>
+  i18n.global as unknown as { t(key: string): string; locale: { value: string } }
+
+async function atTheDesk() {
+  const settings = reactive<{ locale: 'zh-CN' | 'en' }>({ locale: 'zh-CN' })
+  const messages = await createMessages(settings)
+  await messages.needDesk()
+  const { t, locale } = wordsOf(messages)
+  return { settings, read: () => [locale.value, t('field.loading'), t('desk.nav.reports')] }
+}
+const inEnglish = ['en', en.field.loading, enDesk.nav.reports]
+const inChinese = ['zh-CN', zh.field.loading, zhDesk.nav.reports]
+const { toasts, dismiss } = useToast()
+
+afterEach(() => {
+  network.isThere = true
+  network.arrival = Promise.resolve()
+  for (const { id } of [...toasts]) dismiss(id)
+})
+
+test('a language whose words of the desk cannot be loaded is not chosen, and the person is told', async () => {
+  const { settings, read } = await atTheDesk()
+  network.isThere = false
+  settings.locale = 'en'
+  await vi.waitFor(() => expect(toasts.map(({ text }) => text)).toEqual([zh.field.languageMissing]))
+  expect([settings.locale, ...read()]).toEqual(['zh-CN', ...inChinese])
+})
+
+test('chosen again once there is a connection it is shown', async () => {
+  const { settings, read } = await atTheDesk()
+  network.isThere = false
+  settings.locale = 'en'
+  await vi.waitFor(() => expect(settings.locale).toBe('zh-CN'))
+  network.isThere = true
+  await nextTick()
+  settings.locale = 'en'
+  await vi.waitFor(() => expect(read()).toEqual(inEnglish))
+})
+
+test('of two choices in a row the last is shown, whichever words came last', async () => {
+  const { settings, read } = await atTheDesk()
+  let arrive!: () => void
+  network.arrival = new Promise((resolve) => (arrive = resolve))
+  settings.locale = 'en'
+  await nextTick()
+  settings.locale = 'zh-CN'
+  await nextTick()
+  arrive()
+  await network.arrival
+  await new Promise((resolve) => setTimeout(resolve))
+  expect(read()).toEqual(inChinese)
+})
+
+test('who could not get to the desk can still choose a language of the field', async () => {
+  const settings = reactive<{ locale: 'zh-CN' | 'en' }>({ locale: 'en' })
+  const messages = await createMessages(settings)
+  const { t } = wordsOf(messages)
+  network.isThere = false
+  await expect(messages.needDesk()).rejects.toThrow('Failed to fetch')
+  settings.locale = 'zh-CN'
+  await vi.waitFor(() => expect(t('field.loading')).toBe(zh.field.loading))
+  settings.locale = 'en'
+  await vi.waitFor(() => expect(t('field.loading')).toBe(en.field.loading))
+})
