@@ -85,7 +85,7 @@ const oldWords: readonly OldWord[] = [
     now: 'previous devices',
   },
   {
-    old: /\busePerson\b|\bperson\.person\b|\b(bind|open|release)Person\b|Pick<Person\b|\bperson\.told\b/,
+    old: /\busePerson\b|\bperson\.person\b|\b(bind|open|release)Person\b|\bperson\.told\b/,
     now: 'session',
   },
   { old: /\bclearAway\b|\bdepositOthers\b|\bOthersWaiting\b/, now: 'delete, upload' },
