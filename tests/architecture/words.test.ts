@@ -1,6 +1,6 @@
 // The words of the glossary (src/README.md): what they have replaced stands nowhere any more, in
-// code, comments or tests. What is on the wire, in SQL and in the tables of phones keeps its released
-// name, and so do the few files that translate.
+// code, comments or tests. What is on the wire, in SQL and in the tables of phones keeps its
+// released name, and so do the few files that translate.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -85,7 +85,7 @@ const oldWords: readonly OldWord[] = [
     now: 'previous devices',
   },
   {
-    old: /\busePerson\b|\bperson\.person\b|\b(bind|open|release)Person\b|Pick<Person\b|\bperson\.told\b/,
+    old: /\busePerson\b|\bperson\.person\b|\b(bind|open|release)Person\b|\bperson\.told\b/,
     now: 'session',
   },
   { old: /\bclearAway\b|\bdepositOthers\b|\bOthersWaiting\b/, now: 'delete, upload' },

@@ -112,7 +112,7 @@ export async function copyPhone(phone: FuzzPhone): Promise<PhoneCopy> {
 }
 
 /**
- * A phone with this copy on it: the same client id and the same credential, on databases of its own.
+ * A phone with this copy on it: the same client id and credential, on databases of its own.
  */
 export async function phoneFrom(phone: FuzzPhone, copy: PhoneCopy): Promise<FuzzPhone> {
   const fresh = await enrolPhone(

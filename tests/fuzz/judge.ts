@@ -40,7 +40,7 @@ export class Judge {
   /** What people were told is saved, by its content (its ids are part of it). */
   readonly #ticked = new Map<string, Change>()
   /** What one phone said of an id, a change's or a created row's. */
-  readonly #saidBy = new WeakMap<FuzzPhone, Map<string, string>>()
+  readonly #shownOn = new WeakMap<FuzzPhone, Map<string, string>>()
   readonly #takenBack = new Set<string>()
   /** What lay on a phone that was put back from a copy. */
   readonly #broughtBack = new Set<string>()
@@ -71,8 +71,8 @@ export class Judge {
       'I13 a tick without a stored change of exactly this content',
       () => ({ change, entry }),
     )
-    const said = this.#saidBy.get(phone) ?? new Map<string, string>()
-    this.#saidBy.set(phone, said)
+    const said = this.#shownOn.get(phone) ?? new Map<string, string>()
+    this.#shownOn.set(phone, said)
     for (const id of change.op === 'create' ? [change.id, change.row] : [change.id]) {
       const before = said.get(id)
       hold(

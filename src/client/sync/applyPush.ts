@@ -146,8 +146,8 @@ export async function rotateClientId(db: CaptureDb, now: Instant): Promise<void>
 }
 
 /**
- * Empties the outbox but for these, which get the numbers 1, 2, 3 … of a new client id, in the order
- * in which they were saved.
+ * Empties the outbox but for these, which get the numbers 1, 2, 3 … of a new client id, in the
+ * order in which they were saved.
  */
 async function renumber(
   db: CaptureDb,

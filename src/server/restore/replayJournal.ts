@@ -1,5 +1,5 @@
-// Journal entries from the backup, accepted again where the database lacks them. They pass
-// through the same code as when they arrived, but are not judged anew: rights and grids may have altered
+// Journal entries from the backup, accepted again where the database lacks them. They pass through
+// the same code as when they arrived, but are not judged anew: rights and grids may have altered
 // since, and what was applied then stays applied.
 import { fault } from '#domain/fault.ts'
 import type { DeviceId } from '#domain/ids.ts'

@@ -1,5 +1,5 @@
-// What the operator asked for, from flags and environment. A wrong option is refused with a sentence,
-// never guessed at.
+// What the operator asked for, from flags and environment. A wrong option is refused with a
+// sentence, never guessed at.
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type BucketAddress, readBucketAddress } from '../objectStore/bucketAddress.ts'
