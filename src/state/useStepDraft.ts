@@ -53,6 +53,8 @@ export interface StepDraft {
     role: PhotoRole | null,
     source: PhotoOrigin['source'],
   ): Promise<PhotoRefusal[]>
+  /** Resolves when none that was added by now is on its way any more. */
+  photosIn(): Promise<unknown>
   remove(hash: string): void
   setIntent(intent: DraftWords['intent']): Promise<void>
   save: SaveThrough
@@ -149,6 +151,7 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
     saveFault,
     state,
     add: (files, role, source) => intake.add(files, role, { source, at: device.environment.now() }),
+    photosIn: intake.settled,
     movedFrom: computed(() =>
       begunAt.value && begunAt.value !== report().standing ? begunAt.value : null,
     ),

@@ -35,6 +35,7 @@ export async function choosePlace(page: Page, code: string, name: RegExp): Promi
 
 export const noteField = (page: Page): Locator =>
   page.getByRole('textbox', { name: /^(说明|Note)$/ })
-export const saveButton = (page: Page): Locator => button(page, /^(保存到本机|Save on this phone)$/)
+export const saveButton = (page: Page): Locator =>
+  button(page, /^(保存到本机|补正重报|Save on this phone|Send again)$/)
 export const tab = (page: Page, name: RegExp): Locator =>
   page.getByRole('navigation').getByRole('link', { name })

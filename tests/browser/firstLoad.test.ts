@@ -160,7 +160,7 @@ it('nothing is called sent while one record waits, in any frame of a load', asyn
   const said = await recordFrames(person.context)
   for (let load = 0; load < 5; load++) {
     const page = await person.restart()
-    await page.getByText('离线 · 1条记录在本机').waitFor()
+    await page.getByText('离线 · 巡查进度在本机').waitFor()
   }
   expect(said.filter((text) => /全部已送达|没有待送出/.test(text))).toEqual([])
 })

@@ -23,6 +23,13 @@ const sheet = (page: Page) => page.getByRole('dialog').last()
 const missing = (page: Page) => sheet(page).getByText(/张照片没有加入/)
 async function openStep(page: Page): Promise<void> {
   await button(page, '处置完成').click()
+  const camera = button(page, '关闭相机')
+  const tiles = photoTiles(page.locator('#step-form'))
+  await expect
+    .poll(async () => (await camera.count()) + (await tiles.count()), { timeout: 20_000 })
+    .toBeGreaterThan(0)
+  // It opens where nothing has been taken so far.
+  if (await camera.count()) await camera.click()
   await sheet(page).getByRole('textbox').waitFor()
 }
 

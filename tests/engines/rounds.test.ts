@@ -105,7 +105,7 @@ describe.each(engines)('%s', (_name, launch) => {
     await worker.sees(/巡查 · 第一网格/)
     await worker.sees(/(^|\s)2\s*\/ \d+\s*点位已查/)
     await worker.goes('/records')
-    await worker.sees(/连不上服务器 · 1条记录在本机/)
+    await worker.sees(/连不上服务器 · 巡查进度在本机/)
     await worker.follow(`/records/${visit.id}`)
     await worker.sees('没人在家')
     await worker.reloads()

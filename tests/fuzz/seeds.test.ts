@@ -339,4 +339,20 @@ describe('a story that once ended badly ends well', () => {
         { do: 'takeBack', phone: 0 },
       ],
     }))
+
+  it('the words of a copy of a phone were parked, and stood in the journal before the ones they differ from', () =>
+    play(server, {
+      cast: 0,
+      acts: [
+        { do: 'syncAndDie', phone: 0, write: 2 },
+        { do: 'type', phone: 0, page: 0, report: null, field: 'note', isAwaited: false },
+        { do: 'putBackDatabase', withPhotos: false },
+        { do: 'clonePhone', phone: 0 },
+        { do: 'sendPlainly', phone: 0 },
+        { do: 'type', phone: 0, page: 0, report: null, field: 'note', isAwaited: false },
+        { do: 'saveForm', phone: 2, page: 0, report: null, meanwhile: 'nothing' },
+        { do: 'saveForm', phone: 0, page: 0, report: 0, meanwhile: 'nothing' },
+        { do: 'newerApp', phone: 0 },
+      ],
+    }))
 })

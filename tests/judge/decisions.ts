@@ -5,19 +5,26 @@ import { all, contentOf, isLost, type Line, readLost, type Truth } from './truth
 /** Sent again, or of what was held back only the name: no decision on its content. */
 const isDecision = ({ result }: Line): boolean => !result.again && result.fault?.code !== 'heldBack'
 
-/** Two copies of a phone have saved the same form with other words: the second is shown. */
+/** Two copies of a phone have saved the same form with other words: the later is shown. */
 const isCopysOther = ({ result }: Line): boolean => result.fault?.code === 'idTaken'
 
 export function judgeDecisions(lines: readonly Line[]): string[] {
   const wrong: string[] = []
-  const decided = new Map<string, string>()
+  /** Change id → what was decided on, and among it what a copy of the phone said otherwise. */
+  const decided = new Map<string, { first: string | null; others: Set<string> }>()
   const last = new Map<string, number>()
   for (const line of lines.filter(isDecision)) {
-    const [before, content] = [decided.get(line.changeId), contentOf(line.change)]
-    if (before !== undefined && before !== content && isCopysOther(line)) continue
-    if (before !== undefined)
+    const content = contentOf(line.change)
+    const known = decided.get(line.changeId) ?? { first: null, others: new Set<string>() }
+    decided.set(line.changeId, known)
+    // By the names of the clients, not by the hour: either may come first here.
+    const isTwice = isCopysOther(line)
+      ? known.first === content || known.others.has(content)
+      : known.first !== null || known.others.has(content)
+    if (isTwice)
       wrong.push(`I2 a change was decided twice: ${line.changeId} ${JSON.stringify(line)}`)
-    decided.set(line.changeId, content)
+    if (isCopysOther(line)) known.others.add(content)
+    else known.first = content
     if (line.result.s === 'parked') continue
     const key = `${line.install}:${line.change.row}`
     if ((last.get(key) ?? 0) >= line.result.rowV!)

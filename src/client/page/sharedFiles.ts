@@ -1,5 +1,5 @@
-// Files that another app shared to this one: the service worker takes them in, since there may be no
-// page yet, and the form they begin takes them over. Until it has, they lie in a cache of their own.
+// Files that another app shared to this one: the service worker takes them in, since there may be
+// page yet, and the form they begin takes them over. Until then they lie in their own cache.
 
 export const sharePath = '/share'
 const cacheName = 'shared'

@@ -27,14 +27,15 @@ export function useConnectionWords() {
     () => sync.connection === 'online' && sync.isRunning && waits.value !== '',
   )
   const sentence = computed(() => {
-    const { changes, photos } = sync.waiting ?? nothing
+    const { records, photos, beside } = sync.waiting ?? nothing
+    const things = records + photos + beside.length
     if (waits.value && sync.isFull && !sync.isRunning)
-      return t('field.connection.fullWaits', { waits: waits.value }, changes + photos)
+      return t('field.connection.fullWaits', { waits: waits.value }, things)
     if (waits.value)
       return t(
         `field.connection.${isSending.value ? 'onlineSending' : `${sync.connection}Waits`}`,
         { waits: waits.value },
-        changes + photos,
+        things,
       )
     if (firstPull.state === 'here' || sync.connection === 'refused')
       return t(`field.connection.${sync.connection}Clear`)

@@ -4,7 +4,7 @@ import { useI18n } from 'vue-i18n'
 import { distanceMetres } from '#geo/distanceMetres.ts'
 import { meaningOf, type StatusGroup } from '#domain/status.ts'
 import { deadlineOf, usedShareOf } from '#kinds/deadline.ts'
-import { reportTitleKey } from '#kinds/reportTitleKey.ts'
+import { reportTitle } from '#ui/words/reportTitle.ts'
 import { useNow } from '#state/useNow.ts'
 import { useReference } from '#state/useReference.ts'
 import { type ReportView, useReports } from '#state/useReports.ts'
@@ -66,7 +66,7 @@ export function useAround(from: () => LatLon | null) {
       icon: reportIcon(view.report),
       usedShare: usedShareOf(deadlineOf(view.report), now.value),
       isMine: view.isMine,
-      title: `${t(reportTitleKey(view.report))} · ${reference.placeTitle(view.report)}`,
+      title: `${reportTitle(view.report, t)} · ${reference.placeTitle(view.report)}`,
     })),
   )
   /** How many of the filter's choices differ from the usual. */

@@ -26,7 +26,7 @@ export const field = {
   connection: {
     records: '{count} record | {count} records',
     photos: '{count} photo | {count} photos',
-    patrol: 'patrol points',
+    patrol: 'the patrol',
     join: ', ',
     onlineClear: 'Online · everything has been sent',
     onlineWaits: 'Online · {waits} waits to be sent | Online · {waits} wait to be sent',
@@ -234,6 +234,12 @@ export const field = {
     noteLabel: 'Note',
     noteEmpty: 'Please write the note first.',
     withdrawText: 'Nobody works on a withdrawn record any more. Its timeline is kept.',
+    withdrawReason: {
+      twice: 'Reported twice',
+      mistake: 'A slip of the finger',
+      solved: 'It has been put right',
+      wrongPlace: 'The place is wrong',
+    },
     withdrawLabel: 'Reason',
   },
   enrol: {

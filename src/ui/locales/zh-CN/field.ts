@@ -21,7 +21,7 @@ export const field = {
   connection: {
     records: '{count}条记录',
     photos: '{count}张照片',
-    patrol: '巡查点位',
+    patrol: '巡查进度',
     join: '、',
     onlineClear: '在线 · 全部已送达',
     onlineWaits: '在线 · {waits}等待送出',
@@ -216,6 +216,12 @@ export const field = {
     noteLabel: '备注',
     noteEmpty: '请先写下备注。',
     withdrawText: '撤回后这条记录不再办理，流转记录仍会保留。',
+    withdrawReason: {
+      twice: '报重了',
+      mistake: '点错了',
+      solved: '已经处理好了',
+      wrongPlace: '地点报错了',
+    },
     withdrawLabel: '撤回原因',
   },
   enrol: {

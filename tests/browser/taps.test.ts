@@ -1,0 +1,105 @@
+// How many taps a task takes, from Today to what is kept; a tap more is a change of the design.
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { cast } from '#demo/demoMembers.ts'
+import { button, saveButton, tab } from './fieldActs.ts'
+import { aBrowser, aPerson, aServer, type Person, type Server } from './stage.ts'
+
+let browser: Browser
+let server: Server
+let worker: Person
+
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([aServer(), aBrowser()])
+  worker = await aPerson(browser, server, 'worker1')
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+/** Counts what it taps. */
+function counting(): { tap: (target: Locator) => Promise<void>; taps: () => number } {
+  let count = 0
+  return {
+    tap: async (target) => {
+      await target.click()
+      count++
+    },
+    taps: () => count,
+  }
+}
+const shutter = (page: Page): Locator => button(page, '拍照')
+/** Of the camera, which stands over what it was opened from. */
+const inCamera = (page: Page): Locator => page.getByRole('dialog').last()
+
+describe('from Today', () => {
+  it('a hazard with a photo takes 4', async () => {
+    const page = await worker.restart()
+    const { tap, taps } = counting()
+    await tap(tab(page, /上报/))
+    await tap(shutter(page))
+    await tap(inCamera(page).getByRole('radio').first())
+    await tap(saveButton(page))
+    await page.getByText('已存本机', { exact: true }).waitFor()
+    expect(taps()).toBe(4)
+  })
+
+  it('nobody home takes 2, is told by the name of the door, and can be taken back', async () => {
+    const page = await worker.restart()
+    const { tap, taps } = counting()
+    const heading = page.getByRole('heading', { name: '到期走访' }).locator('..')
+    const before = await heading.innerText()
+    await tap(page.getByRole('link', { name: /^\d+号楼\d单元\d+/ }).first())
+    await tap(button(page, '没人在家'))
+    await page.getByText(/^\d+号楼\d单元\d+ · 没人在家，已存本机$/).waitFor()
+    expect(taps()).toBe(2)
+    await page.getByText(/^今天\d\d:\d\d 没人在家 · 再访$/).waitFor()
+    await expect.poll(() => heading.innerText()).not.toBe(before)
+    await button(page, '撤销').click()
+    await page.getByText('有一份没存完的走访').waitFor()
+    await expect.poll(() => heading.innerText()).toBe(before)
+  })
+
+  it('an order is done with a photo after 4, without being taken up first', async () => {
+    const handler = await aPerson(browser, server, 'property')
+    const mine = (await server.reports()).find(
+      (each) =>
+        each.standing === 'dispatched' &&
+        each.steps.findLast((step) => step.type === 'dispatch')?.handlerId === cast.property,
+    )
+    const page = await handler.restart()
+    const { tap, taps } = counting()
+    await tap(page.locator(`a[href$="/records/${mine!.id}"]`).first())
+    await tap(button(page, '处置完成'))
+    await tap(shutter(page))
+    await tap(inCamera(page).getByRole('button', { name: '处置完成' }))
+    await expect
+      .poll(async () => (await server.reports()).find((each) => each.id === mine!.id)?.standing, {
+        timeout: 30_000,
+      })
+      .toBe('resolved')
+    expect(taps()).toBe(4)
+    await handler.context.close()
+  })
+
+  it('the answer to what was sent back for a photo takes 3', async () => {
+    const returned = (await server.reports()).find(
+      (each) => each.standing === 'returned' && each.steps.at(-1)?.marks?.photos.length,
+    )
+    const author = await aPerson(browser, server, returned!.by)
+    const page = await author.restart()
+    const { tap, taps } = counting()
+    await tap(button(page, '补拍').first())
+    await tap(shutter(page))
+    await tap(inCamera(page).getByRole('button', { name: '补正重报' }))
+    await expect
+      .poll(
+        async () => (await server.reports()).find((each) => each.id === returned!.id)?.standing,
+        { timeout: 30_000 },
+      )
+      .toBe('reported')
+    expect(taps()).toBe(3)
+    await author.context.close()
+  })
+})
