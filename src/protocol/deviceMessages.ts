@@ -17,7 +17,7 @@ export const InviteTaking = v.object({
   ),
 })
 export const InviteLook = v.object({ secret: text(100) })
-/** Whose an invite is, shown before it is spent (E7). */
+/** Whose an invite is, shown before it is spent (E7); empty words where there is none. */
 export const InviteAnswer = v.object({
   v: v.literal(1),
   /** It can still be taken. */

@@ -37,5 +37,8 @@ export const noteField = (page: Page): Locator =>
   page.getByRole('textbox', { name: /^(说明|Note)$/ })
 export const saveButton = (page: Page): Locator =>
   button(page, /^(保存到本机|补正重报|Save on this phone|Send again)$/)
+/** On Today; who has walked today already walks again. */
+export const patrolButton = (page: Page): Locator =>
+  button(page, /^(开始巡查|再走一次|继续巡查)$/).first()
 export const tab = (page: Page, name: RegExp): Locator =>
   page.getByRole('navigation').getByRole('link', { name })

@@ -3,7 +3,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { cast } from '#demo/demoMembers.ts'
-import { button } from './fieldActs.ts'
+import { button, patrolButton } from './fieldActs.ts'
 import { aBrowser, aPerson, aServer, office, phone, type Role, type Server } from './stage.ts'
 
 let browser: Browser
@@ -156,7 +156,7 @@ it('nothing is called sent while one record waits, in any frame of a load', asyn
   contexts.push(person.context)
   await person.page.getByText('在线 · 全部已送达').waitFor()
   await person.goOffline()
-  await button(person.page, '开始巡查').click()
+  await patrolButton(person.page).click()
   const said = await recordFrames(person.context)
   for (let load = 0; load < 5; load++) {
     const page = await person.restart()

@@ -8,6 +8,7 @@ import {
   choosePlace,
   chooseType,
   noteField,
+  patrolButton,
   photoTiles,
   pickPhotos,
   saveButton,
@@ -65,7 +66,7 @@ describe('a day without signal', () => {
 
   it('checks points of a patrol with one tap each', async () => {
     const { page } = worker
-    await button(page, '开始巡查').click()
+    await patrolButton(page).click()
     await page.getByRole('heading', { name: /巡查 · 第一网格/ }).waitFor()
     for (let checked = 1; checked <= 2; checked++) {
       await button(page, /^正常/).first().click()
@@ -102,7 +103,10 @@ describe('a day without signal', () => {
       .click()
     await button(page, '没人在家').click()
     await page.getByText(/^\d+号楼\d单元\d+ · 没人在家，已存本机$/).waitFor()
-    await page.getByText(/^今天\d\d:\d\d 没人在家 · 再访$/).waitFor()
+    await page
+      .getByText(/^今天\d\d:\d\d 没人在家 · 再访$/)
+      .first()
+      .waitFor()
   })
 
   it('says in Records of each that it is on this phone', async () => {

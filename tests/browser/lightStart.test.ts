@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { GridId } from '#domain/ids.ts'
 import { cast } from '#demo/demoMembers.ts'
-import { button } from './fieldActs.ts'
+import { button, patrolButton } from './fieldActs.ts'
 import { aBrowser, aPerson, appFolder, aServer, type Server } from './stage.ts'
 
 let browser: Browser
@@ -74,7 +74,7 @@ it('whoever has several grids is asked which one, without a network too', async 
   const person = await aPerson(browser, server, 'worker2')
   await person.goOffline()
   const page = await person.restart()
-  await button(page, '开始巡查').click()
+  await patrolButton(page).click()
   await page
     .getByRole('dialog')
     .getByRole('button', { name: /第二网格/ })

@@ -3,7 +3,7 @@
 import { encode } from 'uqr'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { button } from './fieldActs.ts'
+import { button, patrolButton } from './fieldActs.ts'
 import { aBrowser, aPerson, aServer, type Person, type Server } from './stage.ts'
 
 let browser: Browser
@@ -21,9 +21,7 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   await person.restart()
-  await button(person.page, /^(开始巡查|继续巡查)$/)
-    .first()
-    .click()
+  await patrolButton(person.page).click()
   page = person.page
   await page.getByRole('heading', { name: /巡查 · 第一网格/ }).waitFor()
 })

@@ -54,7 +54,10 @@ describe('from Today', () => {
     await tap(button(page, '没人在家'))
     await page.getByText(/^\d+号楼\d单元\d+ · 没人在家，已存本机$/).waitFor()
     expect(taps()).toBe(2)
-    await page.getByText(/^今天\d\d:\d\d 没人在家 · 再访$/).waitFor()
+    await page
+      .getByText(/^今天\d\d:\d\d 没人在家 · 再访$/)
+      .first()
+      .waitFor()
     await expect.poll(() => heading.innerText()).not.toBe(before)
     await button(page, '撤销').click()
     await page.getByText('有一份没存完的走访').waitFor()

@@ -88,7 +88,7 @@ describe.each(engines)('%s', (_name, launch) => {
 
   it('checks the point of a patrol that is touched, and no other', async () => {
     await worker.goes('/')
-    await worker.tap(/^开始巡查$/)
+    await worker.tap(/^(开始巡查|再走一次)$/)
     await worker.sees(/巡查 · 第一网格/)
     points.push(await checkPoint(4))
     await until('the point at the server', async () => (await checked()).length > 0)

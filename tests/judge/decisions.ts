@@ -19,7 +19,7 @@ export function judgeDecisions(lines: readonly Line[]): string[] {
     decided.set(line.changeId, known)
     // By the names of the clients, not by the hour: either may come first here.
     const isTwice = isCopysOther(line)
-      ? known.first === content || known.others.has(content)
+      ? known.first === content // told again it is the same conflict, by its content
       : known.first !== null || known.others.has(content)
     if (isTwice)
       wrong.push(`I2 a change was decided twice: ${line.changeId} ${JSON.stringify(line)}`)

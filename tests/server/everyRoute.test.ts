@@ -129,7 +129,7 @@ const table: Record<string, Row> = {
   'POST /api/rescue': { body: () => 'no rescue file', answers: byDevice(422) },
   'GET /api/hints': { answers: bySession({ others: 200 }) },
   'POST /api/enrol': { body: () => ({ secret: 'guessed', label: 'x' }), answers: open(410) },
-  'POST /api/enrol/look': { body: () => ({ secret: 'guessed' }), answers: open(410) },
+  'POST /api/enrol/look': { body: () => ({ secret: 'guessed' }), answers: open(200) },
   'GET /api/session': { answers: open(200) },
   'POST /api/session/end': { answers: open(200), isSpending: true },
   'POST /api/session/device': { body: () => ({ label: 'x' }), answers: bySession({ others: 200 }) },

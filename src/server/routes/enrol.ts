@@ -61,21 +61,23 @@ export function enrolRoutes(deps: ServerDeps): Hono {
     const looking = await readMessage(c.req.raw, InviteLook)
     if (!looking.ok) return refuse(looking.fault)
     const now = deps.now()
-    const seen = await deps.storage.read(async (tx) => {
-      const found = await lookAtInvite(tx, looking.value.secret, now)
-      const member = found && (await memberOf(tx, found.invite.memberId))
-      if (!found || !member?.isActive) return null
-      const inviter = await memberOf(tx, found.invite.createdBy as MemberId)
-      const root = (await tx.grids()).find((grid) => grid.parentId === null)
-      return {
-        v: 1,
-        isGood: found.isGood,
-        memberName: member.name,
-        community: root?.name ?? '',
-        invitedBy: inviter?.name ?? '',
-      } satisfies InviteAnswer
-    })
-    return seen ? c.json(seen) : refuse(fault('inviteSpent'))
+    return c.json(
+      await deps.storage.read(async (tx): Promise<InviteAnswer> => {
+        const found = await lookAtInvite(tx, looking.value.secret, now)
+        const member = found && (await memberOf(tx, found.invite.memberId))
+        if (!found || !member?.isActive)
+          return { v: 1, isGood: false, memberName: '', community: '', invitedBy: '' }
+        const inviter = await memberOf(tx, found.invite.createdBy as MemberId)
+        const root = (await tx.grids()).find((grid) => grid.parentId === null)
+        return {
+          v: 1,
+          isGood: found.isGood,
+          memberName: member.name,
+          community: root?.name ?? '',
+          invitedBy: inviter?.name ?? '',
+        }
+      }),
+    )
   })
   return routes
 }
