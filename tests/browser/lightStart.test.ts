@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { GridId } from '#domain/ids.ts'
 import { cast } from '#demo/demoMembers.ts'
-import { button, patrolButton } from './fieldActs.ts'
+import { patrolButton } from './fieldActs.ts'
 import { aBrowser, aPerson, appFolder, aServer, type Server } from './stage.ts'
 
 let browser: Browser
