@@ -1,3 +1,4 @@
 export const syncLog = {
-  done: 'Sent: {pushed}; photo files: {photosSent}; received: {pulledRows}',
+  sent: '{count} entry arrived | {count} entries arrived',
+  photos: 'photos arrived',
 }

@@ -1,3 +1,4 @@
 export const syncLog = {
-  done: '送出{pushed}条、照片文件{photosSent}个；收到{pulledRows}条',
+  sent: '送到{count}条记录和办理',
+  photos: '照片送到',
 }
