@@ -143,6 +143,19 @@ const routes: RouteRecordRaw[] = [
     component: () => import('#ui/desk/people/MembersScreen.vue'),
     meta: { frame: 'desk', titleKey: 'field.desk.members', needs: ['manageMembers'] },
   },
+  // Who works at the desk stays there for what is theirs.
+  {
+    name: 'deskMe',
+    path: '/desk/me',
+    component: () => import('#ui/field/me/MeScreen.vue'),
+    meta: { frame: 'desk', titleKey: 'field.tab.me', isBare: true },
+  },
+  {
+    name: 'deskSyncLog',
+    path: '/desk/sync',
+    component: () => import('#ui/field/me/SyncLogScreen.vue'),
+    meta: { frame: 'desk', titleKey: 'me.sync.title', isBare: true },
+  },
   // The parts in all their states, for those who develop; a release does not carry it.
   ...(import.meta.env.DEV
     ? [

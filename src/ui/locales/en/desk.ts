@@ -212,7 +212,7 @@ export const desk = {
     none: 'No phone bound yet',
     unknown: 'Phones are shown once there is a connection',
     failed: 'The phones could not be read',
-    revoke: 'Revoke',
+    revoke: 'Revoke device',
     revokeLabel: 'Revoke {label} of {name}',
     revoked: 'Revoked',
     revokedDone: 'The phone of {name} is revoked',

@@ -1,5 +1,5 @@
 export const me = {
-  phone: 'My phone',
+  phone: 'This device',
   version: 'Version {version}',
   desk: { title: 'To the desk', text: 'Overview, review and dispatch, members' },
   display: {

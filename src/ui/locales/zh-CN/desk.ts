@@ -212,7 +212,7 @@ export const desk = {
     none: '还没有绑定手机',
     unknown: '联网后显示手机',
     failed: '没有取到手机的情况',
-    revoke: '停用',
+    revoke: '停用设备',
     revokeLabel: '停用{name}的{label}',
     revoked: '已停用',
     revokedDone: '已停用{name}的手机',

@@ -1,5 +1,5 @@
 export const me = {
-  phone: '我的手机',
+  phone: '本机',
   version: '版本 {version}',
   desk: { title: '到工作台', text: '总览、审核派遣、人员' },
   display: {
