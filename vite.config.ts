@@ -195,12 +195,6 @@ export default defineConfig(({ isSsrBuild }) => ({
           },
           { src: '/icon.svg', sizes: 'any', type: 'image/svg+xml' },
         ],
-        share_target: {
-          action: '/share',
-          method: 'POST',
-          enctype: 'multipart/form-data',
-          params: { text: 'text', files: [{ name: 'photos', accept: ['image/*'] }] },
-        },
         shortcuts: [
           {
             name: '上报 Report',

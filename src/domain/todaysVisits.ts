@@ -3,7 +3,7 @@ import type { Instant } from './ids.ts'
 import type { VisitDue } from './visitDue.ts'
 import { dayOf, endOfDay } from './workCalendar.ts'
 
-export interface DueVisit extends VisitDue {
+export interface TodaysVisit extends VisitDue {
   /** Null while the phone does not know where it is. */
   distanceMetres: number | null
   wasTriedToday: boolean
@@ -11,11 +11,11 @@ export interface DueVisit extends VisitDue {
 
 export interface TodaysVisits {
   /** Due today or overdue: overdue first, then what is near, then what is due first. */
-  due: DueVisit[]
+  due: TodaysVisit[]
   /** Due as well, and tried today: to be tried again, the longest ago first. */
-  tried: DueVisit[]
+  tried: TodaysVisit[]
   /** Due within a fortnight, the next first. */
-  coming: DueVisit[]
+  coming: TodaysVisit[]
 }
 
 const horizonMs = 14 * 86_400_000
@@ -33,7 +33,7 @@ export function todaysVisits(
     wasTriedToday: visit.attempt !== null && dayOf(visit.attempt.at) === today,
   }))
   const due = all.filter((visit) => visit.dueAt <= endOfToday)
-  const isOver = (visit: DueVisit): boolean => visit.dueAt <= now
+  const isOver = (visit: TodaysVisit): boolean => visit.dueAt <= now
   return {
     due: due
       .filter((visit) => !visit.wasTriedToday)

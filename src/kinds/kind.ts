@@ -58,8 +58,8 @@ export interface Kind<
   icon(body: Body): string
   /** Key of the message that names it, e.g. `hazard.types.flying_wire_charging`. */
   titleKey(body: Body): string
-  /** Key of the message that says what came of it; told beside its title in lists. */
-  outcomeKey?(body: Body): string
+  /** Key of the message that says what came of it, if this app knows; told beside its title. */
+  outcomeKey?(body: Body): string | undefined
   /** 1 is first: how much it presses, for sorting before a deadline is set. */
   urgency(body: Body): 1 | 2 | 3
   /** Shown beside its title; absent where the kind knows no such thing. */

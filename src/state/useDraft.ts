@@ -11,6 +11,7 @@ import { fault, type Fault } from '#domain/fault.ts'
 import type { GridId, Instant, MemberId } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
+import type { Status } from '#domain/step.ts'
 import type { ConflictEdit, DraftForm, SavedForm } from './draftForm.ts'
 import { followDraft } from './followDraft.ts'
 import { draftFrom } from './parkedDraft.ts'
@@ -31,7 +32,12 @@ export type { ConflictEdit, DraftForm } from './draftForm.ts'
 
 export function useDraft(
   kind: string,
-  options: { amend?: Report; edit?: ConflictEdit } = {},
+  options: {
+    amend?: Report
+    edit?: ConflictEdit
+    /** Where the amended report stands as it is shown, which may be newer than the draft knows. */
+    standing?: () => Status | undefined
+  } = {},
 ): DraftForm {
   const device = useDevice()
   const session = useSession()
@@ -141,8 +147,13 @@ export function useDraft(
   }
 
   async function saveAmendment(member: MemberId): Promise<Result<SavedForm>> {
-    const changeOf = (whole: Draft) =>
-      amendment(whole, whole.seen ?? seenOf(amended!), member, device.environment.now())
+    // Who is shown that it was sent back, and saves, answers that.
+    const standing = options.standing?.()
+    const changeOf = (whole: Draft) => {
+      const seen = whole.seen ?? seenOf(amended!)
+      const shown = standing ? { ...seen, standing } : seen
+      return amendment(whole, shown, member, device.environment.now())
+    }
     const { record } = draftSession.draft
     if (state.value.is === 'editing' && isNothing(changeOf(draftSession.draft))) {
       await draftSession.discard() // nothing was altered: nothing is sent

@@ -47,9 +47,11 @@ export const usePatrol = defineStore('patrol', () => {
     ),
   )
   const points = computed<Place[]>(() => (current.value ? pointsOf(current.value.gridId) : []))
-  const checked = computed<Set<PlaceId>>(() =>
-    current.value ? checkedPlaces(current.value) : new Set(),
-  )
+  /** Of its points: a place may be none any more. */
+  const checked = computed<Set<PlaceId>>(() => {
+    const all = current.value ? checkedPlaces(current.value) : new Set<PlaceId>()
+    return new Set(points.value.map(({ id }) => id).filter((id) => all.has(id)))
+  })
   const next = computed<Place | null>(
     () => points.value.find((point) => !checked.value.has(point.id)) ?? null,
   )

@@ -51,6 +51,11 @@ export const useSync = defineStore('sync', () => {
     (phone) => phone.waiting(),
     null,
   )
+  const { value: waitingRecords } = useLive(
+    () => session.current,
+    (phone) => phone.waitingRecords(),
+    { records: 0, beside: [] as string[] },
+  )
   const contactAt = ref<Instant | null>(null)
   const othersWaiting = shallowRef<OtherUsersWaiting>({ changes: 0, photos: 0 })
   let loop: SyncLoop | null = null
@@ -178,6 +183,8 @@ export const useSync = defineStore('sync', () => {
     ),
     photosLeft: computed(() => loopState.value.photosLeft),
     waiting,
+    /** Of `waiting.changes`, which may be told a moment before. */
+    waitingRecords,
     othersWaiting,
     isLogRead,
     isFull,

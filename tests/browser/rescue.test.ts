@@ -104,7 +104,7 @@ describe('signing out with unsent work', () => {
     expect(await kept()).toHaveLength(1)
     await worker.goOnline()
     await page.goto(await server.inviteUrl('m-8' as never))
-    await button(page, /绑定这台手机/).click()
+    await button(page, /绑定这台(手机|电脑)/).click()
     await page.waitForURL((url) => url.pathname !== '/enrol')
     await expect.poll(async () => (await kept()).length, { timeout: 20_000 }).toBe(2)
     expect((await kept()).map((each) => each.by)).toEqual(['m-3', 'm-3'])

@@ -260,7 +260,7 @@ export async function aPerson(
   await page.goto(
     await server.inviteUrl((cast as Record<string, MemberId>)[role] ?? (role as MemberId)),
   )
-  await page.getByRole('button', { name: /绑定这台手机|Bind this phone/ }).click()
+  await page.getByRole('button', { name: /绑定这台(手机|电脑)|Bind this (phone|computer)/ }).click()
   await page.waitForURL((url) => url.pathname !== '/enrol')
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
   return person

@@ -77,6 +77,8 @@ describe('from Today', () => {
     await tap(button(page, '处置完成'))
     await tap(shutter(page))
     await tap(inCamera(page).getByRole('button', { name: '处置完成' }))
+    await page.getByRole('dialog').first().waitFor({ state: 'detached' })
+    expect(await button(page, '关闭相机').count(), 'no camera opens after it').toBe(0)
     await expect
       .poll(async () => (await server.reports()).find((each) => each.id === mine!.id)?.standing, {
         timeout: 30_000,

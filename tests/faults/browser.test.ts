@@ -427,7 +427,7 @@ row('S13', 'a window that keeps nothing', 'the app refuses to begin, and says wh
     const page = await context.newPage()
     const invite = await server.inviteUrl(cast.worker2)
     await page.goto(invite)
-    await button(page, /绑定这台手机/).click()
+    await button(page, /绑定这台(手机|电脑)/).click()
     await page
       .getByText(/不能保存数据/)
       .first()

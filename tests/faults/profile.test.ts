@@ -133,7 +133,7 @@ describe('a phone whose browser is killed soon after its person was bound', () =
           const profile = await aProfile()
           onTestFinished(() => profile.close())
           const page = await profile.start(await server.inviteUrl(cast.worker1))
-          await button(page, /绑定这台手机|Bind this phone/).click()
+          await button(page, /绑定这台(手机|电脑)|Bind this (phone|computer)/).click()
           await page.waitForURL((there) => there.pathname !== '/enrol')
           await page.waitForTimeout(seconds * 1000)
           await profile.kill()

@@ -174,16 +174,19 @@ export interface LastSaved {
 
 export interface Waiting {
   changes: number
-  /** The records they are of, as a person counts them. */
-  records: number
-  /** Keys of the messages for what waits beside them. */
-  beside: string[]
   photos: number
   bytes: number
   /** Records and photos that a person must look at. */
   attention: number
   /** Half-filled forms. */
   drafts: number
+}
+
+/** The same as a person counts it. */
+export interface WaitingRecords {
+  records: number
+  /** Keys of the messages for what waits beside them. */
+  beside: string[]
 }
 
 /** A wipe under way: everything that must still go, and in whose name to say that it has. */

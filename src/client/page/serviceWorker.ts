@@ -1,12 +1,11 @@
-// Own runtime: keeps the app's files so that it starts cold without a network, and takes in what
-// other apps share to this one. Never touches work: no API answer and no upload passes here.
+// Own runtime: keeps the app's files so that it starts cold without a network. Never touches work:
+// no API answer and no upload passes here.
 import {
   cleanupOutdatedCaches,
   createHandlerBoundToURL,
   precacheAndRoute,
 } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
-import { keepShared, sharePath } from './sharedFiles.ts'
 
 declare const self: ServiceWorkerGlobalScope & {
   __WB_MANIFEST: Parameters<typeof precacheAndRoute>[0]
@@ -16,15 +15,6 @@ precacheAndRoute(self.__WB_MANIFEST)
 cleanupOutdatedCaches()
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/api\//] }),
-)
-
-registerRoute(
-  ({ url, sameOrigin }) => sameOrigin && url.pathname === sharePath,
-  async ({ request }) => {
-    await keepShared(await request.formData())
-    return Response.redirect('/report?shared=1', 303)
-  },
-  'POST',
 )
 
 // Too large to be fetched before anybody needs it; what was used once is there without a network.

@@ -4,11 +4,16 @@ import type { NewChange } from '#domain/change.ts'
 import type { Fault } from '#domain/fault.ts'
 import type { Result } from '#domain/result.ts'
 import { type Durable, type Loss, readMeta } from '../db/meta.ts'
-import type { OutboxEntry, Waiting } from '../db/tables.ts'
+import type { OutboxEntry, Waiting, WaitingRecords } from '../db/tables.ts'
 import { markLossesSeen, readLosses } from '../outbox/losses.ts'
 import { letAllStand, takeBack } from '../outbox/recall.ts'
 import { saveChange, type SaveInput } from '../outbox/saveChange.ts'
-import { mirrorLastSaved, type PhoneEnvironment, waitingOf } from '../session/localSession.ts'
+import {
+  mirrorLastSaved,
+  type PhoneEnvironment,
+  waitingOf,
+  waitingRecords,
+} from '../session/localSession.ts'
 import { acknowledgeHere } from '../sync/applyDecisions.ts'
 import { type SealedSession, unsealed } from './sealedSession.ts'
 
@@ -16,6 +21,7 @@ export interface OutboxReader {
   /** In the order in which they were saved. */
   entries(): Promise<OutboxEntry[]>
   waiting(): Promise<Waiting>
+  waitingRecords(): Promise<WaitingRecords>
   losses(): Promise<Loss[]>
   /** Undefined until the server has said whether it has a backup. */
   durable(): Promise<Durable | undefined>
@@ -40,6 +46,7 @@ export function outboxReader(session: SealedSession): OutboxReader {
   return {
     entries: () => capture.outbox.orderBy('n').toArray(),
     waiting: () => waitingOf(capture),
+    waitingRecords: () => waitingRecords(capture),
     losses: () => readLosses(capture),
     durable: () => readMeta(capture, 'durable'),
   }

@@ -6,10 +6,14 @@ export type LetSleep = () => void
 
 export function keepAwake(navigator: Navigator, document: Document): LetSleep {
   let lock: WakeLockSentinel | null = null
+  let isAsking = false
   let isOver = false
   const ask = async (): Promise<void> => {
-    if (isOver || document.visibilityState !== 'visible' || !navigator.wakeLock) return
+    if (isOver || isAsking || document.visibilityState !== 'visible' || !navigator.wakeLock) return
+    if (lock && !lock.released) return
+    isAsking = true
     const given = await navigator.wakeLock.request('screen').catch(() => null)
+    isAsking = false
     if (isOver) void given?.release()
     else lock = given
   }

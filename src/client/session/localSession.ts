@@ -1,6 +1,6 @@
 // The phone as one thing: who uses it, their two databases, their credential. Everything above
 // speaks to this.
-import type { OutboxEntry, Waiting } from '../db/tables.ts'
+import type { OutboxEntry, Waiting, WaitingRecords } from '../db/tables.ts'
 import { recordTypeOf } from '#records/recordTypeOf.ts'
 import { fault } from '#domain/fault.ts'
 import type { ClientId, MemberId } from '#domain/ids.ts'
@@ -200,9 +200,20 @@ export const mirrorLastSaved =
     if (install !== undefined) writeLastSaved(environment.local, session.memberId, { n, install })
   }
 
+/** Asked apart from the rest: it reads each change that waits, and nothing that is typed. */
+export async function waitingRecords(capture: CaptureDb): Promise<WaitingRecords> {
+  const waiting = await capture.outbox.where('fate').equals('waiting').toArray()
+  const wordKeyOf = ({ change }: OutboxEntry) => recordTypeOf(change.t)?.waitsAs
+  const rows = waiting.filter((entry) => !wordKeyOf(entry)).map(({ row }) => row)
+  return {
+    records: new Set(rows).size,
+    beside: [...new Set(waiting.flatMap((entry) => wordKeyOf(entry) ?? []))],
+  }
+}
+
 export async function waitingOf(capture: CaptureDb): Promise<Waiting> {
   const [changes, parked, photos, unreadable, drafts] = await Promise.all([
-    capture.outbox.where('fate').equals('waiting').toArray(),
+    capture.outbox.where('fate').equals('waiting').count(),
     capture.outbox
       .where('fate')
       .equals('parked')
@@ -213,12 +224,8 @@ export async function waitingOf(capture: CaptureDb): Promise<Waiting> {
     capture.draft.count(),
   ])
   const shots = photos.filter((photo) => photo.part === 'photo')
-  const wordKeyOf = ({ change }: OutboxEntry) => recordTypeOf(change.t)?.waitsAs
-  const rows = changes.filter((entry) => !wordKeyOf(entry)).map(({ row }) => row)
   return {
-    changes: changes.length,
-    records: new Set(rows).size,
-    beside: [...new Set(changes.flatMap((entry) => wordKeyOf(entry) ?? []))],
+    changes,
     photos: shots.length,
     bytes: photos.reduce((sum, photo) => sum + photo.size, 0),
     attention: parked + unreadable,

@@ -132,7 +132,8 @@ export const visit: Kind<VisitBody, 'visit'> = {
   firstStatus: () => 'reported',
   icon: (body) => visitIconOf(body.visitKind),
   titleKey: (body) => `visit.kinds.${body.visitKind}`,
-  outcomeKey: (body) => `visit.results.${body.result}`,
+  outcomeKey: ({ result }) =>
+    visitResults.some(({ key }) => key === result) ? `visit.results.${result}` : undefined,
   urgency: (body) => {
     if (body.needs?.some((need) => need.type === 'elder_emergency')) return 1
     return body.needs?.length || body.result === 'not_home' ? 2 : 3

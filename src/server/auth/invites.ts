@@ -47,8 +47,7 @@ export async function lookAtInvite(
 }
 
 /**
- * Nobody else can spend it meanwhile. Unknown, expired and already taken look the same to whoever
- * tries.
+ * Nobody else can spend it meanwhile. Unknown, expired and already taken are refused alike.
  */
 export async function holdInvite(
   tx: WriteTx,

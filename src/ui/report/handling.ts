@@ -44,6 +44,12 @@ export const stepSayKey = (report: Report, type: StepType): string =>
 export const amendRoute = (report: Report): RouteLocationRaw =>
   formRoute(report.kind, { amend: report.id, ...(wantsPhoto(report) ? { camera: '1' } : {}) })
 
+/** Whether a photo is all that was asked for: nothing else need be looked at before it is sent. */
+export function wantsPhotoOnly(report: Report): boolean {
+  const marks = openReturnOf(report)?.marks
+  return wantsPhoto(report) && marks?.fields.every((field) => field === 'photos') === true
+}
+
 /** Whether it was sent back for a photo: its form begins with the camera then. */
 export function wantsPhoto(report: Report): boolean {
   const marks = openReturnOf(report)?.marks

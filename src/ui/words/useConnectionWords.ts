@@ -4,7 +4,7 @@ import type { IconName } from '#parts/icons.ts'
 import { useFirstPull } from '#state/useFirstPull.ts'
 import { useSync } from '#state/useSync.ts'
 
-const nothing = { changes: 0, records: 0, photos: 0, beside: [] as string[] }
+const nothing = { changes: 0, photos: 0 }
 
 /**
  * The permanent quiet sentence: whether there is a connection, what is only on this phone, and what
@@ -15,8 +15,16 @@ export function useConnectionWords() {
   const sync = useSync()
   const firstPull = useFirstPull()
 
+  /** What has only just been saved counts before anybody has looked what it is. */
+  const counted = computed(() => {
+    const { changes } = sync.waiting ?? nothing
+    if (!changes) return { records: 0, beside: [] }
+    const { records, beside } = sync.waitingRecords
+    return records + beside.length > 0 ? sync.waitingRecords : { records: changes, beside: [] }
+  })
   const waits = computed(() => {
-    const { records, photos, beside } = sync.waiting ?? nothing
+    const { photos } = sync.waiting ?? nothing
+    const { records, beside } = counted.value
     return [
       ...(records ? [t('field.connection.records', { count: records }, records)] : []),
       ...beside.map((key) => t(key)),
@@ -27,7 +35,8 @@ export function useConnectionWords() {
     () => sync.connection === 'online' && sync.isRunning && waits.value !== '',
   )
   const sentence = computed(() => {
-    const { records, photos, beside } = sync.waiting ?? nothing
+    const { photos } = sync.waiting ?? nothing
+    const { records, beside } = counted.value
     const things = records + photos + beside.length
     if (waits.value && sync.isFull && !sync.isRunning)
       return t('field.connection.fullWaits', { waits: waits.value }, things)

@@ -72,7 +72,7 @@ export async function saveReport(
 
 export async function takeInvite(page: Page, url: string): Promise<void> {
   await page.goto(url)
-  await button(page, /绑定这台手机|Bind this phone/).click()
+  await button(page, /绑定这台(手机|电脑)|Bind this (phone|computer)/).click()
   await page.waitForURL((there) => there.pathname !== '/enrol')
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
 }

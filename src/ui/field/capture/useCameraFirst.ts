@@ -31,8 +31,7 @@ export function useCameraFirst(
           // Once: who comes back to this form later has not asked for it again.
           await router.replace({ query: { ...route.query, camera: undefined } })
           picker.value?.openCamera()
-        } else if (capture.opensCamera && isNew && !route.query.shared && !exit.isFilled.value)
-          picker.value?.openCamera()
+        } else if (capture.opensCamera && isNew && !exit.isFilled.value) picker.value?.openCamera()
       },
       { immediate: true },
     ),

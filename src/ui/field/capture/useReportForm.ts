@@ -6,6 +6,7 @@ import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import type { ReportId } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'
+import type { Status } from '#domain/step.ts'
 import type { FormContext } from '#kinds/kindForms.ts'
 import type { Kind } from '#kinds/kind.ts'
 import { type ConflictEdit, useDraft } from '#state/useDraft.ts'
@@ -27,11 +28,13 @@ export interface ReportFormOptions {
   kind: Kind
   amend?: Report
   edit?: ConflictEdit
+  /** Where the report that is amended stands, as it is shown. */
+  standing(): Status | undefined
   /** Thrown away to begin anew: another form takes the place of this one. */
   restarted(): void
 }
 
-export function useReportForm({ kind, amend, edit, restarted }: ReportFormOptions) {
+export function useReportForm({ kind, amend, edit, standing, restarted }: ReportFormOptions) {
   const { t } = useI18n()
   const router = useRouter()
   const patrol = usePatrol()
@@ -39,7 +42,7 @@ export function useReportForm({ kind, amend, edit, restarted }: ReportFormOption
   const { capture } = kind
   const isNew = !amend && !edit
 
-  const form = useDraft(kind.key, { amend, edit })
+  const form = useDraft(kind.key, { amend, edit, standing })
   const { draft, record, startedAt } = form
   const where = useWhereTaken(form, {
     evidence: capture.evidence,

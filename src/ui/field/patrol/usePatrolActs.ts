@@ -59,9 +59,7 @@ export function usePatrolActs() {
 
   return {
     isBusy,
-    checkedCount: computed(
-      () => patrol.points.filter((point) => patrol.checked.has(point.id)).length,
-    ),
+    checkedCount: computed(() => patrol.checked.size),
     start: (gridId: GridId) => once(() => patrol.start(gridId)),
     pause: () => once(() => patrol.pause(), t('patrol.pausedNow')),
     resume: () => once(() => patrol.resume()),

@@ -1,1 +1,0 @@
-export { readShared, type Shared } from '#client/page/sharedFiles.ts'
