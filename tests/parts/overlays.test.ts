@@ -48,7 +48,10 @@ function aPage(start = '/map') {
     addEventListener: (_: string, listener: (event: PopStateEvent) => void) =>
       void listeners.push(listener),
   }
-  const rest = () => new Promise((resolve) => setTimeout(resolve, 20))
+  /** In turns, not in one stretch: a busy machine would let it end before what it waits for. */
+  const rest = async () => {
+    for (let turn = 0; turn < 8; turn++) await new Promise((resolve) => setTimeout(resolve, 3))
+  }
   return { page: page as unknown as Window, history, entries, routed, rest, at: () => at }
 }
 

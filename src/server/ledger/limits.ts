@@ -81,8 +81,8 @@ export const callRates = {
   /** Of all devices together, a node. */
   syncOfAll: { burst: 6000, perHour: 720_000 },
   /**
-   * Secrets of invites that were looked at or tried, a node. They have 128 bits: this spares the database, not
-   * the secrets.
+   * Secrets of invites that were looked at or tried, a node. They have 128 bits: this spares the
+   * database, not the secrets.
    */
   enrolling: { burst: 200, perHour: 2000 },
 } as const satisfies Record<string, Rate>
