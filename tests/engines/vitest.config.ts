@@ -17,6 +17,8 @@ export default defineConfig({
       'default',
       fileURLToPath(new URL('../architecture/countReporter.ts', import.meta.url)),
     ],
-    globalSetup: [fileURLToPath(new URL('needEngines.ts', import.meta.url))],
+    globalSetup: ['needEngines.ts', '../browser/roomForDemos.ts'].map((file) =>
+      fileURLToPath(new URL(file, import.meta.url)),
+    ),
   },
 })
