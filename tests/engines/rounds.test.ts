@@ -73,7 +73,7 @@ describe.each(engines)('%s', (_name, launch) => {
     )
     await worker.tap(new RegExp(`^${exactly(door.words)}\\n`))
     await worker.tap(/^没人在家$/)
-    await worker.sees(/(^|\n)已存本机\s*(\n|$)/)
+    await worker.sees(/ · 没人在家，已存本机/)
     await until('the visit', async () => (await visits()).length > visitsBefore.length)
     const known = new Set(visitsBefore.map(({ id }) => id))
     const added = (await visits()).filter(({ id }) => !known.has(id))
