@@ -97,7 +97,10 @@ describe('from Today', () => {
     const { tap, taps } = counting()
     await tap(button(page, '补拍').first())
     await tap(shutter(page))
-    await tap(inCamera(page).getByRole('button', { name: '补正重报' }))
+    const send = inCamera(page).getByRole('button', { name: '补正重报' })
+    await tap(send)
+    // A finger that trembles taps twice.
+    await send.click({ timeout: 200 }).catch(() => undefined)
     await expect
       .poll(
         async () => (await server.reports()).find((each) => each.id === returned!.id)?.standing,
@@ -105,6 +108,44 @@ describe('from Today', () => {
       )
       .toBe('reported')
     expect(taps()).toBe(3)
+    const answered = (await server.reports()).find((each) => each.id === returned!.id)!
+    expect(answered.steps.filter(({ type }) => type === 'amend')).toHaveLength(1)
     await author.context.close()
   })
+
+  it('withdrawing takes 3, with a reason to choose, from the record', async () => {
+    const mine = (await server.reports()).find(
+      (each) => each.by === cast.worker1 && each.standing === 'reported' && each.kind === 'hazard',
+    )
+    const page = await worker.restart(`/records/${mine!.id}`)
+    const { tap, taps } = counting()
+    await tap(button(page, '撤回'))
+    const sheet = page.getByRole('dialog')
+    await tap(sheet.getByRole('radio', { name: '报重了' }))
+    await tap(sheet.getByRole('button', { name: '撤回' }))
+    await expect
+      .poll(async () => (await server.reports()).find((each) => each.id === mine!.id)?.standing, {
+        timeout: 30_000,
+      })
+      .toBe('withdrawn')
+    expect(taps()).toBe(3)
+  })
+})
+
+it('a visit whose page is closed while it could still be taken back is there, and is sent', async () => {
+  const notHome = async () =>
+    (await server.reports()).filter(
+      (each) => each.by === cast.worker1 && each.body.result === 'not_home',
+    ).length
+  const before = await notHome()
+  const page = await worker.restart()
+  await page
+    .getByRole('link', { name: /^\d+号楼\d单元\d+/ })
+    .first()
+    .click()
+  await button(page, '没人在家').click()
+  await page.getByText(/ · 没人在家，已存本机$/).waitFor()
+  await page.close()
+  await worker.restart()
+  await expect.poll(notHome, { timeout: 30_000 }).toBe(before + 1)
 })

@@ -17,14 +17,15 @@ export function useConnectionWords() {
 
   /** What has only just been saved counts before anybody has looked what it is. */
   const counted = computed(() => {
-    const { changes } = sync.waiting ?? nothing
-    if (!changes) return { records: 0, beside: [] }
+    const { changes, photos } = sync.waiting ?? nothing
     const { records, beside } = sync.waitingRecords
-    return records + beside.length > 0 ? sync.waitingRecords : { records: changes, beside: [] }
+    if (!changes) return { photos, records: 0, beside: [] }
+    return records + beside.length > 0
+      ? { photos, records, beside }
+      : { photos, records: changes, beside: [] }
   })
   const waits = computed(() => {
-    const { photos } = sync.waiting ?? nothing
-    const { records, beside } = counted.value
+    const { records, beside, photos } = counted.value
     return [
       ...(records ? [t('field.connection.records', { count: records }, records)] : []),
       ...beside.map((key) => t(key)),
@@ -35,8 +36,7 @@ export function useConnectionWords() {
     () => sync.connection === 'online' && sync.isRunning && waits.value !== '',
   )
   const sentence = computed(() => {
-    const { photos } = sync.waiting ?? nothing
-    const { records, beside } = counted.value
+    const { records, beside, photos } = counted.value
     const things = records + photos + beside.length
     if (waits.value && sync.isFull && !sync.isRunning)
       return t('field.connection.fullWaits', { waits: waits.value }, things)
