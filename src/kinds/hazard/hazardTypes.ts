@@ -59,7 +59,7 @@ export const hazardTypes: readonly HazardType[] = [
     key: 'flying_wire_charging',
     category: 'fire',
     zh: '飞线充电',
-    en: 'Flying-wire charging',
+    en: 'Charging by dangling cable',
     pinyin: 'fei xian chong dian',
     severity: 'major',
     tier: 2,

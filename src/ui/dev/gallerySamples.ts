@@ -129,7 +129,7 @@ const en: typeof zh = {
     ],
   ],
   returned: 'Sent back to me',
-  flying: 'Flying-wire charging',
+  flying: 'Charging by dangling cable',
   at: 'Bldg 5, Unit 1',
   comment: 'Floor unclear. Retake with door plate.',
   supervisor: 'Demo Ms Li: ',
