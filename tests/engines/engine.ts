@@ -141,7 +141,9 @@ export const scriptOf = (work: (...words: never[]) => unknown): string => `
   const words = [...arguments], done = words.pop()
   Promise.resolve().then(() => (${work.toString()})(...words)).then((value) => done({ value }), (error) => done({ error: String(error) }))`
 
-export function answerOf<T>(answer: { value?: T; error?: string }): T {
+/** @param answer null from a driver whose page was left meanwhile. */
+export function answerOf<T>(answer: { value?: T; error?: string } | null): T {
+  if (answer === null) throw new Error('the page was left before it answered')
   if (answer.error !== undefined) throw new Error(answer.error)
   return answer.value as T
 }

@@ -61,7 +61,10 @@ function touch(source: string, index: number, path?: string): boolean {
 export function aPerson(server: Pick<Server, 'url'>, pageNow: () => Page): Person {
   /** The one before may still answer for a while. */
   async function anotherPage(leave: () => Promise<unknown>): Promise<void> {
-    await person.page.run(() => void (document.documentElement.dataset['isLeft'] = 'true'))
+    // One that is still being left for this one does not answer, and is asked again.
+    await until('a page to leave', () =>
+      person.page.run(() => (document.documentElement.dataset['isLeft'] = 'true')),
+    )
     await leave()
     await until('another page', () =>
       person.page.run(() => document.body !== null && !document.documentElement.dataset['isLeft']),
