@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type PhotoFile, photosOf } from './aPhoto.ts'
-import { button, noteField, photoTiles, pickPhotos } from './fieldActs.ts'
+import { button, noteField, photoTiles, pickPhotos, reload } from './fieldActs.ts'
 import { aBrowser, aPerson, aServer, type Person, type Server } from './stage.ts'
 
 let browser: Browser
@@ -111,7 +111,7 @@ describe('Back', () => {
     await openMap()
     await button(page, /^筛选/).click()
     await dialogs().first().waitFor()
-    await page.reload()
+    await reload(page)
     await page.locator('canvas').first().waitFor()
     await button(page, /^筛选/).waitFor()
     await goBack()

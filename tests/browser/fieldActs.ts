@@ -42,3 +42,12 @@ export const patrolButton = (page: Page): Locator =>
   button(page, /^(开始巡查|再走一次|继续巡查)$/).first()
 export const tab = (page: Page, name: RegExp): Locator =>
   page.getByRole('navigation').getByRole('link', { name })
+
+/** Loads the page again. A step back in history that is still under way (what lies on top has just
+ *  been closed) cancels it; who meets that pulls once more. */
+export async function reload(page: Page): Promise<void> {
+  await page.reload().catch((error: Error) => {
+    if (!error.message.includes('net::ERR_ABORTED')) throw error
+    return page.reload()
+  })
+}

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { cast } from '#demo/demoMembers.ts'
 import { type PhotoFile, photosOf } from './aPhoto.ts'
-import { button, photoTiles, pickPhotos } from './fieldActs.ts'
+import { button, photoTiles, pickPhotos, reload } from './fieldActs.ts'
 import { aBrowser, aPerson, aServer, type Server } from './stage.ts'
 
 let browser: Browser
@@ -48,7 +48,7 @@ it(
     await openStep(page)
     await button(page, '拍处置后').click()
     await pickPhotos(page, photos)
-    await page.reload()
+    await reload(page)
     await openStep(page)
     const here = await photoTiles(sheet(page)).count()
     expect(here, 'the page was loaded again before all of them were in').toBeLessThan(photos.length)
@@ -58,7 +58,7 @@ it(
     await sheet(page).getByText('照片还没存下，页面就重新打开了。').waitFor()
 
     await button(sheet(page), '知道了').click()
-    await page.reload()
+    await reload(page)
     await openStep(page)
     expect(await missing(page).count()).toBe(0)
     await button(page, /^(加拍|拍处置后)$/).click()
