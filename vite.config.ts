@@ -126,10 +126,10 @@ const own = /\/src\/(domain|protocol|crypto|state|kinds|records|client)\/.*\.ts$
 const small = /\/src\/ui\/photos\/tileStateOf\.ts$/
 const parts = /\/src\/parts\/|\/node_modules\/(reka-ui|@lucide)\//
 const tags = ['$initial' as const]
-/** Those of the kinds come with those of the app; the desk's are a file of their own. */
+/** Those of the kinds come with those of the app; those of an area are a file of their own. */
 const words = ['zh-CN', 'en'].map((language) => ({
   name: `words-${language}`,
-  test: new RegExp(`/src/(ui/locales|kinds/\\w+/words)/${language}(\\.ts$|/(?!desk|devices))`),
+  test: new RegExp(`/src/(ui/locales|kinds/\\w+/words)/${language}(\\.ts$|/(?!desk|devices|enrol))`),
   priority: 1,
 }))
 /**

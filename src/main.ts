@@ -27,7 +27,7 @@ async function start(): Promise<void> {
   const [messages] = await Promise.all([createMessages(useSettings()), session.open()])
   if (import.meta.env.DEV && !session.member)
     await (await import('#ui/dev/signInInDev.ts')).signInInDev(session)
-  app.use(messages.i18n).use(createAppRouter(session, messages.needDesk)).mount('#app')
+  app.use(messages.i18n).use(createAppRouter(session, messages.need)).mount('#app')
 }
 
 void start()

@@ -1,12 +1,14 @@
 // Every word of the app, those of the desk and of the kinds among them.
 import { wordsOfKinds } from '#kinds/forms.ts'
 import { deskWords as enDesk } from '#ui/locales/en/deskWords.ts'
+import { enrolWords as enEnrol } from '#ui/locales/en/enrolWords.ts'
 import { words as enField } from '#ui/locales/en/words.ts'
 import { deskWords as zhDesk } from '#ui/locales/zh-CN/deskWords.ts'
+import { enrolWords as zhEnrol } from '#ui/locales/zh-CN/enrolWords.ts'
 import { words as zhField } from '#ui/locales/zh-CN/words.ts'
 
-export const en = { ...enField, ...enDesk, ...(await wordsOfKinds('en')) }
-export const zh = { ...zhField, ...zhDesk, ...(await wordsOfKinds('zh-CN')) }
+export const en = { ...enField, ...enEnrol, ...enDesk, ...(await wordsOfKinds('en')) }
+export const zh = { ...zhField, ...zhEnrol, ...zhDesk, ...(await wordsOfKinds('zh-CN')) }
 
 /** Undefined where there is none at this key. */
 export const wordOf = (messages: object, path: string): unknown =>

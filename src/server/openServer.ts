@@ -144,9 +144,9 @@ export async function openServer(
     signIn: await freshLinks(),
     freshLinks,
     close: async () => {
-      stopDailyWork()
+      await stopDailyWork()
       known.stopWatching()
-      stopPhotoAudit()
+      await stopPhotoAudit()
       await deps.backup?.close()
       deps.images.close()
       inFlightLog.close()

@@ -12,13 +12,18 @@ interface DailyWork {
   keptAssets: string
 }
 
-/** Returns, once the files are kept for the first time, the way to stop it. */
-export const startDailyWork = (
+/**
+ * Returns, once the files are kept for the first time, the way to stop it: what is in hand is done
+ * when that resolves.
+ */
+export async function startDailyWork(
   { photos, appFolder, keptAssets }: DailyWork,
   { now, log }: Pick<ServerDeps, 'now' | 'log'>,
-): Promise<() => void> =>
-  everyDay(async () => {
-    void photos
+): Promise<() => Promise<void>> {
+  let sweeping = Promise.resolve()
+  const stop = await everyDay(async () => {
+    // Nobody waits for it to be served.
+    sweeping = photos
       .sweep()
       .catch(() => log.warn('what is left of uploads that were given up could not be removed'))
     if (appFolder)
@@ -28,3 +33,8 @@ export const startDailyWork = (
         ),
       )
   })
+  return () => {
+    stop()
+    return sweeping
+  }
+}

@@ -26,6 +26,8 @@ import { useStorageHealth } from './useStorageHealth.ts'
 export type { SyncLogEntry } from '#client/db/meta.ts'
 
 const logLength = 100
+/** Rows named by one line of it. */
+const rowsOfALine = 20
 /** The server answers, but not this phone: only a new invite helps. */
 const refusals = new Set<FaultCode>(['revokedDevice', 'unknownDevice'])
 
@@ -80,10 +82,15 @@ export const useSync = defineStore('sync', () => {
   function write(result: Result<SyncDone>, at: Instant): void {
     if (!result.ok)
       return push({ at, key: `fault.${result.fault.code}`, detail: result.fault.detail ?? {} })
-    const { pushed, pulledRows, photosSent, later } = result.value
+    const { pushed, rowsSent, pulledRows, photosSent, later } = result.value
     if (later) push({ at, key: `fault.${later.code}`, detail: later.detail ?? {} })
     if (pushed + pulledRows + photosSent > 0)
-      push({ at, key: 'syncLog.done', detail: { pushed, pulledRows, photosSent } })
+      push({
+        at,
+        key: 'syncLog.done',
+        detail: { pushed, pulledRows, photosSent },
+        rows: rowsSent.slice(0, rowsOfALine),
+      })
   }
 
   function push(entry: SyncLogEntry): void {

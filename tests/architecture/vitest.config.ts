@@ -45,6 +45,8 @@ export default defineConfig({
     // Also on two cores: much of the time is spent waiting for databases, browsers and killed
     // processes.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Of a browser and of a process that shares its core with three others.
+    expect: { poll: { timeout: 20_000 } },
     reporters: ['default', fileURLToPath(new URL('countReporter.ts', import.meta.url))],
     projects: [
       {

@@ -38,9 +38,9 @@ it('Records says that it is safe on this phone and goes by itself, and the sync 
   await saveReport(await worker.restart('/report'))
   const page = await worker.restart('/records')
   await page
-    .getByText(/^在线 · 服务器暂时收不下更多；1条记录好好存在本机，过一会儿会自动送出$/)
+    .getByText(/^在线 · 服务器暂时收不下更多；1条记录好好存在本机，过一会儿会自动上传$/)
     .waitFor({ timeout: 40_000 })
-  await page.getByText('等待送出', { exact: true }).waitFor()
+  await page.getByText('等待上传', { exact: true }).waitFor()
   await look(page, 'come-later-records')
   await page.getByText(/收不下更多/).click()
   await page.getByText(/值班长已得到通知，着急的话请联系值班长/).waitFor()
@@ -51,7 +51,7 @@ it('Records says that it is safe on this phone and goes by itself, and the sync 
 it('the desk is told of it, and that nothing is lost', async () => {
   const { page, context, trouble } = await aPerson(browser, server, 'secretary', office)
   await page.goto(`${server.url}/desk/devices`)
-  await page.getByRole('button', { name: /送来的内容超过了服务器对一个人的上限/ }).click()
+  await page.getByRole('button', { name: /上传的内容超过了服务器对一个人的上限/ }).click()
   await page
     .getByRole('dialog')
     .getByText(/超出的是：一天内的记录和办理步骤。没有丢/)
@@ -64,8 +64,8 @@ it('the desk is told of it, and that nothing is lost', async () => {
 it('it arrives once there is room, and the phone says so', async () => {
   await server.clearAccount(cast.worker2, 'changes')
   const page = await worker.restart('/me/sync')
-  await button(page, '立即送出').or(button(page, '立即同步')).click()
+  await button(page, '立即上传').or(button(page, '立即同步')).click()
   await expect.poll(isThere, { timeout: 40_000 }).toBe(true)
-  await page.getByText('在线 · 全部已送达').first().waitFor({ timeout: 40_000 })
+  await page.getByText('在线 · 全部已上传').first().waitFor({ timeout: 40_000 })
   expect([worker.trouble.take(), server.errors]).toEqual([[], []])
 })

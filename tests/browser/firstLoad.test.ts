@@ -42,8 +42,8 @@ async function recordFrames(context: BrowserContext): Promise<string[]> {
 const untrue = [
   /还没有分(到|给)/,
   /没有到期/,
-  /全部已送达/,
-  /没有待送出/,
+  /全部已上传/,
+  /没有待上传/,
   /未到/,
   /\/ 0(?!\d)/,
   /(^|[^\d])0(户|条|处|个)/m,
@@ -97,7 +97,7 @@ describe('a new phone', () => {
     })
     await button(page, /^绑定这台/).click()
     await page.getByRole('heading', { name: /到期走访/ }).waitFor()
-    await page.getByText('在线 · 全部已送达').waitFor()
+    await page.getByText('在线 · 全部已上传').waitFor()
     const before = said.slice(
       0,
       said.findIndex((text) => text.includes('到期走访')),
@@ -105,7 +105,7 @@ describe('a new phone', () => {
     expect(before.some((text) => downloading.test(text))).toBe(true)
     expect(untruthsIn(before)).toEqual([])
     expect(
-      untruthsIn(said.slice(before.length).map((text) => text.replace('全部已送达', ''))),
+      untruthsIn(said.slice(before.length).map((text) => text.replace('全部已上传', ''))),
     ).toEqual([])
   })
 
@@ -154,7 +154,7 @@ describe('a new phone', () => {
 it('nothing is called sent while one record waits, in any frame of a load', async () => {
   const person = await aPerson(browser, server, 'worker2')
   contexts.push(person.context)
-  await person.page.getByText('在线 · 全部已送达').waitFor()
+  await person.page.getByText('在线 · 全部已上传').waitFor()
   await person.goOffline()
   await patrolButton(person.page).click()
   const said = await recordFrames(person.context)
@@ -162,5 +162,5 @@ it('nothing is called sent while one record waits, in any frame of a load', asyn
     const page = await person.restart()
     await page.getByText('离线 · 巡查进度在本机').waitFor()
   }
-  expect(said.filter((text) => /全部已送达|没有待送出/.test(text))).toEqual([])
+  expect(said.filter((text) => /全部已上传|没有待上传/.test(text))).toEqual([])
 })

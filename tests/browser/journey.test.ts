@@ -54,14 +54,14 @@ describe('a day without signal', () => {
   it('begins with a phone that was bound once, and starts cold without a network', async () => {
     worker = await aPerson(browser, server, 'worker1')
     everybody.push(worker)
-    await worker.page.getByText(/全部已送达/).waitFor()
+    await worker.page.getByText(/全部已上传/).waitFor()
     await worker.goOffline()
     // Not even loaded again since: a screen that was never opened opens all the same.
     await tab(worker.page, /地图/).click()
     await worker.page.locator('canvas').first().waitFor()
     const page = await worker.restart()
     await page.getByRole('heading', { name: '今日' }).waitFor()
-    await page.getByText(/离线 · 没有待送出的内容/).waitFor()
+    await page.getByText(/离线 · 没有待上传的内容/).waitFor()
   })
 
   it('checks points of a patrol with one tap each', async () => {
@@ -158,7 +158,12 @@ describe('the network comes back', () => {
       .poll(async () => (await server.reports()).length, { timeout: 60_000 })
       .toBe(before + 3)
     await worker.restart('/me/sync')
-    await worker.page.getByText(/全部已送达/).waitFor({ timeout: 60_000 })
+    await worker.page.getByText(/全部已上传/).waitFor({ timeout: 60_000 })
+    // The log names what arrived.
+    await worker.page
+      .getByText(/^已上传：.+ · .+/)
+      .first()
+      .waitFor()
     expect((await server.reports()).length).toBe(before + 3)
     const [report] = await kept(note)
     expect(report).toMatchObject({ placeId: 'p-W-104', body: { type: 'manhole' } })

@@ -45,12 +45,12 @@ async function report(page: Page, text: string, type: readonly [string, RegExp])
 }
 const delivered = (page: Page) =>
   page
-    .getByText(/在线 · 全部已送达/)
+    .getByText(/在线 · 全部已上传/)
     .first()
     .waitFor({ timeout: 60_000 })
 const syncNow = async (person: Person) => (
   await person.restart('/me/sync'),
-  person.page.getByRole('button', { name: /^立即(同步|送出)/ }).click()
+  person.page.getByRole('button', { name: /^立即(同步|上传)/ }).click()
 )
 
 beforeAll(async () => {
@@ -205,7 +205,7 @@ describe('a step that comes too late', () => {
     await row(page, /撤回 · 井盖缺损移位/).waitFor({ state: 'detached' })
     await page.getByRole('radio', { name: /已有结果/ }).click()
     await row(page, /撤回 · 井盖缺损移位/).click()
-    await page.getByText('决定已存本机，等待送出').waitFor()
+    await page.getByText('决定已存本机，等待上传').waitFor()
     await supervisor.goOnline()
     await page.getByText('本人还没看到结果').waitFor({ timeout: 60_000 })
   })

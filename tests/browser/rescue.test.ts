@@ -21,7 +21,7 @@ beforeAll(async () => {
   ;[server, browser] = await Promise.all([aServer(), aBrowser()])
   photos = await photosOf(browser, 2)
   worker = await aPerson(browser, server, 'worker1')
-  await worker.page.getByText(/全部已送达/).waitFor()
+  await worker.page.getByText(/全部已上传/).waitFor()
 })
 afterAll(async () => {
   await browser?.close()
@@ -84,7 +84,7 @@ describe('a phone whose connection is gone for good', () => {
   it('comes back after all, and nothing is doubled', async () => {
     await worker.goOnline()
     const page = await worker.restart('/me')
-    await page.getByText(/全部已送达/).waitFor()
+    await page.getByText(/全部已上传/).waitFor()
     expect(await kept()).toHaveLength(1)
     expect(await button(page, /^导出未上传的工作/).count()).toBe(0)
   })
@@ -97,7 +97,7 @@ describe('signing out with unsent work', () => {
     const page = await worker.restart('/me')
     await button(page, '退出登录').click()
     const sheet = page.getByRole('dialog')
-    for (const way of [/^立即送出/, /^导出成文件交给别人/, /^封存在这台手机上/])
+    for (const way of [/^立即上传/, /^导出成文件交给别人/, /^封存在这台手机上/])
       await button(sheet, way).waitFor()
     await button(sheet, /^封存在这台手机上/).click()
     await page.waitForURL(/\/enrol/)

@@ -70,7 +70,7 @@ describe('receipts', () => {
     expect(before).not.toContain(id)
     expect(Object.keys(ticks[0]!).sort()).toEqual(['id', 'state'])
     await page.getByRole('link').first().click()
-    await page.getByText('已存本机，有网络时自动送出').waitFor()
+    await page.getByText('已存本机，有网络时自动上传').waitFor()
     await look(page, 'record-on-phone')
     await worker.goOnline()
     await expect
@@ -149,7 +149,7 @@ describe('at the start', () => {
     await clear(worker, 'indexeddb')
     await page.goto(server.url)
     await emptied(page).waitFor()
-    await page.getByText('上次统计时，还有1条记录、1张照片没有送出').waitFor()
+    await page.getByText('上次统计时，还有1条记录、1张照片没有上传').waitFor()
     await look(page, 'emptied-start')
     await worker.context.close()
   })

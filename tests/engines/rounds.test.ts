@@ -81,7 +81,7 @@ describe.each(engines)('%s', (_name, launch) => {
       { by: cast.worker1, placeId: door.id, body: { result: 'not_home' } },
     ])
     visit = added[0]!
-    await worker.sees('在线 · 全部已送达')
+    await worker.sees('在线 · 全部已上传')
   })
 
   const points: { placeId: string; outcome: string }[] = []
@@ -94,7 +94,7 @@ describe.each(engines)('%s', (_name, launch) => {
     await until('the point at the server', async () => (await checked()).length > 0)
     expect(await checked()).toEqual(points)
     await worker.goes('/')
-    await worker.sees('在线 · 全部已送达')
+    await worker.sees('在线 · 全部已上传')
     await worker.tap(/^继续巡查$/)
   })
 
@@ -117,7 +117,7 @@ describe.each(engines)('%s', (_name, launch) => {
     await server.comeUp()
     await until('the second point at the server', async () => (await checked()).length > 1, 90_000)
     await worker.goes('/')
-    await worker.sees('在线 · 全部已送达')
+    await worker.sees('在线 · 全部已上传')
     expect(await checked()).toEqual(points)
     expect(await visits()).toHaveLength(visitsBefore.length + 1)
   })

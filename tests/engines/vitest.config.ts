@@ -12,6 +12,7 @@ export default defineConfig({
     include: ['tests/engines/**/*.test.ts'],
     fileParallelism: false,
     testTimeout: 300_000,
+    expect: { poll: { timeout: 20_000 } },
     hookTimeout: 120_000,
     reporters: [
       'default',

@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { nextTick, reactive } from 'vue'
 import { useToast } from '#parts/toast.ts'
 import { desk as enDesk } from '#ui/locales/en/desk.ts'
+import { enrol as enEnrol } from '#ui/locales/en/enrol.ts'
 import { words as en } from '#ui/locales/en/words.ts'
 import { desk as zhDesk } from '#ui/locales/zh-CN/desk.ts'
 import { words as zh } from '#ui/locales/zh-CN/words.ts'
@@ -32,7 +33,7 @@ const wordsOf = ({ i18n }: Messages) =>
 async function atTheDesk() {
   const settings = reactive<{ locale: 'zh-CN' | 'en' }>({ locale: 'zh-CN' })
   const messages = await createMessages(settings)
-  await messages.needDesk()
+  await messages.need('desk')
   const { t, locale } = wordsOf(messages)
   return { settings, read: () => [locale.value, t('field.loading'), t('desk.nav.reports')] }
 }
@@ -84,9 +85,19 @@ test('who could not get to the desk can still choose a language of the field', a
   const messages = await createMessages(settings)
   const { t } = wordsOf(messages)
   network.isThere = false
-  await expect(messages.needDesk()).rejects.toThrow('Failed to fetch')
+  await expect(messages.need('desk')).rejects.toThrow('Failed to fetch')
   settings.locale = 'zh-CN'
   await vi.waitFor(() => expect(t('field.loading')).toBe(zh.field.loading))
   settings.locale = 'en'
   await vi.waitFor(() => expect(t('field.loading')).toBe(en.field.loading))
+})
+
+test('of two areas asked for at once, both are there', async () => {
+  const messages = await createMessages(reactive({ locale: 'en' as const }))
+  const { t } = wordsOf(messages)
+  await Promise.all([messages.need('enrol'), messages.need('desk'), messages.need('enrol')])
+  expect([t('enrol.title'), t('desk.nav.reports')]).toEqual([
+    enEnrol.title,
+    enDesk.nav.reports,
+  ])
 })

@@ -44,6 +44,8 @@ export interface SyncLogEntry {
   /** Message `syncLog.<key>`, or `fault.<code>` for a round that failed. */
   key: string
   detail: NonNullable<Fault['detail']>
+  /** The rows whose changes arrived; absent in lines of older apps. */
+  rows?: string[]
 }
 
 export interface SyncLog {

@@ -42,6 +42,9 @@ export async function applyAnswer(
   await applyPush(capture, request.install, answer.push, now())
   if (cache) await applyDecisions(capture, cache)
   done.pushed += answer.push.results.length
+  const taken = new Set(answer.push.results.map(({ id }) => id))
+  const rows = entries.filter(({ id }) => taken.has(id)).map(({ row }) => row)
+  done.rowsSent = [...new Set([...done.rowsSent, ...rows])]
   if (answer.photos && !isNewEpoch)
     await applyPhotoAnswer(capture, request.photos.received as PhotoHash[], answer.photos, now())
   if (answer.sealKey) await storeSealKey(capture, answer.sealKey)

@@ -23,6 +23,8 @@ export interface SyncContext {
 
 export interface SyncDone {
   pushed: number
+  /** The rows they belong to, each once. */
+  rowsSent: string[]
   pulledRows: number
   photosSent: number
   /** False when the user session has ended: work goes out, news does not come in. */

@@ -24,7 +24,13 @@ import { syncRequestFor } from './syncRequest.ts'
 const fewestChanges = 10
 
 export async function syncOnce(context: SyncContext): Promise<Result<SyncDone>> {
-  const done: SyncDone = { pushed: 0, pulledRows: 0, photosSent: 0, isReading: true }
+  const done: SyncDone = {
+    pushed: 0,
+    rowsSent: [],
+    pulledRows: 0,
+    photosSent: 0,
+    isReading: true,
+  }
   const sendWindow = context.sendWindow ?? newSendWindow()
   let pullBytes = protocolLimits.pullBytes.usual as number
   /**

@@ -65,15 +65,13 @@ const lookEveryMs = 600_000
 const isNight = (at: Instant): boolean =>
   new Date(at).getHours() >= 1 && new Date(at).getHours() < 5
 
-/** Returns the way to stop. */
-export function startPhotoAudit(photoRepair: PhotoRepair, log: Log): () => void {
+/** Returns the way to stop: the batch in hand is done when that resolves. */
+export function startPhotoAudit(photoRepair: PhotoRepair, log: Log): () => Promise<void> {
   let isStopped = false
-  let isRunning = false
+  let running: Promise<void> | null = null
   const pause = (): Promise<void> =>
     new Promise((resolve) => void setTimeout(resolve, 1000 / photosPerSecond).unref())
   const walk = async (): Promise<void> => {
-    if (isRunning) return
-    isRunning = true
     try {
       while (!isStopped && isNight(photoRepair.now())) {
         const { repaired, missing, isDone } = await auditSome(photoRepair, pause)
@@ -86,14 +84,16 @@ export function startPhotoAudit(photoRepair: PhotoRepair, log: Log): () => void 
         { trouble: (error as { code?: string }).code ?? (error as Error).name },
         'the audit of photos stopped and goes on later',
       )
-    } finally {
-      isRunning = false
     }
   }
-  const timer = setInterval(() => void walk(), lookEveryMs)
+  const look = (): void => {
+    running ??= walk().finally(() => (running = null))
+  }
+  const timer = setInterval(look, lookEveryMs)
   timer.unref()
-  return () => {
+  return async () => {
     isStopped = true
     clearInterval(timer)
+    await running
   }
 }

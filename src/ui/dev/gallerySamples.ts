@@ -9,7 +9,7 @@ const picture = (sky: string, wall: string) =>
 
 const zh = {
   offline: '离线 · 3条记录、5张照片在本机',
-  online: '在线 · 2条记录、4张照片正在送出',
+  online: '在线 · 2条记录、4张照片正在上传',
   today: '今日',
   date: '11月20日 周五',
   patrol: '早间巡查 · 第三网格',
@@ -52,7 +52,7 @@ const zh = {
   fixedHint: '再拍一张处置后',
   filters: ['全部', '需处理', '在本机', '办理中', '已结案'],
   records: '记录',
-  waiting: '等待送出',
+  waiting: '等待上传',
   unreadable: '第2张照片读不出',
   retake: '重拍',
   corridor: '楼道堆物',
@@ -84,7 +84,7 @@ const zh = {
   retry: '再试一次',
   refused: '没有保存：这台手机空间不足',
   refusedText: '照片和填写的内容还在。删掉一些其他文件后再保存。',
-  tip: '网络恢复后会自动送出，不用一直开着。',
+  tip: '网络恢复后会自动上传，不用一直开着。',
   phoneHolds: '2张在示例·王小满手机上，17:12联系过',
   field: '位置编码',
   fieldHint: '灯杆或楼门上的编号，例如 W-116',
@@ -95,10 +95,10 @@ const zh = {
   openSheet: '打开面板',
   openPanel: '打开侧栏',
   ask: '退出前请确认',
-  askText: '还有3条记录没有送出。退出后仍保存在本机，下次登录继续送出。',
+  askText: '还有3条记录没有上传。退出后仍保存在本机，下次登录继续上传。',
   leave: '退出',
   export: '导出',
-  sending: '正在送出照片',
+  sending: '正在上传照片',
   long: '这是一条特别长的备注，用来确认文字会换行而不会被裁掉，也不会把旁边的按钮挤出屏幕。',
 }
 

@@ -1,5 +1,5 @@
 // The words of the app. One language is loaded at a start, the other when somebody asks for it, and
-// the words of the desk when somebody goes there.
+// the words of an area when somebody goes there.
 import { watch } from 'vue'
 import { createI18n, type MessageCompiler } from 'vue-i18n'
 import { wordsOfKinds } from '#kinds/forms.ts'
@@ -11,18 +11,27 @@ const ofTheApp = {
   en: async () => (await import('./en/words.ts')).words,
 } satisfies Record<Locale, () => Promise<object>>
 
-const ofTheDesk = {
-  'zh-CN': async () => (await import('./zh-CN/deskWords.ts')).deskWords,
-  en: async () => (await import('./en/deskWords.ts')).deskWords,
-} satisfies Record<Locale, () => Promise<object>>
+const ofAnArea = {
+  desk: {
+    'zh-CN': async () => (await import('./zh-CN/deskWords.ts')).deskWords,
+    en: async () => (await import('./en/deskWords.ts')).deskWords,
+  },
+  enrol: {
+    'zh-CN': async () => (await import('./zh-CN/enrolWords.ts')).enrolWords,
+    en: async () => (await import('./en/enrolWords.ts')).enrolWords,
+  },
+} satisfies Record<string, Record<Locale, () => Promise<object>>>
+
+/** Screens whose words no start loads. */
+export type WordsArea = keyof typeof ofAnArea
 
 /** What the build has not made a function of (vite.config.ts) is its own text. */
 const asItStands: MessageCompiler = (message) => () => message as string
 
 export interface Messages {
   i18n: Awaited<ReturnType<typeof withWords>>
-  /** Resolves when the words of the desk are there, in whichever language is shown. */
-  needDesk(): Promise<void>
+  /** Resolves when the words of the area are there, in whichever language is shown. */
+  need(area: WordsArea): Promise<void>
 }
 
 const withWords = async (locale: Locale, load: (locale: Locale) => Promise<object>) =>
@@ -37,21 +46,26 @@ const withWords = async (locale: Locale, load: (locale: Locale) => Promise<objec
   })
 
 export async function createMessages(settings: { locale: Locale }): Promise<Messages> {
-  let needsDesk = false
-  async function load(locale: Locale): Promise<object> {
-    const words = [ofTheApp[locale](), wordsOfKinds(locale)]
-    if (needsDesk) words.push(ofTheDesk[locale]())
-    return Object.assign({}, ...(await Promise.all(words))) as object
-  }
+  const needed = new Set<WordsArea>()
+  const wordsOf = async (locale: Locale, areas: readonly WordsArea[]): Promise<object> =>
+    Object.assign(
+      {},
+      ...(await Promise.all([
+        ofTheApp[locale](),
+        wordsOfKinds(locale),
+        ...areas.map((area) => ofAnArea[area][locale]()),
+      ])),
+    ) as object
 
-  const i18n = await withWords(settings.locale, load)
+  const i18n = await withWords(settings.locale, (locale) => wordsOf(locale, []))
   const shown = i18n.global.locale as unknown as { value: Locale }
   // Its own type is as deep as the words, too deep for the compiler.
   const { t } = i18n.global as unknown as { t(key: string): string }
   async function show(locale: Locale): Promise<void> {
-    const words = await load(locale)
-    // Another may have been chosen while these were on their way.
-    if (settings.locale !== locale) return show(settings.locale)
+    const areas = [...needed]
+    const words = await wordsOf(locale, areas)
+    // Another may have been chosen, or more asked for, while these were on their way.
+    if (settings.locale !== locale || needed.size !== areas.length) return show(settings.locale)
     i18n.global.setLocaleMessage(locale as never, words as never)
     shown.value = locale
   }
@@ -68,17 +82,22 @@ export async function createMessages(settings: { locale: Locale }): Promise<Mess
     },
   )
 
-  let desk: Promise<void> | undefined
+  const loaded = new Map<WordsArea, Promise<void>>()
+  function load(area: WordsArea): Promise<void> {
+    needed.add(area)
+    return show(settings.locale).catch((error: unknown) => {
+      // Asked for again with the next way there.
+      needed.delete(area)
+      loaded.delete(area)
+      throw error
+    })
+  }
   return {
     i18n,
-    needDesk: () => {
-      needsDesk = true
-      // What could not be loaded is asked for again with the next way to the desk.
-      return (desk ??= show(settings.locale).catch((error: unknown) => {
-        desk = undefined
-        needsDesk = false
-        throw error
-      }))
+    need(area) {
+      const words = loaded.get(area) ?? load(area)
+      loaded.set(area, words)
+      return words
     },
   }
 }

@@ -11,6 +11,7 @@ import type { Ability } from '#domain/member.ts'
 import { overlays } from '#parts/overlays.ts'
 import type { useSession } from '#state/useSession.ts'
 import { useStorageTrouble } from '#state/useStorageTrouble.ts'
+import type { Messages, WordsArea } from '#ui/locales/messages.ts'
 import { homeOf } from '#ui/routes/homeOf.ts'
 import { formRoutes } from './formRoutes.ts'
 import TodayScreen from '#ui/field/today/TodayScreen.vue'
@@ -34,6 +35,8 @@ declare module 'vue-router' {
      * (FirstPullGuard.vue).
      */
     isBare?: boolean
+    /** Words that no start loads; the desk's are asked for by its frame. */
+    words?: WordsArea
     /** The tab it belongs to. */
     tab?: string
   }
@@ -44,7 +47,7 @@ const routes: RouteRecordRaw[] = [
     name: 'enrol',
     path: '/enrol',
     component: () => import('#ui/field/enrol/EnrolScreen.vue'),
-    meta: { frame: 'none', titleKey: 'field.enrol.title', isOpen: true },
+    meta: { frame: 'none', titleKey: 'enrol.title', words: 'enrol', isOpen: true },
   },
   {
     name: 'signIn',
@@ -197,7 +200,7 @@ function wayFor(
 }
 
 /** @param session has been opened: whether this phone is bound is known before the first way. */
-export function createAppRouter(session: Session, needDeskWords: () => Promise<void>): Router {
+export function createAppRouter(session: Session, needWords: Messages['need']): Router {
   const storage = useStorageTrouble()
   // Before the router's own: the steps over what lies on top are none of its business.
   const stack = overlays()
@@ -224,8 +227,10 @@ export function createAppRouter(session: Session, needDeskWords: () => Promise<v
     (to, from) => storage.trouble !== null || wayFor(session, to, from === START_LOCATION),
   )
   // Asked for together with the screen, waited for after it.
-  const needsWords = (to: RouteLocationNormalized) =>
-    to.meta.frame === 'desk' ? needDeskWords() : undefined
+  const needsWords = ({ meta }: RouteLocationNormalized) => {
+    const area = meta.frame === 'desk' ? 'desk' : meta.words
+    return area && needWords(area)
+  }
   router.beforeEach((to) => void needsWords(to)?.catch(() => undefined))
   router.beforeResolve((to) => needsWords(to))
   return router

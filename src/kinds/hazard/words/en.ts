@@ -18,7 +18,7 @@ const hazard = {
   allTypes: 'All',
   category: 'Category',
   search: 'Search types',
-  searchHint: 'English, Chinese or pinyin, e.g. lamp',
+  searchHint: 'English, Chinese or pinyin, such as lamp',
   noneFound: 'No such type',
   noneFoundText: 'Try another word, or record it as “Other” and say in the note what it is.',
   useOther: 'Record as “Other”',

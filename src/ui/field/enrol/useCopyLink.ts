@@ -8,9 +8,9 @@ export function useCopyLink(): () => Promise<void> {
   return async () => {
     try {
       await navigator.clipboard.writeText(window.location.href)
-      toast.show({ icon: 'check', text: t('field.enrol.copied') })
+      toast.show({ icon: 'check', text: t('enrol.copied') })
     } catch {
-      toast.show({ text: t('field.enrol.notCopied'), tone: 'attention' })
+      toast.show({ text: t('enrol.notCopied'), tone: 'attention' })
     }
   }
 }

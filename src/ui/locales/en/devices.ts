@@ -11,7 +11,7 @@ export const devices = {
     'Phones that are lost or revoked with work unsent appear here, and work that could not be imported.',
   closed: 'Closed in the last 30 days',
   incidentsFailed: 'Incidents could not be loaded',
-  bring: 'Upload for someone',
+  bring: 'Send for someone',
   attention: {
     unsent: 'Unsent work',
     silent: 'Silent for over a day',
@@ -123,7 +123,7 @@ export const devices = {
       other: 'Ask whoever uses the phone.',
     },
     note: 'What was done',
-    noteHint: 'e.g. phone broken, 7 records reported again in person',
+    noteHint: 'for example: phone broken, 7 records reported again in person',
     needsNote: 'Please say in a sentence what was done',
     close: 'Close',
     closedDone: 'Closed',

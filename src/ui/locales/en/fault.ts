@@ -29,7 +29,7 @@ export const fault = {
   invalidFields: 'One entry is not acceptable ({field}). The record is kept; please correct it.',
   unknownGrid: 'No grid found for this. Choose a place first.',
   unknownPlace: 'The server has no such location code. The record is kept; choose another place.',
-  badPosition: 'That position is not on Earth. Take a new fix or put the pin on the map.',
+  badPosition: 'That position is not valid and was not used. Take a new fix or put the pin on the map.',
   tooManyPhotos:
     'A record holds at most {limit} photos. The extra ones were not added; the rest is safe.',
   unknownReport:
@@ -69,7 +69,7 @@ export const fault = {
     'This photo can no longer be read on this phone. The text is safe; please take it again.',
   photoTwice: 'This photo has been added already.',
   photoNotKept:
-    'The page was loaded again before this was kept. Please take it again, or choose it from the gallery once more.',
+    'The page was loaded again before this was saved. Please take it again, or choose it from the gallery once more.',
   storageFull:
     'The phone is full, so this was not saved. What was saved before is safe; free some space and try again.',
   storageLost:

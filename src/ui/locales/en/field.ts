@@ -55,13 +55,13 @@ export const field = {
     progress: 'Progress of the download',
     online: 'The first time, grids, places and records are downloaded; then everything is ready.',
     offline:
-      'There is no network now. The download continues automatically once there is; reports are kept on this phone as always.',
+      'There is no network now. The download continues automatically once there is; reports are saved on this phone as always.',
     unreachable:
-      'The server is out of reach and is tried again automatically; reports are kept on this phone as always.',
+      'The server is out of reach and is tried again automatically; reports are saved on this phone as always.',
     refused:
       'This device has been revoked and cannot download. Ask the supervisor for a new invite.',
     signedOut:
-      'Your sign-in has ended; sign in again and the download continues. Reports are kept on this phone as always.',
+      'Your sign-in has ended; sign in again and the download continues. Reports are saved on this phone as always.',
   },
   update: {
     text: 'A new version is ready. It will be used the next time you open the app.',
@@ -76,7 +76,7 @@ export const field = {
     quietText: 'New work will appear here.',
     quietHandler: 'Reports dispatched to you will appear here.',
     signedOut: 'Your sign-in has ended',
-    signedOutText: 'Updates cannot be fetched for now. Your records are still kept and sent.',
+    signedOutText: 'Updates cannot be fetched for now. Your records are still saved and sent.',
     signIn: 'Sign in again',
     continueDraft: 'Continue',
   },
@@ -152,7 +152,7 @@ export const field = {
     count: '{count} record | {count} records',
     none: 'No records yet',
     noneText:
-      'Everything you capture stands here, with whether it has arrived and what became of it.',
+      'Everything you record is listed here: whether it has arrived, and what became of it.',
     first: 'Report the first one',
     notFound: 'No record matches',
     showAll: 'Show all',
@@ -168,7 +168,7 @@ export const field = {
     unknownText: 'It may lie outside your grid, or has not reached this phone yet.',
     receipt: 'Receipt',
     receiptText: {
-      onPhone: 'Kept on this phone; it is sent automatically when there is a connection',
+      onPhone: 'Saved on this phone; sent automatically when there is a connection',
       received: 'The server has it',
       receivedOnly: 'The server has it (no backup is set up there)',
       backedUp: 'The server has it, and there is a backup',
@@ -241,67 +241,6 @@ export const field = {
       wrongPlace: 'The place is wrong',
     },
     withdrawLabel: 'Reason',
-  },
-  enrol: {
-    wiped:
-      'A supervisor asked for this phone to be emptied: all work was sent, and the records and photos kept here were erased. To continue, ask for a new invite.',
-    title: 'Join Gridwalk',
-    how: 'Ask your supervisor to open Members and make an invite for you. Scan it here, or paste its link. An invite is good once.',
-    scan: 'Scan the invite',
-    scanPicture: 'Camera picture',
-    scanHint: 'Hold the code of the invite in the middle.',
-    scanOther: 'That is not an invite. Try another code.',
-    paste: 'Paste the link of the invite',
-    pasteHint: 'https://…/enrol#…',
-    open: 'Open',
-    notInvite: 'No invite found in this. Is the link complete?',
-    signIn: 'Sign in with an account',
-    bindTitle: 'Bind this phone',
-    pointName:
-      'From then on, records from this phone carry your name. Do not bind it for somebody else.',
-    pointOffline:
-      'Reporting works without a connection; records are sent automatically when there is one.',
-    pointOnce: 'The invite is good once. It is used when you tap the button, not before.',
-    bind: 'Bind this phone',
-    bindDesk: 'Bind this computer',
-    bindAnyway: 'Do not install, bind this web page',
-    bindDeskTitle: 'Bind this computer',
-    overTitle: 'This invite has been used or has expired',
-    overBy: 'Please ask {name} for a new one.',
-    iosTitle: 'Add it to the home screen first',
-    iosText:
-      'On an iPhone the app on the home screen keeps what it saves apart from Safari, which clears web pages after some days.',
-    iosCopy: 'Copy the link of the invite with the button below',
-    iosShare: 'Tap Share at the bottom and choose “Add to Home Screen”',
-    iosPaste: 'Open Gridwalk from the home screen and paste the link or scan the code there',
-    inApp: {
-      title: 'Please open it in your phone’s browser',
-      text: 'A page opened inside {app} cannot keep records. The invite is unspent: open it in the browser and bind there.',
-      app: {
-        wechat: 'WeChat',
-        dingtalk: 'DingTalk',
-        feishu: 'Feishu',
-        qq: 'QQ',
-        alipay: 'Alipay',
-        other: 'this app',
-      },
-      menu: 'Tap “···” at the top right',
-      safari: 'Choose “Open in Default Browser” or “Open in Safari”',
-      browser: 'Choose “Open in Browser”',
-      then: 'Bind this phone there',
-      orCopy:
-        'If there is no such choice: copy the link, open the browser and paste it into the address bar.',
-      stayHere: 'This is my browser, go on',
-    },
-    copy: 'Copy the link',
-    copied: 'Link copied',
-    notCopied: 'Copying failed. Press and hold the address to copy it.',
-    already: 'This phone is bound to {name}',
-    alreadyText:
-      'Using this invite changes it to another member. Records that were not sent stay on this phone.',
-    backToToday: 'Keep it, back to Today',
-    spentText: 'Ask your supervisor for a new one.',
-    triedText: 'The invite has not been used. Try again when there is a connection.',
   },
   signIn: {
     title: 'Sign in',

@@ -1,7 +1,7 @@
 export const rescue = {
   out: {
     title: 'Export unsent work',
-    rowText: 'Puts {waits} into one sealed file for a supervisor or colleague to upload',
+    rowText: 'Puts {waits} into one sealed file for a supervisor or colleague to send',
     handed:
       'Exported {when}: {count} record; it stays on this phone | Exported {when}: {count} records; they stay on this phone',
     text: 'The file is sealed: only your organisation’s server can open it. Give it to a supervisor or to a colleague with a connection, who opens Me and taps “Import another phone’s unsent work”.',
@@ -18,14 +18,14 @@ export const rescue = {
   },
   in: {
     title: 'Import another phone’s unsent work',
-    rowText: 'Pick the exported file (.gridwalk); this phone uploads it',
+    rowText: 'Pick the exported file (.gridwalk); this phone sends it',
     reading: 'Reading the file',
-    taken: 'The file is on this phone and will be uploaded automatically',
+    taken: 'The file is on this phone and will be sent automatically',
     interrupted: 'The file was not read completely; please pick it again',
-    sending: 'Uploading',
-    waiting: 'Will be uploaded when there is a connection',
+    sending: 'Sending',
+    waiting: 'Will be sent when there is a connection',
     progress: '{left} of {total} parts left',
-    done: 'All of it has been uploaded',
+    done: 'All of it has been sent',
     changes: '{count} new record | {count} new records',
     known: '{count} was there already | {count} were there already',
     parked: '{count} waits for a supervisor | {count} wait for a supervisor',
@@ -50,7 +50,7 @@ export const rescue = {
     invite: 'Bind again with a new invite',
     inviteText: 'This phone was revoked; once bound it continues to send',
     hand: 'Export to a file, hand it over, sign out',
-    handText: 'A supervisor or colleague uploads it; it stays here as well',
+    handText: 'A supervisor or colleague sends it; it stays here as well',
     seal: 'Leave it sealed on this phone and sign out',
     sealText:
       'Nobody can see it. It is sent when anyone uses Gridwalk on this phone, and is still there when you bind again',

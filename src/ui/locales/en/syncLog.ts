@@ -1,4 +1,6 @@
 export const syncLog = {
-  sent: '{count} entry arrived | {count} entries arrived',
-  photos: 'photos arrived',
+  named: 'Sent: {what}',
+  andMore: '{what} and others, {count} in all',
+  sent: '{count} entry sent | {count} entries sent',
+  photos: 'photos sent',
 }

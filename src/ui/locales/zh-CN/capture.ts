@@ -52,7 +52,7 @@ export const capture = {
     onMap: '在图上点',
     code: '编号或名称',
     codeHint: '门牌、灯杆上印着编号，只输数字也行',
-    codeExample: '如 116、3-2-201',
+    codeExample: '如116、3-2-201',
     found: '找到的地点',
     nearest: '离您最近',
     noneFound: '没有找到“{query}”',

@@ -7,12 +7,12 @@ export const devices = {
   none: '还没有人绑定手机',
   incidents: '需要过问的',
   incidentsNone: '没有需要过问的',
-  incidentsNoneText: '手机丢失、停用而内容没送出，或有内容没能收进来，会出现在这里。',
+  incidentsNoneText: '手机丢失、停用而内容没上传，或有内容没能收进来，会出现在这里。',
   closed: '近30天已了结',
   incidentsFailed: '没有取到需要过问的事',
   bring: '代为上传',
   attention: {
-    unsent: '有内容未送出',
+    unsent: '有内容未上传',
     silent: '一天以上没联系',
     unreadable: '照片读不出',
     notPersisted: '存储未受保护',
@@ -23,7 +23,7 @@ export const devices = {
     member: '使用人',
     label: '手机',
     seen: '最近联系',
-    waits: '还没送出',
+    waits: '还没上传',
     since: '从何时起',
     persisted: '存储保护',
     installed: '装到主屏幕',
@@ -42,16 +42,16 @@ export const devices = {
   },
   newInvite: '换新手机：出示邀请码',
   wipe: {
-    act: '送完后清空这台手机',
+    act: '传完后清空这台手机',
     title: '清空{name}的这台手机？',
-    text: '手机下次联网时，会先把没送出的内容全部送出，再删掉这位同事在上面的全部数据。手机丢了、人离开时用。',
+    text: '手机下次联网时，会先把没上传的内容全部上传，再删掉这位同事在上面的全部数据。手机丢了、人离开时用。',
     done: '已要求清空，联网后执行',
   },
   incident: {
-    unsentLeft: { title: '{name}的手机上可能还有{waits}没送出' },
+    unsentLeft: { title: '{name}的手机上可能还有{waits}没上传' },
     revoked: '“{label}”已停用{since}。',
     replaced: '本人换了新手机，原来的是“{label}”{since}。',
-    since: '，内容从{when}起没送出',
+    since: '，内容从{when}起没上传',
     lostRange: {
       title: '{name}的手机丢失了{count}条内容',
       text: '编号{from}–{to}在手机上找不到了，服务器也没有收到。',
@@ -67,15 +67,15 @@ export const devices = {
     photoRotten: { title: '服务器上有一张照片损坏', text: '正在向备份和手机要一份完好的。' },
     databaseOlder: {
       title: '服务器的数据库曾退回到旧的副本',
-      text: '各手机正在重新送出还留着的内容；手机上已经没有的，可能会缺。',
+      text: '各手机正在重新上传还留着的内容；手机上已经没有的，可能会缺。',
     },
     rescueSetAside: {
       title: '{name}的导出文件里有{count}份没能收进来',
       text: '{reason}已在服务器上原样收存，没有丢。',
     },
     memberOver: {
-      title: '{name}送来的内容超过了服务器对一个人的上限',
-      text: '超出的是：{account}。没有丢：暂时收不下的都留在手机上，之后会自动送来。',
+      title: '{name}上传的内容超过了服务器对一个人的上限',
+      text: '超出的是：{account}。没有丢：暂时收不下的都留在手机上，之后会自动上传。',
     },
     account: {
       changes: '一天内的记录和办理步骤',
@@ -108,7 +108,7 @@ export const devices = {
         '请问服务器管理员有没有更新的副本。如果没有，请核对最近几天的记录，缺的请本人补报，处理完在下面了结。',
       rescueSetAside: '请对方重新导出一份再导入。收齐后会自动了结。',
       memberOver:
-        '请问问本人是否知情。如果是积了很久的内容一次送来，会自动陆续收进来，不用管；如果不是，手机可能在别人手里，请停用。等待处理的内容，处理一条就腾出一条。弄清后请在下面了结。',
+        '请问问本人是否知情。如果是积了很久的内容一次上传，会自动陆续收进来，不用管；如果不是，手机可能在别人手里，请停用。等待处理的内容，处理一条就腾出一条。弄清后请在下面了结。',
       other: '请联系使用人了解情况。',
     },
     note: '怎么处理的',
