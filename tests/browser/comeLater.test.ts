@@ -67,5 +67,10 @@ it('it arrives once there is room, and the phone says so', async () => {
   await button(page, '立即上传').or(button(page, '立即同步')).click()
   await expect.poll(isThere, { timeout: 40_000 }).toBe(true)
   await page.getByText('在线 · 全部已上传').first().waitFor({ timeout: 40_000 })
+  // The log names it.
+  await page
+    .getByText(/^已上传：.+ · .+/)
+    .first()
+    .waitFor()
   expect([worker.trouble.take(), server.errors]).toEqual([[], []])
 })

@@ -42,8 +42,8 @@ export async function applyAnswer(
   await applyPush(capture, request.install, answer.push, now())
   if (cache) await applyDecisions(capture, cache)
   done.pushed += answer.push.results.length
-  const taken = new Set(answer.push.results.map(({ id }) => id))
-  const rows = entries.filter(({ id }) => taken.has(id)).map(({ row }) => row)
+  const taken = new Set(answer.push.results.map(({ n }) => n))
+  const rows = entries.filter(({ n }) => taken.has(n)).map(({ row }) => row)
   done.rowsSent = [...new Set([...done.rowsSent, ...rows])]
   if (answer.photos && !isNewEpoch)
     await applyPhotoAnswer(capture, request.photos.received as PhotoHash[], answer.photos, now())
