@@ -121,3 +121,38 @@ it('a double tap that resumes the walk checks nothing', async () => {
   await button(card(), '正常').click({ trial: true })
   expect(await done()).toBe(before)
 })
+
+it('a point whose code cannot be scanned is found by the number that is typed', async () => {
+  const name = await nameOf(rows().filter({ hasText: '灯杆' }).last())
+  await button(page, '扫点位码').tap()
+  await button(page, '改为输编号').tap()
+  const sheet = page.getByRole('dialog').last()
+  await sheet.getByRole('searchbox').fill(/\d+/.exec(name)![0])
+  await sheet.getByRole('searchbox').press('Enter')
+  await expect.poll(() => card().locator('.name').innerText()).toBe(name)
+})
+
+it('what is still to be walked stands above what is done', async () => {
+  await button(card(), '正常').tap()
+  await rows().filter({ hasText: '正常' }).first().waitFor()
+  const isOpen = await rows().evaluateAll((each) =>
+    each.map((row) => Boolean(row.textContent?.includes('未查'))),
+  )
+  expect(isOpen).toEqual([...isOpen].sort((a, b) => Number(b) - Number(a)))
+})
+
+it('a patrol that has ended is told on Today, and listed under its day', async () => {
+  await button(page, '结束巡查').tap()
+  await button(page.getByRole('alertdialog'), '结束巡查').tap()
+  await page.getByText('巡查结束，已存本机').waitFor()
+  await button(page, '回到今日').tap()
+  await page.getByText(/今天走过\d次/).waitFor()
+  await button(page, '再走一次').waitFor()
+  await button(page, '我的巡查').tap()
+  await page.getByRole('heading', { name: '我的巡查' }).waitFor()
+  await page
+    .getByText(/^\d\d:\d\d—\d\d:\d\d · 查了\d+个点位/)
+    .first()
+    .waitFor()
+  expect(person.trouble.take()).toEqual([])
+})
