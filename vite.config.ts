@@ -129,7 +129,9 @@ const tags = ['$initial' as const]
 /** Those of the kinds come with those of the app; those of an area are a file of their own. */
 const words = ['zh-CN', 'en'].map((language) => ({
   name: `words-${language}`,
-  test: new RegExp(`/src/(ui/locales|kinds/\\w+/words)/${language}(\\.ts$|/(?!desk|devices|enrol))`),
+  test: new RegExp(
+    `/src/(ui/locales|kinds/\\w+/words)/${language}(\\.ts$|/(?!desk|devices|enrol))`,
+  ),
   priority: 1,
 }))
 /**

@@ -50,7 +50,14 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals())
 
 const round = (more: Partial<SyncDone> = {}) =>
-  succeed<SyncDone>({ pushed: 0, rowsSent: [], pulledRows: 0, photosSent: 0, isReading: true, ...more })
+  succeed<SyncDone>({
+    pushed: 0,
+    rowsSent: [],
+    pulledRows: 0,
+    photosSent: 0,
+    isReading: true,
+    ...more,
+  })
 const say = (why: Fault | null, isReading = true): void =>
   told.loops.at(-1)!.environment.onState({ isRunning: false, isReading, fault: why, photosLeft: 0 })
 

@@ -96,8 +96,5 @@ test('of two areas asked for at once, both are there', async () => {
   const messages = await createMessages(reactive({ locale: 'en' as const }))
   const { t } = wordsOf(messages)
   await Promise.all([messages.need('enrol'), messages.need('desk'), messages.need('enrol')])
-  expect([t('enrol.title'), t('desk.nav.reports')]).toEqual([
-    enEnrol.title,
-    enDesk.nav.reports,
-  ])
+  expect([t('enrol.title'), t('desk.nav.reports')]).toEqual([enEnrol.title, enDesk.nav.reports])
 })

@@ -29,7 +29,8 @@ export const fault = {
   invalidFields: 'One entry is not acceptable ({field}). The record is kept; please correct it.',
   unknownGrid: 'No grid found for this. Choose a place first.',
   unknownPlace: 'The server has no such location code. The record is kept; choose another place.',
-  badPosition: 'That position is not valid and was not used. Take a new fix or put the pin on the map.',
+  badPosition:
+    'That position is not valid and was not used. Take a new fix or put the pin on the map.',
   tooManyPhotos:
     'A record holds at most {limit} photos. The extra ones were not added; the rest is safe.',
   unknownReport:
