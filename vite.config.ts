@@ -9,6 +9,7 @@ import { baseCompile } from '@intlify/message-compiler'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin, type ViteDevServer } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { shareField, sharePath } from './src/domain/sharedPhotos.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
   version: string
@@ -209,6 +210,12 @@ export default defineConfig(({ isSsrBuild }) => ({
             icons: [{ src: '/icon-192.png', sizes: '192x192' }],
           },
         ],
+        share_target: {
+          action: sharePath,
+          method: 'POST',
+          enctype: 'multipart/form-data',
+          params: { files: [{ name: shareField, accept: ['image/*'] }] },
+        },
       },
     }),
     packedFiles(),

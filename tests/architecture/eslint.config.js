@@ -20,6 +20,7 @@ const withoutARow = {
     'src/ui/routes/homeOf.ts',
     'src/ui/shell/{DeskFrame,FieldFrame}.vue',
     'src/ui/desk/people/useDeskIncidents.ts',
+    'src/ui/notices/SharedPhotos.vue',
     'src/ui/field/*/{MapScreen,MeScreen,OpenDrafts,RecordsScreen,TodayScreen}.vue',
     'src/server/routes/{incidentRoutes,members,quarantineRoutes}.ts',
     'src/server/auth/sessionLibrary.ts',

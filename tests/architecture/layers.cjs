@@ -70,7 +70,7 @@ const serverWings = {
 const clientWings = {
   db: [],
   http: [],
-  page: [],
+  page: ['db'],
   sensors: [],
   photos: ['db', 'http'],
   drafts: ['db', 'photos'],

@@ -78,3 +78,24 @@ it('the page is packed too, for every screen of the app', async () => {
       vary: 'Accept-Encoding',
     })
 })
+
+it('photos that are shared before the app is on the phone are not read, and the page says so', async () => {
+  let isRead = false
+  const body = new ReadableStream(
+    {
+      pull: (controller) => {
+        isRead = true
+        controller.enqueue(new Uint8Array(1000))
+      },
+    },
+    { highWaterMark: 0 },
+  )
+  const answer = await app.request('/share', {
+    method: 'POST',
+    body,
+    duplex: 'half',
+    headers: { 'Content-Type': 'multipart/form-data; boundary=x' },
+  } as RequestInit)
+  expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/?shareRefused=notReady'])
+  expect(isRead).toBe(false)
+})

@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest'
-import { forgetOnTheWay, missingOf, takeOver, tookIn } from '#ui/photos/photosOnTheWay.ts'
+import {
+  cameBeside,
+  forgetOnTheWay,
+  missingOf,
+  takeOver,
+  tookIn,
+} from '#ui/photos/photosOnTheWay.ts'
 
 function aTab() {
   const kept = new Map<string, string>()
@@ -37,4 +43,15 @@ it('each form has its own: what another took over meanwhile hides nothing', () =
   expect([missingOf(tab, 'one', 0), missingOf(tab, 'another', 0)]).toEqual([2, 1])
   forgetOnTheWay(tab, 'another')
   expect([missingOf(tab, 'one', 1), missingOf(tab, 'another', 0)]).toEqual([1, 0])
+})
+
+it('photos that wait elsewhere until they are in hide none that is missing, and are never missing', () => {
+  const tab = aTab()
+  cameBeside(tab, 'one', 1)
+  expect(missingOf(tab, 'one', 0)).toBe(0)
+  takeOver(tab, 'one', 1, 2)
+  cameBeside(tab, 'one', 1)
+  cameBeside(tab, 'one', 1)
+  expect(missingOf(tab, 'one', 3), 'two of them in, and neither of the others').toBe(2)
+  expect(missingOf(tab, 'one', 4)).toBe(1)
 })

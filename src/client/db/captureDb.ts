@@ -3,6 +3,7 @@
 import Dexie, { type Table } from 'dexie'
 import type { DraftId, MemberId, PhotoHash } from '#domain/ids.ts'
 import { keepConnected } from './connection.ts'
+import type { IndexedDbEnvironment } from './requests.ts'
 import type {
   Draft,
   DraftEnd,
@@ -12,6 +13,8 @@ import type {
   SavedFrame,
   SavedPhoto,
 } from './tables.ts'
+
+export type { IndexedDbEnvironment } from './requests.ts'
 
 export type CaptureDb = Dexie & {
   meta: Table<MetaEntry, string>
@@ -29,11 +32,6 @@ export type CaptureDb = Dexie & {
   /** Other phones' rescue files on their way, and what is left of them. */
   rescue: Table<ImportedFile, string>
   rescueFrame: Table<SavedFrame, [string, number]>
-}
-
-export interface IndexedDbEnvironment {
-  indexedDB?: IDBFactory
-  IDBKeyRange?: typeof IDBKeyRange
 }
 
 export interface CaptureEnvironment extends IndexedDbEnvironment {

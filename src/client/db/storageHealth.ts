@@ -2,6 +2,7 @@
 import { fault, type Fault } from '#domain/fault.ts'
 import { fail, succeed, type Result } from '#domain/result.ts'
 import { namesIn } from './connection.ts'
+import { answerOf, endOf } from './requests.ts'
 
 export interface StorageHealth {
   /** The browser promised not to clear the app's data by itself. */
@@ -141,18 +142,6 @@ function isSame(read: unknown, written: Uint8Array): boolean {
   if (!(bytes instanceof ArrayBuffer) || bytes.byteLength !== written.byteLength) return false
   return new Uint8Array(bytes).every((byte, index) => byte === written[index])
 }
-
-const answerOf = <T>(request: IDBRequest<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error ?? new Error('refused'))
-  })
-
-const endOf = (transaction: IDBTransaction): Promise<void> =>
-  new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve()
-    transaction.onabort = () => reject(transaction.error ?? new Error('aborted'))
-  })
 
 function probeFault(reason: unknown): Fault {
   const names = namesIn(reason)

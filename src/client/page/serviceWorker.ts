@@ -1,11 +1,13 @@
 // Own runtime: keeps the app's files so that it starts cold without a network. Never touches work:
-// no API answer and no upload passes here.
+// no API answer and no upload passes here. What another app shares is put down for the page.
 import {
   cleanupOutdatedCaches,
   createHandlerBoundToURL,
   precacheAndRoute,
 } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
+import { sharePath } from '#domain/sharedPhotos.ts'
+import { takeShared } from './takeShared.ts'
 
 declare const self: ServiceWorkerGlobalScope & {
   __WB_MANIFEST: Parameters<typeof precacheAndRoute>[0]
@@ -15,6 +17,12 @@ precacheAndRoute(self.__WB_MANIFEST)
 cleanupOutdatedCaches()
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/api\//] }),
+)
+
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname === sharePath,
+  ({ request }) => takeShared(request, self.location.origin),
+  'POST',
 )
 
 // Too large to be fetched before anybody needs it; what was used once is there without a network.

@@ -12,6 +12,7 @@ import {
   type PhoneEnvironment,
   waitingOf,
 } from './localSession.ts'
+import { dropAllShares } from '../db/sharedPhotos.ts'
 import { letAllStand } from '../outbox/recall.ts'
 import { readDurable } from '../sync/applyPush.ts'
 
@@ -38,7 +39,7 @@ export async function isDelivered(capture: CaptureDb): Promise<boolean> {
 
 /**
  * Refused while work waits to be sent, unless it is to stay sealed. Half-filled forms and work that
- * needs attention stay in any case.
+ * needs attention stay in any case; photos that were shared and begun nothing go.
  */
 export async function closeSession(
   session: LocalSession,
@@ -51,6 +52,7 @@ export async function closeSession(
   if (waiting.changes + waiting.bytes > 0 && !isToBeSealed)
     return fail(fault('workWaits', { waiting: Math.max(1, waiting.changes + waiting.photos) }))
   await writeMeta(capture, 'sealedAt', environment.now())
+  await dropAllShares(environment)
   await forgetCurrentMember(environment)
   closeForGood(cache)
   await cache.delete()

@@ -22,6 +22,7 @@ import { rememberPreviousDevice } from '../db/previousDevices.ts'
 import { forgetLastSaved, readLastSaved, readWaiting, writeLastSaved } from '../db/localFallback.ts'
 import { detectLoss } from '../outbox/losses.ts'
 import { readFacts } from '../db/phoneFacts.ts'
+import { dropAllShares } from '../db/sharedPhotos.ts'
 import { openingFault, storageFault } from '../db/storageFault.ts'
 import { rotateClientId } from '../sync/applyPush.ts'
 import {
@@ -156,9 +157,12 @@ export async function startSession(
 ): Promise<Result<LocalSession>> {
   const memberId = grant.member.id
   try {
+    const facts = await readFacts(environment)
+    // What was shared before anybody was bound here is whoever's comes first; never the next one's.
+    if (facts.current && facts.current !== memberId) await dropAllShares(environment)
     const here: MemberDatabase = {
       memberId,
-      generation: await generationOf(memberId, await readFacts(environment), environment),
+      generation: await generationOf(memberId, facts, environment),
     }
     await setBindingMember(memberId, environment)
     const capture = openCapture(here, environment)

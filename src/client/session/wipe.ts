@@ -18,6 +18,7 @@ import {
   waitingOf,
 } from './localSession.ts'
 import { putFacts, readFacts } from '../db/phoneFacts.ts'
+import { dropAllShares } from '../db/sharedPhotos.ts'
 import type { Transport } from '../http/transport.ts'
 
 export interface Wiping {
@@ -102,7 +103,10 @@ async function erase(
   for (const key of (await caches?.keys()) ?? []) await caches?.delete(key)
   forgetLastSaved(local, memberId)
   dropDraftsAside(local, memberId)
-  if ((await readFacts(environment)).current === memberId) await forgetCurrentMember(environment)
+  if ((await readFacts(environment)).current === memberId) {
+    await dropAllShares(environment)
+    await forgetCurrentMember(environment)
+  }
 }
 
 async function ordersIn({ environment }: Wiping): Promise<readonly WipeOrder[]> {

@@ -5,6 +5,7 @@ import { extname, join, normalize, sep } from 'node:path'
 import { Hono } from 'hono'
 import { parseAccept } from 'hono/utils/accept'
 import { fault } from '#domain/fault.ts'
+import { sharePath, type ShareRefusal } from '#domain/sharedPhotos.ts'
 import { refuse } from '../http/problems.ts'
 
 const types: Record<string, string> = {
@@ -48,7 +49,14 @@ export function appRoutes(folder: string, keptAssets?: string): Hono {
     files.set(path, file)
     return file
   }
-  return new Hono().get('*', async (context) => {
+  const routes = new Hono()
+  // What another app shares is put down by the service worker. Where there is none yet the photos
+  // stay where they are: nothing is read of them, and the page says so.
+  routes.post(sharePath, (context) => {
+    const refusal: ShareRefusal = 'notReady'
+    return context.redirect(`/?shareRefused=${refusal}`, 303)
+  })
+  return routes.get('*', async (context) => {
     const { path } = context.req
     const isAsset = path.startsWith(assetPath)
     const found =

@@ -36,6 +36,12 @@ export function tookIn(tab: TabStore, purpose: string, inDraft: number, refused:
   else write(tab, purpose, { before: inDraft, taken: refused })
 }
 
+/** These came beside what is on its way, from where they wait until they are in: nothing of it. */
+export function cameBeside(tab: TabStore, purpose: string, count: number): void {
+  const known = read(tab, purpose)
+  if (known) write(tab, purpose, { ...known, before: known.before + count })
+}
+
 /** The form has ended: what did not get in belongs to nothing any more. */
 export const forgetOnTheWay = (tab: TabStore, purpose: string): void =>
   tab.removeItem(keyOf(purpose))

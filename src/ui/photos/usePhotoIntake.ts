@@ -1,10 +1,10 @@
 // Photos on their way into a form, whichever it is: what was refused is told until it is dismissed,
 // by a page that was loaded again too.
 import { type Ref, ref, watch } from 'vue'
-import { fault } from '#domain/fault.ts'
+import { fault, type Fault } from '#domain/fault.ts'
 import type { DraftState } from '#state/useDraft.ts'
 import type { PhotoComing, PhotoRefusal } from '#state/useDraftIntake.ts'
-import { forgetOnTheWay, missingOf, takeOver, tookIn } from './photosOnTheWay.ts'
+import { cameBeside, forgetOnTheWay, missingOf, takeOver, tookIn } from './photosOnTheWay.ts'
 
 export interface PhotoForm {
   /** What it is for, the same after a reload. */
@@ -63,9 +63,22 @@ export function usePhotoIntake(form: PhotoForm) {
     refusals.value = [...refusals.value, ...refused]
     if (isLast) tookIn(sessionStorage, purpose, inDraft(), refusals.value.length)
   }
+  /**
+   * One photo that waits elsewhere until it is in: where the page ends before, it is not missing.
+   *
+   * @returns why it is not in.
+   */
+  async function takeWaiting(into: () => Promise<PhotoRefusal[]>): Promise<Fault | null> {
+    const purpose = form.purpose()
+    const [refused] = await into()
+    if (purpose !== form.purpose()) return refused?.fault ?? null
+    if (refused) refusals.value = [...refusals.value, refused]
+    else cameBeside(sessionStorage, purpose, 1)
+    return refused?.fault ?? null
+  }
   function dismiss(): void {
     refusals.value = []
     if (!atWork.get(form.purpose())) forgetOnTheWay(sessionStorage, form.purpose())
   }
-  return { refusals, take, dismiss }
+  return { refusals, take, takeWaiting, dismiss }
 }

@@ -8,6 +8,7 @@ import {
   START_LOCATION,
 } from 'vue-router'
 import type { Ability } from '#domain/member.ts'
+import { sharePath } from '#domain/sharedPhotos.ts'
 import { overlays } from '#parts/overlays.ts'
 import type { useSession } from '#state/useSession.ts'
 import { useStorageTrouble } from '#state/useStorageTrouble.ts'
@@ -68,6 +69,8 @@ const routes: RouteRecordRaw[] = [
     meta: { frame: 'field', titleKey: 'field.tab.map', tab: 'map' },
   },
   ...formRoutes,
+  // Where the phone sends what is shared; who opens the address itself has shared nothing.
+  { path: sharePath, redirect: { name: 'today' } },
   {
     name: 'patrol',
     path: '/patrol',
@@ -190,12 +193,17 @@ function wayFor(
   isFirst: boolean,
 ): RouteLocationRaw | true {
   if (to.meta.isOpen) return true
-  // The secret of an invite stands in the fragment and must survive the way to its screen.
-  if (!session.member) return { name: 'enrol', hash: to.hash, replace: true }
+  // The secret of an invite stands in the fragment and must survive the way to its screen; so must
+  // what became of a share.
+  if (!session.member) {
+    const { shareRefused, files } = to.query
+    return { name: 'enrol', hash: to.hash, query: { shareRefused, files }, replace: true }
+  }
   if (to.meta.needs && !to.meta.needs.some((ability) => session.hasAbility(ability)))
     return { name: 'today', replace: true }
   const home = homeOf(session)
-  const isAtDeskFirst = isFirst && to.name === 'today' && !to.query.at && home.name !== 'today'
+  const asksForToday = ['at', 'shared', 'shareRefused'].some((each) => to.query[each])
+  const isAtDeskFirst = isFirst && to.name === 'today' && !asksForToday && home.name !== 'today'
   return isAtDeskFirst ? { ...home, replace: true } : true
 }
 

@@ -9,7 +9,7 @@ import type { ReportFormState } from './useReportForm.ts'
 /** @param picker of the photos, once it is there. */
 export function useCameraFirst(
   { capture }: Kind,
-  { form, exit, prefill, isNew }: ReportFormState,
+  { form, exit, prefill, isNew, isOfShare }: ReportFormState,
   picker: Readonly<ShallowRef<{ openCamera(): void } | null>>,
 ) {
   const { draft, isRestored } = form
@@ -31,7 +31,8 @@ export function useCameraFirst(
           // Once: who comes back to this form later has not asked for it again.
           await router.replace({ query: { ...route.query, camera: undefined } })
           picker.value?.openCamera()
-        } else if (capture.opensCamera && isNew && !exit.isFilled.value) picker.value?.openCamera()
+        } else if (capture.opensCamera && isNew && !isOfShare && !exit.isFilled.value)
+          picker.value?.openCamera()
       },
       { immediate: true },
     ),

@@ -1,6 +1,7 @@
 // The photos of a draft as a screen handles them: added with their refusals told, taken out with a
 // way back, given a role.
 import { useI18n } from 'vue-i18n'
+import type { Fault } from '#domain/fault.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import { named, type PhotoRole, type PhotoSource } from '#domain/photo.ts'
 import type { Position } from '#domain/position.ts'
@@ -12,12 +13,15 @@ import { usePhotoIntake } from '#ui/photos/usePhotoIntake.ts'
 export function useDraftPhotos(form: DraftForm, atShutter: () => Position | undefined) {
   const { t } = useI18n()
   const toast = useToast()
-  const { refusals, take, dismiss } = usePhotoIntake(form)
+  const { refusals, take, takeWaiting, dismiss } = usePhotoIntake(form)
 
   async function add(files: readonly PhotoComing[], role: PhotoRole | null, source: PhotoSource) {
     const position = source === 'camera' ? atShutter() : undefined
     await take(files, () => form.addPhotos(files, role, { source, at: Date.now(), position }))
   }
+  /** Out of another app's hands; it is of the album, wherever the phone is now. */
+  const addShared = (file: Blob, role: PhotoRole | null): Promise<Fault | null> =>
+    takeWaiting(() => form.addPhotos([file], role, { source: 'album', at: Date.now() }))
   async function remove(hash: PhotoHash) {
     const undo = await form.removePhoto(hash)
     toast.show({
@@ -30,5 +34,5 @@ export function useDraftPhotos(form: DraftForm, atShutter: () => Position | unde
     const photo = form.draft.photos.find((each) => each.hash === hash)
     if (photo) Object.assign(photo, { isUnnamed: undefined }, named(role))
   }
-  return { refusals, add, dismiss, remove, setRole }
+  return { refusals, add, addShared, dismiss, remove, setRole }
 }

@@ -1,4 +1,5 @@
-// What the address asks of a form: at which place, found on which visit, where on the map. It is
+// What the address asks of a form: at which place, found on which visit, where on the map, with
+// which shared photos. It is
 // laid into a fresh draft; an unfinished one that says otherwise is never overwritten, the person
 // chooses.
 import { computed, ref, watch } from 'vue'
@@ -25,6 +26,7 @@ export function usePrefill(
 
   const placeId = textOf(query.at) as PlaceId | undefined
   const foundOn = textOf(query.foundOn) as ReportId | undefined
+  const shared = textOf(query.shared)
   const pin = { lat: Number(query.lat ?? Number.NaN), lon: Number(query.lon ?? Number.NaN) }
   const isContradicted = ref(false)
 
@@ -38,7 +40,8 @@ export function usePrefill(
       const isOther =
         (placeId && draft.placeId !== placeId) ||
         (foundOn && draft.foundOn !== foundOn) ||
-        isOnEarth(pin)
+        isOnEarth(pin) ||
+        (shared && textOf(query.into) !== form.record.value)
       if (wasRestored.value && hasContent(draft)) isContradicted.value = Boolean(isOther)
       else fill()
     },
@@ -61,6 +64,8 @@ export function usePrefill(
     isContradicted,
     accept: () => (isContradicted.value = false),
     placeId,
+    /** An unfinished one may take shared photos in. */
+    continueWord: computed(() => t(shared ? 'sharing.into' : 'capture.restored.continue')),
     summary: computed(() => draftSummary(kind, draft, placeName(draft.placeId), t)),
     freshWord: computed(() =>
       placeName(placeId)

@@ -3,7 +3,7 @@
 // (kinds/capture.ts).
 import { computed, ref, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { useRouter } from 'vue-router'
+import { useRoute, useRouter } from 'vue-router'
 import type { ReportId } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'
 import type { Status } from '#domain/step.ts'
@@ -20,6 +20,7 @@ import { useFieldFocus } from './useFieldFocus.ts'
 import { useFormExit } from './useFormExit.ts'
 import { useFormPhotos } from './useFormPhotos.ts'
 import { usePrefill } from './usePrefill.ts'
+import { useSharedIntake } from './useSharedIntake.ts'
 import { useTypeUsage } from './useTypeUsage.ts'
 import { useWhereTaken } from './useWhereTaken.ts'
 import { recordRoute } from '#ui/routes/recordRoute.ts'
@@ -41,18 +42,27 @@ export function useReportForm({ kind, amend, edit, standing, restarted }: Report
   const reference = useReference()
   const { capture } = kind
   const isNew = !amend && !edit
+  const { shared: id } = useRoute().query
+  const shareId = isNew && typeof id === 'string' ? id : undefined
 
   const form = useDraft(kind.key, { amend, edit, standing })
   const { draft, record, startedAt } = form
   const where = useWhereTaken(form, {
     evidence: capture.evidence,
     isNew,
+    isHere: !shareId,
     types: capture.placeTypes,
   })
   const photos = useDraftPhotos(form, where.atShutter)
   const shown = useFormPhotos(kind, form)
   const exit = useFormExit(form)
   const prefill = usePrefill(form, { kind, isAmending: !isNew })
+  const shared = useSharedIntake(form, {
+    id: shareId,
+    isContradicted: () => prefill.isContradicted.value,
+    roles: capture.photoRoles,
+    add: photos.addShared,
+  })
   const usage = useTypeUsage(kind, () => draft)
   const companions = useCompanions(kind.ability)
   const focus = useFieldFocus()
@@ -73,6 +83,7 @@ export function useReportForm({ kind, amend, edit, standing, restarted }: Report
   }))
 
   async function save(): Promise<void> {
+    await shared.settled()
     if (!(await exit.arePhotosIn())) return
     showsMissing.value = true
     const [first] = missing.value
@@ -124,6 +135,7 @@ export function useReportForm({ kind, amend, edit, standing, restarted }: Report
 
   return {
     isNew,
+    isOfShare: shareId !== undefined,
     form,
     where,
     photos,

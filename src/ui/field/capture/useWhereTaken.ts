@@ -21,6 +21,8 @@ export interface WhereOptions {
   evidence: CaptureOptions['evidence']
   /** False for a record that is altered: it stays where it was. */
   isNew: boolean
+  /** False where another app has handed the photos over: where the phone is, they are not. */
+  isHere?: boolean
   types?: readonly PlaceType[]
 }
 
@@ -30,7 +32,7 @@ type Form = Pick<DraftForm, 'draft' | 'state' | 'isRestored' | 'wasRestored' | '
 
 export function useWhereTaken(
   { draft, state, isRestored, wasRestored, isSaving }: Form,
-  { evidence: shows, isNew, types }: WhereOptions,
+  { evidence: shows, isNew, isHere = true, types }: WhereOptions,
 ) {
   const isByPhoto = shows === 'photo'
   const reference = useReference()
@@ -82,7 +84,7 @@ export function useWhereTaken(
     (ready) => {
       if (!ready) return
       for (const photo of draft.photos) came.add(photo.hash)
-      if (isByPhoto && !wasRestored.value) begun = mark()
+      if (isByPhoto && isHere && !wasRestored.value) begun = mark()
       decide()
     },
     { immediate: true, flush: 'sync' },
@@ -208,6 +210,8 @@ export function useWhereTaken(
     choosePlace,
     choosePin,
     chooseFix,
+    /** Only the photo could tell, not the phone. */
+    isOfAlbum: computed(() => isByPhoto && (!isHere || draft.photos[0]?.source === 'album')),
     isProposed: computed(
       () => draft.placeId !== undefined && draft.placedBy === undefined && isNew && isByPhoto,
     ),

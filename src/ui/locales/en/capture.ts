@@ -40,6 +40,7 @@ export const capture = {
     awayFromPhoto: 'You are {distance} from where the photo was taken.',
     awayFromStart: 'You are {distance} from where the form was begun.',
     late: 'The position was not known when the photo was taken. It is now.',
+    notInPhoto: 'The photo does not say where it was taken. If you are there now, use this place.',
     keep: 'Keep',
     useHere: 'Use this place',
     outside: 'Outside the community',
@@ -152,6 +153,7 @@ export const capture = {
   },
   nearby: {
     title: 'Perhaps already reported',
+    samePlace: 'Same place',
     same: 'It is the same',
     different: 'No, go on',
     askTitle: 'Add it to the report that is there?',

@@ -39,6 +39,7 @@ export const capture = {
     awayFromPhoto: '您离拍照的地方已有{distance}。',
     awayFromStart: '您离开始填写的地方已有{distance}。',
     late: '拍照时还没有定到位，现在定到了。',
+    notInPhoto: '照片没有记下位置。现在就在现场的话，可以用这里。',
     keep: '保留原处',
     useHere: '改用这里',
     outside: '不在本社区范围内',
@@ -150,6 +151,7 @@ export const capture = {
   },
   nearby: {
     title: '这处可能报过',
+    samePlace: '同一地点',
     same: '是同一处',
     different: '不是，继续',
     askTitle: '合到已有的那一条？',

@@ -13,6 +13,7 @@ import { patrol } from './patrol.ts'
 import { phone } from './phone.ts'
 import { report } from './report.ts'
 import { rescue } from './rescue.ts'
+import { sharing } from './sharing.ts'
 import { syncLog } from './syncLog.ts'
 
 export const words = {
@@ -27,6 +28,7 @@ export const words = {
   patrol,
   phone,
   rescue,
+  sharing,
   syncLog,
   ...member,
   ...report,
