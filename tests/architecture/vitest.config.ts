@@ -25,7 +25,7 @@ const alone = [
   'tests/client/http/transport.test.ts',
   'tests/client/photos/photoQueue.test.ts',
   'tests/client/sync/syncLoop.test.ts',
-  'tests/parts/{overlays,useOneTap}.test.ts',
+  'tests/parts/{overlays,toast,useOneTap}.test.ts',
   'tests/state/{foreseen,stepDraftPhotos}.test.ts',
   'tests/ui/{format,messages}.test.ts',
 ]

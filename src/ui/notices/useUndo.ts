@@ -41,7 +41,7 @@ export function useUndo() {
       text,
       actionWord: t('parts.undo'),
       action: () => void undo(),
-      seconds: recallSeconds,
+      until: Date.now() + recallSeconds * 1000,
       ...(more.isMixed ? { icon: 'circle-alert', tone: 'attention' } : {}),
     })
     undoables.value = [...undoables.value, { toast: shown, undo }]
