@@ -5,7 +5,16 @@ import type { CacheDb } from '../db/cacheDb.ts'
 import type { CaptureDb } from '../db/captureDb.ts'
 import type { Transport } from '../http/transport.ts'
 
-export type PhotoLook = { state: 'here'; blob: Blob } | { state: 'elsewhere' } | { state: 'lost' }
+export type PhotoLook =
+  | { state: 'here'; blob: Blob }
+  | {
+      state: 'elsewhere'
+      /** The server has it, as this phone knows from having sent it. */
+      isReceived: boolean
+      /** Nobody answered. */
+      isCutOff: boolean
+    }
+  | { state: 'lost' }
 
 const cachedThumbs = 3000
 
@@ -16,15 +25,22 @@ export async function lookUpPhoto(
   if (!isPhotoHash(hash)) return { state: 'lost' }
   const kept = (await from.capture.photoBytes.get(hash)) ?? (await from.cache.thumb.get(hash))
   if (kept) return { state: 'here', blob: new Blob([kept.bytes]) }
+  const elsewhere = async (isCutOff: boolean): Promise<PhotoLook> => {
+    const [sent, safe] = await Promise.all([
+      from.capture.photo.get(hash),
+      from.capture.safe.get(hash),
+    ])
+    return { state: 'elsewhere', isReceived: sent?.state === 'received' || !!safe, isCutOff }
+  }
   try {
     const response = await from.transport.send(`/api/photos/${hash}`, { method: 'GET' })
     if (!response.ok || !response.headers.get('Content-Type')?.startsWith('image/'))
-      return { state: 'elsewhere' }
+      return await elsewhere(false)
     const bytes = await response.arrayBuffer()
     if (bytes.byteLength <= 20_000) await saveThumb(from.cache, hash, bytes, from.now())
     return { state: 'here', blob: new Blob([bytes]) }
   } catch {
-    return { state: 'elsewhere' }
+    return elsewhere(true)
   }
 }
 

@@ -5,6 +5,8 @@ const states = {
   here: 'ready',
   loading: 'loading',
   elsewhere: 'pending',
+  offline: 'offline',
+  unseen: 'unseen',
   lost: 'unreadable',
   unshown: 'unreadable',
 } as const satisfies Record<PhotoUrlState, PhotoTile['state']>

@@ -15,6 +15,8 @@ export const parts = {
   photo: {
     arrived: 'Photos: {arrived} of {total} arrived',
     pending: 'Not arrived',
+    offline: 'Offline, cannot be shown now',
+    unseen: 'Cannot be shown now',
     unreadable: 'Unreadable',
     none: 'No photo',
     add: 'Add',

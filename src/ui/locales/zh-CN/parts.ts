@@ -5,6 +5,8 @@ export const parts = {
   photo: {
     arrived: '照片 {arrived}/{total} 已到',
     pending: '未到',
+    offline: '离线，暂时看不到',
+    unseen: '暂时看不到',
     unreadable: '读不出',
     none: '没有照片',
     add: '加拍',
