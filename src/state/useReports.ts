@@ -3,7 +3,7 @@
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { type LocalReport, localReports } from '#client/queries/localReports.ts'
-import type { MemberId } from '#domain/ids.ts'
+import type { MemberId, PlaceId } from '#domain/ids.ts'
 import { distanceMetres } from '#geo/distanceMetres.ts'
 import { reportNumber } from '#domain/reportNumber.ts'
 import { meaningOf } from '#domain/status.ts'
@@ -40,19 +40,23 @@ export const useReports = defineStore('reports', () => {
   const byIds = computed(() => new Map(all.value.map((view) => [view.report.id as string, view])))
   const mine = computed(() => all.value.filter((view) => view.isMine))
 
-  /** Open reports of what is perhaps the same thing as one of this kind, with this body, here. */
+  /**
+   * Open reports of what is perhaps the same thing as one of this kind, with this body, at this
+   * place or around this point.
+   */
   const nearbyOpen = (
     kind: Kind,
     body: Record<string, unknown>,
     at: { lat: number; lon: number },
+    placeId?: PlaceId,
     metres = 50,
   ): ReportView[] =>
     all.value.filter(
       ({ report }) =>
         isTheSame(kind, body, report) &&
         meaningOf(report.standing).group !== 'done' &&
-        report.position !== undefined &&
-        distanceMetres(report.position, at) <= metres,
+        ((placeId !== undefined && report.placeId === placeId) ||
+          (report.position !== undefined && distanceMetres(report.position, at) <= metres)),
     )
 
   return {
