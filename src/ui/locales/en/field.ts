@@ -148,7 +148,7 @@ export const field = {
     filter: 'Filter records',
     search: 'Search records',
     endSearch: 'End search',
-    searchHint: 'Type, place, number, note',
+    searchHint: 'Type, place, person, number, note',
     count: '{count} record | {count} records',
     none: 'No records yet',
     noneText:

@@ -135,7 +135,7 @@ export const field = {
     filter: '筛选记录',
     search: '查找记录',
     endSearch: '结束查找',
-    searchHint: '类型、地点、编号、说明',
+    searchHint: '类型、地点、人名、编号、说明',
     count: '{count}条',
     none: '还没有记录',
     noneText: '您上报和走访登记的内容都在这里，能看到是否已上传、办到了哪一步。',
