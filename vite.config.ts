@@ -131,7 +131,7 @@ const tags = ['$initial' as const]
 const words = ['zh-CN', 'en'].map((language) => ({
   name: `words-${language}`,
   test: new RegExp(
-    `/src/(ui/locales|kinds/\\w+/words)/${language}(\\.ts$|/(?!desk|devices|enrol))`,
+    `/src/(ui/locales|kinds/\\w+/words)/${language}(\\.ts$|/(?!desk|devices|enrol|patrol))`,
   ),
   priority: 1,
 }))
@@ -160,6 +160,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     __VUE_I18N_FULL_INSTALL__: 'false',
     __VUE_I18N_LEGACY_API__: 'false',
     __INTLIFY_DROP_MESSAGE_COMPILER__: 'true',
+    __INTLIFY_PROD_DEVTOOLS__: 'false',
   },
   server: { port: 8787, strictPort: true },
   plugins: [

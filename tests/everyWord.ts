@@ -2,13 +2,21 @@
 import { wordsOfKinds } from '#kinds/forms.ts'
 import { deskWords as enDesk } from '#ui/locales/en/deskWords.ts'
 import { enrolWords as enEnrol } from '#ui/locales/en/enrolWords.ts'
+import { patrolWords as enPatrol } from '#ui/locales/en/patrolWords.ts'
 import { words as enField } from '#ui/locales/en/words.ts'
 import { deskWords as zhDesk } from '#ui/locales/zh-CN/deskWords.ts'
 import { enrolWords as zhEnrol } from '#ui/locales/zh-CN/enrolWords.ts'
+import { patrolWords as zhPatrol } from '#ui/locales/zh-CN/patrolWords.ts'
 import { words as zhField } from '#ui/locales/zh-CN/words.ts'
 
-export const en = { ...enField, ...enEnrol, ...enDesk, ...(await wordsOfKinds('en')) }
-export const zh = { ...zhField, ...zhEnrol, ...zhDesk, ...(await wordsOfKinds('zh-CN')) }
+export const en = { ...enField, ...enEnrol, ...enPatrol, ...enDesk, ...(await wordsOfKinds('en')) }
+export const zh = {
+  ...zhField,
+  ...zhEnrol,
+  ...zhPatrol,
+  ...zhDesk,
+  ...(await wordsOfKinds('zh-CN')),
+}
 
 /** Undefined where there is none at this key. */
 export const wordOf = (messages: object, path: string): unknown =>

@@ -10,6 +10,7 @@ export const formList = {
     summary: defineAsyncComponent(() => import('./hazard/HazardSummary.vue')),
     shot: defineAsyncComponent(() => import('./hazard/HazardShotTypes.vue')),
     grading: defineAsyncComponent(() => import('./hazard/HazardGrading.vue')),
+    spelling: async () => (await import('./hazard/hazardSpellings.ts')).spellHazard,
     words: {
       'zh-CN': async () => (await import('./hazard/words/zh-CN.ts')).words,
       en: async () => (await import('./hazard/words/en.ts')).words,

@@ -13,3 +13,14 @@ export async function wordsOfKinds(locale: Locale): Promise<Record<string, unkno
   const coming = Object.values(forms).map(({ words }) => words[locale]())
   return Object.assign({}, ...(await Promise.all(coming))) as Record<string, unknown>
 }
+
+export type Spell = (report: { kind: string; body: Record<string, unknown> }) => string
+
+/** Spells the title of a report in Latin letters, where its kind can. */
+export async function spellingOfKinds(): Promise<Spell> {
+  const spelling = await Promise.all(
+    Object.entries(forms).map(async ([kind, { spelling }]) => [kind, await spelling?.()] as const),
+  )
+  const byKind = new Map(spelling)
+  return ({ kind, body }) => byKind.get(kind)?.(body) ?? ''
+}

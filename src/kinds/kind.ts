@@ -58,8 +58,6 @@ export interface Kind<
   icon(body: Body): string
   /** Key of the message that names it, e.g. `hazard.types.flying_wire_charging`. */
   titleKey(body: Body): string
-  /** Its title in Latin letters, as it is typed to find it; absent where nothing is spelt out. */
-  spelt?(body: Body): string
   /** Key of the message that says what came of it, if this app knows; told beside its title. */
   outcomeKey?(body: Body): string | undefined
   /** 1 is first: how much it presses, for sorting before a deadline is set. */

@@ -37,6 +37,8 @@ export interface KindForms {
    * step carries them.
    */
   grading?: Component
+  /** Its title in Latin letters, as it is typed to find it; absent where nothing is spelt out. */
+  spelling?: () => Promise<(body: Record<string, unknown>) => string>
   /** Its messages, under the prefix that it names (`words` in kind.ts). */
   words: Readonly<Record<Locale, () => Promise<Record<string, unknown>>>>
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Report } from '#domain/report.ts'
 import { distanceMetres } from '#geo/distanceMetres.ts'
 import { meaningOf } from '#domain/status.ts'
+import { spellingOf } from '#kinds/hazard/hazardSpellings.ts'
 import { hazardTypeOf } from '#kinds/hazard/hazardTypes.ts'
 import { photosOf } from './aPhoto.ts'
 import {
@@ -116,9 +117,10 @@ describe('the list of records', () => {
     await expect.poll(() => rows.count()).toBeGreaterThanOrEqual(byName)
     const one = (await hazards()).find(({ by }) => by === 'm-3')!
     const type = hazardTypeOf(one.body['type'] as string)!
+    const { pinyin } = spellingOf(type.key)
     for (const typed of [
-      type.pinyin.replaceAll(' ', ''),
-      type.pinyin
+      pinyin.replaceAll(' ', ''),
+      pinyin
         .split(' ')
         .map((syllable) => syllable[0])
         .join(''),

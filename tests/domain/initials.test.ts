@@ -1,11 +1,14 @@
 import { expect, it } from 'vitest'
 import { initialsOf } from '#domain/initials.ts'
+import { spellingOf } from '#kinds/hazard/hazardSpellings.ts'
 import { hazardTypes } from '#kinds/hazard/hazardTypes.ts'
 
 it('are those of the pinyin that the types bring', () => {
   const han = (text: string) => [...text].filter((each) => /\p{Script=Han}/u.test(each))
-  const wrong = hazardTypes.flatMap(({ zh, pinyin }) => {
-    const spelt = pinyin.split(' ').map((syllable) => syllable[0])
+  const wrong = hazardTypes.flatMap(({ key, zh }) => {
+    const spelt = spellingOf(key)
+      .pinyin.split(' ')
+      .map((syllable) => syllable[0])
     return initialsOf(han(zh).join('')) === spelt.join('') ? [] : [`${zh} ${spelt.join('')}`]
   })
   expect(wrong).toEqual([])

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { hazard, type HazardBody, proposal } from '#kinds/hazard/hazard.ts'
+import { spellingOf } from '#kinds/hazard/hazardSpellings.ts'
 import { categories, hazardTypeOf, hazardTypes } from '#kinds/hazard/hazardTypes.ts'
 import { endOfDay } from '#domain/workCalendar.ts'
 import { kindContract } from './kindContract.ts'
@@ -36,7 +37,8 @@ describe('the table of hazard types', () => {
     expect(order).toEqual([...order].sort((a, b) => a - b))
   })
 
-  it.each(hazardTypes)('$key fits a button and is spelt syllable by syllable', ({ zh, pinyin }) => {
+  it.each(hazardTypes)('$key fits a button and is spelt syllable by syllable', ({ key, zh }) => {
+    const { pinyin } = spellingOf(key)
     expect([...zh].length).toBeLessThanOrEqual(8)
     expect(pinyin).toMatch(/^[a-z]+( [a-z]+)*$/)
     expect(pinyin.split(' ')).toHaveLength([...zh].length)

@@ -133,7 +133,6 @@ export const hazard: Kind<HazardBody, 'hazard'> = {
   duplicateKey: (body) => keyOr(body.type),
   firstStatus: (body) => (body.isFixedOnSpot ? 'selfHandled' : 'reported'),
   icon: (body) => hazardTypeOf(body.type)?.icon ?? 'triangle-alert',
-  spelt: (body) => hazardTypeOf(body.type)?.pinyin.replaceAll(' ', '') ?? '',
   titleKey: (body) => `hazard.types.${hazardTypeOf(body.type) ? body.type : 'other'}`,
   urgency: (body) => (body.severity === 'critical' ? 1 : body.tier),
   severity: (body) => severities.find((each) => each === body.severity) ?? null,

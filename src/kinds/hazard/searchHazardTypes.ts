@@ -1,5 +1,6 @@
 // Finding a type by what people type: characters, pinyin (feixian), its initials (fxcd), both mixed
 // (feixcd), English.
+import { spellingOf } from './hazardSpellings.ts'
 import { type HazardType, hazardTypes } from './hazardTypes.ts'
 
 const fold = (text: string): string =>
@@ -32,10 +33,10 @@ function distanceOf(type: HazardType, query: string): number | null {
   if (joined === type.zh || query === en) return 0
   if (type.zh.startsWith(joined)) return 1
   const isLetters = /^[a-z]+$/.test(joined)
-  const syllables = type.pinyin.split(' ')
+  const { pinyin, keywords = [] } = spellingOf(type.key)
+  const syllables = pinyin.split(' ')
   if (en.startsWith(query) || (isLetters && spells(joined, syllables))) return 2
   if (type.zh.includes(joined)) return 3
-  const keywords = type.keywords ?? []
   if (keywords.some((word) => word.startsWith(joined))) return 4
   const words = [...en.split(/[\s-]+/), ...type.key.split('_')]
   if (includesWord(words, query.split(/[\s-]+/))) return 5

@@ -20,6 +20,10 @@ const ofAnArea = {
     'zh-CN': async () => (await import('./zh-CN/enrolWords.ts')).enrolWords,
     en: async () => (await import('./en/enrolWords.ts')).enrolWords,
   },
+  patrol: {
+    'zh-CN': async () => (await import('./zh-CN/patrolWords.ts')).patrolWords,
+    en: async () => (await import('./en/patrolWords.ts')).patrolWords,
+  },
 } satisfies Record<string, Record<Locale, () => Promise<object>>>
 
 /** Screens whose words no start loads. */

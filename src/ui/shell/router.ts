@@ -75,13 +75,13 @@ const routes: RouteRecordRaw[] = [
     name: 'patrol',
     path: '/patrol',
     component: () => import('#ui/field/patrol/PatrolScreen.vue'),
-    meta: { frame: 'none', titleKey: 'field.patrol.title', needs: ['patrol'] },
+    meta: { frame: 'none', words: 'patrol', titleKey: 'field.patrol.title', needs: ['patrol'] },
   },
   {
     name: 'patrols',
     path: '/patrols',
     component: () => import('#ui/field/patrol/PatrolsScreen.vue'),
-    meta: { frame: 'none', titleKey: 'patrol.mine', needs: ['patrol'] },
+    meta: { frame: 'none', words: 'patrol', titleKey: 'patrol.mine', needs: ['patrol'] },
   },
   {
     name: 'records',

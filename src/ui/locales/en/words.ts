@@ -9,7 +9,6 @@ import { me } from './me.ts'
 import { member } from './member.ts'
 import { parked } from './parked.ts'
 import { parts } from './parts.ts'
-import { patrol } from './patrol.ts'
 import { phone } from './phone.ts'
 import { report } from './report.ts'
 import { rescue } from './rescue.ts'
@@ -25,7 +24,6 @@ export const words = {
   me,
   parked,
   parts,
-  patrol,
   phone,
   rescue,
   sharing,
