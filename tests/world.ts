@@ -17,10 +17,12 @@ import { phoneName } from '#client/db/phoneFacts.ts'
 import { type LocalReport, localReports } from '#client/queries/localReports.ts'
 import { cachedRows } from '#client/db/cacheDb.ts'
 import { onPhone } from '#client/queries/onPhone.ts'
-import { sha256 } from '#client/photos/savePhoto.ts'
+import { sha256 } from '#client/photos/saveBytes.ts'
+import { saveVoice } from '#client/photos/saveVoice.ts'
 import type { SyncDone } from '#client/sync/syncContext.ts'
 import { syncOnce } from '#client/sync/syncOnce.ts'
 import type { Transport } from '#client/http/transport.ts'
+import { type Attachment, attachmentsOf } from '#domain/attachment.ts'
 import { currentSchema, type NewChange } from '#domain/change.ts'
 import type { ChangeId, GridId, MemberId, PhotoHash, PlaceId, ReportId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
@@ -29,6 +31,7 @@ import type { PhotoRef } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
 import type { Result } from '#domain/result.ts'
 import type { Step, StepType } from '#domain/step.ts'
+import type { VoiceRef } from '#domain/voice.ts'
 import { statusAfter } from '#domain/workflow.ts'
 import { makeInvite } from '#server/auth/invites.ts'
 import { createServer } from '#server/createServer.ts'
@@ -41,6 +44,7 @@ import { kindOf } from '#kinds/kinds.ts'
 import { aFilledStorage, anAuth, aServerDeps, origin } from './aServerBase.ts'
 import { type Cast, cast, referenceOfTheCast } from './aCast.ts'
 import { discardEngine, openEngine } from './anEngine.ts'
+import { aWebm } from './aVoice.ts'
 import { underFault, type WholeFault } from './networkFault.ts'
 
 export { type Cast, cast, referenceOfTheCast } from './aCast.ts'
@@ -179,7 +183,7 @@ export interface Phone {
   environment: PhoneEnvironment
   capture(
     change: Partial<NewChange> & Pick<NewChange, 'row' | 'op'>,
-    photos?: PhotoRef[],
+    attachments?: readonly Attachment[],
   ): Promise<number>
   report(report?: Partial<Report>): Promise<ReportId>
   step(
@@ -189,6 +193,7 @@ export interface Phone {
     set?: Record<string, unknown>,
   ): Promise<number>
   photo(seed: number, bytes?: number): Promise<PhotoRef>
+  voice(seed: number, bytes?: number, seconds?: number): Promise<VoiceRef>
   sync(): Promise<Result<SyncDone>>
   views(): Promise<LocalReport[]>
   view(id: string): Promise<LocalReport>
@@ -235,7 +240,7 @@ export function inHand(session: LocalSession, network: Network, whole: PhoneEnvi
     session,
     network,
     environment: whole,
-    capture: async (change, photos = []) => {
+    capture: async (change, attachments = []) => {
       const entire = {
         id: newId<ChangeId>(whole.now(), crypto),
         by: me,
@@ -247,7 +252,7 @@ export function inHand(session: LocalSession, network: Network, whole: PhoneEnvi
       return must(
         await saveChange(
           session.capture,
-          { change: entire, photos, now: whole.now() },
+          { change: entire, photos: attachments, now: whole.now() },
           mirrorLastSaved(session, whole),
         ),
       )
@@ -256,7 +261,7 @@ export function inHand(session: LocalSession, network: Network, whole: PhoneEnvi
       const body = aReport(me, report)
       await phone.capture(
         { row: body.id, op: 'create', set: { ...body, id: undefined } },
-        body.photos,
+        attachmentsOf(body),
       )
       return body.id
     },
@@ -273,7 +278,7 @@ export function inHand(session: LocalSession, network: Network, whole: PhoneEnvi
       }
       return phone.capture(
         { row: report.id, op: 'patch', step, ...(set ? { set } : {}) },
-        more.photos ?? [],
+        attachmentsOf(more),
       )
     },
     photo: async (seed, bytes = 20_000) => {
@@ -289,6 +294,11 @@ export function inHand(session: LocalSession, network: Network, whole: PhoneEnvi
       }
       const [photo, thumb] = [await keep('photo', bytes), await keep('thumb', 900)]
       return { ...photo, thumb, width: 800, height: 600, role: 'near', takenAt: whole.now() }
+    },
+    voice: async (seed, bytes = 20_000, seconds = 5) => {
+      const heard = { parts: [aWebm(seed, bytes)], ms: seconds * 1000 }
+      const recording = { id: `r-${seed}`, startedAt: whole.now() }
+      return must(await saveVoice(session.capture, recording, heard))!
     },
     sync: () => syncOnce({ ...session, transport: network, app: 'test', now: whole.now }),
     views: async () =>

@@ -8,6 +8,9 @@ import { type Ability, type Acting, canIn } from './member.ts'
 import { isInAuthorsHands, type Report } from './report.ts'
 
 type Altered = Pick<Report, 'by' | 'gridId' | 'standing'>
+/** Whoever wrote or spoke them. */
+const words: ReadonlySet<string> = new Set(['note', 'voice'])
+
 type Alteration = Pick<PatchChange, 'set' | 'add' | 'remove'>
 
 /**
@@ -24,7 +27,7 @@ export function whyNotAlter(
   if (altered.length === 0) return null
   const reviews = canIn(member, 'review', report.gridId, tree)
   if (report.by !== member.id)
-    return reviews && !altered.includes('note') ? null : fault('notYours')
+    return reviews && !altered.some((field) => words.has(field)) ? null : fault('notYours')
   return reviews || isInAuthorsHands(report)
     ? null
     : fault('closedReport', { standing: report.standing })

@@ -7,7 +7,7 @@ import type { Step } from './step.ts'
 /**
  * Raised when the meaning of a change alters; the server understands every number ever released.
  */
-export const currentSchema = 1
+export const currentSchema = 2
 
 interface ChangeHead {
   id: ChangeId
@@ -39,6 +39,21 @@ export interface PatchChange extends ChangeHead {
   remove?: Record<string, string[]>
   step?: Step
 }
+
+/** What a change does, whoever makes it. */
+interface Doing {
+  set?: Fields
+  add?: Record<string, unknown[]>
+  remove?: Record<string, unknown[]>
+  step?: Pick<Step, 'voice'>
+}
+
+/**
+ * The oldest schema that says all of it. Voice notes came with the second: a server that knows only
+ * the first would keep them and let nobody hear them, so it is to park what carries one.
+ */
+export const schemaOf = ({ set, add, remove, step }: Doing): number =>
+  [set?.voice, add?.voice, remove?.voice, step?.voice].some((voice) => voice !== undefined) ? 2 : 1
 
 export type Change = CreateChange | PatchChange
 export type NewChange = Omit<CreateChange, 'n'> | Omit<PatchChange, 'n'>

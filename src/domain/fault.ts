@@ -52,6 +52,11 @@ export const faultCodes = [
   'photoLost',
   'photoTwice',
   'photoNotKept',
+  // of voice notes
+  'tooMuchVoice',
+  'voiceNotAudio',
+  'voiceTooLarge',
+  'voiceLost',
   // on the phone
   'storageFull',
   'storageLost',
@@ -71,6 +76,8 @@ export const faultCodes = [
   'tooLate',
   'cameraRefused',
   'cameraMissing',
+  'microphoneRefused',
+  'microphoneMissing',
   'positionRefused',
   'positionUnavailable',
   'codeUnknown',

@@ -2,7 +2,7 @@
 
 export type ImageType = 'image/jpeg' | 'image/png' | 'image/webp' | 'image/heic'
 
-const ascii = (bytes: Uint8Array, from: number, to: number): string =>
+export const ascii = (bytes: Uint8Array, from: number, to: number): string =>
   String.fromCharCode(...bytes.subarray(from, to))
 
 export function imageTypeOf(head: Uint8Array): ImageType | null {

@@ -61,10 +61,3 @@ export const photoLimits = {
   /** Pixels of one photo the server takes. */
   uploadPixels: 40_000_000,
 } as const
-
-/** Every blob a reference names: the photo, its thumbnail and its stamped copy. */
-export const blobsOf = (photo: PhotoRef): { hash: PhotoHash; bytes: number }[] => [
-  photo.thumb,
-  { hash: photo.hash, bytes: photo.bytes },
-  ...(photo.stamped ? [photo.stamped] : []),
-]

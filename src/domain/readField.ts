@@ -1,4 +1,5 @@
 // How a field is found by its path, and an element of a set by its key.
+import { isAttachmentField } from './attachment.ts'
 import { isBanned } from './fieldPolicy.ts'
 import type { Fields } from './row.ts'
 
@@ -13,10 +14,10 @@ export function readField(fields: Fields, path: string): unknown {
 }
 
 /**
- * What an element of a set goes by: a photo by its bytes, whatever else it is called; all others by
- * their id.
+ * What an element of a set goes by: a photo or voice note by its bytes, whatever else it is called; all
+ * others by their id.
  */
 export const keyOf = (field: string, element: unknown): string => {
   const { id, hash } = (element ?? {}) as { id?: string; hash?: string }
-  return (field === 'photos' ? hash : id) ?? ''
+  return (isAttachmentField(field) ? hash : id) ?? ''
 }

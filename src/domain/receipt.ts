@@ -7,6 +7,16 @@ export type Receipt =
   | { state: 'backedUp' }
   | { state: 'attention'; fault: Fault }
 
+/** Of the bytes that a record names: how many there are, and how many of them the server has. */
+export interface Arrival {
+  expected: number
+  arrived: number
+}
+
+/** Everything a record carries is with the server. */
+export const isAllThere = ({ photos, voice }: Record<'photos' | 'voice', Arrival>): boolean =>
+  photos.arrived + voice.arrived >= photos.expected + voice.expected
+
 /** The receipt of a whole is that of its least safe part. */
 export function leastSafe(receipts: readonly Receipt[]): Receipt {
   const order = { attention: 0, onPhone: 1, received: 2, backedUp: 3 } as const

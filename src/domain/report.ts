@@ -4,6 +4,7 @@ import type { PhotoRef } from './photo.ts'
 import type { Position } from './position.ts'
 import { meaningOf } from './status.ts'
 import type { Status, Step } from './step.ts'
+import type { VoiceRef } from './voice.ts'
 
 export interface Report<Body = Record<string, unknown>> {
   id: ReportId
@@ -18,6 +19,8 @@ export interface Report<Body = Record<string, unknown>> {
   position?: Position
   note: string
   photos: PhotoRef[]
+  /** May stand instead of the note; absent of reports by older apps. */
+  voice?: VoiceRef[]
   /** The patrol on which it was found, the visit that led to it. */
   patrolId?: PatrolId
   foundOn?: ReportId
@@ -25,7 +28,8 @@ export interface Report<Body = Record<string, unknown>> {
   steps: Step[]
   standing: Status
   /**
-   * Of the photos named here, those whose bytes the server has; written by the server alone.
+   * Of the photos and voice notes named here, those whose bytes the server has; written by the
+   * server alone.
    */
   arrived?: PhotoHash[]
 }
@@ -63,6 +67,12 @@ export function acceptedAt(report: Pick<Report, 'steps'>): Instant | null {
   const step = report.steps.findLast((each) => each.type === 'accept')
   return step ? (step.receivedAt ?? step.at) : null
 }
+
+/** Every voice note a report and its steps name. */
+export const voiceOf = (report: Pick<Report, 'voice' | 'steps'>): VoiceRef[] => [
+  ...(report.voice ?? []),
+  ...report.steps.flatMap((step) => step.voice ?? []),
+]
 
 /** Every photo a report and its steps name. */
 export const photosOf = (report: Pick<Report, 'photos' | 'steps'>): PhotoRef[] => [

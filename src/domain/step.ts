@@ -3,6 +3,7 @@
 import type { Instant, MemberId, PhotoHash } from './ids.ts'
 import type { PhotoRef } from './photo.ts'
 import { isSameValue } from './sameValue.ts'
+import type { VoiceRef } from './voice.ts'
 
 export const stepTypes = [
   'amend',
@@ -52,6 +53,8 @@ export interface Step {
   handlerId?: MemberId
   dueAt?: Instant
   photos?: PhotoRef[]
+  /** May stand instead of the comment. */
+  voice?: VoiceRef[]
 }
 
 /** What its author said of it: when it was received and where it leads is told by the server. */

@@ -63,10 +63,11 @@ export function whyNot(
 
 export function missingInStep(
   workflow: Workflow,
-  step: Pick<Step, 'type' | 'comment' | 'handlerId' | 'photos'>,
+  step: Pick<Step, 'type' | 'comment' | 'handlerId' | 'photos' | 'voice'>,
 ): Fault | null {
   for (const need of workflow[step.type]?.needs ?? []) {
-    if (need === 'comment' && !step.comment?.trim()) return fault('missingReason')
+    if (need === 'comment' && !step.comment?.trim() && !step.voice?.length)
+      return fault('missingReason')
     if (need === 'handler' && !step.handlerId) return fault('missingHandler')
     if (need === 'photo' && !step.photos?.length) return fault('missingPhoto')
   }

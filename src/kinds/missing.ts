@@ -5,7 +5,7 @@ import type { PhotoRef } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
 
 /** What there is of a report: its body may not have its shape yet. */
-export interface Content extends Pick<Report, 'placeId' | 'position'> {
+export interface Content extends Pick<Report, 'placeId' | 'position' | 'voice'> {
   photos: readonly Pick<PhotoRef, 'role'>[]
   body: Readonly<Record<string, unknown>>
 }

@@ -5,6 +5,7 @@ import { photoLimits, photoRoles } from '#domain/photo.ts'
 import { isAccuracy, isInstant, positionSources } from '#domain/position.ts'
 import { reportLimits } from '#domain/report.ts'
 import { statuses, stepTypes } from '#domain/step.ts'
+import { voiceLimits } from '#domain/voice.ts'
 
 export const idSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(80))
 export const instantSchema = v.pipe(
@@ -47,6 +48,15 @@ export const PhotoRefSchema = v.looseObject({
 
 export const photosSchema = v.pipe(v.array(PhotoRefSchema), v.maxLength(photoLimits.perReport))
 
+const VoiceRefSchema = v.looseObject({
+  hash,
+  bytes: v.pipe(count, v.maxValue(voiceLimits.uploadBytes)),
+  seconds: v.pipe(count, v.maxValue(voiceLimits.seconds)),
+  takenAt: instantSchema,
+})
+
+export const voiceSchema = v.pipe(v.array(VoiceRefSchema), v.maxLength(voiceLimits.notes))
+
 export const StepSchema = v.looseObject({
   id: idSchema,
   type: v.picklist(stepTypes),
@@ -64,4 +74,5 @@ export const StepSchema = v.looseObject({
   handlerId: v.optional(idSchema),
   dueAt: v.optional(instantSchema),
   photos: v.optional(photosSchema),
+  voice: v.optional(voiceSchema),
 })

@@ -98,7 +98,9 @@ export interface RecordType<T extends RowType = RowType> {
     isIn(scope: ScopeId): boolean
     asShownIn(scopes: ReadonlySet<ScopeId>, row: Row<T>): Row<T>
   }
-  /** It names photos; the server notes in its field `arrived` which of them it has. */
+  /**
+   * It names photos and voice notes; the server notes in its field `arrived` which of them it has.
+   */
   carriesPhotos?: true
   /** Its field `receivedAt` says when the server received it. */
   saysReceipt?: true

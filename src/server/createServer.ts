@@ -67,7 +67,7 @@ export function serverApp(deps: ServerDeps, { appFolder, keptAssets }: AppOption
       context.res.headers.set('Cache-Control', 'no-store')
   })
   app.use('/api/sync/*', compress())
-  for (const awaited of ['/api/sync/*', '/api/photos/*', '/api/rescue'])
+  for (const awaited of ['/api/sync/*', '/api/photos/*', '/api/voice/*', '/api/rescue'])
     app.use(awaited, (_, next) => withWaitingTime(databaseMs, next))
   for (const routes of [
     healthRoutes,

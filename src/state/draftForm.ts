@@ -17,6 +17,7 @@ import type {
 import type { Result } from '#domain/result.ts'
 import type { ParkedReport } from './parkedDraft.ts'
 import type { DraftIntake } from './useDraftIntake.ts'
+import type { VoiceIntake } from './useVoiceIntake.ts'
 
 /** Parked work that a supervisor puts right: it stays its author's. */
 export interface ConflictEdit {
@@ -55,8 +56,12 @@ export interface DraftForm {
   /** Fields that this form and somebody else have altered, each in their own way. */
   clashes: ShallowRef<Clash[]>
   busyPhotos: Ref<number>
-  /** Resolves when none that was added by now is on its way any more. */
-  photosIn: DraftIntake['settled']
+  voice: VoiceIntake
+  /**
+   * Resolves when no photo that was added by now is on its way any more, and no voice note is being
+   * recorded.
+   */
+  allIn(): Promise<unknown>
   isSaving: ComputedRef<boolean>
   photoCount: ComputedRef<number>
   addPhotos: DraftIntake['add']

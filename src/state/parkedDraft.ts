@@ -6,6 +6,7 @@ import type { ReportId } from '#domain/ids.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
 import type { StepType } from '#domain/step.ts'
+import type { VoiceRef } from '#domain/voice.ts'
 import { kindOf } from '#kinds/kinds.ts'
 import { parse } from '#protocol/parse.ts'
 
@@ -33,13 +34,24 @@ export const photosIn = (value: unknown): PhotoRef[] =>
     ? (value as PhotoRef[]).filter((photo) => photo?.hash && photo.thumb?.hash)
     : []
 
+/** Voice notes that can be played. */
+export const voiceIn = (value: unknown): VoiceRef[] =>
+  Array.isArray(value)
+    ? (value as VoiceRef[]).filter((note) => note?.hash && Number.isFinite(note.seconds))
+    : []
+
+/** A form without any names none. */
+const definedVoice = (voice: VoiceRef[]): Pick<DraftWords, 'voice'> =>
+  voice.length > 0 ? { voice } : {}
+
 export function draftFrom(report: ParkedReport): DraftWords {
-  const { note, placeId, position, photos, body, patrolId, foundOn } = report
+  const { note, placeId, position, photos, voice, body, patrolId, foundOn } = report
   return {
     note: typeof note === 'string' ? note : '',
     placeId,
     position,
     photos: photosIn(photos),
+    ...definedVoice(voiceIn(voice)),
     body: { ...body },
     patrolId,
     foundOn,
@@ -48,16 +60,21 @@ export function draftFrom(report: ParkedReport): DraftWords {
 }
 
 /**
- * What a person wrote and shot in a change to a report: the words of the step, or of the note that
+ * What a person wrote, shot and spoke in a change to a report: the words of the step, or of the note that
  * was altered.
  */
-export function stepContentIn(change: Change | null): { comment: string; photos: PhotoRef[] } {
-  if (change?.op !== 'patch') return { comment: '', photos: [] }
+export function stepContentIn(change: Change | null): {
+  comment: string
+  photos: PhotoRef[]
+  voice: VoiceRef[]
+} {
+  if (change?.op !== 'patch') return { comment: '', photos: [], voice: [] }
   const { step, set, add } = change
   const note = typeof set?.note === 'string' ? set.note : ''
   return {
     comment: step?.comment ?? note,
     photos: [...photosIn(step?.photos), ...photosIn(add?.photos)],
+    voice: [...voiceIn(step?.voice), ...voiceIn(add?.voice)],
   }
 }
 
@@ -67,10 +84,16 @@ export function stepDraftFrom(
   type: StepType,
 ): { purpose: DraftPurpose; words: DraftWords } {
   const step = change?.op === 'patch' ? change.step : undefined
-  const { comment, photos } = stepContentIn(change)
+  const { comment, photos, voice } = stepContentIn(change)
   const body = { marks: step?.marks, handlerId: step?.handlerId, dueAt: step?.dueAt }
   return {
     purpose: { kind: `step:${type}`, amends: report },
-    words: { note: comment, photos: type === 'note' ? [] : photos, body, intent: null },
+    words: {
+      note: comment,
+      photos: type === 'note' ? [] : photos,
+      ...definedVoice(voice),
+      body,
+      intent: null,
+    },
   }
 }

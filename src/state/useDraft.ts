@@ -7,6 +7,7 @@ import { purposeText, wordsOf } from '#client/drafts/draft.ts'
 import type { DraftState } from '#client/drafts/draftSession.ts'
 import { type Clash, seenOf } from '#client/drafts/seen.ts'
 import type { Draft, DraftPurpose, DraftWords } from '#client/db/tables.ts'
+import { attachmentsOf } from '#domain/attachment.ts'
 import { fault, type Fault } from '#domain/fault.ts'
 import type { GridId, Instant, MemberId } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'
@@ -18,6 +19,7 @@ import { draftFrom } from './parkedDraft.ts'
 import { useDevice } from './device.ts'
 import { useSaveChange } from './useSaveChange.ts'
 import { useDraftIntake } from './useDraftIntake.ts'
+import { useVoiceIntake } from './useVoiceIntake.ts'
 import { useDraftStore } from './useDraftStore.ts'
 import { useOpenDraft } from './useOpenDraft.ts'
 import { usePatrol } from './usePatrol.ts'
@@ -115,6 +117,14 @@ export function useDraft(
     keep: () => draftSession.write(),
   })
 
+  const voice = useVoiceIntake({
+    draft,
+    isReady: () => restored,
+    keep: () => draftSession.write(),
+  })
+  void restored.then(() => voice.goOn())
+  const allIn = () => Promise.all([intake.settled(), voice.settled()])
+
   async function setIntent(intent: DraftWords['intent']): Promise<void> {
     await restored
     draft.intent = intent
@@ -127,10 +137,12 @@ export function useDraft(
     await draftSession.write()
   }
 
-  /** Photos that are still being taken in belong to it; from then on it is frozen. */
+  /**
+   * Photos and voice notes that are still being taken in belong to it; from then on it is frozen.
+   */
   async function save({ isRecallable = false } = {}): Promise<Result<SavedForm>> {
     await restored
-    await intake.settled()
+    await allIn()
     const { member } = session
     if (!member) return fail(fault('signedOut'))
     return amended ? saveAmendment(member.id) : saveNew(member.id, isRecallable)
@@ -141,7 +153,10 @@ export function useDraft(
     if (!gridId) return fail(fault('unknownGrid'))
     return draftSession.save(async (whole, version) => {
       const change = creation(whole, { by: edited?.by ?? member, gridId, ofCase: edited?.id })
-      const kept = await saveChange(change, whole.photos, { draft: version, isRecallable })
+      const kept = await saveChange(change, attachmentsOf(whole), {
+        draft: version,
+        isRecallable,
+      })
       return kept.ok ? succeed({ record: whole.record, change: change.id }) : kept
     })
   }
@@ -161,7 +176,7 @@ export function useDraft(
     }
     return draftSession.save(async (whole, version) => {
       const change = changeOf(whole)
-      const kept = await saveChange(change, whole.photos, { draft: version })
+      const kept = await saveChange(change, attachmentsOf(whole), { draft: version })
       return kept.ok ? succeed({ record, change: change.id }) : kept
     })
   }
@@ -188,7 +203,8 @@ export function useDraft(
     state,
     clashes,
     busyPhotos: intake.busy,
-    photosIn: intake.settled,
+    allIn,
+    voice,
     isSaving: computed(() => state.value.is === 'saving'),
     photoCount: computed(() => draft.photos.length),
     addPhotos: intake.add,
@@ -196,7 +212,11 @@ export function useDraft(
     setIntent,
     hold,
     save,
-    discard: draftSession.discard,
+    discard: async () => {
+      // What is being recorded goes with it.
+      await voice.settled()
+      return draftSession.discard()
+    },
     choose: draftSession.choose,
     takeTheirs: draftSession.takeTheirs,
     keepMine: draftSession.keepMine,

@@ -1,15 +1,23 @@
-// An address an <img> can show for a photo, wherever its bytes are; given back when nobody looks
-// any more.
+// An address an <img> can show for a photo, or an <audio> play for a voice note, wherever its bytes
+// are; given back when nobody looks any more.
 import { type MaybeRefOrGetter, onScopeDispose, ref, type Ref, toValue, watch } from 'vue'
 import { photoStore } from '#client/phone/photoStore.ts'
 import type { PhotoLook } from '#client/photos/photoBytes.ts'
 import { showable } from '#client/photos/showable.ts'
+import type { AttachmentField } from '#domain/attachment.ts'
+import { audioTypeOf } from '#domain/audioType.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import { useDevice } from './device.ts'
 import { useConflicts } from './useConflicts.ts'
 import { useSession } from './useSession.ts'
 import { useReports } from './useReports.ts'
 import { useSync } from './useSync.ts'
+
+/** Null where it is no sound; a browser wants to be told which. */
+async function playable(blob: Blob): Promise<Blob | null> {
+  const type = audioTypeOf(new Uint8Array(await blob.slice(0, 64).arrayBuffer()))
+  return type && new Blob([blob], { type })
+}
 
 /**
  * `unshown`: its bytes are here, and nothing here can decode them yet. `elsewhere`: the server does
@@ -19,7 +27,10 @@ import { useSync } from './useSync.ts'
 export type PhotoUrlState =
   'loading' | 'here' | 'elsewhere' | 'offline' | 'unseen' | 'lost' | 'unshown'
 
-export function usePhotoUrl(hash: MaybeRefOrGetter<PhotoHash | undefined>): {
+export function usePhotoUrl(
+  hash: MaybeRefOrGetter<PhotoHash | undefined>,
+  medium: AttachmentField = 'photos',
+): {
   url: Ref<string | undefined>
   state: Ref<PhotoUrlState>
 } {
@@ -40,11 +51,13 @@ export function usePhotoUrl(hash: MaybeRefOrGetter<PhotoHash | undefined>): {
   async function look(wanted: PhotoHash | undefined): Promise<void> {
     const turn = ++asked
     if (!wanted || !session.current) return
-    const found = await photoStore(session.current).lookUp(wanted, {
-      transport: device.transport,
-      now: device.environment.now,
-    })
-    const blob = found.state === 'here' ? await showable(found.blob) : null
+    const found = await photoStore(session.current).lookUp(
+      wanted,
+      { transport: device.transport, now: device.environment.now },
+      medium,
+    )
+    const made = medium === 'voice' ? playable : showable
+    const blob = found.state === 'here' ? await made(found.blob) : null
     if (turn !== asked) return
     release()
     if (blob) url.value = URL.createObjectURL(blob)

@@ -35,14 +35,14 @@ export function useResubmit() {
     if (report) return rights.mayMake(report.kind) ? { to: 'form', kind: report.kind } : null
     if (change?.op !== 'patch' || change.t !== 'report') return null
     const view = reports.byId(change.row)
-    const { comment, photos } = stepContentIn(change)
-    if (!view || view.isParked || (!comment && photos.length === 0)) return null
+    const { comment, photos, voice } = stepContentIn(change)
+    if (!view || view.isParked || (!comment && photos.length + voice.length === 0)) return null
     const open = stepActions.openStepsFor(view.report)
     const type =
       change.step && open.includes(change.step.type) && change.step.type !== 'amend'
         ? change.step.type
         : 'note'
-    return open.includes(type) && (type !== 'note' || comment)
+    return open.includes(type) && (type !== 'note' || comment || voice.length > 0)
       ? { to: 'step', report: view.report.id, type }
       : null
   }

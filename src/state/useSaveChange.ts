@@ -2,12 +2,12 @@
 // versions a person saw come with what they did.
 import { outboxOf } from '#client/phone/outbox.ts'
 import type { SaveInput } from '#client/outbox/saveChange.ts'
+import type { Attachment } from '#domain/attachment.ts'
 import type { NewChange } from '#domain/change.ts'
-import { currentSchema } from '#domain/change.ts'
+import { schemaOf } from '#domain/change.ts'
 import { fault } from '#domain/fault.ts'
 import type { ChangeId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
-import type { PhotoRef } from '#domain/photo.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { useDevice } from './device.ts'
 import { useForeseen } from './useForeseen.ts'
@@ -22,7 +22,7 @@ type Intent<C extends NewChange = NewChange> = C extends NewChange
 
 export function useSaveChange(): (
   intent: Intent,
-  photos?: readonly PhotoRef[],
+  attachments?: readonly Attachment[],
   manner?: Pick<SaveInput, 'draft' | 'isRecallable'>,
 ) => Promise<Result<null>> {
   const device = useDevice()
@@ -31,12 +31,12 @@ export function useSaveChange(): (
   const storage = useStorageTrouble()
   const health = useStorageHealth()
   const foreseen = useForeseen()
-  return async (intent, photos = [], manner = {}) => {
+  return async (intent, attachments = [], manner = {}) => {
     const current = session.current
     if (!current) return fail(fault('signedOut'))
     const now = device.environment.now()
     const change = {
-      schema: currentSchema,
+      schema: schemaOf(intent),
       by: current.memberId,
       at: now,
       ...intent,
@@ -45,7 +45,7 @@ export function useSaveChange(): (
     // Through JSON: what goes into the outbox is what goes over the wire, free of reactive proxies.
     const plain = JSON.parse(JSON.stringify(change)) as NewChange
     const outbox = outboxOf(current, device.environment)
-    const kept = await outbox.save({ change: plain, photos, ...manner, now })
+    const kept = await outbox.save({ change: plain, photos: attachments, ...manner, now })
     if (!kept.ok) {
       if (kept.fault.code === 'storageLost') void storage.lookAt(current)
       return kept

@@ -13,7 +13,7 @@ export function useScreenAwake(): void {
   const settings = useSettings()
   const isWanted = computed(
     () =>
-      (sync.isRunning && (sync.waiting?.photos ?? 0) > 0) ||
+      (sync.isRunning && (sync.waiting?.photos ?? 0) + (sync.waiting?.voice ?? 0) > 0) ||
       (settings.isAwakeOnPatrol && patrol.state === 'walking'),
   )
   let letSleep: LetSleep | null = null

@@ -16,6 +16,7 @@ interface Kept {
   theme?: Theme
   stampPhotos?: boolean
   isAwakeOnPatrol?: boolean
+  knowsDictation?: boolean
 }
 
 export const useSettings = defineStore('settings', () => {
@@ -27,6 +28,8 @@ export const useSettings = defineStore('settings', () => {
   const stampPhotos = ref(kept.stampPhotos ?? false)
   /** The screen stays on while a patrol is walked. */
   const isAwakeOnPatrol = ref(kept.isAwakeOnPatrol ?? false)
+  /** It has been said that the keyboard writes what is spoken. */
+  const knowsDictation = ref(kept.knowsDictation ?? false)
 
   watchEffect(() => {
     const root = document.documentElement
@@ -41,11 +44,12 @@ export const useSettings = defineStore('settings', () => {
         theme: theme.value,
         stampPhotos: stampPhotos.value,
         isAwakeOnPatrol: isAwakeOnPatrol.value,
+        knowsDictation: knowsDictation.value,
       }),
     )
   })
 
-  return { locale, textSize, theme, stampPhotos, isAwakeOnPatrol }
+  return { locale, textSize, theme, stampPhotos, isAwakeOnPatrol, knowsDictation }
 })
 
 function read(text: string | null): Kept {

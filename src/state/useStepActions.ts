@@ -3,6 +3,7 @@
 import type { DraftVersion } from '#client/drafts/draft.ts'
 import { baseOf } from '#client/drafts/seen.ts'
 import type { Draft, Seen } from '#client/db/tables.ts'
+import { attachmentsOf } from '#domain/attachment.ts'
 import { fault, type Fault } from '#domain/fault.ts'
 import type { ConflictId, ChangeId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
@@ -19,7 +20,7 @@ import { useRights } from './useRights.ts'
 
 export type StepInput = Pick<
   Step,
-  'type' | 'comment' | 'marks' | 'handlerId' | 'dueAt' | 'photos'
+  'type' | 'comment' | 'marks' | 'handlerId' | 'dueAt' | 'photos' | 'voice'
 > & {
   set?: Record<string, unknown>
   /** The parked conflict whose place it takes. */
@@ -79,7 +80,7 @@ export function useStepActions(): StepActions {
       }
       const kept = await saveChange(
         { id, t: 'report', row: report.id, op: 'patch', step, ...part },
-        input.photos ?? [],
+        attachmentsOf(input),
         { draft: version, isRecallable: true },
       )
       return kept.ok ? succeed(id) : kept

@@ -1,4 +1,4 @@
-// A half-written step — its comment, marks, handler, photos — kept at every keystroke like a form,
+// A half-written step — its comment, marks, handler, photos, voice notes — kept at every keystroke like a form,
 // until it is taken or dropped.
 import {
   computed,
@@ -20,15 +20,19 @@ import type { Instant, MemberId, PhotoHash } from '#domain/ids.ts'
 import type { PhotoRef, PhotoRole } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
 import type { Status, StepType } from '#domain/step.ts'
+import type { VoiceRef } from '#domain/voice.ts'
 import { useDevice } from './device.ts'
 import type { SaveThrough } from './useStepActions.ts'
 import { type PhotoComing, type PhotoRefusal, useDraftIntake } from './useDraftIntake.ts'
 import type { PhotoOrigin } from './useSavePhoto.ts'
 import { useOpenDraft } from './useOpenDraft.ts'
+import { useVoiceIntake, type VoiceIntake } from './useVoiceIntake.ts'
 
 export interface StepContent {
   comment: string
   photos: PhotoRef[]
+  voice: VoiceRef[]
+  recording?: DraftWords['recording']
   marks: { fields: string[]; photos: PhotoHash[] }
   handlerId?: MemberId
   dueAt?: Instant
@@ -53,8 +57,12 @@ export interface StepDraft {
     role: PhotoRole | null,
     source: PhotoOrigin['source'],
   ): Promise<PhotoRefusal[]>
-  /** Resolves when none that was added by now is on its way any more. */
-  photosIn(): Promise<unknown>
+  voice: VoiceIntake
+  /**
+   * Resolves when no photo that was added by now is on its way any more, and no voice note is being
+   * recorded.
+   */
+  allIn(): Promise<unknown>
   remove(hash: string): void
   setIntent(intent: DraftWords['intent']): Promise<void>
   save: SaveThrough
@@ -66,15 +74,22 @@ export interface StepDraft {
 const empty = (): StepContent => ({
   comment: '',
   photos: [],
+  voice: [],
+  recording: undefined,
   marks: { fields: [], photos: [] },
   handlerId: undefined,
   dueAt: undefined,
 })
 
-const isAnything = ({ comment, photos, marks, handlerId, dueAt }: StepContent): boolean =>
-  comment !== '' ||
-  photos.length + marks.fields.length + marks.photos.length > 0 ||
-  (handlerId ?? dueAt) !== undefined
+const isAnything = (content: StepContent): boolean => {
+  const { comment, photos, voice, recording, marks, handlerId, dueAt } = content
+  return (
+    comment !== '' ||
+    recording !== undefined ||
+    photos.length + voice.length + marks.fields.length + marks.photos.length > 0 ||
+    (handlerId ?? dueAt) !== undefined
+  )
+}
 
 export function useStepDraft(report: () => Report, type: () => StepType): StepDraft {
   const device = useDevice()
@@ -91,21 +106,28 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
   const purpose = (): DraftPurpose => ({ kind: `step:${type()}`, amends: report().id })
 
   function words(): DraftWords {
-    const { photos, comment, marks, handlerId, dueAt } = JSON.parse(
+    const { photos, voice, recording, comment, marks, handlerId, dueAt } = JSON.parse(
       JSON.stringify(toRaw(draft)),
     ) as StepContent
     const isMarked = marks.fields.length + marks.photos.length > 0
     return {
       note: comment,
       photos,
+      voice,
+      recording,
       body: { ...(isMarked ? { marks } : {}), handlerId, dueAt },
       intent,
     }
   }
-  const show = ({ note, photos, body }: DraftWords): unknown =>
-    Object.assign(draft, empty(), { comment: note, photos, ...definedOf(body) })
+  const show = ({ note, photos, voice = [], recording, body }: DraftWords): unknown =>
+    Object.assign(draft, empty(), { comment: note, photos, voice, recording, ...definedOf(body) })
 
   let opened: Promise<void>
+  // Not by the watch: a form may be left while a photo is still being made ready.
+  const keep = (): Promise<void> => draftSession.write()
+  const intake = useDraftIntake({ draft, isReady: () => opened, keep })
+  const voice = useVoiceIntake({ draft, isReady: () => opened, keep })
+  const allIn = (): Promise<unknown> => Promise.all([intake.settled(), voice.settled()])
   async function open(): Promise<void> {
     intent = null
     saveFault.value = null
@@ -127,11 +149,20 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
     wasRestored.value = found
     begunAt.value = mine.draft.standing
     state.value = mine.state
+    void voice.goOn()
   }
 
   // Two sources, compared one by one: a row that comes in anew must not lay the stored form over
   // what is being written.
-  watch([() => report().id, type], () => (opened = open()), { immediate: true })
+  watch(
+    [() => report().id, type],
+    () => {
+      // What is being recorded belongs to the form that is left.
+      const isRecording = draft.recording !== undefined && voice.state.value !== 'idle'
+      opened = isRecording ? voice.settled().then(open) : open()
+    },
+    { immediate: true },
+  )
   watch(
     draft,
     () => {
@@ -140,8 +171,6 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
     { deep: true },
   )
 
-  // Not by the watch: a form may be left while a photo is still being made ready.
-  const intake = useDraftIntake({ draft, isReady: () => opened, keep: () => draftSession.write() })
   return {
     draft,
     purpose: () => purposeText(purpose()),
@@ -151,7 +180,8 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
     saveFault,
     state,
     add: (files, role, source) => intake.add(files, role, { source, at: device.environment.now() }),
-    photosIn: intake.settled,
+    voice,
+    allIn,
     movedFrom: computed(() =>
       begunAt.value && begunAt.value !== report().standing ? begunAt.value : null,
     ),
@@ -167,7 +197,7 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
     },
     discard: async () => {
       // What is still on its way goes with it, not into the form that comes next.
-      await intake.settled()
+      await allIn()
       const isGone = await draftSession.discard()
       if (isGone) await open()
       return isGone

@@ -83,7 +83,7 @@ const clientWings = {
   phone: ['db', 'drafts', 'http', 'outbox', 'photos', 'queries', 'rescue', 'session', 'sync'],
 }
 // On the screen: a feature knows what it shares with others, not the others.
-const shared = ['locales', 'notices', 'photos', 'report', 'rescue', 'routes', 'words']
+const shared = ['locales', 'notices', 'photos', 'report', 'rescue', 'routes', 'voice', 'words']
 const uiWings = {
   locales: [],
   routes: [],
@@ -91,7 +91,8 @@ const uiWings = {
   notices: ['routes', 'words'],
   photos: ['notices', 'words'],
   rescue: ['notices', 'words'],
-  report: ['notices', 'photos', 'routes', 'words'],
+  voice: ['words'],
+  report: ['notices', 'photos', 'routes', 'voice', 'words'],
   'field/around': shared,
   'field/capture': shared,
   'field/enrol': shared,

@@ -216,7 +216,7 @@ export async function aPerson(
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     geolocation: here,
-    permissions: ['geolocation', 'camera'],
+    permissions: ['geolocation', 'camera', 'microphone'],
     ...options,
   })
   context.setDefaultTimeout(20_000)

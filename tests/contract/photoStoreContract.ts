@@ -1,12 +1,13 @@
 // What every store for photo bytes must do.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { sha256 } from '#client/photos/savePhoto.ts'
+import { sha256 } from '#client/photos/saveBytes.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import type { PhotoStore } from '#server/photos/photoStore.ts'
 import { migrate } from '#server/storage/sql/migrate.ts'
 import { openSqlite } from '#server/storage/sql/sqliteDriver.ts'
 import { openStorage } from '#server/storage/sql/sqlStorage.ts'
 import type { Storage } from '#server/storage/port/storage.ts'
+import { aWebm } from '../aVoice.ts'
 import { aJpeg } from '../world.ts'
 
 export interface OpenedPhotos {
@@ -89,7 +90,7 @@ export function photoStoreContract(
     it('are refused when they are no image', async () => {
       for (const text of ['<!doctype html>', '\0\0\0\x18ftypqt and more']) {
         const other = new TextEncoder().encode(text)
-        expect(await photos.put(await sha256(other.buffer), other)).toEqual({ state: 'notAnImage' })
+        expect(await photos.put(await sha256(other.buffer), other)).toEqual({ state: 'wrongType' })
         expect(await photos.read(await sha256(other.buffer))).toBeNull()
       }
     })
@@ -171,14 +172,29 @@ export function photoStoreContract(
       expect(await opened.names()).toHaveLength(1)
     })
 
+    it('are what they were sent as, or nothing', async () => {
+      const sound = new Uint8Array(aWebm(1))
+      const name = await sha256(sound.buffer)
+      expect(await photos.put(name, sound, { medium: 'photos' })).toEqual({ state: 'wrongType' })
+      expect(await photos.put(hash, new Uint8Array(bytes), { medium: 'voice' })).toEqual({
+        state: 'wrongType',
+      })
+      expect(await photos.read(name)).toBeNull()
+      expect(await photos.put(name, sound, { medium: 'voice' })).toMatchObject({
+        state: 'stored',
+        type: 'audio/webm',
+      })
+      expect(await photos.put(name, sound)).toMatchObject({ type: 'audio/webm' })
+    })
+
     it('that may not be kept now are stored nowhere, and what was staged stays', async () => {
-      const no = () => Promise.resolve(false)
+      const no = { mayKeep: () => Promise.resolve(false) }
       expect(await photos.put(hash, new Uint8Array(bytes), no)).toEqual({ state: 'notNow' })
       const upload = await photos.begin(5000)
       await photos.tus(patch(upload, 0, bytes))
       expect(await photos.finish(upload, hash, no)).toEqual({ state: 'notNow' })
       expect([await photos.read(hash), await photos.offset(upload)]).toEqual([null, 5000])
-      expect(await photos.finish(upload, hash, () => Promise.resolve(true))).toMatchObject({
+      expect(await photos.finish(upload, hash, { mayKeep: () => Promise.resolve(true) })).toMatchObject({
         state: 'stored',
       })
     })

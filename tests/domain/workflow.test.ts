@@ -5,6 +5,7 @@ import type { Member, Role } from '#domain/member.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import type { Report } from '#domain/report.ts'
 import type { Status, Step, StepType } from '#domain/step.ts'
+import type { VoiceRef } from '#domain/voice.ts'
 import { missingInStep, openSteps, statusAfter, whyNot } from '#domain/workflow.ts'
 import { hazard } from '#kinds/hazard/hazard.ts'
 import { nextDecision } from '#ui/desk/list/nextDecision.ts'
@@ -176,6 +177,8 @@ describe('a step', () => {
     for (const type of ['return', 'reject', 'withdraw', 'rework', 'followUp', 'note'] as const) {
       expect(missingInStep(hazard.workflow, { type, comment: '  ' })?.code).toBe('missingReason')
       expect(missingInStep(hazard.workflow, { type, comment: '看不清插座' })).toBeNull()
+      expect(missingInStep(hazard.workflow, { type, voice: [] })?.code).toBe('missingReason')
+      expect(missingInStep(hazard.workflow, { type, voice: [{} as VoiceRef] })).toBeNull()
     }
   })
 

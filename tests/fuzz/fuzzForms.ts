@@ -179,7 +179,7 @@ export class FuzzForms {
     }
     const { set, put, taken } = alterations(draft, draft.seen!)
     const fields = Object.keys(set)
-    if (fields.length + put.length + taken.length === 0) return null
+    if (fields.length === 0 && !put && !taken) return null
     const base = baseOf(draft.seen!, fields)
     return JSON.parse(
       JSON.stringify({
@@ -187,8 +187,8 @@ export class FuzzForms {
         op: 'patch',
         ...(fields.length > 0 ? { set } : {}),
         ...(base ? { base } : {}),
-        ...(put.length > 0 ? { add: { photos: put } } : {}),
-        ...(taken.length > 0 ? { remove: { photos: taken.map((photo) => photo.hash) } } : {}),
+        ...(put ? { add: put } : {}),
+        ...(taken ? { remove: taken } : {}),
       }),
     ) as NewChange
   }

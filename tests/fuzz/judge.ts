@@ -2,7 +2,8 @@
 // and the phones. It trusts none of them. What holds whoever was told what: ../judge.
 import type { Change } from '#domain/change.ts'
 import type { MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
-import { blobsOf, type PhotoRef } from '#domain/photo.ts'
+import { blobsOf } from '#domain/attachment.ts'
+import type { PhotoRef } from '#domain/photo.ts'
 import { onPhone } from '#client/queries/onPhone.ts'
 import { isBodyWithheld } from '#client/sync/applyPush.ts'
 import type { ChangeEnvelope, SyncResponse } from '#protocol/messages.ts'

@@ -32,6 +32,13 @@ describe('what a hazard report lacks', () => {
     )
   })
 
+  it('takes a voice note for the words that say why there is no photo', () => {
+    const voice = [{ hash: 'v' as never, bytes: 1, seconds: 3, takenAt: 1 }]
+    expect(missingIn('hazard', content({}))).toEqual(['photo'])
+    expect(missingIn('hazard', { ...content({}), voice })).toEqual([])
+    expect(missingIn('hazard', { ...content({}), voice: [] })).toEqual(['photo'])
+  })
+
   it('is asked for in the order of the form', () =>
     expect(
       missingIn('hazard', { photos: [], body: { isFixedOnSpot: true, measuredText: 'x' } }),

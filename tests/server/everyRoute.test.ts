@@ -2,12 +2,13 @@
 // here fails, and so does a row without a route.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { takeInvite } from '#client/http/account.ts'
-import { sha256 } from '#client/photos/savePhoto.ts'
+import { sha256 } from '#client/photos/saveBytes.ts'
 import type { GridId, MemberId, ScopeId } from '#domain/ids.ts'
 import type { Member, Role } from '#domain/member.ts'
 import { serverApp } from '#server/createServer.ts'
 import { upsertReference } from '#server/organisation/upsertReference.ts'
 import { aVisit, aProtocolClient, uuid, type ProtocolClient } from '../aProtocolClient.ts'
+import { aWebm } from '../aVoice.ts'
 import { aJpeg, aWorld, aNetwork, aReport, type Network, type World } from '../world.ts'
 
 const someone = (id: string, roles: Role[], grid: string): Member => ({
@@ -61,6 +62,7 @@ const managing = bySession({ others: 403, supervisor: 200, admin: 200 })
 interface Things {
   device: string
   photo: string
+  voice: string
   quarantined: string
   incident: string
   upload: string
@@ -104,6 +106,20 @@ const table: Record<string, Row> = {
   // The visit's photo: whoever may not see the visit learns nothing, not even that it is there.
   'GET /api/photos/:hash': {
     path: ({ photo }) => `/api/photos/${photo}`,
+    answers: bySession({ others: 404, worker: 200, supervisor: 200 }),
+  },
+  'POST /api/voice': {
+    body: () => ({ hash: 'a'.repeat(64), bytes: 90_000 }),
+    answers: byDevice(200),
+  },
+  'PUT /api/voice/:hash': {
+    path: ({ photo }) => `/api/voice/${photo}`,
+    body: () => 'other bytes',
+    headers: { 'Content-Length': '13' },
+    answers: byDevice(422),
+  },
+  'GET /api/voice/:hash': {
+    path: ({ voice }) => `/api/voice/${voice}`,
     answers: bySession({ others: 404, worker: 200, supervisor: 200 }),
   },
   ...Object.fromEntries(
@@ -256,6 +272,9 @@ async function thingsOfTheOwner(): Promise<Things> {
   new Uint8Array(bad).fill(0, 20, 399)
   const [photo, quarantined] = [await sha256(good), await sha256(bad)]
   await call('PUT', `/api/photos/${photo}`, good)
+  const spoken = aWebm(Math.floor(Math.random() * 1e9), 400)
+  const voice = await sha256(spoken)
+  await call('PUT', `/api/voice/${voice}`, spoken)
   await call('PUT', `/api/photos/${quarantined}`, bad)
   const ref = {
     hash: photo,
@@ -266,7 +285,11 @@ async function thingsOfTheOwner(): Promise<Things> {
     takenAt: 1,
     thumb: { hash: photo, bytes: 400 },
   }
-  const { id, ...visit } = aReport(owner.id, { ...aVisit, photos: [ref] } as never)
+  const { id, ...visit } = aReport(owner.id, {
+    ...aVisit,
+    photos: [ref],
+    voice: [{ hash: voice, bytes: 400, seconds: 2, takenAt: 1 }],
+  } as never)
   const envelope = {
     id: uuid(),
     n: 1,
@@ -304,7 +327,7 @@ async function thingsOfTheOwner(): Promise<Things> {
     )
     return (await tx.openIncidentsOf({ type: 'unsentLeft', deviceId: deviceId as never }))[0]!.id
   })
-  return { device: deviceId, member: owner.id, photo, quarantined, incident, upload: url }
+  return { device: deviceId, member: owner.id, photo, voice, quarantined, incident, upload: url }
 }
 
 const kept: {
@@ -356,7 +379,7 @@ it.each(Object.entries(table))(
         answer.headers.get('Content-Security-Policy')?.includes("default-src 'none'"),
       ]).toEqual(['nosniff', true])
       expect(answer.headers.get('Cache-Control')).toMatch(
-        pattern === '/api/photos/:hash' && answer.status === 200
+        /^\/api\/(photos|voice)\/:hash$/.test(pattern) && answer.status === 200
           ? /^private,.*immutable$/
           : /no-store|no-cache/,
       )

@@ -63,7 +63,17 @@ describe('parked content as a form', () => {
       photos: [{ hash: photo.hash }],
     })
     expect(stepContentIn(patch({ set: { note: '在二楼' } })).comment).toBe('在二楼')
-    expect(stepContentIn(creation(hazard))).toEqual({ comment: '', photos: [] })
+    expect(stepContentIn(creation(hazard))).toEqual({ comment: '', photos: [], voice: [] })
+  })
+
+  it('voice notes come back with the report or the step, also where that becomes a note', () => {
+    const voice = [{ hash: 'v', bytes: 1, seconds: 3, takenAt: 1 }] as unknown as VoiceRef[]
+    const broken = [...voice, { hash: '' }, null] as never
+    const step = { id: 's', type: 'return', by: 'm-1', at: 1, from: 'reported', to: 'returned' }
+    const returned = patch({ step: { ...step, voice: broken } as never })
+    expect(draftFrom(reportIn(creation({ ...hazard, voice: broken }))!).voice).toEqual(voice)
+    expect(draftFrom(reportIn(creation(hazard))!).voice).toBeUndefined()
+    expect(stepDraftFrom(returned, 'r-1' as ReportId, 'note').words.voice).toEqual(voice)
   })
 
   it('a step that is no longer open becomes a note of its words, which carries no photos', () => {

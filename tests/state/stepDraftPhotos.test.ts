@@ -15,6 +15,13 @@ vi.mock('#state/useSavePhoto.ts', () => ({
   useSavePhoto: () => () =>
     new Promise((done) => (ready.now = () => done({ ok: true, value: { hash: 'h1' } }))),
 }))
+vi.mock('#state/useVoiceIntake.ts', () => ({
+  useVoiceIntake: () => ({
+    state: { value: 'idle' },
+    goOn: () => Promise.resolve(),
+    settled: () => Promise.resolve(),
+  }),
+}))
 vi.mock('#state/useOpenDraft.ts', () => ({
   useOpenDraft:
     () =>

@@ -10,6 +10,7 @@ import type {
   ImportedFile,
   MetaEntry,
   OutboxEntry,
+  RecordedPart,
   SavedFrame,
   SavedPhoto,
 } from './tables.ts'
@@ -32,6 +33,7 @@ export type CaptureDb = Dexie & {
   /** Other phones' rescue files on their way, and what is left of them. */
   rescue: Table<ImportedFile, string>
   rescueFrame: Table<SavedFrame, [string, number]>
+  recordedPart: Table<RecordedPart, [string, number]>
 }
 
 export interface CaptureEnvironment extends IndexedDbEnvironment {
@@ -66,6 +68,7 @@ export function openCaptureDb(
   // opens a newer database.
   db.version(2).stores({ safe: 'key', rescue: 'id', rescueFrame: '[file+index]' })
   db.version(3).stores({ draftEnd: 'id, at' })
+  db.version(4).stores({ recordedPart: '[recording+index]' })
   keepConnected(db, { onSuperseded, onBlocked, onEmptied })
   return db
 }

@@ -16,6 +16,7 @@ import type { PhotoRef } from '#domain/photo.ts'
 import type { Position } from '#domain/position.ts'
 import type { Report } from '#domain/report.ts'
 import type { Status } from '#domain/step.ts'
+import type { VoiceRef } from '#domain/voice.ts'
 import type { RescueTally } from '#protocol/rescueFile.ts'
 
 /** What lies under which key: meta.ts. */
@@ -42,6 +43,13 @@ export interface DraftWords {
   /** What the person said themselves; absent while the phone fills in where the evidence is. */
   placedBy?: 'place' | 'position'
   photos: PhotoRef[]
+  /** Absent of forms by older apps. */
+  voice?: VoiceRef[]
+  /**
+   * A voice note that is being recorded: written before its first part, so that what there is of it
+   * after a killed tab is found again.
+   */
+  recording?: { id: string; startedAt: Instant }
   body: Record<string, unknown>
   patrolId?: PatrolId
   foundOn?: ReportId
@@ -51,7 +59,10 @@ export interface DraftWords {
   isHeld?: boolean
 }
 
-export type Seeable = Pick<Report, 'note' | 'placeId' | 'position' | 'photos' | 'body' | 'standing'>
+export type Seeable = Pick<
+  Report,
+  'note' | 'placeId' | 'position' | 'photos' | 'voice' | 'body' | 'standing'
+>
 
 export interface Seen extends Seeable {
   /**
@@ -123,13 +134,13 @@ export interface OutboxEntry {
 }
 
 /**
- * What is known of a photo on this phone. Its bytes lie in a table of their own, so that counting a
- * thousand photos reads none of them.
+ * What is known of a photo or a voice note on this phone. Its bytes lie in a table of their own, so
+ * that counting a thousand photos reads none of them.
  */
 export interface SavedPhoto {
   hash: PhotoHash
   size: number
-  part: 'photo' | 'thumb' | 'stamped'
+  part: 'photo' | 'thumb' | 'stamped' | 'voice'
   /** `draft` until a saved record names it. */
   state: 'draft' | 'waiting' | 'received' | 'unreadable'
   savedAt: Instant
@@ -138,6 +149,14 @@ export interface SavedPhoto {
   /** When the server was last asked whether it is backed up. */
   askedAt?: Instant
   backedUpAt?: Instant
+}
+
+/** A second of a recording that is under way, or was when its page died. */
+export interface RecordedPart {
+  recording: string
+  index: number
+  bytes: ArrayBuffer
+  at: Instant
 }
 
 /**
@@ -175,6 +194,7 @@ export interface LastSaved {
 export interface Waiting {
   changes: number
   photos: number
+  voice: number
   bytes: number
   /** Records and photos that a person must look at. */
   attention: number

@@ -1,5 +1,5 @@
 // The difference between a report as its author saw it and their draft, as one change: only touched
-// fields with the versions they saw, photos as put in and taken out.
+// fields with the versions they saw, photos and voice notes as put in and taken out.
 import type { PatchChange } from '#domain/change.ts'
 import type { Instant, MemberId } from '#domain/ids.ts'
 import type { Step } from '#domain/step.ts'
@@ -24,8 +24,8 @@ export function amendment(draft: Draft, seen: Seen, by: MemberId, at: Instant): 
     row: draft.record,
     op: 'patch',
     ...(Object.keys(set).length > 0 ? { set, ...(base ? { base } : {}) } : {}),
-    ...(put.length > 0 ? { add: { photos: put } } : {}),
-    ...(taken.length > 0 ? { remove: { photos: taken.map((photo) => photo.hash) } } : {}),
+    ...(put ? { add: put } : {}),
+    ...(taken ? { remove: taken } : {}),
     ...(step ? { step } : {}),
   }
 }

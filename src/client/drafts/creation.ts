@@ -16,7 +16,7 @@ export interface CreationBy {
 }
 
 export function creation(draft: Draft, { by, gridId, ofCase }: CreationBy): Creation {
-  const { kind, record, change, note, placeId, position, photos, body } = draft
+  const { kind, record, change, note, placeId, position, photos, voice, body } = draft
   return {
     id: change,
     t: 'report',
@@ -31,6 +31,7 @@ export function creation(draft: Draft, { by, gridId, ofCase }: CreationBy): Crea
       position,
       note,
       photos,
+      ...(voice?.length ? { voice } : {}),
       body,
       patrolId: draft.patrolId,
       foundOn: draft.foundOn,

@@ -1,9 +1,9 @@
 // A half-filled form, kept at every keystroke. It has an id of its own, which no record ever has,
 // and a version: a write that does not know the stored version is refused and told what lies there.
 // What was saved or thrown away leaves an end, so that nobody brings it back.
+import type { Attachment } from '#domain/attachment.ts'
 import type { ChangeId, DraftId, Instant, ReportId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
-import type { PhotoRef } from '#domain/photo.ts'
 import { canonicalJson } from '#protocol/canonicalJson.ts'
 import type { CaptureDb } from '../db/captureDb.ts'
 import { retryOnce } from '../db/connection.ts'
@@ -49,10 +49,16 @@ const hasWords = (value: unknown): boolean =>
 /** Whether a person put anything in; the position the phone filled in does not count. */
 export const hasContent = ({
   photos,
+  voice,
+  recording,
   body,
   note,
-}: Pick<DraftWords, 'photos' | 'body' | 'note'>): boolean =>
-  photos.length > 0 || hasWords(note) || Object.values(body).some(hasWords)
+}: Pick<DraftWords, 'photos' | 'voice' | 'recording' | 'body' | 'note'>): boolean =>
+  photos.length > 0 ||
+  Boolean(voice?.length) ||
+  recording !== undefined ||
+  hasWords(note) ||
+  Object.values(body).some(hasWords)
 
 /** Every one of them: what is left out here would not be kept. */
 type EveryWord = { [K in keyof Required<DraftWords>]: DraftWords[K] }
@@ -62,6 +68,8 @@ export const wordsOf = ({
   position,
   placedBy,
   photos,
+  voice,
+  recording,
   body,
   patrolId,
   foundOn,
@@ -73,6 +81,9 @@ export const wordsOf = ({
   position,
   placedBy,
   photos,
+  // None is none, whether it was never said or taken out again.
+  voice: voice?.length ? voice : undefined,
+  recording,
   body,
   patrolId,
   foundOn,
@@ -143,8 +154,11 @@ export const discardDraft = (
     }),
   )
 
-/** Those of a form's photos whose bytes lie on this phone. */
-export async function photosHere(db: CaptureDb, photos: readonly PhotoRef[]): Promise<PhotoRef[]> {
-  const known = await db.photo.bulkGet(photos.map((photo) => photo.hash))
-  return photos.filter((_, i) => known[i] !== undefined)
+/** Those of a form's attachments whose bytes lie on this phone. */
+export async function attachmentsHere<A extends Attachment>(
+  db: CaptureDb,
+  attachments: readonly A[],
+): Promise<A[]> {
+  const known = await db.photo.bulkGet(attachments.map(({ hash }) => hash))
+  return attachments.filter((_, i) => known[i] !== undefined)
 }

@@ -1,8 +1,8 @@
 // What a form's session holds and does to the database: the draft as this page knows it, its state,
 // one write at a time. Used by draftSession.ts alone.
+import { type Attachment, attachmentsOf } from '#domain/attachment.ts'
 import type { Fault } from '#domain/fault.ts'
 import type { Instant, ReportId } from '#domain/ids.ts'
-import type { PhotoRef } from '#domain/photo.ts'
 import type { Status } from '#domain/step.ts'
 import type { CaptureDb } from '../db/captureDb.ts'
 import {
@@ -79,8 +79,8 @@ export class DraftCore {
   isAside = false
   writing: Promise<void> | null = null
   isStale = false
-  /** Every photo it ever named, so that none is left behind. */
-  readonly #photos = new Map<string, PhotoRef>()
+  /** Every photo and voice note it ever named, so that none is left behind. */
+  readonly #attachments = new Map<string, Attachment>()
 
   constructor(options: DraftSessionOptions) {
     this.options = options
@@ -101,12 +101,12 @@ export class DraftCore {
   /** The whole draft as it is now. */
   whole(): Draft {
     const words = this.options.form.words()
-    for (const photo of words.photos) this.#photos.set(photo.hash, photo)
+    for (const each of attachmentsOf(words)) this.#attachments.set(each.hash, each)
     return { ...this.head, ...words, startedAt: this.began ?? this.options.now() }
   }
 
   isTouched(words: DraftWords): boolean {
-    if (words.isHeld) return true
+    if (words.isHeld || words.recording) return true
     if (this.head.seen) return isAltered(words, this.head.seen)
     return this.options.purpose.ofCase ? !sameWords(words, this.blank) : hasContent(words)
   }
@@ -199,10 +199,10 @@ export class DraftCore {
     this.isAside = false
   }
 
-  /** Bytes of photos that were shot and taken out again. */
+  /** Bytes of photos and voice notes that were made and taken out again. */
   async dropPhotos(): Promise<void> {
-    const elsewhere = Object.values(this.options.aside.all()).flatMap((each) => each.photos)
+    const elsewhere = Object.values(this.options.aside.all()).flatMap(attachmentsOf)
     if (this.db)
-      await dropUnnamed(this.db, [...this.#photos.values()], elsewhere).catch(() => undefined)
+      await dropUnnamed(this.db, [...this.#attachments.values()], elsewhere).catch(() => undefined)
   }
 }

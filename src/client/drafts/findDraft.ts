@@ -5,7 +5,7 @@ import { newId } from '#domain/newId.ts'
 import type { ChangeId, DraftId, Instant, ReportId } from '#domain/ids.ts'
 import type { CaptureDb } from '../db/captureDb.ts'
 import { retryOnce } from '../db/connection.ts'
-import { hasContent, photosHere, sameWords, whyNotThisVersion } from './draft.ts'
+import { attachmentsHere, hasContent, sameWords, whyNotThisVersion } from './draft.ts'
 import type { Draft, DraftEnd, DraftPurpose, OutboxEntry } from '../db/tables.ts'
 
 export interface FoundDraft {
@@ -51,8 +51,9 @@ export async function findWithAside(
     .sort((a, b) => (b.writtenAt ?? 0) - (a.writtenAt ?? 0))[0]
   if (!kept) return found && { draft: found }
   const mine = withNames(kept, now)
-  // Its words may have outlived the database that held its photos.
-  mine.photos = await photosHere(db, mine.photos)
+  // Its words may have outlived the database that held its photos and voice notes.
+  mine.photos = await attachmentsHere(db, mine.photos)
+  if (mine.voice) mine.voice = await attachmentsHere(db, mine.voice)
   const refused = await db.transaction('r', db.draft, db.draftEnd, () =>
     whyNotThisVersion(db, mine),
   )

@@ -1,11 +1,11 @@
 // What an author saw of a report when they altered it. Three are compared: what they saw, what they
 // made of it, and what is there now; so only what they altered is sent, with the versions they saw,
 // and what others did meanwhile stays.
+import { type Attachment, type AttachmentField, attachmentFields } from '#domain/attachment.ts'
 import { readField } from '#domain/readField.ts'
 import type { ReportId } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'
 import { applyPending } from '#records/applyPending.ts'
-import type { PhotoRef } from '#domain/photo.ts'
 import type { Fields } from '#domain/row.ts'
 import { canonicalJson } from '#protocol/canonicalJson.ts'
 import { type CacheDb, cachedRow } from '../db/cacheDb.ts'
@@ -36,8 +36,8 @@ export async function lookAt(
 }
 
 /** Of a report whose versions nobody knows. */
-export const seenOf = ({ note, placeId, position, photos, body, standing }: Report): Seen =>
-  structuredClone({ note, placeId, position, photos, body, standing, fv: null, own: [] })
+export const seenOf = ({ note, placeId, position, photos, voice, body, standing }: Report): Seen =>
+  structuredClone({ note, placeId, position, photos, voice, body, standing, fv: null, own: [] })
 
 export const ownFields = (entries: readonly Pick<OutboxEntry, 'fate' | 'change'>[]): string[] =>
   entries.flatMap(({ fate, change }) =>
@@ -64,10 +64,24 @@ const same = (a: unknown, b: unknown): boolean =>
 const pick = (from: object, fields: readonly string[]): Fields =>
   Object.fromEntries(fields.map((field) => [field, readField(asFields(from), field)]))
 /** A photo that was given another role is taken out and put in again. */
-const photoKey = ({ hash, role }: PhotoRef): string => `${hash} ${role}`
-const without = (photos: readonly PhotoRef[], others: readonly PhotoRef[]): PhotoRef[] => {
-  const known = new Set(others.map(photoKey))
-  return photos.filter((photo) => !known.has(photoKey(photo)))
+const attachmentKey = (each: Attachment): string =>
+  'role' in each ? `${each.hash} ${each.role}` : each.hash
+const without = <A extends Attachment>(
+  these: readonly A[] = [],
+  others: readonly A[] = [],
+): A[] => {
+  const known = new Set(others.map(attachmentKey))
+  return these.filter((each) => !known.has(attachmentKey(each)))
+}
+/** What of `these` is not in `others`, by the field it lies in; undefined where nothing is. */
+const beyond = (
+  these: Pick<DraftWords, AttachmentField>,
+  others: Pick<DraftWords, AttachmentField>,
+): { [field in AttachmentField]?: Attachment[] } | undefined => {
+  const found = attachmentFields
+    .map((field) => [field, without<Attachment>(these[field], others[field])] as const)
+    .filter(([, list]) => list.length > 0)
+  return found.length > 0 ? Object.fromEntries(found) : undefined
 }
 
 const groupsOf = (...of: readonly { body: object }[]): string[][] => [
@@ -84,23 +98,35 @@ function put(into: Pick<DraftWords, 'body'>, values: Fields): void {
   }
 }
 
-/** What the author made of it: the fields they set, the photos they put in and took out. */
-export function alterations(
-  words: DraftWords,
-  seen: Seen,
-): { set: Fields; put: PhotoRef[]; taken: PhotoRef[] } {
+/** Of attachments, by their fields: those put in, and the hashes of those taken out. */
+interface Moved {
+  put?: Record<string, Attachment[]>
+  taken?: Record<string, string[]>
+}
+
+/** What the author made of it: the fields they set, what they put in and took out. */
+export function alterations(words: DraftWords, seen: Seen): { set: Fields } & Moved {
   const fields = groupsOf(seen, words)
     .flat()
     .filter((field) => !same(readField(asFields(words), field), readField(asFields(seen), field)))
   const set = Object.fromEntries(
     fields.map((field) => [field, readField(asFields(words), field) ?? null]),
   )
-  return { set, put: without(words.photos, seen.photos), taken: without(seen.photos, words.photos) }
+  const [put, taken] = [beyond(words, seen), beyond(seen, words)]
+  const hashes = Object.entries(taken ?? {}).map(([field, list]) => [
+    field,
+    list.map(({ hash }) => hash),
+  ])
+  return {
+    set,
+    ...(put ? { put } : {}),
+    ...(taken ? { taken: Object.fromEntries(hashes) as Record<string, string[]> } : {}),
+  }
 }
 
 export function isAltered(words: DraftWords, seen: Seen): boolean {
   const { set, put: added, taken } = alterations(words, seen)
-  return Object.keys(set).length + added.length + taken.length > 0
+  return Object.keys(set).length > 0 || added !== undefined || taken !== undefined
 }
 
 /**
@@ -125,9 +151,17 @@ export function moveOn<W extends DraftWords>(
       if (base.fv) for (const field of fields) base.fv[field] = seen.fv?.[field] ?? 1
     }
   }
-  const taken = without(seen.photos, words.photos)
-  const kept = without(now.photos, taken)
-  moved.photos = [...kept, ...without(without(words.photos, seen.photos), kept)]
+  const elementsMoved = <A extends Attachment>(
+    mine: readonly A[] = [],
+    was: readonly A[] = [],
+    theirs: readonly A[] = [],
+  ): A[] => {
+    const kept = without(theirs, without(was, mine))
+    return [...kept, ...without(without(mine, was), kept)]
+  }
+  moved.photos = elementsMoved(words.photos, seen.photos, now.photos)
+  const voice = elementsMoved(words.voice, seen.voice, now.voice)
+  moved.voice = voice.length > 0 ? voice : undefined
   return { words: moved, seen: base, clashes }
 }
 
@@ -155,6 +189,7 @@ export const unseen = (words: DraftWords, now: Seen): Seen => ({
   ...now,
   note: words.note === now.note ? now.note : '',
   photos: without(now.photos, without(now.photos, words.photos)),
+  voice: without(now.voice, without(now.voice, words.voice)),
   ...(same(pick(words, placeFields), pick(now, placeFields))
     ? {}
     : { placeId: undefined, position: undefined }),

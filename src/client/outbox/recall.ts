@@ -2,15 +2,15 @@
 // instant like every other and survives whatever happens to the page; it only does not leave yet,
 // nor does what was saved after it. Whoever puts it into a request takes `recallUntil` from it in
 // the same transaction: from then on it stands.
+import { blobsOf } from '#domain/attachment.ts'
 import { fault } from '#domain/fault.ts'
 import type { ChangeId, Instant, PhotoHash } from '#domain/ids.ts'
-import { blobsOf } from '#domain/photo.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { CaptureDb } from '../db/captureDb.ts'
 import { moveNext, readClientLog } from '../db/clientLog.ts'
 import type { OutboxEntry } from '../db/tables.ts'
 import { retryOnce } from '../db/connection.ts'
-import { photosNamed } from '../photos/freeSpace.ts'
+import { attachmentsNamed } from '../photos/freeSpace.ts'
 import { storageFault } from '../db/storageFault.ts'
 
 export const recallMs = 6_000
@@ -74,7 +74,7 @@ export const letAllStand = (db: CaptureDb): Promise<unknown> =>
   )
 
 const hashesIn = (entry: OutboxEntry): PhotoHash[] =>
-  photosNamed(entry)
+  attachmentsNamed(entry)
     .flatMap(blobsOf)
     .map((blob) => blob.hash)
 

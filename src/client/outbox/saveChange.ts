@@ -1,10 +1,10 @@
 // CAPTURE and STORE: one act of a person becomes one change in the outbox, with its photos released
 // and its draft ended, in one strict transaction. Afterwards the stored change is read back; before
 // that nothing may be called saved.
+import { type Attachment, blobsOf } from '#domain/attachment.ts'
 import type { NewChange } from '#domain/change.ts'
 import { fault, type Fault } from '#domain/fault.ts'
 import type { ClientId, Instant, ReportId } from '#domain/ids.ts'
-import { blobsOf, type PhotoRef } from '#domain/photo.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { isSameChange } from '#protocol/sameChange.ts'
 import { answersOf } from '../db/answersOf.ts'
@@ -18,7 +18,8 @@ import { storageFault } from '../db/storageFault.ts'
 
 export interface SaveInput {
   change: NewChange
-  photos: readonly PhotoRef[]
+  /** Photos and voice notes that it names. */
+  photos: readonly Attachment[]
   /** The draft that this change completes, in exactly the version that its author saw. */
   draft?: DraftVersion
   /** Its author may take it back for a moment. */

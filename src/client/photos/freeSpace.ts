@@ -1,8 +1,8 @@
 // What may go from this phone: only what a backup has. By itself after thirty days, photos
 // earlier when a person needs the room. Thumbnails stay, and so does the memory that it was backed
 // up.
+import { type Attachment, attachmentsOf, blobsOf, readAttachments } from '#domain/attachment.ts'
 import type { Instant, PhotoHash } from '#domain/ids.ts'
-import { blobsOf, type PhotoRef } from '#domain/photo.ts'
 import { type CacheDb, rowKey } from '../db/cacheDb.ts'
 import { sweepDrafts } from './dropUnnamed.ts'
 import type { CaptureDb } from '../db/captureDb.ts'
@@ -107,19 +107,12 @@ async function photosInUse(capture: CaptureDb): Promise<Set<PhotoHash>> {
     capture.draft.toArray(),
     capture.outbox.where('fate').anyOf('waiting', 'parked').toArray(),
   ])
-  const named = [...drafts.flatMap((draft) => draft.photos), ...entries.flatMap(photosNamed)]
+  const named = [...drafts.flatMap(attachmentsOf), ...entries.flatMap(attachmentsNamed)]
   return new Set(named.flatMap(blobsOf).map((blob) => blob.hash))
 }
 
 /** By the change: as a report's own, and as a step's. */
-export function photosNamed({ change }: OutboxEntry): PhotoRef[] {
-  const step = change.op === 'patch' ? change.step : undefined
-  const lists = [
-    change.set?.['photos'],
-    change.op === 'patch' ? change.add?.['photos'] : undefined,
-    step?.photos,
-  ]
-  return lists
-    .flatMap((list) => (Array.isArray(list) ? (list as PhotoRef[]) : []))
-    .filter((photo) => photo.hash && photo.thumb)
+export function attachmentsNamed({ change }: OutboxEntry): Attachment[] {
+  const lists = change.op === 'patch' ? [change.set, change.add, change.step] : [change.set]
+  return lists.flatMap((list) => readAttachments(list ?? {}))
 }

@@ -1,5 +1,6 @@
-// Where a photo's picture comes from: kept on this phone, cached from before, or the server.
-// Thumbnails are cached for offline review.
+// Where the bytes of a photo or a voice note come from: kept on this phone, cached from before, or
+// the server. Thumbnails are cached for offline review.
+import type { AttachmentField } from '#domain/attachment.ts'
 import { isPhotoHash, type PhotoHash } from '#domain/ids.ts'
 import type { CacheDb } from '../db/cacheDb.ts'
 import type { CaptureDb } from '../db/captureDb.ts'
@@ -18,9 +19,13 @@ export type PhotoLook =
 
 const cachedThumbs = 3000
 
+/** What is served as another medium is not it. */
+const served: Record<AttachmentField, string> = { photos: 'image/', voice: 'audio/' }
+
 export async function lookUpPhoto(
   hash: PhotoHash,
   from: { capture: CaptureDb; cache: CacheDb; transport: Transport; now: () => number },
+  medium: AttachmentField = 'photos',
 ): Promise<PhotoLook> {
   if (!isPhotoHash(hash)) return { state: 'lost' }
   const kept = (await from.capture.photoBytes.get(hash)) ?? (await from.cache.thumb.get(hash))
@@ -33,11 +38,12 @@ export async function lookUpPhoto(
     return { state: 'elsewhere', isReceived: sent?.state === 'received' || !!safe, isCutOff }
   }
   try {
-    const response = await from.transport.send(`/api/photos/${hash}`, { method: 'GET' })
-    if (!response.ok || !response.headers.get('Content-Type')?.startsWith('image/'))
+    const response = await from.transport.send(`/api/${medium}/${hash}`, { method: 'GET' })
+    if (!response.ok || !response.headers.get('Content-Type')?.startsWith(served[medium]))
       return await elsewhere(false)
     const bytes = await response.arrayBuffer()
-    if (bytes.byteLength <= 20_000) await saveThumb(from.cache, hash, bytes, from.now())
+    if (medium === 'photos' && bytes.byteLength <= 20_000)
+      await saveThumb(from.cache, hash, bytes, from.now())
     return { state: 'here', blob: new Blob([bytes]) }
   } catch {
     return elsewhere(true)

@@ -2,26 +2,30 @@
 // top, and how safe each is.
 import type { Fault } from '#domain/fault.ts'
 import type { MemberId, PhotoHash } from '#domain/ids.ts'
-import { leastSafe, type Receipt } from '#domain/receipt.ts'
-import { photosOf, type Report } from '#domain/report.ts'
+import { type Arrival, leastSafe, type Receipt } from '#domain/receipt.ts'
+import { photosOf, type Report, voiceOf } from '#domain/report.ts'
 import type { CachedRow } from '../db/cacheDb.ts'
 import { ownFields } from '../drafts/seen.ts'
-import type { OutboxEntry, Seen } from '../db/tables.ts'
+import type { OutboxEntry, SavedPhoto, Seen } from '../db/tables.ts'
 import { type LocalRow, localRows } from './localRows.ts'
 import type { OnPhone } from './onPhone.ts'
 
 export interface LocalReport {
   report: Report
-  /** Of the record itself, its photos apart. */
+  /** Of the record itself, its photos and voice notes apart. */
   receipt: Receipt
   /** Photos of the record and its steps, and how many of them the server has. */
-  photos: { expected: number; arrived: number }
+  photos: Arrival
+  /** The same of its voice notes. */
+  voice: Arrival
   /**
-   * Of each photo that this phone knows something of; a photo that another phone still holds is not
-   * in it.
+   * Of each photo and voice note that this phone knows something of; what another phone still holds
+   * is not in it.
    */
-  photoReceipts: ReadonlyMap<PhotoHash, Receipt>
-  /** Why a person must look at it: a parked change or a photo that cannot be sent. */
+  attachmentReceipts: ReadonlyMap<PhotoHash, Receipt>
+  /**
+   * Why a person must look at it: a parked change, or a photo or voice note that cannot be sent.
+   */
   attention: Fault | null
   isMine: boolean
   /** The versions behind what is shown, to be sent with what is altered of it. */
@@ -48,10 +52,17 @@ function viewOf(
   me: MemberId,
 ): LocalReport {
   const report = timed(seen.f, own.clockOff)
-  const expected = [...new Set(photosOf(report).map((photo) => photo.hash))]
+  const photos = new Set(photosOf(report).map(({ hash }) => hash))
+  const voice = new Set(voiceOf(report).map(({ hash }) => hash))
+  const expected = [...photos, ...voice]
   const there = new Set(report.arrived ?? [])
-  const photoReceipts = new Map(expected.flatMap((hash) => photoReceiptOf(hash, there, own) ?? []))
-  const arrived = expected.filter((hash) => isArrived(photoReceipts.get(hash)))
+  const attachmentReceipts = new Map(
+    expected.flatMap((hash) => attachmentReceiptOf(hash, there, own) ?? []),
+  )
+  const arrivalOf = (hashes: ReadonlySet<PhotoHash>): Arrival => ({
+    expected: hashes.size,
+    arrived: [...hashes].filter((hash) => isArrived(attachmentReceipts.get(hash))).length,
+  })
   const unreadable = expected
     .map((hash) => own.photos.get(hash))
     .find((photo) => photo?.state === 'unreadable' && !there.has(photo.hash))
@@ -62,8 +73,9 @@ function viewOf(
       entries.length > 0
         ? leastSafe(entries.map(receiptOf))
         : { state: own.safe.has(report.id) ? 'backedUp' : 'received' },
-    photos: { expected: expected.length, arrived: arrived.length },
-    photoReceipts,
+    photos: arrivalOf(photos),
+    voice: arrivalOf(voice),
+    attachmentReceipts,
     attention: parked?.fault ?? unreadable?.fault ?? null,
     isMine: report.by === me,
     seen: { fv: row?.fv ?? null, own: ownFields(entries) },
@@ -90,7 +102,7 @@ const isArrived = (receipt: Receipt | undefined): boolean =>
  * The server's word stands above the phone's: what has arrived is not held against bytes that
  * cannot be read here.
  */
-function photoReceiptOf(
+function attachmentReceiptOf(
   hash: PhotoHash,
   there: ReadonlySet<PhotoHash>,
   own: OnPhone,
@@ -106,11 +118,13 @@ function photoReceiptOf(
     [
       hash,
       kept.state === 'unreadable'
-        ? { state: 'attention', fault: kept.fault ?? { code: 'photoLost' } }
+        ? { state: 'attention', fault: kept.fault ?? { code: lostAs(kept) } }
         : { state: 'onPhone' },
     ],
   ]
 }
+
+const lostAs = ({ part }: SavedPhoto) => (part === 'voice' ? 'voiceLost' : 'photoLost')
 
 /** Applied is received; backed up it is only where the server has said so. */
 function receiptOf(entry: OutboxEntry): Receipt {

@@ -3,7 +3,7 @@
 // into a rescue file. The credential is left out.
 import { captureNameOf, type PhoneEnvironment } from '../session/localSession.ts'
 
-const stores = ['outbox', 'draft', 'photo', 'photoBytes'] as const
+const stores = ['outbox', 'draft', 'photo', 'photoBytes', 'recordedPart'] as const
 
 /**
  * Null where nothing can be read. Opened without a version and without the app's own layer, so that

@@ -1,6 +1,6 @@
 // Everything this phone holds that the server does not, as one sealed file: for the day the phone
-// cannot connect any more. Called by state/useRescue.ts. Changes first, then photos, so that a file
-// that was cut still gives the words.
+// cannot connect any more. Called by state/useRescue.ts. Changes first, then voice notes and
+// photos, so that a file that was cut still gives the words.
 import { fault } from '#domain/fault.ts'
 import type { Instant } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
@@ -26,7 +26,7 @@ export interface RescueFile {
   photos: number
 }
 
-const order = { thumb: 0, photo: 1, stamped: 2 } as const
+const order = { thumb: 0, voice: 1, photo: 2, stamped: 3 } as const
 const json = (value: unknown): Uint8Array<ArrayBuffer> =>
   new TextEncoder().encode(JSON.stringify(value))
 
@@ -82,7 +82,10 @@ async function unsentOf(db: CaptureDb): Promise<Unsent> {
 }
 
 const shots = (photos: readonly SavedPhoto[]): number =>
-  photos.filter((photo) => photo.part === 'photo').length
+  photos.filter(({ part }) => isShot(part)).length
+
+/** A copy of one is not counted. */
+const isShot = (part: SavedPhoto['part']): boolean => part === 'photo' || part === 'voice'
 
 async function* records(
   { capture, device, app, now }: RescueSource,
@@ -116,7 +119,7 @@ async function* records(
     if (bytes)
       yield {
         frame: await sealer.seal(
-          part === 'photo' ? rescueRecordTypes.photo : rescueRecordTypes.copy,
+          isShot(part) ? rescueRecordTypes.photo : rescueRecordTypes.copy,
           bytes,
         ),
         holds: 1,

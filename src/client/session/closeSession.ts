@@ -50,7 +50,11 @@ export async function closeSession(
   await letAllStand(capture)
   const waiting = await waitingOf(capture)
   if (waiting.changes + waiting.bytes > 0 && !isToBeSealed)
-    return fail(fault('workWaits', { waiting: Math.max(1, waiting.changes + waiting.photos) }))
+    return fail(
+      fault('workWaits', {
+        waiting: Math.max(1, waiting.changes + waiting.photos + waiting.voice),
+      }),
+    )
   await writeMeta(capture, 'sealedAt', environment.now())
   await dropAllShares(environment)
   await forgetCurrentMember(environment)

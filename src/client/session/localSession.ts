@@ -1,6 +1,6 @@
 // The phone as one thing: who uses it, their two databases, their credential. Everything above
 // speaks to this.
-import type { OutboxEntry, Waiting, WaitingRecords } from '../db/tables.ts'
+import type { OutboxEntry, SavedPhoto, Waiting, WaitingRecords } from '../db/tables.ts'
 import { recordTypeOf } from '#records/recordTypeOf.ts'
 import { fault } from '#domain/fault.ts'
 import type { ClientId, MemberId } from '#domain/ids.ts'
@@ -227,10 +227,12 @@ export async function waitingOf(capture: CaptureDb): Promise<Waiting> {
     capture.photo.where('state').equals('unreadable').count(),
     capture.draft.count(),
   ])
-  const shots = photos.filter((photo) => photo.part === 'photo')
+  const countOf = (part: SavedPhoto['part']): number =>
+    photos.filter((photo) => photo.part === part).length
   return {
     changes,
-    photos: shots.length,
+    photos: countOf('photo'),
+    voice: countOf('voice'),
     bytes: photos.reduce((sum, photo) => sum + photo.size, 0),
     attention: parked + unreadable,
     drafts,

@@ -32,6 +32,11 @@ interface Other {
   memberId: MemberId
 }
 
+async function countIn(capture: CaptureDb): Promise<OtherUsersWaiting> {
+  const { changes, photos, voice } = await waitingOf(capture)
+  return { changes, photos: photos + voice }
+}
+
 export async function uploadOtherUsers(upload: OtherUsersUpload): Promise<void> {
   const { environment, onWaiting } = upload
   const waiting = new Map<string, OtherUsersWaiting>()
@@ -47,14 +52,14 @@ export async function uploadOtherUsers(upload: OtherUsersUpload): Promise<void> 
     await look(
       name,
       environment,
-      async ({ capture }) => void waiting.set(name, await waitingOf(capture)),
+      async ({ capture }) => void waiting.set(name, await countIn(capture)),
     )
   tell()
   for (const name of names) {
     await look(name, environment, async (other) => {
       await deposit(upload, other)
       waiting.delete(name)
-      if (other.capture.isOpen()) waiting.set(name, await waitingOf(other.capture))
+      if (other.capture.isOpen()) waiting.set(name, await countIn(other.capture))
     })
     tell()
   }

@@ -7,9 +7,10 @@ const fields = ['photo', 'type', 'place', 'after', 'measured'] as const
 /** The others every form may ask for. */
 const ownWords: ReadonlySet<string> = new Set(['type', 'measured'])
 
-export function missingInHazard({ photos, body, placeId, position }: Content): Missing[] {
+export function missingInHazard({ photos, voice, body, placeId, position }: Content): Missing[] {
   const isGiven: Record<(typeof fields)[number], boolean> = {
-    photo: photos.length > 0 || hasWords(body.whyNoPhoto),
+    // A voice note says why there is none as well as words do.
+    photo: photos.length > 0 || hasWords(body.whyNoPhoto) || Boolean(voice?.length),
     type: hasWords(body.type),
     after: body.isFixedOnSpot !== true || photos.some((photo) => photo.role === 'after'),
     measured: body.measuredText === undefined,

@@ -31,6 +31,7 @@ export const report: RecordType<'report'> = {
     position: 'last',
     note: 'keepBoth',
     photos: 'set',
+    voice: 'set',
     steps: 'derived',
     standing: 'derived',
     receivedAt: 'derived',

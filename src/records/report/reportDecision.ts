@@ -10,6 +10,7 @@ import type { Report } from '#domain/report.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import type { Fields, FieldsOf } from '#domain/row.ts'
 import { isSameStep, type Step } from '#domain/step.ts'
+import { isTooMuchVoice, type VoiceRef, voiceLimits } from '#domain/voice.ts'
 import { missingInStep, whyNot } from '#domain/workflow.ts'
 import { kindOf } from '#kinds/kinds.ts'
 import { whyIncomplete } from '#kinds/whyIncomplete.ts'
@@ -38,6 +39,7 @@ export const reportDecision: Decision<'report'> = {
 }
 
 function whyNotStep(step: Step, report: Report, context: DecisionContext): Fault | null {
+  if (isTooMuchIn(step.voice)) return tooMuchVoice
   const parsed = v.safeParse(StepSchema, step)
   if (!parsed.success) return invalidFields(parsed.issues[0])
   if (step.by !== context.member.id) return fault('notYours')
@@ -63,9 +65,10 @@ function read(fields: Fields, context: DecisionContext): Result<FieldsOf<'report
 }
 
 function check(fields: Fields, context: DecisionContext): Fault | null {
-  const { photos, position } = fields
+  const { photos, voice, position } = fields
   if (Array.isArray(photos) && photos.length > photoLimits.perReport)
     return fault('tooManyPhotos', { limit: photoLimits.perReport })
+  if (isTooMuchIn(voice)) return tooMuchVoice
   if (position !== undefined && !isPosition(position)) return fault('badPosition')
   const parsed = v.safeParse(ReportSchema, fields)
   if (!parsed.success) return invalidFields(parsed.issues[0])
@@ -81,6 +84,15 @@ function check(fields: Fields, context: DecisionContext): Fault | null {
     return fault('unknownPlace')
   return null
 }
+
+const tooMuchVoice = fault('tooMuchVoice', {
+  limit: voiceLimits.seconds,
+  notes: voiceLimits.notes,
+})
+/** Whoever wrote it may have written anything. */
+const isTooMuchIn = (voice: unknown): boolean =>
+  v.safeParse(v.array(v.looseObject({ seconds: v.number() })), voice).success &&
+  isTooMuchVoice(voice as VoiceRef[])
 
 const isPosition = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && isOnEarth(value as { lat: number; lon: number })

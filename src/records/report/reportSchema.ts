@@ -1,7 +1,13 @@
 // The shape of a report, checked when a change is decided (reportDecision.ts).
 import * as v from 'valibot'
 import { reportLimits } from '#domain/report.ts'
-import { idSchema, instantSchema, photosSchema, PositionSchema } from '#protocol/rowSchemas.ts'
+import {
+  idSchema,
+  instantSchema,
+  photosSchema,
+  PositionSchema,
+  voiceSchema,
+} from '#protocol/rowSchemas.ts'
 
 /** A report without its kind's body, which the kind itself checks. */
 export const ReportSchema = v.looseObject({
@@ -13,6 +19,7 @@ export const ReportSchema = v.looseObject({
   position: v.optional(PositionSchema),
   note: v.pipe(v.string(), v.maxLength(reportLimits.noteCharacters)),
   photos: photosSchema,
+  voice: v.optional(voiceSchema),
   patrolId: v.optional(idSchema),
   foundOn: v.optional(idSchema),
   body: v.record(v.string(), v.unknown()),

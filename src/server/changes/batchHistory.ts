@@ -1,11 +1,12 @@
 // What a batch overwrites, kept as rows of history (M8), and moved with the record they are about.
-// Made by sync/openBatch.ts; applyAs.ts tells it of each change. A photo that is taken out of a
-// record is named by its history from then on, and no longer by the record (P9).
+// Made by sync/openBatch.ts; applyAs.ts tells it of each change. A photo or voice note
+// that is taken out of a record is named by its history from then on, and no longer by the record
+// (P9).
+import { type Attachment, attachmentsOf, blobsOf, isAttachmentField } from '#domain/attachment.ts'
 import type { Change } from '#domain/change.ts'
 import type { HistoryEntry } from '#domain/history.ts'
 import type { GridId, HistoryId, Instant, MemberId, PhotoHash, ScopeId } from '#domain/ids.ts'
-import { blobsOf, type PhotoRef } from '#domain/photo.ts'
-import { photosOf, type Report } from '#domain/report.ts'
+import type { Report } from '#domain/report.ts'
 import { keyOf } from '#domain/readField.ts'
 import { nextVersion, type Row, rowOf } from '#domain/row.ts'
 import type { Applied, Overwritten } from '#records/applyChange.ts'
@@ -53,9 +54,9 @@ export function withReaders(entry: Entry, { t, f }: Row): HistoryEntry {
 }
 
 /** Those that the record and its steps name now. */
-const photosIn = ({ f }: Row): PhotoRef[] => {
-  const { photos = [], steps = [] } = f as Partial<Pick<Report, 'photos' | 'steps'>>
-  return photosOf({ photos, steps })
+const attachmentsIn = ({ f }: Row): Attachment[] => {
+  const { steps = [], ...own } = f as Partial<Pick<Report, 'photos' | 'voice' | 'steps'>>
+  return [own, ...steps].flatMap(attachmentsOf)
 }
 
 export function batchHistory({ tx, rows: batch, receivedAt }: HistoryContext): BatchHistory {
@@ -92,14 +93,14 @@ export function batchHistory({ tx, rows: batch, receivedAt }: HistoryContext): B
       await tx.putWriter(row.t, row.id, field, { v: row.v, by, at: receivedAt })
   }
 
-  /** The history names the photo in the names of those who named it in the record. */
-  const movePhoto = async (
+  /** The history names it in the names of those who named it in the record. */
+  const moveAttachment = async (
     id: HistoryId,
-    photo: PhotoRef,
+    attachment: Attachment,
     after: Row,
   ): Promise<{ gone: PhotoHash[]; arrived: PhotoHash[]; namers: MemberId[] }> => {
     const left = new Set(
-      photosIn(after)
+      attachmentsIn(after)
         .flatMap(blobsOf)
         .map((blob) => blob.hash),
     )
@@ -108,7 +109,7 @@ export function batchHistory({ tx, rows: batch, receivedAt }: HistoryContext): B
       new Set<PhotoHash>(),
       new Set<MemberId>(),
     ]
-    for (const { hash } of blobsOf(photo)) {
+    for (const { hash } of blobsOf(attachment)) {
       for (const member of await tx.namersOf(hash, after.t, after.id)) {
         await tx.namePhotos('history', id, member, [hash])
         for (const each of await tx.depositedBy(member, [hash])) arrived.add(each)
@@ -133,11 +134,11 @@ export function batchHistory({ tx, rows: batch, receivedAt }: HistoryContext): B
           : new Map<string, Writer>()
       for (const old of overwritten) {
         const id = historyIdOf(change.id, old)
-        const photo =
-          recordTypeOf(row.t)?.carriesPhotos && old.field === 'photos'
-            ? await movePhoto(id, old.value as PhotoRef, row)
+        const moved =
+          recordTypeOf(row.t)?.carriesPhotos && isAttachmentField(old.field)
+            ? await moveAttachment(id, old.value as Attachment, row)
             : null
-        for (const hash of photo?.gone ?? []) gone.add(hash)
+        for (const hash of moved?.gone ?? []) gone.add(hash)
         const who = writerOf(before!, old, writers)
         entries.push({
           id,
@@ -145,11 +146,11 @@ export function batchHistory({ tx, rows: batch, receivedAt }: HistoryContext): B
           field: old.field,
           value: old.value,
           v: old.v,
-          ...(who.by === undefined && photo?.namers[0] ? { by: photo.namers[0] } : who),
+          ...(who.by === undefined && moved?.namers[0] ? { by: moved.namers[0] } : who),
           overBy: by,
           overAt: receivedAt,
           changeId: change.id,
-          ...(photo ? { arrived: photo.arrived } : {}),
+          ...(moved ? { arrived: moved.arrived } : {}),
         })
         await tx.putHistory(row.t, row.id, change.id, nameOf(old), old.value, old.v)
       }

@@ -1,11 +1,11 @@
 // An envelope becomes a change, or the fault for which it is parked; nothing that an enrolled
 // device sends is refused (S6).
+import { blobsOf, readAttachments } from '#domain/attachment.ts'
 import type { Change } from '#domain/change.ts'
 import { currentSchema } from '#domain/change.ts'
 import { fault } from '#domain/fault.ts'
 import { unkeepableIn } from '#domain/fieldPolicy.ts'
 import { isPhotoHash, type PhotoHash } from '#domain/ids.ts'
-import { blobsOf, type PhotoRef } from '#domain/photo.ts'
 import { reportLimits } from '#domain/report.ts'
 import { fail, type Result } from '#domain/result.ts'
 import type { ChangeEnvelope } from '#protocol/messages.ts'
@@ -31,18 +31,14 @@ export function readChange(envelope: ChangeEnvelope): Result<Change> {
 const invalid = (field: string | number = ''): Result<Change> =>
   fail(fault('invalidFields', { field: String(field).slice(0, 64) }))
 
-/** Every photo and thumbnail that this change brings into its row. */
+/** Every photo, thumbnail and voice note that this change brings into its row. */
 export function photosNamedBy(change: Change): PhotoHash[] {
   if (!bringsPhotos(change.t)) return []
-  const named: unknown[] =
-    change.op === 'create' ? [change.set.photos] : [change.add?.photos, change.step?.photos]
-  // Asked before the change is checked: what is no photo names none.
-  const photos = named
-    .flat()
-    .filter((photo): photo is PhotoRef =>
-      isPhotoHash(String((photo as PhotoRef | null | undefined)?.thumb?.hash)),
-    )
-  return [...new Set(photos.flatMap(blobsOf).map((blob) => blob.hash))].filter((hash) =>
-    isPhotoHash(String(hash)),
-  )
+  // Asked before the change is checked: what is no attachment names none.
+  const named = change.op === 'create' ? [change.set] : [change.add, change.step]
+  const hashes = named
+    .flatMap((part) => readAttachments(part ?? {}))
+    .flatMap(blobsOf)
+    .map(({ hash }) => hash)
+  return [...new Set(hashes)].filter((hash) => isPhotoHash(String(hash)))
 }

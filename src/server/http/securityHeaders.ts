@@ -23,6 +23,7 @@ const contentSecurityPolicy = [
 /** What a walk needs, and nothing else a browser could give away. */
 const permissions = [
   'camera=(self)',
+  'microphone=(self)',
   'geolocation=(self)',
   'publickey-credentials-get=(self)',
   'publickey-credentials-create=(self)',
@@ -39,7 +40,6 @@ const permissions = [
     'idle-detection',
     'local-fonts',
     'magnetometer',
-    'microphone',
     'midi',
     'payment',
     'picture-in-picture',

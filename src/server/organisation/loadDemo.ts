@@ -7,7 +7,7 @@ import type { ChangeId, Instant, ClientId, MemberId, PhotoHash } from '#domain/i
 import type { Member } from '#domain/member.ts'
 import { newId } from '#domain/newId.ts'
 import type { Patrol } from '#domain/patrol.ts'
-import { blobsOf } from '#domain/photo.ts'
+import { blobsOf } from '#domain/attachment.ts'
 import type { Report } from '#domain/report.ts'
 import { acceptPush } from '../sync/acceptPush.ts'
 import { makeDevice } from '../auth/devices.ts'

@@ -1,7 +1,8 @@
-// Whether a photo whose bytes are stored becomes one that people see. What cannot be shown is kept
+// Whether a photo or voice note whose bytes are stored becomes one that people see. What cannot be shown is kept
 // apart and refused, so that the phone sets it aside and a supervisor can fetch the bytes: nothing
 // an enrolled device ever sent is thrown away. Hands it photos: routes/photoRoutes.ts. Hands on to:
 // acceptPhoto.ts.
+import type { AttachmentField } from '#domain/attachment.ts'
 import { type Fault, fault } from '#domain/fault.ts'
 import type { Instant, PhotoHash, ScopeId } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
@@ -9,7 +10,7 @@ import { acceptPhoto } from './acceptPhoto.ts'
 import { type Ledger, ledgerOf } from '../ledger/ledger.ts'
 import { allowances, comeAgain, photoBytesOfAllInADay } from '../ledger/limits.ts'
 import { type ImageInspector, imageLimits } from './imageInspector.ts'
-import type { Finished, MayKeep, PhotoStore } from './photoStore.ts'
+import type { Asked, Finished, MayKeep, PhotoStore } from './photoStore.ts'
 import { adminChain } from '../storage/port/audit.ts'
 import type { QuarantinedPhoto } from '../storage/port/quarantine.ts'
 import type { Device, Storage, WriteTx } from '../storage/port/storage.ts'
@@ -30,15 +31,21 @@ export interface PhotoIntake {
 
 type Depositor = Pick<Device, 'id' | 'memberId'>
 
-/** @param keep puts the bytes where photos lie, once it is known that they may lie there. */
+/**
+ * @param keep puts the bytes where photos lie, once it is known that they may lie there.
+ * @param medium what they were sent as; left out, they are what they are.
+ */
 export async function admitPhoto(
   deps: PhotoIntake,
   hash: PhotoHash,
   device: Depositor,
-  keep: (mayKeep: MayKeep) => Promise<Finished>,
+  keep: (asked: Asked) => Promise<Finished>,
+  medium?: AttachmentField,
 ): Promise<Result<null>> {
   const found: { unshown?: QuarantinedPhoto['fault']; later?: Fault | null } = {}
-  const finished = await keep(async (bytes) => {
+  const mayKeep: MayKeep = async (bytes, type) => {
+    // There is nothing to decode in it before anyone hears it: it is served as sound alone.
+    if (isAudio(type)) return true
     // Who handed it in first had it looked at already.
     if (await deps.storage.read((tx) => tx.photo(hash))) return true
     const verdict = await deps.images.inspect(bytes)
@@ -51,10 +58,12 @@ export async function admitPhoto(
       )
     }
     return !found.later
-  })
+  }
+  const finished = await keep({ mayKeep, ...(medium ? { medium } : {}) })
   if (finished.state === 'notNow') return fail(found.later ?? fault('serverBusy'))
   if (finished.state === 'hashMismatch') return fail(fault('photoHashMismatch'))
-  if (finished.state === 'notAnImage') return fail(fault('photoNotAnImage'))
+  if (finished.state === 'wrongType')
+    return fail(fault(medium === 'voice' ? 'voiceNotAudio' : 'photoNotAnImage'))
   if (found.unshown)
     return quarantine(deps, { hash, bytes: finished.bytes, fault: found.unshown }, device)
   deps.hints.publish(
@@ -93,11 +102,16 @@ export async function admitWhole(
   hash: PhotoHash,
   device: Depositor,
   bytes: Uint8Array,
+  medium?: AttachmentField,
 ): Promise<Result<null>> {
   const noRoom = await deps.storage.write((tx) => chargePhoto(tx, deps, device, bytes.length))
   if (noRoom) return fail(noRoom)
-  const admitted = await admitPhoto(deps, hash, device, (mayKeep) =>
-    deps.photos.put(hash, bytes, mayKeep),
+  const admitted = await admitPhoto(
+    deps,
+    hash,
+    device,
+    (asked) => deps.photos.put(hash, bytes, asked),
+    medium,
   )
   if (!admitted.ok && !isKeptApart(admitted.fault)) {
     const of = { memberId: device.memberId, account: 'photos', now: deps.now() } as const
@@ -107,6 +121,8 @@ export async function admitWhole(
   }
   return admitted
 }
+
+const isAudio = (type: string): boolean => type.startsWith('audio/')
 
 const faultFor = { unreadable: 'photoUnreadable', tooManyPixels: 'photoTooManyPixels' } as const
 const isKeptApart = ({ code }: Fault): boolean => Object.values<string>(faultFor).includes(code)

@@ -1,12 +1,12 @@
-// Photos in a store of named objects, a folder or a bucket: `aa/bb/<hash>`, put once and
+// Photos and voice notes in a store of named objects, a folder or a bucket: `aa/bb/<hash>`, put once and
 // read back (P1–P4). Uploads under way lie beside them as `staging/<upload>/<offset>-…`, in parts;
 // how far they have come stands in the database.
 import { createHash, randomBytes } from 'node:crypto'
+import { media, mediaTypeOf } from '#domain/attachment.ts'
 import { type Instant, isPhotoHash, type PhotoHash } from '#domain/ids.ts'
-import { imageTypeOf } from '#domain/imageType.ts'
 import { putVerified, type ObjectStore } from '../objectStore/objectStore.ts'
 import type { Storage } from '../storage/port/storage.ts'
-import type { Finished, MayKeep, PhotoStore } from './photoStore.ts'
+import type { Asked, Finished, PhotoStore } from './photoStore.ts'
 import { answerTus, type TusUploads } from './tus.ts'
 
 /** An upload that has not come further for so long is given up. */
@@ -82,11 +82,15 @@ export function objectPhotoStore(
   const read: PhotoStore['read'] = async (hash) =>
     isPhotoHash(hash) ? store.get(homeOf(hash)) : null
 
-  const put = async (hash: PhotoHash, bytes: Uint8Array, mayKeep?: MayKeep): Promise<Finished> => {
+  const put = async (
+    hash: PhotoHash,
+    bytes: Uint8Array,
+    { medium, mayKeep }: Asked = {},
+  ): Promise<Finished> => {
     if (hashOf(bytes) !== hash) return { state: 'hashMismatch' }
-    const type = imageTypeOf(bytes)
-    if (!type) return { state: 'notAnImage' }
-    if (mayKeep && !(await mayKeep(bytes))) return { state: 'notNow' }
+    const type = medium ? media[medium].typeOf(bytes) : mediaTypeOf(bytes)
+    if (!type) return { state: 'wrongType' }
+    if (mayKeep && !(await mayKeep(bytes, type))) return { state: 'notNow' }
     const there = await store.get(homeOf(hash))
     if (!there || hashOf(there) !== hash) await putVerified(store, homeOf(hash), bytes)
     return { state: 'stored', bytes: bytes.length, type }
@@ -102,12 +106,10 @@ export function objectPhotoStore(
     },
     offset: async (upload) => (await find(upload))?.received ?? null,
     tus: (request) => answerTus({ find, append }, request),
-    finish: async (upload, hash, mayKeep) => {
+    finish: async (upload, hash, asked) => {
       // Where two calls finish the same upload, the second finds the photo in its place.
       const bytes = (await staged(upload)) ?? (await read(hash))
-      const finished = bytes
-        ? await put(hash, bytes, mayKeep)
-        : ({ state: 'hashMismatch' } as const)
+      const finished = bytes ? await put(hash, bytes, asked) : ({ state: 'hashMismatch' } as const)
       if (finished.state !== 'notNow') await drop(upload)
       return finished
     },

@@ -1,5 +1,6 @@
-// The port to where photo bytes lie. Finished photos are immutable and named by their hash; uploads
+// The port to where the bytes of photos and voice notes lie. Finished ones are immutable and named by their hash; uploads
 // under way are staging only.
+import type { AttachmentField } from '#domain/attachment.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import type { WriteTx } from '../storage/port/storage.ts'
 
@@ -14,12 +15,12 @@ export interface PhotoStore {
   /** Handles one tus request for an upload that `begin` made. */
   tus(request: Request): Promise<Response>
   /**
-   * Checks the staged bytes against the hash and the image formats, and only then makes them a
-   * photo.
+   * Checks the staged bytes against the hash and against what they were sent as, and only then
+   * makes them a photo or a voice note.
    */
-  finish(upload: string, hash: PhotoHash, mayKeep?: MayKeep): Promise<Finished>
+  finish(upload: string, hash: PhotoHash, asked?: Asked): Promise<Finished>
   /** Stores a small photo in one go, checked the same way. */
-  put(hash: PhotoHash, bytes: Uint8Array, mayKeep?: MayKeep): Promise<Finished>
+  put(hash: PhotoHash, bytes: Uint8Array, asked?: Asked): Promise<Finished>
   drop(upload: string): Promise<void>
   /** Takes bytes that are no longer what their name says out of the way of sound ones. */
   setAside(hash: PhotoHash): Promise<void>
@@ -28,12 +29,19 @@ export interface PhotoStore {
   sweep(): Promise<void>
 }
 
-/** Asked of an image with the right hash, before any of it becomes a photo. */
-export type MayKeep = (bytes: Uint8Array) => Promise<boolean>
+/** Asked of bytes with the right hash and of a known type, before any of them is kept. */
+export type MayKeep = (bytes: Uint8Array, type: string) => Promise<boolean>
+
+export interface Asked {
+  /** What they were sent as; left out, they are what they are. */
+  medium?: AttachmentField
+  mayKeep?: MayKeep
+}
 
 /** `notNow`: it may not be kept yet; what is staged stays. */
 export type Finished =
   | { state: 'stored'; bytes: number; type: string }
   | { state: 'hashMismatch' }
-  | { state: 'notAnImage' }
+  /** Neither a photo nor a voice note, or not what it was sent as. */
+  | { state: 'wrongType' }
   | { state: 'notNow' }

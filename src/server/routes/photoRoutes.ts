@@ -1,6 +1,7 @@
-// Photos in and out (SPEC P). In with the device credential, out with a user session that may see a
-// row naming the photo.
+// Photos and voice notes in and out (SPEC P), the one way for both. In with the device credential,
+// out with a user session that may see a row naming them.
 import { Hono } from 'hono'
+import { type AttachmentField, attachmentFields, media } from '#domain/attachment.ts'
 import { type Fault, fault } from '#domain/fault.ts'
 import { isPhotoHash, type PhotoHash } from '#domain/ids.ts'
 import { photoLimits } from '#domain/photo.ts'
@@ -32,29 +33,39 @@ export function photoRoutes(deps: ServerDeps): Hono {
   const json = (body: unknown): Response =>
     Response.json(body, { headers: { 'Cache-Control': 'no-store' } })
 
-  const offer = async (request: Request): Promise<Response> => {
+  const tooLarge = (medium: AttachmentField, limit: number): Response =>
+    refuse(fault(medium === 'voice' ? 'voiceTooLarge' : 'photoTooLarge', { limit }))
+
+  const offer = async (medium: AttachmentField, request: Request): Promise<Response> => {
     const device = await deviceOf(deps.storage, request.headers)
     if (!device.ok) return refuse(device.fault)
     const body = await readBody(request)
     const asked = body.ok ? parseJson(PhotoOffer, body.value) : body
     if (!asked.ok) return refuse(asked.fault)
     const hash = asked.value.hash as PhotoHash
-    if (asked.value.bytes > photoLimits.uploadBytes)
-      return refuse(fault('photoTooLarge', { limit: photoLimits.uploadBytes }))
+    const { uploadBytes } = media[medium]
+    if (asked.value.bytes > uploadBytes) return tooLarge(medium, uploadBytes)
     const { memberId } = device.value
     // Only who handed the bytes in is told that they are here: knowing a hash proves nothing (P5).
     const known = await deps.storage.read(async (tx) => ({
       isHere: (await tx.depositedBy(memberId, [hash])).has(hash) && !(await tx.isMissing(hash)),
+      type: (await tx.photo(hash))?.type,
       upload: await tx.upload(hash, memberId),
       quarantined: await tx.quarantined(hash, memberId),
     }))
+    if (known.isHere && known.type && mediumOf(known.type) !== medium)
+      return refuse(fault(medium === 'voice' ? 'voiceNotAudio' : 'photoNotAnImage'))
     // Said of bytes that were looked at: whoever hears it may let go of their own.
     if (known.isHere && (await soundPhoto(photoRepair, hash))) return json({ v: 1, state: 'have' })
     if (known.quarantined) return refuse(faultOfQuarantined(known.quarantined.fault))
     const offset = known.upload ? await deps.photos.offset(known.upload) : null
     if (known.upload && offset === asked.value.bytes) {
-      const kept = await admitPhoto(deps, hash, device.value, (mayKeep) =>
-        deps.photos.finish(known.upload!, hash, mayKeep),
+      const kept = await admitPhoto(
+        deps,
+        hash,
+        device.value,
+        (keeping) => deps.photos.finish(known.upload!, hash, keeping),
+        medium,
       )
       if (kept.ok) return json({ v: 1, state: 'have' })
       // Sent again it would be refused again; only bytes that were spoilt on the way begin anew
@@ -80,17 +91,22 @@ export function photoRoutes(deps: ServerDeps): Hono {
       : refuse(begun.fault)
   }
 
-  const putWhole = async (request: Request, hash: string): Promise<Response> => {
+  const putWhole = async (
+    medium: AttachmentField,
+    request: Request,
+    hash: string,
+  ): Promise<Response> => {
     const device = await deviceOf(deps.storage, request.headers)
     if (!device.ok) return refuse(device.fault)
     if (!isPhotoHash(hash)) return refuse(fault('malformed', { at: 'hash', expected: 'SHA-256' }))
     if (Number(request.headers.get('content-length') ?? Infinity) > protocolLimits.putBytes)
-      return refuse(fault('photoTooLarge', { limit: protocolLimits.putBytes }))
+      return tooLarge(medium, protocolLimits.putBytes)
     const bytes = new Uint8Array(await request.arrayBuffer())
-    if (bytes.length === 0) return refuse(fault('photoEmpty'))
+    if (bytes.length === 0)
+      return refuse(fault(medium === 'voice' ? 'voiceNotAudio' : 'photoEmpty'))
     const apart = await deps.storage.read((tx) => tx.quarantined(hash, device.value.memberId))
     if (apart) return refuse(faultOfQuarantined(apart.fault))
-    const kept = await admitWhole(deps, hash, device.value, bytes)
+    const kept = await admitWhole(deps, hash, device.value, bytes, medium)
     return kept.ok ? json({ v: 1, state: 'have' }) : refuse(kept.fault)
   }
 
@@ -109,7 +125,11 @@ export function photoRoutes(deps: ServerDeps): Hono {
     })
   }
 
-  const show = async (request: Request, hash: string): Promise<Response> => {
+  const show = async (
+    medium: AttachmentField,
+    request: Request,
+    hash: string,
+  ): Promise<Response> => {
     const reader = await deps.auth.memberIdOf(request.headers)
     if (!reader) return refuse(fault('signedOut'))
     if (!isPhotoHash(hash)) return refuse(fault('photoUnknown'))
@@ -119,13 +139,14 @@ export function photoRoutes(deps: ServerDeps): Hono {
       return tx.photo(hash)
     })
     const bytes = photo && (await soundPhoto(photoRepair, hash))
-    if (!photo || !bytes) return refuse(fault('photoUnknown'))
+    // What it was named as says nothing of what it is.
+    if (!photo || !bytes || mediumOf(photo.type) !== medium) return refuse(fault('photoUnknown'))
     const shown = await asShown(bytes, photo.type)
     if (!shown) return refuse(fault('serverBusy'))
     return new Response(shown.bytes, {
       headers: {
         'Content-Type': shown.type,
-        'Content-Disposition': 'inline; filename="photo"',
+        'Content-Disposition': `inline; filename="${medium === 'voice' ? 'voice' : 'photo'}"`,
         'Cache-Control': 'private, max-age=31536000, immutable',
         'Content-Security-Policy': "sandbox; default-src 'none'",
         'Cross-Origin-Resource-Policy': 'same-origin',
@@ -139,6 +160,7 @@ export function photoRoutes(deps: ServerDeps): Hono {
     bytes: Uint8Array<ArrayBuffer>,
     type: string,
   ): Promise<{ bytes: Uint8Array<ArrayBuffer>; type: string } | null> => {
+    if (mediumOf(type) === 'voice') return { bytes, type }
     if (type !== 'image/heic') return { bytes: withoutMetadata(bytes, type), type }
     const made = await deps.images.asJpeg(bytes)
     return made.state === 'sound' && made.jpeg
@@ -146,11 +168,17 @@ export function photoRoutes(deps: ServerDeps): Hono {
       : null
   }
 
-  return new Hono()
-    .post('/api/photos', (context) => offer(context.req.raw))
-    .on(['PATCH', 'HEAD', 'POST', 'DELETE', 'GET', 'OPTIONS'], `${uploadsPath}/*`, (context) =>
-      resume(context.req.raw),
-    )
-    .put('/api/photos/:hash', (context) => putWhole(context.req.raw, context.req.param('hash')))
-    .get('/api/photos/:hash', (context) => show(context.req.raw, context.req.param('hash')))
+  const routes = new Hono().on(
+    ['PATCH', 'HEAD', 'POST', 'DELETE', 'GET', 'OPTIONS'],
+    `${uploadsPath}/*`,
+    (context) => resume(context.req.raw),
+  )
+  for (const medium of attachmentFields)
+    routes
+      .post(`/api/${medium}`, ({ req }) => offer(medium, req.raw))
+      .put(`/api/${medium}/:hash`, ({ req }) => putWhole(medium, req.raw, req.param('hash')))
+      .get(`/api/${medium}/:hash`, ({ req }) => show(medium, req.raw, req.param('hash')))
+  return routes
 }
+
+const mediumOf = (type: string): AttachmentField => (type.startsWith('audio/') ? 'voice' : 'photos')

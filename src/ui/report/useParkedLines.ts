@@ -55,6 +55,8 @@ export function useParkedLines(change: () => Change | null): ComputedRef<ParkedL
     const counts = [
       ['photosAdded', add.photos],
       ['photosTaken', remove.photos],
+      ['voiceAdded', add.voice],
+      ['voiceTaken', remove.voice],
       ['checks', add.checks],
     ] as const
     for (const [key, list] of counts)

@@ -7,7 +7,7 @@ const noteCharacters = 60
 /** What an unfinished form is about, on one line. */
 export function draftSummary(
   kind: Kind,
-  { body, photos, note }: Pick<DraftWords, 'body' | 'photos' | 'note'>,
+  { body, photos, voice, note }: Pick<DraftWords, 'body' | 'photos' | 'voice' | 'note'>,
   placeName: string,
   t: Translate,
 ): string {
@@ -17,6 +17,7 @@ export function draftSummary(
     key ? t(key) : '',
     placeName,
     count ? t('capture.camera.count', { count }, count) : '',
+    voice?.length ? t('voice.note') : '',
     note.slice(0, noteCharacters),
   ]
     .filter(Boolean)

@@ -4,7 +4,7 @@ import type { IconName } from '#parts/icons.ts'
 import { useFirstPull } from '#state/useFirstPull.ts'
 import { useSync } from '#state/useSync.ts'
 
-const nothing = { changes: 0, photos: 0 }
+const nothing = { changes: 0, photos: 0, voice: 0 }
 
 /**
  * The permanent quiet sentence: whether there is a connection, what is only on this phone, and what
@@ -17,27 +17,28 @@ export function useConnectionWords() {
 
   /** What has only just been saved counts before anybody has looked what it is. */
   const counted = computed(() => {
-    const { changes, photos } = sync.waiting ?? nothing
+    const { changes, photos, voice } = sync.waiting ?? nothing
     const { records, beside } = sync.waitingRecords
-    if (!changes) return { photos, records: 0, beside: [] }
+    if (!changes) return { photos, voice, records: 0, beside: [] }
     return records + beside.length > 0
-      ? { photos, records, beside }
-      : { photos, records: changes, beside: [] }
+      ? { photos, voice, records, beside }
+      : { photos, voice, records: changes, beside: [] }
   })
   const waits = computed(() => {
-    const { records, beside, photos } = counted.value
+    const { records, beside, photos, voice } = counted.value
     return [
       ...(records ? [t('field.connection.records', { count: records }, records)] : []),
       ...beside.map((key) => t(key)),
       ...(photos ? [t('field.connection.photos', { count: photos }, photos)] : []),
+      ...(voice ? [t('field.connection.voice', { count: voice }, voice)] : []),
     ].join(t('field.connection.join'))
   })
   const isSending = computed(
     () => sync.connection === 'online' && sync.isRunning && waits.value !== '',
   )
   const sentence = computed(() => {
-    const { records, beside, photos } = counted.value
-    const things = records + photos + beside.length
+    const { records, beside, photos, voice } = counted.value
+    const things = records + photos + voice + beside.length
     if (waits.value && sync.isFull && !sync.isRunning)
       return t('field.connection.fullWaits', { waits: waits.value }, things)
     if (waits.value)

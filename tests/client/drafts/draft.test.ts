@@ -1,6 +1,6 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { describe, expect, it } from 'vitest'
-import { discardDraft, photosHere, writeDraft } from '#client/drafts/draft.ts'
+import { discardDraft, attachmentsHere, writeDraft } from '#client/drafts/draft.ts'
 import { dropUnnamed, sweepDrafts } from '#client/photos/dropUnnamed.ts'
 import { findDraft, findWithAside } from '#client/drafts/findDraft.ts'
 import { saveChange } from '#client/outbox/saveChange.ts'
@@ -239,7 +239,7 @@ describe('words that outlived the database', () => {
   it('come without the photos that went with it', async () => {
     const db = aCapture()
     const photo = await aKept(db, 77)
-    expect(await photosHere(db, [photo, { ...photo, hash: 'f'.repeat(64) as never }])).toEqual([
+    expect(await attachmentsHere(db, [photo, { ...photo, hash: 'f'.repeat(64) as never }])).toEqual([
       photo,
     ])
   })

@@ -54,8 +54,20 @@ describe('a report that moved on while its author altered it', () => {
     expect(moved.words.body).toEqual({ severity: 'critical', tier: 1 })
     expect(hashes(moved.words.photos)).toEqual(['b', 'c', 'd'])
     const { set, put, taken } = alterations(moved.words, moved.seen)
-    expect([set, hashes(put), taken]).toEqual([{ note: 'mine' }, ['d'], []])
+    expect([set, hashes(put!.photos!), taken]).toEqual([{ note: 'mine' }, ['d'], undefined])
     expect(moved.seen.standing).toBe('returned')
+  })
+
+  it('treats voice notes as photos: what others put in stays, what the author took out goes', () => {
+    const voice = (hash: string) => ({ hash, bytes: 1, seconds: 2, takenAt: 1 }) as never
+    const seen = { ...was, voice: [voice('u'), voice('v')] }
+    const moved = moveOn({ ...wordsFrom(was), voice: [voice('v'), voice('w')] }, seen, {
+      ...now,
+      voice: [voice('u'), voice('v'), voice('x')],
+    })
+    expect(hashes(moved.words.voice!)).toEqual(['v', 'x', 'w'])
+    const { put, taken } = alterations(moved.words, moved.seen)
+    expect([hashes(put!.voice!), taken]).toEqual([['w'], { voice: ['u'] }])
   })
 
   it('shows what both altered, and sends it with the version that was seen until the author has chosen', () => {

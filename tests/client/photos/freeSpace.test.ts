@@ -89,7 +89,7 @@ describe('what goes by itself', () => {
     expect([
       view!.report.id,
       view!.receipt.state,
-      view!.photoReceipts.get(hashOf('a'))?.state,
+      view!.attachmentReceipts.get(hashOf('a'))?.state,
       view!.photos,
     ]).toEqual([row, 'backedUp', 'backedUp', { expected: 1, arrived: 1 }])
   })

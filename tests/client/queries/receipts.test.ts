@@ -61,7 +61,7 @@ const photoReceiptOf = (
     }),
     me,
   )
-  return [view!.photoReceipts.get(hash)?.state, view!.photos.arrived]
+  return [view!.attachmentReceipts.get(hash)?.state, view!.photos.arrived]
 }
 
 it.each([

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { savePhoto, sha256 } from '#client/photos/savePhoto.ts'
+import { sha256 } from '#client/photos/saveBytes.ts'
+import { savePhoto } from '#client/photos/savePhoto.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import { loginPage } from '../../networkFault.ts'
 import { aJpeg, aWorld, aPhone, type Phone, type World } from '../../world.ts'

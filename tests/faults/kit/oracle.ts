@@ -3,7 +3,8 @@
 // nothing lost, nothing doubled, nothing out of order, nothing shown too early. What must hold
 // whoever was told what, is judged by ../../judge.
 import type { Change } from '#domain/change.ts'
-import { blobsOf, type PhotoRef } from '#domain/photo.ts'
+import { blobsOf } from '#domain/attachment.ts'
+import type { PhotoRef } from '#domain/photo.ts'
 import { canonicalJson } from '#protocol/canonicalJson.ts'
 import { judgeAudit } from '../../judge/audit.ts'
 import { judgeDecisions, judgeNumbers } from '../../judge/decisions.ts'

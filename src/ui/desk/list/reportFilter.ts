@@ -2,6 +2,7 @@
 import { type Grid, withDescendants } from '#domain/grid.ts'
 import type { GridId, Instant } from '#domain/ids.ts'
 import { addDays, dayOf, endOfDay } from '#domain/workCalendar.ts'
+import { isAllThere } from '#domain/receipt.ts'
 import { arrivedAt } from '#domain/report.ts'
 import type { ReportItem } from './reportItem.ts'
 
@@ -38,7 +39,7 @@ const isInTab: Record<DeskTab, (item: ReportItem, now: Instant, dayEnd: Instant)
   today: ({ deadline }, now, dayEnd) =>
     deadline !== null && deadline.dueAt >= now && deadline.dueAt <= dayEnd,
   returned: (item) => item.report.standing === 'returned',
-  photos: (item) => item.view.photos.arrived < item.view.photos.expected,
+  photos: (item) => !isAllThere(item.view),
   all: () => true,
 }
 

@@ -68,13 +68,14 @@ export function useFormExit(form: DraftForm) {
   }
 
   /**
-   * A photo that is still on its way belongs to the record too: what is missing is asked after it.
+   * A photo that is still on its way and a voice note that is being recorded belong to the record
+   * too: what is missing is asked after them.
    * False while it is being saved already, or when the person has left.
    */
-  async function arePhotosIn(): Promise<boolean> {
+  async function isAllIn(): Promise<boolean> {
     if (isBusy.value || isEnded.value) return false
     isBusy.value = true
-    await form.photosIn()
+    await form.allIn()
     isBusy.value = false
     return !isGone
   }
@@ -119,7 +120,7 @@ export function useFormExit(form: DraftForm) {
     isFilled,
     isTaken,
     wasFound,
-    arePhotosIn,
+    isAllIn,
     save,
     leave,
     discard,

@@ -84,7 +84,7 @@ export function useReportForm({ kind, amend, edit, standing, restarted }: Report
 
   async function save(): Promise<void> {
     await shared.settled()
-    if (!(await exit.arePhotosIn())) return
+    if (!(await exit.isAllIn())) return
     showsMissing.value = true
     const [first] = missing.value
     if (first) return focus(first.field)

@@ -1,3 +1,4 @@
+import { isAllThere } from '#domain/receipt.ts'
 import { meaningOf } from '#domain/status.ts'
 import type { ReportView } from '#state/useReports.ts'
 
@@ -16,7 +17,7 @@ const groupOf = ({ report }: ReportView) => meaningOf(report.standing).group
 const tests: Record<RecordFilter, (view: ReportView) => boolean> = {
   all: () => true,
   attention: (view) => view.attention !== null,
-  onPhone: (view) => view.receipt.state === 'onPhone' || view.photos.arrived < view.photos.expected,
+  onPhone: (view) => view.receipt.state === 'onPhone' || !isAllThere(view),
   inProgress: (view) => ['open', 'working'].includes(groupOf(view)),
   returned: (view) => groupOf(view) === 'returned',
   closed: (view) => groupOf(view) === 'done',

@@ -158,7 +158,7 @@ export const capture = {
     different: 'No, go on',
     askTitle: 'Add it to the report that is there?',
     askText:
-      'Your note and {count} photo go to that report as a note; no second report is made. | Your note and {count} photos go to that report as a note; no second report is made.',
+      'What you wrote and said and {count} photo go to that report as a note; no second report is made. | What you wrote and said and {count} photos go to that report as a note; no second report is made.',
     askConfirm: 'Add to that one',
     seenAgain: 'Seen again, still the same',
     joined: 'Added to that report, saved on this phone',

@@ -71,6 +71,12 @@ export const fault = {
   photoTwice: 'This photo has been added already.',
   photoNotKept:
     'The page was loaded again before this was saved. Please take it again, or choose it from the gallery once more.',
+  tooMuchVoice: 'One record holds at most {notes} voice notes, {limit} seconds together.',
+  voiceNotAudio: 'This voice note is not sound and was not added. Record it again, or type.',
+  voiceTooLarge:
+    'This voice note is too large (limit {limit} bytes) and was not added. Record a shorter one.',
+  voiceLost:
+    'This voice note can no longer be read on this phone. The words are safe; please record it again.',
   storageFull:
     'The phone is full, so this was not saved. What was saved before is safe; free some space and try again.',
   storageLost:
@@ -97,6 +103,10 @@ export const fault = {
     'No permission for the camera. Allow it in the browser’s settings, or choose from the gallery.',
   cameraMissing:
     'The camera cannot be opened. Take the photo with the phone’s camera and choose it from the gallery.',
+  microphoneRefused:
+    'No permission for the microphone. Allow it in the browser’s settings, or type. What you filled in is still here.',
+  microphoneMissing:
+    'The microphone cannot be opened; a call or another app may be using it. Try again later, or type. What you filled in is still here.',
   positionRefused:
     'No permission for your position. Allow it in the browser’s settings, or say where it is yourself.',
   positionUnavailable: 'No position just now. You can say where it is yourself.',

@@ -26,6 +26,7 @@ export const field = {
   connection: {
     records: '{count} record | {count} records',
     photos: '{count} photo | {count} photos',
+    voice: '{count} voice note | {count} voice notes',
     patrol: 'the patrol',
     join: ', ',
     onlineClear: 'Online · everything has been sent',
@@ -177,6 +178,9 @@ export const field = {
     photosWait: '{count} photo waits on this phone | {count} photos wait on this phone',
     photosElsewhere:
       '{count} photo is still on the phone that took it | {count} photos are still on the phone that took them',
+    voiceWaits: '{count} voice note waits on this phone | {count} voice notes wait on this phone',
+    voiceElsewhere:
+      '{count} voice note is still on the phone that recorded it | {count} voice notes are still on the phone that recorded them',
     photosBackedUp: 'All {count} photos have arrived; backed up: {backedUp}',
     place: 'Place',
     grid: 'Grid',

@@ -29,6 +29,12 @@ export const parts = {
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
   },
+  voice: {
+    play: 'Play {name}',
+    pause: 'Pause {name}',
+    elsewhere: 'Not arrived yet',
+    unplayable: 'This browser cannot play it',
+  },
   undo: 'Undo',
   undone: 'Undone',
   patrolBar: '{checked} of {total} checked',

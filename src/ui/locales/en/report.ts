@@ -7,6 +7,7 @@ export const report = {
     placeId: 'place',
     position: 'position',
     photos: 'photos',
+    voice: 'voice notes',
     gridId: 'grid',
     endedAt: 'end',
   },

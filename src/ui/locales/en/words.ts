@@ -14,6 +14,7 @@ import { report } from './report.ts'
 import { rescue } from './rescue.ts'
 import { sharing } from './sharing.ts'
 import { syncLog } from './syncLog.ts'
+import { voice } from './voice.ts'
 
 export const words = {
   capture,
@@ -28,6 +29,7 @@ export const words = {
   rescue,
   sharing,
   syncLog,
+  voice,
   ...member,
   ...report,
 }

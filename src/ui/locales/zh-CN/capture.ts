@@ -155,7 +155,7 @@ export const capture = {
     same: '是同一处',
     different: '不是，继续',
     askTitle: '合到已有的那一条？',
-    askText: '说明和{count}张照片会作为备注加到那条记录上，不再另报一条。',
+    askText: '写的、说的和{count}张照片会作为备注加到那条记录上，不再另报一条。',
     askConfirm: '加到那一条',
     seenAgain: '又看到一次，情况仍在',
     joined: '已加到那条记录，存在本机',

@@ -55,6 +55,10 @@ export const fault = {
   photoLost: '这张照片在本机读不出来了。文字都在，请重拍。',
   photoTwice: '这张照片已经加过了。',
   photoNotKept: '照片还没存下，页面就重新打开了。请重拍，或从相册再选一次。',
+  tooMuchVoice: '一条记录的录音最多{notes}段，合计{limit}秒。',
+  voiceNotAudio: '这段录音的内容不是声音，没有加入。请再录一次，或改为打字。',
+  voiceTooLarge: '这段录音太大（上限{limit}字节），没有加入。请录短一些。',
+  voiceLost: '这段录音在本机读不出来了。文字都在，请再录一次。',
   storageFull: '手机存储满了，这次没有存下。已存的都在；请清理空间后再试。',
   storageLost: '手机存储暂时打不开，这次没有存下。请不要关闭此页，稍后再试或重新打开应用。',
   storageEmptied:
@@ -73,6 +77,9 @@ export const fault = {
   appTooOld: '应用版本太旧，看不了新消息；记录照常上传。请更新。',
   cameraRefused: '没有相机权限。可在浏览器设置中允许，或从相册选择。',
   cameraMissing: '打不开相机。可以用系统相机拍好，再从相册选择。',
+  microphoneRefused: '没有麦克风权限。可在浏览器设置中允许，或者打字。已填的内容都在。',
+  microphoneMissing:
+    '打不开麦克风，可能正在通话或被别的应用占用。可以稍后再试，或者打字。已填的内容都在。',
   positionRefused: '没有定位权限。可在浏览器设置中允许，或自己指明地点。',
   positionUnavailable: '暂时定不了位。可以自己指明地点。',
   codeUnknown: '没有这个位置编码：{code}',

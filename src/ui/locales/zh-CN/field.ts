@@ -21,6 +21,7 @@ export const field = {
   connection: {
     records: '{count}条记录',
     photos: '{count}张照片',
+    voice: '{count}段录音',
     patrol: '巡查进度',
     join: '、',
     onlineClear: '在线 · 全部已上传',
@@ -161,6 +162,8 @@ export const field = {
     },
     photosWait: '还有{count}张照片在本机，等待上传',
     photosElsewhere: '还有{count}张照片在拍摄者的手机上，还没上传',
+    voiceWaits: '还有{count}段录音在本机，等待上传',
+    voiceElsewhere: '还有{count}段录音在录音者的手机上，还没上传',
     photosBackedUp: '{count}张照片都已上传，其中{backedUp}张已备份',
     place: '地点',
     grid: '网格',

@@ -19,6 +19,12 @@ export const parts = {
     zoomIn: '放大',
     zoomOut: '缩小',
   },
+  voice: {
+    play: '播放{name}',
+    pause: '暂停{name}',
+    elsewhere: '录音还没送到',
+    unplayable: '这个浏览器放不了这段录音',
+  },
   undo: '撤销',
   undone: '已撤销',
   patrolBar: '共{total}处，已查{checked}处',

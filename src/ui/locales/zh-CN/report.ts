@@ -7,6 +7,7 @@ export const report = {
     placeId: '地点',
     position: '位置',
     photos: '照片',
+    voice: '录音',
     gridId: '网格',
     endedAt: '结束时间',
   },
