@@ -1,10 +1,8 @@
 // What a record carries beside its words: photos and voice notes. Both are bytes named by their
 // SHA-256 and go one way: kept, sent, resumed, received, backed up and read alike.
-import { audioTypeOf } from './audioType.ts'
 import type { PhotoHash } from './ids.ts'
-import { imageTypeOf } from './imageType.ts'
-import { photoLimits, type PhotoRef } from './photo.ts'
-import { type VoiceRef, voiceLimits } from './voice.ts'
+import type { PhotoRef } from './photo.ts'
+import type { VoiceRef } from './voice.ts'
 
 export type Attachment = PhotoRef | VoiceRef
 
@@ -41,13 +39,3 @@ export const readAttachments = (given: { [field in AttachmentField]?: unknown })
 
 const elementsOf = <T>(list: unknown): T[] =>
   Array.isArray(list) ? list.filter((each): each is T => typeof each === 'object' && !!each) : []
-
-/** What is sent as the one is not taken in as the other. */
-export const media = {
-  photos: { typeOf: imageTypeOf, uploadBytes: photoLimits.uploadBytes },
-  voice: { typeOf: audioTypeOf, uploadBytes: voiceLimits.uploadBytes },
-} as const satisfies Record<AttachmentField, unknown>
-
-/** Of stored bytes, whatever they were sent as. */
-export const mediaTypeOf = (bytes: Uint8Array): string | null =>
-  imageTypeOf(bytes) ?? audioTypeOf(bytes)

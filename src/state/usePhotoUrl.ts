@@ -5,7 +5,6 @@ import { photoStore } from '#client/phone/photoStore.ts'
 import type { PhotoLook } from '#client/photos/photoBytes.ts'
 import { showable } from '#client/photos/showable.ts'
 import type { AttachmentField } from '#domain/attachment.ts'
-import { audioTypeOf } from '#domain/audioType.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import { useDevice } from './device.ts'
 import { useConflicts } from './useConflicts.ts'
@@ -13,10 +12,10 @@ import { useSession } from './useSession.ts'
 import { useReports } from './useReports.ts'
 import { useSync } from './useSync.ts'
 
-/** Null where it is no sound; a browser wants to be told which. */
-async function playable(blob: Blob): Promise<Blob | null> {
-  const type = audioTypeOf(new Uint8Array(await blob.slice(0, 64).arrayBuffer()))
-  return type && new Blob([blob], { type })
+/** What they are, and as what a browser is given them; null where it can make nothing of them. */
+export interface AsShown {
+  medium: AttachmentField
+  made: (blob: Blob) => Promise<Blob | null>
 }
 
 /**
@@ -29,7 +28,7 @@ export type PhotoUrlState =
 
 export function usePhotoUrl(
   hash: MaybeRefOrGetter<PhotoHash | undefined>,
-  medium: AttachmentField = 'photos',
+  { medium, made }: AsShown = { medium: 'photos', made: showable },
 ): {
   url: Ref<string | undefined>
   state: Ref<PhotoUrlState>
@@ -56,7 +55,6 @@ export function usePhotoUrl(
       { transport: device.transport, now: device.environment.now },
       medium,
     )
-    const made = medium === 'voice' ? playable : showable
     const blob = found.state === 'here' ? await made(found.blob) : null
     if (turn !== asked) return
     release()

@@ -1,5 +1,5 @@
 // From a file to a photo on this phone: prepared in the worker, written, read back, compared.
-import { photoStore } from '#client/phone/photoStore.ts'
+import { intakeStore } from '#client/phone/intakeStore.ts'
 import type { PhotoOrigin } from '#client/photos/photoRequest.ts'
 import { preparePhoto } from '#client/photos/preparePhoto.ts'
 import { fault } from '#domain/fault.ts'
@@ -25,7 +25,7 @@ export function useSavePhoto(): (
       : undefined
     const prepared = await preparePhoto(file, origin, stamp)
     return prepared.ok
-      ? photoStore(session.current).save(prepared.value, role, origin.at)
+      ? intakeStore(session.current).savePhoto(prepared.value, role, origin.at)
       : prepared
   }
 }

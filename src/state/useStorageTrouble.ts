@@ -3,7 +3,6 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import { mustReload } from '#client/db/connection.ts'
-import { exportReadable } from '#client/rescue/exportReadable.ts'
 import {
   forgetEmptied,
   type PhoneEnvironment,
@@ -81,7 +80,6 @@ export const useStorageTrouble = defineStore('storageTrouble', () => {
     waitFor,
     hold,
     lookAt,
-    exportReadable: () => exportReadable(environment),
     startReplacement: () => startReplacement(environment),
     forgetEmptied: () => forgetEmptied(environment),
   }

@@ -2,8 +2,7 @@
 // the recording ends. Whoever saves ends it and waits for it.
 import { computed, type ComputedRef, onScopeDispose, ref, type Ref, shallowRef } from 'vue'
 import { canRecord, openRecorder, type Recorder } from '#client/sensors/microphone.ts'
-import { photoStore, type PhotoStore } from '#client/phone/photoStore.ts'
-import { partMs } from '#client/photos/saveVoice.ts'
+import { intakeStore, type IntakeStore, partMs } from '#client/phone/intakeStore.ts'
 import type { DraftWords } from '#client/db/tables.ts'
 import { type Fault, fault } from '#domain/fault.ts'
 import type { PhotoHash } from '#domain/ids.ts'
@@ -55,15 +54,15 @@ export function useVoiceIntake({ draft, isReady, keep }: VoiceIntakeOptions) {
   let working: Promise<unknown> = Promise.resolve()
   let isGone = false
 
-  const store = (): PhotoStore | null => session.current && photoStore(session.current)
+  const store = (): IntakeStore | null => session.current && intakeStore(session.current)
 
   async function start(): Promise<void> {
     if (state.value !== 'idle') return
     state.value = 'asking'
     why.value = null
     await isReady()
-    const photos = store()
-    if (!photos || left.value === 0 || isGone) return void (state.value = 'idle')
+    const intake = store()
+    if (!intake || left.value === 0 || isGone) return void (state.value = 'idle')
     const startedAt = device.environment.now()
     const recording = { id: newId<string>(startedAt, crypto), startedAt }
     const parts: ArrayBuffer[] = []
@@ -73,7 +72,7 @@ export function useVoiceIntake({ draft, isReady, keep }: VoiceIntakeOptions) {
       onPart: (bytes, index) => {
         parts.push(bytes)
         // What the database does not take, this page still holds.
-        photos.keepPart(recording, index, bytes, startedAt).catch(() => undefined)
+        intake.keepPart(recording, index, bytes, startedAt).catch(() => undefined)
       },
     })
     if (!opened.ok) {
@@ -98,7 +97,7 @@ export function useVoiceIntake({ draft, isReady, keep }: VoiceIntakeOptions) {
       recorder = null
       state.value = 'keeping'
       await kept
-      await putIn(photos, recording, { parts, ms })
+      await putIn(intake, recording, { parts, ms })
       state.value = 'idle'
     })
     if (isGone) recorder.stop()
@@ -106,11 +105,11 @@ export function useVoiceIntake({ draft, isReady, keep }: VoiceIntakeOptions) {
 
   /** What there is of a recording becomes a voice note of the draft. */
   async function putIn(
-    photos: PhotoStore,
+    intake: IntakeStore,
     recording: NonNullable<VoiceDraft['recording']>,
     heard?: { parts: readonly ArrayBuffer[]; ms: number },
   ): Promise<void> {
-    const saved = await photos.saveVoice(recording, heard)
+    const saved = await intake.saveVoice(recording, heard)
     if (!saved.ok) {
       why.value = saved.fault
       return
@@ -120,7 +119,7 @@ export function useVoiceIntake({ draft, isReady, keep }: VoiceIntakeOptions) {
       draft.voice = [...there, fitting(saved.value)]
     draft.recording = undefined
     await keep()
-    await photos.dropParts(recording).catch(() => undefined)
+    await intake.dropParts(recording).catch(() => undefined)
   }
 
   /** Timers may be late by a moment; together they are no longer than may be. */
@@ -132,9 +131,9 @@ export function useVoiceIntake({ draft, isReady, keep }: VoiceIntakeOptions) {
   /** What a page that died has left of a recording. */
   function goOn(): Promise<unknown> {
     const { recording } = draft
-    const photos = store()
-    if (!recording || !photos || state.value !== 'idle') return Promise.resolve()
-    working = holding(recording.id, () => putIn(photos, recording), { isIfFree: true })
+    const intake = store()
+    if (!recording || !intake || state.value !== 'idle') return Promise.resolve()
+    working = holding(recording.id, () => putIn(intake, recording), { isIfFree: true })
     return working
   }
 

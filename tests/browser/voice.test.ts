@@ -186,6 +186,19 @@ describe('a hazard that is told and not typed', () => {
   )
 })
 
+it('the keyboard’s own dictation is pointed out once', { timeout: 60_000 }, async () => {
+  const worker = await enter('worker1')
+  let page = await openForm(worker)
+  const hint = () => page.getByText('也可以点键盘上的麦克风，说出来就是字。')
+  expect(await hint().count()).toBe(0)
+  await noteField(page).tap()
+  await hint().waitFor()
+  page = await openForm(worker)
+  await noteField(page).tap()
+  await noteField(page).fill('再写一次')
+  expect(await hint().count()).toBe(0)
+})
+
 describe('a browser', () => {
   it('that cannot record shows no button for it', { timeout: 60_000 }, async () => {
     const worker = await enter('worker1')
@@ -201,7 +214,8 @@ describe('a browser', () => {
     async () => {
       const worker = await enter('worker2')
       await worker.context.addInitScript(() => {
-        MediaDevices.prototype.getUserMedia = () =>
+        if (!navigator.mediaDevices) return
+        navigator.mediaDevices.getUserMedia = () =>
           Promise.reject(new DOMException('no', 'NotAllowedError'))
       })
       const page = await worker.restart('/report')

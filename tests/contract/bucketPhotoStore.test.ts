@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { sha256 } from '#client/photos/saveBytes.ts'
+import { sha256 } from '#client/photos/sha256.ts'
 import { objectPhotoStore } from '#server/photos/objectPhotoStore.ts'
 import { bucketStore } from '#server/objectStore/bucketStore.ts'
 import { isOfTheEngine } from '#server/storage/port/engineTrouble.ts'

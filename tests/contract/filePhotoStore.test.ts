@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { sha256 } from '#client/photos/saveBytes.ts'
+import { sha256 } from '#client/photos/sha256.ts'
 import { openFilePhotoStore } from '#server/photos/openPhotoStore.ts'
 import { folderStore } from '#server/objectStore/folderStore.ts'
 import { aJpeg } from '../world.ts'

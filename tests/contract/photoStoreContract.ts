@@ -1,6 +1,6 @@
 // What every store for photo bytes must do.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { sha256 } from '#client/photos/saveBytes.ts'
+import { sha256 } from '#client/photos/sha256.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import type { PhotoStore } from '#server/photos/photoStore.ts'
 import { migrate } from '#server/storage/sql/migrate.ts'
@@ -194,7 +194,9 @@ export function photoStoreContract(
       await photos.tus(patch(upload, 0, bytes))
       expect(await photos.finish(upload, hash, no)).toEqual({ state: 'notNow' })
       expect([await photos.read(hash), await photos.offset(upload)]).toEqual([null, 5000])
-      expect(await photos.finish(upload, hash, { mayKeep: () => Promise.resolve(true) })).toMatchObject({
+      expect(
+        await photos.finish(upload, hash, { mayKeep: () => Promise.resolve(true) }),
+      ).toMatchObject({
         state: 'stored',
       })
     })

@@ -2,7 +2,7 @@
 // commit; GRIDWALK_FIRE=20 makes it twenty times as long.
 import { rowOf } from '#domain/row.ts'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { sha256 } from '#client/photos/saveBytes.ts'
+import { sha256 } from '#client/photos/sha256.ts'
 import type { ScopeId } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'
 import type { SyncResponse } from '#protocol/messages.ts'

@@ -1,5 +1,5 @@
 // A few photos, small and large, made once. Two people may well have the same one.
-import { sha256 } from '#client/photos/saveBytes.ts'
+import { sha256 } from '#client/photos/sha256.ts'
 import type { PreparedPhoto } from '#client/photos/photoRequest.ts'
 import { aJpeg } from '../world.ts'
 

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { sha256 } from '#client/photos/saveBytes.ts'
+import { sha256 } from '#client/photos/sha256.ts'
 import { aBackedServer, type BackedServer } from '../aBackedServer.ts'
 import { aProtocolClient, uuid, type ProtocolClient } from '../aProtocolClient.ts'
 import { aJpeg, aWorld } from '../world.ts'

@@ -1,7 +1,7 @@
 // What one member may have stored: small allowances here, so that the end of one is near. The real
 // ones: tests/server/hostileMember.test.ts.
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { sha256 } from '#client/photos/saveBytes.ts'
+import { sha256 } from '#client/photos/sha256.ts'
 import { startSyncLoop } from '#client/sync/syncLoop.ts'
 import { createLedger } from '#server/ledger/ledger.ts'
 import { type Account, type Allowance, allowances } from '#server/ledger/limits.ts'

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { sha256 } from '#client/photos/saveBytes.ts'
+import { sha256 } from '#client/photos/sha256.ts'
 import { photoLimits } from '#domain/photo.ts'
 import { aHeic } from '../aHeic.ts'
 import { aVisit, aProtocolClient, type ProtocolClient } from '../aProtocolClient.ts'

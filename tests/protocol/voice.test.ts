@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { forwardRescued } from '#client/rescue/forwardRescued.ts'
 import { importRescueFile } from '#client/rescue/importRescueFile.ts'
-import { sha256 } from '#client/photos/saveBytes.ts'
+import { sha256 } from '#client/photos/sha256.ts'
 import { type VoiceRef, voiceLimits } from '#domain/voice.ts'
 import type { WholeRow } from '#protocol/messages.ts'
 import { aProtocolClient, aVisit, type ProtocolClient, uuid } from '../aProtocolClient.ts'

@@ -1,7 +1,7 @@
 // The shift that is recorded of every release: each kind of change and call a phone of that release
 // makes. Released recordings are never made anew; a later release may walk a longer shift.
 import sharp from 'sharp'
-import { sha256 } from '#client/photos/saveBytes.ts'
+import { sha256 } from '#client/photos/sha256.ts'
 import { deviceHeader } from '#client/http/transport.ts'
 import type { PatrolId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'

@@ -2,7 +2,7 @@
 // here fails, and so does a row without a route.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { takeInvite } from '#client/http/account.ts'
-import { sha256 } from '#client/photos/saveBytes.ts'
+import { sha256 } from '#client/photos/sha256.ts'
 import type { GridId, MemberId, ScopeId } from '#domain/ids.ts'
 import type { Member, Role } from '#domain/member.ts'
 import { serverApp } from '#server/createServer.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Change, PatchChange } from '#domain/change.ts'
 import type { ReportId } from '#domain/ids.ts'
+import type { VoiceRef } from '#domain/voice.ts'
 import { draftFrom, reportIn, stepContentIn, stepDraftFrom } from '#state/parkedDraft.ts'
 
 const photo = {

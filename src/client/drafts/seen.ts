@@ -10,7 +10,8 @@ import type { Fields } from '#domain/row.ts'
 import { canonicalJson } from '#protocol/canonicalJson.ts'
 import { type CacheDb, cachedRow } from '../db/cacheDb.ts'
 import type { CaptureDb } from '../db/captureDb.ts'
-import type { DraftWords, OutboxEntry, Seen } from '../db/tables.ts'
+import type { DraftWords, Seen } from '../db/tables.ts'
+import { ownFields } from './ownFields.ts'
 
 /** Altered by the author and by somebody else, each in their own way. */
 export interface Clash {
@@ -38,11 +39,6 @@ export async function lookAt(
 /** Of a report whose versions nobody knows. */
 export const seenOf = ({ note, placeId, position, photos, voice, body, standing }: Report): Seen =>
   structuredClone({ note, placeId, position, photos, voice, body, standing, fv: null, own: [] })
-
-export const ownFields = (entries: readonly Pick<OutboxEntry, 'fate' | 'change'>[]): string[] =>
-  entries.flatMap(({ fate, change }) =>
-    fate === 'waiting' && change.op === 'patch' ? Object.keys(change.set ?? {}) : [],
-  )
 
 /** The versions to send with a change of these fields. */
 export const baseOf = (

@@ -1,19 +1,15 @@
 // Puts bytes on this phone before anything names them: written, read back, compared; only then may
 // a tick be drawn. Each photo and each voice note is a transaction of its own, so that a full phone
 // can still save the text.
-import type { Instant, PhotoHash } from '#domain/ids.ts'
+import type { Instant } from '#domain/ids.ts'
 import { type Fault, fault } from '#domain/fault.ts'
 import type { CaptureDb } from '../db/captureDb.ts'
 import type { SavedPhoto } from '../db/tables.ts'
 import { retryOnce } from '../db/connection.ts'
 import { storageFault } from '../db/storageFault.ts'
+import { sha256 } from './sha256.ts'
 
 export type BytesToSave = Pick<SavedPhoto, 'hash' | 'part'> & { bytes: ArrayBuffer }
-
-export async function sha256(bytes: ArrayBuffer): Promise<PhotoHash> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('') as PhotoHash
-}
 
 /** Null once all of them are kept. */
 export async function saveBytes(

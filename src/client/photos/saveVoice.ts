@@ -10,7 +10,8 @@ import type { CaptureDb } from '../db/captureDb.ts'
 import { retryOnce } from '../db/connection.ts'
 import { storageFault } from '../db/storageFault.ts'
 import type { DraftWords } from '../db/tables.ts'
-import { saveBytes, sha256 } from './saveBytes.ts'
+import { saveBytes } from './saveBytes.ts'
+import { sha256 } from './sha256.ts'
 
 export type Recording = NonNullable<DraftWords['recording']>
 

@@ -2,8 +2,8 @@
 // read back (P1–P4). Uploads under way lie beside them as `staging/<upload>/<offset>-…`, in parts;
 // how far they have come stands in the database.
 import { createHash, randomBytes } from 'node:crypto'
-import { media, mediaTypeOf } from '#domain/attachment.ts'
 import { type Instant, isPhotoHash, type PhotoHash } from '#domain/ids.ts'
+import { media, mediaTypeOf } from '#domain/media.ts'
 import { putVerified, type ObjectStore } from '../objectStore/objectStore.ts'
 import type { Storage } from '../storage/port/storage.ts'
 import type { Asked, Finished, PhotoStore } from './photoStore.ts'

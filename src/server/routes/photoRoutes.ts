@@ -1,9 +1,10 @@
 // Photos and voice notes in and out (SPEC P), the one way for both. In with the device credential,
 // out with a user session that may see a row naming them.
 import { Hono } from 'hono'
-import { type AttachmentField, attachmentFields, media } from '#domain/attachment.ts'
+import { type AttachmentField, attachmentFields } from '#domain/attachment.ts'
 import { type Fault, fault } from '#domain/fault.ts'
 import { isPhotoHash, type PhotoHash } from '#domain/ids.ts'
+import { media } from '#domain/media.ts'
 import { photoLimits } from '#domain/photo.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { protocolLimits } from '#protocol/messages.ts'

@@ -1,7 +1,7 @@
 // Photos that wait on a phone, as the form would have kept them: real pictures, so that the
 // server takes them.
 import { saveChange } from '#client/outbox/saveChange.ts'
-import { sha256 } from '#client/photos/saveBytes.ts'
+import { sha256 } from '#client/photos/sha256.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import type { PhotoRef } from '#domain/photo.ts'
 import { sampleCreate } from '../sampleReport.ts'

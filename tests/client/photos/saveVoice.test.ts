@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { writeDraft, newDraft } from '#client/drafts/draft.ts'
 import { sweepDrafts } from '#client/photos/dropUnnamed.ts'
-import { sha256 } from '#client/photos/saveBytes.ts'
+import { sha256 } from '#client/photos/sha256.ts'
 import { dropParts, keepPart, saveVoice } from '#client/photos/saveVoice.ts'
 import { voiceLimits } from '#domain/voice.ts'
 import { aWebm } from '../../aVoice.ts'

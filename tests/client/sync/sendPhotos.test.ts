@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { sha256 } from '#client/photos/saveBytes.ts'
+import { sha256 } from '#client/photos/sha256.ts'
 import { savePhoto } from '#client/photos/savePhoto.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import { loginPage } from '../../networkFault.ts'

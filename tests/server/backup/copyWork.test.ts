@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { afterEach, describe, expect, it } from 'vitest'
-import { sha256 } from '#client/photos/saveBytes.ts'
+import { sha256 } from '#client/photos/sha256.ts'
 import { startBackup } from '#server/backup/backup.ts'
 import { copyWork } from '#server/backup/copyWork.ts'
 import type { ObjectStore } from '#server/objectStore/objectStore.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { sha256 } from '#client/photos/saveBytes.ts'
+import { sha256 } from '#client/photos/sha256.ts'
 import { createLedger } from '#server/ledger/ledger.ts'
 import { type Allowance, allowances, type CallRates, callRates } from '#server/ledger/limits.ts'
 import { createRateLimiter } from '#server/http/rateLimits.ts'

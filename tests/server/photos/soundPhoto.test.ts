@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sha256 } from '#client/photos/saveBytes.ts'
+import { sha256 } from '#client/photos/sha256.ts'
 import { createServer } from '#server/createServer.ts'
 import type { ObjectStore } from '#server/objectStore/objectStore.ts'
 import { photoName } from '#server/objectStore/objectNames.ts'
