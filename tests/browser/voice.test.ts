@@ -91,7 +91,7 @@ describe('a hazard that is told and not typed', () => {
         .first()
         .click()
       await expect.poll(() => players(records).count()).toBe(1)
-      await records.getByText('还有1段录音在本机，等待送出').waitFor()
+      await records.getByText('还有1段录音在本机，等待上传').waitFor()
 
       await worker.goOnline()
       await expect
@@ -99,7 +99,7 @@ describe('a hazard that is told and not typed', () => {
         .toBe(1)
       const [report] = await spoken()
       expect(report!.voice![0]!.seconds).toBeGreaterThanOrEqual(2)
-      await records.getByText('还有1段录音在本机，等待送出').waitFor({ state: 'detached' })
+      await records.getByText('还有1段录音在本机，等待上传').waitFor({ state: 'detached' })
 
       const desk = await enter('secretary', office)
       await desk.page.goto(`${server.url}/desk/reports/${report!.id}?tab=all`)

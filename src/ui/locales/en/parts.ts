@@ -33,6 +33,8 @@ export const parts = {
     play: 'Play {name}',
     pause: 'Pause {name}',
     elsewhere: 'Not arrived yet',
+    offline: 'Offline, cannot be played now',
+    unseen: 'Cannot be played now',
     unplayable: 'This browser cannot play it',
   },
   undo: 'Undo',

@@ -22,7 +22,9 @@ export const parts = {
   voice: {
     play: '播放{name}',
     pause: '暂停{name}',
-    elsewhere: '录音还没送到',
+    elsewhere: '录音还没上传',
+    offline: '离线，暂时听不到',
+    unseen: '暂时听不到',
     unplayable: '这个浏览器放不了这段录音',
   },
   undo: '撤销',
