@@ -3,17 +3,27 @@ import { wordsOfKinds } from '#kinds/forms.ts'
 import { deskWords as enDesk } from '#ui/locales/en/deskWords.ts'
 import { enrolWords as enEnrol } from '#ui/locales/en/enrolWords.ts'
 import { patrolWords as enPatrol } from '#ui/locales/en/patrolWords.ts'
+import { sharing as enSharing } from '#ui/locales/en/sharing.ts'
 import { words as enField } from '#ui/locales/en/words.ts'
 import { deskWords as zhDesk } from '#ui/locales/zh-CN/deskWords.ts'
 import { enrolWords as zhEnrol } from '#ui/locales/zh-CN/enrolWords.ts'
 import { patrolWords as zhPatrol } from '#ui/locales/zh-CN/patrolWords.ts'
+import { sharing as zhSharing } from '#ui/locales/zh-CN/sharing.ts'
 import { words as zhField } from '#ui/locales/zh-CN/words.ts'
 
-export const en = { ...enField, ...enEnrol, ...enPatrol, ...enDesk, ...(await wordsOfKinds('en')) }
+export const en = {
+  ...enField,
+  ...enEnrol,
+  ...enPatrol,
+  sharing: enSharing,
+  ...enDesk,
+  ...(await wordsOfKinds('en')),
+}
 export const zh = {
   ...zhField,
   ...zhEnrol,
   ...zhPatrol,
+  sharing: zhSharing,
   ...zhDesk,
   ...(await wordsOfKinds('zh-CN')),
 }

@@ -2,16 +2,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import {
-  bindSignedIn,
-  deviceLabel,
-  endSession,
-  readSession,
-  setPassword,
-  signInWithPassword,
-  lookAtInvite as readInvite,
-  takeInvite,
-} from '#client/http/account.ts'
-import {
   bindPhone,
   leavePhone,
   type PhoneSession,
@@ -32,6 +22,9 @@ import { useStorageTrouble } from './useStorageTrouble.ts'
 
 export type { InviteAnswer } from '#protocol/deviceMessages.ts'
 
+/** Only who comes or goes needs it, so that no other start loads it. */
+const account = () => import('#client/http/account.ts')
+
 export const useSession = defineStore('session', () => {
   const device = useDevice()
   const storage = useStorageTrouble()
@@ -50,7 +43,7 @@ export const useSession = defineStore('session', () => {
   /** A session that could not be ended without a connection is ended at the next chance. */
   async function endServerSession(): Promise<void> {
     if (!(await readFacts(device.environment)).isSessionToEnd) return
-    const ended = await endSession(device.transport)
+    const ended = await (await account()).endSession(device.transport)
     if (ended.ok || ended.fault.code === 'signedOut') await setSessionToEnd(undefined)
   }
 
@@ -107,12 +100,14 @@ export const useSession = defineStore('session', () => {
     return succeed(bound.value.member)
   }
 
-  const label = (): string => deviceLabel(navigator.userAgent)
-  const lookAtInvite = (secret: string) => readInvite(device.transport, secret)
+  const lookAtInvite = async (secret: string) =>
+    (await account()).lookAtInvite(device.transport, secret)
   /** The invite is good once, so it is not spent on a window that cannot keep anything. */
   async function enrol(secret: string): Promise<Result<Member>> {
     const may = await mayBindHere(device.environment.indexedDB)
-    return may.ok ? bind(await takeInvite(device.transport, secret, label())) : may
+    if (!may.ok) return may
+    const { deviceLabel, takeInvite } = await account()
+    return bind(await takeInvite(device.transport, secret, deviceLabel(navigator.userAgent)))
   }
 
   /**
@@ -121,6 +116,7 @@ export const useSession = defineStore('session', () => {
    */
   async function afterSignIn(signedIn: Result<null>): Promise<Result<Member>> {
     if (!signedIn.ok) return signedIn
+    const { bindSignedIn, deviceLabel, readSession } = await account()
     const answer = await readSession(device.transport)
     const known = answer.ok ? answer.value.member : null
     if (known && current.value?.memberId === known.id) {
@@ -128,14 +124,17 @@ export const useSession = defineStore('session', () => {
       return succeed(known)
     }
     const may = await mayBindHere(device.environment.indexedDB)
-    return may.ok ? bind(await bindSignedIn(device.transport, label())) : may
+    if (!may.ok) return may
+    return bind(await bindSignedIn(device.transport, deviceLabel(navigator.userAgent)))
   }
 
   const own = (): Record<string, string> =>
     current.value ? deviceHeader(current.value.device) : {}
 
   const signIn = async (username: string, password: string): Promise<Result<Member>> =>
-    afterSignIn(await signInWithPassword(device.transport, username, password, own()))
+    afterSignIn(
+      await (await account()).signInWithPassword(device.transport, username, password, own()),
+    )
 
   async function signInWithPasskey(): Promise<Result<Member>> {
     const passkey = await import('#client/session/passkey.ts')
@@ -148,7 +147,7 @@ export const useSession = defineStore('session', () => {
   }
 
   async function choosePassword(username: string, password: string): Promise<Result<null>> {
-    const set = await setPassword(device.transport, username, password)
+    const set = await (await account()).setPassword(device.transport, username, password)
     return set.ok ? succeed(null) : set
   }
 
@@ -164,7 +163,8 @@ export const useSession = defineStore('session', () => {
     current.value = null
     remoteMember.value = null
     await setSessionToEnd(true)
-    await endServerSession()
+    // Noted: where it does not succeed now it is ended later.
+    await endServerSession().catch((error: unknown) => console.warn('not ended', error))
     return succeed(null)
   }
 

@@ -88,7 +88,7 @@ const uiWings = {
   locales: [],
   routes: [],
   words: ['locales'],
-  notices: ['routes', 'words'],
+  notices: ['locales', 'routes', 'words'],
   photos: ['notices', 'words'],
   rescue: ['notices', 'words'],
   voice: ['words'],

@@ -170,7 +170,7 @@ describe('what is told in passing', () => {
     const worker = await aPerson(browser, server, 'worker1')
     const page = await worker.restart('/report')
     await pickPhotos(page, await photosOf(browser, 4))
-    await expect.poll(() => photoTiles(page).count()).toBe(4)
+    await expect.poll(() => photoTiles(page).count(), { timeout: 20_000 }).toBe(4)
     for (let n = 3; n >= 1; n--) {
       await button(page, /^去掉照片/)
         .first()
@@ -219,7 +219,7 @@ describe('what is told in passing', () => {
     const worker = await aPerson(browser, server, 'worker2')
     const page = await worker.restart('/report')
     await pickPhotos(page, await photosOf(browser, 1))
-    await expect.poll(() => photoTiles(page).count()).toBe(1)
+    await expect.poll(() => photoTiles(page).count(), { timeout: 20_000 }).toBe(1)
     await button(page, /^去掉照片/).click()
     await expect.poll(() => toasts(page).count()).toBe(1)
     await button(page, '离开，草稿留在本机').click()

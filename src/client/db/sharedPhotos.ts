@@ -12,6 +12,7 @@ import {
   type ShareRefusal,
 } from '#domain/sharedPhotos.ts'
 import { answerOf, endOf, type IndexedDbEnvironment } from './requests.ts'
+import { sharedName } from './sharedName.ts'
 
 export interface SharedPhoto {
   share: string
@@ -31,8 +32,6 @@ export interface ShareEnvironment extends IndexedDbEnvironment {
 }
 
 type Stored = { ok: true } | { ok: false; refusal: ShareRefusal; leftOut: LeftOut }
-
-export const sharedName = 'gridwalk-shared'
 
 /** All of what is taken of it or nothing, and on the disk when it resolves. */
 export async function storeShared(
@@ -94,17 +93,6 @@ export const takeOutOfShare = (
 
 export const dropShare = (environment: ShareEnvironment, id: string): Promise<void> =>
   withStores(environment, 'readwrite', (stores) => Promise.resolve(remove(stores, id)))
-
-/** Whoever they were handed to leaves this phone; nobody is kept on it by a failure of this. */
-export async function dropAllShares({
-  indexedDB = globalThis.indexedDB,
-}: IndexedDbEnvironment): Promise<void> {
-  try {
-    await answerOf(indexedDB.deleteDatabase(sharedName))
-  } catch (error) {
-    console.warn('shared', (error as Error | null)?.name)
-  }
-}
 
 /** What calls itself a picture, or begins as one whatever it is called. */
 const isPhoto = async (file: File): Promise<boolean> =>

@@ -12,7 +12,7 @@ import {
   type PhoneEnvironment,
   waitingOf,
 } from './localSession.ts'
-import { dropAllShares } from '../db/sharedPhotos.ts'
+import { dropAllShares } from '../db/sharedName.ts'
 import { letAllStand } from '../outbox/recall.ts'
 import { readDurable } from '../sync/applyPush.ts'
 

@@ -22,7 +22,7 @@ import { rememberPreviousDevice } from '../db/previousDevices.ts'
 import { forgetLastSaved, readLastSaved, readWaiting, writeLastSaved } from '../db/localFallback.ts'
 import { detectLoss } from '../outbox/losses.ts'
 import { readFacts } from '../db/phoneFacts.ts'
-import { dropAllShares } from '../db/sharedPhotos.ts'
+import { dropAllShares } from '../db/sharedName.ts'
 import { openingFault, storageFault } from '../db/storageFault.ts'
 import { rotateClientId } from '../sync/applyPush.ts'
 import {

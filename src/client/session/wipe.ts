@@ -18,7 +18,7 @@ import {
   waitingOf,
 } from './localSession.ts'
 import { putFacts, readFacts } from '../db/phoneFacts.ts'
-import { dropAllShares } from '../db/sharedPhotos.ts'
+import { dropAllShares } from '../db/sharedName.ts'
 import type { Transport } from '../http/transport.ts'
 
 export interface Wiping {

@@ -1,14 +1,13 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { describe, expect, it } from 'vitest'
 import {
-  dropAllShares,
   dropShare,
   photosOfShare,
-  sharedName,
   storeShared,
   takeOutOfShare,
   waitingShares,
 } from '#client/db/sharedPhotos.ts'
+import { dropAllShares, hasShares, sharedName } from '#client/db/sharedName.ts'
 import { takeShared } from '#client/page/takeShared.ts'
 import { photoLimits } from '#domain/photo.ts'
 import { chooseShared, shareLimits } from '#domain/sharedPhotos.ts'
@@ -146,6 +145,16 @@ describe('shares on a phone', () => {
     expect(puts).toBe(2)
     expect(await waitingShares(environment)).toEqual([])
     expect(await textsOf(environment, 'one')).toEqual([])
+  })
+
+  it('are asked after without being made', async () => {
+    const { environment } = aPhone()
+    expect(await hasShares(environment)).toBe(false)
+    expect(await environment.indexedDB.databases()).toEqual([])
+    await storeShared(environment, 'one', [aPhoto('a')])
+    expect(await hasShares(environment)).toBe(true)
+    await dropShare(environment, 'one')
+    expect(await hasShares(environment)).toBe(false)
   })
 
   it('are told as not kept where the storage does not open at all', async () => {

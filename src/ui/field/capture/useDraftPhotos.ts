@@ -1,7 +1,7 @@
 // The photos of a draft as a screen handles them: added with their refusals told, taken out with a
 // way back, given a role.
 import { useI18n } from 'vue-i18n'
-import type { Fault } from '#domain/fault.ts'
+import { type Fault, fault } from '#domain/fault.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import { named, type PhotoRole, type PhotoSource } from '#domain/photo.ts'
 import type { Position } from '#domain/position.ts'
@@ -22,6 +22,8 @@ export function useDraftPhotos(form: DraftForm, atShutter: () => Position | unde
   /** Out of another app's hands; it is of the album, wherever the phone is now. */
   const addShared = (file: Blob, role: PhotoRole | null): Promise<Fault | null> =>
     takeWaiting(() => form.addPhotos([file], role, { source: 'album', at: Date.now() }))
+  const refuseShared = () =>
+    takeWaiting(() => Promise.resolve([{ name: '', fault: fault('storageLost') }]))
   async function remove(hash: PhotoHash) {
     const undo = await form.removePhoto(hash)
     toast.show({
@@ -34,5 +36,5 @@ export function useDraftPhotos(form: DraftForm, atShutter: () => Position | unde
     const photo = form.draft.photos.find((each) => each.hash === hash)
     if (photo) Object.assign(photo, { isUnnamed: undefined }, named(role))
   }
-  return { refusals, add, addShared, dismiss, remove, setRole }
+  return { refusals, add, addShared, refuseShared, dismiss, remove, setRole }
 }

@@ -65,7 +65,7 @@ export function usePrefill(
     accept: () => (isContradicted.value = false),
     placeId,
     /** An unfinished one may take shared photos in. */
-    continueWord: computed(() => t(shared ? 'sharing.into' : 'capture.restored.continue')),
+    continueWord: computed(() => t(`capture.restored.${shared ? 'into' : 'continue'}`)),
     summary: computed(() => draftSummary(kind, draft, placeName(draft.placeId), t)),
     freshWord: computed(() =>
       placeName(placeId)

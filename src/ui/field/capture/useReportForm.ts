@@ -62,6 +62,7 @@ export function useReportForm({ kind, amend, edit, standing, restarted }: Report
     isContradicted: () => prefill.isContradicted.value,
     roles: capture.photoRoles,
     add: photos.addShared,
+    failed: photos.refuseShared,
   })
   const usage = useTypeUsage(kind, () => draft)
   const companions = useCompanions(kind.ability)

@@ -23,11 +23,13 @@ export interface SharedIntakeOptions {
   isContradicted: () => boolean
   roles: readonly PhotoRole[]
   add(file: Blob, role: PhotoRole | null): Promise<Fault | null>
+  /** They could not be read; they stay with the share. */
+  failed(): unknown
 }
 
 export function useSharedIntake(
   form: Pick<DraftForm, 'isRestored' | 'record' | 'saveFault'>,
-  { id, isContradicted, roles, add }: SharedIntakeOptions,
+  { id, isContradicted, roles, add, failed }: SharedIntakeOptions,
 ) {
   const route = useRoute()
   const router = useRouter()
@@ -61,8 +63,11 @@ export function useSharedIntake(
     watch(
       () => form.isRestored.value && !isContradicted(),
       (isReady) => {
-        if (isReady && id)
-          taking ??= takeAll().catch((error: unknown) => console.warn('shared', error))
+        if (!isReady || !id) return
+        taking ??= takeAll().catch((error: unknown) => {
+          console.warn('shared', error)
+          failed()
+        })
       },
       { immediate: true },
     ),

@@ -148,6 +148,7 @@ export const capture = {
     interrupted: 'Taking photos was interrupted. Go on?',
     shootOn: 'Go on',
     continue: 'Go on with that one',
+    into: 'Put them into it',
     restart: 'Discard it and start anew',
     restartAt: 'Discard it and report {place}',
   },

@@ -4,7 +4,6 @@ export const sharing = {
   bindFirst: 'Kept on this phone. Bind it, then you can report with them.',
   mayNot: 'Your role cannot report, so there is no use for these photos.',
   discard: 'Discard',
-  into: 'Put them into it',
   leftOut: {
     notPhotos:
       '{count} more file is no photo and was left out. | {count} more files are no photos and were left out.',

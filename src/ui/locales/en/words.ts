@@ -12,7 +12,6 @@ import { parts } from './parts.ts'
 import { phone } from './phone.ts'
 import { report } from './report.ts'
 import { rescue } from './rescue.ts'
-import { sharing } from './sharing.ts'
 import { syncLog } from './syncLog.ts'
 import { voice } from './voice.ts'
 
@@ -27,7 +26,6 @@ export const words = {
   parts,
   phone,
   rescue,
-  sharing,
   syncLog,
   voice,
   ...member,

@@ -146,6 +146,7 @@ export const capture = {
     interrupted: '上次拍照被打断，继续拍？',
     shootOn: '继续拍',
     continue: '接着填那一份',
+    into: '放进这一份',
     restart: '丢弃它，重新上报',
     restartAt: '丢弃它，改报{place}',
   },

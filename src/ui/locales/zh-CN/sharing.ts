@@ -4,7 +4,6 @@ export const sharing = {
   bindFirst: '已存本机，绑定后就可以上报。',
   mayNot: '您的角色不能上报，用不上这些照片。',
   discard: '丢弃',
-  into: '放进这一份',
   leftOut: {
     notPhotos: '另有{count}个文件不是照片，没有收下。',
     tooLarge: '另有{count}张超过{size}，没有收下。',

@@ -1,4 +1,5 @@
-import { nextTick, onBeforeUnmount, onMounted, ref, type Ref, watch } from 'vue'
+// Loaded with the first toast; until then, and where it cannot be, they stand below.
+import { nextTick } from 'vue'
 import { type Span, type ToastSide, toastSide } from './toastSide.ts'
 
 /** A sheet has come up by then. */
@@ -12,21 +13,19 @@ const spanOf = (element: Element): Span => {
 }
 
 /**
- * Looks again whenever something begins to be used, and when the number of toasts changes.
+ * Looks again whenever something begins to be used. Returns the way to make it look.
  *
- * @param host as high as the screen, with the toasts at its upper or its lower end.
+ * @param element as high as the screen, with the toasts at its upper or its lower end.
  */
-export function useToastSide(
-  host: Readonly<Ref<HTMLElement | null>>,
-  count: () => number,
+export function watchToastSide(
+  element: HTMLElement,
+  stand: (side: ToastSide) => void,
   limit: (most: 1 | 2) => void,
-): Ref<ToastSide> {
-  const side = ref<ToastSide>('bottom')
+): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function look(): void {
-    const element = host.value
-    if (!element || count() === 0) return
+    if (element.children.length === 0) return
     // What is being pressed does not run away from under the finger.
     if (element.matches(':hover') || element.contains(document.activeElement)) return
     const all = spanOf(element)
@@ -36,7 +35,7 @@ export function useToastSide(
     const focused = document.activeElement
     const { innerHeight, visualViewport: visual } = window
     const buttons = [...document.querySelectorAll(`${onTop} :is(button, a)`)].map(spanOf)
-    const stand = toastSide(
+    const { side, isFree } = toastSide(
       {
         top: { top: all.top, bottom: all.top + height },
         bottom: { top: all.bottom - height, bottom: all.bottom },
@@ -50,8 +49,8 @@ export function useToastSide(
         },
       },
     )
-    side.value = stand.side
-    if (!stand.isFree) limit(1)
+    stand(side)
+    if (!isFree) limit(1)
     else if (buttons.length === 0) limit(2)
   }
   function lookSoon(): void {
@@ -60,16 +59,7 @@ export function useToastSide(
     timer = setTimeout(look, settledMs)
   }
 
-  const moments = ['focusin', 'focusout'] as const
-  watch(count, lookSoon, { flush: 'post' })
-  onMounted(() => {
-    for (const moment of moments) document.addEventListener(moment, lookSoon)
-    window.visualViewport?.addEventListener('resize', lookSoon)
-  })
-  onBeforeUnmount(() => {
-    clearTimeout(timer)
-    for (const moment of moments) document.removeEventListener(moment, lookSoon)
-    window.visualViewport?.removeEventListener('resize', lookSoon)
-  })
-  return side
+  for (const moment of ['focusin', 'focusout']) document.addEventListener(moment, lookSoon)
+  window.visualViewport?.addEventListener('resize', lookSoon)
+  return lookSoon
 }
