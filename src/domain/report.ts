@@ -54,6 +54,21 @@ export const openReturnOf = (report: Pick<Report, 'steps' | 'standing'>): Step |
     ? report.steps.findLast((step) => step.type === 'return')
     : undefined
 
+/**
+ * A return that its author has answered, and the answer, while nobody has decided on that: it is
+ * not looked at like one that is new.
+ */
+export function answeredReturnOf({
+  steps,
+}: {
+  steps: readonly Step[]
+}): { returned: Step; answer: Step } | undefined {
+  const answer = steps.findLast((step) => step.type !== 'note')
+  if (answer?.type !== 'amend' || answer.from !== 'returned') return undefined
+  const returned = steps.slice(0, steps.indexOf(answer)).findLast(({ type }) => type === 'return')
+  return returned && { returned, answer }
+}
+
 /** Until it is accepted the author may amend or withdraw it. */
 export const isInAuthorsHands = (report: Pick<Report, 'standing'>): boolean =>
   meaningOf(report.standing).isInAuthorsHands === true

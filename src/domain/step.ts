@@ -36,6 +36,8 @@ export const statuses = [
 ] as const
 export type Status = (typeof statuses)[number]
 
+export const markLimits = { fields: 50, fieldCharacters: 64 } as const
+
 export interface Step {
   id: string
   type: StepType
@@ -47,7 +49,7 @@ export interface Step {
   from: Status
   to: Status
   comment?: string
-  /** What the comment of a return is about. */
+  /** What the comment of a return is about; of the answer to one, what it altered. */
   marks?: { fields: string[]; photos: PhotoHash[] }
   /** Who must handle it (dispatch). */
   handlerId?: MemberId

@@ -8,7 +8,9 @@ import { kindOf } from './kinds.ts'
 export function awaitedStepOf({
   kind,
   standing,
-}: Pick<Report, 'kind' | 'standing'>): StepType | null {
-  const own = kindOf(kind)?.awaits?.[standing]
+  body,
+  steps,
+}: Pick<Report, 'kind' | 'standing' | 'body' | 'steps'>): StepType | null {
+  const own = kindOf(kind)?.awaits?.({ standing, body, steps })
   return own === undefined ? meaningOf(standing).awaits : own
 }

@@ -3,7 +3,7 @@
 import type { GenericSchema } from 'valibot'
 import type { Instant } from '#domain/ids.ts'
 import type { Ability } from '#domain/member.ts'
-import type { Status, StepType } from '#domain/step.ts'
+import type { Status, Step, StepType } from '#domain/step.ts'
 import type { VisitEffect } from '#domain/visitDue.ts'
 import type { Workflow } from '#domain/workflow.ts'
 import type { CaptureOptions } from './capture.ts'
@@ -44,8 +44,15 @@ export interface Kind<
   ability: Ability
   schema: GenericSchema<unknown, Body>
   workflow: Workflow
-  /** The step it waits for in a status, where that differs from what the status itself says. */
-  awaits?: Partial<Record<Status, StepType | null>>
+  /**
+   * The step it waits for where that differs from what its status says; null where it waits for
+   * nobody, undefined where the status is right.
+   */
+  awaits?(report: {
+    standing: Status
+    body: Body
+    steps: readonly Step[]
+  }): StepType | null | undefined
   /** How its form behaves. */
   capture: CaptureOptions<Body>
   /** What stands in a list of the desk: which list, and its own columns there. */

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { photoLimits, photoRoles } from '#domain/photo.ts'
 import { isAccuracy, isInstant, positionSources } from '#domain/position.ts'
 import { reportLimits } from '#domain/report.ts'
-import { statuses, stepTypes } from '#domain/step.ts'
+import { markLimits, statuses, stepTypes } from '#domain/step.ts'
 import { voiceLimits } from '#domain/voice.ts'
 
 export const idSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(80))
@@ -67,7 +67,10 @@ export const StepSchema = v.looseObject({
   comment: v.optional(v.pipe(v.string(), v.maxLength(reportLimits.commentCharacters))),
   marks: v.optional(
     v.object({
-      fields: v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(50)),
+      fields: v.pipe(
+        v.array(v.pipe(v.string(), v.maxLength(markLimits.fieldCharacters))),
+        v.maxLength(markLimits.fields),
+      ),
       photos: v.pipe(v.array(hash), v.maxLength(photoLimits.perReport)),
     }),
   ),

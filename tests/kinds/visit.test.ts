@@ -1,9 +1,12 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { hazardTypes } from '#kinds/hazard/hazardTypes.ts'
+import type { MemberId } from '#domain/ids.ts'
+import type { Status, Step, StepType } from '#domain/step.ts'
+import { awaitedStepOf } from '#kinds/awaits.ts'
 import type { VisitEffect } from '#domain/visitDue.ts'
 import { visit, type VisitBody } from '#kinds/visit/visit.ts'
-import { needTypes, visitKinds } from '#kinds/visit/visitKinds.ts'
+import { needTypes, visitKinds, visitResults } from '#kinds/visit/visitKinds.ts'
 import { kindContract } from './kindContract.ts'
 
 const aVisit = (more: Partial<VisitBody> = {}): VisitBody => ({
@@ -15,6 +18,15 @@ const aVisit = (more: Partial<VisitBody> = {}): VisitBody => ({
   hazardIds: ['01890000-0000-7000-8000-000000000001'],
   coVisitorIds: ['m-2'],
   ...more,
+})
+
+const step = (type: StepType, from: Status, to: Status): Step => ({
+  id: `${type} ${from}`,
+  type,
+  by: 'm-1' as MemberId,
+  at: 1,
+  from,
+  to,
 })
 
 kindContract(visit, aVisit, () => visitKinds.map(({ key }) => aVisit({ visitKind: key })))
@@ -67,6 +79,24 @@ describe('a visit', () => {
   ])('that ended with %s counts as %s', (result, effect) =>
     expect(visit.visited?.(aVisit({ result })).effect).toBe(effect),
   )
+
+  it('waits to be accepted only where there is something to decide', () => {
+    const awaited = (body: Partial<VisitBody>, standing: Status = 'reported', steps: Step[] = []) =>
+      awaitedStepOf({ kind: 'visit', standing, body: aVisit(body), steps })
+    const plain = { needs: [], hazardIds: [] }
+    for (const { key } of visitResults) expect(awaited({ ...plain, result: key })).toBeNull()
+    expect(awaited({ needs: undefined, hazardIds: undefined })).toBeNull()
+    expect(awaited({ hazardIds: [] })).toBe('accept')
+    expect(awaited({ needs: [] })).toBe('accept')
+    expect(awaited(plain, 'accepted')).toBe('dispatch')
+    // The answer to a return is looked at by whoever asked.
+    const returned = step('return', 'reported', 'returned')
+    const amended = step('amend', 'returned', 'reported')
+    expect(awaited(plain, 'reported', [returned, amended])).toBe('accept')
+    expect(
+      awaited(plain, 'reported', [returned, amended, step('note', 'reported', 'reported')]),
+    ).toBe('accept')
+  })
 
   it('calls a need by the name of the hazard it may become', () => {
     const welfare = hazardTypes.filter(

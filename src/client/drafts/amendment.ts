@@ -2,7 +2,8 @@
 // fields with the versions they saw, photos and voice notes as put in and taken out.
 import type { PatchChange } from '#domain/change.ts'
 import type { Instant, MemberId } from '#domain/ids.ts'
-import type { Step } from '#domain/step.ts'
+import { photoLimits, type PhotoRef } from '#domain/photo.ts'
+import { markLimits, type Step } from '#domain/step.ts'
 import type { Draft, Seen } from '../db/tables.ts'
 import { alterations, baseOf } from './seen.ts'
 
@@ -16,7 +17,15 @@ export function amendment(draft: Draft, seen: Seen, by: MemberId, at: Instant): 
   const base = baseOf(seen, Object.keys(set))
   const step: Step | undefined =
     seen.standing === 'returned'
-      ? { id: draft.step, type: 'amend', by, at, from: 'returned', to: 'reported' }
+      ? {
+          id: draft.step,
+          type: 'amend',
+          by,
+          at,
+          from: 'returned',
+          to: 'reported',
+          marks: marksOf(set, put, taken),
+        }
       : undefined
   return {
     id: draft.change,
@@ -29,6 +38,21 @@ export function amendment(draft: Draft, seen: Seen, by: MemberId, at: Instant): 
     ...(step ? { step } : {}),
   }
 }
+
+/** What was altered, in the names in which a return points at it, so that nobody need search. */
+const marksOf = (
+  set: object,
+  put: readonly PhotoRef[],
+  taken: readonly PhotoRef[],
+): NonNullable<Step['marks']> => ({
+  fields: [
+    ...Object.keys(set).map((path) => path.replace(/^body\./, '')),
+    ...(put.length + taken.length > 0 ? ['photos'] : []),
+  ]
+    .filter((field) => field.length <= markLimits.fieldCharacters)
+    .slice(0, markLimits.fields),
+  photos: put.slice(0, photoLimits.perReport).map((photo) => photo.hash),
+})
 
 export const isNothing = ({ set, add, remove, step }: Amendment): boolean =>
   !set && !add && !remove && !step

@@ -2,6 +2,7 @@
 // its class is care.
 import * as v from 'valibot'
 import { isUuid } from '#domain/ids.ts'
+import { answeredReturnOf } from '#domain/report.ts'
 import { statuses } from '#domain/step.ts'
 import type { VisitEffect } from '#domain/visitDue.ts'
 import type { Workflow } from '#domain/workflow.ts'
@@ -97,6 +98,15 @@ export const visit: Kind<VisitBody, 'visit'> = {
   ability: 'visit',
   schema,
   workflow,
+  // Who met nobody, or found nothing wanting, leaves nothing to decide. A need, a hazard and the
+  // answer to a return are looked at.
+  awaits: ({ standing, body, steps }) =>
+    standing === 'reported' &&
+    !body.needs?.length &&
+    !body.hazardIds?.length &&
+    !answeredReturnOf({ steps })
+      ? null
+      : undefined,
   capture: {
     previousPaths: ['/visit'],
     icon: 'door-open',

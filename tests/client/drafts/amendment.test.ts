@@ -107,6 +107,22 @@ describe('an amendment', () => {
     expect(made(report(), draftOf(report())).step).toBeUndefined()
   })
 
+  it('says to whoever sent it back what was altered, and which photos are new', () => {
+    const was = report({ standing: 'returned' })
+    const draft = draftOf(was, {
+      note: 'new',
+      photos: [photo('b'), photo('c')],
+      body: { ...was.body, tier: 1 },
+    })
+    expect(made(was, draft).step?.marks).toEqual({
+      fields: ['note', 'tier', 'photos'],
+      photos: ['c'],
+    })
+    expect(made(was, draftOf(was)).step?.marks).toEqual({ fields: [], photos: [] })
+    const long = draftOf(was, { body: { ...was.body, ['x'.repeat(65)]: 1 } })
+    expect(made(was, long).step?.marks?.fields).toEqual([])
+  })
+
   it('applied to the report gives what the draft showed', () => {
     const was = report({ standing: 'returned' })
     const draft = draftOf(was, {

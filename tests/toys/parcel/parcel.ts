@@ -43,7 +43,7 @@ export const parcel: Kind<ParcelBody, 'parcel'> = {
   ability: 'capture',
   schema,
   workflow,
-  awaits: { reported: 'close' },
+  awaits: ({ standing }) => (standing === 'reported' ? 'close' : undefined),
   capture: {
     icon: 'store',
     evidence: 'photo',
