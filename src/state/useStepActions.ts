@@ -39,6 +39,16 @@ export type SaveThrough = <T>(
 export interface StepActions {
   /** Gives the change it became; for a moment its author may take it back (useTakeBack.ts). */
   takeStep(report: Report, input: StepInput): Promise<Result<ChangeId>>
+  /**
+   * One after the other, each from where the one before has led. What was taken before one that was
+   * refused stands, and is told by its changes.
+   */
+  takeSteps(
+    report: Report,
+    inputs: readonly StepInput[],
+  ): Promise<{ taken: ChangeId[]; fault: Fault | null }>
+  /** What could be taken once this step has been. */
+  openStepsAfter(report: Report, type: StepType): StepType[]
   openStepsFor(report: Report): StepType[]
   whyNotStep(report: Report, type: StepType): Fault | null
 }
@@ -50,10 +60,15 @@ export function useStepActions(): StepActions {
   const rights = useRights()
   const workflowOf = (report: Report) => kindOrPlain(report.kind).workflow
 
-  async function takeStep(
+  interface Taken {
+    id: ChangeId
+    step: Step
+  }
+
+  async function take(
     report: Report,
     { set, ofCase, seen, form, ...input }: StepInput,
-  ): Promise<Result<ChangeId>> {
+  ): Promise<Result<Taken>> {
     const member = session.member
     if (!member) return fail(fault('signedOut'))
     const workflow = workflowOf(report)
@@ -68,7 +83,7 @@ export function useStepActions(): StepActions {
       ...(ofCase ? { ofCase } : {}),
       ...(Object.keys(altered).length > 0 ? { set: altered, ...(base ? { base } : {}) } : {}),
     }
-    const take = async (draft?: Draft, version?: DraftVersion): Promise<Result<ChangeId>> => {
+    const keep = async (draft?: Draft, version?: DraftVersion): Promise<Result<Taken>> => {
       const id = draft?.change ?? newId<ChangeId>(now, crypto)
       const step: Step = {
         ...input,
@@ -83,13 +98,38 @@ export function useStepActions(): StepActions {
         attachmentsOf(input),
         { draft: version, isRecallable: true },
       )
-      return kept.ok ? succeed(id) : kept
+      return kept.ok ? succeed({ id, step }) : kept
     }
-    return form ? form.save(take) : take()
+    return form ? form.save(keep) : keep()
+  }
+
+  async function takeSteps(
+    report: Report,
+    inputs: readonly StepInput[],
+  ): Promise<{ taken: ChangeId[]; fault: Fault | null }> {
+    const taken: ChangeId[] = []
+    let at = report
+    for (const input of inputs) {
+      const result = await take(at, input)
+      if (!result.ok) return { taken, fault: result.fault }
+      const { id, step } = result.value
+      taken.push(id)
+      at = { ...at, steps: [...at.steps, step], standing: step.to }
+    }
+    return { taken, fault: null }
   }
 
   return {
-    takeStep,
+    takeStep: async (report, input) => {
+      const result = await take(report, input)
+      return result.ok ? succeed(result.value.id) : result
+    },
+    takeSteps,
+    openStepsAfter: (report, type) =>
+      rights.openSteps({
+        ...report,
+        standing: statusAfter(workflowOf(report), report.standing, type),
+      }),
     openStepsFor: rights.openSteps,
     whyNotStep: rights.whyNotStep,
   }

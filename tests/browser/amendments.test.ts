@@ -214,7 +214,7 @@ it(
     expect((await kept(id)).standing).toBe('reported')
     await supervisor.restart('/records')
     await supervisor.page
-      .getByText(/1条需处理/)
+      .getByText(/1条需留意/)
       .first()
       .waitFor({ timeout: 30_000 })
     // The desk that still stood open has asked for what is no longer theirs to see.

@@ -233,17 +233,20 @@ describe('between desk and field', () => {
       .toBe('reported')
     await openByKeys(page)
     await page.getByText('照片 4/4 已到').waitFor({ timeout: 30_000 })
+    // What was asked for and what has come of it stand before everything else.
+    await page.getByText('补正后重报', { exact: true }).first().waitFor()
+    await page.getByText(`李书记（示例）退回时说：${comment}`).waitFor()
+    await page.getByText(/^补正了：.*新补照片1张$/).waitFor()
+    expect(await button(page, /^查看照片：新补的/).count()).toBe(1)
     await page.getByText(/李书记（示例）已退回补正/).waitFor()
     await page.getByText(/陈可（示例）已补正重报/).waitFor()
     await page.keyboard.press('a')
     await expect
       .poll(async () => (await kept(note))[0]?.standing, { timeout: 30_000 })
       .toBe('accepted')
-    await openByKeys(page)
-    await button(page, /^派遣/).waitFor()
-    await page.keyboard.press('d')
+    // It stays open, and is asked to whom it goes.
     const form = page.getByRole('form', { name: '派遣' })
-    await form.getByLabel('派给谁').selectOption({ label: '物业·钱工（示例）' })
+    await form.getByRole('radio', { name: '物业·钱工（示例）' }).click()
     await form.getByRole('button', { name: '派遣' }).click()
     await expect
       .poll(async () => (await kept(note))[0]?.standing, { timeout: 30_000 })

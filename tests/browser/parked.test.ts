@@ -77,13 +77,13 @@ describe('a report that cannot be taken in', () => {
       .poll(() => server.hits.filter((hit) => hit === 'POST /api/sync/1').length)
       .toBeGreaterThan(1)
     await page
-      .getByText(/1条需处理/)
+      .getByText(/1条需留意/)
       .first()
       .waitFor({ timeout: 60_000 })
     await server.setMember(cast.worker1, { isActive: true })
     expect(await kept(note)).toEqual([])
     await worker.restart('/records')
-    await worker.page.getByRole('heading', { name: '交值班长处理的' }).waitFor()
+    await worker.page.getByRole('heading', { name: '交值班长裁决的' }).waitFor()
     await look(worker.page, 'records-parked')
     expect(
       await row(worker.page, /^路灯不亮 · 灯杆 W-104/).count(),
@@ -98,11 +98,11 @@ describe('a report that cannot be taken in', () => {
   it('stands at the desk with its content and its photo, and is put right there', async () => {
     const { page } = supervisor
     await page.goto(`${server.url}/desk/parked`)
-    await page.getByRole('radio', { name: /待处理/ }).waitFor()
+    await page.getByRole('radio', { name: /需裁决/ }).waitFor()
     await row(page, /新记录 · 路灯不亮/).waitFor({ timeout: 30_000 })
     await page.keyboard.press('j')
     await page.keyboard.press('Enter')
-    const panel = page.getByRole('region', { name: /^待处理：/ })
+    const panel = page.getByRole('region', { name: /^需裁决：/ })
     await panel.getByText(note).waitFor()
     await panel.getByText('提交人的账号已停用，或者内容署的不是本人的名字。').waitFor()
     await expect
@@ -158,7 +158,7 @@ describe('a report that cannot be taken in', () => {
     await row(worker.page, /路灯不亮/)
       .first()
       .waitFor()
-    expect(await worker.page.getByRole('heading', { name: '交值班长处理的' }).count()).toBe(0)
+    expect(await worker.page.getByRole('heading', { name: '交值班长裁决的' }).count()).toBe(0)
     await worker.page
       .getByText(/^交值班长/)
       .first()
@@ -203,9 +203,9 @@ describe('a step that comes too late', () => {
     await page.getByRole('form', { name: '不采纳' }).getByRole('textbox').fill(whyDeclined)
     await page.keyboard.press('Control+Enter')
     await row(page, /撤回 · 井盖缺损移位/).waitFor({ state: 'detached' })
-    await page.getByRole('radio', { name: /已有结果/ }).click()
+    await page.getByRole('radio', { name: /已裁决/ }).click()
     await row(page, /撤回 · 井盖缺损移位/).click()
-    await page.getByText('决定已存本机，等待上传').waitFor()
+    await page.getByText('裁决已存本机，等待上传').waitFor()
     await supervisor.goOnline()
     await page.getByText('本人还没看到结果').waitFor({ timeout: 60_000 })
   })
@@ -213,7 +213,7 @@ describe('a step that comes too late', () => {
   it('is shown on the record with the reason, and its words can be handed in again', async () => {
     await syncNow(worker)
     await worker.page
-      .getByText(/在线 · 1条需处理/)
+      .getByText(/在线 · 1条需留意/)
       .first()
       .waitFor({ timeout: 60_000 })
     const { id } = (await kept(second))[0]!

@@ -57,9 +57,9 @@ async function isKept(page: Page, note: string): Promise<void> {
     content: { op: 'create', set: { note, body: { type: 'light_out' }, photos: [{}] } },
   })
   expect((await server.reports()).some((report) => report.note === note)).toBe(false)
-  await page.getByRole('heading', { name: '交值班长处理的' }).waitFor({ timeout: 60_000 })
+  await page.getByRole('heading', { name: '交值班长裁决的' }).waitFor({ timeout: 60_000 })
   await page.getByRole('link', { name: /新记录 · 路灯不亮/ }).click()
-  await page.getByText('您的角色或网格当时不能做这一步，由值班长决定。').waitFor()
+  await page.getByText('您的角色或网格当时不能做这一步，由值班长裁决。').waitFor()
   await page.getByText(note).waitFor()
 }
 const contains = (content: unknown, note: string): boolean =>
@@ -78,7 +78,7 @@ it('known by then: the form stays filled, saving warns, and nothing is lost', as
   await saveButton(person.page).click()
   // By now another screen is open.
   await person.page
-    .getByText(/^已保存，会照常上传，但可能会转为待处理：您的角色或网格不能做/)
+    .getByText(/^已保存，会照常上传，但可能要由值班长裁决：您的角色或网格不能做/)
     .waitFor()
   await noteField(person.page).waitFor({ state: 'detached' })
   await isKept(await person.restart('/records'), note)

@@ -36,6 +36,12 @@ describe('keys of the desk', () => {
     expect(press('j', { isOnControl: true })).toEqual({ act: 'down' })
   })
 
+  it('choose by number what a form suggests', () => {
+    expect(press('2')).toEqual({ act: 'pick', nth: 2 })
+    expect(press('0')).toBeNull()
+    expect(press('2', { isTaken: true })).toBeNull()
+  })
+
   it('are different for every step', () => {
     const keys = Object.values(stepKeys)
     expect(new Set([...keys, 'j', 'k', 'x', 'z']).size).toBe(keys.length + 4)

@@ -144,4 +144,11 @@ describe('after a decision', () => {
     expect(rowAfter(['a'], 'a')).toBeNull()
     expect(rowAfter(['a'], 'gone')).toBeNull()
   })
+
+  it('passes over what does not wait for this person', () => {
+    const waits = (id: string) => id === 'a' || id === 'd'
+    expect(rowAfter(['a', 'b', 'c', 'd'], 'b', waits)).toBe('d')
+    expect(rowAfter(['a', 'b', 'c'], 'c', waits)).toBe('a')
+    expect(rowAfter(['b', 'c'], 'b', waits)).toBeNull()
+  })
 })

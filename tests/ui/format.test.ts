@@ -14,6 +14,7 @@ const {
   formatDuration,
   formatTime,
   formatWhen,
+  formatWhenInside,
 } = await import('#ui/words/format.ts')
 
 const words = createI18n({
@@ -47,6 +48,15 @@ describe('format', () => {
     expect(formatWhen(at('2026-11-20T00:01:00'), now, t)).toBe('00:01')
     speak('en')
     expect(formatWhen(at('2026-11-17T16:20:00'), now, t)).toBe('17 Nov, 16:20')
+    expect(formatWhen(at('2026-11-19T16:20:00'), now, t)).toBe('Yesterday 16:20')
+  })
+
+  it('writes yesterday small inside a sentence', () => {
+    expect(formatWhenInside(at('2026-11-19T16:20:00'), now, t)).toBe('昨天16:20')
+    speak('en')
+    expect(formatWhenInside(at('2026-11-19T16:20:00'), now, t)).toBe('yesterday 16:20')
+    expect(formatWhenInside(at('2026-11-20T00:01:00'), now, t)).toBe('00:01')
+    expect(formatWhenInside(at('2026-11-17T16:20:00'), now, t)).toBe('17 Nov, 16:20')
   })
 
   it('says how late or how soon, and lets a limit that ends at 24:00 end with its day', () => {

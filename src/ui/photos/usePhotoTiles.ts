@@ -30,6 +30,8 @@ export interface PhotoTileOptions {
   isFull?: MaybeRefOrGetter<boolean>
   /** Photos that a return is about. */
   marked?: MaybeRefOrGetter<readonly PhotoHash[]>
+  /** Photos that came with the answer to a return. */
+  fresh?: MaybeRefOrGetter<readonly PhotoHash[]>
   /** How safe each photo is. */
   markOf?: (hash: PhotoHash) => PhotoTile['mark']
 }
@@ -40,7 +42,7 @@ export interface PhotoTileOptions {
  */
 export function usePhotoTiles(
   photos: MaybeRefOrGetter<readonly PhotoRef[]>,
-  { isFull = false, marked = [], markOf }: PhotoTileOptions = {},
+  { isFull = false, marked = [], fresh = [], markOf }: PhotoTileOptions = {},
 ): ComputedRef<PhotoTile[]> {
   const { t } = useI18n()
   const now = useNow()
@@ -94,19 +96,23 @@ export function usePhotoTiles(
       const time = photo.isUndated
         ? t('field.photoUndated')
         : formatWhen(photo.takenAt, now.value, t)
+      const isFresh = toValue(fresh).includes(photo.hash)
+      const alt = t(photo.isUndated ? 'field.photoAltUndated' : 'field.photoAlt', {
+        role: said || t('field.photo'),
+        time,
+      })
       return {
         id: photo.hash,
         src,
-        alt: t(photo.isUndated ? 'field.photoAltUndated' : 'field.photoAlt', {
-          role: said || t('field.photo'),
-          time,
-        }),
+        alt: isFresh ? t('field.photoAltFresh', { photo: alt }) : alt,
         caption: said || undefined,
         note: toValue(marked).includes(photo.hash)
           ? t('field.photoMarked')
           : isUnshown
             ? t('field.photoUnshown')
-            : time,
+            : isFresh
+              ? t('field.photoFresh', { time })
+              : time,
         mark: markOf?.(photo.hash),
         state: tileStateOf(src, state),
       }

@@ -65,6 +65,12 @@ export function formatWhen(at: Instant, now: Instant, t: Translate): string {
   return t('field.day.dateAt', { date: formatDate(at, now), time })
 }
 
+/** The same inside a sentence, where yesterday is no name. */
+export const formatWhenInside = (at: Instant, now: Instant, t: Translate): string =>
+  dayOf(at) === addDays(dayOf(now), -1)
+    ? t('field.day.yesterdayInside', { time: formatTime(at) })
+    : formatWhen(at, now, t)
+
 const daysBetween = (from: string, to: string): number =>
   Math.round((Date.parse(to) - Date.parse(from)) / (24 * hourMs))
 

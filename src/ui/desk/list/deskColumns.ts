@@ -63,9 +63,9 @@ const columns = {
   },
   status: {
     width: [7.75, 6.5, 8.25],
-    cell: ({ report, decision }, { t }) => ({
+    cell: ({ statusKey, decision }, { t }) => ({
       is: 'badge',
-      text: t(`status.${report.standing}`),
+      text: t(statusKey),
       isAwaited: decision !== null,
     }),
   },

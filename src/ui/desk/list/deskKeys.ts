@@ -2,6 +2,9 @@
 // those belong to the browser.
 import type { StepType } from '#domain/step.ts'
 
+/** Where Ctrl is called ⌘. */
+export const isMac = typeof navigator !== 'undefined' && /Mac|iP/.test(navigator.platform)
+
 /** Each step has a key of its own; the button of the step shows it. */
 export const stepKeys: Partial<Record<StepType, string>> = {
   accept: 'a',
@@ -19,8 +22,13 @@ export const stepKeys: Partial<Record<StepType, string>> = {
 export type DeskKey =
   | { act: 'down' | 'up' | 'open' | 'leave' | 'select' | 'undo' | 'edit' | 'search' | 'help' }
   | { act: 'step'; step: StepType }
+  /** The first, second … of what an open form suggests. */
+  | { act: 'pick'; nth: number }
 
-const acts: Record<string, Exclude<DeskKey['act'], 'step'>> = {
+/** An act that needs nothing but its name. */
+export type PlainAct = Exclude<DeskKey['act'], 'step' | 'pick'>
+
+const acts: Record<string, PlainAct> = {
   j: 'down',
   ArrowDown: 'down',
   k: 'up',
@@ -54,7 +62,8 @@ export function deskKeyOf(press: Press): DeskKey | null {
   const act = acts[press.key]
   if (act) return { act }
   const step = stepOf.get(press.key)
-  return step ? { act: 'step', step } : null
+  if (step) return { act: 'step', step }
+  return /^[1-9]$/.test(press.key) ? { act: 'pick', nth: Number(press.key) } : null
 }
 
 export function pressOf(event: KeyboardEvent): Press {

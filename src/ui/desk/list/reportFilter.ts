@@ -108,8 +108,16 @@ export function deskList(
   return { items: items.sort(byDue), counts }
 }
 
-/** Where the desk goes after a decision: the row below, else the one above, else nowhere. */
-export function rowAfter(ids: readonly string[], id: string): string | null {
+/**
+ * Where the desk goes after a decision: the next row below that waits, else the nearest above, else
+ * nowhere.
+ */
+export function rowAfter(
+  ids: readonly string[],
+  id: string,
+  waits: (id: string) => boolean = () => true,
+): string | null {
   const index = ids.indexOf(id)
-  return index < 0 ? null : (ids[index + 1] ?? ids[index - 1] ?? null)
+  if (index < 0) return null
+  return ids.slice(index + 1).find(waits) ?? ids.slice(0, index).findLast(waits) ?? null
 }

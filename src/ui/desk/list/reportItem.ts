@@ -3,7 +3,7 @@
 import type { GridTree } from '#domain/grid.ts'
 import type { Instant, MemberId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
-import { handlingOf, type Report } from '#domain/report.ts'
+import { answeredReturnOf, handlingOf, type Report } from '#domain/report.ts'
 import type { StepType } from '#domain/step.ts'
 import { type Deadline, deadlineOf } from '#kinds/deadline.ts'
 import { kindOrPlain } from '#kinds/kinds.ts'
@@ -21,6 +21,8 @@ export interface ReportItem {
   /** What the type filter compares: the type of a hazard, the kind of a visit. */
   type: string
   titleKey: string
+  /** Where it stands, in a word; what was sent back and comes again says so. */
+  statusKey: string
   severity: Severity | null
   urgency: 1 | 2 | 3
   placeTitle: string
@@ -42,6 +44,21 @@ export interface DeskWords {
   t(key: string): string
 }
 
+/** The last word of its title's key: the type of a hazard, the kind of a visit. */
+export const typeOf = ({ kind, body }: Pick<Report, 'kind' | 'body'>): string => {
+  const titleKey = kindOrPlain(kind).titleKey(body)
+  return titleKey.slice(titleKey.lastIndexOf('.') + 1)
+}
+
+/** As it would stand with these fields of its body, which nobody has saved yet. */
+export function withBody(item: ReportItem, fields: Record<string, unknown>): ReportItem {
+  const body = { ...item.report.body }
+  for (const [path, value] of Object.entries(fields))
+    if (path.startsWith('body.')) body[path.slice('body.'.length)] = value
+  const report = { ...item.report, body }
+  return { ...item, report, type: typeOf(report), deadline: deadlineOf(report) }
+}
+
 export function reportItemOf(view: ReportView, words: DeskWords): ReportItem {
   const { report } = view
   const kind = kindOrPlain(report.kind)
@@ -52,8 +69,9 @@ export function reportItemOf(view: ReportView, words: DeskWords): ReportItem {
     view,
     report,
     kind,
-    type: titleKey.slice(titleKey.lastIndexOf('.') + 1),
+    type: typeOf(report),
     titleKey,
+    statusKey: answeredReturnOf(report) ? 'desk.resubmitted.status' : `status.${report.standing}`,
     severity: kind.severity?.(report.body) ?? null,
     urgency: kind.urgency(report.body),
     placeTitle,

@@ -2,7 +2,7 @@ import { useI18n } from 'vue-i18n'
 import type { Instant } from '#domain/ids.ts'
 import type { Incident } from '#state/useDesk.ts'
 import { useReference } from '#state/useReference.ts'
-import { formatWhen } from '#ui/words/format.ts'
+import { formatWhenInside } from '#ui/words/format.ts'
 import { useDeviceWords } from './useDeviceWords.ts'
 
 export interface IncidentWords {
@@ -37,7 +37,7 @@ export function useIncidentWords() {
     const name = nameOf(incident)
     const sinceWords =
       typeof since === 'number'
-        ? t('devices.incident.since', { when: formatWhen(since, now, t) })
+        ? t('devices.incident.since', { when: formatWhenInside(since, now, t) })
         : ''
     const text = t(`devices.incident.${why === 'revoked' ? 'revoked' : 'replaced'}`, {
       label: incident.deviceLabel ?? '',
@@ -76,7 +76,7 @@ export function useIncidentWords() {
   /** How it ended, or nothing while it is open. */
   function endOf({ closedAt, closedBy }: Incident, now: Instant): string {
     if (closedAt === null) return ''
-    const when = formatWhen(closedAt, now, t)
+    const when = formatWhenInside(closedAt, now, t)
     return closedBy
       ? t('devices.incident.closedBy', { name: reference.memberName(closedBy), when })
       : t('devices.incident.closedItself', { when })

@@ -2,7 +2,7 @@ import { computed, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useNow } from '#state/useNow.ts'
 import { useReference } from '#state/useReference.ts'
-import { formatWhen } from '#ui/words/format.ts'
+import { formatWhenInside } from '#ui/words/format.ts'
 import type { ReportItem } from '#ui/desk/list/reportItem.ts'
 import { photoHolder } from '#ui/desk/list/photoHolder.ts'
 import { useDeskDevices } from '#ui/desk/people/useDeskDevices.ts'
@@ -23,7 +23,11 @@ export function usePhotoNote(item: () => ReportItem): ComputedRef<string | undef
     const name = reference.memberName(report.by)
     const seenAt = photoHolder(devices.value ?? [], report.by)?.seenAt
     return seenAt
-      ? t('desk.photos.heldSince', { count, name, when: formatWhen(seenAt, now.value, t) }, count)
+      ? t(
+          'desk.photos.heldSince',
+          { count, name, when: formatWhenInside(seenAt, now.value, t) },
+          count,
+        )
       : t('desk.photos.held', { count, name }, count)
   })
 }

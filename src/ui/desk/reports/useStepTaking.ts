@@ -3,9 +3,11 @@ import { useI18n } from 'vue-i18n'
 import { useRoute, useRouter } from 'vue-router'
 import type { ChangeId } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'
+import { fail } from '#domain/result.ts'
 import { useToast } from '#parts/toast.ts'
 import { type StepInput, useStepActions } from '#state/useStepActions.ts'
 import { stepDoneKey } from '#ui/report/handling.ts'
+import { useFaultMessage } from '#ui/words/useFaultMessage.ts'
 import { deskRouteNames } from '#ui/routes/deskRoute.ts'
 import { useUndo } from '#ui/notices/useUndo.ts'
 import type { ReportItem } from '#ui/desk/list/reportItem.ts'
@@ -23,17 +25,30 @@ export function useStepTaking() {
   const route = useRoute()
   const router = useRouter()
   const { t } = useI18n()
+  const { notify } = useFaultMessage()
   const isBusy = ref(false)
 
-  async function take({ report, view }: ReportItem, input: StepInput): Promise<boolean> {
+  /** @param inputs taken one after the other, and taken back together. */
+  async function take({ report, view }: ReportItem, ...inputs: StepInput[]): Promise<boolean> {
     if (isBusy.value) return false
     isBusy.value = true
-    const result = await stepActions.takeStep(report, input).finally(() => (isBusy.value = false))
-    const done = t('desk.step.done', {
-      number: view.number,
-      step: t(stepDoneKey({ type: input.type, from: report.standing })),
-    })
-    return undo.notifyUndoable(result, done, () => open(report))
+    const { taken, fault } = await stepActions
+      .takeSteps(report, inputs)
+      .finally(() => (isBusy.value = false))
+    const [first] = inputs
+    if (first && taken.length > 0)
+      undo.offer(
+        t('desk.step.done', {
+          number: view.number,
+          step:
+            taken.length > 1
+              ? t('desk.step.acceptedDispatched')
+              : t(stepDoneKey({ type: first.type, from: report.standing })),
+        }),
+        taken,
+        { onUndone: () => open(report) },
+      )
+    return fault ? notify(fail(fault)) : true
   }
 
   /** Undone, it stands before whoever decided it again, if they are still at the list. */

@@ -1,5 +1,6 @@
 export const devices = {
   title: 'Phones',
+  titleOpen: 'Phones ({count} open incident) | Phones ({count} open incidents)',
   tabs: 'Members and phones',
   members: 'Members',
   list: 'Everyone’s phones',
@@ -85,7 +86,7 @@ export const devices = {
     },
     account: {
       changes: 'records and steps in one day',
-      parked: 'work that waits to be decided',
+      parked: 'work that waits for a ruling',
       photos: 'photos in one day',
       uploads: 'photos begun and not finished',
       quarantine: 'photos that cannot be shown',
@@ -119,7 +120,7 @@ export const devices = {
       rescueSetAside:
         'Ask for a fresh export and import it. It closes automatically once everything is here.',
       memberOver:
-        'Ask whether the person knows of it. If a month’s work is arriving at once, it continues automatically. If not, the phone may be in other hands: revoke it. Where work waits to be decided, deciding it frees room. Close this once it is clear.',
+        'Ask whether the person knows of it. If a month’s work is arriving at once, it continues automatically. If not, the phone may be in other hands: revoke it. Where work waits for a ruling, ruling on it frees room. Close this once it is clear.',
       other: 'Ask whoever uses the phone.',
     },
     note: 'What was done',

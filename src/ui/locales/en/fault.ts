@@ -48,7 +48,7 @@ export const fault = {
   idTaken: 'This has already been saved.',
   heldBack:
     'The network blocked this entry on its way. All of it is safe on this phone and everything else was sent. Open the record, shorten it and submit it again.',
-  alreadyDecided: 'Somebody has decided this already. See the outcome.',
+  alreadyDecided: 'Somebody has ruled on this already. See the ruling.',
   authorMayNotDecide:
     'This is your own work, so you cannot approve it yourself. Ask another supervisor.',
   changedMeanwhile: 'Somebody changed this meanwhile. What you wrote is kept; look at the latest.',

@@ -12,6 +12,7 @@ export const field = {
     today: 'Today',
     yesterday: 'Yesterday',
     yesterdayAt: 'Yesterday {time}',
+    yesterdayInside: 'yesterday {time}',
     dateAt: '{date}, {time}',
   },
   due: {
@@ -213,6 +214,8 @@ export const field = {
   photoAlt: '{role}, taken {time}',
   photoAlbum: 'Album',
   photoUnshown: 'Original kept, cannot be shown yet',
+  photoFresh: 'New · {time}',
+  photoAltFresh: 'New: {photo}',
   photoUndated: 'no date',
   photo: 'Photo',
   photoAltUndated: '{role}, no date',

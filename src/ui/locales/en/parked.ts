@@ -1,22 +1,22 @@
 export const parked = {
-  title: 'Parked',
-  text: 'This work is stored but could not be applied as it is. Please decide each one.',
-  foreseen: 'Saved and will be sent, but it will probably be parked: {why}',
+  title: 'To rule on',
+  text: 'This work is stored but could not be applied as it is. Please rule on each one.',
+  foreseen: 'Saved and will be sent, but your supervisor will probably have to rule on it: {why}',
   status: {
-    open: 'Waiting',
+    open: 'To rule on',
     applied: 'Applied',
     appliedEdited: 'Applied edited',
     declined: 'Declined',
   },
-  tab: { label: 'List', open: 'Waiting', decided: 'Decided' },
+  tab: { label: 'List', open: 'To rule on', decided: 'Ruled on' },
   empty: {
-    open: 'Nothing is parked',
-    decided: 'Nothing has been decided yet',
+    open: 'Nothing to rule on',
+    decided: 'Nothing has been ruled on yet',
     text: 'Work that cannot be applied appears here automatically; none of it is lost.',
   },
   total: '{count} entry | {count} entries',
   panel: {
-    label: 'Parked: {what}',
+    label: 'To rule on: {what}',
     unknown: 'This entry cannot be found',
     unknownText: 'It may have left your grids, or it has not reached this device yet.',
     why: 'Why it was not applied',
@@ -28,7 +28,7 @@ export const parked = {
     reason: 'Reason: {reason}',
     seen: 'The author has seen it',
     notSeen: 'The author has not seen it yet',
-    waits: 'Your decision is on this device and waits to be sent',
+    waits: 'Your ruling is on this device and waits to be sent',
   },
   act: {
     apply: 'Apply',
@@ -41,7 +41,7 @@ export const parked = {
     declined: 'Declined',
     applyText: 'It stays in {name}’s name and is applied to the current state.',
   },
-  notYours: 'Someone else decides',
+  notYours: 'Someone else rules on it',
   what: {
     create: 'New report · {title}',
     step: '{step} · {title}',
@@ -69,13 +69,13 @@ export const parked = {
   },
   mine: {
     head: 'With your supervisor',
-    open: 'With your supervisor, waiting for a decision',
-    notTold: 'Stored by the server, waiting for your supervisor',
+    open: 'With your supervisor, waiting for a ruling',
+    notTold: 'Stored by the server, waiting for your supervisor’s ruling',
     applied: 'Applied by {name}',
     appliedEdited: 'Applied with changes by {name}',
     declined: 'Declined by {name}',
     kept: 'All of it is kept; nothing is lost.',
-    result: 'Outcome',
+    result: 'Ruling',
     acknowledge: 'Understood',
     resubmit: 'Resubmit',
     resubmitText: '“Resubmit” opens the form filled in, photos included. Change it, then save.',
@@ -90,15 +90,15 @@ export const parked = {
     title: 'Apply edited',
     notice: 'Submitted by {name}',
     text: 'Change it and save: it is applied as you leave it, still in {name}’s name.',
-    missing: 'This entry has been decided, or it is not on this device',
+    missing: 'This entry has been ruled on, or it is not on this device',
     missingText: 'Go back to the list to see the current state.',
   },
   // For its author: why it was not applied. All others say it in the words of the fault.
   notice: {
-    notAllowed: 'Your role or grid did not allow this; your supervisor decides.',
+    notAllowed: 'Your role or grid did not allow this; your supervisor rules on it.',
     notYours:
-      'Your account was disabled when it arrived, or it bears another name; your supervisor decides.',
-    idTaken: 'Other content arrived under the same number; your supervisor decides which stays.',
+      'Your account was disabled when it arrived, or it bears another name; your supervisor rules on it.',
+    idTaken: 'Other content arrived under the same number; your supervisor rules which one stays.',
     internal: 'The server failed while applying it; your supervisor can try again.',
     wrongStanding: 'The status has changed, so this step was not applied.',
     unknownReport: 'The server has no such record that you may see, so this step was not applied.',
@@ -106,7 +106,7 @@ export const parked = {
     heldBack:
       'The network blocked it on the way; other records are sent as usual. Please shorten it and submit it again.',
   },
-  // For whoever decides: what happened.
+  // For whoever rules on it: what happened.
   why: {
     stood: '{why} It was “{status}” when this arrived.',
     tooLarge: 'It is larger than an entry may be.',
@@ -134,7 +134,7 @@ export const parked = {
     changedMeanwhile: 'Somebody changed it first.',
     heldBack:
       'The network blocked the content; it is still on the author’s phone. Please contact them.',
-    alreadyDecided: 'What it was to replace had been decided already.',
+    alreadyDecided: 'What it was to replace had been ruled on already.',
     authorMayNotDecide: 'It is the author’s own work and cannot be approved by them.',
   },
 }

@@ -1,5 +1,5 @@
 export const parts = {
-  receipt: { onPhone: '本机', received: '已收到', backedUp: '已备份', attention: '需处理' },
+  receipt: { onPhone: '本机', received: '已收到', backedUp: '已备份', attention: '需留意' },
   severity: { critical: '紧急', major: '较重', minor: '一般' },
   deadline: { over: '已超期', soon: '即将到期', within: '未到期', suspended: '时限已暂停' },
   photo: {

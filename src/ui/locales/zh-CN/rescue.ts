@@ -27,7 +27,7 @@ export const rescue = {
     done: '已全部上传',
     changes: '新增{count}条',
     known: '{count}条原来就有',
-    parked: '{count}条等值班长处理',
+    parked: '{count}条等值班长裁决',
     photos: '照片{count}张',
     setAside: '{count}份打不开，服务器已原样收存，值班长会看到',
     nothing: '没有新内容',
