@@ -46,7 +46,7 @@ describe('a value that somebody else replaced', () => {
     await openAtDesk(page)
     await panel(page).getByText('更正类型和等级').click()
     await panel(page).getByRole('radiogroup', { name: '严重程度' }).getByText('紧急').click()
-    await panel(page).getByRole('button', { name: /^受理/ }).click()
+    await panel(page).getByRole('button', { name: '受理', exact: true }).click()
     await expect.poll(severity, { timeout: 30_000 }).toBe('critical')
     await openAtDesk(page)
     const changes = panel(page).getByRole('list', { name: '改动记录' })
