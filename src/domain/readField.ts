@@ -14,8 +14,8 @@ export function readField(fields: Fields, path: string): unknown {
 }
 
 /**
- * What an element of a set goes by: a photo or voice note by its bytes, whatever else it is called; all
- * others by their id.
+ * What an element of a set goes by: a photo or voice note by its bytes, whatever else it is called;
+ * all others by their id.
  */
 export const keyOf = (field: string, element: unknown): string => {
   const { id, hash } = (element ?? {}) as { id?: string; hash?: string }

@@ -60,8 +60,8 @@ export function draftFrom(report: ParkedReport): DraftWords {
 }
 
 /**
- * What a person wrote, shot and spoke in a change to a report: the words of the step, or of the note that
- * was altered.
+ * What a person wrote, shot and spoke in a change to a report: the words of the step, or of the
+ * note that was altered.
  */
 export function stepContentIn(change: Change | null): {
   comment: string

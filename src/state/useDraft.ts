@@ -122,7 +122,7 @@ export function useDraft(
     isReady: () => restored,
     keep: () => draftSession.write(),
   })
-  void restored.then(() => voice.goOn())
+  void restored.then(() => voice.recover())
   const allIn = () => Promise.all([intake.settled(), voice.settled()])
 
   async function setIntent(intent: DraftWords['intent']): Promise<void> {

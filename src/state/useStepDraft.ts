@@ -1,5 +1,5 @@
-// A half-written step — its comment, marks, handler, photos, voice notes — kept at every keystroke like a form,
-// until it is taken or dropped.
+// A half-written step — its comment, marks, handler, photos, voice notes — kept at every keystroke
+// like a form, until it is taken or dropped.
 import {
   computed,
   type ComputedRef,
@@ -149,7 +149,7 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
     wasRestored.value = found
     begunAt.value = mine.draft.standing
     state.value = mine.state
-    void voice.goOn()
+    void voice.recover()
   }
 
   // Two sources, compared one by one: a row that comes in anew must not lay the stored form over

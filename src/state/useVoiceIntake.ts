@@ -3,6 +3,7 @@
 import { computed, type ComputedRef, onScopeDispose, ref, type Ref, shallowRef } from 'vue'
 import { canRecord, openRecorder, type Recorder } from '#client/sensors/microphone.ts'
 import { intakeStore, type IntakeStore, partMs } from '#client/phone/intakeStore.ts'
+import { keepAwake } from '#client/sensors/screenAwake.ts'
 import type { DraftWords } from '#client/db/tables.ts'
 import { type Fault, fault } from '#domain/fault.ts'
 import type { PhotoHash } from '#domain/ids.ts'
@@ -53,12 +54,15 @@ export function useVoiceIntake({ draft, isReady, keep }: VoiceIntakeOptions) {
   let recorder: Recorder | null = null
   let working: Promise<unknown> = Promise.resolve()
   let isGone = false
+  /** Raised by whoever will not wait for a microphone that is still being asked for. */
+  let turn = 0
 
   const store = (): IntakeStore | null => session.current && intakeStore(session.current)
 
   async function start(): Promise<void> {
     if (state.value !== 'idle') return
     state.value = 'asking'
+    const mine = ++turn
     why.value = null
     await isReady()
     const intake = store()
@@ -75,8 +79,10 @@ export function useVoiceIntake({ draft, isReady, keep }: VoiceIntakeOptions) {
         intake.keepPart(recording, index, bytes, startedAt).catch(() => undefined)
       },
     })
-    if (!opened.ok) {
-      why.value = opened.fault
+    const isWanted = mine === turn && !isGone
+    if (!opened.ok || !isWanted) {
+      if (opened.ok) opened.value.stop()
+      else if (isWanted) why.value = opened.fault
       state.value = 'idle'
       return
     }
@@ -88,19 +94,21 @@ export function useVoiceIntake({ draft, isReady, keep }: VoiceIntakeOptions) {
       () => (elapsed.value = Math.floor((performance.now() - begunAt) / 1000)),
       200,
     )
+    // A phone that goes to sleep takes the microphone away.
+    const letSleep = keepAwake(navigator, document)
     draft.recording = recording
     const kept = keep()
     const { ended } = opened.value
     working = holding(recording.id, async () => {
       const { ms } = await ended
       clearInterval(clock)
+      letSleep()
       recorder = null
       state.value = 'keeping'
       await kept
       await putIn(intake, recording, { parts, ms })
       state.value = 'idle'
     })
-    if (isGone) recorder.stop()
   }
 
   /** What there is of a recording becomes a voice note of the draft. */
@@ -129,7 +137,7 @@ export function useVoiceIntake({ draft, isReady, keep }: VoiceIntakeOptions) {
   })
 
   /** What a page that died has left of a recording. */
-  function goOn(): Promise<unknown> {
+  function recover(): Promise<unknown> {
     const { recording } = draft
     const intake = store()
     if (!recording || !intake || state.value !== 'idle') return Promise.resolve()
@@ -142,6 +150,7 @@ export function useVoiceIntake({ draft, isReady, keep }: VoiceIntakeOptions) {
   }
 
   async function settled(): Promise<unknown> {
+    turn++
     stop()
     return working
   }
@@ -160,7 +169,7 @@ export function useVoiceIntake({ draft, isReady, keep }: VoiceIntakeOptions) {
     start,
     stop,
     settled,
-    goOn,
+    recover,
     dismiss: () => {
       why.value = null
       // Refused and read: it is no part of the form any more.
@@ -182,7 +191,7 @@ export function useVoiceIntake({ draft, isReady, keep }: VoiceIntakeOptions) {
         await keep()
       }
     },
-  } satisfies VoiceIntake & { goOn(): Promise<unknown> }
+  } satisfies VoiceIntake & { recover(): Promise<unknown> }
 }
 
 const tooMuch = (): Fault =>

@@ -26,7 +26,7 @@ const alone = [
   'tests/client/photos/photoQueue.test.ts',
   'tests/client/sync/syncLoop.test.ts',
   'tests/parts/{overlays,toast,useOneTap}.test.ts',
-  'tests/state/{foreseen,stepDraftPhotos}.test.ts',
+  'tests/state/{foreseen,stepDraftPhotos,voiceIntake}.test.ts',
   'tests/ui/{format,messages}.test.ts',
 ]
 const serversAlone = [

@@ -41,8 +41,12 @@ const patch = (url: string, offset: number, bytes: ArrayBuffer) =>
     'Upload-Offset': String(offset),
     'Content-Type': 'application/offset+octet-stream',
   })
-const refTo = (hash: string, bytes: number, seconds = 5) => ({ hash, bytes, seconds, takenAt: 1 })
-const aRef = async (seconds: number) => refTo(await sha256(aWebm(seed++)), 5000, seconds)
+const aRef = async (seconds: number): Promise<VoiceRef> => ({
+  hash: await sha256(aWebm(seed++)),
+  bytes: 5000,
+  seconds,
+  takenAt: 1,
+})
 
 describe('a voice note', () => {
   it('P11 is sound by its first bytes: what is sent as the one is not taken in as the other', async () => {
@@ -199,7 +203,7 @@ describe('what a record may carry of them', () => {
   it('P12 is refused where it is none', async () => {
     const good = await aRef(5)
     for (const bad of [
-      { ...good, hash: 'x' },
+      { ...good, hash: 'x' as never },
       { ...good, seconds: 0 },
       { ...good, seconds: 1.5 },
       { ...good, bytes: voiceLimits.uploadBytes + 1 },

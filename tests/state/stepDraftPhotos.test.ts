@@ -18,7 +18,7 @@ vi.mock('#state/useSavePhoto.ts', () => ({
 vi.mock('#state/useVoiceIntake.ts', () => ({
   useVoiceIntake: () => ({
     state: { value: 'idle' },
-    goOn: () => Promise.resolve(),
+    recover: () => Promise.resolve(),
     settled: () => Promise.resolve(),
   }),
 }))

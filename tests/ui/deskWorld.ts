@@ -70,6 +70,7 @@ export const viewOf = (report: Report, photos = { expected: 0, arrived: 0 }): Re
     report,
     receipt: { state: 'received' },
     photos,
+    voice: { expected: 0, arrived: 0 },
     attention: null,
     isMine: false,
     number: `N-${report.id}`,

@@ -13,6 +13,7 @@ const aView = (
     report: { standing: status, capturedAt: Date.parse(capturedAt) },
     receipt: { state: 'received' },
     photos: { expected: 0, arrived: 0 },
+    voice: { expected: 0, arrived: 0 },
     attention: null,
     isMine: true,
     number: '1120-1DB8',
@@ -23,10 +24,11 @@ describe('recordFilter', () => {
   it('counts a report with photos that have not arrived as on this phone', () => {
     const views = [
       aView('reported', { photos: { expected: 5, arrived: 3 } }),
+      aView('reported', { voice: { expected: 1, arrived: 0 } }),
       aView('reported', { receipt: { state: 'onPhone' } }),
       aView('reported'),
     ]
-    expect(filterRecords(views, 'onPhone')).toHaveLength(2)
+    expect(filterRecords(views, 'onPhone')).toHaveLength(3)
   })
 
   it('takes a withdrawn or rejected report as closed and a returned one as neither closed nor in progress', () => {

@@ -2,10 +2,10 @@
 // fields with the versions they saw, photos and voice notes as put in and taken out.
 import type { PatchChange } from '#domain/change.ts'
 import type { Instant, MemberId } from '#domain/ids.ts'
-import { photoLimits, type PhotoRef } from '#domain/photo.ts'
+import { photoLimits } from '#domain/photo.ts'
 import { markLimits, type Step } from '#domain/step.ts'
 import type { Draft, Seen } from '../db/tables.ts'
-import { alterations, baseOf } from './seen.ts'
+import { alterations, baseOf, type Moved } from './seen.ts'
 
 type Amendment = Pick<
   PatchChange,
@@ -42,16 +42,16 @@ export function amendment(draft: Draft, seen: Seen, by: MemberId, at: Instant): 
 /** What was altered, in the names in which a return points at it, so that nobody need search. */
 const marksOf = (
   set: object,
-  put: readonly PhotoRef[],
-  taken: readonly PhotoRef[],
+  put: Moved['put'],
+  taken: Moved['taken'],
 ): NonNullable<Step['marks']> => ({
   fields: [
     ...Object.keys(set).map((path) => path.replace(/^body\./, '')),
-    ...(put.length + taken.length > 0 ? ['photos'] : []),
+    ...Object.keys({ ...put, ...taken }),
   ]
     .filter((field) => field.length <= markLimits.fieldCharacters)
     .slice(0, markLimits.fields),
-  photos: put.slice(0, photoLimits.perReport).map((photo) => photo.hash),
+  photos: (put?.photos ?? []).slice(0, photoLimits.perReport).map(({ hash }) => hash),
 })
 
 export const isNothing = ({ set, add, remove, step }: Amendment): boolean =>

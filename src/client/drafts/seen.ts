@@ -95,7 +95,7 @@ function put(into: Pick<DraftWords, 'body'>, values: Fields): void {
 }
 
 /** Of attachments, by their fields: those put in, and the hashes of those taken out. */
-interface Moved {
+export interface Moved {
   put?: Record<string, Attachment[]>
   taken?: Record<string, string[]>
 }

@@ -1,5 +1,5 @@
-// Bytes of photos and voice notes that no form names any more: those a form has taken out again, and
-// those a page that was killed left behind.
+// Bytes of photos and voice notes that no form names any more: those a form has taken out again,
+// and those a page that was killed left behind.
 import { type Attachment, attachmentsOf, blobsOf } from '#domain/attachment.ts'
 import type { Instant, PhotoHash } from '#domain/ids.ts'
 import type { CaptureDb } from '../db/captureDb.ts'

@@ -24,7 +24,7 @@ interface RecorderOptions {
   scope?: MicrophoneScope
 }
 
-const here = (): MicrophoneScope => globalThis as unknown as MicrophoneScope
+const here = (): MicrophoneScope => globalThis
 
 /** Where it cannot, nothing of it is shown. */
 export const canRecord = (scope: MicrophoneScope = here()): boolean =>

@@ -1,7 +1,7 @@
-// Whether a photo or voice note whose bytes are stored becomes one that people see. What cannot be shown is kept
-// apart and refused, so that the phone sets it aside and a supervisor can fetch the bytes: nothing
-// an enrolled device ever sent is thrown away. Hands it photos: routes/photoRoutes.ts. Hands on to:
-// acceptPhoto.ts.
+// Whether a photo or voice note whose bytes are stored becomes one that people see. What cannot be
+// shown is kept apart and refused, so that the phone sets it aside and a supervisor can fetch the
+// bytes: nothing an enrolled device ever sent is thrown away. Hands it photos:
+// routes/photoRoutes.ts. Hands on to: acceptPhoto.ts.
 import type { AttachmentField } from '#domain/attachment.ts'
 import { type Fault, fault } from '#domain/fault.ts'
 import type { Instant, PhotoHash, ScopeId } from '#domain/ids.ts'

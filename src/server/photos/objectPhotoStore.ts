@@ -1,6 +1,6 @@
-// Photos and voice notes in a store of named objects, a folder or a bucket: `aa/bb/<hash>`, put once and
-// read back (P1–P4). Uploads under way lie beside them as `staging/<upload>/<offset>-…`, in parts;
-// how far they have come stands in the database.
+// Photos and voice notes in a store of named objects, a folder or a bucket: `aa/bb/<hash>`, put
+// once and read back (P1–P4). Uploads under way lie beside them as `staging/<upload>/<offset>-…`,
+// in parts; how far they have come stands in the database.
 import { createHash, randomBytes } from 'node:crypto'
 import { type Instant, isPhotoHash, type PhotoHash } from '#domain/ids.ts'
 import { media, mediaTypeOf } from '#domain/media.ts'

@@ -1,5 +1,5 @@
-// The port to where the bytes of photos and voice notes lie. Finished ones are immutable and named by their hash; uploads
-// under way are staging only.
+// The port to where the bytes of photos and voice notes lie. Finished ones are immutable and named
+// by their hash; uploads under way are staging only.
 import type { AttachmentField } from '#domain/attachment.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import type { WriteTx } from '../storage/port/storage.ts'

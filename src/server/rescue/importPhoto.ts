@@ -1,5 +1,5 @@
-// A photo or voice note out of a rescue file: named by its own bytes, looked at and told to its records like one
-// that came by itself.
+// A photo or voice note out of a rescue file: named by its own bytes, looked at and told to its
+// records like one that came by itself.
 import { createHash } from 'node:crypto'
 import type { FaultCode } from '#domain/fault.ts'
 import type { PhotoHash } from '#domain/ids.ts'
@@ -11,7 +11,9 @@ import type { Device } from '../storage/port/storage.ts'
 /** The carrier keeps the record and brings it again. */
 const notNow: ReadonlySet<FaultCode> = new Set(['serverBusy', 'comeLater', 'tooManyRequests'])
 
-/** `notAnImage`: neither a photo nor a voice note; its record is to be kept sealed. A fault: not now. */
+/**
+ * `notAnImage`: neither photo nor voice note, its record is to be kept sealed. A fault: not now.
+ */
 export async function importPhoto(
   deps: PhotoIntake,
   device: Device,

@@ -239,8 +239,8 @@ describe('words that outlived the database', () => {
   it('come without the photos that went with it', async () => {
     const db = aCapture()
     const photo = await aKept(db, 77)
-    expect(await attachmentsHere(db, [photo, { ...photo, hash: 'f'.repeat(64) as never }])).toEqual([
-      photo,
-    ])
+    expect(await attachmentsHere(db, [photo, { ...photo, hash: 'f'.repeat(64) as never }])).toEqual(
+      [photo],
+    )
   })
 })
