@@ -1,6 +1,6 @@
 export const sharing = {
   title: '{count} shared photo | {count} shared photos',
-  until: 'You can report with them. What is not used goes at {when}.',
+  until: 'You can report with them. What is not used is deleted on {when}.',
   bindFirst: 'Kept on this phone. Bind it, then you can report with them.',
   mayNot: 'Your role cannot report, so there is no use for these photos.',
   discard: 'Discard',
