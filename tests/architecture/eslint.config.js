@@ -16,6 +16,7 @@ const notImporting = (importNames) => ({
 const withoutARow = {
   hasAbility: [
     'src/state/useSession.ts',
+    'src/ui/shell/NotAllowedScreen.vue',
     'src/ui/shell/router.ts',
     'src/ui/routes/homeOf.ts',
     'src/ui/shell/{DeskFrame,FieldFrame}.vue',

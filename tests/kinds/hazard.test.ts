@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { hazard, type HazardBody, proposal } from '#kinds/hazard/hazard.ts'
+import { hazard, type HazardBody, hazardLimits, proposal } from '#kinds/hazard/hazard.ts'
 import { spellingOf } from '#kinds/hazard/hazardSpellings.ts'
 import { categories, hazardTypeOf, hazardTypes } from '#kinds/hazard/hazardTypes.ts'
 import { endOfDay } from '#domain/workCalendar.ts'
@@ -53,6 +53,14 @@ describe('the table of hazard types', () => {
     for (const type of hazardTypes)
       if (type.severity === 'critical' || type.emergency)
         expect(type.mayFixOnSpot, type.key).toBe(false)
+  })
+
+  it('is measured in what a meter reads there, and in no length where gas leaks', () => {
+    expect(hazardTypeOf('gas_hazard')?.unit).toBe('%LEL')
+    expect(hazardTypeOf('living_noise')?.unit).toBe('dB')
+    expect(hazardTypeOf('wall_tilt')?.unit).toBeUndefined()
+    for (const { key, unit = 'cm' } of hazardTypes)
+      expect(unit.length, key).toBeLessThanOrEqual(hazardLimits.unitCharacters)
   })
 
   it('uses few icons', () =>

@@ -42,6 +42,8 @@ export interface HazardType {
   mayFixOnSpot: boolean
   /** The number to phone before anything is logged. */
   emergency?: '119' | '110' | '120'
+  /** What a meter reads there, where it is not a length. */
+  unit?: string
 }
 
 type Code = Pick<HazardType, 'nationalCode' | 'nationalCodeStatus'>
@@ -133,6 +135,7 @@ export const hazardTypes: readonly HazardType[] = [
     limit: days(1),
     ...inOne('E0408'),
     icon: 'zap',
+    unit: 'V',
     mayFixOnSpot: false,
   },
   {
@@ -145,6 +148,7 @@ export const hazardTypes: readonly HazardType[] = [
     limit: null,
     ...inOne('C0116'),
     icon: 'zap',
+    unit: 'V',
     mayFixOnSpot: false,
   },
   {
@@ -157,6 +161,7 @@ export const hazardTypes: readonly HazardType[] = [
     limit: null,
     ...inTwo('E0403'),
     icon: 'flame',
+    unit: '%LEL',
     mayFixOnSpot: false,
     emergency: '119',
   },
@@ -719,6 +724,7 @@ export const hazardTypes: readonly HazardType[] = [
     limit: null,
     ...inTwo('E0508'),
     icon: 'volume-2',
+    unit: 'dB',
     mayFixOnSpot: true,
   },
   {
@@ -731,6 +737,7 @@ export const hazardTypes: readonly HazardType[] = [
     limit: null,
     ...none,
     icon: 'sun',
+    unit: 'lx',
     mayFixOnSpot: true,
   },
   {
@@ -817,6 +824,7 @@ export const hazardTypes: readonly HazardType[] = [
     limit: null,
     ...inTwo('E0301'),
     icon: 'volume-2',
+    unit: 'dB',
     mayFixOnSpot: true,
   },
   {
@@ -940,6 +948,7 @@ export const hazardTypes: readonly HazardType[] = [
     limit: null,
     ...none,
     icon: 'sun',
+    unit: '°C',
     mayFixOnSpot: true,
   },
 

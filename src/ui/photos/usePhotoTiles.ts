@@ -80,13 +80,20 @@ export function usePhotoTiles(
   )
   onScopeDispose(() => held.forEach(({ scope }) => scope.stop()))
 
-  return computed(() =>
-    toValue(photos).map((photo): PhotoTile => {
+  return computed(() => {
+    const said = new Map<string, number>()
+    /** Two taken within a minute are told apart by their number. */
+    const told = (alt: string): string => {
+      const count = (said.get(alt) ?? 0) + 1
+      said.set(alt, count)
+      return count === 1 ? alt : `${alt} (${count})`
+    }
+    return toValue(photos).map((photo): PhotoTile => {
       const urls = held.get(photo.hash)
       const src = urls?.full.url.value ?? urls?.thumb.url.value ?? null
       const state = (toValue(isFull) ? urls?.full : urls?.thumb)?.state.value
       const role = roleOf(photo)
-      const said = [
+      const what = [
         photo.source === 'album' ? t('field.photoAlbum') : '',
         role ? t(`field.photoRole.${role}`) : '',
       ]
@@ -98,14 +105,14 @@ export function usePhotoTiles(
         : formatWhen(photo.takenAt, now.value, t)
       const isFresh = toValue(fresh).includes(photo.hash)
       const alt = t(photo.isUndated ? 'field.photoAltUndated' : 'field.photoAlt', {
-        role: said || t('field.photo'),
+        role: what || t('field.photo'),
         time,
       })
       return {
         id: photo.hash,
         src,
-        alt: isFresh ? t('field.photoAltFresh', { photo: alt }) : alt,
-        caption: said || undefined,
+        alt: told(isFresh ? t('field.photoAltFresh', { photo: alt }) : alt),
+        caption: what || undefined,
         note: toValue(marked).includes(photo.hash)
           ? t('field.photoMarked')
           : isUnshown
@@ -116,6 +123,6 @@ export function usePhotoTiles(
         mark: markOf?.(photo.hash),
         state: tileStateOf(src, state),
       }
-    }),
-  )
+    })
+  })
 }

@@ -174,6 +174,12 @@ const routes: RouteRecordRaw[] = [
       ]
     : []),
   {
+    name: 'notAllowed',
+    path: '/not-allowed',
+    component: () => import('./NotAllowedScreen.vue'),
+    meta: { frame: 'none', titleKey: 'field.notAllowed.title', isOpen: true },
+  },
+  {
     name: 'notFound',
     path: '/:path(.*)*',
     component: () => import('./NotFoundScreen.vue'),
@@ -185,7 +191,7 @@ type Session = Pick<ReturnType<typeof useSession>, 'member' | 'hasAbility'>
 
 /**
  * The way a person is sent: to their invite while nobody is bound, and never where their abilities
- * do not reach.
+ * do not reach: there they are told whose task it is.
  */
 function wayFor(
   session: Session,
@@ -200,7 +206,7 @@ function wayFor(
     return { name: 'enrol', hash: to.hash, query: { shareRefused, files }, replace: true }
   }
   if (to.meta.needs && !to.meta.needs.some((ability) => session.hasAbility(ability)))
-    return { name: 'today', replace: true }
+    return { name: 'notAllowed', query: { to: to.path }, replace: true }
   const home = homeOf(session)
   const asksForToday = ['at', 'shared', 'shareRefused'].some((each) => to.query[each])
   const isAtDeskFirst = isFirst && to.name === 'today' && !asksForToday && home.name !== 'today'

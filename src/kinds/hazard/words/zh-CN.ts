@@ -18,7 +18,7 @@ const hazard = {
   allTypes: '全部',
   category: '大类',
   search: '搜索类型',
-  searchHint: '汉字、拼音或首字母，如 fxcd',
+  searchHint: '汉字、拼音或首字母',
   noneFound: '没有找到这个类型',
   noneFoundText: '换个词试试，或先记为“其他”，在说明里写清楚。',
   useOther: '记为“其他”',

@@ -8,7 +8,7 @@ export const enrol = {
   scanHint: 'Hold the code of the invite in the middle.',
   scanOther: 'That is not an invite. Try another code.',
   paste: 'Paste the link of the invite',
-  pasteHint: 'https://…/enrol#…',
+  pasteHint: 'https://…#…',
   open: 'Open',
   notInvite: 'No invite found in this. Is the link complete?',
   signIn: 'Sign in with an account',

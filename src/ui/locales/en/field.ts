@@ -74,6 +74,7 @@ export const field = {
   },
   today: {
     dispatched: 'Dispatched to me',
+    may: 'You can report hazards, walk the patrol and follow the reports of your grid. Supervisors accept, dispatch and check; grid workers make the visits.',
     quiet: 'Nothing to do right now',
     quietText: 'New work will appear here.',
     quietHandler: 'Reports dispatched to you will appear here.',
@@ -192,6 +193,14 @@ export const field = {
     by: 'By',
     handler: 'Handler',
     due: 'Due',
+    next: 'Next',
+    awaits: {
+      accept: 'A supervisor reviews it',
+      dispatch: 'A supervisor dispatches it',
+      start: 'The handler works on it',
+      resolve: 'The handler works on it',
+      close: 'A supervisor checks it',
+    },
     mapOf: 'Map: {place}',
   },
   timeline: {
@@ -257,6 +266,11 @@ export const field = {
     enter: 'Sign in',
     passkey: 'Use a passkey',
     noAccount: 'Grid workers need no account: an invite binds their phone.',
+  },
+  notAllowed: {
+    title: 'Not one of your tasks',
+    head: '“{page}” is for: {roles}',
+    text: 'You are: {roles}. You may: {abilities}. Tell them what you have noticed.',
   },
   notFound: {
     title: 'No such page',

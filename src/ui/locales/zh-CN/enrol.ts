@@ -8,7 +8,7 @@ export const enrol = {
   scanHint: '把邀请码对准画面中央。',
   scanOther: '这不是邀请码，请换一个。',
   paste: '粘贴邀请链接',
-  pasteHint: 'https://…/enrol#…',
+  pasteHint: 'https://…#…',
   open: '打开',
   notInvite: '没有认出邀请码，请检查链接是否完整。',
   signIn: '用账号登录',

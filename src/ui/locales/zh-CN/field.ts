@@ -67,6 +67,7 @@ export const field = {
   },
   today: {
     dispatched: '派给我的',
+    may: '您可以上报隐患、巡查点位，并看到本网格事项的进度。受理、派遣和核查由值班长办，走访由网格员做。',
     quiet: '眼下没有要办的事',
     quietText: '有新的安排会出现在这里。',
     quietHandler: '派给您的事项会出现在这里。',
@@ -180,6 +181,14 @@ export const field = {
     by: '记录人',
     handler: '处置人',
     due: '时限',
+    next: '下一步',
+    awaits: {
+      accept: '由值班长受理',
+      dispatch: '由值班长派遣',
+      start: '由处置人员处置',
+      resolve: '由处置人员处置',
+      close: '由值班长核查',
+    },
     mapOf: '示意图：{place}',
   },
   timeline: {
@@ -243,6 +252,11 @@ export const field = {
     enter: '登录',
     passkey: '用通行密钥登录',
     noAccount: '网格员不需要账号，用邀请码绑定手机即可。',
+  },
+  notAllowed: {
+    title: '这一页不归您办',
+    head: '“{page}”是{roles}的工作',
+    text: '您是{roles}，可以{abilities}。看到该走访或该办理的，请告诉他们。',
   },
   notFound: {
     title: '没有这个页面',
