@@ -5,14 +5,23 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { DraftWords } from '#client/db/tables.ts'
 import { useVoiceIntake } from '#state/useVoiceIntake.ts'
 
-const given = vi.hoisted(() => ({
+interface Given {
+  microphone: unknown
+  part: (bytes: ArrayBuffer, index: number) => void
+  end: () => void
+  stopped: number
+  saved: unknown
+  kept: unknown[]
+  dropped: unknown[]
+}
+const given = vi.hoisted((): Given => ({
   microphone: null,
-  part: (_bytes: ArrayBuffer, _index: number): void => undefined,
-  end: (): void => undefined,
+  part: () => undefined,
+  end: () => undefined,
   stopped: 0,
   saved: null,
-  kept: [] as unknown[],
-  dropped: [] as unknown[],
+  kept: [],
+  dropped: [],
 }))
 
 vi.mock('#state/device.ts', () => ({ useDevice: () => ({ environment: { now: () => 7 } }) }))
@@ -20,7 +29,7 @@ vi.mock('#state/useSession.ts', () => ({ useSession: () => ({ current: {} }) }))
 vi.mock('#client/sensors/screenAwake.ts', () => ({ keepAwake: () => () => undefined }))
 vi.mock('#client/sensors/microphone.ts', () => ({
   canRecord: () => true,
-  openRecorder: ({ onPart }: { onPart: typeof given.part }) => {
+  openRecorder: ({ onPart }: { onPart: Given['part'] }) => {
     given.part = onPart
     return given.microphone
   },
