@@ -107,8 +107,21 @@ function giveWay(): void {
   if (gone) waiting.unshift(gone)
 }
 
+/** What is said already is said for longer, not twice; what can be pressed stands for its own act. */
+function sayAgain({ text, tone = 'info', action }: ToastOptions): Toast | undefined {
+  const same = [...toasts, ...waiting].find((toast) => toast.text === text && toast.tone === tone)
+  if (!same || same.action || action) return undefined
+  if (shownAt.has(same.id)) shownAt.set(same.id, Date.now())
+  return same
+}
+
 function show(options: ToastOptions): number {
   const { text, icon, tone = 'info', actionWord, action, seconds, until } = options
+  const said = sayAgain(options)
+  if (said) {
+    plan()
+    return said.id
+  }
   const id = ++lastId
   const toast: Toast = {
     id,

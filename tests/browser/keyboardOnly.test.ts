@@ -149,7 +149,7 @@ describe('in the field', () => {
 })
 
 describe('at the desk', () => {
-  const panel = (page: Page) => page.getByRole('region', { name: /^(事项|待处理)/ })
+  const panel = (page: Page) => page.getByRole('region', { name: /^(事项|需裁决)/ })
   const ready = (page: Page) => panel(page).locator('footer[aria-busy=false]').waitFor()
   /** Whose decision may still be on its way. */
   const decided = new Set<string>()
@@ -174,9 +174,10 @@ describe('at the desk', () => {
     await keys.isOn(row)
     await keys.press('Enter')
     await ready(page)
-    await keys.act(button(panel(page), '受理'))
-    await keys.isOn(panel(page).getByRole('heading', { level: 2 }).first())
-    expect(page.url()).not.toContain(id)
+    await keys.act(panel(page).getByRole('button', { name: '受理', exact: true }))
+    // To whom it goes is asked next, of the same report.
+    await keys.isOn(page.getByRole('form').getByRole('radio').first())
+    expect(page.url()).toContain(id)
     wasSeen(keys)
     later.push(() => standing(id, 'accepted'))
   })
@@ -199,10 +200,11 @@ describe('at the desk', () => {
   it('a report is dispatched to a handler', async () => {
     const { id, page, keys } = await open('accepted')
     await keys.act(button(panel(page), '派遣'))
-    const handlers = page.getByRole('form').getByRole('combobox')
-    await keys.to(handlers)
-    await keys.press('ArrowDown')
-    await keys.act(page.getByRole('form').getByRole('button', { name: '派遣' }))
+    const form = page.getByRole('form')
+    await keys.isOn(form.getByRole('radio').first())
+    await keys.press('Space')
+    await form.getByRole('radio', { checked: true }).waitFor()
+    await keys.act(form.getByRole('button', { name: '派遣' }))
     await expect.poll(() => page.url()).not.toContain(id)
     wasSeen(keys)
     later.push(() => standing(id, 'dispatched'))

@@ -69,19 +69,23 @@ export const tightSpots = (page: Page, leastTarget: number): Promise<string[]> =
       .filter(isShown)
       .at(-1)
     const ground = onTop ?? document.body
-    const controls = [...ground.querySelectorAll(pressable)].filter(isShown).map((element) => {
-      // What is pressed is the label around it.
-      const label = element.closest('label')
-      const row = stretchedTo(element)
-      const target = row ?? (label && isShown(label) ? label : element)
-      return {
-        element,
-        isRow: row !== null,
-        box: boxOf(target.getBoundingClientRect()),
-        seen: seenOf(element, boxOf(target.getBoundingClientRect())),
-        layer: layerOf(element),
-      }
-    })
+    // What is said in passing lies over whatever is there, and goes by itself.
+    const stays = (element: Element): boolean => !element.closest('.gw-toast-host')
+    const controls = [...ground.querySelectorAll(pressable)]
+      .filter((element) => isShown(element) && stays(element))
+      .map((element) => {
+        // What is pressed is the label around it.
+        const label = element.closest('label')
+        const row = stretchedTo(element)
+        const target = row ?? (label && isShown(label) ? label : element)
+        return {
+          element,
+          isRow: row !== null,
+          box: boxOf(target.getBoundingClientRect()),
+          seen: seenOf(element, boxOf(target.getBoundingClientRect())),
+          layer: layerOf(element),
+        }
+      })
 
     const scrollsDown = root.scrollHeight > height + 1
     controls.forEach((a, at) => {

@@ -120,3 +120,17 @@ it('knows where there is no room for it at all, and covers the fewest', () => {
     isFree: true,
   })
 })
+
+it('what is said already is said for longer, not twice; two undos of one name are two', () => {
+  toast.show({ text: 'kept' })
+  vi.advanceTimersByTime(5000)
+  toast.show({ text: 'kept' })
+  expect(shown()).toEqual(['kept'])
+  vi.advanceTimersByTime(5000)
+  expect(shown()).toEqual(['kept'])
+  vi.advanceTimersByTime(1100)
+  expect(shown()).toEqual([])
+  undo('gone')
+  undo('gone')
+  expect(shown()).toEqual(['gone', 'gone'])
+})
