@@ -34,7 +34,7 @@ describe('a supervisor on a phone', () => {
 
   it('reads the connection, and comes to their own page and to the field', async () => {
     const { page } = onPhone
-    await page.getByText('在线 · 全部已送达').waitFor()
+    await page.getByText('在线 · 全部已上传').waitFor()
     await page.getByRole('link', { name: '我的' }).click()
     await page.getByRole('heading', { name: '我的' }).waitFor()
     await page.getByRole('link', { name: '去现场' }).click()

@@ -75,7 +75,7 @@ export function fieldStops(
         await pickPhotos(page, photos.slice(0, 1))
         await noteField(page).fill('看看')
         await page.getByRole('radio').first().click()
-        await page.getByText(/1张照片已存本机|1 photo.* kept/).waitFor()
+        await page.getByText(/1张照片已存本机|1 photo.* saved/).waitFor()
       },
     },
     { name: 'a visit', path: '/visit' },

@@ -107,7 +107,7 @@ describe.each(engines)('%s', (name, launch) => {
     expect(report!.photos).toHaveLength(1)
   })
 
-  it('is accepted at a desk, and the phone sees it', async () => {
+  it('is accepted and dispatched at a desk, and the phone sees it', async () => {
     const { id } = (await server.reports()).find((each) => each.note === note)!
     const desk = await anEngine(launch, office.viewport)
     try {
@@ -127,11 +127,20 @@ describe.each(engines)('%s', (name, launch) => {
         async () =>
           (await server.reports()).find((each) => each.id === id)!.standing === 'accepted',
       )
+      // To whom it goes is asked next, of the same report; the first is the one with the key 1.
+      await supervisor.tap(/（示例）\s*1$/)
+      await supervisor.tap(/^派遣/)
+      await until(
+        'the report dispatched',
+        async () =>
+          (await server.reports()).find((each) => each.id === id)!.standing === 'dispatched',
+      )
     } finally {
       await desk.close()
     }
     await worker.follow(`/records/${id}`)
     await worker.sees(/李书记（示例）已受理/)
+    await worker.sees(/李书记（示例）派给/)
     expect(await worker.words()).not.toMatch(trouble)
   })
 })

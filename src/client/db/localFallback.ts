@@ -25,15 +25,17 @@ export const writeLastSaved = (
 export const writeWaiting = (
   local: LocalFallback,
   memberId: MemberId,
-  { changes, photos }: Pick<Waiting, 'changes' | 'photos'>,
-): void => tryTo(() => local.setItem(waitingKey(memberId), `${changes} ${photos}`))
+  { changes, photos, voice }: Pick<Waiting, 'changes' | 'photos' | 'voice'>,
+): void => tryTo(() => local.setItem(waitingKey(memberId), `${changes} ${photos} ${voice}`))
 
 export function readWaiting(
   local: LocalFallback,
   memberId: MemberId,
-): Pick<Waiting, 'changes' | 'photos'> {
-  const [changes, photos] = (local.getItem(waitingKey(memberId)) ?? '').split(' ').map(Number)
-  return { changes: changes || 0, photos: photos || 0 }
+): Pick<Waiting, 'changes' | 'photos' | 'voice'> {
+  const counted = (local.getItem(waitingKey(memberId)) ?? '').split(' ').map(Number)
+  // An older app counted no voice notes.
+  const [changes = 0, photos = 0, voice = 0] = counted.map((count) => count || 0)
+  return { changes, photos, voice }
 }
 
 export const forgetLastSaved = (local: LocalFallback, memberId: MemberId): void => {

@@ -51,7 +51,11 @@ const marksOf = (
   ]
     .filter((field) => field.length <= markLimits.fieldCharacters)
     .slice(0, markLimits.fields),
-  photos: (put?.photos ?? []).slice(0, photoLimits.perReport).map(({ hash }) => hash),
+  // One that was only given another role is no new one.
+  photos: (put?.photos ?? [])
+    .map(({ hash }) => hash)
+    .filter((hash) => !taken?.photos?.includes(hash))
+    .slice(0, photoLimits.perReport),
 })
 
 export const isNothing = ({ set, add, remove, step }: Amendment): boolean =>

@@ -60,7 +60,7 @@ export async function sendPhotos(sending: PhotoSending): Promise<Result<number>>
       await db.photo.update(photo.hash, { state: 'unreadable', fault: done.fault })
     else if (
       done.then === 'stop' ||
-      (passedOver.push(done.fault) >= mostPassedOver && !isOfOneAlone(done.fault))
+      (passedOver.push(done.fault) >= mostPassedOver && !isNoLink(done.fault))
     )
       return fail(done.fault)
   }
@@ -91,6 +91,9 @@ const ofThisPhoto: ReadonlySet<FaultCode> = new Set([
 /** There is no room for one more that cannot be shown; the next may be sound. */
 const isOfOneAlone = ({ code, detail }: Fault): boolean =>
   code === 'comeLater' && detail?.what === 'quarantine'
+
+/** It says nothing of the link: what follows may well get through. */
+const isNoLink = (fault: Fault): boolean => isOfOneAlone(fault) || fault.code === 'unknownPath'
 
 function refused(fault: Fault): Sent {
   if (ofThisPhoto.has(fault.code) || isOfOneAlone(fault)) return { ok: false, fault, then: 'next' }

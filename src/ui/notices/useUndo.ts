@@ -23,11 +23,15 @@ export function useUndo() {
   const takeBack = useTakeBack()
   const { notify } = useFaultMessage()
 
-  /** @param ids of the changes it was, in the order in which they were saved. */
+  /**
+   * @param ids of the changes it was, in the order in which they were saved.
+   * @param more.since before the first of several: all go back or none, so the way back ends with
+   *   the first.
+   */
   function offer(
     text: string,
     ids: readonly ChangeId[],
-    more: { isMixed?: boolean; onUndone?: () => void } = {},
+    more: { isMixed?: boolean; onUndone?: () => void; since?: number } = {},
   ): void {
     async function undo(): Promise<void> {
       undoables.value = without(shown)
@@ -37,15 +41,16 @@ export function useUndo() {
       toast.show({ text: t('parts.undone'), icon: 'undo-2' })
       more.onUndone?.()
     }
+    const until = (more.since ?? Date.now()) + recallSeconds * 1000
     const shown: number = toast.show({
       text,
       actionWord: t('parts.undo'),
       action: () => void undo(),
-      until: Date.now() + recallSeconds * 1000,
+      until,
       ...(more.isMixed ? { icon: 'circle-alert', tone: 'attention' } : {}),
     })
     undoables.value = [...undoables.value, { toast: shown, undo }]
-    setTimeout(() => (undoables.value = without(shown)), recallSeconds * 1000)
+    setTimeout(() => (undoables.value = without(shown)), until - Date.now())
   }
 
   /** True when there was something to take back. */

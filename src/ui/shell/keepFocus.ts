@@ -1,6 +1,8 @@
 // Whoever walks by keyboard or is read to is never nowhere: a new screen begins at its heading, and
 // what goes from under the focus gives it to what stood around it.
 
+const isTyped = (element: Element): boolean =>
+  element.matches('textarea, input:not([type=checkbox], [type=radio])')
 const stops =
   'a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, [tabindex="0"]'
 
@@ -50,6 +52,8 @@ export function keepFocus(page: Document, first: EventTarget | null): void {
       if (!isThere(group)) continue
       if (group === page.body || (heading && group.contains(heading))) break
       const next = [...group.querySelectorAll<HTMLElement>(stops)].find(isThere)
+      // Under a finger a field would bring up its keyboard, which nobody has asked for.
+      if (next && isTyped(next) && matchMedia('(pointer: coarse)').matches) break
       if (next) return next.focus({ preventScroll: true })
     }
     focusScreen(page)

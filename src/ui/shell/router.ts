@@ -81,7 +81,7 @@ const routes: RouteRecordRaw[] = [
     name: 'patrols',
     path: '/patrols',
     component: () => import('#ui/field/patrol/PatrolsScreen.vue'),
-    meta: { frame: 'none', words: 'patrol', titleKey: 'patrol.mine', needs: ['patrol'] },
+    meta: { frame: 'none', words: 'patrol', titleKey: 'field.patrol.mine', needs: ['patrol'] },
   },
   {
     name: 'records',
@@ -141,7 +141,7 @@ const routes: RouteRecordRaw[] = [
     name: 'deskDevices',
     path: '/desk/devices',
     component: () => import('#ui/desk/people/DevicesScreen.vue'),
-    meta: { frame: 'desk', titleKey: 'devices.title', needs: ['manageMembers'] },
+    meta: { frame: 'desk', titleKey: 'field.desk.devices', needs: ['manageMembers'] },
   },
   {
     name: 'deskMembers',

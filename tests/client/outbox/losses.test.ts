@@ -237,7 +237,11 @@ describe('the phone at its start', () => {
     await phone.session.capture.delete()
     expect(await resumeSession(phone.environment)).toEqual({
       ok: false,
-      fault: { code: 'storageEmptied', detail: { changes: 7, photos: 2 } },
+      fault: { code: 'storageEmptied', detail: { changes: 7, photos: 2, voice: 0 } },
+    })
+    phone.environment.local.setItem(`gridwalk.waiting.${me}`, '7 2 1')
+    expect(await resumeSession(phone.environment)).toMatchObject({
+      fault: { detail: { changes: 7, photos: 2, voice: 1 } },
     })
   })
 

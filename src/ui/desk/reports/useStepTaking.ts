@@ -32,6 +32,7 @@ export function useStepTaking() {
   async function take({ report, view }: ReportItem, ...inputs: StepInput[]): Promise<boolean> {
     if (isBusy.value) return false
     isBusy.value = true
+    const since = Date.now()
     const { taken, fault } = await stepActions
       .takeSteps(report, inputs)
       .finally(() => (isBusy.value = false))
@@ -46,7 +47,7 @@ export function useStepTaking() {
               : t(stepDoneKey({ type: first.type, from: report.standing })),
         }),
         taken,
-        { onUndone: () => open(report) },
+        { since, onUndone: () => open(report) },
       )
     return fault ? notify(fail(fault)) : true
   }
@@ -61,6 +62,7 @@ export function useStepTaking() {
   async function acceptAll(items: readonly ReportItem[]): Promise<void> {
     if (isBusy.value) return
     isBusy.value = true
+    const since = Date.now()
     const accepted: ChangeId[] = []
     for (const item of items) {
       const result = await stepActions.takeStep(item.report, { type: 'accept' })
@@ -72,7 +74,7 @@ export function useStepTaking() {
     const text = refused
       ? t('desk.bulk.someDone', { accepted: count, refused })
       : t('desk.bulk.done', { accepted: count }, count)
-    if (count > 0) undo.offer(text, accepted, { isMixed: refused > 0 })
+    if (count > 0) undo.offer(text, accepted, { since, isMixed: refused > 0 })
     else toast.show({ text, icon: 'circle-alert', tone: 'attention' })
   }
 

@@ -77,7 +77,8 @@ export function useFormExit(form: DraftForm) {
     isBusy.value = true
     await form.allIn()
     isBusy.value = false
-    return !isGone
+    // A recording that could not be kept is said at its field, and is not left out in silence.
+    return !isGone && !form.draft.recording
   }
 
   /**

@@ -7,7 +7,13 @@ export const field = {
   languageMissing: 'This language is not on this phone yet. Connect, then choose it again.',
   listComma: ', ',
   tab: { today: 'Today', map: 'Map', capture: 'Report', records: 'Records', me: 'Me' },
-  desk: { overview: 'Overview', reports: 'Reports', visits: 'Visits', members: 'Members' },
+  desk: {
+    overview: 'Overview',
+    reports: 'Reports',
+    visits: 'Visits',
+    members: 'Members',
+    devices: 'Phones',
+  },
   day: {
     today: 'Today',
     yesterday: 'Yesterday',

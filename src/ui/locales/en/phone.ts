@@ -31,6 +31,8 @@ export const phone = {
       title: 'The browser has cleared what was stored here',
       text: 'Browsing data may have been cleared, or the phone ran out of space. Records and photos that reached the server are safe.',
       cost: 'When last counted, {changes} records and {photos} photos had not been sent. They cannot be recovered on this phone; please tell your supervisor.',
+      costWithVoice:
+        'When last counted, {changes} records, {photos} photos and {voice} voice notes had not been sent. They cannot be recovered on this phone; please tell your supervisor.',
       noCost: 'When last counted, everything that was saved had been sent.',
       todo: 'Please ask your supervisor for a new invite and bind this phone again. What you were just writing will be restored if possible; the photos must be taken again.',
       act: 'Bind again',
