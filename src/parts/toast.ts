@@ -107,7 +107,7 @@ function giveWay(): void {
   if (gone) waiting.unshift(gone)
 }
 
-/** What is said already is said for longer, not twice; what can be pressed stands for its own act. */
+/** What is said already is said for longer, not twice; what can be pressed is an act of its own. */
 function sayAgain({ text, tone = 'info', action }: ToastOptions): Toast | undefined {
   const same = [...toasts, ...waiting].find((toast) => toast.text === text && toast.tone === tone)
   if (!same || same.action || action) return undefined
