@@ -54,7 +54,7 @@ describe('accepting and dispatching', () => {
     // What was chosen is there again, and can be saved again.
     await isRead(page)
     await page.keyboard.press('d')
-    expect(await form(page).getByRole('radio', { checked: true }).count()).toBe(1)
+    await form(page).getByRole('radio', { checked: true }).waitFor()
     await page.keyboard.press('Escape')
     await nothingWaits(page)
     expect((await one(report!.id)).steps).toEqual(report!.steps)
@@ -83,6 +83,28 @@ describe('accepting and dispatching', () => {
     expect([handlerId, comment]).toEqual([cast.property, undefined])
     await isRead(page)
     expect(page.url(), 'the next that waits is open').not.toContain(report!.id)
+  })
+
+  it('is not given to the one suggested by the key that accepted it, held down', async () => {
+    const { page } = supervisor
+    // One for whom somebody is suggested.
+    const dispatched = (await server.reports()).filter(({ steps }) =>
+      steps.some(({ type }) => type === 'dispatch'),
+    )
+    const report = (await someOf('reported')).find(({ body }) =>
+      dispatched.some((each) => each.body.type === body.type),
+    )
+    await openAtDesk(page, report!.id, 'all')
+    await page.getByRole('button', { name: '受理', exact: true }).focus()
+    await page.keyboard.press('Enter')
+    await form(page).getByRole('heading', { name: '派遣', exact: true }).waitFor()
+    await form(page).getByRole('radio', { checked: true }).waitFor()
+    for (let presses = 0; presses < 3; presses++) await page.keyboard.press('Enter')
+    await expect
+      .poll(async () => (await one(report!.id)).standing, { timeout: 30_000 })
+      .toBe('accepted')
+    expect((await one(report!.id)).steps.map(({ type }) => type)).not.toContain('dispatch')
+    await page.keyboard.press('Escape')
   })
 
   it('suggests who was given its type before, and never oneself', async () => {

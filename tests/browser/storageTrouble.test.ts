@@ -144,7 +144,7 @@ describe('at the start', () => {
             Object.entries(localStorage).find(([key]) => key.startsWith('gridwalk.waiting.'))?.[1],
         ),
       )
-      .toBe('1 1')
+      .toBe('1 1 0')
     await page.goto('about:blank')
     await clear(worker, 'indexeddb')
     await page.goto(server.url)
