@@ -27,7 +27,7 @@ export interface VoiceIntake {
   /** Takes it out; gives the way to put it back. */
   remove(hash: PhotoHash): Promise<() => Promise<void>>
   /** Ends what is being recorded; resolves once it is in, or refused. */
-  settled(): Promise<unknown>
+  settled(): Promise<void>
   dismiss(): void
 }
 
@@ -149,10 +149,12 @@ export function useVoiceIntake({ draft, isReady, keep }: VoiceIntakeOptions) {
     recorder?.stop()
   }
 
-  async function settled(): Promise<unknown> {
+  async function settled(): Promise<void> {
     turn++
     stop()
-    return working
+    await working
+    // Another window still records into this form: whoever saves here is told, not left waiting.
+    if (draft.recording && !why.value) why.value = fault('draftElsewhere')
   }
 
   onScopeDispose(() => {

@@ -153,3 +153,14 @@ test('one that was taken out comes back where there is room for it still', async
   await again()
   expect([draft.voice.length, voice.fault.value?.code]).toEqual([1, 'tooMuchVoice'])
 })
+
+test('what another window still records is not left out in silence: whoever saves here is told', async () => {
+  vi.stubGlobal('navigator', {
+    locks: { request: (_: string, __: object, work: (lock: null) => unknown) => work(null) },
+  })
+  const recording = { id: 'r', startedAt: 3 }
+  const { draft, voice } = aForm({ recording })
+  await voice.recover()
+  await voice.settled()
+  expect([draft.recording, voice.fault.value?.code]).toEqual([recording, 'draftElsewhere'])
+})
