@@ -5,15 +5,8 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { cast } from '#demo/demoMembers.ts'
 import { photosOf } from './aPhoto.ts'
-import {
-  arrive,
-  deskStops,
-  fieldStops,
-  narrowDeskStops,
-  setUp,
-  stillness,
-  type Stop,
-} from './everyScreen.ts'
+import { arrive, deskStops, fieldStops, narrowDeskStops, setUp, type Stop } from './everyScreen.ts'
+import { stillness, wrongAtRest } from './stillness.ts'
 import { aBrowser, aPerson, aServer, office, type Role, type Server } from './stage.ts'
 
 let browser: Browser
@@ -35,16 +28,11 @@ const judges = {
 
 async function violations(page: Page, theme: keyof typeof judges): Promise<string[]> {
   await page.evaluate((chosen) => void (document.documentElement.dataset['theme'] = chosen), theme)
-  const found = await look(page, theme)
-  if (found.length === 0) return found
-  // A message on its way out is half see-through for a moment; what is wrong with a screen is still
-  // there afterwards.
-  await page.waitForTimeout(1500)
-  return look(page, theme)
+  await stillness(page)
+  return wrongAtRest(page, () => look(page, theme))
 }
 
 async function look(page: Page, theme: keyof typeof judges): Promise<string[]> {
-  await stillness(page)
   const { violations: broken } = await judges[theme](page).setLegacyMode().analyze()
   return broken
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -3,8 +3,9 @@
 // top holds it.
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { wrongAtRest } from './stillness.ts'
 
-/** What is wrong with where the focus is; empty when all is well. */
+/** What is wrong with where the focus is, in words; empty when all is well. */
 const troubleWithFocus = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const at = document.activeElement
@@ -43,6 +44,11 @@ const troubleWithFocus = (page: Page): Promise<string> =>
     return ''
   })
 
+const troublesWithFocus = async (page: Page): Promise<string[]> => {
+  const trouble = await troubleWithFocus(page)
+  return trouble ? [trouble] : []
+}
+
 const isPastTheEnd = (page: Page): Promise<boolean> =>
   page.evaluate(
     () =>
@@ -68,8 +74,8 @@ export function byKeyboard(page: Page): Keyboard {
   const isOn = (target: Locator): Promise<boolean> =>
     target.evaluate((element) => element === document.activeElement).catch(() => false)
   async function look(after: string): Promise<void> {
-    const trouble = await troubleWithFocus(page)
-    if (trouble) seen.push(`${after}: ${trouble}`)
+    const wrong = await wrongAtRest(page, troublesWithFocus)
+    seen.push(...wrong.map((trouble) => `${after}: ${trouble}`))
   }
   async function to(target: Locator, key = 'Tab'): Promise<void> {
     await target.waitFor()

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import type { Report } from '#domain/report.ts'
 import { button, noteField, pickPhotos } from './fieldActs.ts'
 import type { PhotoFile } from './aPhoto.ts'
+import { stillness } from './stillness.ts'
 
 export interface Stop {
   name: string
@@ -228,17 +229,6 @@ export async function arrive(page: Page, { path, act }: Stop): Promise<void> {
   await act?.(page)
   await stillness(page)
 }
-
-/** Until everything that moves has come to rest; what turns for ever may go on. */
-export const stillness = (page: Page): Promise<unknown> =>
-  page.evaluate(() =>
-    Promise.allSettled(
-      document
-        .getAnimations()
-        .filter((each) => each.effect?.getTiming().iterations !== Infinity)
-        .map((each) => each.finished),
-    ),
-  )
 
 /** As a person would set it on the Me screen, for the next start. */
 export const setUp = (

@@ -4,10 +4,11 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cast } from '#demo/demoMembers.ts'
 import { photosOf } from './aPhoto.ts'
-import { arrive, deskStops, fieldStops, setUp, stillness, type Stop } from './everyScreen.ts'
+import { arrive, deskStops, fieldStops, setUp, type Stop } from './everyScreen.ts'
 import { button, patrolButton } from './fieldActs.ts'
 import { look } from './look.ts'
 import { faintSpots, type Least, tightSpots, unsaid } from './screenJudges.ts'
+import { stillness, wrongAtRest } from './stillness.ts'
 import { aBrowser, aPerson, aServer, office, type Role, type Server } from './stage.ts'
 
 let browser: Browser
@@ -61,18 +62,18 @@ async function found(
     await arrive(page, stop).catch((error: Error) =>
       Promise.reject(new Error(`on the way to ${stop.name}: ${error.message}`)),
     )
-    tell('read', await unsaid(page))
+    tell('read', await wrongAtRest(page, unsaid))
     for (const theme of ['light', 'dark', 'outdoor']) {
       await set(page, 'theme', theme)
       await stillness(page)
-      tell(theme, await faintSpots(page, least))
+      tell(theme, await wrongAtRest(page, () => faintSpots(page, least)))
     }
     await set(page, 'theme', 'light')
     for (const { name, size, text, leastTarget } of rooms) {
       await set(page, 'text', text)
       await page.setViewportSize(size)
       await stillness(page)
-      tell(name, await tightSpots(page, leastTarget))
+      tell(name, await wrongAtRest(page, () => tightSpots(page, leastTarget)))
       await look(page, `${stop.name} ${name}`.replace(/\W+/g, '-'))
     }
     await set(page, 'text', '100')
