@@ -1,13 +1,14 @@
-// Every screen, measured: the room it has on a small phone with large type and at the desk zoomed
-// to twice its size, its contrast in every theme, and what a screen reader is told of it.
+// Every screen, measured: what axe can judge of it, the room it has on a small phone with large
+// type and at the desk zoomed to twice its size, its contrast in every theme, and what a screen
+// reader is told of it. What no program can judge stays with people.
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cast } from '#demo/demoMembers.ts'
 import { photosOf } from './aPhoto.ts'
-import { arrive, deskStops, fieldStops, setUp, type Stop } from './everyScreen.ts'
+import { arrive, deskStops, fieldStops, narrowDeskStops, setUp, type Stop } from './everyScreen.ts'
 import { button, patrolButton } from './fieldActs.ts'
 import { look } from './look.ts'
-import { faintSpots, type Least, tightSpots, unsaid } from './screenJudges.ts'
+import { faintSpots, type Least, tightSpots, unsaid, violations } from './screenJudges.ts'
 import { stillness, wrongAtRest } from './stillness.ts'
 import { aBrowser, aPerson, aServer, office, type Role, type Server } from './stage.ts'
 
@@ -63,6 +64,7 @@ async function found(
       Promise.reject(new Error(`on the way to ${stop.name}: ${error.message}`)),
     )
     tell('read', await wrongAtRest(page, unsaid))
+    tell('axe', await wrongAtRest(page, violations))
     for (const theme of ['light', 'dark', 'outdoor']) {
       await set(page, 'theme', theme)
       await stillness(page)
@@ -101,6 +103,13 @@ describe.concurrent(
       expect(
         await found('secretary', stops, deskRooms, { least: indoors, options: office }),
       ).toEqual([])
+    })
+
+    it('at the desk on a phone, and where a handler begins', async () => {
+      const stops = narrowDeskStops(await server.reports())
+      expect(await found('secretary', stops, [], { least: indoors })).toEqual([])
+      const begin = { name: 'Today of a handler', path: '/' }
+      expect(await found('municipal', [begin], [], { least: outdoors })).toEqual([])
     })
 
     it('and stillness, for who asks for it', async () => {

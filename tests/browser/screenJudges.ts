@@ -1,5 +1,6 @@
 // What can be measured of a screen as it stands: the room it has, its contrast, and what a screen
 // reader is told, in which order. Each judge gives a line for everything that is wrong.
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 
 /** Room: nothing scrolls sideways, lies on something else, is cut off, or is too small to press. */
@@ -449,4 +450,21 @@ export async function unsaid(page: Page): Promise<string[]> {
     return found
   })
   return [...wrong, ...jumps]
+}
+
+/**
+ * What axe finds serious. By daylight: of the other themes only colours differ, and `faintSpots`
+ * measures those.
+ */
+export async function violations(page: Page): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode()
+  const { violations: broken } = await axe.analyze()
+  return broken
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(
+        (node) =>
+          `${id}: ${node.html.slice(0, 160)} ${node.any.map((check) => check.message).join('; ')}`,
+      ),
+    )
 }
