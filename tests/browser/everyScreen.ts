@@ -198,7 +198,8 @@ export const narrowDeskStops = (reports: readonly Report[]): Stop[] => [
   { name: 'the reports on a phone', path: '/desk/reports?tab=all' },
   {
     name: 'a report on a phone',
-    path: `/desk/reports/${reports.find((report) => report.standing === 'reported')!.id}?tab=all`,
+    path: `/desk/reports/${reports.find(({ kind, standing }) => kind === 'hazard' && standing === 'reported')!.id}?tab=all`,
+    act: (page) => page.getByRole('region', { name: /^(事项|Report) / }).waitFor(),
   },
   { name: 'parked work on a phone', path: '/desk/parked' },
   { name: 'the members on a phone', path: '/desk/members' },

@@ -43,11 +43,16 @@ export const patrolButton = (page: Page): Locator =>
 export const tab = (page: Page, name: RegExp): Locator =>
   page.getByRole('navigation').getByRole('link', { name })
 
-/** Loads the page again. A step back in history that is still under way (what lies on top has just
- *  been closed) cancels it; who meets that pulls once more. */
-export async function reload(page: Page): Promise<void> {
-  await page.reload().catch((error: Error) => {
-    if (!error.message.includes('net::ERR_ABORTED')) throw error
-    return page.reload()
+/** A step back in history that is still under way cancels it: what lies on top has just closed. */
+const onceMore = async (load: () => Promise<unknown>): Promise<void> => {
+  await load().catch((error: Error) => {
+    if (!/net::ERR_ABORTED|interrupted by another navigation/.test(error.message)) throw error
+    return load()
   })
 }
+
+/** Loads the page again; who meets a step back pulls once more. */
+export const reload = (page: Page): Promise<void> => onceMore(() => page.reload())
+
+/** Opens an address, as one that was typed or tapped elsewhere. */
+export const goTo = (page: Page, url: string): Promise<void> => onceMore(() => page.goto(url))

@@ -4,7 +4,15 @@ import { readFile } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PhotoFile, photosOf } from './aPhoto.ts'
-import { button, choosePlace, chooseType, noteField, pickPhotos, saveButton } from './fieldActs.ts'
+import {
+  button,
+  choosePlace,
+  chooseType,
+  goTo,
+  noteField,
+  pickPhotos,
+  saveButton,
+} from './fieldActs.ts'
 import { aBrowser, aPerson, aServer, office, type Person, type Server } from './stage.ts'
 
 let browser: Browser
@@ -103,7 +111,7 @@ describe('signing out with unsent work', () => {
     await page.waitForURL(/\/enrol/)
     expect(await kept()).toHaveLength(1)
     await worker.goOnline()
-    await page.goto(await server.inviteUrl('m-8' as never))
+    await goTo(page, await server.inviteUrl('m-8' as never))
     await button(page, /绑定这台(手机|电脑)/).click()
     await page.waitForURL((url) => url.pathname !== '/enrol')
     await expect.poll(async () => (await kept()).length, { timeout: 20_000 }).toBe(2)
