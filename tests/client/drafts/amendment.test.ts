@@ -123,6 +123,14 @@ describe('an amendment', () => {
     expect(made(was, long).step?.marks?.fields).toEqual([])
   })
 
+  it('tells no photo as new that was only given another role', () => {
+    const was = report({ standing: 'returned' })
+    const far = { ...(photo('a') as object), role: 'far' } as never
+    const change = made(was, draftOf(was, { photos: [far, photo('b'), photo('c')] }))
+    expect(change).toMatchObject({ add: { photos: [{ hash: 'a', role: 'far' }, { hash: 'c' }] } })
+    expect(change.step?.marks).toEqual({ fields: ['photos'], photos: ['c'] })
+  })
+
   it('applied to the report gives what the draft showed', () => {
     const was = report({ standing: 'returned' })
     const draft = draftOf(was, {
