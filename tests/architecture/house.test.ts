@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { allowances, callRates, photoBytesOfAllInADay } from '#server/ledger/limits.ts'
-import { en, zh } from '../everyWord.ts'
+import { en, wordOf, zh } from '../everyWord.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
@@ -92,6 +92,14 @@ describe('the words', () => {
 
   it('are the same in both languages', () => {
     expect(keysOf(en).sort()).toEqual(keysOf(zh).sort())
+  })
+
+  it('are there wherever a source asks for one by its whole name', () => {
+    const asked = sources.flatMap((path) =>
+      [...read(path).matchAll(/(?<![\w.])te?\(\s*'([\w.-]+)'/g)].map(([, key]) => [path, key!]),
+    )
+    expect(asked.length).toBeGreaterThan(500)
+    expect(asked.filter(([, key]) => wordOf(zh, key!) === undefined)).toEqual([])
   })
 
   it('take the same figures and names in both languages', () => {

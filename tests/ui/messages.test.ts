@@ -1,5 +1,5 @@
 // A language is shown once all its words are there, those of the desk too for who has been there;
-// until then the words before stay.
+// until then the words before stay. No page is shown before the words that name it.
 import { afterEach, expect, test, vi } from 'vitest'
 import { nextTick, reactive } from 'vue'
 import { useToast } from '#parts/toast.ts'
@@ -25,7 +25,19 @@ vi.mock('#ui/locales/en/deskWords.ts', async (load) => {
   }
 })
 
+// The pages' addresses alone: no history of a browser, no screens.
+vi.mock('vue-router', async (load) => {
+  const real = await load<typeof import('vue-router')>()
+  return { ...real, createWebHistory: real.createMemoryHistory }
+})
+vi.mock('#parts/overlays.ts', () => ({
+  overlays: () => ({ clear: () => Promise.resolve(), note: () => undefined }),
+}))
+vi.mock('#state/useStorageTrouble.ts', () => ({ useStorageTrouble: () => ({ trouble: null }) }))
+vi.mock('#ui/field/today/TodayScreen.vue', () => ({ default: {} }))
+
 import { createMessages, type Messages } from '#ui/locales/messages.ts'
+import { createAppRouter } from '#ui/shell/router.ts'
 
 const wordsOf = ({ i18n }: Messages) =>
   i18n.global as unknown as { t(key: string): string; locale: { value: string } }
@@ -98,3 +110,39 @@ test('of two areas asked for at once, both are there', async () => {
   await Promise.all([messages.need('enrol'), messages.need('desk'), messages.need('enrol')])
   expect([t('enrol.title'), t('desk.nav.reports')]).toEqual([enEnrol.title, enDesk.nav.reports])
 })
+
+const noWords = () => Promise.resolve()
+const routerFor = (isAllowed: boolean, need: Messages['need']) => {
+  const session = { member: { roles: ['gridWorker'] }, hasAbility: () => isAllowed }
+  const router = createAppRouter(session as never, need)
+  for (const { components } of router.getRoutes())
+    if (components) components.default = { render: () => null }
+  return router
+}
+
+/** What a page would be called in raw keys, where the app begins at it or with its refusal. */
+async function unnamedAt(index: number, locale: 'zh-CN' | 'en', isAllowed: boolean) {
+  const messages = await createMessages(reactive({ locale }))
+  const router = routerFor(isAllowed, messages.need)
+  const { name, path, meta } = router.getRoutes()[index]!
+  await router.push(path.replace(/:\w+(\(.*\))?[*?]?/g, 'x'))
+  expect(router.currentRoute.value.name).toBe(isAllowed || !meta.needs ? name : 'notAllowed')
+  const { te } = messages.i18n.global as unknown as { te(key: string): boolean }
+  return te(meta.titleKey) ? [] : [meta.titleKey]
+}
+
+test.each(['zh-CN', 'en'] as const)(
+  'a page is named in words that are there with it, also to whoever it is not for: %s',
+  async (locale) => {
+    vi.stubGlobal('window', { matchMedia: () => ({ matches: false }) })
+    const titled = [...routerFor(true, noWords).getRoutes().entries()].filter(
+      ([, { meta }]) => meta.titleKey,
+    )
+    const unnamed = await Promise.all(
+      titled.flatMap(([index]) => [true, false].map((may) => unnamedAt(index, locale, may))),
+    )
+    vi.unstubAllGlobals()
+    expect(titled.length).toBeGreaterThan(20)
+    expect(unnamed.flat()).toEqual([])
+  },
+)
