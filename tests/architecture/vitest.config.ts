@@ -27,7 +27,7 @@ const alone = [
   'tests/client/sync/syncLoop.test.ts',
   'tests/parts/{overlays,toast,useOneTap}.test.ts',
   'tests/state/{foreseen,stepDraftPhotos,voiceIntake}.test.ts',
-  'tests/ui/{format,messages}.test.ts',
+  'tests/ui/{format,messages,undoTogether}.test.ts',
 ]
 const serversAlone = [
   'tests/contract/{objectStore,underFire}.test.ts',
