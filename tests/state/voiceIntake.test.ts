@@ -1,9 +1,11 @@
 // A voice note on its way into a form: whatever ends its recording, and whatever its form does
 // meanwhile.
-import { effectScope, reactive } from 'vue'
+import { effectScope, reactive, ref, shallowRef } from 'vue'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { DraftWords } from '#client/db/tables.ts'
+import type { DraftForm } from '#state/draftForm.ts'
 import { useVoiceIntake } from '#state/useVoiceIntake.ts'
+import { useFormExit } from '#ui/field/capture/useFormExit.ts'
 
 interface Given {
   microphone: unknown
@@ -42,6 +44,10 @@ vi.mock('#client/phone/intakeStore.ts', () => ({
     dropParts: (of: unknown) => Promise.resolve(void given.dropped.push(of)),
   }),
 }))
+vi.mock('vue-i18n', () => ({ useI18n: () => ({ t: (key: string) => key }) }))
+vi.mock('vue-router', () => ({ useRouter: () => ({}), onBeforeRouteLeave: () => undefined }))
+vi.mock('#state/useDraft.ts', () => ({ hasContent: () => true }))
+vi.mock('#ui/notices/useUndo.ts', () => ({ useUndo: () => ({}) }))
 
 const note = { hash: 'v1', bytes: 9, seconds: 4, takenAt: 7 }
 function aMicrophone() {
@@ -163,4 +169,34 @@ test('what another window still records is not left out in silence: whoever save
   await voice.recover()
   await voice.settled()
   expect([draft.recording, voice.fault.value?.code]).toEqual([recording, 'draftElsewhere'])
+})
+
+/** What a form asks before it saves; without it nothing is saved. */
+function exitOf({ draft, voice, scope }: ReturnType<typeof aForm>) {
+  const form = {
+    draft,
+    isRestored: ref(true),
+    wasRestored: ref(false),
+    state: shallowRef({ is: 'editing' }),
+    allIn: () => voice.settled(),
+  } as unknown as DraftForm
+  return scope.run(() => useFormExit(form))!
+}
+
+test('a form whose recording cannot be kept is not saved, and its author is told', async () => {
+  given.saved = { ok: false, fault: { code: 'storageFull' } }
+  const form = aForm()
+  const { isAllIn, isBusy } = exitOf(form)
+  await form.voice.start()
+  expect([await isAllIn(), form.voice.fault.value?.code]).toEqual([false, 'storageFull'])
+  expect([await isAllIn(), isBusy.value], 'nor at the next attempt').toEqual([false, false])
+  form.voice.dismiss()
+  expect(await isAllIn(), 'once they have read it').toBe(true)
+})
+
+test('a form is saved with what is being recorded for it', async () => {
+  const form = aForm()
+  const { isAllIn } = exitOf(form)
+  await form.voice.start()
+  expect([await isAllIn(), form.draft.voice]).toEqual([true, [note]])
 })
