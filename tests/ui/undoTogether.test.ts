@@ -11,15 +11,8 @@ const leavesMs = vi.hoisted(() => 6000)
 /** What waits on this device, and when it leaves. */
 const waiting = vi.hoisted(() => new Map<string, number>())
 
-vi.mock('vue-i18n', async (load) => ({
-  ...(await load<typeof import('vue-i18n')>()),
-  useI18n: () => ({ t: (key: string) => key }),
-}))
-vi.mock('vue-router', async (load) => ({
-  ...(await load<typeof import('vue-router')>()),
-  useRoute: () => ({ name: undefined }),
-  useRouter: () => ({}),
-}))
+vi.mock('vue-i18n', () => ({ useI18n: () => ({ t: (key: string) => key }) }))
+vi.mock('vue-router', () => ({ useRoute: () => ({}), useRouter: () => ({}) }))
 vi.mock('#state/useStepActions.ts', () => {
   /** On a slow phone. */
   const takeStep = async (_: unknown, { type }: { type: string }) => {
