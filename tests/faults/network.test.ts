@@ -2,6 +2,9 @@
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
+import { lookUpPhoto } from '#client/photos/photoBytes.ts'
+import { playable } from '#client/photos/playable.ts'
+import { sha256 } from '#client/photos/sha256.ts'
 import { aVisit } from '../aProtocolClient.ts'
 import { loginPage } from '../networkFault.ts'
 import { aNodeSite } from './kit/aNode.ts'
@@ -458,4 +461,48 @@ row(
   expect(await phone.sync()).toMatchObject({ ok: true, value: { pushed: 20 } })
   expect(plain[0]).toBe(true)
   expect(await site.verdict()).toEqual([])
+})
+
+row(
+  'N17',
+  'a voice note is cut off in the middle, and the word that all of it is there is lost',
+  'it goes on where it stopped, is there once and can be heard',
+)(async (use) => {
+  const site = await use(aSite())
+  const phone = await site.phone('worker')
+  const note = await phone.voice(1, 240_000, 50)
+  const id = await phone.report({ voice: [note] })
+  const offsets = watchOffsets(phone)
+  const { send } = phone.network
+  let cut: Promise<void> | undefined
+  let lost: Promise<void>[] | undefined
+  phone.network.send = (path, init) => {
+    const from = Number(new Headers(init.headers).get('Upload-Offset'))
+    if (init.method !== 'PATCH' || from === 0) return send(path, init)
+    const isLast = from + (init.body as ArrayBuffer).byteLength === note.bytes
+    // Less than the smallest piece.
+    if (!cut) cut = site.proxy.next(/^PATCH/, { cutAfter: 20_000, direction: 'up' })
+    else if (isLast && !lost)
+      lost = [/^PATCH/, /^POST .*voice/].map((line) => site.proxy.next(line, 'dropAnswer'))
+    return send(path, init)
+  }
+  expect(await phone.sync()).toMatchObject(offline)
+  await Promise.all([cut, ...lost!])
+  const receipt = async () => (await phone.view(id)).attachmentReceipts.get(note.hash)?.state
+  expect(await receipt(), 'the server has it, and nobody knows').toBe('onPhone')
+  const before = [...offsets.of.values()].map((each) => [...each])
+  expect(await site.verdict()).toEqual([])
+  expect([...offsets.of.values()], 'none of it is sent again').toEqual(before)
+  const [seen] = before
+  expect(seen, 'an offset never goes back').toEqual([...seen!].sort((a, b) => a - b))
+  expect(seen!.filter((offset) => offset === 0).length, 'it is begun once').toBe(1)
+  expect([await receipt(), await site.count('photo')]).toEqual(['received', 1])
+
+  const desk = await site.phone('supervisor')
+  await desk.sync()
+  expect((await desk.view(id)).voice).toEqual({ expected: 1, arrived: 1 })
+  const from = { ...desk.session, transport: desk.network, now: Date.now }
+  const look = await lookUpPhoto(note.hash, from, 'voice')
+  const heard = look.state === 'here' ? await playable(look.blob) : null
+  expect([heard?.type, await sha256(await heard!.arrayBuffer())]).toEqual(['audio/webm', note.hash])
 })
