@@ -8,7 +8,7 @@ import { photosOf } from './aPhoto.ts'
 import { arrive, deskStops, fieldStops, narrowDeskStops, setUp, type Stop } from './everyScreen.ts'
 import { button, patrolButton } from './fieldActs.ts'
 import { look } from './look.ts'
-import { faintSpots, type Least, tightSpots, unsaid, violations } from './screenJudges.ts'
+import { faintSpots, type Least, rawKeys, tightSpots, unsaid, violations } from './screenJudges.ts'
 import { stillness, wrongAtRest } from './stillness.ts'
 import { aBrowser, aPerson, aServer, office, type Role, type Server } from './stage.ts'
 
@@ -64,6 +64,7 @@ async function found(
       Promise.reject(new Error(`on the way to ${stop.name}: ${error.message}`)),
     )
     tell('read', await wrongAtRest(page, unsaid))
+    tell('keys', await rawKeys(page))
     tell('axe', await wrongAtRest(page, violations))
     for (const theme of ['light', 'dark', 'outdoor']) {
       await set(page, 'theme', theme)
@@ -82,14 +83,14 @@ async function found(
     await page.setViewportSize(usual)
   }
   await person.context.close()
-  return all
+  return [...all, ...person.trouble.take()]
 }
 
 describe.concurrent(
   'everybody has room, sees and hears what there is',
   { timeout: 300_000 },
   () => {
-    it('in the field', async () => {
+    it('in the field', async ({ expect }) => {
       const stops = fieldStops(
         await server.reports(),
         cast.worker3,
@@ -98,21 +99,24 @@ describe.concurrent(
       expect(await found('worker3', stops, phoneRooms, { least: outdoors })).toEqual([])
     })
 
-    it('at the desk', async () => {
+    it('at the desk', async ({ expect }) => {
       const stops = deskStops(await server.reports())
       expect(
         await found('secretary', stops, deskRooms, { least: indoors, options: office }),
       ).toEqual([])
     })
 
-    it('at the desk on a phone, and where a handler begins', async () => {
+    it('at the desk on a phone, and where a handler begins', async ({ expect }) => {
       const stops = narrowDeskStops(await server.reports())
       expect(await found('secretary', stops, [], { least: indoors })).toEqual([])
-      const begin = { name: 'Today of a handler', path: '/' }
-      expect(await found('municipal', [begin], [], { least: outdoors })).toEqual([])
+      const begin = [
+        { name: 'Today of a handler', path: '/' },
+        { name: 'Records of a handler', path: '/records' },
+      ]
+      expect(await found('municipal', begin, [], { least: outdoors })).toEqual([])
     })
 
-    it('and stillness, for who asks for it', async () => {
+    it('and stillness, for who asks for it', async ({ expect }) => {
       const person = await aPerson(browser, server, 'worker1', { reducedMotion: 'reduce' })
       const page = await person.restart('/records')
       await page.evaluate(() => {

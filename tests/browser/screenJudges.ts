@@ -468,3 +468,21 @@ export async function violations(page: Page): Promise<string[]> {
       ),
     )
 }
+
+/** A message that was not found shows its own name. */
+const key =
+  /\b(field|desk|devices|capture|hazard|visit|patrol|parked|phone|rescue|map|me|parts|fault|app|syncLog|plainKind|fieldName|status|step\w*|role|ability)\.[a-z]\w*/g
+
+/** Names of messages among what is read or read out. */
+export async function rawKeys(page: Page): Promise<string[]> {
+  const words = await page.evaluate(() =>
+    [
+      document.title,
+      document.body.innerText,
+      ...[...document.querySelectorAll('*')].flatMap((element) =>
+        ['aria-label', 'placeholder', 'title', 'alt'].map((name) => element.getAttribute(name)),
+      ),
+    ].join('\n'),
+  )
+  return words.match(key) ?? []
+}
