@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { GridId, MemberId } from '#domain/ids.ts'
 import { filterFromQuery, filterToQuery } from '#ui/desk/list/filterQuery.ts'
 import { type DeskFilter, deskList, rowAfter, wholeList } from '#ui/desk/list/reportFilter.ts'
+import { en, zh } from '../everyWord.ts'
 import { after, itemOf, dayMs, hourMs, now, reportOf, supervisor } from './deskWorld.ts'
 
 const grids = [
@@ -51,6 +52,22 @@ describe('the list of the desk', () => {
       photos: 1,
       all: 4,
     })
+  })
+
+  it('lists what has not all arrived under a name that says no less: photos, voice notes', () => {
+    const photo = itemOf(reportOf(), { expected: 1, arrived: 0 })
+    const whole = itemOf(reportOf(), { expected: 1, arrived: 1 })
+    const spoken = { ...whole, view: { ...whole.view, voice: { expected: 1, arrived: 0 } } }
+    expect(listed([photo, whole, spoken], { tab: 'photos' }).items).toEqual([photo, spoken])
+    const told = ({ desk: { tab, empty } }: typeof zh | typeof en) => [tab.photos, empty.photos]
+    expect(told(zh)).toEqual([
+      expect.not.stringMatching('照片'),
+      expect.stringMatching(/照片.*录音/),
+    ])
+    expect(told(en)).toEqual([
+      expect.not.stringMatching(/photo/i),
+      expect.stringMatching(/photos.*voice notes/),
+    ])
   })
 
   it('holds a grid with everything below it', () => {

@@ -23,3 +23,9 @@ it('no word is left of the one that meant two of them', () => {
   expect(JSON.stringify(zh).match(/待处理|需处理/g)).toBeNull()
   expect(JSON.stringify(en).match(/\bparked\b(?!":)/gi)).toBeNull()
 })
+
+it('what waits on a phone is one figure at the desk, and named as all that is counted in it', () => {
+  for (const each of en.desk.devices.photos.split(' | '))
+    expect(each).toMatch(/photos? or voice notes?/)
+  expect(zh.desk.devices.photos).toMatch(/照片或录音/)
+})
