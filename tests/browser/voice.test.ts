@@ -1,7 +1,8 @@
 // What is said instead of typed: recorded in the page without a network, kept when its tab is
 // killed, sent, and heard at the desk. The browser's own fake microphone beeps.
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, ElementHandle, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { cast } from '#demo/demoMembers.ts'
 import { button, chooseType, noteField, saveButton } from './fieldActs.ts'
 import { aBrowser, aPerson, aServer, office, type Person, type Server } from './stage.ts'
 
@@ -26,9 +27,27 @@ const enter = async (...[role, options]: [Parameters<typeof aPerson>[2], object?
   everybody.push(person)
   return person
 }
-const begin = (page: Page) => button(page, /^(录音|Record a voice note)$/)
-const stop = (page: Page) => button(page, /^(停止录音|Stop recording)$/)
-const players = (page: Page) => button(page, /^(播放录音|Play voice note)/i)
+const begin = (page: Page | Locator) => button(page, /^(录音|Record a voice note)$/)
+const stop = (page: Page | Locator) => button(page, /^(停止录音|Stop recording)$/)
+const players = (page: Page | Locator) => button(page, /^(播放录音|Play voice note)/i)
+/** In the page, before anything asks for a microphone. */
+function watchMicrophone(): void {
+  const devices = navigator.mediaDevices as MediaDevices | undefined
+  if (!devices) return
+  const given: MediaStreamTrack[] = []
+  Object.assign(window, { given })
+  const ask = devices.getUserMedia.bind(devices)
+  devices.getUserMedia = async (wanted) => {
+    const stream = await ask(wanted)
+    given.push(...stream.getAudioTracks())
+    return stream
+  }
+}
+/** Whether each that this page was given still hears. */
+const microphones = (page: Page) =>
+  page.evaluate(() =>
+    (window as unknown as { given: MediaStreamTrack[] }).given.map((each) => each.readyState),
+  )
 /** The form of a hazard, its camera closed. */
 async function openForm(person: Person): Promise<Page> {
   const page = await person.restart('/report')
@@ -154,17 +173,51 @@ describe('a hazard that is told and not typed', () => {
     },
   )
 
-  it('that is left by Back in the middle is kept in its draft', { timeout: 60_000 }, async () => {
-    const worker = await enter('volunteer1')
-    let page = await openForm(worker)
-    await begin(page).click()
-    await stop(page).waitFor()
-    await page.waitForTimeout(1500)
-    await button(page, '离开，草稿留在本机').click()
-    await page.getByText('草稿留在本机，下次接着填').waitFor()
-    page = await openForm(worker)
-    await expect.poll(() => players(page).count()).toBe(1)
-  })
+  it(
+    'that is left in the middle, by Back or with its sheet, is over and kept in its draft',
+    { timeout: 90_000 },
+    async () => {
+      const worker = await enter('volunteer1')
+      await worker.context.addInitScript(watchMicrophone)
+      let page = await openForm(worker)
+      await begin(page).click()
+      await stop(page).waitFor()
+      await page.waitForTimeout(1500)
+      await button(page, '离开，草稿留在本机').click()
+      await page.getByText('草稿留在本机，下次接着填').waitFor()
+      await expect.poll(() => microphones(page)).toEqual(['ended'])
+      page = await openForm(worker)
+      await expect.poll(() => players(page).count()).toBe(1)
+
+      await chooseType(page, 'ldbl', /路灯不亮/)
+      await saveButton(page).click()
+      const mine = async () => (await spoken()).find(({ by }) => by === cast.volunteer1)?.id
+      await expect.poll(mine, { timeout: 30_000 }).toBeDefined()
+      page = await worker.restart(`/records/${await mine()}`)
+      const sheet = page.getByRole('dialog')
+      const act = button(page, '加备注')
+      const opener = await act.elementHandle()
+      await act.click()
+      await begin(sheet).click()
+      await stop(sheet).waitFor()
+      await page.waitForTimeout(1200)
+      expect(await microphones(page)).toEqual(['live'])
+      await button(sheet, '关闭').click()
+      await expect.poll(() => microphones(page), 'nobody is heard any more').toEqual(['ended'])
+      await sheet.waitFor({ state: 'hidden' })
+      await act.click()
+      await expect.poll(() => players(sheet).count()).toBe(1)
+      await begin(sheet).click()
+      await stop(sheet).waitFor()
+      await page.waitForTimeout(1200)
+      // Closed and wanted again before what was said is kept.
+      await button(sheet, '关闭').evaluate((close, again) => {
+        close.click()
+        again.click()
+      }, opener as ElementHandle<HTMLElement>)
+      await expect.poll(() => players(sheet).count()).toBe(2)
+    },
+  )
 
   it(
     'that is saved in the middle has all that was said until then',
