@@ -1,21 +1,32 @@
 // The order of a round: from the westernmost point always on to the nearest one not yet passed.
 import type { Place } from './place.ts'
-import { distanceMetres } from '#geo/distanceMetres.ts'
+import { PointCells } from '#geo/pointCells.ts'
 
+/** 10 000 places within 50 ms; places of one spot follow each other by their codes. */
 export function walkingOrder(places: readonly Place[]): Place[] {
-  const left = [...places].sort(
-    (a, b) => a.lon - b.lon || b.lat - a.lat || a.code.localeCompare(b.code),
+  const spots = spotsOf(
+    [...places].sort((a, b) => a.lon - b.lon || b.lat - a.lat || a.code.localeCompare(b.code)),
   )
+  const left = new PointCells(spots.map(([first]) => first))
   const order: Place[] = []
-  for (let here = left.shift(); here;) {
-    order.push(here)
-    let nearest = -1
-    let least = Infinity
-    for (const [i, place] of left.entries()) {
-      const metres = distanceMetres(here, place)
-      if (metres < least) [nearest, least] = [i, metres]
-    }
-    here = nearest < 0 ? undefined : left.splice(nearest, 1)[0]
+  for (let at = spots.length > 0 ? 0 : -1; at >= 0;) {
+    const spot = spots[at]!
+    for (const place of spot) order.push(place)
+    left.remove(at)
+    at = left.nearest(spot[0])
   }
   return order
+}
+
+type Spot = [first: Place, ...more: Place[]]
+
+/** Doors above each other: whoever stands at one stands at all. */
+function spotsOf(sorted: readonly Place[]): Spot[] {
+  const spots: Spot[] = []
+  for (const place of sorted) {
+    const spot = spots.at(-1)
+    if (spot && spot[0].lat === place.lat && spot[0].lon === place.lon) spot.push(place)
+    else spots.push([place])
+  }
+  return spots
 }

@@ -38,15 +38,24 @@ export const usePatrol = defineStore('patrol', () => {
   const state = computed(() =>
     current.value ? (patrolState(current.value) === 'paused' ? 'paused' : 'walking') : null,
   )
-  const pointsOf = (gridId: string): Place[] =>
-    walkingOrder(reference.places.filter((place) => place.isPatrolPoint && place.gridId === gridId))
+  const pointsByGrid = computed(() => {
+    const byGrid = new Map<GridId, Place[]>()
+    for (const place of reference.places) {
+      if (!place.isPatrolPoint) continue
+      const points = byGrid.get(place.gridId)
+      if (points) points.push(place)
+      else byGrid.set(place.gridId, [place])
+    }
+    return byGrid
+  })
+  const pointCount = (gridId: GridId): number => pointsByGrid.value.get(gridId)?.length ?? 0
   /** Where this person may walk and there is something to look at. */
-  const walkable = computed(() =>
-    reference.myGrids.filter((grid) =>
-      reference.places.some((place) => place.isPatrolPoint && place.gridId === grid.id),
-    ),
+  const walkable = computed(() => reference.myGrids.filter((grid) => pointCount(grid.id) > 0))
+  /** Alone, so that a check puts nothing in order anew. */
+  const currentGrid = computed(() => current.value?.gridId)
+  const points = computed<Place[]>(() =>
+    currentGrid.value ? walkingOrder(pointsByGrid.value.get(currentGrid.value) ?? []) : [],
   )
-  const points = computed<Place[]>(() => (current.value ? pointsOf(current.value.gridId) : []))
   /** Of its points: a place may be none any more. */
   const checked = computed<Set<PlaceId>>(() => {
     const all = current.value ? checkedPlaces(current.value) : new Set<PlaceId>()
@@ -94,7 +103,7 @@ export const usePatrol = defineStore('patrol', () => {
     ended,
     state,
     points,
-    pointsOf,
+    pointCount,
     walkable,
     checked,
     next,
