@@ -54,17 +54,18 @@ const placeFields: readonly string[] = [
 export const foreignFieldOf = (place: object): string | undefined =>
   Object.keys(place).find((field) => !placeFields.includes(field))
 
+const foldedCode = (typed: string): string =>
+  typed.normalize('NFKC').toUpperCase().replace(/号$/, '')
+const separators = /[\s_·‐-―−-]+/g
+
 /** How codes are compared: typed by thumb, scanned, full-width or not. */
 export const normaliseCode = (typed: string): string =>
-  typed
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/号$/, '')
-    .replace(/[\s_·‐-―−-]+/g, '-')
+  foldedCode(typed)
+    .replace(separators, '-')
     .replace(/^-+|-+$/g, '')
 
 /** A code without its separators: how it is looked up when the exact one is not known. */
-export const bareCode = (typed: string): string => normaliseCode(typed).replaceAll('-', '')
+export const bareCode = (typed: string): string => foldedCode(typed).replace(separators, '')
 
 /** A scanned QR holds the code alone, or an address that ends in `#/at/CODE` or `?at=CODE`. */
 export function codeFromScan(scanned: string): string {

@@ -16,3 +16,10 @@ export function distanceMetres(a: LatLon, b: LatLon): number {
     Math.cos(a.lat * rad) * Math.cos(b.lat * rad) * Math.sin(((b.lon - a.lon) * rad) / 2) ** 2
   return 2 * earthRadiusMetres * Math.asin(Math.min(1, Math.sqrt(h)))
 }
+
+/**
+ * What two points are apart at the least, by their latitudes alone: asked before `distanceMetres`
+ * where most of many points lie too far away.
+ */
+export const leastMetres = (a: LatLon, b: LatLon): number =>
+  (earthRadiusMetres * Math.abs(b.lat - a.lat) * Math.PI) / 180

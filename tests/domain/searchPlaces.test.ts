@@ -1,6 +1,8 @@
+import { array, assert, boolean, constantFrom, integer, property, record } from 'fast-check'
 import { expect, it } from 'vitest'
-import type { Place } from '#domain/place.ts'
+import type { Place, PlaceType } from '#domain/place.ts'
 import { searchPlaces } from '#domain/searchPlaces.ts'
+import { plainSearch } from './plainWays.ts'
 
 const places = [
   ['3-2-201', '3号楼2单元201'],
@@ -22,6 +24,16 @@ it('finds a door by its building and its number, whatever is left out between th
   expect(found('201号楼3')).toEqual([])
 })
 
+it('takes a number for that number alone, and a word for what is joined to it', () => {
+  const all = ['30号楼2单元201', '3楼楼2', '3楼-楼2', '3(A)2'].map((name) => ({ code: 'X', name }))
+  const names = (typed: string): string[] =>
+    searchPlaces(typed, all as never, 9).map(({ name }) => name)
+  expect(names('30栋201')).toEqual(['30号楼2单元201'])
+  expect(names('3栋201')).toEqual([])
+  expect(names('3楼-楼2')).toEqual(['3楼-楼2'])
+  expect(names('3(2')).toEqual(['3(A)2'])
+})
+
 it('finds a name by its initials, from the beginning before the middle', () => {
   expect(found('xfl')).toEqual(['幸福里灯杆116'])
   expect(found('dg116')).toEqual(['幸福里灯杆116'])
@@ -33,4 +45,73 @@ it('finds a name by its initials, from the beginning before the middle', () => {
 it('a code comes before all of it', () => {
   expect(found('w116')).toEqual(['幸福里灯杆116'])
   expect(found('3-2-201')[0]).toBe('3号楼2单元201')
+})
+
+it('of equal matches the shorter name comes first, of those the nearer where one stands', () => {
+  const lampPosts = [
+    ['W-11', '灯杆甲', 30.61],
+    ['W-12', '灯杆乙', 30.62],
+    ['W-13', '东门的灯杆', 30.6],
+    ['W-14', '灯杆丙', 30.63],
+  ].map(([code, name, lat]) => ({ id: code, code, name, lat, lon: 114.3 })) as unknown as Place[]
+  const codes = (near?: { lat: number; lon: number }) =>
+    searchPlaces('w1', lampPosts, 3, { near: near ?? null }).map(({ code }) => code)
+  expect(codes()).toEqual(['W-11', 'W-12', 'W-14'])
+  expect(codes({ lat: 30.626, lon: 114.3 })).toEqual(['W-14', 'W-12', 'W-11'])
+})
+
+it('finds only places of the types that are asked for', () => {
+  const both = [
+    { id: 'p-1', type: 'building', code: '3', name: '3号楼' },
+    { id: 'p-2', type: 'dwelling', code: '3-101', name: '3号楼101' },
+  ] as unknown as Place[]
+  const ids = (types?: readonly PlaceType[]) =>
+    searchPlaces('3', both, 1, { types }).map(({ id }) => id)
+  expect(ids()).toEqual(['p-1'])
+  expect(ids(['dwelling', 'shop'])).toEqual(['p-2'])
+})
+
+it('reads the names of a list once, however much is typed', () => {
+  let read = 0
+  const counted = places.map((place) => ({
+    ...place,
+    get name() {
+      read++
+      return place.name
+    },
+  }))
+  searchPlaces('nothing', counted, 10)
+  const once = read
+  expect(once).toBeGreaterThan(0)
+  for (const typed of ['nothin', '7-7', 'zz', '九']) searchPlaces(typed, counted, 10)
+  expect(read).toBe(once)
+  searchPlaces('nothing', [...counted], 10)
+  expect(read).toBeGreaterThan(once)
+})
+
+it('finds what looking at every place anew would have found, in the same order', () => {
+  const letters = [...'33112-20楼号栋幢座单元室 幸福里wW王ａ１·(.']
+  const words = array(constantFrom(...letters), { maxLength: 9 }).map((each) => each.join(''))
+  const place = record({
+    code: words,
+    name: words,
+    lat: integer({ min: 0, max: 5 }),
+    lon: integer({ min: 0, max: 5 }),
+  })
+  const near = { lat: 1, lon: 4 }
+  assert(
+    property(
+      array(place, { maxLength: 40, size: 'max' }),
+      words,
+      integer({ min: 0, max: 12 }),
+      boolean(),
+      (some, typed, limit, isNear) => {
+        const all = some as unknown as Place[]
+        expect(searchPlaces(typed, all, limit, isNear ? { near } : {})).toEqual(
+          plainSearch(typed, all, limit, isNear ? near : undefined),
+        )
+      },
+    ),
+    { numRuns: 1000 },
+  )
 })
