@@ -10,9 +10,9 @@ import { drawPlan } from './drawPlan.ts'
 import { isSpotShown } from './drawSpots.ts'
 import type { Lettering } from './labelBoard.ts'
 import type { MapColours } from './mapColours.ts'
-import { ringOf } from './planFrame.ts'
+import type { LatLon } from './mapPin.ts'
+import { placeUnder } from './placeUnder.ts'
 import type { XY } from '#geo/plane.ts'
-import { isInside } from '#geo/isInside.ts'
 import { planShapesOf, type PlanShapes } from './planShapes.ts'
 
 // What Leaflet 1.9.4 leaves to a renderer of one's own; its types do not name it.
@@ -58,24 +58,13 @@ export class PlanLayer extends Renderer {
 
   /** The place under a finger: the nearest lamp-post or point within reach, else the building. */
   placeAt(at: XY, reachPixels = 22): Place | null {
-    const toPoint = this.toPoint
-    let nearest: Place | null = null
-    let nearestPixels = reachPixels
-    if (isSpotShown(pixelsPerMetreOf(this._map))) {
-      for (const { place } of [...this.shapes.lampPosts, ...this.shapes.spots]) {
-        const point = toPoint(place.lat, place.lon)
-        const pixels = Math.hypot(point.x - at.x, point.y - at.y)
-        if (pixels < nearestPixels) {
-          nearestPixels = pixels
-          nearest = place
-        }
-      }
-    }
-    if (nearest) return nearest
-    const building = this.shapes.buildings.findLast(({ place }) =>
-      isInside(at, ringOf({ toPoint }, place.outline!)),
-    )
-    return building?.place ?? null
+    return placeUnder(this.shapes, {
+      at,
+      reachPixels,
+      areSpotsShown: isSpotShown(pixelsPerMetreOf(this._map)),
+      toPoint: this.toPoint,
+      toLatLon: this.toLatLon,
+    })
   }
 
   override getEvents(): Record<string, LeafletEventHandlerFn> {
@@ -124,6 +113,11 @@ export class PlanLayer extends Renderer {
 
   private readonly toPoint = (lat: number, lon: number): XY =>
     this._map.latLngToLayerPoint([lat, lon])
+
+  private readonly toLatLon = ({ x, y }: XY): LatLon => {
+    const { lat, lng } = this._map.layerPointToLatLng([x, y])
+    return { lat, lon: lng }
+  }
 
   private drawWhatWasOutside(): void {
     const map = this._map

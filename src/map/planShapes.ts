@@ -1,6 +1,7 @@
 import type { Grid } from '#domain/grid.ts'
 import type { PlaceId } from '#domain/ids.ts'
 import type { Place } from '#domain/place.ts'
+import { boxOf, type Box } from '#geo/plane.ts'
 import type { LatLon } from './mapPin.ts'
 
 export interface Stairwell {
@@ -10,6 +11,8 @@ export interface Stairwell {
 
 export interface Building {
   place: Place
+  /** Around its outline, in degrees. */
+  box: Box
   stairwells: Stairwell[]
   isChecked: boolean
   isPartlyChecked: boolean
@@ -73,7 +76,13 @@ const hasOutline = (place: Place, least: number): boolean => (place.outline?.len
 function buildingOf(place: Place, stairwells: Stairwell[], isChecked: boolean): Building {
   const checkedCount = stairwells.filter((stairwell) => stairwell.isChecked).length
   const isWhole = isChecked || (stairwells.length > 0 && checkedCount === stairwells.length)
-  return { place, stairwells, isChecked: isWhole, isPartlyChecked: !isWhole && checkedCount > 0 }
+  return {
+    place,
+    box: boxOf(place.outline!.map(([x, y]) => ({ x, y }))),
+    stairwells,
+    isChecked: isWhole,
+    isPartlyChecked: !isWhole && checkedCount > 0,
+  }
 }
 
 /** Every corner of the plan, for fitting it into view. */
