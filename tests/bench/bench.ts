@@ -6,6 +6,7 @@ import { type BenchSite, openBenchSite } from './benchSite.ts'
 import { serverPart } from './serverPart.ts'
 import { type Figure, tableOf } from './figures.ts'
 import { growthPart } from './growthPart.ts'
+import { mapPart } from './mapPart.ts'
 import { mixedPushesPart } from './mixedPushesPart.ts'
 import { capturePart, lossPart, memoryPart, photoPart, pullPart, pushPart } from './pageParts.ts'
 import { pushAtOnce, type Pushing } from './pushers.ts'
@@ -22,6 +23,7 @@ const inProcess: Record<string, () => Promise<Figure[]>> = {
   server: serverPart,
   growth: growthPart,
   pushes: mixedPushesPart,
+  map: mapPart,
 }
 const names = [...Object.keys(inPage), ...Object.keys(inProcess)]
 
