@@ -44,7 +44,7 @@ export const tab = (page: Page, name: RegExp): Locator =>
   page.getByRole('navigation').getByRole('link', { name })
 
 /** A step back in history that is still under way cancels it: what lies on top has just closed. */
-const onceMore = async (load: () => Promise<unknown>): Promise<void> => {
+const retryIfCancelled = async (load: () => Promise<unknown>): Promise<void> => {
   await load().catch((error: Error) => {
     if (!/net::ERR_ABORTED|interrupted by another navigation/.test(error.message)) throw error
     return load()
@@ -52,7 +52,8 @@ const onceMore = async (load: () => Promise<unknown>): Promise<void> => {
 }
 
 /** Loads the page again; who meets a step back pulls once more. */
-export const reload = (page: Page): Promise<void> => onceMore(() => page.reload())
+export const reload = (page: Page): Promise<void> => retryIfCancelled(() => page.reload())
 
 /** Opens an address, as one that was typed or tapped elsewhere. */
-export const goTo = (page: Page, url: string): Promise<void> => onceMore(() => page.goto(url))
+export const goTo = (page: Page, url: string): Promise<void> =>
+  retryIfCancelled(() => page.goto(url))
