@@ -64,6 +64,8 @@ async function speak(page: Page, ms = 2500): Promise<void> {
   await stop(page).click()
   await stop(page).waitFor({ state: 'detached' })
 }
+/** As Firefox tells it where there is no loudspeaker; what it cannot decode is told by another. */
+const mediaErrDecode = 3
 const spoken = async (count = 1) =>
   (await server.reports()).filter((report) => report.voice?.length === count)
 /** Whether a voice is heard: what plays it has come further. */
@@ -253,6 +255,26 @@ it('the keyboard’s own dictation is pointed out once', { timeout: 60_000 }, as
 })
 
 describe('a browser', () => {
+  it(
+    'that has nothing to hear a voice note with says so for now, and plays it once it has',
+    { timeout: 60_000 },
+    async () => {
+      const worker = await enter('worker1')
+      const page = await openForm(worker)
+      await speak(page)
+      await players(page).waitFor()
+      await page.evaluate((code) => {
+        const audio = document.querySelector('audio')!
+        Object.defineProperty(audio, 'error', { get: () => ({ code }), configurable: true })
+        audio.dispatchEvent(new Event('error'))
+        Reflect.deleteProperty(audio, 'error')
+      }, mediaErrDecode)
+      await page.getByText('暂时听不到').waitFor()
+      await isHeard(page)
+      expect(await page.getByText('暂时听不到').count()).toBe(0)
+    },
+  )
+
   it('that cannot record shows no button for it', { timeout: 60_000 }, async () => {
     const worker = await enter('worker1')
     await worker.context.addInitScript(() => Reflect.deleteProperty(window, 'MediaRecorder'))
