@@ -28,11 +28,17 @@ const preferences = (port: number): Record<string, string | number | boolean> =>
   'intl.accept_languages': 'zh-CN',
   'media.navigator.streams.fake': true,
   'media.navigator.permission.disabled': true,
+  // A tap is the page's own act here, and pages play nothing unasked.
+  'media.autoplay.default': 0,
+  'media.cubeb.backend': 'alsa',
   'geo.prompt.testing': true,
   'geo.prompt.testing.allow': true,
   'geo.provider.testing': true,
   'geo.provider.network.url': `data:application/json,${JSON.stringify(position)}`,
 })
+
+/** It plays nothing where there is no loudspeaker: this one is everywhere, and silent. */
+const loudspeaker = 'pcm.!default { type null }\nctl.!default { type null }\n'
 
 let next = 4200 + (process.pid % 300)
 
@@ -42,17 +48,14 @@ export const launchFirefox: Launch = async (folder, { width, height }) => {
     ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
   )
   await writeFile(`${folder}/user.js`, lines.join('\n'))
+  await writeFile(`${folder}/alsa.conf`, loudspeaker)
   // Its windows are at least 500 wide, and what stands above the page needs room.
   const size = ['--width', `${Math.max(500, width)}`, '--height', `${height + 56}`]
-  const child = begin('firefox-esr', [
-    '--headless',
-    '--marionette',
-    '--no-remote',
-    ...size,
-    '--profile',
-    folder,
-    'about:blank',
-  ])
+  const child = begin(
+    'firefox-esr',
+    ['--headless', '--marionette', '--no-remote', ...size, '--profile', folder, 'about:blank'],
+    { ALSA_CONFIG_PATH: `${folder}/alsa.conf` },
+  )
   await until('Firefox', () => portOpen(port), 60_000)
   const socket = connect(port, '127.0.0.1')
   const call = talk(socket)

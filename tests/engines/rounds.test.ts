@@ -56,7 +56,7 @@ describe.each(engines)('%s', (_name, launch) => {
     }
   }
 
-  it('writes down with one tap that nobody was at home, at the door that was tapped', async () => {
+  it('writes down with one tap that nobody was at home, at the door that was tapped, and the list says so', async () => {
     await worker.goes('/')
     const door = await until('a door that is due', () =>
       worker.page.run(() => {
@@ -74,6 +74,7 @@ describe.each(engines)('%s', (_name, launch) => {
     await worker.tap(new RegExp(`^${exactly(door.words)}\\n`))
     await worker.tap(/^没人在家$/)
     await worker.sees(/ · 没人在家，已存本机/)
+    await worker.sees(new RegExp(`${exactly(door.words)}\\n+今天\\d\\d:\\d\\d 没人在家 · 再访`))
     await until('the visit', async () => (await visits()).length > visitsBefore.length)
     const known = new Set(visitsBefore.map(({ id }) => id))
     const added = (await visits()).filter(({ id }) => !known.has(id))

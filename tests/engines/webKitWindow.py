@@ -33,7 +33,9 @@ def create_view(_session):
     settings = WebKit2.Settings()
     settings.set_property("enable-media-stream", True)
     settings.set_property("enable-mock-capture-devices", True)
-    view = WebKit2.WebView(web_context=context, settings=settings, is_controlled_by_automation=True)
+    # A tap is the page's own act here, and pages play nothing unasked.
+    policies = WebKit2.WebsitePolicies(autoplay=WebKit2.AutoplayPolicy.ALLOW)
+    view = WebKit2.WebView(web_context=context, settings=settings, website_policies=policies, is_controlled_by_automation=True)
     view.connect("permission-request", grant)
     view.set_size_request(width, height)
     window = Gtk.Window(title="gridwalk")
