@@ -49,6 +49,8 @@ export interface DraftForm {
   /** Whether something lay there. */
   wasRestored: Ref<boolean>
   savedAt: Ref<Instant | null>
+  /** Whether the phone holds all that is shown. */
+  isKept: ComputedRef<boolean>
   /** Why the last keystroke could not be kept, if so. */
   saveFault: Ref<Fault | null>
   /** Where it stands, and whether another window was there first. */

@@ -32,6 +32,9 @@ export type { DraftState } from '#client/drafts/draftSession.ts'
 export type { Clash } from '#client/drafts/seen.ts'
 export type { ConflictEdit, DraftForm } from './draftForm.ts'
 
+/** Sooner than this nobody is told that a keystroke is still on its way to the disk. */
+const blinkMs = 300
+
 export function useDraft(
   kind: string,
   options: {
@@ -55,6 +58,7 @@ export function useDraft(
   const wasRestored = ref(false)
   const savedAt = ref<Instant | null>(null)
   const saveFault = ref<Fault | null>(null)
+  const isBehind = ref(false)
   const state = shallowRef<DraftState>({ is: 'loading' })
   const isRestored = computed(() => state.value.is !== 'loading')
   const clashes = shallowRef<Clash[]>([])
@@ -99,8 +103,15 @@ export function useDraft(
     names.value++
     state.value = draftSession.state
     // From here on every alteration is kept. The outbox is not touched: a draft is not a change.
-    watch(draft, () => void draftSession.write(), { deep: true })
+    watch(draft, () => void write(), { deep: true })
     if (session.current && !isGone) stopFollowing = followDraft(draftSession, drafts, amended?.id)
+  }
+  /** Resolves when all that was put in until then is on the disk, or a fault says why not. */
+  async function write(): Promise<void> {
+    const late = setTimeout(() => (isBehind.value = true), blinkMs)
+    await draftSession.write()
+    clearTimeout(late)
+    isBehind.value = false
   }
   let isGone = false
   let stopFollowing = (): void => undefined
@@ -114,13 +125,13 @@ export function useDraft(
     draft,
     isReady: () => restored,
     placeName: () => (draft.placeId ? reference.placeById(draft.placeId)?.name : undefined),
-    keep: () => draftSession.write(),
+    keep: write,
   })
 
   const voice = useVoiceIntake({
     draft,
     isReady: () => restored,
-    keep: () => draftSession.write(),
+    keep: write,
   })
   void restored.then(() => voice.recover())
   const allIn = () => Promise.all([intake.settled(), voice.settled()])
@@ -199,6 +210,7 @@ export function useDraft(
     isRestored,
     wasRestored,
     savedAt,
+    isKept: computed(() => savedAt.value !== null && !saveFault.value && !isBehind.value),
     saveFault,
     state,
     clashes,

@@ -1,5 +1,6 @@
 // A form as a screen gets it, over a database that refuses: its words go into the local fallback,
 // come back from there, and its state says at each moment where it stands.
+import Dexie from 'dexie'
 import { effectScope, nextTick, reactive, watch } from 'vue'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { CaptureDb } from '#client/db/captureDb.ts'
@@ -129,6 +130,20 @@ test('stands at loading, then at editing, then at what became of it', async () =
   })
   expect(states).toEqual(['loading', 'editing', 'saving', 'saved'])
   expect(world.saved).toMatchObject([{ change: { op: 'create', set: { note: 'a lamp' } } }])
+})
+
+test('what is longer than a blink on its way to the disk is not called kept', async () => {
+  const { form } = await aForm()
+  form.draft.note = 'a lamp'
+  await vi.waitFor(() => expect(form.isKept.value).toBe(true))
+  let release = (): void => undefined
+  const until = new Promise<void>((resolve) => (release = resolve))
+  const held = capture.transaction('rw', capture.draft, () => Dexie.waitFor(until))
+  form.draft.note = 'a lamp is out'
+  await vi.waitFor(() => expect(form.isKept.value).toBe(false))
+  release()
+  await held
+  await vi.waitFor(() => expect(form.isKept.value).toBe(true))
 })
 
 test('what lay there is there before the form says that it is', async () => {
