@@ -312,7 +312,6 @@ row(
   const site = await use(aSite({ now }))
   const phone = await site.phone('worker')
   await phone.report({ photos: [await phone.photo(1, 500_000)] })
-  void site.proxy.next(/^PATCH/, { cutAfter: 120_000, direction: 'up' })
   const { send } = phone.network
   let pieces = 0
   phone.network.send = (path, init) =>

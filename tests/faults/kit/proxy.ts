@@ -41,6 +41,8 @@ export interface Proxy {
   conditions(conditions: NetworkConditions): void
   /** Resolves when it was done. */
   next(line: RegExp, fault: NetworkFault): Promise<void>
+  /** What `next` was told and nobody met: a row that proves nothing. */
+  unmet(): string[]
   /** From now on to this node. */
   aimAt(port: number): void
   /** Tears down what is open now. */
@@ -52,7 +54,9 @@ export async function aProxy(target: number): Promise<Proxy> {
   let aim = target
   let conditions: NetworkConditions = {}
   let packets = 0
+  let laid = 0
   const plans: Plan[] = []
+  const unmet = new Set<string>()
   const open = new Set<Socket>()
   const lines: string[] = []
   const bytes = { up: 0, down: 0 }
@@ -201,7 +205,14 @@ export async function aProxy(target: number): Promise<Proxy> {
       conditions = next
       if (next.isDown) resetAll()
     },
-    next: (line, fault) => new Promise((resolve) => plans.push({ line, fault, happened: resolve })),
+    next: (line, fault) =>
+      new Promise((resolve) => {
+        const name = `${++laid}. ${String(line)} ${JSON.stringify(fault)}`
+        unmet.add(name)
+        const happened = () => (unmet.delete(name), resolve())
+        plans.push({ line, fault, happened })
+      }),
+    unmet: () => [...unmet].map((name) => `never happened: ${name}`),
     aimAt: (node) => void (aim = node),
     close: async () => {
       resetAll()

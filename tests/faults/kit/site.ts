@@ -142,7 +142,7 @@ export async function siteBefore(
     verdict: async ({ isQuiet = true, rounds = 12 } = {}) => {
       proxy.conditions({})
       if (isQuiet) await settle(rounds)
-      return oracle.judge(phones, { isQuiet })
+      return [...(await oracle.judge(phones, { isQuiet })), ...proxy.unmet()]
     },
     rows: async (t) => await truth().storage.read((tx) => tx.rows(t as never)),
     count: async (table, where = '1 = 1') =>
