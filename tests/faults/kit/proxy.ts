@@ -43,6 +43,8 @@ export interface Proxy {
   next(line: RegExp, fault: NetworkFault): Promise<void>
   /** What `next` was told and nobody met: a row that proves nothing. */
   unmet(): string[]
+  /** That is right: it lay beyond the end. */
+  lift(): void
   /** From now on to this node. */
   aimAt(port: number): void
   /** Tears down what is open now. */
@@ -212,6 +214,7 @@ export async function aProxy(target: number): Promise<Proxy> {
         const happened = () => (unmet.delete(name), resolve())
         plans.push({ line, fault, happened })
       }),
+    lift: () => unmet.clear(),
     unmet: () => [...unmet].map((name) => `never happened: ${name}`),
     aimAt: (node) => void (aim = node),
     close: async () => {
