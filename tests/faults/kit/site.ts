@@ -142,7 +142,11 @@ export async function siteBefore(
     verdict: async ({ isQuiet = true, rounds = 12 } = {}) => {
       proxy.conditions({})
       if (isQuiet) await settle(rounds)
-      return [...(await oracle.judge(phones, { isQuiet })), ...proxy.unmet()]
+      const wrong = await oracle.judge(phones, { isQuiet })
+      // What has happened is told when its connection is closed, a moment later.
+      for (let turns = 0; turns < 20 && proxy.unmet().length > 0; turns++)
+        await new Promise((resolve) => setTimeout(resolve, 100))
+      return [...wrong, ...proxy.unmet()]
     },
     rows: async (t) => await truth().storage.read((tx) => tx.rows(t as never)),
     count: async (table, where = '1 = 1') =>
