@@ -99,6 +99,19 @@ describe('members and their devices', () => {
     await look(page, 'desk-members')
   })
 
+  it('have their room without a connection too, when nothing can be changed', async () => {
+    const page = await atDesk.restart('/desk/members')
+    const first = page.locator('.devices').first()
+    await first.waitFor()
+    const width = async () => Math.round((await first.boundingBox())!.width)
+    const before = await width()
+    await atDesk.goOffline()
+    const menus = page.getByRole('button', { name: /更多操作$/ })
+    await expect.poll(() => menus.count()).toBe(0)
+    expect(await width()).toBe(before)
+    await atDesk.goOnline()
+  })
+
   it('an invite can be handed over with how it is opened, also on paper', async () => {
     const page = await atDesk.restart('/desk/members')
     await page.getByRole('button', { name: '添加人员' }).click()
