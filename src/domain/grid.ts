@@ -1,13 +1,29 @@
 // A node of the grid tree: community, grid, micro-grid, street block.
-import type { GridId } from './ids.ts'
+import type { GridId, Instant, PlanImportId } from './ids.ts'
+
+/**
+ * [lon, lat] pairs in WGS-84, the first not repeated at the end; an outer ring runs
+ * counter-clockwise, a hole clockwise.
+ */
+export type Ring = [number, number][]
 
 export interface Grid {
   id: GridId
+  /** What the office calls it, beside the name; empty or absent where it has none. */
+  code?: string
   name: string
   level: 'community' | 'grid' | 'microGrid' | 'streetBlock'
   parentId: GridId | null
-  /** Outer ring, [lon, lat] pairs in WGS-84, first not repeated at the end. */
-  border: [number, number][]
+  /** Its outer ring, the largest where there are several. Empty where nobody has drawn it. */
+  border: Ring
+  /**
+   * Polygons, each its outer ring and then its holes: where there is more to say than one ring.
+   * `border` stays beside them, for apps that know no parts.
+   */
+  parts?: Ring[][]
+  importId?: PlanImportId
+  /** It is no longer part of the community; what names it keeps its name. Never deleted (G3). */
+  retiredAt?: Instant
 }
 
 /** Each node's parent; null for a root. */

@@ -9,6 +9,9 @@ export type GridId = Brand<'GridId'>
 export type PlaceId = Brand<'PlaceId'>
 export type ReportId = Brand<'ReportId'>
 export type PatrolId = Brand<'PatrolId'>
+export type BasemapId = Brand<'BasemapId'>
+/** Of one import of grids and places, or one act at the desk's map. */
+export type PlanImportId = Brand<'PlanImportId'>
 export type ChangeId = Brand<'ChangeId'>
 /** Of a half-filled form; no record ever has it. */
 export type DraftId = Brand<'DraftId'>
@@ -18,6 +21,8 @@ export type ConflictId = Brand<'ConflictId'>
 export type HistoryId = Brand<'HistoryId'>
 /** SHA-256 of the photo's bytes, 64 lower-case hex digits. */
 export type PhotoHash = Brand<'PhotoHash'>
+/** SHA-256 of a file that is no photo (a base map, a plan picture), 64 lower-case hex digits. */
+export type AssetHash = Brand<'AssetHash'>
 /** One enrolled phone or desk. */
 export type DeviceId = Brand<'DeviceId'>
 /** One capture database; a phone restored from a backup gets a new one. */
@@ -29,4 +34,6 @@ export type Instant = number
 
 export const isUuid = (text: string): boolean =>
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text)
-export const isPhotoHash = (text: string): text is PhotoHash => /^[0-9a-f]{64}$/.test(text)
+const isSha256 = (text: string): boolean => /^[0-9a-f]{64}$/.test(text)
+export const isPhotoHash = (text: string): text is PhotoHash => isSha256(text)
+export const isAssetHash = (text: string): text is AssetHash => isSha256(text)

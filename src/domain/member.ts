@@ -14,6 +14,7 @@ export const abilities = [
   'review',
   'handle',
   'manageMembers',
+  'drawPlan',
 ] as const
 export type Ability = (typeof abilities)[number]
 
@@ -30,8 +31,9 @@ const abilitiesOf = {
     'review',
     'handle',
     'manageMembers',
+    'drawPlan',
   ],
-  admin: ['readWork', 'manageMembers'],
+  admin: ['readWork', 'manageMembers', 'drawPlan'],
 } satisfies Record<Role, readonly Ability[]>
 
 export const memberNameCharacters = 40

@@ -1,6 +1,7 @@
 // A building, stairwell, dwelling, shop, lamp-post or point. Its location code finds it indoors and
 // without signal.
-import type { GridId, PlaceId } from './ids.ts'
+import type { Ring } from './grid.ts'
+import type { GridId, Instant, PlaceId, PlanImportId } from './ids.ts'
 
 export const placeTypes = [
   'building',
@@ -28,10 +29,33 @@ export interface Place {
   lat: number
   lon: number
   /** Drawn outline (building, area) or line (path), [lon, lat] pairs. */
-  outline?: [number, number][]
+  outline?: Ring
+  holes?: Ring[]
   /** On the round of a patrol. */
   isPatrolPoint?: boolean
+  /** Codes it had before: printed labels keep leading here. */
+  aliases?: string[]
+  /**
+   * How its name is said, syllables with spaces between; several ways where it is said in several,
+   * `|` between them. Written where the plan is edited, so that phones carry no dictionary.
+   */
+  pinyin?: string
+  /** Lowest and highest floor of a building. */
+  floors?: [number, number]
+  placedBy?: (typeof waysToPlace)[number]
+  /** Of the position, where it was measured on the spot. */
+  accuracyMetres?: number
+  /** What the file it came from calls it. */
+  externalId?: string
+  importId?: PlanImportId
+  /**
+   * It is no longer there: it leaves map, search, rounds and labels, and what names it keeps its
+   * name. Never deleted (G3).
+   */
+  retiredAt?: Instant
 }
+
+export const waysToPlace = ['import', 'drawn', 'traced', 'gps'] as const
 
 /**
  * All there is to know of a place. Every member is sent it, so nothing of the people there may be
@@ -47,7 +71,16 @@ const placeFields: readonly string[] = [
   'lat',
   'lon',
   'outline',
+  'holes',
   'isPatrolPoint',
+  'aliases',
+  'pinyin',
+  'floors',
+  'placedBy',
+  'accuracyMetres',
+  'externalId',
+  'importId',
+  'retiredAt',
 ] satisfies (keyof Place)[]
 
 /** The first field that no place has. */

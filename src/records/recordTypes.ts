@@ -4,6 +4,7 @@ import { conflict } from './conflict/conflict.ts'
 import { history } from './history/history.ts'
 import { patrol } from './patrol/patrol.ts'
 import type { RecordType } from './recordType.ts'
+import { basemap } from './reference/basemap.ts'
 import { grid, member, place } from './reference/reference.ts'
 import { visitRhythm } from './reference/visitRhythm.ts'
 import { report } from './report/report.ts'
@@ -15,6 +16,7 @@ export const recordTypes: readonly RecordType[] = [
   report,
   patrol,
   visitRhythm,
+  basemap,
   conflict,
   history,
 ]

@@ -15,5 +15,6 @@ export const member = {
     review: 'Review and dispatch',
     handle: 'Handle reports',
     manageMembers: 'Manage members',
+    drawPlan: 'Draw the plan',
   },
 }

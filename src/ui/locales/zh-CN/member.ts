@@ -15,5 +15,6 @@ export const member = {
     review: '审核派遣',
     handle: '处置事项',
     manageMembers: '管理人员',
+    drawPlan: '绘制平面图',
   },
 }
