@@ -40,6 +40,10 @@ export const faultCodes = [
   'heldBack',
   'alreadyDecided',
   'authorMayNotDecide',
+  // of the plan of the community: nothing of it was imported
+  'planChanged',
+  'planInvalid',
+  'planUndoOver',
   // of photos
   'photoEmpty',
   'photoNotAnImage',

@@ -45,6 +45,11 @@ export interface Place {
   placedBy?: (typeof waysToPlace)[number]
   /** Of the position, where it was measured on the spot. */
   accuracyMetres?: number
+  /**
+   * Nobody has said where it is: `lat` and `lon` are those of what it belongs to, and nothing is
+   * measured from there.
+   */
+  isUnplaced?: boolean
   /** What the file it came from calls it. */
   externalId?: string
   importId?: PlanImportId
@@ -78,6 +83,7 @@ const placeFields: readonly string[] = [
   'floors',
   'placedBy',
   'accuracyMetres',
+  'isUnplaced',
   'externalId',
   'importId',
   'retiredAt',

@@ -6,6 +6,8 @@ import type { GridId, MemberId, ScopeId } from './ids.ts'
 export const referenceScope = 'org' as ScopeId
 /** Base maps: every member is told of them; apart from `org`, for apps that know none (C7). */
 export const mapsScope = 'maps' as ScopeId
+/** What was done to the plan: those who draw it are told. */
+export const plansScope = 'plans' as ScopeId
 export const ownScope = (member: MemberId): ScopeId => `me:${member}` as ScopeId
 export const gridScope = (dataClass: 'work' | 'care', grid: GridId): ScopeId =>
   `${dataClass}:${grid}` as ScopeId

@@ -6,6 +6,7 @@ import { patrol } from './patrol/patrol.ts'
 import type { RecordType } from './recordType.ts'
 import { basemap } from './reference/basemap.ts'
 import { grid, member, place } from './reference/reference.ts'
+import { planImport } from './reference/planImport.ts'
 import { visitRhythm } from './reference/visitRhythm.ts'
 import { report } from './report/report.ts'
 
@@ -17,6 +18,7 @@ export const recordTypes: readonly RecordType[] = [
   patrol,
   visitRhythm,
   basemap,
+  planImport,
   conflict,
   history,
 ]

@@ -10,6 +10,7 @@ import { enrolRoutes } from './routes/enrol.ts'
 import { healthRoutes } from './routes/healthRoutes.ts'
 import { hintRoutes } from './routes/hintRoutes.ts'
 import { gridRoutes } from './routes/gridRoutes.ts'
+import { planRoutes } from './routes/planRoutes.ts'
 import { incidentRoutes } from './routes/incidentRoutes.ts'
 import { memberRoutes } from './routes/members.ts'
 import { photoRoutes } from './routes/photoRoutes.ts'
@@ -79,6 +80,7 @@ export function serverApp(deps: ServerDeps, { appFolder, keptAssets }: AppOption
     sessionRoutes,
     memberRoutes,
     gridRoutes,
+    planRoutes,
     incidentRoutes,
     quarantineRoutes,
     auditRoutes,

@@ -32,6 +32,7 @@ const withoutARow = {
     'src/records/readRights.ts',
     'src/records/*/*.ts',
     'src/server/auth/whyNotManage.ts',
+    'src/server/routes/planRoutes.ts',
     'src/state/useRights.ts',
   ],
 }

@@ -9,6 +9,7 @@ import { type InviteMedium, makeInvite } from '#server/auth/invites.ts'
 import { createHints } from '#server/sync/hints.ts'
 import { enrolRoutes } from '#server/routes/enrol.ts'
 import { gridRoutes } from '#server/routes/gridRoutes.ts'
+import { planRoutes } from '#server/routes/planRoutes.ts'
 import { memberRoutes } from '#server/routes/members.ts'
 import { sessionRoutes } from '#server/routes/session.ts'
 import { aMember, referenceOf } from '../aCast.ts'
@@ -48,7 +49,7 @@ export async function anAuthWorld({ publicUrl = origin } = {}) {
   hints.listen((scopes) => published.push(...scopes))
   const deps = aServerDeps({ storage, auth, hints, publicUrl, now: () => clock.now })
   const app = new Hono()
-  for (const routes of [enrolRoutes, sessionRoutes, memberRoutes, gridRoutes])
+  for (const routes of [enrolRoutes, sessionRoutes, memberRoutes, gridRoutes, planRoutes])
     app.route('/', routes(deps))
   app.all('/api/auth/*', (c) => auth.handle(c.req.raw))
 

@@ -89,6 +89,16 @@ const sync = () => ({
   photos: { waiting: 0, bytes: 0 },
 })
 
+const aPlaceIn = (gridId: string) => {
+  const id = uuid()
+  return {
+    t: 'place',
+    id,
+    before: 0,
+    set: { id, type: 'point', code: '', name: id, gridId, parentId: null, lat: 28, lon: 124 },
+  }
+}
+
 const table: Record<string, Row> = {
   'GET /api/health': { answers: open(200) },
   'GET /api/ready': { answers: open(200) },
@@ -163,6 +173,15 @@ const table: Record<string, Row> = {
     path: () => '/api/grids/g-1',
     body: () => ({ name: '示例·一网格' }),
     answers: managing,
+  },
+  // Of a volunteer's and the like not a byte is read; what the others send names no grid of theirs.
+  'POST /api/plan/imports': {
+    body: () => ({ id: uuid(), fileName: '', rows: [aPlaceIn('g-1')] }),
+    answers: managing,
+  },
+  'POST /api/plan/imports/:id/undo': {
+    path: () => `/api/plan/imports/${uuid()}/undo`,
+    answers: bySession({ others: 403 }),
   },
   'POST /api/members/:id/invite': {
     path: ({ member }) => `/api/members/${member}/invite`,

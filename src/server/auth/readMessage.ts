@@ -7,7 +7,8 @@ import { readBody } from '../http/readBody.ts'
 export async function readMessage<S extends GenericSchema>(
   request: Request,
   schema: S,
+  limit?: number,
 ): Promise<Result<InferOutput<S>>> {
-  const text = await readBody(request)
+  const text = await readBody(request, limit)
   return text.ok ? parseJson(schema, text.value) : text
 }

@@ -5,14 +5,15 @@ import { fault } from '#domain/fault.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { protocolLimits } from '#protocol/messages.ts'
 
-export async function readBody(request: Request): Promise<Result<string>> {
-  const raw = await readAtMost(request.body, protocolLimits.requestBytes)
-  if (!raw) return fail(fault('tooLarge', { limit: protocolLimits.requestBytes }))
+/** @param limit in bytes, of what came and of what it inflates to */
+export async function readBody(
+  request: Request,
+  limit: number = protocolLimits.requestBytes,
+): Promise<Result<string>> {
+  const raw = await readAtMost(request.body, limit)
+  if (!raw) return fail(fault('tooLarge', { limit }))
   if (request.headers.get('content-encoding') !== 'gzip') return succeed(raw.toString('utf8'))
-  return inflate(
-    raw,
-    Math.min(protocolLimits.requestBytes, raw.length * protocolLimits.inflateFactor),
-  )
+  return inflate(raw, Math.min(limit, raw.length * protocolLimits.inflateFactor))
 }
 
 /** Null when it is longer. */

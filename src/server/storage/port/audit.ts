@@ -17,6 +17,8 @@ export type AuditAction =
   | 'deviceWiped'
   | 'inviteMade'
   | 'gridRenamed'
+  | 'planImported'
+  | 'planUndone'
   | 'memberAdded'
   | 'memberAltered'
   | 'passwordSet'

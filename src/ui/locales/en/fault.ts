@@ -51,6 +51,11 @@ export const fault = {
   alreadyDecided: 'Somebody has ruled on this already. See the ruling.',
   authorMayNotDecide:
     'This is your own work, so you cannot approve it yourself. Ask another supervisor.',
+  planChanged:
+    'The plan has changed since the preview ({count} rows). Nothing was imported; look at the preview again.',
+  planInvalid:
+    'The plan would not be sound with this ({problem}: {name}). Nothing was imported; correct it and try again.',
+  planUndoOver: 'This can no longer be undone: it is more than {days} days old, or has been undone.',
   changedMeanwhile: 'Somebody changed this meanwhile. What you wrote is kept; look at the latest.',
   tooLate: 'It has been sent, or something was built on it: it cannot be undone any more.',
   draftElsewhere: 'This form was changed in another window.',

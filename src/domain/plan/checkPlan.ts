@@ -1,0 +1,141 @@
+// Whether a plan may become so: asked of the whole plan with the new rows in it, before the import
+// on the desk and once more by the server in its transaction (G4). Only what is touched is judged:
+// what was wrong before is no reason to refuse something else.
+import type { Grid } from '../grid.ts'
+import type { Instant } from '../ids.ts'
+import { isOnEarth } from '../position.ts'
+import { bareCode, normaliseCode, type Place } from '../place.ts'
+import { checkBorders } from './checkBorders.ts'
+import type { Plan, PlanRowChange } from './plan.ts'
+import { planLimits, type PlanProblem } from './planProblem.ts'
+
+const dayMs = 86_400_000
+
+export interface RowProblem extends PlanProblem {
+  /** Which of the rows. */
+  id: string
+}
+
+/** @param after the plan with the changes in it */
+export function checkPlan(
+  after: Plan,
+  changes: readonly PlanRowChange[],
+  now: Instant,
+): RowProblem[] {
+  const problems: RowProblem[] = []
+  const codes = codesIn(after, now)
+  for (const change of changes) {
+    const found =
+      change.t === 'grid'
+        ? checkGrid(after, change.set)
+        : [...checkPlace(after, change.set), ...codes.problemsOf(change.set)]
+    problems.push(...found.map((problem) => ({ ...problem, id: change.id })))
+  }
+  return problems
+}
+
+const isInUse = ({ grids, places }: Plan, id: string): boolean =>
+  [...grids.values()].some(({ f }) => f.parentId === id && f.retiredAt === undefined) ||
+  [...places.values()].some(({ f }) => f.gridId === id && f.retiredAt === undefined)
+
+function checkGrid(plan: Plan, grid: Grid): PlanProblem[] {
+  const { grids } = plan
+  const problems = [
+    ...checkTexts(grid.name, grid.code ?? ''),
+    ...checkBorders(grid.parts ?? (grid.border.length > 0 ? [[grid.border]] : [])),
+  ]
+  if (grid.name.trim() === '') problems.push({ code: 'nameless' })
+  if (grid.retiredAt !== undefined && isInUse(plan, grid.id))
+    problems.push({ code: 'gridInUse', detail: { grid: grid.name } })
+  if (grid.parentId === null) {
+    const isOnly = ![...grids.values()].some(({ f }) => f.parentId === null && f.id !== grid.id)
+    return isOnly && grid.retiredAt === undefined
+      ? problems
+      : [...problems, { code: 'noParent', detail: { grid: grid.name } }]
+  }
+  const climbed = new Set<string>([grid.id])
+  for (let at: string | null = grid.parentId; at !== null;) {
+    const parent: Grid | undefined = grids.get(at)?.f
+    if (!parent) return [...problems, { code: 'unknownGrid', detail: { grid: grid.name } }]
+    if (climbed.has(at))
+      return [...problems, { code: 'parentCircle', detail: { grid: parent.name } }]
+    climbed.add(at)
+    at = parent.parentId
+  }
+  return problems
+}
+
+function checkPlace({ grids, places }: Plan, place: Place): PlanProblem[] {
+  const problems = [
+    ...checkTexts(place.name, place.code),
+    ...(place.outline && place.type !== 'path'
+      ? checkBorders([[place.outline, ...(place.holes ?? [])]])
+      : []),
+  ]
+  const isDrawnOnly = place.type === 'area' || place.type === 'path'
+  if (!isDrawnOnly && place.name.trim() === '' && place.code === '')
+    problems.push({ code: 'nameless' })
+  if (!isOnEarth(place)) problems.push({ code: 'badPosition' })
+  if (!grids.has(place.gridId))
+    problems.push({ code: 'unknownGrid', detail: { grid: place.gridId } })
+  if (place.parentId !== null && !places.has(place.parentId))
+    problems.push({ code: 'unknownParent', detail: { parent: place.parentId } })
+  for (const climbed = new Set<string>([place.id]), at = { id: place.parentId }; at.id !== null;) {
+    if (climbed.has(at.id)) {
+      problems.push({ code: 'parentCircle', detail: { grid: place.name } })
+      break
+    }
+    climbed.add(at.id)
+    at.id = places.get(at.id)?.f.parentId ?? null
+  }
+  return problems
+}
+
+function checkTexts(name: string, code: string): PlanProblem[] {
+  return code.length > planLimits.codeCharacters || name.length > planLimits.nameCharacters
+    ? [
+        {
+          code: 'codeTooLong',
+          detail: { code: planLimits.codeCharacters, name: planLimits.nameCharacters },
+        },
+      ]
+    : []
+}
+
+/**
+ * Codes and aliases of the places that are there: a code is one place's (G2). One that was given up
+ * is free again after ninety days; its alias is not.
+ */
+function codesIn({ places }: Plan, now: Instant): { problemsOf(place: Place): PlanProblem[] } {
+  const holders = new Map<string, Place[]>()
+  const alike = new Map<string, Place[]>()
+  const note = (map: Map<string, Place[]>, key: string, place: Place): void => {
+    const known = map.get(key)
+    if (known) known.push(place)
+    else map.set(key, [place])
+  }
+  for (const { f: place } of places.values()) {
+    const isGivenUp =
+      place.retiredAt !== undefined && now - place.retiredAt > planLimits.codeRestDays * dayMs
+    const own = isGivenUp ? [] : [place.code]
+    for (const code of new Set([...own, ...(place.aliases ?? [])].map(normaliseCode))) {
+      if (code === '') continue
+      note(holders, code, place)
+      note(alike, bareCode(code), place)
+    }
+  }
+  return {
+    problemsOf(place) {
+      if (place.retiredAt !== undefined || place.code === '') return []
+      const others = (holders.get(normaliseCode(place.code)) ?? []).filter(
+        ({ id }) => id !== place.id,
+      )
+      if (others[0])
+        return [
+          { code: 'codeTaken', detail: { code: place.code, by: others[0].name || others[0].code } },
+        ]
+      const near = (alike.get(bareCode(place.code)) ?? []).find(({ id }) => id !== place.id)
+      return near ? [{ code: 'codeAlike', detail: { code: place.code, other: near.code } }] : []
+    },
+  }
+}

@@ -1,0 +1,128 @@
+// The grids of a file among those that are there: which it means, which are new, and where they
+// hang in the tree.
+import { isInsideOutline } from '#geo/isInside.ts'
+import type { Grid } from '../grid.ts'
+import type { GridId } from '../ids.ts'
+import type { Plan } from './plan.ts'
+import type { GridDraft, PlaceDraft } from './planDrafts.ts'
+import type { PlanProblem } from './planProblem.ts'
+import { key, type PreviewChoices, type PreviewRow, rowOf } from './previewRow.ts'
+
+export interface ResolvedGrids {
+  rows: PreviewRow[]
+  unknown: string[]
+  find(word: string): GridId | undefined
+  around(at: readonly [number, number]): Grid | undefined
+  byId(id: GridId): Grid | undefined
+}
+
+export function resolveGrids(
+  plan: Plan,
+  drafts: readonly GridDraft[],
+  places: readonly PlaceDraft[],
+  choices: PreviewChoices,
+  problems: PlanProblem[],
+): ResolvedGrids {
+  const standing = [...plan.grids.values()].filter(({ f }) => f.retiredAt === undefined)
+  const root = standing.find(({ f }) => f.parentId === null)
+  const known = new Map<string, Grid>()
+  const learn = (grid: Grid): void => {
+    for (const word of [grid.name, grid.code ?? '']) if (word) known.set(key(word), grid)
+  }
+  for (const { f } of standing) learn(f)
+
+  const found = drafts.map((draft) => {
+    const match =
+      known.get(key(draft.code)) ??
+      known.get(key(draft.name)) ??
+      // The community is one: whatever a file calls it, it is this one.
+      (draft.level === 'community' ? root?.f : undefined)
+    const id = match?.id ?? (choices.newId() as GridId)
+    return { draft, id, before: plan.grids.get(id) }
+  })
+  // Before anything is asked of their parents: a file may name the smaller ones first.
+  for (const { draft, id } of found)
+    learn({ id, name: draft.name, code: draft.code, level: 'grid', parentId: null, border: [] })
+
+  const rows: PreviewRow[] = []
+  const seen = new Set<string>()
+  const taken = new Map<GridId, Grid>(standing.map(({ f }) => [f.id, f]))
+  for (const { draft, id, before } of found) {
+    if (seen.has(id)) {
+      problems.push({ code: 'matchedTwice', line: draft.line, detail: { name: draft.name } })
+      continue
+    }
+    seen.add(id)
+    const parent = draft.parent ? known.get(key(draft.parent)) : undefined
+    if (draft.parent && !parent)
+      problems.push({ code: 'unknownGrid', line: draft.line, detail: { grid: draft.parent } })
+    const parentId = parent?.id ?? (before ? before.f.parentId : (root?.f.id ?? null))
+    const grid = gridFrom(draft, id, parentId, before?.f, choices)
+    learn(grid)
+    taken.set(id, grid)
+    rows.push(rowOf('grid', id, draft.line, before, grid))
+  }
+  const words = [...new Set(places.map(({ grid }) => grid).filter((word) => word !== ''))]
+  const unknown = words.filter((word) => !known.has(key(word)))
+  if (choices.makesGrids)
+    for (const name of unknown.splice(0)) {
+      const id = choices.newId() as GridId
+      const grid: Grid = {
+        id,
+        name,
+        level: 'grid',
+        parentId: root?.f.id ?? null,
+        border: [],
+        importId: choices.importId,
+      }
+      learn(grid)
+      taken.set(id, grid)
+      rows.push(rowOf('grid', id, null, undefined, grid))
+    }
+  const parents = new Set([...taken.values()].map(({ parentId }) => parentId))
+  return {
+    rows,
+    unknown,
+    find: (word) => known.get(key(word))?.id,
+    around: ([lon, lat]) => {
+      const holding = [...taken.values()].filter(({ border }) =>
+        isInsideOutline({ lat, lon }, border),
+      )
+      return holding.find(({ id }) => !parents.has(id)) ?? holding.at(-1)
+    },
+    byId: (id) => taken.get(id),
+  }
+}
+
+function gridFrom(
+  draft: GridDraft,
+  id: GridId,
+  parentId: GridId | null,
+  before: Grid | undefined,
+  { importId }: PreviewChoices,
+): Grid {
+  const outer = [...draft.parts].sort((a, b) => areaOf(b[0]) - areaOf(a[0]))[0]?.[0]
+  const hasMore = draft.parts.length > 1 || (draft.parts[0]?.length ?? 0) > 1
+  const { parts: _old, ...kept } = before ?? ({} as Partial<Grid>)
+  return {
+    ...kept,
+    ...(outer === undefined && before?.parts ? { parts: before.parts } : {}),
+    id,
+    name: draft.name || (before?.name ?? ''),
+    ...(draft.code ? { code: draft.code } : {}),
+    level: draft.level ?? before?.level ?? (parentId === null ? 'community' : 'grid'),
+    parentId,
+    border: outer ?? before?.border ?? [],
+    ...(hasMore ? { parts: draft.parts } : {}),
+    importId,
+  }
+}
+
+/** In square degrees: only compared with its neighbours. */
+const areaOf = (ring: readonly (readonly [number, number])[] = []): number =>
+  Math.abs(
+    ring.reduce((sum, [x, y], i) => {
+      const [nextX, nextY] = ring[(i + 1) % ring.length]!
+      return sum + x * nextY - nextX * y
+    }, 0),
+  )

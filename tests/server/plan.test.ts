@@ -1,0 +1,220 @@
+// Imports of the plan and their undoing, as the routes answer and as the rows are afterwards.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Grid } from '#domain/grid.ts'
+import type { Member } from '#domain/member.ts'
+import type { Place } from '#domain/place.ts'
+import type { PlanRowChange } from '#domain/plan/plan.ts'
+import { adminChain } from '#server/storage/port/audit.ts'
+import { upsertReference } from '#server/organisation/upsertReference.ts'
+import { uuid } from '../aProtocolClient.ts'
+import { anAuthWorld, cast, type AuthWorld, faultIn } from './authWorld.ts'
+
+let world: AuthWorld
+beforeEach(async () => {
+  world = await anAuthWorld()
+})
+afterEach(() => world.close())
+
+const as = async (member: Member) => ({ Cookie: (await world.enrol(member)).cookie })
+
+const aPlace = (id: string, more: Partial<Place> = {}): Place =>
+  ({
+    id,
+    type: 'building',
+    code: id,
+    name: `${id}号楼`,
+    gridId: 'g-north',
+    parentId: null,
+    lat: 28,
+    lon: 124,
+    ...more,
+  }) as Place
+const place = (id: string, more: Partial<Place> = {}, before = 0): PlanRowChange => ({
+  t: 'place',
+  id,
+  before,
+  set: aPlace(id, more),
+})
+const grid = (id: string, more: Partial<Grid> = {}, before = 0): PlanRowChange => ({
+  t: 'grid',
+  id,
+  before,
+  set: {
+    id,
+    name: id,
+    level: 'grid',
+    parentId: 'g-north',
+    border: [],
+    ...more,
+  } as Grid,
+})
+
+const post = async (rows: readonly PlanRowChange[], headers: Record<string, string>, id = uuid()) =>
+  world.call('POST', '/api/plan/imports', { id, fileName: '楼栋.csv', rows }, headers)
+const undo = (id: string, headers: Record<string, string>) =>
+  world.call('POST', `/api/plan/imports/${id}/undo`, {}, headers)
+
+/** Rows as they stand, without what imports note. */
+const stored = () =>
+  world.deps.storage.read(async (tx) =>
+    [...(await tx.rows('grid')), ...(await tx.rows('place'))]
+      .map(({ id, f }) => [id, f] as const)
+      .sort(([a], [b]) => a.localeCompare(b)),
+  )
+const placeRow = (id: string) => world.deps.storage.read((tx) => tx.row('place', id))
+
+describe('an import of the plan', () => {
+  it('brings grids and places, tells every phone and is noted', async () => {
+    const headers = await as(cast.supervisor)
+    const rows = [grid('g-new'), place('1', { gridId: 'g-new' as never }), place('2')]
+    const answer = await post(rows, headers)
+    expect([answer.status, await answer.json()]).toMatchObject([200, { isAgain: false }])
+    expect((await placeRow('1'))?.f).toEqual(aPlace('1', { gridId: 'g-new' as never }))
+    expect(world.published).toEqual(expect.arrayContaining(['org', 'plans']))
+    const links = await world.deps.storage.read((tx) => tx.auditLinks(adminChain, 0, 100))
+    expect(links.at(-1)).toMatchObject({
+      action: 'planImported',
+      actor: cast.supervisor.id,
+      detail: { grids: { new: 1, changed: 0, gone: 0 }, places: { new: 2, changed: 0, gone: 0 } },
+    })
+  })
+
+  it('is applied once, however often it is delivered', async () => {
+    const headers = await as(cast.supervisor)
+    const id = uuid()
+    await post([place('1')], headers, id)
+    const again = await post([place('1')], headers, id)
+    expect([again.status, await again.json()]).toMatchObject([200, { isAgain: true }])
+    expect((await placeRow('1'))?.v).toBe(1)
+  })
+
+  const refused: [string, (PlanRowChange | object)[], string][] = [
+    ['a code that another place has', [place('1', { code: 'taken' })], 'planInvalid'],
+    ['a code twice', [place('1', { code: '7' }), place('2', { code: '7' })], 'planInvalid'],
+    ['a grid that nobody has', [place('1', { gridId: 'g-none' as never })], 'notAllowed'],
+    ['a parent that nobody has', [place('1', { parentId: 'p-none' as never })], 'planInvalid'],
+    ['a grid within itself', [grid('g-a', { parentId: 'g-a' as never })], 'notAllowed'],
+    [
+      'a border of two corners',
+      [
+        grid('g-a', {
+          border: [
+            [124, 28],
+            [124.1, 28],
+          ],
+        }),
+      ],
+      'planInvalid',
+    ],
+    ['a row that moved on since the preview', [place('old', { name: 'x' }, 7)], 'planChanged'],
+    [
+      'a field that no place has',
+      [{ ...place('1'), set: { ...aPlace('1'), phone: '1' } }],
+      'malformed',
+    ],
+    ['a latitude of 114', [place('1', { lat: 114 })], 'malformed'],
+    ['a row twice', [place('1'), place('1')], 'malformed'],
+    ['a row under the name of another', [{ ...place('1'), id: '2' }], 'malformed'],
+  ]
+  it.each(refused)('with %s leaves everything as it was', async (_, bad, why) => {
+    await upsertReference(world.deps.storage, [
+      { t: 'place', id: 'old', f: { ...aPlace('old', { code: 'taken' }) } },
+    ])
+    const headers = await as(cast.supervisor)
+    const before = await stored()
+    const answer = await post([place('good'), ...(bad as PlanRowChange[])], headers)
+    expect(await faultIn(answer)).toBe(why)
+    expect(await stored()).toEqual(before)
+  })
+
+  it('is refused whole where one row lies in a grid of somebody else, or comes from there', async () => {
+    await upsertReference(world.deps.storage, [
+      { t: 'place', id: 'theirs', f: { ...aPlace('theirs', { gridId: 'g-south' as never }) } },
+    ])
+    const headers = await as(cast.supervisor)
+    const before = await stored()
+    for (const foreign of [
+      place('1', { gridId: 'g-south' as never }),
+      place('theirs', {}, 1),
+      grid('g-south', {}, 1),
+      grid('g-all', { parentId: null, level: 'community' }, 1),
+      grid('g-a', { parentId: 'g-south' as never }),
+    ])
+      expect(await faultIn(await post([place('2'), foreign], headers))).toBe('notAllowed')
+    expect(await stored()).toEqual(before)
+  })
+
+  it.each(['worker', 'volunteer', 'handler'] as const)('is no %s’s', async (who) => {
+    expect(await faultIn(await post([place('1')], await as(cast[who])))).toBe('notAllowed')
+  })
+
+  it('moves how often a door is visited to where the door is', async () => {
+    await upsertReference(world.deps.storage, [
+      { t: 'place', id: '1', f: { ...aPlace('1') } },
+      { t: 'visitRhythm', id: '1', f: { placeId: '1', gridId: 'g-north', everyDays: 7 } },
+    ])
+    await post([place('1', { gridId: 'g-north-1' as never }, 1)], await as(cast.supervisor))
+    const rhythm = await world.deps.storage.read((tx) => tx.row('visitRhythm', '1'))
+    expect(rhythm?.f).toMatchObject({ gridId: 'g-north-1', everyDays: 7 })
+  })
+
+  it('is told to those who draw, without what taking it back needs', async () => {
+    const { asShownIn, scopesFor } = await import('#records/readRights.ts')
+    await post([place('1')], await as(cast.supervisor))
+    const [row] = await world.deps.storage.read((tx) => tx.rows('planImport'))
+    expect(row!.f.undo).toHaveLength(1)
+    const grids = await world.deps.storage.read((tx) => tx.grids())
+    const scopes = (member: Member) => new Set(scopesFor(member, grids))
+    expect(scopes(cast.worker).has('plans' as never)).toBe(false)
+    expect(asShownIn(scopes(cast.supervisor), row!).f).not.toHaveProperty('undo.0')
+  })
+})
+
+describe('taking an import back', () => {
+  it('puts back what it altered, retires what it made, and keeps what somebody altered since', async () => {
+    await upsertReference(world.deps.storage, [
+      { t: 'place', id: 'a', f: { ...aPlace('a') } },
+      { t: 'place', id: 'b', f: { ...aPlace('b') } },
+    ])
+    const headers = await as(cast.supervisor)
+    const id = uuid()
+    await post(
+      [place('a', { name: '新甲' }, 1), place('b', { name: '新乙' }, 1), place('c')],
+      headers,
+      id,
+    )
+    await post([place('b', { name: '后来' }, 2)], headers)
+    const answer = await undo(id, headers)
+    expect(await answer.json()).toMatchObject({ put: 2, kept: 1 })
+    expect((await placeRow('a'))?.f).toEqual(aPlace('a'))
+    expect((await placeRow('b'))?.f.name).toBe('后来')
+    expect((await placeRow('c'))?.f).toEqual({ ...aPlace('c'), retiredAt: world.clock.now })
+  })
+
+  it('keeps a grid that somebody has put a place into since', async () => {
+    const headers = await as(cast.supervisor)
+    const id = uuid()
+    await post([grid('g-new'), place('1')], headers, id)
+    await post([place('2', { gridId: 'g-new' as never })], headers)
+    expect(await (await undo(id, headers)).json()).toMatchObject({ put: 1, kept: 1 })
+  })
+
+  it('is done once, and not after thirty days', async () => {
+    const headers = await as(cast.supervisor)
+    const [first, second] = [uuid(), uuid()]
+    await post([place('1')], headers, first)
+    await post([place('2')], headers, second)
+    await undo(first, headers)
+    expect(await faultIn(await undo(first, headers))).toBe('planUndoOver')
+    world.clock.now += 31 * 86_400_000
+    expect(await faultIn(await undo(second, await as(cast.supervisor)))).toBe('planUndoOver')
+  })
+
+  it('is for whoever may draw every row of it', async () => {
+    const id = uuid()
+    await post([place('1', { gridId: 'g-south' as never })], await as(cast.admin), id)
+    for (const who of [cast.supervisor, cast.worker])
+      expect(await faultIn(await undo(id, await as(who)))).toBe('notAllowed')
+    expect((await undo(id, await as(cast.admin))).status).toBe(200)
+  })
+})
