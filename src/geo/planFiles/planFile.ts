@@ -1,0 +1,54 @@
+// The door: a file with a community's plan goes in, rows come out, or what is wrong with it. What
+// kind of file it is, its first bytes say and not its name.
+import { readCsv } from './csv.ts'
+import { inMegabytes, limits } from './limits.ts'
+import { allOf, planBytesOf, type PlanBytes } from './planBytes.ts'
+import { PlanFault, problemOf } from './planFault.ts'
+import type { PlanEncoding, PlanFile, ReadPlan } from './planRows.ts'
+import { sniff } from './sniff.ts'
+
+export type { Corner } from '../corner.ts'
+export type {
+  PlanEncoding,
+  PlanFile,
+  PlanFormat,
+  PlanGeometry,
+  PlanProblem,
+  PlanProblemCode,
+  PlanRow,
+  ReadPlan,
+} from './planRows.ts'
+
+export interface PlanChoices {
+  /** Of the words in a table or a shapefile, where it was guessed wrongly. */
+  encoding?: PlanEncoding
+  /** 0 to 1, never less than before. */
+  onProgress?: (share: number) => void
+}
+
+/** Never throws and never rejects; text pasted by hand goes in as UTF-8. */
+export async function readPlanFile(
+  file: Uint8Array | Blob,
+  choices: PlanChoices = {},
+): Promise<ReadPlan> {
+  try {
+    return { ok: true, file: await read(planBytesOf(file), choices) }
+  } catch (error) {
+    const problem = error instanceof PlanFault ? error.problem : problemOf('fileBroken')
+    return { ok: false, problem }
+  }
+}
+
+async function read(bytes: PlanBytes, choices: PlanChoices): Promise<PlanFile> {
+  if (bytes.size > limits.fileBytes)
+    throw new PlanFault('tooLarge', {
+      megabytes: inMegabytes(bytes.size),
+      most: inMegabytes(limits.fileBytes),
+    })
+  switch (sniff(await bytes.slice(0, 4096))) {
+    case 'csv':
+      return readCsv(await allOf(bytes), choices.encoding)
+    default:
+      throw new PlanFault('notAPlanFile')
+  }
+}
