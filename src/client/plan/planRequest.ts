@@ -1,0 +1,41 @@
+// What the page and the plan worker say to each other. The rows of a file stay in the worker; the
+// page sees a few of them, and what an import of them would do.
+import type { PlanEncoding, PlanFormat, PlanProblem } from '#geo/planFiles/planFile.ts'
+import type { GridId, PlanImportId } from '#domain/ids.ts'
+import type { PlaceType } from '#domain/place.ts'
+import type { Plan } from '#domain/plan/plan.ts'
+import type { ColumnChoice } from '#domain/plan/planColumns.ts'
+import type { PlanPreview } from '#domain/plan/planPreview.ts'
+
+export interface PlanHead {
+  format: PlanFormat
+  encoding: PlanEncoding | null
+  columns: string[]
+  rows: number
+  /** The first few. */
+  sample: Record<string, string>[]
+  /** Whether its rows bring their own position or outline. */
+  hasGeometry: boolean
+  /** Whether it holds outlines, so that its rows may be grids. */
+  hasOutlines: boolean
+  guess: ColumnChoice
+  notes: PlanProblem[]
+}
+
+export interface PlanChoices {
+  importId: PlanImportId
+  columns: ColumnChoice
+  usualType: PlaceType | 'grid'
+  usualGridId: GridId
+  makesGrids: boolean
+  goneTypes: PlaceType[]
+  pointTypes: PlaceType[]
+  leftOut: number[]
+}
+
+export type PlanRequest =
+  | { ask: 'read'; file: Blob; encoding?: PlanEncoding }
+  | { ask: 'preview'; choices: PlanChoices; plan: Plan; now: number }
+
+export type PlanRead = { ok: true; head: PlanHead } | { ok: false; problem: PlanProblem }
+export type PlanAnswers = { read: PlanRead; preview: PlanPreview }
