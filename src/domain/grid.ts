@@ -7,6 +7,9 @@ import type { GridId, Instant, PlanImportId } from './ids.ts'
  */
 export type Ring = [number, number][]
 
+/** What the community is called until somebody names it. */
+export const placeholderName = '社区 / Community'
+
 export interface Grid {
   id: GridId
   /** What the office calls it, beside the name; empty or absent where it has none. */

@@ -4,7 +4,7 @@
 import { webcrypto } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Grid } from '#domain/grid.ts'
+import { type Grid, placeholderName } from '#domain/grid.ts'
 import type { GridId, Instant, MemberId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import { newId } from '#domain/newId.ts'
@@ -71,7 +71,7 @@ const demoNote = 'demo'
 async function makeAdmin(storage: Storage, now: Instant): Promise<void> {
   const root: Grid = {
     id: newId<GridId>(now, webcrypto),
-    name: '社区 / Community',
+    name: placeholderName,
     level: 'community',
     parentId: null,
     border: [],

@@ -149,6 +149,18 @@ const routes: RouteRecordRaw[] = [
     component: () => import('#ui/desk/people/MembersScreen.vue'),
     meta: { frame: 'desk', titleKey: 'field.desk.members', needs: ['manageMembers'] },
   },
+  {
+    name: 'deskPlan',
+    path: '/desk/plan',
+    component: () => import('#ui/desk/plan/PlanScreen.vue'),
+    meta: { frame: 'desk', titleKey: 'field.desk.plan', needs: ['drawPlan'] },
+  },
+  {
+    name: 'deskPlanImport',
+    path: '/desk/plan/import',
+    component: () => import('#ui/desk/plan/ImportScreen.vue'),
+    meta: { frame: 'desk', titleKey: 'field.desk.planImport', needs: ['drawPlan'], isQuiet: true },
+  },
   // Who works at the desk stays there for what is theirs.
   {
     name: 'deskMe',

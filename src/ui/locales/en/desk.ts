@@ -9,12 +9,14 @@ export const desk = {
     visits: 'Visits',
     parked: 'To rule on',
     members: 'Members',
+    plan: 'Plan',
     count: {
       overview: '',
       reports: '{count} waiting for me',
       visits: '{count} waiting for me',
       parked: '{count} to rule on',
       members: '{count} open incident | {count} open incidents',
+      plan: '',
     },
   },
   tab: {
@@ -296,8 +298,8 @@ export const desk = {
     missingText:
       'Patrols from point to point, codes to scan, visits that are due; the map is blank; reports are not told apart by grid.',
     how: 'How to fill it',
-    howText:
-      'For now grids and places can only be written into the server by whoever runs it (see the documentation); there is no page for importing them yet. Phones then receive them automatically.',
+    howText: 'Import grids and places step by step under “Plan”; phones receive them automatically.',
+    begin: 'Set up the community',
   },
   invite: {
     title: 'Invite {name}',

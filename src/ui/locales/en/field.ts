@@ -13,6 +13,8 @@ export const field = {
     visits: 'Visits',
     members: 'Members',
     devices: 'Phones',
+    plan: 'Plan',
+    planImport: 'Import grids and places',
   },
   day: {
     today: 'Today',

@@ -9,12 +9,14 @@ export const desk = {
     visits: '走访',
     parked: '需裁决',
     members: '人员',
+    plan: '平面图',
     count: {
       overview: '',
       reports: '{count}条待我处理',
       visits: '{count}条待我处理',
       parked: '{count}条需裁决',
       members: '{count}件需过问',
+      plan: '',
     },
   },
   tab: {
@@ -289,8 +291,8 @@ export const desk = {
     missing: '现在还不行',
     missingText: '按点位巡查、扫码、到期走访；地图是空白的；事项不能按网格区分。',
     how: '怎么补上',
-    howText:
-      '网格和地点目前只能由负责部署的人写入服务器（见说明文档），这里还没有导入的页面。写入以后手机会自动收到。',
+    howText: '在“平面图”里按步骤导入网格和地点，手机会自动收到。',
+    begin: '开始建社区',
   },
   invite: {
     title: '邀请{name}',

@@ -1,5 +1,6 @@
 // The words of the desk, loaded when somebody goes there.
 import { desk } from './desk.ts'
 import { devices } from './devices.ts'
+import { plan } from './plan.ts'
 
-export const deskWords = { desk, devices }
+export const deskWords = { desk, devices, plan }

@@ -7,7 +7,15 @@ export const field = {
   languageMissing: '这种语言还没有下载到本机。请联网后再选一次。',
   listComma: '、',
   tab: { today: '今日', map: '地图', capture: '上报', records: '记录', me: '我的' },
-  desk: { overview: '总览', reports: '事项', visits: '走访', members: '人员', devices: '手机' },
+  desk: {
+    overview: '总览',
+    reports: '事项',
+    visits: '走访',
+    members: '人员',
+    devices: '手机',
+    plan: '平面图',
+    planImport: '导入网格和地点',
+  },
   day: {
     today: '今天',
     yesterday: '昨天',
