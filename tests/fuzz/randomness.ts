@@ -16,7 +16,8 @@ export async function withSeededBytes<T>(seed: number, work: () => Promise<T>): 
   }
 }
 
-function mulberry32(seed: number): () => number {
+/** Numbers below 2³², the same for the same seed. */
+export function mulberry32(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

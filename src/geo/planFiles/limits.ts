@@ -6,6 +6,7 @@ const megabyte = 1_000_000
 export const limits = {
   fileBytes: 200 * megabyte,
   features: 100_000,
+  columns: 1_000,
   featureBytes: 5 * megabyte,
   zipEntries: 1_000,
   inflatedBytes: 500 * megabyte,
@@ -20,4 +21,9 @@ export const inMegabytes = (bytes: number): number => Math.ceil(bytes / megabyte
 /** Throws a `PlanFault`: `tooManyFeatures`. */
 export function checkCount(features: number): void {
   if (features > limits.features) throw new PlanFault('tooManyFeatures', { most: limits.features })
+}
+
+/** Throws a `PlanFault`: `tooManyColumns`. */
+export function checkColumns(columns: number): void {
+  if (columns > limits.columns) throw new PlanFault('tooManyColumns', { most: limits.columns })
 }

@@ -11,7 +11,7 @@ export type PlanGeometry =
 export interface PlanRow {
   /** Of the line, feature or row of the sheet, from 1, as a person would count it. */
   line: number
-  /** By column; '' where the row has nothing there. */
+  /** By column; absent or '' where the row has nothing there. */
   values: Record<string, string>
   /** Null where the file has none for it, or none that can be read (then `notes` names it). */
   geometry: PlanGeometry | null
@@ -56,6 +56,7 @@ export type PlanProblemCode =
   | 'zipTooLarge' // {megabytes, most} or {entries, most}
   | 'tooLarge' // {megabytes, most}
   | 'tooManyFeatures' // {most}
+  | 'tooManyColumns' // {most}
   | 'featureTooLarge' // line, {megabytes, most}
   // Notes: the file was read, but for this.
   | 'geometryBroken' // line

@@ -1,6 +1,6 @@
 // Rows of cells become rows of named columns. The first row is the header, unless it looks like
 // what follows it: then the columns are called A, B, C, as a sheet calls them.
-import { checkCount } from './limits.ts'
+import { checkColumns, checkCount } from './limits.ts'
 import { PlanFault } from './planFault.ts'
 import type { PlanRow } from './planRows.ts'
 
@@ -9,7 +9,7 @@ export interface Cells {
   cells: string[]
 }
 
-/** Empty rows are left out. Throws a `PlanFault`: `noRows`, `tooManyFeatures`. */
+/** Empty rows are left out. Throws a `PlanFault`: `noRows`, `tooManyFeatures`, `tooManyColumns`. */
 export function tableOf(all: readonly Cells[]): { columns: string[]; rows: PlanRow[] } {
   const filled = all.filter(({ cells }) => cells.some((cell) => cell !== ''))
   const width = filled.reduce((most, { cells }) => Math.max(most, cells.length), 0)
@@ -17,10 +17,11 @@ export function tableOf(all: readonly Cells[]): { columns: string[]; rows: PlanR
   const body = header ? filled.slice(1) : filled
   if (body.length === 0) throw new PlanFault('noRows')
   checkCount(body.length)
+  checkColumns(width)
   const columns = columnNames(header ?? [], width)
   const rows = body.map(({ line, cells }): PlanRow => ({
     line,
-    values: Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? ''])),
+    values: Object.fromEntries(cells.map((cell, index) => [columns[index]!, cell])),
     geometry: null,
   }))
   return { columns, rows }
