@@ -94,9 +94,11 @@ export async function aBucket(name = 'photos'): Promise<Bucket> {
         return void response
           .writeHead(404, { 'Content-Type': 'application/xml' })
           .end(method === 'HEAD' ? undefined : '<Error><Code>NoSuchKey</Code></Error>')
+      const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? []
+      const part = from === undefined ? found : found.subarray(Number(from), Number(to) + 1)
       response
-        .writeHead(200, { 'Content-Length': found.length })
-        .end(method === 'HEAD' ? undefined : found)
+        .writeHead(part === found ? 200 : 206, { 'Content-Length': part.length })
+        .end(method === 'HEAD' ? undefined : part)
     })().catch(() => response.destroy())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

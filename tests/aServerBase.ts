@@ -64,6 +64,7 @@ type Parts = Partial<ServerDeps> &
 export const aServerDeps = ({ errors, ...parts }: Parts): ServerDeps => ({
   photos: absent('photos'),
   images: absent('images'),
+  assets: absent('assets'),
   hints: createHints(),
   now: Date.now,
   log: aQuietLog(errors),

@@ -34,6 +34,7 @@ import type { Step, StepType } from '#domain/step.ts'
 import type { VoiceRef } from '#domain/voice.ts'
 import { statusAfter } from '#domain/workflow.ts'
 import { makeInvite } from '#server/auth/invites.ts'
+import { openAssetStore } from '#server/assets/openAssetStore.ts'
 import { createServer } from '#server/createServer.ts'
 import { openInFlightLog, suspectLeftovers } from '#server/sync/inFlightLog.ts'
 import { openImageInspector } from '#server/photos/imageInspector.ts'
@@ -87,10 +88,11 @@ export async function aWorld({
   })
   const auth = await anAuth(driver, storage)
   const photos = await openFilePhotoStore(join(folder, 'photos'), storage, now)
+  const assets = await openAssetStore({ dataFolder: folder }, storage, now)
   await suspectLeftovers(join(folder, 'in-work'), storage)
   const inFlightLog = await openInFlightLog(join(folder, 'in-work'))
   const errors: unknown[] = []
-  const deps = aServerDeps({ storage, photos, images, inFlightLog, auth, now, errors })
+  const deps = aServerDeps({ storage, photos, images, assets, inFlightLog, auth, now, errors })
   const server = createServer(deps)
   return {
     ...server,

@@ -90,6 +90,17 @@ export const faultCodes = [
   'rescueNotAFile',
   'rescueForeign',
   'noSealKey',
+  // of base maps
+  'mapNotPmtiles',
+  'mapOldVersion',
+  'mapTruncated',
+  'mapUnsupported',
+  'mapUnknownSchema',
+  'mapElsewhere',
+  'mapTooLarge',
+  'mapMissing',
+  'mapGone',
+  'mapSpoilt',
 ] as const
 
 export type FaultCode = (typeof faultCodes)[number]

@@ -5,6 +5,7 @@ import { fault, type FaultCode } from '#domain/fault.ts'
 import type { ServerDeps } from './routes/deps.ts'
 import { refuse } from './http/problems.ts'
 import { appRoutes } from './routes/appRoutes.ts'
+import { assetRoutes } from './routes/assetRoutes.ts'
 import { auditRoutes } from './routes/auditRoutes.ts'
 import { enrolRoutes } from './routes/enrol.ts'
 import { healthRoutes } from './routes/healthRoutes.ts'
@@ -68,12 +69,19 @@ export function serverApp(deps: ServerDeps, { appFolder, keptAssets }: AppOption
       context.res.headers.set('Cache-Control', 'no-store')
   })
   app.use('/api/sync/*', compress())
-  for (const awaited of ['/api/sync/*', '/api/photos/*', '/api/voice/*', '/api/rescue'])
+  for (const awaited of [
+    '/api/sync/*',
+    '/api/photos/*',
+    '/api/voice/*',
+    '/api/assets/*',
+    '/api/rescue',
+  ])
     app.use(awaited, (_, next) => withWaitingTime(databaseMs, next))
   for (const routes of [
     healthRoutes,
     syncRoutes,
     photoRoutes,
+    assetRoutes,
     rescueRoutes,
     hintRoutes,
     enrolRoutes,

@@ -3,6 +3,7 @@
 import { mkdir, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fault } from '#domain/fault.ts'
+import { openAssetStore } from './assets/openAssetStore.ts'
 import { keepAuditCopy } from './audit/auditCopy.ts'
 import { openAuditKey, sealWith } from './audit/auditKey.ts'
 import { lookOutside } from './audit/verifyAudit.ts'
@@ -77,6 +78,7 @@ export async function openServer(
   const storage = await openStorage(driver, () => newEpoch(now()), sealWith(auditKey))
   const secret = await sessionSecret(driver, options)
   const photos = await openPhotoStore(options, storage, now)
+  const assets = await openAssetStore(options, storage, now)
 
   // 2: filled, but not where the backup knows an earlier life under this name
   await refuseFirstRun(driver, backupTargets)
@@ -107,6 +109,7 @@ export async function openServer(
   const deps: ServerDeps = {
     storage,
     photos,
+    assets,
     auth: await openAuth({ driver, storage, publicUrl, secret }),
     images: openImageInspector(),
     limits: createRateLimiter(now),
@@ -130,7 +133,10 @@ export async function openServer(
     },
   })
   const keptAssets = join(dataFolder, 'app-assets')
-  const stopDailyWork = await startDailyWork({ photos, appFolder, keptAssets }, { now, log })
+  const stopDailyWork = await startDailyWork(
+    { photos, assets, appFolder, keptAssets },
+    { now, log },
+  )
   const stopPhotoAudit = startPhotoAudit({ storage, photos, backupStore, now }, log)
   const metrics = createMetrics({ storage, backup: () => deps.backup })
   deps.metrics = metrics

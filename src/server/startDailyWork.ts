@@ -1,5 +1,6 @@
 // What the server does once a day: uploads that were given up go, and the files of this build stay
 // for pages that are open. Started by openServer.ts.
+import type { AssetStore } from './assets/assetStore.ts'
 import { keepAssets } from './http/keepAssets.ts'
 import { everyDay } from './jobs/everyDay.ts'
 import type { PhotoStore } from './photos/photoStore.ts'
@@ -7,6 +8,7 @@ import type { ServerDeps } from './routes/deps.ts'
 
 interface DailyWork {
   photos: Pick<PhotoStore, 'sweep'>
+  assets: Pick<AssetStore, 'sweep'>
   /** Absent: no app is served here. */
   appFolder: string | undefined
   keptAssets: string
@@ -17,7 +19,7 @@ interface DailyWork {
  * when that resolves.
  */
 export async function startDailyWork(
-  { photos, appFolder, keptAssets }: DailyWork,
+  { photos, assets, appFolder, keptAssets }: DailyWork,
   { now, log }: Pick<ServerDeps, 'now' | 'log'>,
 ): Promise<() => Promise<void>> {
   let sweeping = Promise.resolve()
@@ -25,6 +27,7 @@ export async function startDailyWork(
     // Nobody waits for it to be served.
     sweeping = photos
       .sweep()
+      .then(() => assets.sweep())
       .catch(() => log.warn('what is left of uploads that were given up could not be removed'))
     if (appFolder)
       await keepAssets(appFolder, keptAssets, now()).catch(() =>

@@ -11,10 +11,12 @@ export function memoryStore(): ObjectStore {
     put: (name, bytes) => Promise.resolve(void objects.set(name, new Uint8Array(bytes))),
     get: (name) => Promise.resolve(objects.get(name) ?? null),
     has: (name) => Promise.resolve(objects.has(name)),
+    size: (name) => Promise.resolve(objects.get(name)?.length ?? null),
     list: (prefix) =>
       Promise.resolve([...objects.keys()].filter((name) => name.startsWith(prefix)).sort()),
     remove: (name) => Promise.resolve(void objects.delete(name)),
     // Only whole databases go as files, and none is taken in a story.
+    stream: () => Promise.reject(new Error('no files here')),
     putFile: () => Promise.reject(new Error('no files here')),
     getFile: () => Promise.resolve(false),
   }

@@ -1,13 +1,16 @@
 // Who may call what: every route of the real server, by everyone there is. A route without a row
 // here fails, and so does a row without a route.
+import { writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { takeInvite } from '#client/http/account.ts'
 import { sha256 } from '#client/photos/sha256.ts'
-import type { GridId, MemberId, ScopeId } from '#domain/ids.ts'
+import type { AssetHash, GridId, MemberId, ScopeId } from '#domain/ids.ts'
 import type { Member, Role } from '#domain/member.ts'
 import { serverApp } from '#server/createServer.ts'
 import { upsertReference } from '#server/organisation/upsertReference.ts'
 import { aVisit, aProtocolClient, uuid, type ProtocolClient } from '../aProtocolClient.ts'
+import { aBasemap } from '../aBasemap.ts'
+import { aPmtiles } from '../aPmtiles.ts'
 import { aWebm } from '../aVoice.ts'
 import { aJpeg, aWorld, aNetwork, aReport, type Network, type World } from '../world.ts'
 
@@ -66,6 +69,7 @@ interface Things {
   quarantined: string
   incident: string
   upload: string
+  asset: string
   member: string
 }
 interface Row {
@@ -152,6 +156,11 @@ const table: Record<string, Row> = {
       { path: ({ upload }: Things) => upload, answers: byDevice(403) },
     ]),
   ),
+  // Base maps are told to every member.
+  'GET /api/assets/:hash': {
+    path: ({ asset }) => `/api/assets/${asset}`,
+    answers: bySession({ others: 200 }),
+  },
   'POST /api/rescue': { body: () => 'no rescue file', answers: byDevice(422) },
   'GET /api/hints': { answers: bySession({ others: 200 }) },
   'POST /api/enrol': { body: () => ({ secret: 'guessed', label: 'x' }), answers: open(410) },
@@ -223,8 +232,15 @@ const table: Record<string, Row> = {
 
 let world: World
 let works: ProtocolClient
+let asset: string
 beforeAll(async () => {
   world = await aWorld()
+  const map = aPmtiles({ zooms: [0, 2] })
+  asset = await sha256(map.buffer)
+  const file = world.deps.assets.workFile()
+  await writeFile(file, map)
+  await world.deps.assets.putFile(asset as AssetHash, file)
+  await upsertReference(world.deps.storage, [aBasemap('map-1', { hash: asset as AssetHash })])
   await upsertReference(
     world.deps.storage,
     [...Object.values(people), owner].map((member) => ({
@@ -346,7 +362,16 @@ async function thingsOfTheOwner(): Promise<Things> {
     )
     return (await tx.openIncidentsOf({ type: 'unsentLeft', deviceId: deviceId as never }))[0]!.id
   })
-  return { device: deviceId, member: owner.id, photo, voice, quarantined, incident, upload: url }
+  return {
+    device: deviceId,
+    member: owner.id,
+    photo,
+    voice,
+    quarantined,
+    incident,
+    upload: url,
+    asset,
+  }
 }
 
 const kept: {
@@ -398,7 +423,7 @@ it.each(Object.entries(table))(
         answer.headers.get('Content-Security-Policy')?.includes("default-src 'none'"),
       ]).toEqual(['nosniff', true])
       expect(answer.headers.get('Cache-Control')).toMatch(
-        /^\/api\/(photos|voice)\/:hash$/.test(pattern) && answer.status === 200
+        /^\/api\/(photos|voice|assets)\/:hash$/.test(pattern) && answer.status === 200
           ? /^private,.*immutable$/
           : /no-store|no-cache/,
       )

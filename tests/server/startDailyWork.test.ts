@@ -11,13 +11,14 @@ it('a sweep in hand is waited for, so that nothing is asked of what is closed af
       did.push('swept')
     },
   }
+  const assets = { sweep: () => Promise.resolve(void did.push('swept too')) }
   const stop = await startDailyWork(
-    { photos, appFolder: undefined, keptAssets: '' },
+    { photos, assets, appFolder: undefined, keptAssets: '' },
     { now: () => 0, log: { warn: () => undefined } as never },
   )
   const stopped = stop().then(() => did.push('stopped'))
   await Promise.resolve()
   swept()
   await stopped
-  expect(did).toEqual(['swept', 'stopped'])
+  expect(did).toEqual(['swept', 'swept too', 'stopped'])
 })

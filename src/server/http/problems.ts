@@ -83,6 +83,16 @@ export const statusOf = {
   rescueNotAFile: 422,
   rescueForeign: 422,
   noSealKey: 503,
+  mapNotPmtiles: 415,
+  mapOldVersion: 415,
+  mapTruncated: 422,
+  mapUnsupported: 415,
+  mapUnknownSchema: 422,
+  mapElsewhere: 422,
+  mapTooLarge: 413,
+  mapMissing: 404,
+  mapGone: 404,
+  mapSpoilt: 422,
 } as const satisfies Record<FaultCode, number>
 
 export function refuse(fault: Fault, req?: string): Response {

@@ -14,6 +14,7 @@ import {
 } from '@aws-sdk/client-s3'
 import type { BucketAddress } from './bucketAddress.ts'
 import type { ObjectStore } from './objectStore.ts'
+import { webStreamOf } from './webStream.ts'
 
 /**
  * Longer than any photo takes on a slow line; a store that is silent for so long is counted as
@@ -53,9 +54,11 @@ export function bucketStore(
 
   const body = async (
     name: string,
+    Range?: string,
   ): Promise<(Readable & { transformToByteArray(): Promise<Uint8Array> }) | null> => {
     try {
-      return (await client.send(new GetObjectCommand({ Bucket, Key: keyOf(name) }))).Body as never
+      return (await client.send(new GetObjectCommand({ Bucket, Key: keyOf(name), Range })))
+        .Body as never
     } catch (error) {
       if (isAbsent(error)) return null
       throw error
@@ -95,6 +98,19 @@ export function bucketStore(
         if (isAbsent(error)) return false
         throw error
       }
+    },
+    size: async (name) => {
+      try {
+        const found = await client.send(new HeadObjectCommand({ Bucket, Key: keyOf(name) }))
+        return found.ContentLength ?? null
+      } catch (error) {
+        if (isAbsent(error)) return null
+        throw error
+      }
+    },
+    stream: async (name, from, length) => {
+      const found = await body(name, `bytes=${from}-${from + length - 1}`)
+      return found && webStreamOf(found)
     },
     list: async (start) => {
       const names: string[] = []

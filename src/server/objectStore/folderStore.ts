@@ -5,6 +5,7 @@ import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node
 import { dirname, join } from 'node:path'
 import { syncFolder } from './syncFolder.ts'
 import type { ObjectStore } from './objectStore.ts'
+import { webStreamOf } from './webStream.ts'
 
 const isDraft = (name: string): boolean => name.endsWith('.draft')
 
@@ -74,6 +75,18 @@ export function folderStore(folder: string): ObjectStore {
         (found) => found.isFile(),
         () => false,
       ),
+    size: (name) =>
+      stat(fileOf(name)).then(
+        (found) => (found.isFile() ? found.size : null),
+        () => null,
+      ),
+    stream: async (name, from, length) => {
+      const file = await open(fileOf(name), 'r').catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return null
+        throw error
+      })
+      return file && webStreamOf(file.createReadStream({ start: from, end: from + length - 1 }))
+    },
     list: async (prefix) => {
       await stat(folder)
       const top = prefix.includes('/') ? prefix.slice(0, prefix.lastIndexOf('/')) : ''

@@ -15,6 +15,14 @@ export interface ObjectStore {
   /** False where there is none. */
   getFile(name: string, path: string): Promise<boolean>
   has(name: string): Promise<boolean>
+  /** In bytes; null where there is none. */
+  size(name: string): Promise<number | null>
+  /** So many bytes from there on, as they come; null where there is none. */
+  stream(
+    name: string,
+    from: number,
+    length: number,
+  ): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | null>
   /** All names that begin so, sorted. */
   list(prefix: string): Promise<string[]>
   remove(name: string): Promise<void>

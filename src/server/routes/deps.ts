@@ -6,6 +6,7 @@ import type { Metrics } from '../operations/metrics.ts'
 import type { ImageInspector } from '../photos/imageInspector.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { PhotoStore } from '../photos/photoStore.ts'
+import type { AssetStore } from '../assets/assetStore.ts'
 import type { Backup } from '../backup/backup.ts'
 import type { ObjectStore } from '../objectStore/objectStore.ts'
 import type { RateLimiter } from '../http/rateLimits.ts'
@@ -20,6 +21,7 @@ export interface ServerDeps {
   replica?: Replica
   photos: PhotoStore
   images: ImageInspector
+  assets: AssetStore
   /** Where a spoilt photo is repaired from. */
   backupStore?: ObjectStore | null
   /** What is free on the disk of the data folder. */

@@ -122,5 +122,17 @@ export const fault = {
     'This file was made for another organisation and cannot be opened here. Hand it to them. The file is unchanged.',
   noSealKey:
     'This phone has not yet received the key for exports. It can export after one sync; everything is still on this phone.',
+  mapNotPmtiles: 'This is not a PMTiles map file, or the file is damaged.',
+  mapOldVersion: 'This is PMTiles version {version}. Convert it to version 3 (pmtiles convert).',
+  mapTruncated: 'The file is incomplete: {expected} MB expected, {here} MB here.',
+  mapUnsupported: 'Phones cannot read this map: {what}.',
+  mapUnknownSchema:
+    'The structure of this map’s data is unknown: roads and names cannot be drawn from it.',
+  mapElsewhere: 'This map does not show your community; it is {km} km away.',
+  mapTooLarge:
+    'Too large: {megabytes} MB, at most {limit} MB. Choose a smaller area or fewer levels.',
+  mapMissing: 'The server no longer has the file of this map. Please tell your administrator.',
+  mapGone: 'The map on this phone was removed by the system. Download it again.',
+  mapSpoilt: 'The downloaded map is damaged. Download it again.',
   updateNeeded: 'The app was updated elsewhere; please open this page again.',
 } satisfies Record<FaultCode, string>

@@ -1,7 +1,7 @@
-// The part of tus 1.0 that phones use: HEAD asks how far an upload has come, PATCH brings it
-// further. Uploads are begun elsewhere (photoRoutes.ts), so that no name is chosen by a stranger. A
-// body that breaks off half-way counts as far as it came, and one that begins too early from there
-// on.
+// The part of tus 1.0 that phones and desks use: HEAD asks how far an upload has come, PATCH brings
+// it further. Uploads are begun elsewhere (photoRoutes.ts, basemapRoutes.ts), so that no name is
+// chosen by a stranger. A body that breaks off half-way counts as far as it came, and one that
+// begins too early from there on.
 
 export interface TusUploads {
   find(upload: string): Promise<{ bytes: number; received: number } | null>
@@ -12,8 +12,6 @@ export interface TusUploads {
   append(upload: string, from: number, bytes: Uint8Array): Promise<boolean>
 }
 
-export const uploadsPath = '/api/photos/uploads'
-
 const version = '1.0.0'
 /**
  * Written down at the latest when so many have come, or when none have come for a while: what is
@@ -22,9 +20,13 @@ const version = '1.0.0'
 const partBytes = 262_144
 const stallMs = 5000
 
-export async function answerTus(uploads: TusUploads, request: Request): Promise<Response> {
+/** @param upload its name: what stands at the end of the path. */
+export async function answerTus(
+  uploads: TusUploads,
+  upload: string,
+  request: Request,
+): Promise<Response> {
   if (request.headers.get('Tus-Resumable') !== version) return tell(412, { 'Tus-Version': version })
-  const upload = new URL(request.url).pathname.slice(uploadsPath.length + 1)
   const known = await uploads.find(upload)
   if (!known) return tell(404)
   if (request.method === 'HEAD')
