@@ -9,6 +9,8 @@ const slackPixels = 10
 export function listenForLongPress(
   element: HTMLElement,
   pressed: (event: MouseEvent) => void,
+  /** Something drawn there is pressed instead. */
+  isTaken: (event: MouseEvent) => boolean,
 ): { stop: () => void; isUsedUp: () => boolean } {
   let timer: ReturnType<typeof setTimeout> | undefined
   let start: PointerEvent | null = null
@@ -18,7 +20,7 @@ export function listenForLongPress(
   const forget = (): void => clearTimeout(timer)
   const use = (event: MouseEvent): void => {
     forget()
-    if (isUsedUp || isOnPin(event)) return
+    if (isUsedUp || isOnPin(event) || isTaken(event)) return
     isUsedUp = true
     pressed(event)
   }

@@ -5,7 +5,7 @@ export interface LatLon {
   lon: number
 }
 
-/** A report as the map shows it. */
+/** A report as the map shows it. What it is called is asked for when it is opened or spoken. */
 export interface MapPin extends LatLon {
   id: string
   icon: IconName
@@ -13,8 +13,6 @@ export interface MapPin extends LatLon {
   usedShare?: number | null
   /** Reported by the person looking. */
   isMine?: boolean
-  /** Spoken and shown as a tip; plain text, never read as HTML. */
-  title: string
 }
 
 /**

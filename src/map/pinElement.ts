@@ -19,7 +19,7 @@ function svg(
 
 const drawnIcons = new Map<IconName, Element>()
 
-function iconElement(name: IconName): Element {
+export function iconElement(name: IconName): Element {
   let drawn = drawnIcons.get(name)
   if (!drawn) {
     const host = document.createElement('span')
@@ -68,7 +68,8 @@ function deadlineElement(level: DeadlineLevel, usedShare: number): SVGElement {
 }
 
 // A circle of radius 17 drawn out to a tip 23 below its middle.
-const teardrop = 'M18 43.5 C14.5 38.5 1 30 1 18.5 A17 17 0 1 1 35 18.5 C35 30 21.5 38.5 18 43.5 Z'
+export const teardrop =
+  'M18 43.5 C14.5 38.5 1 30 1 18.5 A17 17 0 1 1 35 18.5 C35 30 21.5 38.5 18 43.5 Z'
 export const pinSize = { width: 36, height: 45, tipX: 18, tipY: 44 } as const
 export const clusterSide = 44
 
@@ -87,33 +88,5 @@ export function pinElement(
   element.append(drop, iconElement(pin.icon))
   const level = deadlineLevel(pin.usedShare ?? null)
   if (level !== 'none') element.append(deadlineElement(level, pin.usedShare ?? 0))
-  return element
-}
-
-export function clusterElement(count: number, level: DeadlineLevel, share: number): HTMLElement {
-  const element = document.createElement('span')
-  element.className = 'map-cluster'
-  const circumference = 2 * Math.PI * 19
-  const ring = svg(
-    'svg',
-    { class: 'map-cluster-ring', viewBox: '0 0 44 44', 'aria-hidden': 'true' },
-    [svg('circle', { class: 'body', cx: '22', cy: '22', r: '21' })],
-  )
-  if (level !== 'none') {
-    ring.append(
-      svg('circle', {
-        class: `arc ${level}`,
-        cx: '22',
-        cy: '22',
-        r: '19',
-        'stroke-dasharray': `${Math.max(0.08, share) * circumference} ${circumference}`,
-        transform: 'rotate(-90 22 22)',
-      }),
-    )
-  }
-  const figure = document.createElement('span')
-  figure.className = 'map-cluster-count'
-  figure.textContent = count > 999 ? '999+' : String(count)
-  element.append(ring, figure)
   return element
 }

@@ -1,6 +1,9 @@
 import { circle, divIcon, marker, type Circle, type Map as LeafletMap, type Marker } from 'leaflet'
 import type { LatLon } from './mapPin.ts'
 
+// Above the plan and under the pins.
+const positionPane = 'positionPane'
+
 /** Where the person is: a dot, and a circle as wide as the phone's own doubt. */
 export class PositionLayer {
   private readonly map: LeafletMap
@@ -9,6 +12,7 @@ export class PositionLayer {
 
   constructor(map: LeafletMap) {
     this.map = map
+    if (!map.getPane(positionPane)) map.createPane(positionPane).style.zIndex = '580'
   }
 
   show(at: (LatLon & { accuracyMetres: number | null }) | null): void {
@@ -29,7 +33,7 @@ export class PositionLayer {
         }),
         interactive: false,
         keyboard: false,
-        zIndexOffset: -1000,
+        pane: positionPane,
       }).addTo(this.map)
     }
     if (at.accuracyMetres === null) {

@@ -1,15 +1,15 @@
-// The reports a map shows: where each lies, which pass the filter, which is nearest.
+// The reports a map shows: where each lies, which pass the filter, which are nearest.
 import { computed, reactive } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { distanceMetres } from '#geo/distanceMetres.ts'
+import { nearestTo } from '#domain/nearestTo.ts'
 import { meaningOf, type StatusGroup } from '#domain/status.ts'
-import { deadlineOf, usedShareOf } from '#kinds/deadline.ts'
 import { reportTitle } from '#ui/words/reportTitle.ts'
 import { useNow } from '#state/useNow.ts'
 import { useReference } from '#state/useReference.ts'
 import { type ReportView, useReports } from '#state/useReports.ts'
-import type { LatLon, MapPin } from '#map/mapPin.ts'
-import { reportIcon } from '#ui/report/reportIcon.ts'
+import type { LatLon } from '#map/mapPin.ts'
+import { useReportPins } from '#ui/report/useReportPins.ts'
 
 export interface AroundFilter {
   kind: string
@@ -19,7 +19,6 @@ export interface AroundFilter {
 
 export interface Near {
   view: ReportView
-  at: LatLon
   metres: number | null
 }
 
@@ -29,46 +28,51 @@ const usual = (): AroundFilter => ({
   isMineOnly: false,
 })
 
-export function useAround(from: () => LatLon | null) {
+/** @param most how many of the nearest are listed. */
+export function useAround(from: () => LatLon | null, most: number) {
   const { t } = useI18n()
   const now = useNow()
   const reports = useReports()
   const reference = useReference()
   const filter = reactive(usual())
 
-  const placed = computed<Near[]>(() =>
-    reports.all.flatMap((view) => {
-      const { position, placeId } = view.report
-      const place = placeId ? reference.placeById(placeId) : undefined
-      const at = position ?? place
-      if (!at) return []
+  const passing = computed(() =>
+    reports.all.filter(
+      ({ report, isMine }) =>
+        (filter.kind === 'all' || report.kind === filter.kind) &&
+        filter.groups.includes(meaningOf(report.standing).group) &&
+        (!filter.isMineOnly || isMine),
+    ),
+  )
+  const { pins, version } = useReportPins(
+    () => passing.value,
+    () => now.value,
+  )
+
+  function nearOf(id: string): Near | undefined {
+    const [view, pin, centre] = [reports.byId(id), pins.get(id), from()]
+    return view && pin && { view, metres: centre && distanceMetres(centre, pin) }
+  }
+  const known = <T>(worked: () => T): T => (version.value, worked())
+  const count = computed(() => known(() => pins.size))
+  /** Where nobody knows from where, the newest. */
+  const nearest = computed(() =>
+    known(() => {
       const centre = from()
-      return [
-        {
-          view,
-          at: { lat: at.lat, lon: at.lon },
-          metres: centre ? distanceMetres(centre, at) : null,
-        },
-      ]
+      const ids = centre
+        ? nearestTo(centre, [...pins], most).map(({ id }) => id)
+        : firstOf(passing.value, most, ({ report }) => pins.get(report.id)?.id)
+      return ids.flatMap((id) => nearOf(id) ?? [])
     }),
   )
-  const passes = ({ view }: Near): boolean =>
-    (filter.kind === 'all' || view.report.kind === filter.kind) &&
-    filter.groups.includes(meaningOf(view.report.standing).group) &&
-    (!filter.isMineOnly || view.isMine)
-  const shown = computed(() => placed.value.filter(passes))
-  const nearest = computed(() => [...shown.value].sort((a, b) => (a.metres ?? 0) - (b.metres ?? 0)))
 
-  const pins = computed<MapPin[]>(() =>
-    shown.value.map(({ view, at }) => ({
-      id: view.report.id,
-      ...at,
-      icon: reportIcon(view.report),
-      usedShare: usedShareOf(deadlineOf(view.report), now.value),
-      isMine: view.isMine,
-      title: `${reportTitle(view.report, t)} · ${reference.placeTitle(view.report)}`,
-    })),
-  )
+  function titleOf(id: string): string {
+    const report = reports.byId(id)?.report
+    if (!report) return ''
+    const words = [reportTitle(report, t), reference.placeTitle(report)]
+    return [...words, t(`status.${report.standing}`)].filter(Boolean).join(' · ')
+  }
+
   /** How many of the filter's choices differ from the usual. */
   const changedCount = computed(() => {
     const before = usual()
@@ -80,5 +84,16 @@ export function useAround(from: () => LatLon | null) {
   })
   const reset = () => Object.assign(filter, usual())
 
-  return { filter, placed, shown, nearest, pins, changedCount, reset }
+  return { filter, pins, count, nearest, nearOf, titleOf, changedCount, reset }
+}
+
+/** Of the first so many that have one. */
+function firstOf<T, R>(all: readonly T[], most: number, of: (each: T) => R | undefined): R[] {
+  const found: R[] = []
+  for (const each of all) {
+    if (found.length === most) break
+    const one = of(each)
+    if (one !== undefined) found.push(one)
+  }
+  return found
 }

@@ -59,7 +59,11 @@ export const desk = {
     byArrival: 'Newest first',
     total: '{count} report | {count} reports',
   },
-  map: { label: 'Map of reports', pin: '{title}, {place}' },
+  map: {
+    label:
+      'Map of reports. Arrow keys move it, plus and minus zoom, [ and ] go through the reports, Enter opens one. The table holds the same.',
+    pin: '{title}, {place} · {status}',
+  },
   empty: {
     mine: 'Nothing waits for you',
     overdue: 'Nothing is overdue',

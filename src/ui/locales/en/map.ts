@@ -1,7 +1,7 @@
 export const map = {
   title: 'Map',
   label:
-    'Plan of the community. Arrow keys move it, a long press reports there; the list below holds the same.',
+    'Plan of the community. Arrow keys move it, plus and minus zoom, [ and ] go through the reports, Enter opens one. A long press reports there; the list below holds the same.',
   search: 'Find a place',
   filter: 'Filter',
   offline: 'Offline map',
@@ -24,5 +24,8 @@ export const map = {
   mineOnly: 'Only what I reported',
   reset: 'Reset',
   show: 'Show {count} report | Show {count} reports',
+  cluster: 'Cluster of {count}',
+  clusterOver: 'Cluster of {count}, {over} over their limit',
+  noMark: 'No report in this part of the map',
   reportCentre: 'Report at the middle of the map',
 }

@@ -59,7 +59,10 @@ export const desk = {
     byArrival: '最新在前',
     total: '共{count}条',
   },
-  map: { label: '事项地图', pin: '{title}，{place}' },
+  map: {
+    label: '事项地图。方向键移动，加减键缩放，[ 和 ] 逐个看事项，回车打开。列表里有同样内容。',
+    pin: '{title}，{place} · {status}',
+  },
   empty: {
     mine: '没有等您处理的',
     overdue: '没有超期的',

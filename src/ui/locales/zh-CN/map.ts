@@ -1,6 +1,7 @@
 export const map = {
   title: '地图',
-  label: '社区平面图。方向键移动，长按可在那里上报；下方有同样内容的列表。',
+  label:
+    '社区平面图。方向键移动，加减键缩放，[ 和 ] 逐个看事项，回车打开。长按可在那里上报；下方有同样内容的列表。',
   search: '搜楼栋、灯杆',
   filter: '筛选',
   offline: '离线地图',
@@ -23,5 +24,8 @@ export const map = {
   mineOnly: '只看我报的',
   reset: '恢复',
   show: '看{count}条',
+  cluster: '{count}条聚在一起',
+  clusterOver: '{count}条聚在一起，{over}条已超期',
+  noMark: '这一片没有事项',
   reportCentre: '在图中央的位置上报',
 }
