@@ -1,9 +1,9 @@
 // Grids, places, members and, for whoever may read them, rhythms of visits, as pulled; found by id,
-// by code, by position.
+// by code, by position. What is retired is found by its id alone: old records name it.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { type Grid, treeOf, withDescendants } from '#domain/grid.ts'
-import type { GridId } from '#domain/ids.ts'
+import type { GridId, Instant } from '#domain/ids.ts'
 import { canIn, type Member } from '#domain/member.ts'
 import { bareCode, normaliseCode, type Place } from '#domain/place.ts'
 import { distanceMetres } from '#geo/distanceMetres.ts'
@@ -16,13 +16,21 @@ import { useSession } from './useSession.ts'
 
 type Point = { lat: number; lon: number }
 
+/** The same list where nothing is retired, so that what is worked out from it stays. */
+const standing = <T extends { retiredAt?: Instant }>(all: T[]): T[] =>
+  all.some(({ retiredAt }) => retiredAt !== undefined)
+    ? all.filter(({ retiredAt }) => retiredAt === undefined)
+    : all
+
 export const useReference = defineStore('reference', () => {
   const session = useSession()
   const gridRows = useCachedRows('grid', 300)
   const placeRows = useCachedRows('place', 300)
   const memberRows = useCachedRows('member', 300)
-  const grids = computed(() => gridRows.rows.value.map((row): Grid => row.f))
-  const places = computed(() => placeRows.rows.value.map((row): Place => row.f))
+  const allGrids = computed(() => gridRows.rows.value.map((row): Grid => row.f))
+  const grids = computed(() => standing(allGrids.value))
+  const allPlaces = computed(() => placeRows.rows.value.map((row): Place => row.f))
+  const places = computed(() => standing(allPlaces.value))
   const members = computed(() => memberRows.rows.value.map((row): Member => row.f))
   const rhythmRows = useCachedRows('visitRhythm', 300).rows
   const rhythms = computed(() => rhythmRows.value.map((row): VisitRhythm => row.f))
@@ -30,9 +38,9 @@ export const useReference = defineStore('reference', () => {
     [gridRows, placeRows, memberRows].every((each) => each.isLoaded.value),
   )
 
-  const gridsById = computed(() => new Map(grids.value.map((grid) => [grid.id as string, grid])))
+  const gridsById = computed(() => new Map(allGrids.value.map((grid) => [grid.id as string, grid])))
   const placesById = computed(
-    () => new Map(places.value.map((place) => [place.id as string, place])),
+    () => new Map(allPlaces.value.map((place) => [place.id as string, place])),
   )
   const placesByCode = computed(
     () =>
@@ -54,7 +62,8 @@ export const useReference = defineStore('reference', () => {
   const membersById = computed(
     () => new Map(members.value.map((member) => [member.id as string, member])),
   )
-  const tree = computed(() => treeOf(grids.value))
+  /** Retired ones too: what lies in them is still somebody's. */
+  const tree = computed(() => treeOf(allGrids.value))
   const parents = computed(() => new Set(grids.value.map((grid) => grid.parentId as string | null)))
   const walked = computed(
     () => new Set<string>(places.value.filter((place) => place.code).map((place) => place.gridId)),
@@ -65,7 +74,7 @@ export const useReference = defineStore('reference', () => {
    * drawn, all of mine.
    */
   const myGrids = computed(() => {
-    const mine = withDescendants(grids.value, session.member?.gridIds ?? [])
+    const mine = withDescendants(allGrids.value, session.member?.gridIds ?? [])
     const placed = grids.value.filter((grid) => mine.has(grid.id) && walked.value.has(grid.id))
     return placed.length > 0 ? placed : grids.value.filter((grid) => mine.has(grid.id))
   })
@@ -106,6 +115,8 @@ export const useReference = defineStore('reference', () => {
 
   return {
     grids,
+    /** With the retired ones. */
+    allGrids,
     tree,
     places,
     members,

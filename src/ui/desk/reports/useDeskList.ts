@@ -14,7 +14,9 @@ export function useDeskList(reportItems: ComputedRef<ReportItem[]>, routeName: s
   const reference = useReference()
 
   const filter = computed(() => filterFromQuery(route.query))
-  const list = computed(() => deskList(reportItems.value, filter.value, now.value, reference.grids))
+  const list = computed(() =>
+    deskList(reportItems.value, filter.value, now.value, reference.allGrids),
+  )
   const ids = computed(() => list.value.items.map((item) => item.id))
   const addressOf = (id: string | null, to: DeskFilter = filter.value) => ({
     name: routeName,

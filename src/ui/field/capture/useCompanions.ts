@@ -9,7 +9,7 @@ export function useCompanions(ability: Ability) {
   const session = useSession()
   const reference = useReference()
   return computed(() => {
-    const mine = [...withDescendants(reference.grids, session.member?.gridIds ?? [])]
+    const mine = [...withDescendants(reference.allGrids, session.member?.gridIds ?? [])]
     return reference.members
       .filter(
         (member) =>
