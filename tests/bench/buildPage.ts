@@ -1,4 +1,4 @@
-// Builds the bench's page as the app is built (minified, same targets), into memory.
+// Builds a page of the bench as the app is built (minified, same targets), into memory.
 import { join } from 'node:path'
 import { build } from 'vite'
 
@@ -10,8 +10,8 @@ export interface PageFile {
   body: string | Uint8Array
 }
 
-/** By path. Runs from the project's root, as npm does. */
-export async function buildPage(): Promise<Map<string, PageFile>> {
+/** By path. Runs from the project's root, as npm does. @param entry in tests/bench/page. */
+export async function buildPage(entry = 'page.ts'): Promise<Map<string, PageFile>> {
   const root = process.cwd()
   const built = await build({
     configFile: false,
@@ -24,7 +24,7 @@ export async function buildPage(): Promise<Map<string, PageFile>> {
       target: ['chrome94', 'safari16.4', 'firefox111'],
       modulePreload: false,
       rollupOptions: {
-        input: join(root, 'tests/bench/page/page.ts'),
+        input: join(root, 'tests/bench/page', entry),
         output: { entryFileNames: 'page.js' },
       },
     },

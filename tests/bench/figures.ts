@@ -3,7 +3,7 @@
 
 export interface Figure {
   what: string
-  unit: 'ms' | 's' | 'kB' | 'MB' | 'requests' | 'records/s' | 'resets' | 'rounds'
+  unit: 'ms' | 's' | '%' | 'kB' | 'MB' | 'requests' | 'records/s' | 'resets' | 'rounds'
   ours: readonly number[]
   /**
    * The physical limit, measured in the same run: the least that could have been done for the same
@@ -37,7 +37,7 @@ function spread(values: readonly number[] | undefined): string {
 
 /** How many times the limit's cost ours is; for a rate, how many times slower. */
 export function ratioOf({ ours, limit, unit }: Figure): number | null {
-  if (!limit || limit.length === 0 || medianOf(limit) === 0) return null
+  if (!limit || limit.length === 0 || medianOf(limit) === 0 || unit === '%') return null
   const ratio = medianOf(ours) / medianOf(limit)
   return unit === 'records/s' ? 1 / ratio : ratio
 }

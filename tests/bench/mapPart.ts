@@ -1,11 +1,13 @@
-// What finding and ordering tens of thousands of places costs. The limit here is not physics but
-// the plain way in the same run: every place looked at anew and everything sorted.
+// What finding and ordering tens of thousands of places and showing as many points costs. The limit
+// here is not physics but another way in the same run: for places the plain one, every place looked
+// at anew and everything sorted; for points leaflet.markercluster.
 import { nearestTo } from '#domain/nearestTo.ts'
 import type { Place } from '#domain/place.ts'
 import { searchPlaces } from '#domain/searchPlaces.ts'
 import { walkingOrder } from '#domain/walkingOrder.ts'
 import { plainNearest, plainSearch, plainWalkingOrder } from '../domain/plainWays.ts'
 import { type Figure, percentileOf } from './figures.ts'
+import { pointsPart } from './pointsPart.ts'
 import { somePlaces, someRound } from './somePlaces.ts'
 
 const [placeCount, pointCount, rowsShown, rounds] = [50_000, 10_000, 8, 7]
@@ -31,7 +33,12 @@ const typed = [
 
 export async function mapPart(): Promise<Figure[]> {
   const places = somePlaces(placeCount)
-  return [walkFigure(someRound(pointCount)), ...searchFigures(places), nearestFigure(places)]
+  return [
+    walkFigure(someRound(pointCount)),
+    ...searchFigures(places),
+    nearestFigure(places),
+    ...(await pointsPart()),
+  ]
 }
 
 function walkFigure(points: readonly Place[]): Figure {
