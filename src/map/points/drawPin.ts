@@ -12,10 +12,10 @@ const fromTop = -Math.PI / 2
 const traced: { drop?: Path2D; icons: Map<IconName, Path2D> } = { icons: new Map() }
 export const dropPath = (): Path2D => (traced.drop ??= new Path2D(teardrop))
 
-/** From the corner of its box of 36 by 45 pixels. */
-export function drawPin(
+/** Without its dial, from the corner of its box of 36 by 45 pixels. */
+export function drawBody(
   ctx: CanvasRenderingContext2D,
-  pin: Pick<MapPin, 'icon' | 'usedShare' | 'isMine'>,
+  pin: Pick<MapPin, 'icon' | 'isMine'>,
   style: PinStyle,
 ): void {
   ctx.fillStyle = style.body
@@ -30,7 +30,6 @@ export function drawPin(
     ctx.stroke()
   }
   drawIcon(ctx, pin.icon, pin.isMine ? { x: 9.5, y: 10, side: 17 } : { x: 8, y: 8.5, side: 20 })
-  if (deadlineLevel(pin.usedShare ?? null) !== 'none') drawDeadline(ctx, pin, style)
 }
 
 function drawIcon(
@@ -48,8 +47,8 @@ function drawIcon(
   ctx.restore()
 }
 
-/** The deadline dial: a pie that fills, and a disc with a bang once over. */
-function drawDeadline(
+/** The deadline dial, from the same corner: a pie that fills, and a disc with a bang once over. */
+export function drawDeadline(
   ctx: CanvasRenderingContext2D,
   pin: Pick<MapPin, 'usedShare'>,
   style: PinStyle,
