@@ -1,25 +1,30 @@
-// Finding a place by what a thumb types: its code (W-116, w116, 116), its name, a part of either,
-// its name with something left out between the numbers (3号楼201, 3-201), its initials (xfl3).
+// Finding a place by what a thumb types: its code (W-116, w116, 116) or one it had before, its
+// name, a part of either, its name with something left out between the numbers (3号楼201, 3-201),
+// its pinyin (xingfu, xfl3).
 import { distanceMetres, type LatLon } from '#geo/distanceMetres.ts'
 import { initialsOf } from './initials.ts'
 import { bareCode, type Place, type PlaceType } from './place.ts'
 import { Shortlist } from './shortlist.ts'
+import { foldSpelling, spells, spellsInside } from './spelling.ts'
 
 /** A place in the letters that are compared, so that a keystroke folds nothing but itself. */
 interface Folded {
   place: Place
   code: string
+  /** Codes it had before, which most have not. */
+  aliases: readonly string[] | undefined
   name: string
-  /** These two once they are first asked for: many a search never does. */
+  /** These once they are first asked for: many a search never does. */
   initials: string | undefined
+  spellings: readonly string[] | undefined
   plainName: string | undefined
 }
 
 interface Query {
   code: string
   name: string
-  /** Empty where what is typed cannot be initials. */
-  initials: string
+  /** Empty where what is typed cannot be pinyin. */
+  letters: string
   /** Empty where nothing can be left out between its parts. */
   parts: readonly RegExp[]
 }
@@ -34,19 +39,23 @@ const plainNameOf = (name: string): string =>
 const foldedOf = (place: Place): Folded => ({
   place,
   code: bareCode(place.code),
+  aliases: place.aliases?.map(bareCode),
   name: foldedName(place.name),
   initials: undefined,
+  spellings: undefined,
   plainName: undefined,
 })
 
 /** A list of places is never changed, only replaced when the plan is another. */
 const known = new WeakMap<readonly Place[], readonly Folded[]>()
 
-/** Places without a code only draw the plan. */
+/** Places without a code only draw the plan; one that is no longer there is not looked for. */
 function foldedOnce(places: readonly Place[]): readonly Folded[] {
   let folded = known.get(places)
   if (!folded) {
-    folded = places.filter((place) => place.code !== '').map(foldedOf)
+    folded = places
+      .filter((place) => place.code !== '' && place.retiredAt === undefined)
+      .map(foldedOf)
     known.set(places, folded)
   }
   return folded
@@ -54,11 +63,11 @@ function foldedOnce(places: readonly Place[]): readonly Folded[] {
 
 function queryOf(typed: string): Query {
   const name = foldedName(typed)
-  const letters = name.toLowerCase()
+  const letters = foldSpelling(name).replaceAll(' ', '')
   return {
     code: bareCode(typed),
     name,
-    initials: /^[a-z0-9]*[a-z][a-z0-9]*$/.test(letters) ? letters : '',
+    letters: /^[a-z0-9]*[a-z][a-z0-9]*$/.test(letters) ? letters : '',
     parts: partsOf(plainNameOf(name)),
   }
 }
@@ -90,21 +99,44 @@ function isLeftOutOf(plainName: string, parts: readonly RegExp[]): boolean {
   })
 }
 
-/** How good a match it is, 0 the best; null for none. */
-function rankOf(place: Folded, query: Query): number | null {
-  if (query.code && place.code.startsWith(query.code))
-    return place.code.length === query.code.length ? 0 : 1
+/** 0 for the whole code, 1 for its beginning, 4 for its inside; of the codes it had, the best. */
+function rankOfCodes({ code, aliases }: Folded, wanted: string): number {
+  if (!wanted) return Infinity
+  const rank = rankOfCode(code, wanted)
+  return aliases ? Math.min(rank, ...aliases.map((each) => rankOfCode(each, wanted))) : rank
+}
+
+function rankOfCode(code: string, wanted: string): number {
+  if (code.startsWith(wanted)) return code.length === wanted.length ? 0 : 1
+  return code.includes(wanted) ? 4 : Infinity
+}
+
+/** By the first letters of its name, or by the syllables that stand on it. */
+function isSaid(place: Folded, letters: string, where: 'first' | 'inside'): boolean {
+  place.initials ??= initialsOf(place.name)
+  place.spellings ??= (place.place.pinyin ?? '').split('|').map(foldSpelling)
+  if (where === 'first' ? place.initials.startsWith(letters) : place.initials.includes(letters))
+    return true
+  for (const each of place.spellings)
+    if (where === 'first' ? spells(letters, each) : spellsInside(letters, each)) return true
+  return false
+}
+
+/** How good a match it is, 0 the best; null for none, and for one that is worse than asked for. */
+function rankOf(place: Folded, query: Query, worst: number): number | null {
+  const ofCodes = rankOfCodes(place, query.code)
+  if (ofCodes < 2) return ofCodes
   if (place.name.startsWith(query.name)) return 2
-  if (query.code && place.code.includes(query.code)) return 3
-  if (place.name.includes(query.name)) return 4
+  if (worst < 3) return null
+  if (query.letters && isSaid(place, query.letters, 'first')) return 3
+  if (ofCodes === 4) return 4
+  if (place.name.includes(query.name)) return 5
+  if (worst < 6) return null
   if (query.parts.length > 0) {
     place.plainName ??= plainNameOf(place.name)
-    if (isLeftOutOf(place.plainName, query.parts)) return 5
+    if (isLeftOutOf(place.plainName, query.parts)) return 6
   }
-  if (!query.initials) return null
-  place.initials ??= initialsOf(place.name)
-  if (place.initials.startsWith(query.initials)) return 6
-  return place.initials.includes(query.initials) ? 7 : null
+  return worst >= 7 && query.letters && isSaid(place, query.letters, 'inside') ? 7 : null
 }
 
 interface Match {
@@ -122,7 +154,7 @@ export interface SearchOptions {
 
 /**
  * Nearest match first, of equals the shorter name (the building before its doors), then the nearer;
- * nothing while nothing is typed. The list is folded when it is first searched (its initials when
+ * nothing while nothing is typed. The list is folded when it is first searched (its pinyin when
  * letters first are) and has to be the same array at every keystroke: then one takes less than a
  * frame among 50 000 places, however many of them match.
  */
@@ -139,8 +171,9 @@ export function searchPlaces(
     (a, b) => a.rank - b.rank || a.place.name.length - b.place.name.length || a.metres - b.metres,
   )
   for (const folded of foldedOnce(places)) {
-    const rank = rankOf(folded, query)
-    if (rank === null || rank > (best.last?.rank ?? rank)) continue
+    const worst = best.last?.rank ?? Infinity
+    const rank = rankOf(folded, query, worst)
+    if (rank === null || rank > worst) continue
     const { place } = folded
     if (types && !types.includes(place.type)) continue
     best.offer({ place, rank, metres: near ? distanceMetres(near, place) : 0 })

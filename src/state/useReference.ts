@@ -5,7 +5,8 @@ import { computed } from 'vue'
 import { type Grid, treeOf, withDescendants } from '#domain/grid.ts'
 import type { GridId, Instant } from '#domain/ids.ts'
 import { canIn, type Member } from '#domain/member.ts'
-import { bareCode, normaliseCode, type Place } from '#domain/place.ts'
+import type { Place } from '#domain/place.ts'
+import { placeCodes } from '#domain/placeCodes.ts'
 import { distanceMetres } from '#geo/distanceMetres.ts'
 import type { Report } from '#domain/report.ts'
 import type { VisitRhythm } from '#domain/visitRhythm.ts'
@@ -42,23 +43,7 @@ export const useReference = defineStore('reference', () => {
   const placesById = computed(
     () => new Map(allPlaces.value.map((place) => [place.id as string, place])),
   )
-  const placesByCode = computed(
-    () =>
-      new Map(
-        places.value
-          .filter((place) => place.code)
-          .map((place) => [normaliseCode(place.code), place]),
-      ),
-  )
-  /** Only where it leaves no doubt: `32-1` and `3-21` have the same bare code. */
-  const placesByBareCode = computed(() => {
-    const found = new Map<string, Place | undefined>()
-    for (const place of places.value) {
-      const bare = bareCode(place.code)
-      if (bare) found.set(bare, found.has(bare) ? undefined : place)
-    }
-    return found
-  })
+  const byCode = computed(() => placeCodes(allPlaces.value))
   const membersById = computed(
     () => new Map(members.value.map((member) => [member.id as string, member])),
   )
@@ -118,6 +103,7 @@ export const useReference = defineStore('reference', () => {
     /** With the retired ones. */
     allGrids,
     tree,
+    /** Those that are there; one that is no longer is named by its id and its code. */
     places,
     members,
     rhythms,
@@ -128,8 +114,8 @@ export const useReference = defineStore('reference', () => {
     placeTitle,
     gridById: (id: string): Grid | undefined => gridsById.value.get(id),
     placeById: (id: string): Place | undefined => placesById.value.get(id),
-    placeByCode: (code: string): Place | undefined =>
-      placesByCode.value.get(normaliseCode(code)) ?? placesByBareCode.value.get(bareCode(code)),
+    /** May be one that is no longer there: whoever asks says so. */
+    placeByCode: (code: string): Place | undefined => byCode.value(code),
     memberById: (id: string): Member | undefined => membersById.value.get(id),
     memberName: (id: string): string => membersById.value.get(id)?.name ?? '',
     /**

@@ -13,7 +13,7 @@ import { somePlaces, someRound } from './somePlaces.ts'
 const [placeCount, pointCount, rowsShown, rounds] = [50_000, 10_000, 8, 7]
 const [nearestCount, nearestRounds] = [40, 31]
 
-/** Codes, names, parts of either, some left out between numbers, initials; and what is nowhere. */
+/** Codes, names, parts of either, some left out between numbers, pinyin; and what is nowhere. */
 const typed = [
   ...['3', '3-', '3-2', '3-201', '1-1-101', '12-3-2-1002', 'w', 'w1', 'w116', 'W-4 16', 's-2'],
   ...[
@@ -27,7 +27,7 @@ const typed = [
     '面馆',
     '湖花',
   ],
-  ...['x', 'xf', 'xfl', 'xfl3', 'dhhy', 'mg', 'hydg11'],
+  ...['x', 'xf', 'xfl', 'xfl3', 'dhhy', 'mg', 'hydg11', 'xingfu', 'xingfl3', 'zhangn', 'huayuan12'],
   ...['99-99', 'zzz', '没有这个地方'],
 ]
 

@@ -2,17 +2,37 @@
 // between them, named and numbered as they are on the ground.
 import type { Place, PlaceType } from '#domain/place.ts'
 
-const names = [
-  '幸福里',
-  '长宁苑',
-  '东湖花园',
-  '建设新村',
-  '樱花小区',
-  '江汉大院',
-  '锦绣家园',
-  '和平里',
-]
-const shops = ['面馆', '五金店', '药房', '便利店', '理发店', '水果店']
+const said = new Map([
+  ['幸福里', 'xing fu li'],
+  ['长宁苑', 'chang ning yuan|zhang ning yuan'],
+  ['东湖花园', 'dong hu hua yuan'],
+  ['建设新村', 'jian she xin cun'],
+  ['樱花小区', 'ying hua xiao qu'],
+  ['江汉大院', 'jiang han da yuan'],
+  ['锦绣家园', 'jin xiu jia yuan'],
+  ['和平里', 'he ping li'],
+  ['面馆', 'mian guan'],
+  ['五金店', 'wu jin dian'],
+  ['药房', 'yao fang'],
+  ['便利店', 'bian li dian'],
+  ['理发店', 'li fa dian'],
+  ['水果店', 'shui guo dian'],
+  ['号楼', 'hao lou'],
+  ['单元', 'dan yuan'],
+  ['灯杆', 'deng gan'],
+])
+const [names, shops] = [[...said.keys()].slice(0, 8), [...said.keys()].slice(8, 14)]
+
+/** As whoever edits the plan has it written; of two ways to say a name, each whole. */
+function pinyinOf(name: string): string {
+  const parts = name.match(new RegExp(`${[...said.keys()].join('|')}|\\d+`, 'g')) ?? []
+  const [first = '', ...rest] = parts.map((part) => said.get(part) ?? part)
+  return first
+    .split('|')
+    .map((way) => [way, ...rest].join(' '))
+    .join('|')
+}
+
 const [lat, lon, degree] = [30.59, 114.3, 111_000] as const
 
 /** The same for the same count. */
@@ -23,6 +43,7 @@ export function somePlaces(count: number): Place[] {
   const add = (type: PlaceType, code: string, name: string, at: { lat: number; lon: number }) =>
     places.push({
       ...{ id: `p-${places.length}`, type, code, name, gridId: 'g', parentId: null, ...at },
+      pinyin: pinyinOf(name),
     } as Place)
   for (let estate = 1; places.length < count; estate++) {
     const name = names[estate % names.length]!

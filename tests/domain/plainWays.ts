@@ -37,7 +37,7 @@ export function plainSearch(
   if (!query.trim()) return []
   const metresTo = (place: Place): number => (near ? distanceMetres(near, place) : 0)
   return places
-    .filter((place) => place.code !== '')
+    .filter((place) => place.code !== '' && !place.retiredAt)
     .map((place) => ({ place, rank: plainRank(place, query) }))
     .filter((each): each is { place: Place; rank: number } => each.rank !== null)
     .sort(
@@ -52,21 +52,41 @@ export function plainSearch(
 
 function plainRank(place: Place, query: string): number | null {
   const wanted = bareCode(query)
-  const code = bareCode(place.code)
-  if (wanted && code === wanted) return 0
-  if (wanted && code.startsWith(wanted)) return 1
+  const codes = [place.code, ...(place.aliases ?? [])].map(bareCode)
+  if (wanted && codes.includes(wanted)) return 0
+  if (wanted && codes.some((code) => code.startsWith(wanted))) return 1
   const name = place.name.normalize('NFKC').toUpperCase().replace(/\s+/g, '')
   const words = query.normalize('NFKC').toUpperCase().replace(/\s+/g, '')
+  const letters = /^[A-Z0-9]*[A-Z][A-Z0-9]*$/.test(words) ? words.toLowerCase() : ''
   if (name.startsWith(words)) return 2
-  if (wanted && code.includes(wanted)) return 3
-  if (name.includes(words)) return 4
-  if (isLeftOutOf(name, words)) return 5
-  const letters = words.toLowerCase()
-  if (!/^[a-z0-9]*[a-z][a-z0-9]*$/.test(letters)) return null
-  const initials = initialsOf(name)
-  if (initials.startsWith(letters)) return 6
-  return initials.includes(letters) ? 7 : null
+  if (letters && saysIn(place).some((said) => said(letters, true))) return 3
+  if (wanted && codes.some((code) => code.includes(wanted))) return 4
+  if (name.includes(words)) return 5
+  if (isLeftOutOf(name, words)) return 6
+  return letters && saysIn(place).some((said) => said(letters, false)) ? 7 : null
 }
+
+/** Every way to say its name, from the first syllable or from any. */
+const saysIn = (place: Place): ((letters: string, isFirst: boolean) => boolean)[] => [
+  (letters, isFirst) => {
+    const initials = initialsOf(place.name)
+    return isFirst ? initials.startsWith(letters) : initials.includes(letters)
+  },
+  ...(place.pinyin ?? '').split('|').map((spelling) => {
+    const syllables = spelling.trim().split(/\s+/)
+    return (letters: string, isFirst: boolean) =>
+      syllables.some((_, at) => (at === 0 || !isFirst) && eats(letters, syllables.slice(at)))
+  }),
+]
+
+/** Every way to take a beginning of the first syllable, and the rest from the others. */
+const eats = (letters: string, [syllable, ...rest]: readonly string[]): boolean =>
+  letters === '' ||
+  (syllable !== undefined &&
+    [...syllable].some((_, n) => {
+      const start = syllable.slice(0, n + 1)
+      return letters.startsWith(start) && eats(letters.slice(start.length), rest)
+    }))
 
 const tokensOf = (text: string): string[] =>
   text

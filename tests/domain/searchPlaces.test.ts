@@ -42,6 +42,56 @@ it('finds a name by its initials, from the beginning before the middle', () => {
   expect(found('xyz')).toEqual([])
 })
 
+it('finds a name by its pinyin, one that is said in two ways by both, and by a code it had', () => {
+  const estate = [
+    {
+      ...{ code: 'XFL-1', name: '幸福里', aliases: ['Y-7', '旧12'] },
+      pinyin: 'xing fu li',
+    },
+    { code: 'HP-3', name: '黄陂路口', pinyin: 'huang pi lu kou|huang bei lu kou' },
+    { code: 'LS-1', name: '绿树里1号', pinyin: 'lü shu lǐ 1 hao' },
+  ] as unknown as Place[]
+  const names = (typed: string) => searchPlaces(typed, estate, 9).map(({ name }) => name)
+  for (const typed of [
+    'xfl',
+    'xingfu',
+    'xing fu',
+    'xingfl',
+    'XFLi',
+    '幸福',
+    'ｘｆｌ－１',
+    'y7',
+    '旧12',
+  ])
+    expect(names(typed), typed).toEqual(['幸福里'])
+  for (const typed of ['huangpi', 'huangbei', 'hplk', 'hblk', 'lukou'])
+    expect(names(typed), typed).toEqual(['黄陂路口'])
+  for (const typed of ['lvshu', 'lüshu', 'lsl1', 'shuli1'])
+    expect(names(typed)).toEqual(['绿树里1号'])
+  for (const typed of ['xingl', 'fuxing', 'huangp1', 'ingfu']) expect(names(typed)).toEqual([])
+})
+
+it('puts what is said from its beginning before a code inside, and that before what is said inside', () => {
+  const all = [
+    { code: '1', name: '大西门', pinyin: 'da xi men' },
+    { code: 'DXM', name: '一' },
+    { code: '2', name: '二XM' },
+    { code: '3', name: '西门', pinyin: 'xi men' },
+    { code: '4', name: 'XM四' },
+    { code: 'XM5', name: '五' },
+    { code: 'q', name: '六', aliases: ['X-M'] },
+  ] as unknown as Place[]
+  const codes = searchPlaces('xm', all, 9).map(({ code }) => code)
+  expect(codes).toEqual(['q', 'XM5', '4', '3', 'DXM', '2', '1'])
+})
+
+it('does not find what is no longer there', () => {
+  const gone = { code: 'W-1', name: '灯杆1', retiredAt: 5 } as unknown as Place
+  expect(searchPlaces('w1', [gone, { ...gone, code: 'W-12', retiredAt: undefined }], 5)).toEqual([
+    expect.objectContaining({ code: 'W-12' }),
+  ])
+})
+
 it('a code comes before all of it', () => {
   expect(found('w116')).toEqual(['幸福里灯杆116'])
   expect(found('3-2-201')[0]).toBe('3号楼2单元201')
@@ -90,11 +140,14 @@ it('reads the names of a list once, however much is typed', () => {
 })
 
 it('finds what looking at every place anew would have found, in the same order', () => {
-  const letters = [...'33112-20楼号栋幢座单元室 幸福里wW王ａ１·(.']
+  const letters = [...'33112-20楼号栋幢座单元室 幸福里wW王ａ１·(.xfl']
   const words = array(constantFrom(...letters), { maxLength: 9 }).map((each) => each.join(''))
   const place = record({
     code: words,
     name: words,
+    aliases: constantFrom(undefined, ['3-20'], ['W1', '里']),
+    pinyin: constantFrom(undefined, 'xing fu li', 'wang 1 lou|xu fa li 3 xi'),
+    retiredAt: constantFrom(undefined, undefined, undefined, 1),
     lat: integer({ min: 0, max: 5 }),
     lon: integer({ min: 0, max: 5 }),
   })

@@ -1,25 +1,11 @@
 // Finding a type by what people type: characters, pinyin (feixian), its initials (fxcd), both mixed
 // (feixcd), English.
+import { spells, spellsInside } from '#domain/spelling.ts'
 import { spellingOf } from './hazardSpellings.ts'
 import { type HazardType, hazardTypes } from './hazardTypes.ts'
 
 const fold = (text: string): string =>
   text.normalize('NFKC').toLowerCase().replaceAll('ü', 'v').trim()
-
-/**
- * True when the letters are eaten up by beginnings of successive syllables: `fxcd`, `feixian`,
- * `feixcd`.
- */
-function spells(letters: string, syllables: readonly string[]): boolean {
-  const [syllable, ...rest] = syllables
-  if (letters === '') return true
-  if (!syllable) return false
-  for (let length = Math.min(syllable.length, letters.length); length > 0; length--) {
-    if (letters.startsWith(syllable.slice(0, length)) && spells(letters.slice(length), rest))
-      return true
-  }
-  return false
-}
 
 const includesWord = (words: readonly string[], wanted: readonly string[]): boolean =>
   wanted.every((want) => words.some((word) => word.startsWith(want)))
@@ -34,17 +20,12 @@ function distanceOf(type: HazardType, query: string): number | null {
   if (type.zh.startsWith(joined)) return 1
   const isLetters = /^[a-z]+$/.test(joined)
   const { pinyin, keywords = [] } = spellingOf(type.key)
-  const syllables = pinyin.split(' ')
-  if (en.startsWith(query) || (isLetters && spells(joined, syllables))) return 2
+  if (en.startsWith(query) || (isLetters && spells(joined, pinyin))) return 2
   if (type.zh.includes(joined)) return 3
   if (keywords.some((word) => word.startsWith(joined))) return 4
   const words = [...en.split(/[\s-]+/), ...type.key.split('_')]
   if (includesWord(words, query.split(/[\s-]+/))) return 5
-  if (
-    isLetters &&
-    syllables.some((_, start) => start > 0 && spells(joined, syllables.slice(start)))
-  )
-    return 6
+  if (isLetters && spellsInside(joined, pinyin)) return 6
   if (keywords.some((word) => word.includes(joined))) return 7
   return null
 }

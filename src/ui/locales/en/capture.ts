@@ -84,6 +84,7 @@ export const capture = {
     title: 'Scan a location code',
     hint: 'Point at the QR code on the door or lamp-post',
     unknown: 'No such location code: {code}',
+    gone: '{place} is no longer there',
     typeInstead: 'Type the number instead',
   },
   camera: {

@@ -82,6 +82,7 @@ export const capture = {
     title: '扫位置码',
     hint: '对准门牌、灯杆上的二维码',
     unknown: '没有这个位置编码：{code}',
+    gone: '{place}已经不在了',
     typeInstead: '改为输编号',
   },
   camera: {
