@@ -117,3 +117,12 @@ export function codeFromScan(scanned: string): string {
     return normaliseCode(match[1]!)
   }
 }
+
+/**
+ * What the QR code of a label says: the app's own address, so that the phone's camera leads to the
+ * place as well as the app's scanner (`codeFromScan`). The code stands in the query, the one part
+ * of a start address that Today reads.
+ * @param origin without a slash at its end
+ */
+export const addressOfCode = (origin: string, code: string): string =>
+  `${origin}/?at=${encodeURIComponent(code)}`

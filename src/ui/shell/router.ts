@@ -161,6 +161,12 @@ const routes: RouteRecordRaw[] = [
     component: () => import('#ui/desk/plan/ImportScreen.vue'),
     meta: { frame: 'desk', titleKey: 'field.desk.planImport', needs: ['drawPlan'], isQuiet: true },
   },
+  {
+    name: 'deskLabels',
+    path: '/desk/plan/labels',
+    component: () => import('#ui/desk/plan/LabelsScreen.vue'),
+    meta: { frame: 'desk', titleKey: 'labels.title', needs: ['drawPlan'] },
+  },
   // Who works at the desk stays there for what is theirs.
   {
     name: 'deskMe',
