@@ -221,6 +221,8 @@ export default defineConfig(({ isSsrBuild }) => ({
     }),
     packedFiles(),
   ],
+  // The library of the base map brings an older one of its own, and needs only what both have.
+  resolve: { dedupe: ['pmtiles'] },
   worker: { format: 'es' }, // the photo worker loads its EXIF reader when first needed
   optimizeDeps: { include: ['exifr', 'zxing-wasm/reader', 'libheif-js/libheif-wasm/libheif.js'] },
   build: isSsrBuild

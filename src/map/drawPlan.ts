@@ -12,11 +12,9 @@ const pathWidthMetres = 5
 const scaleFor = { trees: 0.8, stairwellCode: 6, gridName: 1.1 }
 
 export function drawPlan(frame: PlanFrame, shapes: PlanShapes): void {
-  const { ctx, colours, view } = frame
-  ctx.fillStyle = colours.outside
-  ctx.fillRect(view.minX, view.minY, view.maxX - view.minX, view.maxY - view.minY)
+  const { ctx, colours } = frame
   const labels = new LabelBoard(ctx, frame.lettering, colours.ground)
-  drawGround(frame, shapes.grids)
+  if (!frame.isOverMap) drawGround(frame, shapes.grids)
   drawAreas(frame, shapes)
   drawPaths(frame, shapes)
   drawBorders(frame, shapes.grids)
@@ -46,7 +44,9 @@ function nameGrid(frame: PlanFrame, grid: Grid, labels: LabelBoard): void {
 }
 
 function drawGround(frame: PlanFrame, grids: readonly Grid[]): void {
-  const { ctx, colours } = frame
+  const { ctx, colours, view } = frame
+  ctx.fillStyle = colours.outside
+  ctx.fillRect(view.minX, view.minY, view.maxX - view.minX, view.maxY - view.minY)
   const known = new Set(grids.map((grid) => grid.id))
   ctx.fillStyle = colours.ground
   ctx.beginPath()

@@ -24,9 +24,14 @@ export interface MapColours {
   edgePixels: number
 }
 
-export function readMapColours(element: Element = document.documentElement): MapColours {
+/** What a token of the look says on this element. */
+export function tokensOf(element: Element): (name: string) => string {
   const style = getComputedStyle(element)
-  const token = (name: string): string => style.getPropertyValue(`--gw-${name}`).trim()
+  return (name) => style.getPropertyValue(`--gw-${name}`).trim()
+}
+
+export function readMapColours(element: Element = document.documentElement): MapColours {
+  const token = tokensOf(element)
   const edgePixels = Number.parseFloat(token('edge')) || 1
   const shared = {
     ink: token('ink'),
@@ -37,7 +42,7 @@ export function readMapColours(element: Element = document.documentElement): Map
     edgePixels,
   }
   // By night the plan is lighter than its ground, by day paths are lighter and buildings darker.
-  if (luminance(token('bg')) < 0.2) {
+  if (isDark(token('bg'))) {
     return {
       ...shared,
       outside: token('bg'),
@@ -104,7 +109,7 @@ function channels(hex: string): [number, number, number] {
   return [value >> 16, (value >> 8) & 255, value & 255]
 }
 
-function mix(first: string, second: string, shareOfFirst: number): string {
+export function mix(first: string, second: string, shareOfFirst: number): string {
   const a = channels(first)
   const b = channels(second)
   const mixed = a.map((channel, index) =>
@@ -113,7 +118,7 @@ function mix(first: string, second: string, shareOfFirst: number): string {
   return `rgb(${mixed.join(', ')})`
 }
 
-function luminance(hex: string): number {
+export function isDark(hex: string): boolean {
   const [red, green, blue] = channels(hex)
-  return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255
+  return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255 < 0.2
 }

@@ -10,6 +10,8 @@ export interface PlanFrame {
   view: Box
   colours: MapColours
   lettering: Lettering
+  /** A base map lies below: ground is left free for it. */
+  isOverMap?: boolean
   /** Something drawn over the plan that no word beside a mark may run into. */
   keptFree?: { at: XY; reachPixels: number }
 }

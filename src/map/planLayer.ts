@@ -31,6 +31,8 @@ declare module 'leaflet' {
 export interface PlanStyle {
   colours: MapColours
   lettering: Lettering
+  /** A base map lies below: ground is left free for it. */
+  isOverMap?: boolean
 }
 
 /**

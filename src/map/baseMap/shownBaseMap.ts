@@ -1,0 +1,25 @@
+// A base map as a screen hands it to the map: its bytes, and what must stand beside it (G11).
+import type { Grid, Ring } from '#domain/grid.ts'
+import type { Place } from '#domain/place.ts'
+
+export interface ShownBaseMap {
+  id: string
+  /** The whole archive; read piece by piece. */
+  bytes: Blob
+  attribution: string
+  /** 审图号; empty where it has none. */
+  approvalNumber: string
+}
+
+/** Where the plan has houses: the outer rings of the grids that hold any. */
+export function ringsWithHouses(grids: readonly Grid[], places: readonly Place[]): Ring[] {
+  const housed = new Set<string>(
+    places
+      .filter(({ type, outline }) => type === 'building' && (outline?.length ?? 0) > 2)
+      .map(({ gridId }) => gridId),
+  )
+  return grids
+    .filter(({ id }) => housed.has(id))
+    .flatMap(({ border, parts }) => parts?.map(([outer = []]) => outer) ?? [border])
+    .filter((ring) => ring.length > 2)
+}
