@@ -85,6 +85,8 @@ export const faultCodes = [
   'positionRefused',
   'positionUnavailable',
   'codeUnknown',
+  'mapGone',
+  'mapSpoilt',
   'updateNeeded',
   // of rescue files
   'rescueNotAFile',

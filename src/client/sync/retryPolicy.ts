@@ -84,6 +84,8 @@ export const retryPolicy = {
   positionRefused: 'needsPerson',
   positionUnavailable: 'needsPerson',
   codeUnknown: 'needsPerson',
+  mapGone: 'needsPerson',
+  mapSpoilt: 'needsPerson',
   updateNeeded: 'needsPerson',
   rescueNotAFile: 'needsPerson',
   rescueForeign: 'needsPerson',

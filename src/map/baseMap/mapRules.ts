@@ -153,7 +153,7 @@ function wayRules(colours: BaseMapColours): PaintRule[] {
       .filter(({ hasEdge }) => hasEdge)
       .map((road) =>
         rule(
-          { ...road, from: Math.max(13, road.from) } as typeof road,
+          { ...road, from: Math.max(14, road.from) } as typeof road,
           line(colours.roadEdge, (z) => wide(road.width)(z) + 1.6 * colours.widthFactor),
         ),
       ),
