@@ -2,11 +2,13 @@
 import { wordsOfKinds } from '#kinds/forms.ts'
 import { deskWords as enDesk } from '#ui/locales/en/deskWords.ts'
 import { enrolWords as enEnrol } from '#ui/locales/en/enrolWords.ts'
+import { mapsWords as enMaps } from '#ui/locales/en/mapsWords.ts'
 import { patrolWords as enPatrol } from '#ui/locales/en/patrolWords.ts'
 import { sharing as enSharing } from '#ui/locales/en/sharing.ts'
 import { words as enField } from '#ui/locales/en/words.ts'
 import { deskWords as zhDesk } from '#ui/locales/zh-CN/deskWords.ts'
 import { enrolWords as zhEnrol } from '#ui/locales/zh-CN/enrolWords.ts'
+import { mapsWords as zhMaps } from '#ui/locales/zh-CN/mapsWords.ts'
 import { patrolWords as zhPatrol } from '#ui/locales/zh-CN/patrolWords.ts'
 import { sharing as zhSharing } from '#ui/locales/zh-CN/sharing.ts'
 import { words as zhField } from '#ui/locales/zh-CN/words.ts'
@@ -14,6 +16,7 @@ import { words as zhField } from '#ui/locales/zh-CN/words.ts'
 export const en = {
   ...enField,
   ...enEnrol,
+  ...enMaps,
   ...enPatrol,
   sharing: enSharing,
   ...enDesk,
@@ -22,6 +25,7 @@ export const en = {
 export const zh = {
   ...zhField,
   ...zhEnrol,
+  ...zhMaps,
   ...zhPatrol,
   sharing: zhSharing,
   ...zhDesk,

@@ -97,7 +97,7 @@ const clientWings = {
   outbox: ['db', 'drafts', 'photos'],
   queries: ['db', 'drafts'],
   sync: ['db', 'http', 'outbox', 'photos'],
-  session: ['db', 'http', 'outbox', 'sync'],
+  session: ['db', 'http', 'outbox', 'sync', 'tiles'],
   rescue: ['db', 'http', 'outbox', 'session', 'sync'],
   // What the screens are handed: named types over all of it, and no table.
   phone: [

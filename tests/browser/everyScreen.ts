@@ -92,6 +92,7 @@ export function fieldStops(
     { name: 'parked work of one’s own', path: '/records/parked/none' },
     { name: 'Me', path: '/me' },
     { name: 'the sync log', path: '/me/sync' },
+    { name: 'the offline maps', path: '/me/maps' },
     { name: 'signing in', path: '/sign-in' },
     { name: 'an invite', path: `/enrol#${'A'.repeat(22)}` },
     { name: 'the way in without an invite', path: '/enrol' },

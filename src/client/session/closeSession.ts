@@ -13,6 +13,7 @@ import {
   waitingOf,
 } from './localSession.ts'
 import { dropAllShares } from '../db/sharedName.ts'
+import { dropAllMaps } from './dropAllMaps.ts'
 import { letAllStand } from '../outbox/recall.ts'
 import { readDurable } from '../sync/applyPush.ts'
 
@@ -39,7 +40,7 @@ export async function isDelivered(capture: CaptureDb): Promise<boolean> {
 
 /**
  * Refused while work waits to be sent, unless it is to stay sealed. Half-filled forms and work that
- * needs attention stay in any case; photos that were shared and begun nothing go.
+ * needs attention stay in any case; photos that were shared and begun nothing go, and maps.
  */
 export async function closeSession(
   session: LocalSession,
@@ -57,6 +58,7 @@ export async function closeSession(
     )
   await writeMeta(capture, 'sealedAt', environment.now())
   await dropAllShares(environment)
+  await dropAllMaps(environment)
   await forgetCurrentMember(environment)
   closeForGood(cache)
   await cache.delete()

@@ -19,6 +19,7 @@ import {
 } from './localSession.ts'
 import { putFacts, readFacts } from '../db/phoneFacts.ts'
 import { dropAllShares } from '../db/sharedName.ts'
+import { dropAllMaps } from './dropAllMaps.ts'
 import type { Transport } from '../http/transport.ts'
 
 export interface Wiping {
@@ -105,6 +106,7 @@ async function erase(
   dropDraftsAside(local, memberId)
   if ((await readFacts(environment)).current === memberId) {
     await dropAllShares(environment)
+    await dropAllMaps(environment)
     await forgetCurrentMember(environment)
   }
 }

@@ -20,6 +20,10 @@ const ofAnArea = {
     'zh-CN': async () => (await import('./zh-CN/enrolWords.ts')).enrolWords,
     en: async () => (await import('./en/enrolWords.ts')).enrolWords,
   },
+  maps: {
+    'zh-CN': async () => (await import('./zh-CN/mapsWords.ts')).mapsWords,
+    en: async () => (await import('./en/mapsWords.ts')).mapsWords,
+  },
   patrol: {
     'zh-CN': async () => (await import('./zh-CN/patrolWords.ts')).patrolWords,
     en: async () => (await import('./en/patrolWords.ts')).patrolWords,

@@ -66,7 +66,7 @@ const routes: RouteRecordRaw[] = [
     name: 'map',
     path: '/map',
     component: () => import('#ui/field/around/MapScreen.vue'),
-    meta: { frame: 'field', titleKey: 'field.tab.map', tab: 'map' },
+    meta: { frame: 'field', words: 'maps', titleKey: 'field.tab.map', tab: 'map' },
   },
   ...formRoutes,
   // Where the phone sends what is shared; who opens the address itself has shared nothing.
@@ -112,6 +112,12 @@ const routes: RouteRecordRaw[] = [
     path: '/me/sync',
     component: () => import('#ui/field/me/SyncLogScreen.vue'),
     meta: { frame: 'field', titleKey: 'me.sync.title', tab: 'me', isBare: true },
+  },
+  {
+    name: 'maps',
+    path: '/me/maps',
+    component: () => import('#ui/field/maps/MapsScreen.vue'),
+    meta: { frame: 'field', words: 'maps', titleKey: 'me.maps.title', tab: 'me' },
   },
   {
     name: 'desk',

@@ -19,6 +19,7 @@ export const me = {
     outdoor: 'Outdoor',
     outdoorHint: 'Easier to read in the sun: black on white, heavier lines.',
   },
+  maps: { title: 'Offline maps', text: 'Streets and water that are there without a network' },
   storage: {
     persisted: 'Storage on this phone is protected',
     persistedText: 'The system will not clear records and photos on its own.',

@@ -4,6 +4,8 @@ export const phone = {
     none: 'The server keeps a backup',
   },
   free: {
+    maps: 'Offline maps take {size}. Delete them first to make room for photos; they can be downloaded again.',
+    mapsAct: 'Delete offline maps',
     offer:
       '{count} photo is backed up on the server and can go from this phone, which frees about {size}. It can still be seen when online. | {count} photos are backed up on the server and can go from this phone, which frees about {size}. They can still be seen when online.',
     act: 'Free {size}',

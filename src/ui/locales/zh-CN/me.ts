@@ -19,6 +19,7 @@ export const me = {
     outdoor: '户外',
     outdoorHint: '强光下更清楚：黑白分明，线条加粗。',
   },
+  maps: { title: '离线地图', text: '街道和河流，没有网也能看' },
   storage: {
     persisted: '本机存储受保护',
     persistedText: '系统不会自行清理这里的记录和照片。',

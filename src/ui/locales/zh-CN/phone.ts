@@ -4,6 +4,8 @@ export const phone = {
     none: '服务器设有备份',
   },
   free: {
+    maps: '离线地图占了{size}，可以先删除，给照片腾地方；以后能再下载。',
+    mapsAct: '删除离线地图',
     offer: '{count}张照片服务器已有备份，可以从本机移除，腾出约{size}。记录里照样能看（联网时）。',
     act: '腾出{size}',
     done: '已腾出{size}，可以继续拍照',

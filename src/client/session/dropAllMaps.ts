@@ -1,0 +1,13 @@
+// The maps of a community go with whoever leaves it, or is told to. Only then it is loaded how they
+// are kept; nobody stays on a phone by a failure of this.
+import type { PhoneEnvironment } from './localSession.ts'
+
+export async function dropAllMaps(environment: PhoneEnvironment): Promise<void> {
+  try {
+    const { phoneMaps } = await import('../tiles/phoneMaps.ts')
+    await phoneMaps(environment).removeAll()
+    environment.local.removeItem('gridwalk.maps')
+  } catch (error) {
+    console.warn('maps', (error as Error | null)?.name)
+  }
+}

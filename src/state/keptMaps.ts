@@ -1,0 +1,36 @@
+// What a phone remembers of its maps beside their files: hints only, good for nothing without them.
+import type { PhoneEnvironment } from '#client/session/localSession.ts'
+
+const key = 'gridwalk.maps'
+
+export interface KeptMaps {
+  /** Id of the one to draw; `none` where the plan alone is wanted. */
+  chosen: string | null
+  /** Hashes that were whole on this phone: one without its file has been cleared away. */
+  had: string[]
+  /** Hashes that a person did not want when they were offered. */
+  declined: string[]
+}
+
+export function readKeptMaps(local: Pick<PhoneEnvironment['local'], 'getItem'>): KeptMaps {
+  let read: unknown
+  try {
+    read = JSON.parse(local.getItem(key) ?? '{}')
+  } catch {
+    read = {}
+  }
+  const { chosen, had, declined } = (read ?? {}) as Record<string, unknown>
+  return {
+    chosen: typeof chosen === 'string' ? chosen : null,
+    had: textsIn(had),
+    declined: textsIn(declined),
+  }
+}
+
+export const writeKeptMaps = (
+  local: Pick<PhoneEnvironment['local'], 'setItem'>,
+  kept: KeptMaps,
+): void => local.setItem(key, JSON.stringify(kept))
+
+const textsIn = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((each) => typeof each === 'string') : []

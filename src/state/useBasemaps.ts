@@ -1,0 +1,223 @@
+// The base maps of the community and what this phone has of each: offered by rows, kept as files.
+// Which one is drawn, and which ones were here, is remembered beside the settings.
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import { keepAwake } from '#client/sensors/screenAwake.ts'
+import { type Download, downloadMap } from '#client/tiles/downloadMap.ts'
+import { phoneMaps } from '#client/tiles/phoneMaps.ts'
+import type { Basemap } from '#domain/basemap.ts'
+import { type Fault, fault } from '#domain/fault.ts'
+import type { AssetHash } from '#domain/ids.ts'
+import { useDevice } from './device.ts'
+import { readKeptMaps, writeKeptMaps } from './keptMaps.ts'
+import { useCachedRows } from './useCachedRows.ts'
+
+export type BasemapState = 'absent' | 'part' | 'here' | 'gone' | 'loading' | 'waiting'
+
+export interface BasemapView {
+  map: Basemap
+  state: BasemapState
+  /** Of it that lie on this phone. */
+  bytesHere: number
+  isShown: boolean
+  /** Why the last download ended early. */
+  fault: Fault | null
+}
+
+interface Running extends Pick<Download, 'tryNow' | 'stop'> {
+  hash: AssetHash
+  bytes: number
+  isWaiting: boolean
+}
+
+export const useBasemaps = defineStore('basemaps', () => {
+  const { environment } = useDevice()
+  const maps = phoneMaps(environment)
+  const { rows, isLoaded } = useCachedRows('basemap', 300)
+  const kept = ref(readKeptMaps(environment.local))
+  const onPhone = shallowRef<Awaited<ReturnType<typeof maps.list>>>([])
+  const isListed = ref(false)
+  const running = ref<Running | null>(null)
+  const faults = ref<Record<string, Fault>>({})
+  const shownBytes = shallowRef<{ hash: AssetHash; bytes: Blob } | null>(null)
+
+  const offered = computed(() => rows.value.map((row): Basemap => row.f))
+  const heldBytes = computed(() => onPhone.value.reduce((sum, { bytes }) => sum + bytes, 0))
+  const isHere = ({ hash }: Basemap): boolean =>
+    onPhone.value.some((each) => each.isWhole && each.hash === hash)
+
+  function stateOf(map: Basemap): BasemapState {
+    if (running.value?.hash === map.hash) return running.value.isWaiting ? 'waiting' : 'loading'
+    if (isHere(map)) return 'here'
+    if (kept.value.had.includes(map.hash)) return 'gone'
+    return onPhone.value.some(({ hash }) => hash === map.hash) ? 'part' : 'absent'
+  }
+
+  /** What a person chose; else the usual one; else any that is here. Null: the plan alone. */
+  const chosen = computed(() => {
+    const here = offered.value.filter(isHere)
+    if (kept.value.chosen === 'none') return null
+    return (
+      here.find(({ id }) => id === kept.value.chosen) ??
+      here.find(({ isUsual }) => isUsual) ??
+      here[0] ??
+      null
+    )
+  })
+
+  const all = computed(() =>
+    offered.value
+      .map((map): BasemapView => ({
+        map,
+        state: stateOf(map),
+        bytesHere:
+          running.value?.hash === map.hash
+            ? running.value.bytes
+            : (onPhone.value.find(({ hash }) => hash === map.hash)?.bytes ?? 0),
+        isShown: chosen.value?.id === map.id,
+        fault: faults.value[map.hash] ?? null,
+      }))
+      .filter(({ map, state }) => map.retiredAt === undefined || state === 'here')
+      .sort((a, b) => Number(b.map.isUsual) - Number(a.map.isUsual) || b.map.madeAt - a.map.madeAt),
+  )
+
+  /** To be drawn: its bytes, and what must stand beside them. */
+  const shown = computed(() => {
+    const map = chosen.value
+    if (!map || shownBytes.value?.hash !== map.hash) return null
+    const { id, attribution, approvalNumber } = map
+    return { id, attribution, approvalNumber, bytes: shownBytes.value.bytes }
+  })
+
+  const remember = (change: Partial<typeof kept.value>): void => {
+    kept.value = { ...kept.value, ...change }
+    writeKeptMaps(environment.local, kept.value)
+  }
+  const forget = (hash: string): void =>
+    remember({ had: kept.value.had.filter((each) => each !== hash) })
+
+  /** Looks at the disk: what is gone is noticed here, before anything is drawn. */
+  async function look(): Promise<void> {
+    const found = await maps.list()
+    onPhone.value = found
+    isListed.value = true
+    const whole = found.filter(({ isWhole }) => isWhole).map(({ hash }) => hash)
+    const had = [...new Set([...kept.value.had, ...whole])]
+    if (had.length !== kept.value.had.length) remember({ had })
+  }
+
+  /** What no row names any more; never while rows may still be on their way. */
+  async function dropOrphans(): Promise<void> {
+    const named = new Set<string>(offered.value.map(({ hash }) => hash))
+    const orphans = onPhone.value.filter(({ hash }) => !named.has(hash))
+    for (const { hash } of orphans) await maps.remove(hash)
+    remember({ had: kept.value.had.filter((hash) => named.has(hash)) })
+    if (orphans.length > 0) await look()
+  }
+
+  async function download(map: Basemap): Promise<void> {
+    if (running.value) return
+    const { hash, bytes } = map
+    delete faults.value[hash]
+    const have = onPhone.value.find((each) => each.hash === hash)?.bytes ?? 0
+    const begun = await downloadMap({ hash, bytes }, have, (loaded, isWaiting) => {
+      if (running.value?.hash === hash) Object.assign(running.value, { bytes: loaded, isWaiting })
+    })
+    if (!begun.ok) {
+      faults.value[hash] = begun.fault
+      return
+    }
+    const { tryNow, stop, end } = begun.value
+    running.value = { hash, bytes: have, isWaiting: false, tryNow, stop }
+    const letSleep = keepAwake(navigator, document)
+    void end
+      .then(async (ended) => {
+        if (!ended.ok) faults.value[hash] = ended.fault
+        await look()
+      })
+      .finally(() => {
+        letSleep()
+        if (running.value?.hash === hash) running.value = null
+      })
+  }
+
+  /** What is there of it stays, and is gone on with. */
+  async function stop(): Promise<void> {
+    running.value?.stop()
+    running.value = null
+    await look()
+  }
+
+  async function remove({ hash }: Basemap): Promise<void> {
+    if (running.value?.hash === hash) await stop()
+    await maps.remove(hash)
+    delete faults.value[hash]
+    forget(hash)
+    await look()
+  }
+
+  /** Room is wanted for something that matters more. */
+  async function removeAll(): Promise<void> {
+    running.value?.stop()
+    running.value = null
+    await maps.removeAll()
+    remember({ had: [] })
+    await look()
+  }
+
+  /** The map could not be drawn from its file; what is said of it, and what becomes of it. */
+  async function reportTrouble(trouble: 'gone' | 'unreadable' | 'noWorker'): Promise<void> {
+    const map = chosen.value
+    if (!map || trouble === 'noWorker') return
+    shownBytes.value = null
+    if (trouble === 'unreadable') {
+      await maps.remove(map.hash)
+      forget(map.hash)
+      faults.value[map.hash] = fault('mapSpoilt')
+    }
+    await look()
+  }
+
+  globalThis.addEventListener?.('online', () => running.value?.tryNow())
+  void look()
+  watch([isLoaded, isListed], ([rowsAre, filesAre]) => {
+    if (rowsAre && filesAre) void dropOrphans()
+  })
+  watch(
+    () => chosen.value?.hash,
+    async (hash) => {
+      shownBytes.value = null
+      const bytes = hash ? await maps.open(hash) : null
+      if (hash && chosen.value?.hash === hash && bytes) shownBytes.value = { hash, bytes }
+    },
+    { immediate: true },
+  )
+
+  return {
+    all,
+    shown,
+    isLoaded: computed(() => isLoaded.value && isListed.value),
+    /** The one whose file has vanished though nobody removed it. */
+    gone: computed(() => all.value.find(({ state }) => state === 'gone')?.map ?? null),
+    heldBytes,
+    isPlanAlone: computed(() => kept.value.chosen === 'none'),
+    /** Not on this phone yet, and nobody has said that it is not wanted. */
+    suggested: computed(
+      () =>
+        all.value.find(
+          ({ map, state }) =>
+            map.isUsual && state === 'absent' && !kept.value.declined.includes(map.hash),
+        )?.map ?? null,
+    ),
+    look,
+    download,
+    stop,
+    remove,
+    removeAll,
+    use: (map: Basemap | null) => remember({ chosen: map?.id ?? 'none' }),
+    decline: ({ hash }: Basemap) => remember({ declined: [...kept.value.declined, hash] }),
+    /** It is gone, and the person has seen so. */
+    acknowledge: ({ hash }: Basemap) => forget(hash),
+    reportTrouble,
+  }
+})
