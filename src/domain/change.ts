@@ -7,7 +7,7 @@ import type { Step } from './step.ts'
 /**
  * Raised when the meaning of a change alters; the server understands every number ever released.
  */
-export const currentSchema = 2
+export const currentSchema = 3
 
 interface ChangeHead {
   id: ChangeId
@@ -50,10 +50,16 @@ interface Doing {
 
 /**
  * The oldest schema that says all of it. Voice notes came with the second: a server that knows only
- * the first would keep them and let nobody hear them, so it is to park what carries one.
+ * the first would keep them and let nobody hear them, so it is to park what carries one. A position
+ * that is an average of fixes came with the third.
  */
-export const schemaOf = ({ set, add, remove, step }: Doing): number =>
-  [set?.voice, add?.voice, remove?.voice, step?.voice].some((voice) => voice !== undefined) ? 2 : 1
+export function schemaOf({ set, add, remove, step }: Doing): number {
+  const position = set?.position
+  if (typeof position === 'object' && position && 'source' in position)
+    if (position.source === 'average') return 3
+  const voices = [set?.voice, add?.voice, remove?.voice, step?.voice]
+  return voices.some((voice) => voice !== undefined) ? 2 : 1
+}
 
 export type Change = CreateChange | PatchChange
 export type NewChange = Omit<CreateChange, 'n'> | Omit<PatchChange, 'n'>

@@ -2,7 +2,8 @@
 // never saves the result.
 import type { Instant } from './ids.ts'
 
-export const positionSources = ['gps', 'pin', 'photo'] as const
+/** `average` is the phone's word as well, of several fixes (averageFix.ts). */
+export const positionSources = ['gps', 'pin', 'photo', 'average'] as const
 
 export interface Position {
   lat: number
@@ -14,6 +15,20 @@ export interface Position {
   accuracyMetres: number | null
   source: (typeof positionSources)[number]
   at: Instant
+  /** Of an average: how many fixes it is made of. */
+  fixes?: number
+  /** Of a pin: where the phone, or the photo, had said it was before a person said otherwise. */
+  raw?: Omit<Position, 'raw'>
+}
+
+/** Radius up to which a position is taken as it is, and up to which it may stand alone. */
+export const vaguePosition = { waitMetres: 50, askMetres: 200 } as const
+
+/** What a pin put in the place of `before` keeps of it: what was measured, however often moved. */
+export function measuredIn(before: Position | undefined): Omit<Position, 'raw'> | undefined {
+  if (!before || before.source === 'pin') return before?.raw
+  const { raw: _none, ...measured } = before
+  return measured
 }
 
 export const isOnEarth = (point: { lat: number; lon: number }): boolean =>

@@ -32,11 +32,19 @@ export interface Report<Body = Record<string, unknown>> {
    * server alone.
    */
   arrived?: PhotoHash[]
+  /**
+   * By its position it may lie in these grids and not in its own, in none where it is empty;
+   * written by the server alone.
+   */
+  gridDoubt?: GridId[]
+  /** Reports nearby of which its author said that they are of another thing. */
+  notSameAs?: ReportId[]
 }
 
 export const reportLimits = {
   noteCharacters: 4000,
   commentCharacters: 1000,
+  notSameAs: 100,
   changeBytes: 65_536,
 } as const
 

@@ -26,3 +26,9 @@ export const isInsideOutline = (
     { x: lon, y: lat },
     outline.map(([x, y]) => ({ x, y })),
   )
+
+/** Rings of one polygon, its outer one and its holes, in any order: even-odd over all of them. */
+export const isInsideRings = (
+  point: LatLon,
+  rings: readonly (readonly (readonly [number, number])[])[],
+): boolean => rings.filter((ring) => isInsideOutline(point, ring)).length % 2 === 1

@@ -16,7 +16,7 @@ const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 const count = v.pipe(v.number(), v.integer(), v.minValue(1))
 const blob = v.object({ hash, bytes: v.pipe(count, v.maxValue(photoLimits.uploadBytes)) })
 
-export const PositionSchema = v.looseObject({
+const measuredPosition = {
   lat: v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
   lon: v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
   accuracyMetres: v.nullable(
@@ -27,6 +27,13 @@ export const PositionSchema = v.looseObject({
   ),
   source: v.picklist(positionSources),
   at: instantSchema,
+  fixes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000))),
+}
+
+/** What was measured before a person put the pin has nothing before it. */
+export const PositionSchema = v.looseObject({
+  ...measuredPosition,
+  raw: v.optional(v.looseObject({ ...measuredPosition, raw: v.optional(v.never()) })),
 })
 
 export const PhotoRefSchema = v.looseObject({

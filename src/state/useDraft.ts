@@ -194,11 +194,18 @@ export function useDraft(
 
   const gridOf = (): GridId | undefined =>
     (draft.placeId && reference.placeById(draft.placeId)?.gridId) ||
-    (draft.position && reference.gridAt(draft.position)?.id) ||
+    gridOfPosition() ||
     edited?.gridId ||
     patrol.current?.gridId ||
     reference.myGrids[0]?.id ||
     session.member?.gridIds[0]
+
+  /** As the person has said where a border runs, as long as that can be. */
+  function gridOfPosition(): GridId | undefined {
+    if (!draft.position) return undefined
+    const around = reference.gridsAround(draft.position)
+    return (around.find((grid) => grid.id === draft.gridId) ?? around[0])?.id
+  }
 
   const named = <T>(read: (whole: Draft) => T) =>
     computed(() => (names.value, read(draftSession.draft)))

@@ -5,7 +5,10 @@ import type { Fault } from '#domain/fault.ts'
 import type { Position } from '#domain/position.ts'
 
 export interface PositionSense {
+  /** The best of the last half minute. */
   fix: ShallowRef<Position | null>
+  /** The last one, the vaguer ones too. */
+  heard: ShallowRef<Position | null>
   fault: ShallowRef<Fault | null>
   /** `onEach` hears every fix, the vaguer ones too. */
   start(onEach?: (position: Position) => void): void
@@ -16,6 +19,7 @@ export interface PositionSense {
 
 export function usePosition(): PositionSense {
   const fix = shallowRef<Position | null>(null)
+  const heard = shallowRef<Position | null>(null)
   const fault = shallowRef<Fault | null>(null)
   let watching: PositionWatch | null = null
 
@@ -26,7 +30,12 @@ export function usePosition(): PositionSense {
         fault.value = null
       },
       (why) => (fault.value = why),
-      { onEach },
+      {
+        onEach: (position) => {
+          heard.value = position
+          onEach?.(position)
+        },
+      },
     )
   }
 
@@ -36,5 +45,5 @@ export function usePosition(): PositionSense {
   }
 
   onScopeDispose(stop)
-  return { fix, fault, start, ask: () => watching?.ask(), stop }
+  return { fix, heard, fault, start, ask: () => watching?.ask(), stop }
 }

@@ -8,9 +8,10 @@ import { canIn, type Member } from '#domain/member.ts'
 import type { Place } from '#domain/place.ts'
 import { placeCodes } from '#domain/placeCodes.ts'
 import { distanceMetres } from '#geo/distanceMetres.ts'
+import type { Position } from '#domain/position.ts'
 import type { Report } from '#domain/report.ts'
 import type { VisitRhythm } from '#domain/visitRhythm.ts'
-import { isInsideOutline } from '#geo/isInside.ts'
+import { whichGrid } from '#domain/whichGrid.ts'
 import { kindOrPlain } from '#kinds/kinds.ts'
 import { useCachedRows } from './useCachedRows.ts'
 import { useSession } from './useSession.ts'
@@ -49,36 +50,29 @@ export const useReference = defineStore('reference', () => {
   )
   /** Retired ones too: what lies in them is still somebody's. */
   const tree = computed(() => treeOf(allGrids.value))
-  const parents = computed(() => new Set(grids.value.map((grid) => grid.parentId as string | null)))
+  const which = computed(() => whichGrid(grids.value))
   const walked = computed(
     () => new Set<string>(places.value.filter((place) => place.code).map((place) => place.gridId)),
   )
+
+  const mine = computed(() => withDescendants(allGrids.value, session.member?.gridIds ?? []))
+  const isMine = (grid: Pick<Grid, 'id'>): boolean => mine.value.has(grid.id)
 
   /**
    * Grids of mine that have places of their own, where one patrols and reports; before places are
    * drawn, all of mine.
    */
   const myGrids = computed(() => {
-    const mine = withDescendants(allGrids.value, session.member?.gridIds ?? [])
-    const placed = grids.value.filter((grid) => mine.has(grid.id) && walked.value.has(grid.id))
-    return placed.length > 0 ? placed : grids.value.filter((grid) => mine.has(grid.id))
+    const there = grids.value.filter(isMine)
+    const placed = there.filter((grid) => walked.value.has(grid.id))
+    return placed.length > 0 ? placed : there
   })
-
-  /** The innermost grid around a point. */
-  function gridAt(point: Point): Grid | undefined {
-    const around = grids.value.filter((grid) => isInsideOutline(point, grid.border))
-    return (
-      around.find((grid) => !parents.value.has(grid.id)) ??
-      around.find((grid) => grid.parentId !== null) ??
-      around[0]
-    )
-  }
 
   function nearestPlace(point: Point, maxMetres: number): Place | undefined {
     let nearest: Place | undefined
     let least = maxMetres
     for (const place of places.value) {
-      if (!place.code || place.type === 'dwelling') continue
+      if (!place.code || place.isUnplaced || place.type === 'dwelling') continue
       const metres = distanceMetres(point, place)
       if (metres <= least) [nearest, least] = [place, metres]
     }
@@ -109,7 +103,22 @@ export const useReference = defineStore('reference', () => {
     rhythms,
     isLoaded,
     myGrids,
-    gridAt,
+    gridAt: (point: Point): Grid | undefined => which.value.at(point),
+    /**
+     * Those a position may lie in, as far as it is known, mine before the others: where a border
+     * runs through it, it is for the person to say.
+     */
+    gridsAround: (position: Pick<Position, 'lat' | 'lon' | 'accuracyMetres'>): Grid[] => {
+      const around = which.value.within(position, position.accuracyMetres ?? 0)
+      return [...around.filter(isMine), ...around.filter((grid) => !isMine(grid))]
+    },
+    isMyGrid: isMine,
+    /** To the nearest of mine; null where nobody has drawn one. */
+    metresToMine: (point: Point): number | null => {
+      const metres = [...mine.value].map((id) => which.value.metresTo(point, id))
+      const least = Math.min(...metres)
+      return Number.isFinite(least) ? least : null
+    },
     nearestPlace,
     placeTitle,
     gridById: (id: string): Grid | undefined => gridsById.value.get(id),

@@ -329,6 +329,32 @@ describe('a change', () => {
     ).toBe(400)
   })
 
+  it('M10 a position may be an average, and a pin keep what was measured; nothing else is taken', async () => {
+    const client = await aProtocolClient(world, 'worker')
+    const gps = { lat: 30.5901, lon: 114.3101, accuracyMetres: 9, source: 'gps', at: 5 }
+    const average = { ...gps, source: 'average', fixes: 7 }
+    const pin = { ...gps, accuracyMetres: null, source: 'pin' }
+    const positions = [
+      average,
+      { ...pin, raw: average },
+      { ...average, fixes: 0 },
+      { ...average, fixes: 2.5 },
+      { ...pin, raw: { ...gps, lat: 91 } },
+      { ...pin, raw: { ...pin, raw: gps } },
+      { ...pin, raw: null },
+      { ...gps, source: 'guess' },
+    ]
+    const { results } = await client.push(
+      ...positions.map((position) =>
+        client.creation({ position: position as never }, { schema: 3 }),
+      ),
+    )
+    expect(results.map(({ fault, s }) => fault?.code ?? s)).toEqual([
+      ...['applied', 'applied'],
+      ...Array<string>(6).fill('invalidFields'),
+    ])
+  })
+
   it('S10 of every released schema is accepted, of a higher one parked', async () => {
     const client = await aProtocolClient(world, 'worker')
     const released = Array.from({ length: currentSchema }, (_, i) =>

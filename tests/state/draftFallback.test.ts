@@ -33,7 +33,7 @@ vi.mock('#state/usePatrol.ts', () => ({ usePatrol: () => ({ current: null }) }))
 vi.mock('#state/useReference.ts', () => ({
   useReference: () => ({
     placeById: () => undefined,
-    gridAt: () => undefined,
+    gridsAround: () => [],
     myGrids: [{ id: 'g-1' }],
   }),
 }))

@@ -5,6 +5,7 @@ import type {
   ChangeId,
   ConflictId,
   DraftId,
+  GridId,
   Instant,
   MemberId,
   PatrolId,
@@ -42,6 +43,10 @@ export interface DraftWords {
   position?: Position
   /** What the person said themselves; absent while the phone fills in where the evidence is. */
   placedBy?: 'place' | 'position'
+  /** In which of the grids along a border it lies, where the person has said so. */
+  gridId?: GridId
+  /** Open reports nearby of which the person said that this is another thing. */
+  notSameAs?: ReportId[]
   photos: PhotoRef[]
   /** Absent of forms by older apps. */
   voice?: VoiceRef[]

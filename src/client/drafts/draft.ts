@@ -67,6 +67,8 @@ export const wordsOf = ({
   placeId,
   position,
   placedBy,
+  gridId,
+  notSameAs,
   photos,
   voice,
   recording,
@@ -80,6 +82,8 @@ export const wordsOf = ({
   placeId,
   position,
   placedBy,
+  gridId,
+  notSameAs,
   photos,
   // None is none, whether it was never said or taken out again.
   voice: voice?.length ? voice : undefined,

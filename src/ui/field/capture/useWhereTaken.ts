@@ -6,7 +6,7 @@ import type { PhotoHash } from '#domain/ids.ts'
 import { isInsideOutline } from '#geo/isInside.ts'
 import type { Place, PlaceType } from '#domain/place.ts'
 import { distanceMetres } from '#geo/distanceMetres.ts'
-import type { Position } from '#domain/position.ts'
+import { measuredIn, type Position } from '#domain/position.ts'
 import { doAgree, type Moment, momentAt, momentReach, refined } from '#domain/whereTaken.ts'
 import type { CaptureOptions } from '#kinds/capture.ts'
 import type { DraftForm } from '#state/useDraft.ts'
@@ -178,12 +178,14 @@ export function useWhereTaken(
     decide()
     if (draft.position && !isAt(draft.position, place)) put({ position: undefined })
   }
-  const choosePin = ({ lat, lon }: { lat: number; lon: number }, at: number) =>
+  const choosePin = ({ lat, lon }: { lat: number; lon: number }, at: number) => {
+    const raw = measuredIn(draft.position)
     put({
       placedBy: 'position',
       placeId: undefined,
-      position: { lat, lon, accuracyMetres: null, source: 'pin', at },
+      position: { lat, lon, accuracyMetres: null, source: 'pin', at, ...(raw ? { raw } : {}) },
     })
+  }
   const chooseFix = (position: Position) =>
     put({ placedBy: 'position', placeId: nearestTo(position)?.id, position })
 
@@ -205,6 +207,8 @@ export function useWhereTaken(
 
   return {
     fix,
+    /** The last fix, however vague. */
+    heard: sense.heard,
     fault,
     offer,
     choosePlace,

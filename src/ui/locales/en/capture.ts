@@ -62,6 +62,13 @@ export const capture = {
     waitBetter: 'Wait for better',
     stopWaiting: 'Stop waiting',
     waiting: 'Stand still a moment; ±{metres} m is used automatically',
+    vague: 'The position is not very exact (±{metres} m). Stand still a moment, and it gets better.',
+    tooVague:
+      'The position is too far off (±{metres} m). Say the place first, by its code or number.',
+    onBorder: 'This is close to a border. Which grid is it in?',
+    otherGrid:
+      'In {grid}, which is not your grid: {distance} away from it. It can be saved as it is.',
+    noGrid: 'In no grid, {distance} away from yours. It can be saved as it is.',
     words: 'The place in words',
     wordsTold: 'Place in words',
     wordsHint:
