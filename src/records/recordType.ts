@@ -6,9 +6,11 @@ import type { FieldPolicy } from '#domain/fieldPolicy.ts'
 import type { GridTree } from '#domain/grid.ts'
 import type { GridId, Instant, MemberId, ScopeId } from '#domain/ids.ts'
 import type { Ability, Acting, Member } from '#domain/member.ts'
+import type { Place } from '#domain/place.ts'
 import type { Result } from '#domain/result.ts'
 import type { Fields, FieldsOf, Row, RowType } from '#domain/row.ts'
 import type { Step } from '#domain/step.ts'
+import type { WhichGrid } from '#domain/whichGrid.ts'
 
 /** `work` is for everyone of a grid, `care` holds notes on persons. */
 export type DataClass = 'work' | 'care'
@@ -26,6 +28,13 @@ export interface DecisionContext {
   /** Whose parked work the change takes the place of (C5). */
   onBehalfOf?: MemberId
   receivedAt: Instant
+}
+
+/** The grids and places as the server has them. */
+export interface Plan {
+  whichGrid: WhichGrid
+  /** Of those that the change names. */
+  place(id: string): Place | undefined
 }
 
 /** A member who asks what there is to read. */
@@ -108,6 +117,13 @@ export interface RecordType<T extends RowType = RowType> {
   waitsAs?: string
   /** What the server alone says of one that was just made, whatever the phone wrote. */
   begun?(fields: FieldsOf<T>): Partial<FieldsOf<T>>
+  /** What the server alone notes of it by the plan, when a field that it is by is said anew. */
+  noted?: {
+    field: keyof FieldsOf<T> & string
+    by: readonly (keyof FieldsOf<T> & string)[]
+    /** Undefined where there is nothing to note. */
+    say(fields: FieldsOf<T>, plan: Plan): unknown
+  }
   /** Where a step leads, as the server has it. */
   stepIn?(row: Row<T>, step: Step): Step
   /** Phones may write it; left out, the server alone does. */

@@ -460,3 +460,84 @@ describe('who is not shown a row', () => {
     })
   })
 })
+
+describe('the grid a position lies in', () => {
+  const degree = 111_195
+  const [lat, lon] = [30.7, 114.7]
+  const east = (metres: number) => lon + metres / (degree * Math.cos((lat * Math.PI) / 180))
+  const at = (metres: number, accuracyMetres: number | null = 5) => ({
+    ...{ lat: lat + 50 / degree, lon: east(metres), accuracyMetres, source: 'gps', at: 1 },
+  })
+  const box = (west: number, to: number) => [
+    [east(west), lat],
+    [east(to), lat],
+    [east(to), lat + 100 / degree],
+    [east(west), lat + 100 / degree],
+  ]
+  beforeAll(() =>
+    world.deps.storage.write(async (tx) => {
+      const scope = ['org' as never]
+      await tx.lockScopes(scope)
+      const put = (t: 'grid' | 'place', id: string, f: object) =>
+        tx.putRow({ t, id, v: 1, fv: {}, f: { id, name: id, ...f } } as never, scope)
+      const head = { level: 'grid', parentId: null }
+      await put('grid', 'g-west', { ...head, border: box(0, 200) })
+      await put('grid', 'g-east', { ...head, border: box(200, 400) })
+      await put('place', 'p-east', { gridId: 'g-east', type: 'point', code: 'E-1', ...at(300) })
+    }),
+  )
+  const doubtOf = async (...fields: object[]) => {
+    const made = fields.map((each) => worker.creation(each))
+    const { results } = await worker.push(...made)
+    expect(results.map(({ s }) => s)).toEqual(made.map(() => 'applied'))
+    return world.deps.storage.read(async (tx) =>
+      Promise.all(made.map(async ({ row }) => (await tx.row('report', String(row)))?.f.gridDoubt)),
+    )
+  }
+  const inWest = { gridId: 'g-west', placeId: undefined }
+
+  it('G6 a report that cannot lie in its grid is applied, and says in which it may', async () => {
+    expect(
+      await doubtOf(
+        { ...inWest, position: at(300) },
+        { ...inWest, position: at(900) },
+        { ...inWest, position: at(234) },
+        { ...inWest, position: at(236) },
+        { ...inWest, position: at(300, 80) },
+        { ...inWest, position: at(231, null) },
+        { gridId: 'g-east', placeId: 'p-east', position: at(50) },
+        { ...inWest, placeId: 'p-east', position: at(300) },
+        inWest,
+        { gridId: 'g-1', position: at(300) },
+      ),
+    ).toEqual([
+      ['g-east'],
+      [],
+      undefined,
+      ['g-east'],
+      undefined,
+      ['g-east'],
+      undefined,
+      ['g-east'],
+      undefined,
+      undefined,
+    ])
+  })
+
+  it('G6 the doubt is the server’s alone, comes to the phone, and goes when the report is moved', async () => {
+    const position = at(300)
+    const doubted = worker.creation({ ...inWest, position })
+    const lied = worker.creation({ ...inWest, position: at(100), gridDoubt: ['g-1'] })
+    await worker.push(doubted, lied)
+    const doubt = (row: unknown) =>
+      world.deps.storage.read(async (tx) => (await tx.row('report', String(row)))?.f.gridDoubt)
+    expect(await doubt(doubted.row)).toEqual(['g-east'])
+    expect(await doubt(lied.row)).toBeUndefined()
+    const said = await worker.push(worker.patch(String(doubted.row), { set: { gridDoubt: null } }))
+    expect(said.results[0]).toMatchObject({ s: 'parked' })
+    await worker.push(worker.patch(String(doubted.row), { set: { note: 'another word' } }))
+    expect(await doubt(doubted.row)).toEqual(['g-east'])
+    await worker.push(worker.patch(String(doubted.row), { set: { position: at(100) } }))
+    expect(await doubt(doubted.row)).toBeUndefined()
+  })
+})

@@ -5,6 +5,7 @@ import { gridScope, ownScope } from '#domain/scope.ts'
 import { statusAfter } from '#domain/workflow.ts'
 import { kindOf, kindOrPlain } from '#kinds/kinds.ts'
 import type { DataClass, RecordType } from '../recordType.ts'
+import { gridDoubt } from './gridDoubt.ts'
 import { reportDecision } from './reportDecision.ts'
 
 declare module '#domain/row.ts' {
@@ -36,6 +37,8 @@ export const report: RecordType<'report'> = {
     standing: 'derived',
     receivedAt: 'derived',
     arrived: 'derived',
+    gridDoubt: 'derived',
+    notSameAs: 'fixed',
   },
   policyBelow: (path) => (/^body\.[^.]+$/.test(path) ? 'last' : undefined),
   carriesPhotos: true,
@@ -56,6 +59,7 @@ export const report: RecordType<'report'> = {
     standing: kindOrPlain(kind).firstStatus(body),
     arrived: [],
   }),
+  noted: { field: 'gridDoubt', by: ['gridId', 'placeId', 'position'], say: gridDoubt },
   stepIn: ({ f }, step) => {
     const workflow = kindOf(f.kind)?.workflow
     return workflow && f.standing

@@ -22,5 +22,6 @@ export const ReportSchema = v.looseObject({
   voice: v.optional(voiceSchema),
   patrolId: v.optional(idSchema),
   foundOn: v.optional(idSchema),
+  notSameAs: v.optional(v.pipe(v.array(idSchema), v.maxLength(reportLimits.notSameAs))),
   body: v.record(v.string(), v.unknown()),
 })

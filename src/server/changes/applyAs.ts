@@ -4,6 +4,7 @@ import type { Change } from '#domain/change.ts'
 import { fault } from '#domain/fault.ts'
 import type { PhotoHash } from '#domain/ids.ts'
 import { fail, type Result } from '#domain/result.ts'
+import type { LooseRow } from '#domain/row.ts'
 import type { decide } from '#records/decide.ts'
 import { recordTypeOf } from '#records/recordTypeOf.ts'
 import type { Applied } from '#records/applyChange.ts'
@@ -45,9 +46,23 @@ export async function applyAs(
     for (const { hash, member } of previous) arrived.push(...(await tx.depositedBy(member, [hash])))
     after.f.arrived = [...new Set([...before, ...arrived])].sort()
   }
+  noteByPlan(rows, change, after)
   await rows.put(after)
   await tx.namePhotos(after.t, after.id, as.member.id, named)
   // Put back, a photo is shown to everybody once more, whoever puts it there.
   for (const { hash, member } of previous) await tx.namePhotos(after.t, after.id, member, [hash])
   return decided
+}
+
+/** What the record type has the server note of a row whose place is said anew. */
+function noteByPlan(rows: BatchRows, change: Change, { t, f }: LooseRow): void {
+  const noted = recordTypeOf(t)?.noted
+  if (!noted || (change.op === 'patch' && !noted.by.some((field) => field in (change.set ?? {}))))
+    return
+  const word = noted.say(f as never, {
+    whichGrid: rows.whichGrid,
+    place: (id) => rows.reference('place', id)?.f,
+  })
+  if (word === undefined) delete f[noted.field]
+  else f[noted.field] = word
 }

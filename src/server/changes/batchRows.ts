@@ -4,6 +4,7 @@ import { type Grid, type GridTree, treeOf } from '#domain/grid.ts'
 import type { MemberId, ScopeId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import type { Row, RowType } from '#domain/row.ts'
+import { type WhichGrid, whichGrid } from '#domain/whichGrid.ts'
 import { isShownIn, scopesFor, scopesOfRow } from '#records/readRights.ts'
 import type { WriteTx } from '../storage/port/storage.ts'
 
@@ -24,6 +25,7 @@ export class BatchRows {
   readonly created = new Map<string, number>()
   readonly #tx: WriteTx
   readonly #grids: readonly Grid[]
+  #whichGrid: WhichGrid | undefined
   readonly #rows = new Map<string, Row | null>()
   readonly #references = new Map<string, Row | undefined>()
   readonly #scopesOfMember = new Map<MemberId, ReadonlySet<ScopeId>>()
@@ -32,6 +34,11 @@ export class BatchRows {
     this.#tx = tx
     this.#grids = grids
     this.tree = treeOf(grids)
+  }
+
+  /** Where points lie; made when it is first asked for. */
+  get whichGrid(): WhichGrid {
+    return (this.#whichGrid ??= whichGrid(this.#grids))
   }
 
   /** As this batch has left it. */

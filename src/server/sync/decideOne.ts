@@ -6,6 +6,7 @@ import type { ConflictId } from '#domain/ids.ts'
 import type { Result } from '#domain/result.ts'
 import type { ChangeEnvelope, ChangeResult } from '#protocol/messages.ts'
 import type { Applied } from '#records/applyChange.ts'
+import { recordTypeOf } from '#records/recordTypeOf.ts'
 import type { Actor } from '../changes/actor.ts'
 import { applyAs } from '../changes/applyAs.ts'
 import { isBare } from '../changes/readChange.ts'
@@ -69,8 +70,14 @@ function resultOf(
   { row, overwritten }: Applied,
 ): ChangeResult {
   const unseen = overwritten.filter((old) => old.isUnseen).map((old) => old.field)
-  // With a photo already here the row differs from what the phone can make of its own change.
-  if (change.op === 'create' && !(row.f.arrived as string[] | undefined)?.length)
+  // With a photo already here, or a note of the server's in it, the row differs from what the phone
+  // can make of its own change.
+  const noted = recordTypeOf(row.t)?.noted?.field
+  if (
+    change.op === 'create' &&
+    !(row.f.arrived as string[] | undefined)?.length &&
+    !(noted && noted in row.f)
+  )
     rows.created.set(rowName(row), n)
   return {
     n,

@@ -132,6 +132,9 @@ export const desk = {
     notReceived: 'Not received yet',
     receivedAfter: '{when}, {delay} after capture',
     clockAhead: '{when}; the phone’s clock is {by} ahead',
+    grid: 'Grid in doubt',
+    otherGrid: 'Filed in {grid}, but by its position in {others}',
+    noGrid: 'Filed in {grid}, but by its position in no grid',
   },
   step: {
     next: 'Next step',

@@ -131,6 +131,9 @@ export const desk = {
     notReceived: '还没有收到',
     receivedAfter: '{when}，记录后{delay}',
     clockAhead: '{when}，手机时钟快了{by}',
+    grid: '网格存疑',
+    otherGrid: '登记在{grid}，定位在{others}',
+    noGrid: '登记在{grid}，定位不在任何网格里',
   },
   step: {
     next: '下一步',
