@@ -65,6 +65,7 @@ export const aServerDeps = ({ errors, ...parts }: Parts): ServerDeps => ({
   photos: absent('photos'),
   images: absent('images'),
   assets: absent('assets'),
+  cutter: absent('cutter'),
   hints: createHints(),
   now: Date.now,
   log: aQuietLog(errors),

@@ -35,6 +35,7 @@ import type { VoiceRef } from '#domain/voice.ts'
 import { statusAfter } from '#domain/workflow.ts'
 import { makeInvite } from '#server/auth/invites.ts'
 import { openAssetStore } from '#server/assets/openAssetStore.ts'
+import { openCutter } from '#server/basemaps/cutter.ts'
 import { createServer } from '#server/createServer.ts'
 import { openInFlightLog, suspectLeftovers } from '#server/sync/inFlightLog.ts'
 import { openImageInspector } from '#server/photos/imageInspector.ts'
@@ -70,6 +71,9 @@ interface WorldOptions {
  */
 export const images = openImageInspector()
 
+/** One for all, as well: a child of its own for each archive. */
+const cutter = openCutter()
+
 export async function aWorld({
   storageFile,
   dataFolder,
@@ -92,7 +96,17 @@ export async function aWorld({
   await suspectLeftovers(join(folder, 'in-work'), storage)
   const inFlightLog = await openInFlightLog(join(folder, 'in-work'))
   const errors: unknown[] = []
-  const deps = aServerDeps({ storage, photos, images, assets, inFlightLog, auth, now, errors })
+  const deps = aServerDeps({
+    storage,
+    photos,
+    images,
+    assets,
+    cutter,
+    inFlightLog,
+    auth,
+    now,
+    errors,
+  })
   const server = createServer(deps)
   return {
     ...server,

@@ -31,3 +31,18 @@ export interface Basemap {
   /** Offered no longer; phones that have it keep it until they delete it. */
   retiredAt?: Instant
 }
+
+export const basemapLimits = {
+  /** Of one that phones fetch. */
+  bytes: 300_000_000,
+  /** From here on a person is told that it is large. */
+  largeBytes: 100_000_000,
+  /** Of an archive that is uploaded to be cut; larger ones lie on the server's disk. */
+  uploadBytes: 2_000_000_000,
+  zoom: 15,
+  /** Around the grids, where nobody says which box. */
+  marginMetres: 300,
+  nameCharacters: 60,
+  attributionCharacters: 200,
+  approvalCharacters: 60,
+} as const

@@ -101,8 +101,6 @@ export const faultCodes = [
   'mapElsewhere',
   'mapTooLarge',
   'mapMissing',
-  'mapGone',
-  'mapSpoilt',
 ] as const
 
 export type FaultCode = (typeof faultCodes)[number]

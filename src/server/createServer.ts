@@ -7,6 +7,7 @@ import { refuse } from './http/problems.ts'
 import { appRoutes } from './routes/appRoutes.ts'
 import { assetRoutes } from './routes/assetRoutes.ts'
 import { auditRoutes } from './routes/auditRoutes.ts'
+import { basemapRoutes } from './routes/basemapRoutes.ts'
 import { enrolRoutes } from './routes/enrol.ts'
 import { healthRoutes } from './routes/healthRoutes.ts'
 import { hintRoutes } from './routes/hintRoutes.ts'
@@ -82,6 +83,7 @@ export function serverApp(deps: ServerDeps, { appFolder, keptAssets }: AppOption
     syncRoutes,
     photoRoutes,
     assetRoutes,
+    basemapRoutes,
     rescueRoutes,
     hintRoutes,
     enrolRoutes,

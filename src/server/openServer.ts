@@ -10,6 +10,7 @@ import { lookOutside } from './audit/verifyAudit.ts'
 import { openAuth } from './auth/auth.ts'
 import { sessionSecret } from './auth/sessionSecret.ts'
 import { backUp, openBackupTargets, refuseFirstRun } from './backup/openBackup.ts'
+import { openCutter } from './basemaps/cutter.ts'
 import { migrateParked } from './conflicts/migrateParked.ts'
 import { createServer, type Server } from './createServer.ts'
 import { refuse } from './http/problems.ts'
@@ -54,7 +55,7 @@ type ServerOptions = Pick<
   | 'secret'
   | 'isDemo'
 > &
-  Partial<Pick<Options, 'backupAddress' | 'watermarkFile'>> & { appFolder?: string }
+  Partial<Pick<Options, 'backupAddress' | 'watermarkFile' | 'mapArchives'>> & { appFolder?: string }
 
 /**
  * The order of the steps matters. Whether a database may be begun here is asked before one is made
@@ -110,6 +111,8 @@ export async function openServer(
     storage,
     photos,
     assets,
+    cutter: openCutter(),
+    ...(options.mapArchives ? { mapArchives: options.mapArchives } : {}),
     auth: await openAuth({ driver, storage, publicUrl, secret }),
     images: openImageInspector(),
     limits: createRateLimiter(now),
@@ -155,6 +158,7 @@ export async function openServer(
       await stopPhotoAudit()
       await deps.backup?.close()
       deps.images.close()
+      await deps.cutter.close()
       inFlightLog.close()
       await hints.close()
       await replica?.close()

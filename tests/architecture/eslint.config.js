@@ -33,6 +33,7 @@ const withoutARow = {
     'src/records/*/*.ts',
     'src/server/auth/whyNotManage.ts',
     'src/server/routes/planRoutes.ts',
+    'src/server/routes/basemapRoutes.ts',
     'src/state/useRights.ts',
   ],
 }

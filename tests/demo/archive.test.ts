@@ -1,17 +1,10 @@
 // The writer of archives, read by the reader that phones have.
-import { PMTiles, type Source, zxyToTileId } from 'pmtiles'
+import { type PMTiles, zxyToTileId } from 'pmtiles'
 import { expect, it } from 'vitest'
 import { tileId } from '#demo/map/archive.ts'
 import { aPmtiles, aTile } from '../aPmtiles.ts'
+import { archiveIn } from '../readArchive.ts'
 
-const readerOf = (bytes: Uint8Array<ArrayBuffer>): PMTiles => {
-  const source: Source = {
-    getKey: () => 'archive',
-    getBytes: (offset, length) =>
-      Promise.resolve({ data: bytes.buffer.slice(offset, offset + length) }),
-  }
-  return new PMTiles(source)
-}
 const tileIn = async (archive: PMTiles, z: number, x: number, y: number) =>
   (await archive.getZxy(z, x, y))?.data
 
@@ -19,7 +12,7 @@ it.each([
   ['in the root directory', {}],
   ['in leaf directories', { leafEntries: 3 }],
 ])('what was written comes out again, where it stands %s', async (_where, more) => {
-  const archive = readerOf(aPmtiles({ zooms: [0, 14], ...more }))
+  const archive = archiveIn(aPmtiles({ zooms: [0, 14], ...more }))
   const header = await archive.getHeader()
   expect(header).toMatchObject({ specVersion: 3, minZoom: 0, maxZoom: 14, minLon: 123.99 })
   for (const [z, x, y] of [
@@ -33,7 +26,7 @@ it.each([
 })
 
 it('equal tiles lie there once, and equal neighbours are one entry', async () => {
-  const header = await readerOf(
+  const header = await archiveIn(
     aPmtiles({ zooms: [0, 14], tiles: (z) => aTile(z, 0, 0) }),
   ).getHeader()
   expect(header.numTileContents).toBe(15)

@@ -60,6 +60,7 @@ const byDevice = (status: number): Answers =>
   ) as Answers
 const open = (status: number): Answers =>
   Object.fromEntries(callers.map((caller) => [caller, status])) as Answers
+const drawing = bySession({ others: 403, supervisor: 200, stranger: 200, admin: 200 })
 const managing = bySession({ others: 403, supervisor: 200, admin: 200 })
 
 interface Things {
@@ -161,6 +162,43 @@ const table: Record<string, Row> = {
     path: ({ asset }) => `/api/assets/${asset}`,
     answers: bySession({ others: 200 }),
   },
+  'GET /api/basemaps/archives': { answers: drawing },
+  'POST /api/basemaps/uploads': { body: () => ({ bytes: 9000 }), answers: drawing },
+  'PATCH /api/basemaps/uploads/:upload': {
+    path: () => `/api/basemaps/uploads/${'a'.repeat(32)}`,
+    headers: {
+      'Tus-Resumable': '1.0.0',
+      'Upload-Offset': '0',
+      'Content-Type': 'application/offset+octet-stream',
+    },
+    answers: bySession({ others: 403, supervisor: 404, stranger: 404, admin: 404 }),
+  },
+  'GET /api/basemaps/uploads/:upload': {
+    path: () => `/api/basemaps/uploads/${'a'.repeat(32)}`,
+    answers: bySession({ others: 403 }),
+  },
+  'POST /api/basemaps/plan': {
+    body: () => ({ source: { upload: 'nothing' } }),
+    answers: bySession({ others: 403, supervisor: 404, stranger: 404, admin: 404 }),
+  },
+  'POST /api/basemaps': {
+    body: () => ({
+      id: uuid(),
+      source: { upload: 'nothing' },
+      name: '示例底图',
+      attribution: '',
+      approvalNumber: '',
+      dataDate: null,
+      gridIds: ['g-1'],
+      isUsual: false,
+    }),
+    answers: bySession({ others: 403, supervisor: 404, admin: 404 }),
+  },
+  'PATCH /api/basemaps/:id': {
+    path: () => '/api/basemaps/map-1',
+    body: () => ({ name: '示例' }),
+    answers: managing,
+  },
   'POST /api/rescue': { body: () => 'no rescue file', answers: byDevice(422) },
   'GET /api/hints': { answers: bySession({ others: 200 }) },
   'POST /api/enrol': { body: () => ({ secret: 'guessed', label: 'x' }), answers: open(410) },
@@ -240,7 +278,9 @@ beforeAll(async () => {
   const file = world.deps.assets.workFile()
   await writeFile(file, map)
   await world.deps.assets.putFile(asset as AssetHash, file)
-  await upsertReference(world.deps.storage, [aBasemap('map-1', { hash: asset as AssetHash })])
+  await upsertReference(world.deps.storage, [
+    aBasemap('map-1', { hash: asset as AssetHash, gridIds: ['g-1' as GridId] }),
+  ])
   await upsertReference(
     world.deps.storage,
     [...Object.values(people), owner].map((member) => ({

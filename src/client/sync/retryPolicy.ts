@@ -98,6 +98,4 @@ export const retryPolicy = {
   mapElsewhere: 'needsPerson',
   mapTooLarge: 'needsPerson',
   mapMissing: 'needsPerson',
-  mapGone: 'needsPerson',
-  mapSpoilt: 'needsPerson',
 } as const satisfies Record<FaultCode, RetryPolicy>

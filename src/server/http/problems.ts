@@ -93,8 +93,6 @@ export const statusOf = {
   mapElsewhere: 422,
   mapTooLarge: 413,
   mapMissing: 404,
-  mapGone: 404,
-  mapSpoilt: 422,
 } as const satisfies Record<FaultCode, number>
 
 export function refuse(fault: Fault, req?: string): Response {

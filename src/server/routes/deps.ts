@@ -7,6 +7,7 @@ import type { ImageInspector } from '../photos/imageInspector.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { PhotoStore } from '../photos/photoStore.ts'
 import type { AssetStore } from '../assets/assetStore.ts'
+import type { Cutter } from '../basemaps/cutter.ts'
 import type { Backup } from '../backup/backup.ts'
 import type { ObjectStore } from '../objectStore/objectStore.ts'
 import type { RateLimiter } from '../http/rateLimits.ts'
@@ -22,6 +23,9 @@ export interface ServerDeps {
   photos: PhotoStore
   images: ImageInspector
   assets: AssetStore
+  cutter: Cutter
+  /** Archives of maps that the operator has laid on the disk. */
+  mapArchives?: readonly string[]
   /** Where a spoilt photo is repaired from. */
   backupStore?: ObjectStore | null
   /** What is free on the disk of the data folder. */

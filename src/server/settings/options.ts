@@ -1,6 +1,6 @@
 // What the operator asked for, from flags and environment. A wrong option is refused with a
 // sentence, never guessed at.
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type BucketAddress, readBucketAddress } from '../objectStore/bucketAddress.ts'
 
@@ -33,6 +33,8 @@ export interface Options {
   isDemo: boolean
   /** The backup: a folder or s3://…; null for none. */
   backupAddress: string | null
+  /** Archives of maps on this machine, to cut base maps from: whole paths. */
+  mapArchives?: string[]
   /** A watermark on another disk, besides the one in the backup. */
   watermarkFile: string | null
   /** Where Prometheus metrics are served; null for nowhere. */
@@ -62,6 +64,8 @@ export const helpText = `Gridwalk 网格行: the server that phones and desks sy
   --photos s3://<bucket>/<prefix>?endpoint=https://…&region=…
                          photos in a bucket instead of the data folder (or GRIDWALK_PHOTOS); keys from
                          AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
+  --map-archive <file>   an archive of maps (PMTiles) on this machine that base maps are cut from at the desk, for one too large
+                         to upload; may be said again (or GRIDWALK_MAP_ARCHIVES, with : between)
   --metrics <address>:<port>  Prometheus metrics under /metrics, on a port of their own, e.g. 127.0.0.1:9464 (or GRIDWALK_METRICS)
   --demo                 on the first run: draw an invented community; print links to sign in as its members, on this machine
                          only (or GRIDWALK_DEMO=1). Never with a public https address
@@ -83,6 +87,7 @@ export const flags = {
   pool: { type: 'string' },
   'second-place': { type: 'string' },
   witness: { type: 'string' },
+  'map-archive': { type: 'string', multiple: true },
   metrics: { type: 'string' },
   demo: { type: 'boolean' },
   empty: { type: 'boolean' },
@@ -177,6 +182,14 @@ export function readOptions(args: string[], env: Record<string, string | undefin
     return wrong(
       `--metrics must be an address and a port such as 127.0.0.1:9464, not "${metricsText}".`,
     )
+  const mapArchives = given['map-archive'] ?? (env.GRIDWALK_MAP_ARCHIVES || '').split(':')
+  const archiveFiles = mapArchives.filter((file) => file !== '').map((file) => resolve(file))
+  const archiveNames = archiveFiles.map((file) => basename(file))
+  const twice = archiveNames.find((name, i) => archiveNames.indexOf(name) < i)
+  if (mapArchives.some((file) => file.includes('://')))
+    return wrong('--map-archive must be a file on this machine.')
+  if (twice !== undefined)
+    return wrong(`--map-archive: two files are called "${twice}"; rename one.`)
   const isEmpty = given.empty ?? isSet(env.GRIDWALK_EMPTY)
   const isDemo = (given.demo ?? isSet(env.GRIDWALK_DEMO)) && !isEmpty
   if (isDemo && publicUrl.startsWith('https:') && !isLoopback(new URL(publicUrl).hostname)) {
@@ -196,6 +209,7 @@ export function readOptions(args: string[], env: Record<string, string | undefin
       ...(replicaUrl ? { replicaUrl } : {}),
       ...(photoBucket ? { photoBucket } : {}),
       ...(secret ? { secret } : {}),
+      ...(archiveFiles.length > 0 ? { mapArchives: archiveFiles } : {}),
       isDemo,
       backupAddress,
       watermarkFile,

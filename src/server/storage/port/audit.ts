@@ -19,6 +19,8 @@ export type AuditAction =
   | 'gridRenamed'
   | 'planImported'
   | 'planUndone'
+  | 'basemapMade'
+  | 'basemapAltered'
   | 'memberAdded'
   | 'memberAltered'
   | 'passwordSet'

@@ -135,7 +135,5 @@ export const fault = {
   mapTooLarge:
     'Too large: {megabytes} MB, at most {limit} MB. Choose a smaller area or fewer levels.',
   mapMissing: 'The server no longer has the file of this map. Please tell your administrator.',
-  mapGone: 'The map on this phone was removed by the system. Download it again.',
-  mapSpoilt: 'The downloaded map is damaged. Download it again.',
   updateNeeded: 'The app was updated elsewhere; please open this page again.',
 } satisfies Record<FaultCode, string>

@@ -192,6 +192,7 @@ export const plan = {
       zipLocked: 'The zip file has a password.',
       zipTooLarge: 'The zip file is too large once unpacked; {most} at most.',
       tooLarge: 'The file has {megabytes} MB; {most} MB at most.',
+      tooManyColumns: 'Too many columns; {most} at most.',
       tooManyFeatures: 'More than {most} rows; split the file.',
       featureTooLarge: 'Row {line} is too large: {megabytes} MB, {most} MB at most.',
       noWorker: 'This browser cannot start the reader. Update the browser, or reload the page.',

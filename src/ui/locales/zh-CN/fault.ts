@@ -100,7 +100,5 @@ export const fault = {
   mapElsewhere: '这份地图不含本社区（相距{km}公里）。',
   mapTooLarge: '太大：{megabytes} MB，最多{limit} MB。请缩小范围，或减少级别。',
   mapMissing: '服务器上没有这份地图的文件了，请告诉管理员。',
-  mapGone: '本机的地图被系统清除了，请重新下载。',
-  mapSpoilt: '下载的地图损坏了，请重新下载。',
   updateNeeded: '应用已在别处更新，请重新打开此页。',
 } satisfies Record<FaultCode, string>

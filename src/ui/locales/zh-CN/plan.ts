@@ -181,6 +181,7 @@ export const plan = {
       zipLocked: '压缩包有密码。',
       zipTooLarge: '压缩包解开后太大，最大 {most}。',
       tooLarge: '文件 {megabytes} MB，最大 {most} MB。',
+      tooManyColumns: '列太多，最多 {most} 列。',
       tooManyFeatures: '超过 {most} 行，请分成几个文件。',
       featureTooLarge: '第 {line} 行太大：{megabytes} MB，最大 {most} MB。',
       noWorker: '这个浏览器打不开读取程序。请更新浏览器，或刷新页面再试。',
