@@ -15,6 +15,9 @@ import type { OutlineHands, OutlinePoint, OutlineView } from './outlineView.ts'
 const reachPixels = 12
 /** An edge shorter than this has no handle: it would lie under the marks at its ends. */
 const handlePixels = 72
+/** From so many corners on, those closer together than this wait for a closer look. */
+const manyCorners = 200
+const apartPixels = 22
 const stepPixels: Record<string, [number, number]> = {
   ArrowLeft: [-4, 0],
   ArrowRight: [4, 0],
@@ -152,18 +155,25 @@ export class OutlineLayer {
     mark?.focus()
   }
 
-  /** Of an outline of a thousand corners only those in sight, and always the tab stop. */
+  /** Those in sight, of very many only as many as can be told apart, and always the tab stop. */
   private pointsToShow(): OutlinePoint[] {
     const points = this.everyPoint()
     if (!points.some((shown) => keyOf(shown) === keyOf(this.roving)))
       this.roving = { kind: 'corner', index: 0 }
+    const kept = new Set([keyOf(this.roving), ...(this.toFocus ? [keyOf(this.toFocus)] : [])])
     const inSight = this.map.getBounds().pad(0.2)
-    return points.filter(
-      (shown) =>
-        keyOf(shown) === keyOf(this.roving) ||
-        (this.toFocus && keyOf(shown) === keyOf(this.toFocus)) ||
-        inSight.contains(this.placeOf(shown)),
-    )
+    const areMany = this.view.outline.ring.length > manyCorners
+    let last: XY | null = null
+    return points.filter((shown) => {
+      if (kept.has(keyOf(shown))) return true
+      const place = this.placeOf(shown)
+      if (!inSight.contains(place)) return false
+      if (!areMany) return true
+      const at = this.map.latLngToLayerPoint(place)
+      if (last && Math.hypot(at.x - last.x, at.y - last.y) < apartPixels) return false
+      last = at
+      return true
+    })
   }
 
   /** In the order of the ring: a corner, the handle after it, the next corner. */

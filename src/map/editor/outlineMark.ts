@@ -45,9 +45,15 @@ export class OutlineMark {
       keyboard: false,
     }).addTo(map)
     this.pin.on('click', () => hands.tapped(point))
-    this.pin.on('dragstart', () => hands.dragStarted(point))
+    this.pin.on('dragstart', () => {
+      this.element.classList.add('is-held')
+      hands.dragStarted(point)
+    })
     this.pin.on('drag', () => this.pin.setLatLng(hands.dragged(this.pin.getLatLng())))
-    this.pin.on('dragend', () => hands.dragEnded())
+    this.pin.on('dragend', () => {
+      this.element.classList.remove('is-held')
+      hands.dragEnded()
+    })
     this.element = this.pin.getElement()!
     this.element.setAttribute('role', 'button')
     this.element.addEventListener('keydown', (event) => hands.pressed(point, event))

@@ -33,9 +33,11 @@ export function useOutline(kind: OutlineKind, ring: readonly Corner[], first: Ne
   const outline = computed(() => preview.value ?? history.value.now)
   const altered = computed(() => alteredNeighbours(first, outline.value.neighbours))
 
+  const ownCrossing = computed(() =>
+    isRing ? crossingOf(outline.value.ring, outline.value.isClosed) : null,
+  )
   const crossings = computed((): CrossingRing[] => {
-    if (!isRing) return []
-    const own = crossingOf(outline.value.ring, outline.value.isClosed)
+    const own = ownCrossing.value
     const others = altered.value.flatMap((neighbour) => {
       const crossing = neighbour.isLine ? null : crossingOf(neighbour.ring)
       return crossing ? [{ neighbourId: neighbour.id, crossing }] : []
@@ -50,16 +52,17 @@ export function useOutline(kind: OutlineKind, ring: readonly Corner[], first: Ne
     crossings: crossings.value,
   }))
 
-  /** Closed first, where a ring is still open: its last edge may cross the others. */
-  function faultOf({ ring: open, neighbours }: Outline): OutlineFault | null {
-    const corners = withoutRepeats(open, isRing)
-    if (corners.length < leastOf(kind)) return { code: 'tooFew', least: leastOf(kind) }
-    const own = isRing ? crossingOf(open) : null
+  const fault = computed((): OutlineFault | null => {
+    const { ring: corners, isClosed, neighbours } = outline.value
+    const least = leastOf(kind)
+    if (withoutRepeats(corners, isRing).length < least) return { code: 'tooFew', least }
+    // Of a ring still open, the edge that will close it may cross the others.
+    const own = isRing && !isClosed ? crossingOf(corners) : ownCrossing.value
     if (own) return { code: 'crosses', edges: [own.first + 1, own.second + 1] }
     const other = crossings.value.find(({ neighbourId }) => neighbourId !== null)
     const neighbour = neighbours.find(({ id }) => id === other?.neighbourId)
     return neighbour ? { code: 'neighbourCrosses', name: neighbour.name ?? neighbour.id } : null
-  }
+  })
 
   function edit(next: Outline, at: number | null = null, run?: string): void {
     preview.value = null
@@ -84,7 +87,7 @@ export function useOutline(kind: OutlineKind, ring: readonly Corner[], first: Ne
     canRedo: computed(() => history.value.future.length > 0),
     /** Square metres of a ring, metres of a line. */
     size: computed(() => (isRing ? areaOf(outline.value.ring) : lengthOf(outline.value.ring))),
-    fault: computed(() => faultOf(outline.value)),
+    fault,
     edit,
     preview: (next: Outline) => (preview.value = next),
     select(index: number | null): void {
