@@ -1,5 +1,5 @@
-// An invented plan of a community, and the same plan as each kind of file that one comes in. None of
-// it is written by what reads it: each writer is the plainest that the format allows.
+// An invented plan of a community, and the same plan as each kind of file that one comes in. None
+// is written by what reads it: each writer is the plainest that the format allows.
 import { strToU8, zipSync, type Zippable } from 'fflate'
 import { mulberry32 } from './fuzz/randomness.ts'
 

@@ -6,7 +6,7 @@ export interface LatLon {
   lon: number
 }
 
-const earthRadiusMetres = 6_371_008.8 // IUGG mean radius
+export const earthRadiusMetres = 6_371_008.8 // IUGG mean radius
 
 /** Great-circle distance in metres (haversine), good to 0.5 %. */
 export function distanceMetres(a: LatLon, b: LatLon): number {
