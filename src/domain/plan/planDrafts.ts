@@ -1,9 +1,10 @@
 // What the rows of a file say: grids and places as drafts, which name each other by the words of
 // the file. Building, stairwell and dwelling in three columns of one row are three places.
 import type { Corner, PlanFile, PlanRow } from '#geo/planFiles/planFile.ts'
+import { openRing, oriented } from '#geo/rings.ts'
+import { readDegrees } from '#geo/systems/degrees.ts'
 import type { Grid, Ring } from '../grid.ts'
 import { normaliseCode, type PlaceType } from '../place.ts'
-import { degreesOf } from './degreesOf.ts'
 import { gridLevelOf, placeTypeOf, saysYes } from './placeWords.ts'
 import type { ColumnChoice, PlanColumn } from './planColumns.ts'
 import type { PlanProblem } from './planProblem.ts'
@@ -92,7 +93,7 @@ const gridOf = (
   parent: cell('parent'),
   parts:
     geometry?.type === 'polygons'
-      ? geometry.polygons.map((rings) => rings.map((ring) => ring.map(convert)))
+      ? oriented(geometry.polygons.map((rings) => rings.map((ring) => ring.map(convert))))
       : [],
 })
 
@@ -189,16 +190,17 @@ function whereOf(
 ): Where | string {
   if (geometry?.type === 'point') return { at: convert(geometry.at) }
   if (geometry?.type === 'line') {
-    const outline = geometry.line.map(convert)
+    const outline = openRing(geometry.line.map(convert))
     return { at: outline[Math.floor(outline.length / 2)] ?? null, outline }
   }
   if (geometry?.type === 'polygons') {
-    const [outer = [], ...holes] = (geometry.polygons[0] ?? []).map((ring) => ring.map(convert))
+    const [rings = []] = oriented([(geometry.polygons[0] ?? []).map((ring) => ring.map(convert))])
+    const [outer = [], ...holes] = rings
     return { at: middleOf(outer), outline: outer, ...(holes.length > 0 ? { holes } : {}) }
   }
   const [lat, lon] = [cell('lat'), cell('lon')]
   if (!lat && !lon) return { at: null }
-  const [y, x] = [degreesOf(lat), degreesOf(lon)]
+  const [y, x] = [readDegrees(lat), readDegrees(lon)]
   if (y === null) return lat
   if (x === null) return lon
   return { at: convert([x, y]) }

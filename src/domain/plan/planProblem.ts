@@ -19,9 +19,12 @@ export const planErrors = [
   'badNumber',
   'badPosition',
   'ringTooFew',
+  'ringNoArea',
   'ringCrosses',
+  'ringSpike',
   'ringTooLong',
   'holeOutside',
+  'holesCross',
   'matchedTwice',
   /** Somebody altered it after the preview. */
   'changedMeanwhile',
