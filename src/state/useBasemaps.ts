@@ -98,7 +98,8 @@ export const useBasemaps = defineStore('basemaps', () => {
 
   /** Looks at the disk: what is gone is noticed here, before anything is drawn. */
   async function look(): Promise<void> {
-    const found = await maps.list()
+    const found = await maps.list().catch((error: unknown) => console.warn('maps', error))
+    if (!found) return
     onPhone.value = found
     isListed.value = true
     const whole = found.filter(({ isWhole }) => isWhole).map(({ hash }) => hash)

@@ -59,6 +59,7 @@ export async function aServer({ isEmpty = false } = {}) {
   const losing: { holds: (answer: string) => boolean; happened: () => void }[] = []
   const altered = new Map<string, (text: string) => string>()
   const held = new Map<string, Promise<void>>()
+  const answered = new Map<string, (request: Request) => Response>()
   const opened: { server?: OpenServer } = {}
 
   const http = createAdaptorServer({
@@ -67,6 +68,8 @@ export async function aServer({ isEmpty = false } = {}) {
       const { pathname } = new URL(request.url)
       const hit = `${request.method} ${pathname}`
       hits.push(hit)
+      const own = answered.get(pathname)
+      if (own) return own(request)
       const answer = await opened.server!.fetch(request)
       await held.get(pathname)
       if (losing.length > 0 && request.method === 'POST') {
@@ -121,6 +124,11 @@ export async function aServer({ isEmpty = false } = {}) {
       held.set(path, new Promise((resolve) => (release = resolve)))
       return () => (held.delete(path), release())
     },
+    /** From now on the stage itself answers here. */
+    answer: (path: string, how: (request: Request) => Response): void =>
+      void answered.set(path, how),
+    /** Rows that no person writes. */
+    upsert: (rows: Parameters<typeof upsertReference>[1]) => upsertReference(storage, rows),
     /** From now on this file is served with another content. */
     alter: (path: string, text: (text: string) => string) => void altered.set(path, text),
     inviteUrl: async (id: MemberId): Promise<string> =>

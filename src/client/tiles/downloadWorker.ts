@@ -13,7 +13,7 @@ import { mapLock } from './phoneMaps.ts'
 
 declare const self: DedicatedWorkerGlobalScope
 
-/** A person sees no more than this of a bar. */
+/** A person sees no more than this of a bar; the last of them is told too. */
 const tellEveryMs = 250
 const tell = (answer: DownloadAnswer): void => self.postMessage(answer)
 
@@ -27,12 +27,16 @@ const wait = (ms: number): Promise<void> =>
     }
   })
 
-let lastTold = 0
+let latest: DownloadAnswer
+let isTelling = false
 function told(bytes: number, isWaiting: boolean): void {
-  const now = Date.now()
-  if (!isWaiting && now - lastTold < tellEveryMs) return
-  lastTold = isWaiting ? 0 : now
-  tell({ tell: 'bytes', bytes, isWaiting })
+  latest = { tell: 'bytes', bytes, isWaiting }
+  if (isTelling) return
+  isTelling = true
+  setTimeout(() => {
+    isTelling = false
+    tell(latest)
+  }, tellEveryMs)
 }
 
 async function download(map: MapToFetch): Promise<Result<AssetHash>> {

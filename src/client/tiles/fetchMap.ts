@@ -3,6 +3,8 @@
 import { type Fault, fault } from '#domain/fault.ts'
 import type { AssetHash } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
+import { parse } from '#protocol/parse.ts'
+import { Refusal } from '#protocol/refusal.ts'
 import type { Transport } from '../http/transport.ts'
 import type { MapPart } from './mapPart.ts'
 import { sha256Pieces } from './sha256Pieces.ts'
@@ -24,8 +26,8 @@ export interface Fetching {
 const longestWaitMs = 60_000
 
 /**
- * Faults: `mapSpoilt` (what is there is good for nothing), `storageFull`, `storageRefused`,
- * `signedOut`, `notAllowed`, `unknownPath` (what is there stays).
+ * Faults: `mapSpoilt` (what is there is good for nothing), `storageFull`, `storageRefused`, and
+ * what the server refuses with (what is there stays).
  */
 export async function fetchMap(
   map: MapToFetch,
@@ -63,11 +65,9 @@ async function fetchRest(
   } catch {
     return null
   }
-  const refused = refusalOf(response.status)
-  if (refused !== undefined) {
-    await response.body?.cancel().catch(() => undefined)
+  if (response.status !== 200 && response.status !== 206) {
     if (response.status === 416) await part.restart()
-    return refused
+    return refusalIn(response)
   }
   try {
     if (!isRest(response, part.size)) await part.restart()
@@ -77,13 +77,10 @@ async function fetchRest(
   }
 }
 
-/** Undefined where the answer has bytes. */
-function refusalOf(status: number): Fault | null | undefined {
-  if (status === 200 || status === 206) return undefined
-  if (status === 401) return fault('signedOut')
-  if (status === 403) return fault('notAllowed')
-  if (status === 404) return fault('unknownPath')
-  return null
+/** What the server says of it; null where it asks for patience, or where somebody else answers. */
+async function refusalIn(response: Response): Promise<Fault | null> {
+  const refusal = parse(Refusal, await response.json().catch(() => undefined))
+  return refusal.ok && [401, 403, 404].includes(response.status) ? refusal.value.fault : null
 }
 
 /** Whether the answer begins where the part ends; anything else is the whole map. */

@@ -49,7 +49,8 @@ export function mapFolder(storage: Storage): MapPlace {
         const end = [wholeEnd, partEnd].find((each) => name.endsWith(each))
         const file = end && kind === 'file' ? await orNull(home.getFileHandle(name)) : null
         if (!end || !file) continue
-        const bytes = (await file.getFile()).size
+        // One that is being written may say nothing of its size.
+        const bytes = (await orNull(file.getFile()))?.size ?? 0
         found.push({ hash: name.slice(0, -end.length), bytes, isWhole: end === wholeEnd })
       }
       return found

@@ -7,6 +7,7 @@ import { mapFolder } from './mapFolder.ts'
 import type { MapOnPhone } from './mapPart.ts'
 
 export interface PhoneMaps {
+  /** Rejects where nobody can say: then nothing is known to be gone. */
   list(): Promise<MapOnPhone[]>
   /** Null where it is not here, or not whole. */
   open(hash: AssetHash): Promise<Blob | null>
@@ -31,7 +32,7 @@ export function phoneMaps(
     )
   }
   return {
-    list: async () => (await Promise.all(places.map((place) => listOf(place)))).flat(),
+    list: async () => (await Promise.all(places.map((place) => place.list()))).flat(),
     async open(hash) {
       for (const place of places) {
         const found = await place.open(hash).catch(() => null)
@@ -43,6 +44,3 @@ export function phoneMaps(
     removeAll: () => each((place) => place.removeAll()),
   }
 }
-
-const listOf = (place: { list(): Promise<MapOnPhone[]> }): Promise<MapOnPhone[]> =>
-  place.list().catch(() => [])

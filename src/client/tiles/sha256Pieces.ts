@@ -66,6 +66,7 @@ const constants = Int32Array.from(primes, (prime) => fraction(Math.cbrt(prime)))
 const turned = (x: number, by: number): number => (x >>> by) | (x << (32 - by))
 const schedule = new Int32Array(64)
 
+/** Sixty-four rounds over one block; written out, as it runs a million times for a map. */
 function mixIn(state: Int32Array, bytes: Uint8Array, at: number): void {
   const w = schedule
   for (let i = 0; i < 16; i++) {
@@ -79,7 +80,14 @@ function mixIn(state: Int32Array, bytes: Uint8Array, at: number): void {
     const high = turned(y, 17) ^ turned(y, 19) ^ (y >>> 10)
     w[i] = (w[i - 16]! + low + w[i - 7]! + high) | 0
   }
-  let [a, b, c, d, e, f, g, h] = state as unknown as Eight
+  let a = state[0]!
+  let b = state[1]!
+  let c = state[2]!
+  let d = state[3]!
+  let e = state[4]!
+  let f = state[5]!
+  let g = state[6]!
+  let h = state[7]!
   for (let i = 0; i < 64; i++) {
     const one = turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)
     const first = (h + one + ((e & f) ^ (~e & g)) + constants[i]! + w[i]!) | 0
@@ -94,7 +102,12 @@ function mixIn(state: Int32Array, bytes: Uint8Array, at: number): void {
     b = a
     a = (first + second) | 0
   }
-  for (const [i, word] of [a, b, c, d, e, f, g, h].entries()) state[i] = (state[i]! + word) | 0
+  state[0] = (state[0]! + a) | 0
+  state[1] = (state[1]! + b) | 0
+  state[2] = (state[2]! + c) | 0
+  state[3] = (state[3]! + d) | 0
+  state[4] = (state[4]! + e) | 0
+  state[5] = (state[5]! + f) | 0
+  state[6] = (state[6]! + g) | 0
+  state[7] = (state[7]! + h) | 0
 }
-
-type Eight = [number, number, number, number, number, number, number, number]

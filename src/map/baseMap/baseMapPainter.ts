@@ -22,19 +22,43 @@ export interface BaseMapPainter {
   close(): void
 }
 
-const startWorker = (): Worker =>
-  new Worker(new URL('./baseMapWorker.ts', import.meta.url), { type: 'module', name: 'base map' })
+/** Where workers come from, and go when their map is closed. */
+export interface WorkerPool {
+  take(): Worker
+  leave(worker: Worker): void
+}
+
+let idle: Worker | null = null
+/** The last one waits for the next map: started and compiled, it draws its first tile sooner. */
+const oneWorker: WorkerPool = {
+  take() {
+    const worker =
+      idle ??
+      new Worker(new URL('./baseMapWorker.ts', import.meta.url), {
+        type: 'module',
+        name: 'base map',
+      })
+    idle = null
+    return worker
+  },
+  leave(worker) {
+    idle?.terminate()
+    idle = worker
+  },
+}
+
+/** Never told twice, whichever map it was for. */
+let lastId = 0
 
 export function baseMapPainter(
   archive: Blob,
   look: BaseMapLook,
   events: BaseMapEvents,
-  start = startWorker,
+  pool = oneWorker,
 ): BaseMapPainter {
   const waiting = new Map<number, (picture: ImageBitmap | null) => void>()
-  let lastId = 0
   let hasFailed = false
-  const worker = start()
+  const worker = pool.take()
   const ask = (request: BaseMapRequest): void => worker.postMessage(request)
 
   function fail(trouble: BaseMapTrouble): void {
@@ -77,9 +101,10 @@ export function baseMapPainter(
     },
     restyle: (next) => ask({ ask: 'look', look: next }),
     close() {
-      hasFailed = true
       waiting.clear()
-      worker.terminate()
+      worker.onmessage = worker.onerror = null
+      if (hasFailed) worker.terminate()
+      else pool.leave(worker)
     },
   }
 }

@@ -4,7 +4,6 @@ export const maps = {
   none: 'Your community has no base map yet',
   noneText:
     'The plan is enough: it has the buildings, lamp-posts and grids. Once a supervisor adds a base map, it can be downloaded here.',
-  size: '{size}',
   dated: 'Map of {date}',
   old: 'This map is more than a year old; new roads may be missing.',
   retired: 'Your community offers this map no longer; it can be used until you delete it.',
@@ -20,7 +19,7 @@ export const maps = {
   progress: '{loaded} of {total}',
   downloading: 'Downloading the map',
   download: 'Download',
-  goOn: 'Go on',
+  resume: 'Go on',
   stop: 'Pause',
   again: 'Download again',
   remove: 'Delete',
