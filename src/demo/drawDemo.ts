@@ -17,6 +17,7 @@ import { demoPatrolIds, demoPatrols } from './demoPatrols.ts'
 import { type DemoTrouble, demoTrouble } from './demoTrouble.ts'
 import { type DemoWorld, hazardReport, visitReport } from './demoWork.ts'
 import { hazardPlans } from './hazardPlans.ts'
+import { type DemoMap, drawDemoMap } from './map/demoMap.ts'
 import { seededRandom } from './seededRandom.ts'
 import { visitPlans } from './visitPlans.ts'
 
@@ -29,6 +30,7 @@ export interface Demo {
   patrols: Patrol[]
   trouble: DemoTrouble
   blobs: Map<PhotoHash, Uint8Array>
+  map: DemoMap
 }
 
 export async function drawDemo(now: Instant, seed = 116): Promise<Demo> {
@@ -60,5 +62,6 @@ export async function drawDemo(now: Instant, seed = 116): Promise<Demo> {
     patrols,
     trouble,
     blobs: world.album.blobs,
+    map: drawDemoMap(now),
   }
 }

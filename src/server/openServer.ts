@@ -83,7 +83,7 @@ export async function openServer(
 
   // 2: filled, but not where the backup knows an earlier life under this name
   await refuseFirstRun(driver, backupTargets)
-  await firstRun({ ...options, driver, photos, now, log })
+  await firstRun({ ...options, driver, photos, assets, now, log })
 
   // 3, 4
   const known = await knowDatabase(options, { driver, storage, backupTargets }, { now, log })

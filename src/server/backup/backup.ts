@@ -6,6 +6,8 @@ import { oneAtATime } from '../jobs/oneAtATime.ts'
 import type { PhotoStore } from '../photos/photoStore.ts'
 import type { Log } from '../settings/log.ts'
 import type { Storage } from '../storage/port/storage.ts'
+import type { AssetStore } from '../assets/assetStore.ts'
+import { copyAssets } from './copyAssets.ts'
 import { type CopyMemory, copyWork } from './copyWork.ts'
 import type { ObjectStore } from '../objectStore/objectStore.ts'
 import { recogniseStore } from './recogniseStore.ts'
@@ -41,12 +43,15 @@ export interface Backup {
   round(): Promise<{ entries: number; photos: number }>
   /** A whole copy of the database now; null where the engine is not a file of ours. */
   snapshot(): Promise<string | null>
+  /** Files that are no photos; returns how many were copied. */
+  copyAssets(): Promise<number>
   close(): Promise<void>
 }
 
 export interface BackupDeps {
   storage: Storage
   photos: PhotoStore
+  assets: AssetStore
   now: () => Instant
   log: Log
 }
@@ -91,6 +96,8 @@ export function startBackup(backing: Backing): Backup {
   const rounds = oneAtATime()
   /** A whole copy may take minutes; the journal does not wait for it. */
   const snapshots = oneAtATime()
+  /** As little does it wait for a map. */
+  const assetCopies = oneAtATime()
   let isClosed = false
 
   const due = (inMs: number): void => {
@@ -113,6 +120,7 @@ export function startBackup(backing: Backing): Backup {
       // A photo that cannot be read holds up nothing else; it is tried again with the next round.
       state.trouble = troubles[0] ?? null
       void snapshots.add(snapshotIfDue)
+      void assetCopies.add(assetsQuietly)
       due(intervals.often)
     } catch (error) {
       if (error instanceof WrongDatabase) {
@@ -179,6 +187,19 @@ export function startBackup(backing: Backing): Backup {
     return name
   }
 
+  const assetsNow = async (): Promise<number> =>
+    backupStore ? copyAssets({ ...backing, backupStore }) : 0
+
+  const assetsQuietly = (): Promise<unknown> =>
+    isClosed
+      ? Promise.resolve()
+      : assetsNow().catch((error: unknown) =>
+          log.warn(
+            { trouble: troubleIn(error) },
+            'a base map could not be copied to the backup; it is tried again with the next round',
+          ),
+        )
+
   due(intervals.soon)
   return {
     hasStore: backupStore !== null,
@@ -202,10 +223,11 @@ export function startBackup(backing: Backing): Backup {
     },
     round: () => rounds.add(wholeRound),
     snapshot: () => snapshots.add(snapshot),
+    copyAssets: () => assetCopies.add(assetsNow),
     close: async () => {
       isClosed = true
       clearTimeout(timer)
-      await Promise.all([rounds.ended(), snapshots.ended()])
+      await Promise.all([rounds.ended(), snapshots.ended(), assetCopies.ended()])
     },
   }
 }

@@ -2,7 +2,7 @@
 // durable (B1, B3). Called by backup.ts. Killed anywhere it leaves at most a copy too many; two
 // nodes at once do the same work twice and no harm.
 import type { Instant, PhotoHash } from '#domain/ids.ts'
-import { referenceScope } from '#domain/scope.ts'
+import { mapsScope, referenceScope } from '#domain/scope.ts'
 import type { PhotoStore } from '../photos/photoStore.ts'
 import type { CopiedPart, Deposit, ClientLogBehind } from '../storage/port/durability.ts'
 import type { ReadTx, Storage } from '../storage/port/storage.ts'
@@ -126,12 +126,14 @@ async function copyReference(
     )
     const rest = { devices, sealKeys: await tx.sealKeys() }
     const rhythms = await tx.rows('visitRhythm')
-    const mark = `${(await tx.heads([referenceScope])).get(referenceScope) ?? 0}:${sha256Of(JSON.stringify([rest, rhythms]))}`
+    const heads = await tx.heads([referenceScope, mapsScope])
+    const mark = `${[...heads.values()].join('.')}:${sha256Of(JSON.stringify([rest, rhythms]))}`
     if (mark === memory.reference) return null
     const rows = [
       ...(await tx.rows('grid')),
       ...(await tx.rows('place')),
       ...(await tx.rows('member')),
+      ...(await tx.rows('basemap')),
       ...rhythms,
     ]
     return { mark, reference: { rows, ...rest } satisfies Reference }

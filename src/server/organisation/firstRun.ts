@@ -14,6 +14,7 @@ import { cast } from '#demo/demoMembers.ts'
 import { type Demo, drawDemo } from '#demo/drawDemo.ts'
 import type { Log } from '../settings/log.ts'
 import { isLoopback, type Options } from '../settings/options.ts'
+import type { AssetStore } from '../assets/assetStore.ts'
 import type { PhotoStore } from '../photos/photoStore.ts'
 import { upsertReference } from './upsertReference.ts'
 import { oneNodeAtATime } from '../storage/sql/migrate.ts'
@@ -21,11 +22,12 @@ import { driverWithin, type SqlDriver } from '../storage/sql/sqlDriver.ts'
 import { openStorage } from '../storage/sql/sqlStorage.ts'
 import type { Storage } from '../storage/port/storage.ts'
 import { isNew, newEpoch } from '../storage/epoch.ts'
-import { saveDemoPhotos, loadDemo } from './loadDemo.ts'
+import { saveDemoMap, saveDemoPhotos, loadDemo } from './loadDemo.ts'
 
 export interface FirstRun {
   driver: SqlDriver
   photos: PhotoStore
+  assets: AssetStore
   isDemo: boolean
   now: () => number
   log: Log
@@ -35,13 +37,21 @@ export interface FirstRun {
  * True when the database was filled now, false when there was something in it already and it stays
  * as it is.
  */
-export async function firstRun({ driver, photos, isDemo, now, log }: FirstRun): Promise<boolean> {
+export async function firstRun({
+  driver,
+  photos,
+  assets,
+  isDemo,
+  now,
+  log,
+}: FirstRun): Promise<boolean> {
   if (!(await driver.read(isNew))) return false
   const at = now()
   // Drawn and stored beforehand: the transaction holds up whoever else starts, and photos may be
   // put twice.
   const demo = isDemo ? await drawDemo(at) : null
   const kept = demo && (await saveDemoPhotos(photos, demo))
+  if (demo) await saveDemoMap(assets, demo)
   return oneNodeAtATime(driver, async (session) => {
     if (!(await isNew(session))) return false
     const storage = await openStorage(driverWithin(driver, session), () => newEpoch(at))

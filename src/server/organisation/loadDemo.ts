@@ -1,6 +1,7 @@
 // Puts the drawn demo community through the same code as real work: photos through the photo
 // store, reports and steps as changes. firstRun.ts calls it.
 import { webcrypto } from 'node:crypto'
+import { rm, writeFile } from 'node:fs/promises'
 import type { NewChange } from '#domain/change.ts'
 import { currentSchema } from '#domain/change.ts'
 import type { ChangeId, Instant, ClientId, MemberId, PhotoHash } from '#domain/ids.ts'
@@ -13,6 +14,7 @@ import { acceptPush } from '../sync/acceptPush.ts'
 import { makeDevice } from '../auth/devices.ts'
 import type { Demo } from '#demo/drawDemo.ts'
 import { recordUnsentLeft } from '../incidents/incidents.ts'
+import type { AssetStore } from '../assets/assetStore.ts'
 import type { PhotoStore } from '../photos/photoStore.ts'
 import { upsertReference, type Reference } from './upsertReference.ts'
 import type { Device, Storage, WriteTx } from '../storage/port/storage.ts'
@@ -40,6 +42,7 @@ export async function loadDemo(
     ...references('grid', demo.grids),
     ...references('place', demo.places),
     ...references('member', demo.members),
+    ...references('basemap', [demo.map.basemap]),
   ])
   await upsertReference(
     storage,
@@ -143,6 +146,17 @@ export async function saveDemoPhotos(
     kept.set(hash, { hash, bytes: finished.bytes, type: finished.type })
   }
   return kept
+}
+
+/** The bytes of its base map; the row that tells of them comes with the places. */
+export async function saveDemoMap(assets: AssetStore, { map }: Demo): Promise<void> {
+  const file = assets.workFile()
+  try {
+    await writeFile(file, map.archive)
+    await assets.putFile(map.basemap.hash, file)
+  } finally {
+    await rm(file, { force: true })
+  }
 }
 
 /** Handed in by whoever names them, as from a real phone. */

@@ -3,6 +3,7 @@
 // interrupted: what is there is not brought again.
 import { mkdir } from 'node:fs/promises'
 import type { Instant } from '#domain/ids.ts'
+import { openAssetStore } from '../assets/openAssetStore.ts'
 import { keepAuditCopy } from '../audit/auditCopy.ts'
 import { openAuditKey, sealWith } from '../audit/auditKey.ts'
 import type { Log } from '../settings/log.ts'
@@ -18,6 +19,7 @@ import { migrate } from '../storage/sql/migrate.ts'
 import { openDriver } from '../storage/sql/openDriver.ts'
 import { openStorage } from '../storage/sql/sqlStorage.ts'
 import type { Storage } from '../storage/port/storage.ts'
+import { restoreAssets } from './restoreAssets.ts'
 import { restorePhotos, type RestoredPhotos } from './restorePhotos.ts'
 import { restoreReference, type RestoredReference } from './restoreReference.ts'
 import { restoreSnapshot } from './restoreSnapshot.ts'
@@ -37,6 +39,8 @@ export interface Restored {
   reference: RestoredReference
   changes: Replayed
   photos: RestoredPhotos
+  /** Files that are no photos. */
+  assets: number
   /** Files in the backup that could not be read. */
   damaged: string[]
   epoch: string
@@ -66,6 +70,11 @@ export async function restore(
     // Before the changes that name them, so that each report says at once which of its photos are
     // here.
     const photos = await restorePhotos(storage, photoStore, backupStore, now)
+    const assets = await restoreAssets(
+      storage,
+      await openAssetStore(options, storage, now),
+      backupStore,
+    )
     const { changes, damaged } = await restoreJournal(storage, backupStore)
     const epoch = await takeNewEpoch(storage, now())
     await writeWatermarks(storage, watermarks)
@@ -85,6 +94,7 @@ export async function restore(
       reference,
       changes,
       photos,
+      assets,
       damaged: [...photos.damaged, ...damaged],
       epoch,
     }

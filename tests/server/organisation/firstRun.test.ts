@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Report } from '#domain/report.ts'
+import { drawDemo } from '#demo/drawDemo.ts'
+import { openAssetStore } from '#server/assets/openAssetStore.ts'
 import { openDevServer } from '#server/devServer.ts'
 import { firstRun } from '#server/organisation/firstRun.ts'
 import { openServer } from '#server/openServer.ts'
@@ -142,10 +144,9 @@ describe('a first run with the demo', () => {
     const file = join(dataFolder, 'gridwalk.db')
     const driver = openSqlite(file)
     await migrate(driver)
-    const photos = await openFilePhotoStore(
-      join(dataFolder, 'photos'),
-      await openStorage(driver, () => 'epoch'),
-    )
+    const storage = await openStorage(driver, () => 'epoch')
+    const photos = await openFilePhotoStore(join(dataFolder, 'photos'), storage)
+    const assets = await openAssetStore({ dataFolder }, storage)
     let written = 0
     const dying: SqlDriver = {
       ...driver,
@@ -161,13 +162,21 @@ describe('a first run with the demo', () => {
         ),
     }
     await expect(
-      firstRun({ driver: dying, photos, isDemo: true, now: Date.now, log }),
+      firstRun({ driver: dying, photos, assets, isDemo: true, now: Date.now, log }),
     ).rejects.toThrow('power cut')
     expect(await driver.read((session) => session.all('SELECT id FROM row_state'))).toEqual([])
     await driver.close()
     const server = await openServer(options(true), log)
     expect(warnings).toEqual([])
-    expect((await enter(server.fetch, server.signIn.links[0]!.url)).status).toBe(200)
+    const entered = await enter(server.fetch, server.signIn.links[0]!.url)
+    const { map } = await drawDemo(0)
+    const shown = await server.fetch(
+      new Request(`${publicUrl}/api/assets/${map.basemap.hash}`, {
+        headers: { Cookie: entered.cookie },
+      }),
+    )
+    expect([entered.status, shown.status]).toEqual([200, 200])
+    expect(new Uint8Array(await shown.arrayBuffer())).toEqual(map.archive)
     await server.close()
   })
 

@@ -1,4 +1,5 @@
 // `backup --now`: one whole round and a whole copy of the database. Safe beside a running server.
+import { openAssetStore } from '../../assets/openAssetStore.ts'
 import { openAuditKey, sealWith } from '../../audit/auditKey.ts'
 import type { Log } from '../../settings/log.ts'
 import { isNew, newEpoch } from '../../storage/epoch.ts'
@@ -36,6 +37,7 @@ export async function runBackup(
   const backup = backUp(backupTargets, {
     storage,
     photos,
+    assets: await openAssetStore(options, storage),
     now: Date.now,
     log,
     databaseFile: options.databaseFile || undefined,
@@ -43,10 +45,12 @@ export async function runBackup(
   try {
     const copied = await backup.round()
     const snapshot = await backup.snapshot()
+    const maps = await backup.copyAssets()
     const { entriesBehind, photosBehind } = await backup.status()
     say(
       `Copied ${copied.entries} changes and ${copied.photos} photos to ${backupTargets.backupStore!.address}. Still waiting: ${entriesBehind} changes, ${photosBehind} photos.\n`,
     )
+    if (maps > 0) say(`Base maps copied: ${maps}.\n`)
     if (snapshot) say(`Whole copy of the database: ${snapshot}.\n`)
   } finally {
     await backup.close()

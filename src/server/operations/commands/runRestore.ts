@@ -16,6 +16,7 @@ export function reportText({
   reference,
   changes,
   photos,
+  assets,
   damaged,
 }: Restored): string {
   const lines = [
@@ -24,6 +25,7 @@ export function reportText({
     `Changes brought back: ${changes.taken}; there already: ${changes.known}.`,
     `Photos brought back: ${photos.photos}; records of who handed one in: ${photos.deposits}.`,
   ]
+  if (assets > 0) lines.push(`Base maps brought back: ${assets}.`)
   if (changes.parked > 0)
     lines.push(
       `${changes.parked} changes came out otherwise than before; they wait for a supervisor under "parked".`,

@@ -77,6 +77,7 @@ it('a restore tells what it did in plain numbers', () => {
     reference: { rows: 3, devices: 2 },
     changes: { taken: 7, known: 5, parked: 1 },
     photos: { photos: 4, deposits: 6, missing: 2, damaged: [] },
+    assets: 8,
     damaged: ['journal/a'],
     epoch: 'e',
   })
@@ -85,6 +86,7 @@ it('a restore tells what it did in plain numbers', () => {
     'members brought back: 3. Devices: 2',
     'brought back: 7; there already: 5',
     'Photos brought back: 4',
+    'Base maps brought back: 8',
     '1 changes came out otherwise',
     '2 photos are nowhere',
     'journal/a',
