@@ -5,6 +5,7 @@ import { computed } from 'vue'
 import { type Grid, treeOf, withDescendants } from '#domain/grid.ts'
 import type { GridId, Instant } from '#domain/ids.ts'
 import { canIn, type Member } from '#domain/member.ts'
+import { nearestTo } from '#domain/nearestTo.ts'
 import type { Place } from '#domain/place.ts'
 import { placeCodes } from '#domain/placeCodes.ts'
 import { distanceMetres } from '#geo/distanceMetres.ts'
@@ -68,15 +69,14 @@ export const useReference = defineStore('reference', () => {
     return placed.length > 0 ? placed : there
   })
 
+  const named = computed(() =>
+    places.value.filter(
+      ({ code, type, isUnplaced }) => code !== '' && type !== 'dwelling' && !isUnplaced,
+    ),
+  )
   function nearestPlace(point: Point, maxMetres: number): Place | undefined {
-    let nearest: Place | undefined
-    let least = maxMetres
-    for (const place of places.value) {
-      if (!place.code || place.isUnplaced || place.type === 'dwelling') continue
-      const metres = distanceMetres(point, place)
-      if (metres <= least) [nearest, least] = [place, metres]
-    }
-    return nearest
+    const [nearest] = nearestTo(point, named.value, 1)
+    return nearest && distanceMetres(point, nearest) <= maxMetres ? nearest : undefined
   }
 
   function placeTitle(report: Pick<Report, 'kind' | 'placeId' | 'position' | 'body'>): string {

@@ -8,12 +8,12 @@ import type { Place } from '#domain/place.ts'
 import type { RowType } from '#domain/row.ts'
 import { useReference } from '#state/useReference.ts'
 
-const pulled = vi.hoisted(() => ({ rows: {} }))
+const pulled = vi.hoisted(() => new Map<RowType, object[]>())
 
 vi.mock('#state/useSession.ts', () => ({ useSession: () => ({ member: { gridIds: ['c'] } }) }))
 vi.mock('#state/useCachedRows.ts', () => ({
   useCachedRows: (t: RowType) => ({
-    rows: computed(() => (pulled.rows[t] ?? []).map((f) => ({ f }))),
+    rows: computed(() => (pulled.get(t) ?? []).map((f) => ({ f }))),
     isLoaded: computed(() => true),
   }),
 }))
@@ -35,18 +35,16 @@ const aPlace = (code: string, gridId: string, more: Partial<Place> = {}) =>
 
 beforeEach(() => {
   setActivePinia(createPinia())
-  pulled.rows = {
-    grid: [
-      aGrid('c', null, { border: [] }),
-      aGrid('old', 'c', { retiredAt: 5 }),
-      aGrid('below', 'old', { border: square(115) }),
-    ],
-    place: [
-      aPlace('W-1', 'old', { retiredAt: 5 }),
-      aPlace('W-2', 'below', { lat: 30.006 }),
-      aPlace('W-3', 'old', { lat: 30.007 }),
-    ],
-  }
+  pulled.set('grid', [
+    aGrid('c', null, { border: [] }),
+    aGrid('old', 'c', { retiredAt: 5 }),
+    aGrid('below', 'old', { border: square(115) }),
+  ])
+  pulled.set('place', [
+    aPlace('W-1', 'old', { retiredAt: 5 }),
+    aPlace('W-2', 'below', { lat: 30.006 }),
+    aPlace('W-3', 'old', { lat: 30.007 }),
+  ])
 })
 
 test('what is retired is neither among the grids and places nor found by where it is', () => {
@@ -55,6 +53,7 @@ test('what is retired is neither among the grids and places nor found by where i
   expect(reference.places.map(({ code }) => code)).toEqual(['W-2', 'W-3'])
   expect(reference.gridAt({ lat: 30.005, lon: 114.005 })).toBeUndefined()
   expect(reference.nearestPlace({ lat: 30.005, lon: 114.005 }, 1000)?.code).toBe('W-2')
+  expect(reference.nearestPlace({ lat: 30.005, lon: 114.005 }, 100)).toBeUndefined()
 })
 
 test('what is retired keeps its name in what names it', () => {
