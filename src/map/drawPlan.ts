@@ -3,7 +3,8 @@ import { drawBuilding } from './drawBuilding.ts'
 import { drawSpots, isSpotShown } from './drawSpots.ts'
 import { LabelBoard } from './labelBoard.ts'
 import { ringOf, trace, type PlanFrame } from './planFrame.ts'
-import { boxOf, centreOf, touches } from '#geo/plane.ts'
+import { boxOf, centreOf, touches, type Box } from '#geo/plane.ts'
+import { isBoxSeen } from './seen.ts'
 import { steadyNumbers } from './steadyNumbers.ts'
 import type { PlanShapes } from './planShapes.ts'
 
@@ -18,11 +19,12 @@ export function drawPlan(frame: PlanFrame, shapes: PlanShapes): void {
   drawAreas(frame, shapes)
   drawPaths(frame, shapes)
   drawBorders(frame, shapes.grids)
-  for (const building of shapes.buildings) drawBuilding(frame, building, labels)
+  const buildings = shapes.buildings.filter(({ box }) => isBoxSeen(frame, box))
+  for (const building of buildings) drawBuilding(frame, building, labels)
   if (frame.keptFree) labels.keepFree(frame.keptFree.at, frame.keptFree.reachPixels)
   if (isSpotShown(frame.pixelsPerMetre)) drawSpots(frame, shapes, labels)
   if (frame.pixelsPerMetre >= scaleFor.stairwellCode) {
-    for (const { stairwells } of shapes.buildings) {
+    for (const { stairwells } of buildings) {
       for (const { place } of stairwells)
         labels.add(place.code, frame.toPoint(place.lat, place.lon), 'middle', colours.ink)
     }
@@ -87,8 +89,11 @@ function drawAreas(frame: PlanFrame, shapes: PlanShapes): void {
 }
 
 function drawPaths(frame: PlanFrame, shapes: PlanShapes): void {
-  const { ctx, colours, pixelsPerMetre } = frame
+  const { ctx, colours, pixelsPerMetre, view } = frame
   const widthPixels = Math.max(3, pathWidthMetres * pixelsPerMetre)
+  const rings = shapes.paths
+    .map(({ outline }) => ringOf(frame, outline!))
+    .filter((ring) => touches(grownBy(boxOf(ring), widthPixels), view))
   ctx.save()
   ctx.lineJoin = 'round'
   // All edges first and all surfaces after them, so that paths run into each other at a crossing.
@@ -99,14 +104,14 @@ function drawPaths(frame: PlanFrame, shapes: PlanShapes): void {
     ctx.strokeStyle = stroke
     ctx.lineWidth = width
     ctx.beginPath()
-    for (const { outline } of shapes.paths) trace(ctx, ringOf(frame, outline!), false)
+    for (const ring of rings) trace(ctx, ring, false)
     ctx.stroke()
   }
   ctx.restore()
 }
 
 function drawBorders(frame: PlanFrame, grids: readonly Grid[]): void {
-  const { ctx, colours } = frame
+  const { ctx, colours, view } = frame
   const dash = 7
   const gap = 5
   ctx.save()
@@ -118,6 +123,7 @@ function drawBorders(frame: PlanFrame, grids: readonly Grid[]): void {
     const ring = ringOf(frame, grid.border)
     for (const [index, start] of ring.entries()) {
       const end = ring[(index + 1) % ring.length]!
+      if (!touches(grownBy(boxOf([start, end]), ctx.lineWidth), view)) continue
       // Neighbours share borders. Dashes hang on the ground and not on a corner, so both draw the
       // same ones.
       const [from, to] =
@@ -134,3 +140,11 @@ function drawBorders(frame: PlanFrame, grids: readonly Grid[]): void {
   }
   ctx.restore()
 }
+
+/** A line that lies level has a box without a height; its stroke has one. */
+const grownBy = ({ minX, minY, maxX, maxY }: Box, pixels: number): Box => ({
+  minX: minX - pixels,
+  minY: minY - pixels,
+  maxX: maxX + pixels,
+  maxY: maxY + pixels,
+})

@@ -1,6 +1,7 @@
 import type { Place } from '#domain/place.ts'
 import type { LabelBoard } from './labelBoard.ts'
 import { trace, type PlanFrame } from './planFrame.ts'
+import { isPointSeen } from './seen.ts'
 import type { XY } from '#geo/plane.ts'
 import type { PlanShapes, Spot } from './planShapes.ts'
 
@@ -25,14 +26,19 @@ interface DrawnSpot {
   at: XY
 }
 
+const seenOf = (frame: PlanFrame, spots: readonly Spot[]): (Spot & DrawnSpot)[] =>
+  spots.flatMap((spot) => {
+    const at = frame.toPoint(spot.place.lat, spot.place.lon)
+    return isPointSeen(frame, at) ? [{ ...spot, at }] : []
+  })
+
 function markLampPosts(
   frame: PlanFrame,
   lampPosts: readonly Spot[],
   labels: LabelBoard,
 ): DrawnSpot[] {
   const { ctx, colours } = frame
-  return lampPosts.map(({ place, isChecked }) => {
-    const at = frame.toPoint(place.lat, place.lon)
+  return seenOf(frame, lampPosts).map(({ place, isChecked, at }) => {
     if (isChecked) drawCheckedSpot(frame, at)
     else {
       ctx.beginPath()
@@ -50,8 +56,7 @@ function markLampPosts(
 
 function markSpots(frame: PlanFrame, spots: readonly Spot[], labels: LabelBoard): DrawnSpot[] {
   const { ctx, colours } = frame
-  return spots.map(({ place, isChecked }) => {
-    const at = frame.toPoint(place.lat, place.lon)
+  return seenOf(frame, spots).map(({ place, isChecked, at }) => {
     if (isChecked) drawCheckedSpot(frame, at)
     else {
       ctx.fillStyle = colours.inkSoft
