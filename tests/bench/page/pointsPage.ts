@@ -137,7 +137,7 @@ async function whileGliding(map: leaflet.Map): Promise<number[]> {
     [300, 400],
   ] as const) {
     const ended = new Promise<void>((resolve) => map.once('moveend', () => resolve()))
-    map.panBy(by, { animate: true, duration: 0.6, easeLinearity: 1 })
+    map.panBy([by[0], by[1]], { animate: true, duration: 0.6, easeLinearity: 1 })
     await ended
   }
   isOver = true
