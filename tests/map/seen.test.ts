@@ -49,9 +49,12 @@ const aGrid = (id: string, lon: number) =>
 it('draws what lies in the view, and no more where there is much elsewhere', () => {
   const grids = [aGrid('here', 114.01)]
   const alone = actsFor(near, grids)
-  for (const act of ['fill', 'stroke', 'arc', 'fillText']) expect(alone.get(act)).toBeGreaterThan(0)
   const elsewhere = Array.from({ length: 50 }, (_, n) => aGrid(`f-${n}`, 114.3 + n / 50))
-  expect(actsFor([...near, ...far], [...grids, ...elsewhere])).toEqual(alone)
+  const among = actsFor([...near, ...far], [...grids, ...elsewhere])
+  for (const act of ['fill', 'stroke', 'arc', 'fillText']) {
+    expect(alone.get(act)).toBeGreaterThan(0)
+    expect(among.get(act)).toBe(alone.get(act))
+  }
 })
 
 it('draws what stands outside as far as its word reaches into the view', () => {
