@@ -1,4 +1,5 @@
 import type { Place } from '#domain/place.ts'
+import type { PointMark } from '#domain/pointMarks.ts'
 import type { LabelBoard } from './labelBoard.ts'
 import { trace, type PlanFrame } from './planFrame.ts'
 import { isPointSeen } from './seen.ts'
@@ -15,6 +16,7 @@ export const isSpotShown = (pixelsPerMetre: number): boolean => pixelsPerMetre >
 export function drawSpots(frame: PlanFrame, shapes: PlanShapes, labels: LabelBoard): void {
   const lampPosts = markLampPosts(frame, shapes.lampPosts, labels)
   const spots = markSpots(frame, shapes.spots, labels)
+  nameNext(frame, shapes, labels)
   if (frame.pixelsPerMetre < scaleFor.words) return
   for (const { at, place } of lampPosts) labels.add(place.code, at, 'beside', frame.colours.inkSoft)
   for (const { at, place } of spots)
@@ -38,8 +40,8 @@ function markLampPosts(
   labels: LabelBoard,
 ): DrawnSpot[] {
   const { ctx, colours } = frame
-  return seenOf(frame, lampPosts).map(({ place, isChecked, at }) => {
-    if (isChecked) drawCheckedSpot(frame, at)
+  return seenOf(frame, lampPosts).map(({ place, mark, at }) => {
+    if (mark) drawPoint(frame, at, mark)
     else {
       ctx.beginPath()
       ctx.arc(at.x, at.y, 4, 0, 2 * Math.PI)
@@ -56,8 +58,8 @@ function markLampPosts(
 
 function markSpots(frame: PlanFrame, spots: readonly Spot[], labels: LabelBoard): DrawnSpot[] {
   const { ctx, colours } = frame
-  return seenOf(frame, spots).map(({ place, isChecked, at }) => {
-    if (isChecked) drawCheckedSpot(frame, at)
+  return seenOf(frame, spots).map(({ place, mark, at }) => {
+    if (mark) drawPoint(frame, at, mark)
     else {
       ctx.fillStyle = colours.inkSoft
       ctx.strokeStyle = colours.ground
@@ -82,6 +84,39 @@ function markSpots(frame: PlanFrame, spots: readonly Spot[], labels: LabelBoard)
     labels.keepFree(at, 7)
     return { place, at }
   })
+}
+
+/** The point that comes next, named at any scale and ringed wide. */
+function nameNext(frame: PlanFrame, shapes: PlanShapes, labels: LabelBoard): void {
+  const next = [...shapes.lampPosts, ...shapes.spots].find(({ isNext }) => isNext)
+  if (!next) return
+  const { ctx, colours } = frame
+  const at = frame.toPoint(next.place.lat, next.place.lon)
+  ctx.beginPath()
+  ctx.arc(at.x, at.y, 14, 0, 2 * Math.PI)
+  ctx.strokeStyle = colours.pine
+  ctx.lineWidth = 3
+  ctx.stroke()
+  labels.keepFree(at, 16)
+  labels.add(next.place.name || next.place.code, at, 'beside', colours.ink)
+}
+
+/** By shape as well as by colour: a tick, a ring around a dot, a hollow circle. */
+function drawPoint(frame: PlanFrame, at: XY, mark: PointMark): void {
+  if (mark === 'checked') return drawCheckedSpot(frame, at)
+  const { ctx, colours } = frame
+  ctx.beginPath()
+  ctx.arc(at.x, at.y, 7, 0, 2 * Math.PI)
+  ctx.fillStyle = colours.ground
+  ctx.strokeStyle = mark === 'recent' ? colours.pine : colours.ink
+  ctx.lineWidth = 2
+  ctx.fill()
+  ctx.stroke()
+  if (mark === 'due') return
+  ctx.beginPath()
+  ctx.arc(at.x, at.y, 3, 0, 2 * Math.PI)
+  ctx.fillStyle = colours.pine
+  ctx.fill()
 }
 
 function drawCheckedSpot({ ctx, colours }: PlanFrame, at: XY): void {

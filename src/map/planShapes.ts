@@ -1,6 +1,7 @@
 import type { Grid } from '#domain/grid.ts'
 import type { PlaceId } from '#domain/ids.ts'
 import type { Place } from '#domain/place.ts'
+import type { PointMark } from '#domain/pointMarks.ts'
 import { boxOf, type Box } from '#geo/plane.ts'
 import type { LatLon } from './mapPin.ts'
 
@@ -20,7 +21,16 @@ export interface Building {
 
 export interface Spot {
   place: Place
-  isChecked: boolean
+  /** When it was checked last; absent of what is on no round. */
+  mark: PointMark | undefined
+  /** The one that comes next. */
+  isNext: boolean
+}
+
+/** What a patrol adds to the plan. */
+export interface RoundMarks {
+  marks?: ReadonlyMap<PlaceId, PointMark> | undefined
+  nextId?: PlaceId | undefined
 }
 
 /**
@@ -40,6 +50,7 @@ export function planShapesOf(
   grids: readonly Grid[],
   places: readonly Place[],
   checkedPlaceIds: Iterable<PlaceId> = [],
+  { marks, nextId }: RoundMarks = {},
 ): PlanShapes {
   const checked = new Set(checkedPlaceIds)
   const shapes: PlanShapes = {
@@ -59,11 +70,13 @@ export function planShapesOf(
     else stairwellsOf.set(place.parentId, [stairwell])
   }
   for (const place of places) {
-    const spot = { place, isChecked: checked.has(place.id) }
+    const isChecked = checked.has(place.id)
+    const mark = marks?.get(place.id) ?? (isChecked ? 'checked' : undefined)
+    const spot = { place, mark, isNext: place.id === nextId }
     if (place.type === 'area' && hasOutline(place, 3)) shapes.areas.push(place)
     else if (place.type === 'path' && hasOutline(place, 2)) shapes.paths.push(place)
     else if (place.type === 'building' && hasOutline(place, 3)) {
-      shapes.buildings.push(buildingOf(place, stairwellsOf.get(place.id) ?? [], spot.isChecked))
+      shapes.buildings.push(buildingOf(place, stairwellsOf.get(place.id) ?? [], isChecked))
     } else if (place.type === 'lampPost') shapes.lampPosts.push(spot)
     else if (place.type === 'shop' || place.type === 'point' || place.type === 'building')
       shapes.spots.push(spot)

@@ -124,7 +124,8 @@ const uiWings = {
   rescue: ['notices', 'words'],
   voice: ['words'],
   report: ['notices', 'photos', 'routes', 'voice', 'words'],
-  'field/around': shared,
+  // A point of the round is checked on the map as well.
+  'field/around': [...shared, 'field/patrol'],
   'field/capture': shared,
   'field/enrol': shared,
   'field/maps': shared,
