@@ -45,7 +45,7 @@ interface Doing {
   set?: Fields
   add?: Record<string, unknown[]>
   remove?: Record<string, unknown[]>
-  step?: Pick<Step, 'voice'>
+  step?: Pick<Step, 'voice' | 'position'>
 }
 
 /**
@@ -54,12 +54,16 @@ interface Doing {
  * that is an average of fixes came with the third.
  */
 export function schemaOf({ set, add, remove, step }: Doing): number {
-  const position = set?.position
-  if (typeof position === 'object' && position && 'source' in position)
-    if (position.source === 'average') return 3
+  if ([set?.position, step?.position].some(isAverage)) return 3
   const voices = [set?.voice, add?.voice, remove?.voice, step?.voice]
   return voices.some((voice) => voice !== undefined) ? 2 : 1
 }
+
+const isAverage = (position: unknown): boolean =>
+  typeof position === 'object' &&
+  position !== null &&
+  'source' in position &&
+  position.source === 'average'
 
 export type Change = CreateChange | PatchChange
 export type NewChange = Omit<CreateChange, 'n'> | Omit<PatchChange, 'n'>

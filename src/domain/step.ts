@@ -2,6 +2,7 @@
 // them.
 import type { Instant, MemberId, PhotoHash } from './ids.ts'
 import type { PhotoRef } from './photo.ts'
+import type { Position } from './position.ts'
 import { isSameValue } from './sameValue.ts'
 import type { VoiceRef } from './voice.ts'
 
@@ -55,6 +56,8 @@ export interface Step {
   handlerId?: MemberId
   dueAt?: Instant
   photos?: PhotoRef[]
+  /** Where it was taken, of a note that says a thing was seen again. */
+  position?: Position
   /** May stand instead of the comment. */
   voice?: VoiceRef[]
 }

@@ -84,5 +84,6 @@ export const StepSchema = v.looseObject({
   handlerId: v.optional(idSchema),
   dueAt: v.optional(instantSchema),
   photos: v.optional(photosSchema),
+  position: v.optional(PositionSchema),
   voice: v.optional(voiceSchema),
 })

@@ -3,12 +3,13 @@
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { type LocalReport, localReports } from '#client/queries/localReports.ts'
-import type { MemberId, PlaceId } from '#domain/ids.ts'
-import { distanceMetres } from '#geo/distanceMetres.ts'
+import type { MemberId } from '#domain/ids.ts'
 import { reportNumber } from '#domain/reportNumber.ts'
+import { nearestSeen, type Seeing } from '#domain/seenAlready.ts'
 import { meaningOf } from '#domain/status.ts'
 import { isTheSame } from '#kinds/isTheSame.ts'
 import type { Kind } from '#kinds/kind.ts'
+import { useDevice } from './device.ts'
 import { useCachedRows } from './useCachedRows.ts'
 import { useLive } from './useLive.ts'
 import { useSession } from './useSession.ts'
@@ -19,6 +20,7 @@ export interface ReportView extends LocalReport {
 }
 
 export const useReports = defineStore('reports', () => {
+  const device = useDevice()
   const session = useSession()
   const { rows, isLoaded } = useCachedRows('report', 300)
   const own = useLive(
@@ -41,23 +43,23 @@ export const useReports = defineStore('reports', () => {
   const mine = computed(() => all.value.filter((view) => view.isMine))
 
   /**
-   * Open reports of what is perhaps the same thing as one of this kind, with this body, at this
-   * place or around this point.
+   * The nearest open reports of what is perhaps the same thing as one of this kind, with this body.
+   * None of what is said of people, which is never one thing.
    */
   const nearbyOpen = (
     kind: Kind,
     body: Record<string, unknown>,
-    at: { lat: number; lon: number },
-    placeId?: PlaceId,
-    metres = 50,
+    seeing: Omit<Seeing, 'now'>,
   ): ReportView[] =>
-    all.value.filter(
-      ({ report }) =>
-        isTheSame(kind, body, report) &&
-        meaningOf(report.standing).group !== 'done' &&
-        ((placeId !== undefined && report.placeId === placeId) ||
-          (report.position !== undefined && distanceMetres(report.position, at) <= metres)),
-    )
+    kind.dataClass === 'care'
+      ? []
+      : nearestSeen(
+          all.value.filter(
+            ({ report }) =>
+              isTheSame(kind, body, report) && meaningOf(report.standing).group !== 'done',
+          ),
+          { ...seeing, now: device.environment.now() },
+        )
 
   return {
     all,

@@ -20,7 +20,7 @@ import { useRights } from './useRights.ts'
 
 export type StepInput = Pick<
   Step,
-  'type' | 'comment' | 'marks' | 'handlerId' | 'dueAt' | 'photos' | 'voice'
+  'type' | 'comment' | 'marks' | 'handlerId' | 'dueAt' | 'photos' | 'position' | 'voice'
 > & {
   set?: Record<string, unknown>
   /** The parked conflict whose place it takes. */

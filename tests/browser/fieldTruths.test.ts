@@ -57,8 +57,11 @@ describe('a photo that the server has', () => {
 describe('whether it was reported before', () => {
   it('is asked from the place in the form, wherever the phone is', async () => {
     const open = (await hazards()).filter(
-      ({ standing, position, placeId }) =>
-        meaningOf(standing).group !== 'done' && position !== undefined && placeId !== undefined,
+      ({ standing, position, placeId, capturedAt }) =>
+        meaningOf(standing).group !== 'done' &&
+        position !== undefined &&
+        placeId !== undefined &&
+        capturedAt > Date.now() - 6 * 86_400_000,
     )
     const places = (await server.places()).filter(({ code }) => code !== '')
     const byId = new Map(places.map((place) => [place.id, place]))

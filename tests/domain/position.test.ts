@@ -16,5 +16,8 @@ it('is what was measured, however often the pin is moved', () => {
 it('is of the third schema where it is an average', () => {
   const sets = [{ position: { ...gps, source: 'average' } }, { position: gps }, { position: null }]
   expect(sets.map((set) => schemaOf({ set }))).toEqual([3, 1, 1])
-  expect(schemaOf({ set: { position: { ...gps, source: 'average' }, voice: [] } })).toBe(3)
+  const average: Position = { ...gps, source: 'average' }
+  expect(schemaOf({ set: { position: average, voice: [] } })).toBe(3)
+  expect(schemaOf({ step: { position: average } })).toBe(3)
+  expect(schemaOf({ step: { position: gps } })).toBe(1)
 })

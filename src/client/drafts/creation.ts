@@ -35,6 +35,7 @@ export function creation(draft: Draft, { by, gridId, ofCase }: CreationBy): Crea
       body,
       patrolId: draft.patrolId,
       foundOn: draft.foundOn,
+      ...(draft.notSameAs?.length ? { notSameAs: draft.notSameAs } : {}),
       steps: [],
       standing: kindOrPlain(kind).firstStatus(body),
     },
