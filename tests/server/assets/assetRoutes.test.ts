@@ -43,7 +43,7 @@ afterAll(async () => {
   await world.close()
 })
 
-it('comes whole, named by its hash, unpacked, for this browser alone and for good', async () => {
+it('F1 comes whole, named by its hash, unpacked, for this browser alone and for good', async () => {
   const answer = await get({ 'Accept-Encoding': 'gzip' })
   expect([answer.status, await bodyOf(answer)]).toEqual([200, bytes])
   expect(Object.fromEntries(answer.headers)).toMatchObject({

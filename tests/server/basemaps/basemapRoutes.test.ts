@@ -77,7 +77,7 @@ const alter = (id: string, asked: object, by = desk) =>
   ask<{ basemap: Basemap }>('PATCH', `/api/basemaps/${id}`, asked, by)
 const rows = () => world.deps.storage.read((tx) => tx.rows('basemap'))
 
-it('comes in parts, is told its size, cut, told to every phone and noted', async () => {
+it('F2 comes in parts, is told its size, cut, told to every phone and noted', async () => {
   const archive = aPmtiles({ zooms: [0, 15] })
   const begun = await ask<{ upload: string; url: string }>('POST', '/api/basemaps/uploads', {
     bytes: archive.length,
@@ -126,7 +126,7 @@ it('comes in parts, is told its size, cut, told to every phone and noted', async
   expect(left.status).toBe(404)
 })
 
-it('asked again with the same id, nothing is made twice', async () => {
+it('F3 asked again with the same id, nothing is made twice', async () => {
   const source = await uploaded()
   const asked = aMaking(source)
   const [one, two] = await Promise.all([make(asked), make(asked)])
