@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Corner } from '#geo/corner.ts'
+import { roundedCorner } from '#geo/ringEdits.ts'
 import type { Neighbour } from '#geo/sharedCorners.ts'
 import { shiftCorner } from '#geo/sharedCorners.ts'
 import { readDegrees } from '#ui/desk/plan/readDegrees.ts'
 import { useOutline } from '#ui/desk/plan/useOutline.ts'
 
-const at = (x: number, y: number): Corner => [114.3 + x / 1000, 30.6 + y / 1000]
+const at = (x: number, y: number): Corner => roundedCorner([114.3 + x / 1000, 30.6 + y / 1000])
 const left = [at(0, 0), at(2, 0), at(2, 2), at(0, 2)]
 const right: Neighbour = {
   id: 'right',
