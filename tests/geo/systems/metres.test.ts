@@ -13,7 +13,7 @@ const metres = (a: Corner, b: Corner): number =>
 /** Without the zone before the easting. */
 const about114 = proj4('+proj=tmerc +lon_0=114 +k=1 +x_0=500000 +ellps=GRS80 +units=m')
 const place: Corner = [114.31034, 30.59012]
-const [east, north] = about114.forward(place) as Corner
+const [east, north] = about114.forward(place)
 
 const lands = (convert: ToWgs84 | null, corner: Corner): number => metres(convert!(corner), place)
 
@@ -44,7 +44,7 @@ describe('coordinates in metres', () => {
 
   it('are read in a zone of six degrees', async () => {
     const about117 = proj4('+proj=tmerc +lon_0=117 +k=1 +x_0=500000 +ellps=GRS80 +units=m')
-    const [x, y] = about117.forward(place) as Corner
+    const [x, y] = about117.forward(place)
     expect(lands(await toWgs84({ zone: 20, width: 6 }), [20_000_000 + x, y])).toBeLessThan(0.001)
   })
 
