@@ -487,7 +487,7 @@ describe('the grid a position lies in', () => {
     }),
   )
   const doubtOf = async (...fields: object[]) => {
-    const made = fields.map((each) => worker.creation(each))
+    const made = fields.map((each) => worker.creation(each as never))
     const { results } = await worker.push(...made)
     expect(results.map(({ s }) => s)).toEqual(made.map(() => 'applied'))
     return world.deps.storage.read(async (tx) =>
@@ -526,8 +526,8 @@ describe('the grid a position lies in', () => {
 
   it('G6 the doubt is the server’s alone, comes to the phone, and goes when the report is moved', async () => {
     const position = at(300)
-    const doubted = worker.creation({ ...inWest, position })
-    const lied = worker.creation({ ...inWest, position: at(100), gridDoubt: ['g-1'] })
+    const doubted = worker.creation({ ...inWest, position } as never)
+    const lied = worker.creation({ ...inWest, position: at(100), gridDoubt: ['g-1'] } as never)
     await worker.push(doubted, lied)
     const doubt = (row: unknown) =>
       world.deps.storage.read(async (tx) => (await tx.row('report', String(row)))?.f.gridDoubt)
