@@ -45,7 +45,7 @@ export function mapFolder(storage: Storage): MapPlace {
       const found: MapOnPhone[] = []
       const home = await folder(false)
       if (!home) return found
-      for await (const { kind, name } of (home as unknown as Listable).values()) {
+      for await (const { kind, name } of (home as FileSystemDirectoryHandle & Listable).values()) {
         const end = [wholeEnd, partEnd].find((each) => name.endsWith(each))
         const file = end && kind === 'file' ? await orNull(home.getFileHandle(name)) : null
         if (!end || !file) continue

@@ -10,9 +10,6 @@ const reachPixels = 16
 /** Data tiles whose words are remembered: more than a wide desk shows at once. */
 const labelledTiles = 64
 
-/** As the library's types know it, which were written for an older one; it asks for tiles only. */
-type OlderArchive = ConstructorParameters<typeof PmtilesSource>[0]
-
 export interface TilePainter {
   restyle(look: BaseMapLook): void
   /** Draws into 256 units of a side. Rejects where its bytes cannot be read. */
@@ -27,7 +24,8 @@ export function vectorTiles(
   isStale: (at: readonly TileAddress[]) => void,
 ): TilePainter {
   // Data lies one zoom below what is shown: four tiles of the screen are one of the archive.
-  const source = new PmtilesSource(archive as unknown as OlderArchive, false)
+  // The library's types were written for an older archive; it asks it for tiles only.
+  const source = Object.assign(new PmtilesSource('', false), { p: archive })
   const view = new View(new TileCache(source, 2 * tilePixels), maxZoom, 1)
   const scratch = new OffscreenCanvas(1, 1).getContext('2d')!
   let look = first
