@@ -116,8 +116,10 @@ const savedAs = (db: CaptureDb, record: ReportId): Promise<OutboxEntry | undefin
 
 const isItsRecord = ({ change }: OutboxEntry, draft: Draft): boolean => {
   const set = change.set as unknown as Draft
+  // Where it is was worked out at the save; a form may say it or leave it open.
+  const where = { position: undefined, placeId: undefined, gridId: undefined }
   return sameWords(
-    { ...draft, position: undefined, placeId: undefined },
-    { ...set, intent: draft.intent, isHeld: draft.isHeld, position: undefined, placeId: undefined },
+    { ...draft, ...where },
+    { ...set, intent: draft.intent, isHeld: draft.isHeld, ...where },
   )
 }

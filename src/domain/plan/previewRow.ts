@@ -32,18 +32,17 @@ export interface PreviewRow {
 export const key = (word: string): string =>
   word.normalize('NFKC').replace(/\s+/g, '').toLowerCase()
 
-export function rowOf<T extends 'grid' | 'place', F extends Grid | Place>(
-  t: T,
-  id: string,
+/** @param was the row as it stands, where there is one */
+export function rowOf(
+  change: PlanRowChange,
   line: number | null,
-  before: { v: number; f: F } | undefined,
-  after: F,
+  was: Grid | Place | undefined,
 ): PreviewRow {
-  const altered = before ? alteredFields({ ...before.f }, { ...after }) : []
+  const altered = was ? alteredFields({ ...was }, { ...change.set }) : []
   return {
-    state: !before ? 'new' : altered.length > 0 ? 'changed' : 'same',
+    state: !was ? 'new' : altered.length > 0 ? 'changed' : 'same',
     line,
-    change: { t, id, before: before?.v ?? 0, set: after } as unknown as PlanRowChange,
+    change,
     altered,
   }
 }

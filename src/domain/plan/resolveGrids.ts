@@ -60,7 +60,7 @@ export function resolveGrids(
     const grid = gridFrom(draft, id, parentId, before?.f, choices)
     learn(grid)
     taken.set(id, grid)
-    rows.push(rowOf('grid', id, draft.line, before, grid))
+    rows.push(rowOf({ t: 'grid', id, before: before?.v ?? 0, set: grid }, draft.line, before?.f))
   }
   const words = [...new Set(places.map(({ grid }) => grid).filter((word) => word !== ''))]
   const unknown = words.filter((word) => !known.has(key(word)))
@@ -77,7 +77,7 @@ export function resolveGrids(
       }
       learn(grid)
       taken.set(id, grid)
-      rows.push(rowOf('grid', id, null, undefined, grid))
+      rows.push(rowOf({ t: 'grid', id, before: 0, set: grid }, null, undefined))
     }
   const parents = new Set([...taken.values()].map(({ parentId }) => parentId))
   return {

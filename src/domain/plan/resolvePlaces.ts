@@ -65,7 +65,8 @@ export function resolvePlaces(
     const place = placeFrom(draft, { id, gridId, parentId: parent ?? null, outer, before }, choices)
     problems.push(...warningsOf(place, line, grids.byId(gridId)))
     placed.set(id, place)
-    rows.push(rowOf('place', id, line, plan.places.get(id), place))
+    const was = plan.places.get(id)
+    rows.push(rowOf({ t: 'place', id, before: was?.v ?? 0, set: place }, line, was?.f))
   }
   return standIn(rows, grids)
 }

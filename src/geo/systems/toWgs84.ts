@@ -31,7 +31,7 @@ async function fromMetres(system: Exclude<PlanSystem, string>): Promise<ToWgs84 
     return (corner) => {
       try {
         const [lon, lat] = inverse(corner)
-        return [lon, lat]
+        return Number.isFinite(lon) && Number.isFinite(lat) ? [lon, lat] : [NaN, NaN]
       } catch {
         return [NaN, NaN]
       }

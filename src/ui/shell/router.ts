@@ -171,7 +171,7 @@ const routes: RouteRecordRaw[] = [
     name: 'deskLabels',
     path: '/desk/plan/labels',
     component: () => import('#ui/desk/plan/LabelsScreen.vue'),
-    meta: { frame: 'desk', titleKey: 'labels.title', needs: ['drawPlan'] },
+    meta: { frame: 'desk', titleKey: 'field.desk.labels', needs: ['drawPlan'] },
   },
   // Who works at the desk stays there for what is theirs.
   {

@@ -19,7 +19,7 @@ export function usePrintedLabels(what: () => Printed): void {
   // At once: the browser takes what stands there when the event has been heard.
   function put(): void {
     render(h(PrintedLabels, { ...what() }), host)
-    document.body.append(host)
+    document.querySelector('body')?.append(host)
   }
   function take(): void {
     host.remove()

@@ -15,6 +15,7 @@ export const field = {
     devices: 'Phones',
     plan: 'Plan',
     planImport: 'Import grids and places',
+    labels: 'Print labels',
   },
   day: {
     today: 'Today',

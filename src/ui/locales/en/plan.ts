@@ -87,7 +87,7 @@ export const plan = {
     retireTitle: 'Take {name} out of use?',
     retireText:
       'It leaves the map, search, patrols and labels. Earlier records go on showing its name.',
-    bringBack: 'Use it again',
+    useAgain: 'Use it again',
     saved: '{name} saved',
     retiredNow: '{name} is out of use',
     undo: 'Undo',

@@ -15,6 +15,7 @@ export const field = {
     devices: '手机',
     plan: '平面图',
     planImport: '导入网格和地点',
+    labels: '打印标签',
   },
   day: {
     today: '今天',
