@@ -16,17 +16,17 @@ const streets = (): Uint8Array =>
       [
         'roads',
         [
-          aStreet([0, 1900], [4096, 2100]),
-          aStreet([0, 3600], [4096, 3400]),
-          aStreet([1000, 0], [1200, 4096]),
+          aStreet('幸福里一街', [0, 1900], [4096, 2100]),
+          aStreet('幸福里二街', [0, 3600], [4096, 3400]),
+          aStreet('幸福里大街', [1000, 0], [1200, 4096]),
         ],
       ],
     ]),
   )
-const aStreet = (...ends: [number, number][]): TileFeature => ({
+const aStreet = (name: string, ...ends: [number, number][]): TileFeature => ({
   type: 'line',
   parts: [ends],
-  properties: { kind: 'minor_road', 'name:zh-Hans': '幸福里大街' },
+  properties: { kind: 'minor_road', 'name:zh-Hans': name },
 })
 const archive = aPmtiles({ zooms: [0, 16], tiles: streets })
 // Equal tiles lie there once: bytes that nothing reads make it long enough to be cut.
@@ -117,7 +117,7 @@ it('in flight mode a cold start draws it, by day and by night, with its Chinese 
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme })
     await expect.poll(async () => (await drawn(page)).road, { message: scheme }).toBeGreaterThan(1)
-    expect((await drawn(page)).ink, `words in ${scheme}`).toBeGreaterThan(100)
+    await expect.poll(async () => (await drawn(page)).ink, { message: 'words' }).toBeGreaterThan(50)
   }
   await page.getByText('© invented').waitFor()
   expect(server.hits.length).toBe(asked)
