@@ -2,13 +2,13 @@
 // here is what a person has chosen of it.
 import { computed, onScopeDispose, ref, shallowRef, toRaw, watch } from 'vue'
 import { openPlanReader, type PlanReader } from '#client/plan/planReader.ts'
-import type { PlanChoices, PlanHead } from '#client/plan/planRequest.ts'
+import type { PlanChoices, PlanHead, SystemDoubt } from '#client/plan/planRequest.ts'
 import type { PlanEncoding, PlanProblem } from '#geo/planFiles/planFile.ts'
 import type { Plan } from '#domain/plan/plan.ts'
 import { isPlanError } from '#domain/plan/planProblem.ts'
 import type { PlanPreview } from '#domain/plan/planPreview.ts'
 
-export type { PlanChoices, PlanHead } from '#client/plan/planRequest.ts'
+export type { PlanChoices, PlanHead, SystemDoubt } from '#client/plan/planRequest.ts'
 
 /** A person types and ticks faster than fifty thousand rows are checked. */
 const restMs = 200
@@ -21,6 +21,7 @@ export function usePlanFile(plan: () => Plan, firstChoices: (head: PlanHead) => 
   const isReading = ref(false)
   const choices = ref<PlanChoices | null>(null)
   const preview = shallowRef<PlanPreview | null>(null)
+  const doubt = shallowRef<SystemDoubt | null>(null)
   const isPreviewing = ref(false)
   let asked = 0
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -57,7 +58,9 @@ export function usePlanFile(plan: () => Plan, firstChoices: (head: PlanHead) => 
         plan: plan(),
         now: Date.now(),
       })
-      if (mine === asked) preview.value = told
+      if (mine !== asked) return
+      preview.value = told.preview
+      doubt.value = told.doubt
     } catch {
       if (mine === asked) problem.value = { code: 'noWorker' }
     } finally {
@@ -83,6 +86,7 @@ export function usePlanFile(plan: () => Plan, firstChoices: (head: PlanHead) => 
     problem.value = null
     choices.value = null
     preview.value = null
+    doubt.value = null
     isReading.value = false
     isPreviewing.value = false
   }
@@ -95,6 +99,7 @@ export function usePlanFile(plan: () => Plan, firstChoices: (head: PlanHead) => 
     isReading,
     choices,
     preview,
+    doubt,
     isPreviewing,
     read,
     clear,

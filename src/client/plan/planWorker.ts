@@ -4,8 +4,12 @@ import { type PlanFile, type PlanGeometry, readPlanFile } from '#geo/planFiles/p
 import { newId } from '#domain/newId.ts'
 import { planDrafts } from '#domain/plan/planDrafts.ts'
 import { guessColumns } from '#domain/plan/planColumns.ts'
-import { type PlanPreview, planPreview } from '#domain/plan/planPreview.ts'
-import type { PlanRead, PlanRequest } from './planRequest.ts'
+import { planPreview } from '#domain/plan/planPreview.ts'
+import { systemOf } from '#geo/systems/planSystem.ts'
+import { toWgs84 } from '#geo/systems/toWgs84.ts'
+import { doubtOf, pointsIn } from './doubtOf.ts'
+import type { PlanRead, PlanRequest, PlanTold } from './planRequest.ts'
+import { sayNames } from './sayNames.ts'
 
 declare const self: DedicatedWorkerGlobalScope
 
@@ -13,7 +17,7 @@ const sampleRows = 5
 let file: PlanFile | null = null
 
 self.onmessage = async ({ data }: MessageEvent<PlanRequest>) => {
-  self.postMessage(data.ask === 'read' ? await read(data) : preview(data))
+  self.postMessage(data.ask === 'read' ? await read(data) : await preview(data))
 }
 
 async function read({
@@ -38,22 +42,32 @@ async function read({
       hasGeometry: hasOutlines || has('point') || has('line'),
       hasOutlines,
       guess: guessColumns(columns),
+      system: file.system === null ? null : systemOf(file.system),
       notes,
     },
   }
 }
 
-function preview({ choices, plan, now }: Extract<PlanRequest, { ask: 'preview' }>): PlanPreview {
+/** What cannot be converted lies nowhere, and is told so row by row. */
+const nowhere = (): [number, number] => [NaN, NaN]
+
+async function preview({
+  choices,
+  plan,
+  now,
+}: Extract<PlanRequest, { ask: 'preview' }>): Promise<PlanTold> {
   if (!file) throw new Error('a preview is asked for before its file was read')
   const drafts = planDrafts(file, {
     columns: choices.columns,
     usualType: choices.usualType,
-    toWgs84: (corner) => corner,
+    toWgs84: (await toWgs84(choices.system, choices.isExchanged)) ?? nowhere,
   })
-  return planPreview(plan, drafts, {
+  const told = planPreview(plan, drafts, {
     ...choices,
     now,
     newId: () => newId(now, crypto),
     leftOut: new Set(choices.leftOut),
   })
+  await sayNames(told.rows)
+  return { preview: told, doubt: doubtOf(pointsIn(file, choices.columns), plan, choices) }
 }

@@ -212,6 +212,28 @@ export const plan = {
       tableDiffers: '{shapes} outlines, but {rows} rows of words.',
     } satisfies Record<FileProblem['code'] | 'noWorker', string>,
   },
+  system: {
+    wgs84: 'Degrees, WGS-84 (phones, GPS)',
+    gcj02: 'Degrees, GCJ-02 (AMap, Tencent)',
+    bd09: 'Degrees, BD-09 (Baidu)',
+    cgcs2000: 'Degrees, CGCS2000',
+    zone3: 'Metres, CGCS2000, zones of 3°',
+    zone6: 'Metres, CGCS2000, zones of 6°',
+    meridian: 'Metres, CGCS2000, by meridian',
+    prj: 'As the file says (.prj)',
+    shiftedBack: 'WGS-84, corrected once too often',
+    zoneNumber: 'Zone',
+    meridianNumber: 'Central meridian (degrees)',
+    exchanged: 'Exchange the two: latitude (north) comes first',
+    follow: 'Read it so',
+    doubt: {
+      axes: 'Latitude and longitude look exchanged.',
+      knownPlaces:
+        'It lies about {metres} m off the places that are known, as it would in {system}.',
+      border: 'It lies about {metres} m off the border of the community, as it would in {system}.',
+      metres: 'These are metres, not degrees. Choose the zone or the central meridian.',
+    },
+  },
   log: {
     title: 'Latest changes',
     byFile: 'Import of {file}',
