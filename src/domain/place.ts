@@ -62,6 +62,9 @@ export interface Place {
 
 export const waysToPlace = ['import', 'drawn', 'traced', 'gps'] as const
 
+/** Whether somebody has said where it is. */
+export const isPlaced = ({ isUnplaced }: Pick<Place, 'isUnplaced'>): boolean => !isUnplaced
+
 /**
  * All there is to know of a place. Every member is sent it, so nothing of the people there may be
  * among it.

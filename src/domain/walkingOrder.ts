@@ -1,9 +1,17 @@
 // The order of a round: from the westernmost point always on to the nearest one not yet passed.
-import type { Place } from './place.ts'
+import { isPlaced, type Place } from './place.ts'
 import { PointCells } from '#geo/pointCells.ts'
 
+const byCode = new Intl.Collator('en', { numeric: true })
+
+/** Whatever nobody has put on the map comes last, as its codes count. */
+export const walkingOrder = (places: readonly Place[]): Place[] => [
+  ...orderOf(places.filter(isPlaced)),
+  ...places.filter((place) => !isPlaced(place)).sort((a, b) => byCode.compare(a.code, b.code)),
+]
+
 /** 10 000 places within 50 ms; places of one spot follow each other by their codes. */
-export function walkingOrder(places: readonly Place[]): Place[] {
+function orderOf(places: readonly Place[]): Place[] {
   const spots = spotsOf(
     [...places].sort((a, b) => a.lon - b.lon || b.lat - a.lat || a.code.localeCompare(b.code)),
   )

@@ -1,6 +1,6 @@
 import type { Grid } from '#domain/grid.ts'
 import type { PlaceId } from '#domain/ids.ts'
-import type { Place } from '#domain/place.ts'
+import { isPlaced, type Place } from '#domain/place.ts'
 import type { PointMark } from '#domain/pointMarks.ts'
 import { boxOf, type Box } from '#geo/plane.ts'
 import type { LatLon } from './mapPin.ts'
@@ -46,13 +46,15 @@ export interface PlanShapes {
   spots: Spot[]
 }
 
+/** What nobody has put on the map yet is not drawn. */
 export function planShapesOf(
   grids: readonly Grid[],
-  places: readonly Place[],
+  all: readonly Place[],
   checkedPlaceIds: Iterable<PlaceId> = [],
   { marks, nextId }: RoundMarks = {},
 ): PlanShapes {
   const checked = new Set(checkedPlaceIds)
+  const places = all.filter(isPlaced)
   const shapes: PlanShapes = {
     grids,
     areas: [],
@@ -103,7 +105,7 @@ export function* cornersOf(grids: readonly Grid[], places: readonly Place[]): Ge
   for (const grid of grids) for (const [lon, lat] of grid.border) yield { lat, lon }
   // With borders known they bound the plan; without them the places themselves do.
   if (grids.some((grid) => grid.border.length > 2)) return
-  for (const place of places) {
+  for (const place of places.filter(isPlaced)) {
     yield { lat: place.lat, lon: place.lon }
     for (const [lon, lat] of place.outline ?? []) yield { lat, lon }
   }

@@ -6,7 +6,7 @@ import { type Grid, treeOf, withDescendants } from '#domain/grid.ts'
 import type { GridId, Instant } from '#domain/ids.ts'
 import { canIn, type Member } from '#domain/member.ts'
 import { nearestTo } from '#domain/nearestTo.ts'
-import type { Place } from '#domain/place.ts'
+import { isPlaced, type Place } from '#domain/place.ts'
 import { placeCodes } from '#domain/placeCodes.ts'
 import { distanceMetres } from '#geo/distanceMetres.ts'
 import type { Position } from '#domain/position.ts'
@@ -71,7 +71,7 @@ export const useReference = defineStore('reference', () => {
 
   const named = computed(() =>
     places.value.filter(
-      ({ code, type, isUnplaced }) => code !== '' && type !== 'dwelling' && !isUnplaced,
+      (place) => place.code !== '' && place.type !== 'dwelling' && isPlaced(place),
     ),
   )
   function nearestPlace(point: Point, maxMetres: number): Place | undefined {
@@ -128,13 +128,19 @@ export const useReference = defineStore('reference', () => {
     memberById: (id: string): Member | undefined => membersById.value.get(id),
     memberName: (id: string): string => membersById.value.get(id)?.name ?? '',
     /**
-     * False while the community has neither places nor borders: there is nothing to choose from and
-     * nothing to draw.
+     * False while the community has neither places nor borders: there is nothing to choose from.
      */
     hasPlan: computed(
       () =>
         !isLoaded.value ||
         places.value.length > 0 ||
+        grids.value.some((grid) => grid.border.length > 0),
+    ),
+    /** Whether there is anything to draw. */
+    hasMap: computed(
+      () =>
+        !isLoaded.value ||
+        places.value.some(isPlaced) ||
         grids.value.some((grid) => grid.border.length > 0),
     ),
     /** Whom a report of this grid may be given to. */

@@ -3,6 +3,7 @@
 import { ref, watch, type Ref } from 'vue'
 import type { Instant } from '#domain/ids.ts'
 import type { Report } from '#domain/report.ts'
+import { isPlaced } from '#domain/place.ts'
 import { deadlineOf, usedShareOf } from '#kinds/deadline.ts'
 import type { MapPin } from '#map/mapPin.ts'
 import { PinSet } from '#map/points/pinSet.ts'
@@ -26,8 +27,8 @@ export function useReportPins(
 
   function* pinned(): Generator<MapPin> {
     for (const { report, isMine } of reports()) {
-      const at =
-        report.position ?? (report.placeId ? reference.placeById(report.placeId) : undefined)
+      const place = report.placeId ? reference.placeById(report.placeId) : undefined
+      const at = report.position ?? (place && isPlaced(place) ? place : undefined)
       if (!at) continue
       yield {
         id: report.id,
