@@ -190,6 +190,11 @@ export function deskStops(reports: readonly Report[]): Stop[] {
         sheet(page)
       ),
     },
+    {
+      name: 'labels to print',
+      path: '/desk/plan/labels?ids=p-3-1,nowhere',
+      act: (page) => page.locator('.preview').waitFor(),
+    },
     { name: 'Me of a supervisor', path: '/me' },
   ]
 }

@@ -36,20 +36,20 @@ const placeOf = (code: string, more: Partial<Place> = {}): Place => ({
 const labelled = (places: Place[], chosen = places) =>
   labelsOf({ grids, places }, chosen, byName('en'))
 
-it('labels stand by grid as the tree reads, and within a grid by code, numbers by their value', () => {
+it('labels stand by grid as grids are chosen from, and within a grid by code, numbers by their value', () => {
   const places = [
-    placeOf('9-1', { gridId: 'g10' as GridId }),
     placeOf('3-10-101'),
+    placeOf('9-1', { gridId: 'g10' as GridId }),
     placeOf('8-1', { gridId: 'g2a' as GridId }),
     placeOf('3-2-201'),
     placeOf('W-1', { gridId: 'top' as GridId }),
   ]
   expect(labelled(places).labels.map(({ code, grid }) => [code, grid])).toEqual([
     ['W-1', ''],
+    ['9-1', 'Grid 10'],
     ['3-2-201', 'Grid 2'],
     ['3-10-101', 'Grid 2'],
     ['8-1', 'Block A'],
-    ['9-1', 'Grid 10'],
   ])
 })
 

@@ -59,8 +59,8 @@ function codesHeldTwice(places: readonly Place[]): Set<string> {
 }
 
 /**
- * Labels by grid as the tree reads, siblings by name, and within a grid by code: 3-2-201 before
- * 3-10-101.
+ * Labels by grid, in the order in which grids are chosen from, and within a grid by code: 3-2-201
+ * before 3-10-101.
  * @param compare tells numbers by their value (ui/words/byName.ts)
  */
 export function labelsOf(
@@ -70,8 +70,7 @@ export function labelsOf(
 ): { labels: PlaceLabel[]; refused: RefusedLabel[] } {
   const twice = codesHeldTwice(plan.places)
   const root = plan.grids.find(({ parentId }) => parentId === null)
-  const byName = [...plan.grids].sort((a, b) => compare(a.name, b.name))
-  const rank = new Map(gridTree(byName).map(({ grid }, at) => [grid.id, at]))
+  const rank = new Map(gridTree(plan.grids).map(({ grid }, at) => [grid.id, at]))
   const names = new Map(plan.grids.map(({ id, name }) => [id, name]))
   const last = rank.size
   const inOrder = [...chosen].sort(
