@@ -4,12 +4,14 @@ import { deskWords as enDesk } from '#ui/locales/en/deskWords.ts'
 import { enrolWords as enEnrol } from '#ui/locales/en/enrolWords.ts'
 import { mapsWords as enMaps } from '#ui/locales/en/mapsWords.ts'
 import { patrolWords as enPatrol } from '#ui/locales/en/patrolWords.ts'
+import { meWords as enMe } from '#ui/locales/en/meWords.ts'
 import { sharing as enSharing } from '#ui/locales/en/sharing.ts'
 import { words as enField } from '#ui/locales/en/words.ts'
 import { deskWords as zhDesk } from '#ui/locales/zh-CN/deskWords.ts'
 import { enrolWords as zhEnrol } from '#ui/locales/zh-CN/enrolWords.ts'
 import { mapsWords as zhMaps } from '#ui/locales/zh-CN/mapsWords.ts'
 import { patrolWords as zhPatrol } from '#ui/locales/zh-CN/patrolWords.ts'
+import { meWords as zhMe } from '#ui/locales/zh-CN/meWords.ts'
 import { sharing as zhSharing } from '#ui/locales/zh-CN/sharing.ts'
 import { words as zhField } from '#ui/locales/zh-CN/words.ts'
 
@@ -18,6 +20,7 @@ export const en = {
   ...enEnrol,
   ...enMaps,
   ...enPatrol,
+  ...enMe,
   sharing: enSharing,
   ...enDesk,
   ...(await wordsOfKinds('en')),
@@ -27,6 +30,7 @@ export const zh = {
   ...zhEnrol,
   ...zhMaps,
   ...zhPatrol,
+  ...zhMe,
   sharing: zhSharing,
   ...zhDesk,
   ...(await wordsOfKinds('zh-CN')),

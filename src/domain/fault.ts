@@ -105,6 +105,21 @@ export const faultCodes = [
 
 export type FaultCode = (typeof faultCodes)[number]
 
+/** Met at a desk alone: their sentences come with its words, and no start of a phone loads them. */
+export const deskFaultCodes = [
+  'planChanged',
+  'planInvalid',
+  'planUndoOver',
+  'mapNotPmtiles',
+  'mapOldVersion',
+  'mapTruncated',
+  'mapUnsupported',
+  'mapUnknownSchema',
+  'mapElsewhere',
+  'mapTooLarge',
+] as const satisfies readonly FaultCode[]
+export type DeskFaultCode = (typeof deskFaultCodes)[number]
+
 export interface Fault {
   code: FaultCode
   /** Figures or names for the sentence, e.g. `{ limit: 30 }`. Never personal data. */

@@ -28,6 +28,10 @@ const ofAnArea = {
     'zh-CN': async () => (await import('./zh-CN/patrolWords.ts')).patrolWords,
     en: async () => (await import('./en/patrolWords.ts')).patrolWords,
   },
+  me: {
+    'zh-CN': async () => (await import('./zh-CN/meWords.ts')).meWords,
+    en: async () => (await import('./en/meWords.ts')).meWords,
+  },
 } satisfies Record<string, Record<Locale, () => Promise<object>>>
 
 /** Screens whose words no start loads. */

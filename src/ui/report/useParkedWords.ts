@@ -34,11 +34,11 @@ export function useParkedWords() {
 
   /** As told to whoever decides; the author reads the words of the fault itself. */
   function whyOf(fault: Fault): string {
-    const why = te(`parked.why.${fault.code}`)
-      ? t(`parked.why.${fault.code}`, fault.detail ?? {})
-      : t('parked.why.internal')
+    const why = te(`parkedWhy.${fault.code}`)
+      ? t(`parkedWhy.${fault.code}`, fault.detail ?? {})
+      : t('parkedWhy.internal')
     const statusKey = `status.${fault.detail?.standing}`
-    return te(statusKey) ? t('parked.why.stood', { why, status: t(statusKey) }) : why
+    return te(statusKey) ? t('parkedWhy.stood', { why, status: t(statusKey) }) : why
   }
   function noticeOf(fault: Fault): string {
     if (te(`parked.notice.${fault.code}`)) return t(`parked.notice.${fault.code}`)

@@ -105,19 +105,19 @@ const routes: RouteRecordRaw[] = [
     name: 'me',
     path: '/me',
     component: () => import('#ui/field/me/MeScreen.vue'),
-    meta: { frame: 'field', titleKey: 'field.tab.me', tab: 'me', isBare: true },
+    meta: { frame: 'field', words: 'me', titleKey: 'field.tab.me', tab: 'me', isBare: true },
   },
   {
     name: 'syncLog',
     path: '/me/sync',
     component: () => import('#ui/field/me/SyncLogScreen.vue'),
-    meta: { frame: 'field', titleKey: 'me.sync.title', tab: 'me', isBare: true },
+    meta: { frame: 'field', words: 'me', titleKey: 'field.page.sync', tab: 'me', isBare: true },
   },
   {
     name: 'maps',
     path: '/me/maps',
     component: () => import('#ui/field/maps/MapsScreen.vue'),
-    meta: { frame: 'field', words: 'maps', titleKey: 'me.maps.title', tab: 'me' },
+    meta: { frame: 'field', words: 'maps', titleKey: 'field.page.maps', tab: 'me' },
   },
   {
     name: 'desk',
@@ -184,7 +184,7 @@ const routes: RouteRecordRaw[] = [
     name: 'deskSyncLog',
     path: '/desk/sync',
     component: () => import('#ui/field/me/SyncLogScreen.vue'),
-    meta: { frame: 'desk', titleKey: 'me.sync.title', isBare: true },
+    meta: { frame: 'desk', titleKey: 'field.page.sync', isBare: true },
   },
   // The parts in all their states, for those who develop; a release does not carry it.
   ...(import.meta.env.DEV

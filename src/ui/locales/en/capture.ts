@@ -62,7 +62,8 @@ export const capture = {
     waitBetter: 'Wait for better',
     stopWaiting: 'Stop waiting',
     waiting: 'Stand still a moment; ±{metres} m is used automatically',
-    vague: 'The position is not very exact (±{metres} m). Stand still a moment, and it gets better.',
+    vague:
+      'The position is not very exact (±{metres} m). Stand still a moment, and it gets better.',
     tooVague:
       'The position is too far off (±{metres} m). Say the place first, by its code or number.',
     onBorder: 'This is close to a border. Which grid is it in?',

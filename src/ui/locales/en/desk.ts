@@ -305,7 +305,8 @@ export const desk = {
     missingText:
       'Patrols from point to point, codes to scan, visits that are due; the map is blank; reports are not told apart by grid.',
     how: 'How to fill it',
-    howText: 'Import grids and places step by step under “Plan”; phones receive them automatically.',
+    howText:
+      'Import grids and places step by step under “Plan”; phones receive them automatically.',
     begin: 'Set up the community',
   },
   invite: {

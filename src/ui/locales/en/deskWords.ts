@@ -1,8 +1,24 @@
 // The words of the desk, loaded when somebody goes there.
 import { desk } from './desk.ts'
+import { deskFault } from './deskFault.ts'
 import { devices } from './devices.ts'
 import { labels } from './labels.ts'
+import { me } from './me.ts'
 import { outline } from './outline.ts'
+import { parkedWhy } from './parkedWhy.ts'
 import { plan } from './plan.ts'
+import { rescue } from './rescue.ts'
+import { syncLog } from './syncLog.ts'
 
-export const deskWords = { desk, devices, labels, outline, plan }
+export const deskWords = {
+  desk,
+  deskFault,
+  devices,
+  labels,
+  me,
+  outline,
+  parkedWhy,
+  plan,
+  rescue,
+  syncLog,
+}

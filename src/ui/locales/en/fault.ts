@@ -1,5 +1,5 @@
 // Every expected failure in a sentence: what happened, what is still there, what to do.
-import type { FaultCode } from '#domain/fault.ts'
+import type { DeskFaultCode, FaultCode } from '#domain/fault.ts'
 
 export const fault = {
   malformed:
@@ -51,11 +51,6 @@ export const fault = {
   alreadyDecided: 'Somebody has ruled on this already. See the ruling.',
   authorMayNotDecide:
     'This is your own work, so you cannot approve it yourself. Ask another supervisor.',
-  planChanged:
-    'The plan has changed since the preview ({count} rows). Nothing was imported; look at the preview again.',
-  planInvalid:
-    'The plan would not be sound with this ({problem}: {name}). Nothing was imported; correct it and try again.',
-  planUndoOver: 'This can no longer be undone: it is more than {days} days old, or has been undone.',
   changedMeanwhile: 'Somebody changed this meanwhile. What you wrote is kept; look at the latest.',
   tooLate: 'It has been sent, or something was built on it: it cannot be undone any more.',
   draftElsewhere: 'This form was changed in another window.',
@@ -125,15 +120,6 @@ export const fault = {
     'This file was made for another organisation and cannot be opened here. Hand it to them. The file is unchanged.',
   noSealKey:
     'This phone has not yet received the key for exports. It can export after one sync; everything is still on this phone.',
-  mapNotPmtiles: 'This is not a PMTiles map file, or the file is damaged.',
-  mapOldVersion: 'This is PMTiles version {version}. Convert it to version 3 (pmtiles convert).',
-  mapTruncated: 'The file is incomplete: {expected} MB expected, {here} MB here.',
-  mapUnsupported: 'Phones cannot read this map: {what}.',
-  mapUnknownSchema:
-    'The structure of this map’s data is unknown: roads and names cannot be drawn from it.',
-  mapElsewhere: 'This map does not show your community; it is {km} km away.',
-  mapTooLarge:
-    'Too large: {megabytes} MB, at most {limit} MB. Choose a smaller area or fewer levels.',
   mapMissing: 'The server no longer has the file of this map. Please tell your administrator.',
   updateNeeded: 'The app was updated elsewhere; please open this page again.',
-} satisfies Record<FaultCode, string>
+} satisfies Record<Exclude<FaultCode, DeskFaultCode>, string>

@@ -4,6 +4,12 @@ export const field = {
   loading: 'Loading',
   screenMissing: 'This page is not on this phone yet. Connect, then load it again.',
   reload: 'Load again',
+  language: 'Language',
+  page: { sync: 'Sync log', maps: 'Offline maps' },
+  attention: {
+    count: '{count} record that needs attention | {count} records that need attention',
+    text: 'Everything is still on this phone',
+  },
   languageMissing: 'This language is not on this phone yet. Connect, then choose it again.',
   listComma: ', ',
   tab: { today: 'Today', map: 'Map', capture: 'Report', records: 'Records', me: 'Me' },

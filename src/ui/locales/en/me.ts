@@ -4,7 +4,6 @@ export const me = {
   desk: { title: 'To the desk', text: 'Overview, review and dispatch, members' },
   display: {
     title: 'Display',
-    language: 'Language',
     text: 'Text size',
     theme: 'Appearance',
     stamp: 'Stamp photos',
@@ -19,7 +18,7 @@ export const me = {
     outdoor: 'Outdoor',
     outdoorHint: 'Easier to read in the sun: black on white, heavier lines.',
   },
-  maps: { title: 'Offline maps', text: 'Streets and water that are there without a network' },
+  maps: { text: 'Streets and water that are there without a network' },
   storage: {
     persisted: 'Storage on this phone is protected',
     persistedText: 'The system will not clear records and photos on its own.',
@@ -56,14 +55,12 @@ export const me = {
     title: 'Sign out?',
     text: 'Using this phone again takes a new invite or an account.',
     drafts: '{count} draft | {count} drafts',
-    attention: '{count} record that needs attention | {count} records that need attention',
     stays:
       '{what} stays on this phone and will be here when you bind it again. | {what} stay on this phone and will be here when you bind it again.',
     stay: 'Stay',
     sent: 'Everything is sent. You may sign out now.',
   },
   sync: {
-    title: 'Sync log',
     noContact: 'No contact with the server yet',
     lastContact: 'Last contact: {when}',
     size: 'About {size} to send',
@@ -74,7 +71,6 @@ export const me = {
     full: 'Until the server accepts the rest, all of it is safe on this phone and is sent automatically. Your supervisor has been told: ask them if it cannot wait.',
     byItself: 'It is sent automatically when there is a connection. No need to wait.',
     attention: '{count} record needs attention | {count} records need attention',
-    attentionText: 'Everything is still on this phone',
     log: 'What happened',
     refused:
       'Ask your supervisor for a new invite. Once this phone is bound with it, what is kept here is sent.',

@@ -106,35 +106,4 @@ export const parked = {
     heldBack:
       'The network blocked it on the way; other records are sent as usual. Please shorten it and submit it again.',
   },
-  // For whoever rules on it: what happened.
-  why: {
-    stood: '{why} It was “{status}” when this arrived.',
-    tooLarge: 'It is larger than an entry may be.',
-    unknownSchema:
-      'It comes from a newer app than the server knows. Update the server, then apply it.',
-    internal: 'The server failed while applying it. It can be tried again.',
-    notAllowed: 'The author’s role or grid does not allow this.',
-    unknownKind: 'The server does not know this type.',
-    invalidFields: 'One field is not valid ({field}).',
-    unknownGrid: 'Its grid does not exist.',
-    unknownPlace: 'Its location code does not exist.',
-    badPosition: 'Its position is not valid.',
-    tooManyPhotos: 'It has more than {limit} photos.',
-    tooMuchVoice: 'It has more than {notes} voice notes, or more than {limit} seconds of them.',
-    unknownReport: 'The report it is about is not on the server, or not one its author may see.',
-    notYours: 'The author’s account is disabled, or it bears another person’s name.',
-    notYourGrid: 'It moves the report to or from a grid that is not the author’s.',
-    closedReport: 'The report is being handled, so its author may no longer change it.',
-    wrongStanding: 'The status of the report has changed since.',
-    handlerMayNotCheck: 'Who handled it may not check it.',
-    missingReason: 'It gives no reason.',
-    missingHandler: 'It names no handler, or one who may not handle work in this grid.',
-    missingPhoto: 'A photo is missing.',
-    idTaken: 'Other content arrived under the same number before.',
-    changedMeanwhile: 'Somebody changed it first.',
-    heldBack:
-      'The network blocked the content; it is still on the author’s phone. Please contact them.',
-    alreadyDecided: 'What it was to replace had been ruled on already.',
-    authorMayNotDecide: 'It is the author’s own work and cannot be approved by them.',
-  },
 }

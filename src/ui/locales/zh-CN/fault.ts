@@ -1,5 +1,5 @@
 // 每一种可预见的故障，一句话：出了什么事、什么还在、该怎么做。
-import type { FaultCode } from '#domain/fault.ts'
+import type { DeskFaultCode, FaultCode } from '#domain/fault.ts'
 
 export const fault = {
   malformed: '服务器没看懂这次上传的内容。记录还在本机，请更新应用后再试。',
@@ -39,9 +39,6 @@ export const fault = {
     '这条内容在路上被网络拦下，没能上传；内容完整保存在本机，其他记录照常上传。请打开记录，精简后重新提交。',
   alreadyDecided: '这一条已经有人裁决过了，请看裁决结果。',
   authorMayNotDecide: '这是您本人的内容，不能由自己批准。请另一位值班长裁决。',
-  planChanged: '预览之后平面图又变了（{count} 行）。没有导入任何内容，请重新预览。',
-  planInvalid: '这样导入后平面图会有错（{problem}：{name}）。没有导入任何内容，改好后再试。',
-  planUndoOver: '不能撤销了：已超过{days}天，或者已经撤销过。',
   changedMeanwhile: '这期间有人先改了。您写的已保留，请看最新内容。',
   tooLate: '已经上传，或后面又接着办了，不能撤销了',
   draftElsewhere: '这张表在另一个窗口里改过了。',
@@ -92,13 +89,6 @@ export const fault = {
     '这不是未上传工作的文件，或者文件开头坏了。什么都没有改动；请让对方重新导出一份。',
   rescueForeign: '这个文件是给别的单位的，这里打不开。请交给导出它的单位。文件没有改动。',
   noSealKey: '这台手机还没有拿到导出用的密钥。联网同步一次之后就能导出；内容都还在本机。',
-  mapNotPmtiles: '这不是 PMTiles 地图文件，或者文件已经损坏。',
-  mapOldVersion: '这是旧版（第{version}版）PMTiles，请先用 pmtiles convert 转成第3版。',
-  mapTruncated: '文件不完整：应有{expected} MB，只有{here} MB。',
-  mapUnsupported: '手机读不了这种地图：{what}。',
-  mapUnknownSchema: '不认识这份地图的数据结构，道路和地名画不出来。',
-  mapElsewhere: '这份地图不含本社区（相距{km}公里）。',
-  mapTooLarge: '太大：{megabytes} MB，最多{limit} MB。请缩小范围，或减少级别。',
   mapMissing: '服务器上没有这份地图的文件了，请告诉管理员。',
   updateNeeded: '应用已在别处更新，请重新打开此页。',
-} satisfies Record<FaultCode, string>
+} satisfies Record<Exclude<FaultCode, DeskFaultCode>, string>

@@ -4,7 +4,6 @@ export const me = {
   desk: { title: '到工作台', text: '总览、审核派遣、人员' },
   display: {
     title: '显示',
-    language: '语言',
     text: '文字大小',
     theme: '外观',
     stamp: '照片加水印',
@@ -19,7 +18,7 @@ export const me = {
     outdoor: '户外',
     outdoorHint: '强光下更清楚：黑白分明，线条加粗。',
   },
-  maps: { title: '离线地图', text: '街道和河流，没有网也能看' },
+  maps: { text: '街道和河流，没有网也能看' },
   storage: {
     persisted: '本机存储受保护',
     persistedText: '系统不会自行清理这里的记录和照片。',
@@ -54,13 +53,11 @@ export const me = {
     title: '退出登录？',
     text: '再次使用这台手机需要新的邀请码或账号。',
     drafts: '{count}份草稿',
-    attention: '{count}条需留意的内容',
     stays: '{what}会留在这台手机上，您再次绑定时还在。',
     stay: '先不退出',
     sent: '都已上传，可以退出了',
   },
   sync: {
-    title: '同步记录',
     noContact: '还没有和服务器联系上',
     lastContact: '最近一次联系：{when}',
     size: '待上传约{size}',
@@ -71,7 +68,6 @@ export const me = {
     full: '服务器收下其余内容之前，都好好存在本机，会自动上传。值班长已得到通知，着急的话请联系值班长。',
     byItself: '有网络时会自动上传，不用守着。',
     attention: '{count}项需要留意',
-    attentionText: '内容都还在本机',
     log: '经过',
     refused: '请向值班长要一个新的邀请码，在这台手机上绑定后，本机的内容会接着上传。',
     newInvite: '用新邀请码绑定',

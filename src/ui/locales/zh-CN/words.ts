@@ -5,14 +5,11 @@ import { fault } from './fault.ts'
 import { field } from './field.ts'
 import { history } from './history.ts'
 import { map } from './map.ts'
-import { me } from './me.ts'
 import { member } from './member.ts'
 import { parked } from './parked.ts'
 import { parts } from './parts.ts'
 import { phone } from './phone.ts'
 import { report } from './report.ts'
-import { rescue } from './rescue.ts'
-import { syncLog } from './syncLog.ts'
 import { voice } from './voice.ts'
 
 export const words = {
@@ -21,12 +18,9 @@ export const words = {
   field,
   history,
   map,
-  me,
   parked,
   parts,
   phone,
-  rescue,
-  syncLog,
   voice,
   ...member,
   ...report,
