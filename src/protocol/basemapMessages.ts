@@ -24,11 +24,13 @@ export const ArchiveUploadAnswer = v.object({
   /** Where its bytes go, by tus. */
   url: v.string(),
 })
+export type ArchiveUploadAnswer = v.InferOutput<typeof ArchiveUploadAnswer>
 /** Archives that lie on the server's disk. */
 export const ArchivesAnswer = v.object({
   v: v.literal(1),
   archives: v.array(v.object({ name: v.string(), bytes: v.number() })),
 })
+export type ArchivesAnswer = v.InferOutput<typeof ArchivesAnswer>
 
 const area = {
   source: v.union([v.object({ upload: v.string() }), v.object({ archive: v.string() })]),
@@ -90,3 +92,4 @@ export const BasemapAnswer = v.object({
   v: v.literal(1),
   basemap: v.looseObject({ id: v.string() }),
 })
+export type BasemapAnswer = v.InferOutput<typeof BasemapAnswer>

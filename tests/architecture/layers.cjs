@@ -136,7 +136,7 @@ const uiWings = {
   'desk/list': shared,
   'desk/people': [...shared, 'desk/list'],
   'desk/plan': [...shared, 'desk/list', 'desk/people'],
-  'desk/basemaps': [...shared, 'desk/list'],
+  'desk/basemaps': [...shared, 'desk/list', 'desk/people'],
   'desk/overview': [...shared, 'desk/list', 'desk/people'],
   'desk/reports': [...shared, 'desk/list', 'desk/people'],
   'desk/visits': [...shared, 'desk/list', 'desk/reports'],

@@ -173,6 +173,12 @@ const routes: RouteRecordRaw[] = [
     component: () => import('#ui/desk/plan/LabelsScreen.vue'),
     meta: { frame: 'desk', titleKey: 'field.desk.labels', needs: ['drawPlan'] },
   },
+  {
+    name: 'deskMaps',
+    path: '/desk/plan/maps',
+    component: () => import('#ui/desk/basemaps/BasemapsScreen.vue'),
+    meta: { frame: 'desk', titleKey: 'basemaps.title', needs: ['drawPlan'] },
+  },
   // Who works at the desk stays there for what is theirs.
   {
     name: 'deskMe',

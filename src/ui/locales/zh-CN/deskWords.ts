@@ -1,4 +1,5 @@
 // The words of the desk, loaded when somebody goes there.
+import { basemaps } from './basemaps.ts'
 import { desk } from './desk.ts'
 import { deskFault } from './deskFault.ts'
 import { devices } from './devices.ts'
@@ -11,6 +12,7 @@ import { rescue } from './rescue.ts'
 import { syncLog } from './syncLog.ts'
 
 export const deskWords = {
+  basemaps,
   desk,
   deskFault,
   devices,
