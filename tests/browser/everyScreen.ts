@@ -136,6 +136,7 @@ export function deskStops(reports: readonly Report[]): Stop[] {
       act: press('v'),
     },
     { name: 'a closed report', path: `/desk/reports/${one('closed')}?tab=all` },
+    { name: 'the base maps', path: '/desk/plan/maps' },
     {
       name: 'the visits',
       path: '/desk/visits?tab=all',
