@@ -32,7 +32,7 @@ export const useArchiveUpload = defineStore('archiveUpload', () => {
       }
     })
 
-  async function goOn(): Promise<void> {
+  async function proceed(): Promise<void> {
     if (!upload.value || running) return
     const own = new AbortController()
     running = own
@@ -69,9 +69,9 @@ export const useArchiveUpload = defineStore('archiveUpload', () => {
     send(file: File): void {
       stop()
       upload.value = { file, state: 'sending', bytes: 0, begun: null, fault: null }
-      void goOn()
+      void proceed()
     },
-    goOn,
+    proceed,
     stop,
     /** It is of no use any more. */
     drop(): void {

@@ -39,7 +39,9 @@ function aServer({ has = 0, isKnown = true } = {}) {
       const chunk = new Uint8Array(await new Response(body).arrayBuffer())
       const trouble = troubles.shift()
       if (trouble && 'status' in trouble)
-        return new Response(JSON.stringify(trouble.body ?? {}), { status: trouble.status })
+        return trouble.status === 204
+          ? new Response(null, { status: 204, headers: headers() })
+          : Response.json(trouble.body ?? {}, { status: trouble.status })
       if (Number(from) !== bytes.length) return new Response(null, { status: 409 })
       bytes = Buffer.concat([bytes, chunk.slice(0, trouble?.arrive)])
       if (trouble) throw new TypeError('cut')
@@ -128,9 +130,9 @@ it('a conflict that does not end is waited for, not asked about without a pause'
   expect(waits).toEqual([2000, 4000])
 })
 
-it('an answer that says it came no further is waited for as well', async () => {
+it('an answer of somebody else, or one by which it came no further, is waited for', async () => {
   const server = aServer()
-  server.troubles.push({ status: 502 }, { status: 413 })
+  server.troubles.push({ status: 502 }, { status: 204 })
   const { end, waits } = sendTo(server)
   expect((await end).ok).toBe(true)
   expect(waits).toEqual([1000, 2000])
