@@ -8,6 +8,7 @@ import { rememberNetwork } from './auth/networkOf.ts'
 import { exitCodeOf, exitCodes } from './operations/commands/exitCodes.ts'
 import { type Command, readCommand } from './operations/commands/readCommand.ts'
 import { runBackup } from './operations/commands/runBackup.ts'
+import { runImport } from './operations/commands/runImport.ts'
 import { runRestore } from './operations/commands/runRestore.ts'
 import { runVerifyAudit } from './operations/commands/runVerifyAudit.ts'
 import { openServer, type OpenServer } from './openServer.ts'
@@ -39,6 +40,10 @@ async function runOnce(command: Exclude<Command, { name: 'serve' }>): Promise<vo
     if (command.name === 'backup') await runBackup(command.options, log, say)
     else if (command.name === 'verify-audit')
       process.exitCode = (await runVerifyAudit(command.options, say)) ? 0 : exitCodes.failed
+    else if (command.name === 'import')
+      process.exitCode = (await runImport(command.options, command.wishes, log, say))
+        ? 0
+        : exitCodes.failed
     else
       await runRestore(
         {

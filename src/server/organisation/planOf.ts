@@ -5,15 +5,20 @@ import type { Plan, PlanRowChange } from '#domain/plan/plan.ts'
 import { nextVersion, type Row, rowOf } from '#domain/row.ts'
 import { plansScope, referenceScope } from '#domain/scope.ts'
 import { scopesOfRow } from '#records/readRights.ts'
-import type { WriteTx } from '../storage/port/storage.ts'
+import type { ReadTx, WriteTx } from '../storage/port/storage.ts'
 
 const byId = <T>(rows: readonly { id: string; v: number; f: T }[]) =>
   new Map(rows.map(({ id, v, f }) => [id, { v, f }]))
 
+export const planIn = async (tx: Pick<ReadTx, 'rows'>): Promise<Plan> => ({
+  grids: byId(await tx.rows('grid')),
+  places: byId(await tx.rows('place')),
+})
+
 /** Locked first, so that nobody alters it between the look and the writing. */
 export async function lockPlan(tx: WriteTx): Promise<Plan> {
   await tx.lockScopes([plansScope, referenceScope])
-  return { grids: byId(await tx.rows('grid')), places: byId(await tx.rows('place')) }
+  return planIn(tx)
 }
 
 /** Returns the scopes with news. */

@@ -5,7 +5,10 @@ import { DamagedDatabase } from '../../storage/sql/checkDatabase.ts'
 import { WrongDatabase } from '../../backup/watermark.ts'
 
 export const exitCodes = {
-  /** It could not be done, or `verify-audit` found something altered. */
+  /**
+   * It could not be done, `verify-audit` found something altered, or `import` something wrong with
+   * the file.
+   */
   failed: 1,
   wrongOption: 2,
   /** The database is not the one its watermark knows, or older: trying again makes it no newer. */

@@ -48,7 +48,8 @@ export const hasSchema = (driver: SqlDriver): Promise<boolean> =>
     .then(
       (names) => names.length > 0,
       (error: unknown) => {
-        if (/no such table/.test((error as Error).message)) return false
+        const { code, message } = error as Error & { code?: string }
+        if (code === '42P01' || /no such table/.test(message)) return false
         throw error
       },
     )

@@ -8,6 +8,3 @@ export const pointTypes: readonly PlaceType[] = [
   'lampPost',
   'point',
 ]
-
-/** What is on the round unless somebody says otherwise: what one walks past, and no lamp-posts. */
-export const usualPointTypes: readonly PlaceType[] = ['stairwell', 'shop', 'point']

@@ -128,3 +128,28 @@ describe('verify-audit', () => {
     })
   })
 })
+
+describe('import', () => {
+  const file = (): string => join(folder, 'plan.csv')
+
+  it('ends with 1 where the file is wrong, and says which row', async () => {
+    await writeFile(file(), '类型,编码,名称\nbuilding,NEU-1,甲\ncastle,NEU-2,乙\n')
+    expect(await run('import', file(), '--data', folder)).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('error in row 3: the type "castle" is not known') as string,
+    })
+    expect(await run('import', join(folder, 'none.csv'), '--data', folder)).toMatchObject({
+      code: 1,
+      complained: expect.stringContaining('import has stopped: there is no file') as string,
+    })
+  })
+
+  it('ends with 0 where it is done', async () => {
+    await writeFile(file(), '类型,编码,名称\nbuilding,NEU-1,甲\n')
+    expect(await run('import', file(), '--data', folder)).toMatchObject({
+      code: 0,
+      said: expect.stringMatching(/Places: 1 new, [\s\S]*Imported\.\n$/) as string,
+      complained: '',
+    })
+  })
+})

@@ -47,7 +47,47 @@ describe('commands', () => {
     })
   })
 
+  it('import a file with wishes of its own beside the options of the server', () => {
+    const args = [
+      'import',
+      '--data',
+      '/d',
+      '楼栋.xlsx',
+      '--grid=东区',
+      '--type',
+      '楼栋',
+      '--make-grids',
+    ]
+    const nothing = { system: null, encoding: null, isDryRun: false }
+    expect(readCommand(args, {})).toMatchObject({
+      command: {
+        name: 'import',
+        options: { dataFolder: '/d' },
+        wishes: { ...nothing, file: '楼栋.xlsx', grid: '东区', type: 'building', makesGrids: true },
+      },
+    })
+    expect(
+      readCommand(
+        ['--demo', 'import', 'a.csv', '--system', 'GCJ02', '--encoding', 'gbk', '--dry-run'],
+        {},
+      ),
+    ).toMatchObject({
+      command: {
+        name: 'import',
+        wishes: { file: 'a.csv', system: 'gcj02', encoding: 'gb18030', isDryRun: true, type: null },
+      },
+    })
+  })
+
   it.each([
+    [['import'], 'import needs one file'],
+    [['import', 'a.csv', 'b.csv'], 'import needs one file'],
+    [['import', 'a.csv', '--system', 'xian80'], '--system must be wgs84, gcj02, bd09, cgcs2000'],
+    [['import', 'a.csv', '--type', 'castle'], '--type must be'],
+    [['import', 'a.csv', '--encoding', 'big5'], '--encoding must be'],
+    [['import', 'a.csv', '--port', 'many'], 'The port must be a number'],
+    [['import', 'a.csv', '--now'], "Unknown option '--now'"],
+    [['verify-audit', '--dry-run'], "Unknown option '--dry-run'"],
     [['verify-audit', '--now'], "Unknown option '--now'"],
     [['verify-audit', 'all'], 'Unexpected argument'],
     [['restore', ...place], 'Stop the server, then say: restore --new-epoch.'],
@@ -65,7 +105,7 @@ describe('commands', () => {
   it('explain themselves', () => {
     const read = readCommand(['restore', '--help'], {})
     expect(read.state === 'help' && read.text).toMatch(
-      /restore --new-epoch[\s\S]*backup --now[\s\S]*verify-audit[\s\S]*Exit codes/,
+      /restore --new-epoch[\s\S]*backup --now[\s\S]*verify-audit[\s\S]*import <file>[\s\S]*Exit codes/,
     )
   })
 })
