@@ -50,8 +50,11 @@ const folded = (heading: string): string =>
 export function guessColumns(columns: readonly string[]): ColumnChoice {
   const choice: ColumnChoice = {}
   const left = new Map(columns.map((column) => [folded(column), column]))
-  const take = (fits: (said: string, known: string) => boolean): void => {
-    for (const column of planColumns) {
+  const take = (
+    fits: (said: string, known: string) => boolean,
+    columns: readonly PlanColumn[] = planColumns,
+  ): void => {
+    for (const column of columns) {
       if (choice[column] !== undefined) continue
       const known = headings[column]
       const said = known.flatMap((each) => [...left.keys()].filter((key) => fits(key, each)))[0]
@@ -62,6 +65,10 @@ export function guessColumns(columns: readonly string[]): ColumnChoice {
   }
   take((said, known) => said === known)
   // `经度（度）`, `楼栋名`; single letters and words of two are too short to tell.
-  take((said, known) => known.length >= 2 && /\p{Script=Han}/u.test(known) && said.includes(known))
+  const holds = (said: string, known: string): boolean =>
+    known.length >= 2 && /\p{Script=Han}/u.test(known) && said.includes(known)
+  // `网格编码` says which grid, unless another column does.
+  take(holds, ['grid'])
+  take(holds)
   return choice
 }

@@ -26,6 +26,7 @@ export interface PlaceDraft {
   line: number
   type: PlaceType
   code: string
+  /** Empty where the file does not say: it keeps the one it has, or is called by its code. */
   name: string
   /** Name or code; empty where the file does not say. */
   grid: string
@@ -90,12 +91,16 @@ const gridOf = (
   name: cell('name') || cell('grid') || cell('code'),
   code: cell('code'),
   level,
-  parent: cell('parent'),
+  parent: cell('parent') || outerGrid(cell),
   parts:
     geometry?.type === 'polygons'
       ? oriented(geometry.polygons.map((rings) => rings.map((ring) => ring.map(convert))))
       : [],
 })
+
+/** What stands in a grid's own grid column: another grid it lies in, or itself once more. */
+const outerGrid = (cell: Cell): string =>
+  cell('name') && ![cell('name'), cell('code')].includes(cell('grid')) ? cell('grid') : ''
 
 function addPlaces(
   { places, problems }: Drafts,
@@ -139,7 +144,7 @@ function addPlaces(
     ...common,
     type,
     code: cell('code'),
-    name: cell('name') || cell('code'),
+    name: cell('name'),
     parent: cell('parent'),
     ...where,
     ...ownFields(cell),

@@ -66,6 +66,8 @@ export function resolveGrids(
   const unknown = words.filter((word) => !known.has(key(word)))
   if (choices.makesGrids)
     for (const name of unknown.splice(0)) {
+      // Written in another way, it has been made already.
+      if (known.has(key(name))) continue
       const id = choices.newId() as GridId
       const grid: Grid = {
         id,

@@ -2,6 +2,7 @@
 // to and what is odd about them.
 import { distanceMetres } from '#geo/distanceMetres.ts'
 import { isInsideOutline } from '#geo/isInside.ts'
+import { metresToOutline } from '#geo/metresToOutline.ts'
 import type { Grid } from '../grid.ts'
 import type { GridId, PlaceId } from '../ids.ts'
 import { normaliseCode, type Place } from '../place.ts'
@@ -122,20 +123,26 @@ function placeFrom(
   { id, gridId, parentId, outer, before }: Links,
   { importId, pointTypes }: PreviewChoices,
 ): Place {
-  const { isUnplaced: wasUnplaced, ...kept } = before ?? ({} as Partial<Place>)
+  const {
+    isUnplaced: wasUnplaced,
+    isPatrolPoint: wasOnRound,
+    holes: oldHoles,
+    ...kept
+  } = before ?? ({} as Partial<Place>)
+  const holes = draft.outline ? draft.holes : oldHoles
   const code = draft.code ? normaliseCode(draft.code) : (before?.code ?? '')
   const isRenumbered = before && before.code !== '' && normaliseCode(before.code) !== code
   const aliases = isRenumbered
     ? [...new Set([...(before.aliases ?? []), before.code])].filter((each) => each !== code)
     : before?.aliases
   const [lon, lat] = draft.at ?? []
-  const isOnRound = draft.isPatrolPoint ?? before?.isPatrolPoint ?? pointTypes.includes(draft.type)
+  const isOnRound = draft.isPatrolPoint ?? wasOnRound ?? pointTypes.includes(draft.type)
   return {
     ...kept,
     id,
     type: draft.type,
     code,
-    name: draft.name || (before?.name ?? ''),
+    name: draft.name || before?.name || draft.code,
     gridId,
     parentId: parentId ?? before?.parentId ?? null,
     lat: lat ?? before?.lat ?? outer?.lat ?? 0,
@@ -144,8 +151,8 @@ function placeFrom(
       ? { isUnplaced: true }
       : {}),
     ...(draft.outline ? { outline: draft.outline } : {}),
-    ...(draft.holes ? { holes: draft.holes } : {}),
-    ...(isOnRound ? { isPatrolPoint: true } : {}),
+    ...(holes ? { holes } : {}),
+    ...(isOnRound || wasOnRound !== undefined ? { isPatrolPoint: isOnRound } : {}),
     ...(aliases?.length ? { aliases } : {}),
     ...(draft.pinyin ? { pinyin: draft.pinyin } : {}),
     ...(draft.externalId ? { externalId: draft.externalId } : {}),
@@ -162,7 +169,7 @@ function warningsOf(place: Place, line: number, grid: Grid | undefined): PlanPro
     problems.push({ code: 'noCode', line, detail: { name } })
   const border = grid?.border ?? []
   if (border.length >= 3 && !isInsideOutline(place, border)) {
-    const metres = Math.min(...border.map(([lon, lat]) => distanceMetres(place, { lat, lon })))
+    const metres = metresToOutline(place, border)
     if (metres > planLimits.outsideMetres)
       problems.push({
         code: 'outsideGrid',
