@@ -4,6 +4,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { limits } from '#geo/planFiles/limits.ts'
+import { planLimits } from '#domain/plan/planProblem.ts'
 import { allowances, callRates, photoBytesOfAllInADay } from '#server/ledger/limits.ts'
 import { en, wordOf, zh } from '../everyWord.ts'
 
@@ -68,6 +70,26 @@ describe('the documents', () => {
       new RegExp(`\\| photos of all members together \\| ${size(photoBytesOfAllInADay)} a day`),
     ]
     expect(told.filter((line) => !line.test(read('deploy/README.md')))).toEqual([])
+  })
+
+  it('deploy/README.md repeats the limits of plans and their files', () => {
+    const figure = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ' ')
+    const size = (bytes: number): string => `${bytes / 1e6} MB`
+    const { places, grids, requestBytes, outsideMetres, sameMetres } = planLimits
+    const told = [
+      `| a file | ${size(limits.fileBytes)}, ${figure(limits.features)} rows, ${figure(limits.columns)} columns; one feature ${size(limits.featureBytes)} |`,
+      `| ${figure(limits.zipEntries)} entries; unpacked ${size(limits.inflatedBytes)}, and a hundred times its size where that is over ${size(limits.inflatedAnyway)} |`,
+      `| ${figure(places + grids)} rows that are new or changed (${figure(places)} places and ${figure(grids)} grids); from the desk ${size(requestBytes)}, unpacked |`,
+      `| ${planLimits.codeCharacters} / ${planLimits.nameCharacters} characters |`,
+      `| ${figure(planLimits.corners)} corners |`,
+      `| a warning beyond ${outsideMetres} m |`,
+      `| same type and name within ${sameMetres} m |`,
+      `| free for another after ${planLimits.codeRestDays} days;`,
+      `| undoing an import | ${planLimits.undoDays} days |`,
+    ]
+    const text = read('deploy/README.md')
+    expect(limits.inflatedTimes).toBe(100)
+    expect(told.filter((line) => !text.includes(line))).toEqual([])
   })
 
   it('README says the two commands', () => {
