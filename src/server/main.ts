@@ -41,7 +41,7 @@ async function runOnce(command: Exclude<Command, { name: 'serve' }>): Promise<vo
     else if (command.name === 'verify-audit')
       process.exitCode = (await runVerifyAudit(command.options, say)) ? 0 : exitCodes.failed
     else if (command.name === 'import')
-      process.exitCode = (await runImport(command.options, command.wishes, log, say))
+      process.exitCode = (await runImport(command.options, command.request, log, say))
         ? 0
         : exitCodes.failed
     else

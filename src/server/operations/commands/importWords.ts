@@ -7,7 +7,7 @@ import type { PlaceType } from '#domain/place.ts'
 import { gridLevelOf, placeTypeOf } from '#domain/plan/placeWords.ts'
 import { flags } from '../../settings/options.ts'
 
-export interface ImportWishes {
+export interface ImportRequest {
   file: string
   /** Name, code or id; of rows that name no grid and lie in none. Null for the community. */
   grid: string | null
@@ -29,7 +29,7 @@ export const importSystems = [
 export type ImportSystem = (typeof importSystems)[number]
 
 export type ReadImportWords =
-  | { state: 'run'; wishes: ImportWishes; words: string[] }
+  | { state: 'run'; request: ImportRequest; words: string[] }
   | { state: 'help' }
   | { state: 'wrong'; sentence: string }
 
@@ -83,7 +83,7 @@ export function readImportWords(args: string[]): ReadImportWords {
   )
   return {
     state: 'run',
-    wishes: {
+    request: {
       file,
       grid: given.grid ?? null,
       type,

@@ -1,14 +1,14 @@
 // What the first word asks for: to serve (no word), to restore, to back up now, to check the audit
 // trail, or to import a plan. The words after it are options.ts's.
 import { helpText, type Options, readOptions } from '../../settings/options.ts'
-import { type ImportWishes, readImportWords } from './importWords.ts'
+import { type ImportRequest, readImportWords } from './importWords.ts'
 
 export type Command =
   | { name: 'serve'; options: Options }
   | { name: 'restore'; options: Options; snapshot?: string }
   | { name: 'backup'; options: Options }
   | { name: 'verify-audit'; options: Options }
-  | { name: 'import'; options: Options; wishes: ImportWishes }
+  | { name: 'import'; options: Options; request: ImportRequest }
 
 export type ReadCommand =
   | { state: 'run'; command: Command }
@@ -93,7 +93,7 @@ function readImport(args: string[], env: Record<string, string | undefined>): Re
   return read.state === 'run'
     ? {
         state: 'run',
-        command: { name: 'import', options: read.options, wishes: own.wishes },
+        command: { name: 'import', options: read.options, request: own.request },
       }
     : read
 }

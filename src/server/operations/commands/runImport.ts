@@ -32,7 +32,7 @@ import type { SqlDriver } from '../../storage/sql/sqlDriver.ts'
 import { openStorage } from '../../storage/sql/sqlStorage.ts'
 import { importReport } from './importReport.ts'
 import { importSystem } from './importSystem.ts'
-import type { ImportWishes } from './importWords.ts'
+import type { ImportRequest } from './importWords.ts'
 import { sentenceOf } from './planSentences.ts'
 
 type ImportOptions = Pick<Options, 'dataFolder' | 'databaseFile' | 'postgresUrl'> &
@@ -44,15 +44,15 @@ type ImportOptions = Pick<Options, 'dataFolder' | 'databaseFile' | 'postgresUrl'
  */
 export async function runImport(
   options: ImportOptions,
-  wishes: ImportWishes,
+  request: ImportRequest,
   log: Log,
   say: (text: string) => void,
   now: () => Instant = Date.now,
 ): Promise<boolean> {
-  const file = await readFileOf(wishes)
+  const file = await readFileOf(request)
   const driver = await openFilled(options)
   try {
-    if (!wishes.isDryRun) await migrate(driver)
+    if (!request.isDryRun) await migrate(driver)
     const storage = await openStorage(
       driver,
       () => newEpoch(now()),
@@ -61,13 +61,13 @@ export async function runImport(
     const { backupAddress = null, watermarkFile = null, dataFolder } = options
     const targets = await openBackupTargets({ backupAddress, watermarkFile, dataFolder }, log)
     await refuseWrongDatabase(storage, targets, log)
-    return await importInto(storage, file, wishes, { say, now: now() })
+    return await importInto(storage, file, request, { say, now: now() })
   } finally {
     await driver.close()
   }
 }
 
-async function readFileOf({ file, encoding }: ImportWishes): Promise<PlanFile> {
+async function readFileOf({ file, encoding }: ImportRequest): Promise<PlanFile> {
   const { size } = await stat(file).catch(() =>
     Promise.reject(new Error(`there is no file ${file}`)),
   )
@@ -99,19 +99,19 @@ async function openFilled(options: ImportOptions): Promise<SqlDriver> {
 async function importInto(
   storage: Storage,
   file: PlanFile,
-  wishes: ImportWishes,
+  request: ImportRequest,
   { say, now }: { say: (text: string) => void; now: Instant },
 ): Promise<boolean> {
   const plan = await storage.read(planIn)
   const importId = newId<PlanImportId>(now, webcrypto)
-  const drafts = await draftsOf(file, wishes, plan)
+  const drafts = await draftsOf(file, request, plan)
   const saysPoints = guessColumns(file.columns).isPatrolPoint !== undefined
   const preview = planPreview(plan, drafts, {
     importId,
     now,
     newId: () => newId(now, webcrypto),
-    usualGridId: gridNamed(plan, wishes.grid),
-    makesGrids: wishes.makesGrids,
+    usualGridId: gridNamed(plan, request.grid),
+    makesGrids: request.makesGrids,
     goneTypes: [],
     pointTypes: saysPoints || plan.places.size > 0 ? [] : usualPointTypes,
     leftOut: new Set(),
@@ -123,9 +123,9 @@ async function importInto(
     return false
   }
   if (rows === 0) say('Nothing to import: the plan says the same.\n')
-  else if (wishes.isDryRun) say('Nothing was written, as --dry-run asks.\n')
+  else if (request.isDryRun) say('Nothing was written, as --dry-run asks.\n')
   else {
-    const message = messageOf(importId, basename(wishes.file), preview)
+    const message = messageOf(importId, basename(request.file), preview)
     const done = await storage.write((tx) => applyPlan(tx, message, null, now))
     if (!done.ok) throw new Error(faultSentence(done.fault))
     say('Imported.\n')
@@ -133,16 +133,16 @@ async function importInto(
   return true
 }
 
-async function draftsOf(file: PlanFile, wishes: ImportWishes, plan: Plan): Promise<Drafts> {
+async function draftsOf(file: PlanFile, request: ImportRequest, plan: Plan): Promise<Drafts> {
   const columns = guessColumns(file.columns)
-  if (wishes.type === null) refuseUntyped(file, columns)
-  const choices = { columns, usualType: wishes.type ?? 'building' }
+  if (request.type === null) refuseUntyped(file, columns)
+  const choices = { columns, usualType: request.type ?? 'building' }
   const asWritten = planDrafts(file, { ...choices, toWgs84: (corner) => corner })
   const points = [
     ...asWritten.places.flatMap(({ at }) => (at ? [at] : [])),
     ...asWritten.grids.flatMap(({ parts }) => parts.flat(2)),
   ]
-  const toWgs84 = await importSystem(points, file, wishes.system, plan)
+  const toWgs84 = await importSystem(points, file, request.system, plan)
   return planDrafts(file, { ...choices, toWgs84 })
 }
 
@@ -157,19 +157,21 @@ function refuseUntyped({ rows }: PlanFile, { type, building }: ColumnChoice): vo
     )
 }
 
-function gridNamed({ grids }: Plan, wish: string | null): GridId {
+function gridNamed({ grids }: Plan, word: string | null): GridId {
   const standing = [...grids.values()].map(({ f }) => f).filter((f) => f.retiredAt === undefined)
   const found =
-    wish === null
+    word === null
       ? standing.filter(({ parentId }) => parentId === null)
-      : standing.filter(({ id, name, code = '' }) =>
-          [id as string, key(name), key(code)].some((word) => word === wish || word === key(wish)),
+      : standing.filter(
+          ({ id, name, code = '' }) =>
+            word !== '' &&
+            [id as string, key(name), key(code)].some((each) => [word, key(word)].includes(each)),
         )
   const [grid, ...more] = found
-  if (!grid) throw new Error(wish === null ? startFirst : `there is no grid "${wish}".`)
+  if (!grid) throw new Error(word === null ? startFirst : `there is no grid "${word}".`)
   if (more.length > 0)
     throw new Error(
-      `${found.length} grids are called "${wish}". Name one by its id: ${found.map(({ id }) => id).join(', ')}.`,
+      `${found.length} grids are called "${word}". Name one by its id: ${found.map(({ id }) => id).join(', ')}.`,
     )
   return grid.id
 }

@@ -47,7 +47,7 @@ describe('commands', () => {
     })
   })
 
-  it('import a file with wishes of its own beside the options of the server', () => {
+  it('import a file with options of its own beside the options of the server', () => {
     const args = [
       'import',
       '--data',
@@ -63,7 +63,13 @@ describe('commands', () => {
       command: {
         name: 'import',
         options: { dataFolder: '/d' },
-        wishes: { ...nothing, file: '楼栋.xlsx', grid: '东区', type: 'building', makesGrids: true },
+        request: {
+          ...nothing,
+          file: '楼栋.xlsx',
+          grid: '东区',
+          type: 'building',
+          makesGrids: true,
+        },
       },
     })
     expect(
@@ -74,7 +80,13 @@ describe('commands', () => {
     ).toMatchObject({
       command: {
         name: 'import',
-        wishes: { file: 'a.csv', system: 'gcj02', encoding: 'gb18030', isDryRun: true, type: null },
+        request: {
+          file: 'a.csv',
+          system: 'gcj02',
+          encoding: 'gb18030',
+          isDryRun: true,
+          type: null,
+        },
       },
     })
   })

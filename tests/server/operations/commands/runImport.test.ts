@@ -46,7 +46,7 @@ async function importing(
   let said = ''
   const isGood = await runImport(
     { dataFolder: folder, databaseFile },
-    read.wishes,
+    read.request,
     noLog,
     (line) => (said += line),
   )
@@ -192,9 +192,9 @@ describe('import', () => {
     const nowhere = join(folder, 'nowhere', 'gridwalk.db')
     await writeFile(file, doors)
     const read = readImportWords([file])
-    const wishes = read.state === 'run' ? read.wishes : expect.unreachable()
+    const request = read.state === 'run' ? read.request : expect.unreachable()
     await expect(
-      runImport({ dataFolder: folder, databaseFile: nowhere }, wishes, noLog, () => undefined),
+      runImport({ dataFolder: folder, databaseFile: nowhere }, request, noLog, () => undefined),
     ).rejects.toThrow('Start the server once with --empty')
     await expect(stat(nowhere)).rejects.toThrow('ENOENT')
   })
