@@ -22,12 +22,14 @@ const namedIn = {
   'src/server/sync/decideOne.ts': 'a decision goes to server/conflicts, not to records/decide.ts',
   'src/server/sync/scopesToLock.ts': 'a decision writes what was parked as well',
   // The plan is grids and places, and each is altered by its own rules.
+  'src/client/plan/sayNames.ts': 'places are looked for by how they are said',
   'src/domain/plan/checkPlan.ts': 'a grid hangs in a tree, a place has a code',
   'src/domain/plan/plan.ts': 'a plan holds both apart',
   'src/domain/plan/resolvePlaces.ts': 'what has no position stands in its grid',
   'src/server/organisation/applyPlan.ts': 'rights to a grid are rights to its tree',
   'src/server/organisation/planOf.ts': 'a rhythm moves with its place',
   'src/server/organisation/undoPlan.ts': 'each is put back where it was',
+  'src/ui/desk/plan/DrawingRoom.vue': 'a border is drawn, or an outline',
   'src/ui/desk/plan/PlanPreviewCard.vue': 'each is drawn in its own way',
   // What only places have.
   'src/server/organisation/upsertReference.ts': 'fields that no place has are refused',

@@ -57,7 +57,9 @@ function answer(request: Request): Response {
 beforeAll(async () => {
   ;[server, browser] = await Promise.all([aServer(), aBrowser()])
   server.answer(`/api/assets/${hash}`, answer)
+  // The demo's own makes room for one that can be cut.
   await server.upsert([
+    aBasemap('map-wutong', { isUsual: false, retiredAt: 1 }),
     aBasemap('map-1', { hash, bytes: bytes.length, maxZoom: 16, isUsual: true }),
   ])
   worker = await aPerson(browser, server, 'worker1', { colorScheme: 'light' })

@@ -21,9 +21,7 @@ export const importPlan = async (
 ): Promise<Result<PlanAnswer>> =>
   call(on, { method: 'POST', path: '/api/plan/imports', ...(await zippedJson(input)) }, PlanAnswer)
 
+const undoPath = (id: PlanImportId): string => `/api/plan/imports/${encodeURIComponent(id)}/undo`
+
 export const undoImport = (on: Transport, id: PlanImportId): Promise<Result<UndoAnswer>> =>
-  call(
-    on,
-    { method: 'POST', path: `/api/plan/imports/${encodeURIComponent(id)}/undo`, json: {} },
-    UndoAnswer,
-  )
+  call(on, { method: 'POST', path: undoPath(id), json: {} }, UndoAnswer)

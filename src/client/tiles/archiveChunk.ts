@@ -4,7 +4,7 @@
 
 export interface ArchiveChunk {
   /** Bytes of the next one. */
-  bytes(): number
+  length(): number
   arrived(ms: number): void
   broke(): void
 }
@@ -18,7 +18,7 @@ export function newArchiveChunk(): ArchiveChunk {
   let bytes = mostChunkBytes
   const smaller = (): void => void (bytes = Math.max(leastChunkBytes, bytes / 2))
   return {
-    bytes: () => bytes,
+    length: () => bytes,
     arrived: (ms) => {
       if (ms > slowMs) smaller()
       else if (ms < quickMs) bytes = Math.min(mostChunkBytes, bytes * 2)

@@ -83,7 +83,7 @@ export async function sendArchive(
     if (at !== null && at >= archive.size) return succeed(known)
     const isChunk: boolean = at !== null
     const sentAt = now()
-    const bytes = at === null ? null : await readFrom(archive, at, chunk.bytes())
+    const bytes = at === null ? null : await readFrom(archive, at, chunk.length())
     if (bytes === 'gone') return fail(fault('mapNotPmtiles'))
     const answer: ArchiveAnswer =
       at === null || bytes === null

@@ -177,7 +177,7 @@ const routes: RouteRecordRaw[] = [
     name: 'deskMaps',
     path: '/desk/plan/maps',
     component: () => import('#ui/desk/basemaps/BasemapsScreen.vue'),
-    meta: { frame: 'desk', titleKey: 'basemaps.title', needs: ['drawPlan'] },
+    meta: { frame: 'desk', titleKey: 'field.desk.maps', needs: ['drawPlan'] },
   },
   // Who works at the desk stays there for what is theirs.
   {

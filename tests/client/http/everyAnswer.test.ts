@@ -205,6 +205,7 @@ it('nobody but the one call reads the body of an answer as JSON', () => {
   // A map is no JSON, but what is refused of it is.
   expect(reading).toEqual([
     'client/http/call.ts',
+    'client/tiles/archiveCalls.ts',
     'client/tiles/fetchMap.ts',
     'ui/dev/signInInDev.ts',
   ])

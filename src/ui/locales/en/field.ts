@@ -7,7 +7,7 @@ export const field = {
   language: 'Language',
   page: { sync: 'Sync log', maps: 'Offline maps' },
   attention: {
-    count: '{count} record that needs attention | {count} records that need attention',
+    count: '{count} record needs attention | {count} records need attention',
     text: 'Everything is still on this phone',
   },
   languageMissing: 'This language is not on this phone yet. Connect, then choose it again.',
@@ -21,6 +21,7 @@ export const field = {
     devices: 'Phones',
     plan: 'Plan',
     planImport: 'Import grids and places',
+    maps: 'Base map',
     labels: 'Print labels',
   },
   day: {

@@ -51,6 +51,7 @@ export const me = {
     passkeySaved: 'Passkey added',
   },
   signOut: {
+    attention: '{count} record that needs attention | {count} records that need attention',
     act: 'Sign out',
     title: 'Sign out?',
     text: 'Using this phone again takes a new invite or an account.',
@@ -70,7 +71,6 @@ export const me = {
     askNow: 'Sync now',
     full: 'Until the server accepts the rest, all of it is safe on this phone and is sent automatically. Your supervisor has been told: ask them if it cannot wait.',
     byItself: 'It is sent automatically when there is a connection. No need to wait.',
-    attention: '{count} record needs attention | {count} records need attention',
     log: 'What happened',
     refused:
       'Ask your supervisor for a new invite. Once this phone is bound with it, what is kept here is sent.',

@@ -6,7 +6,10 @@ export const field = {
   reload: '重新打开',
   language: '语言',
   page: { sync: '同步记录', maps: '离线地图' },
-  attention: { count: '{count}条需留意的内容', text: '内容都还在本机' },
+  attention: {
+    count: '{count}项需要留意',
+    text: '内容都还在本机',
+  },
   languageMissing: '这种语言还没有下载到本机。请联网后再选一次。',
   listComma: '、',
   tab: { today: '今日', map: '地图', capture: '上报', records: '记录', me: '我的' },
@@ -18,6 +21,7 @@ export const field = {
     devices: '手机',
     plan: '平面图',
     planImport: '导入网格和地点',
+    maps: '底图',
     labels: '打印标签',
   },
   day: {

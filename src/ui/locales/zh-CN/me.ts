@@ -49,6 +49,7 @@ export const me = {
     passkeySaved: '通行密钥已添加',
   },
   signOut: {
+    attention: '{count}条需留意的内容',
     act: '退出登录',
     title: '退出登录？',
     text: '再次使用这台手机需要新的邀请码或账号。',
@@ -67,7 +68,6 @@ export const me = {
     askNow: '立即同步',
     full: '服务器收下其余内容之前，都好好存在本机，会自动上传。值班长已得到通知，着急的话请联系值班长。',
     byItself: '有网络时会自动上传，不用守着。',
-    attention: '{count}项需要留意',
     log: '经过',
     refused: '请向值班长要一个新的邀请码，在这台手机上绑定后，本机的内容会接着上传。',
     newInvite: '用新邀请码绑定',
