@@ -1,5 +1,5 @@
 // A base map of streets and water under the plan: one archive of tiles, kept by the server and
-// downloaded whole by phones. It is drawn from a finished, checked file only (G7).
+// downloaded whole by phones. It is drawn from a finished, checked file only.
 import type { AssetHash, BasemapId, GridId, Instant, MemberId } from './ids.ts'
 
 /** [west, south, east, north] in degrees, WGS-84. */
@@ -16,7 +16,7 @@ export interface Basemap {
   maxZoom: number
   /** How its layers are called: Protomaps' fourth schema, the one before it, or neither. */
   schema: 'protomaps4' | 'protomapsOld' | 'other'
-  /** Whose it is and under which licence: shown wherever it is drawn (G11). */
+  /** Whose it is and under which licence: shown wherever it is drawn. */
   attribution: string
   /** 审图号, where the office that approved it gave one; its place on the map is lower left. */
   approvalNumber: string

@@ -25,7 +25,7 @@ export interface Grid {
    */
   parts?: Ring[][]
   importId?: PlanImportId
-  /** It is no longer part of the community; what names it keeps its name. Never deleted (G3). */
+  /** It is no longer part of the community; what names it keeps its name. Never deleted (K4). */
   retiredAt?: Instant
 }
 

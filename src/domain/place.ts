@@ -55,7 +55,7 @@ export interface Place {
   importId?: PlanImportId
   /**
    * It is no longer there: it leaves map, search, rounds and labels, and what names it keeps its
-   * name. Never deleted (G3).
+   * name. Never deleted (K4).
    */
   retiredAt?: Instant
 }

@@ -125,7 +125,10 @@ describe('the administrator of an empty community', () => {
     await expect.poll(() => preview.locator('[data-of=grid]').innerText()).toMatch(/4\s*新增/)
     await look(page, 'import-preview')
     await page.getByRole('button', { name: /^导入\d+行$/ }).click()
-    await page.getByText(/已导入/).first().waitFor()
+    await page
+      .getByText(/已导入/)
+      .first()
+      .waitFor()
     await page.getByText('3号楼2单元', { exact: true }).first().waitFor()
     await look(page, 'plan')
     const places = await server.places()

@@ -122,12 +122,13 @@ it('in flight mode a cold start draws it, by day and by night, with its Chinese 
     await expect.poll(async () => (await drawn(page)).ink, { message: 'words' }).toBeGreaterThan(50)
   }
   await page.getByText('© invented').waitFor()
-  expect(server.hits.length).toBe(asked)
+  // The browser itself looks for a newer worker, past the switch that takes the network away.
+  expect(server.hits.slice(asked).filter((hit) => hit !== 'GET /serviceWorker.js')).toEqual([])
   expect(worker.trouble.take()).toEqual([])
-  await worker.goOnline()
 })
 
 it('a map that the phone has cleared away is missed, and can be had again', async () => {
+  await worker.goOnline()
   await worker.page.evaluate(async (name) => {
     const root = await navigator.storage.getDirectory()
     await (await root.getDirectoryHandle('maps')).removeEntry(name)

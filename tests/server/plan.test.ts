@@ -79,7 +79,7 @@ describe('an import of the plan', () => {
     })
   })
 
-  it('is applied once, however often it is delivered', async () => {
+  it('K1 is applied once, however often it is delivered', async () => {
     const headers = await as(cast.supervisor)
     const id = uuid()
     await post([place('1')], headers, id)
@@ -116,7 +116,7 @@ describe('an import of the plan', () => {
     ['a row twice', [place('1'), place('1')], 'malformed'],
     ['a row under the name of another', [{ ...place('1'), id: '2' }], 'malformed'],
   ]
-  it.each(refused)('with %s leaves everything as it was', async (_, bad, why) => {
+  it.each(refused)('K2 with %s leaves everything as it was', async (_, bad, why) => {
     await upsertReference(world.deps.storage, [
       { t: 'place', id: 'old', f: { ...aPlace('old', { code: 'taken' }) } },
     ])
@@ -127,7 +127,7 @@ describe('an import of the plan', () => {
     expect(await stored()).toEqual(before)
   })
 
-  it('is refused whole where one row lies in a grid of somebody else, or comes from there', async () => {
+  it('K6 is refused whole where one row lies in a grid of somebody else, or comes from there', async () => {
     await upsertReference(world.deps.storage, [
       { t: 'place', id: 'theirs', f: { ...aPlace('theirs', { gridId: 'g-south' as never }) } },
     ])
@@ -158,6 +158,20 @@ describe('an import of the plan', () => {
     expect(rhythm?.f).toMatchObject({ gridId: 'g-north-1', everyDays: 7 })
   })
 
+  it('K3 refuses a code that another place had, and one given up less than 90 days ago', async () => {
+    await upsertReference(world.deps.storage, [
+      { t: 'place', id: 'a', f: { ...aPlace('a', { aliases: ['old-1'] }) } },
+      { t: 'place', id: 'b', f: { ...aPlace('b', { retiredAt: world.clock.now }) } },
+    ])
+    const headers = await as(cast.supervisor)
+    for (const code of ['OLD-1', 'b'])
+      expect(await faultIn(await post([place('1', { code })], headers))).toBe('planInvalid')
+    world.clock.now += 91 * 86_400_000
+    const later = await as(cast.supervisor)
+    expect((await post([place('1', { code: 'b' })], later)).status).toBe(200)
+    expect(await faultIn(await post([place('2', { code: 'old-1' })], later))).toBe('planInvalid')
+  })
+
   it('is told to those who draw, without what taking it back needs', async () => {
     const { asShownIn, scopesFor } = await import('#records/readRights.ts')
     await post([place('1')], await as(cast.supervisor))
@@ -171,7 +185,7 @@ describe('an import of the plan', () => {
 })
 
 describe('taking an import back', () => {
-  it('puts back what it altered, retires what it made, and keeps what somebody altered since', async () => {
+  it('K5 puts back what it altered, retires what it made, and keeps what somebody altered since', async () => {
     await upsertReference(world.deps.storage, [
       { t: 'place', id: 'a', f: { ...aPlace('a') } },
       { t: 'place', id: 'b', f: { ...aPlace('b') } },
@@ -191,7 +205,7 @@ describe('taking an import back', () => {
     expect((await placeRow('c'))?.f).toEqual({ ...aPlace('c'), retiredAt: world.clock.now })
   })
 
-  it('keeps a grid that somebody has put a place into since', async () => {
+  it('K4 keeps a grid that somebody has put a place into since', async () => {
     const headers = await as(cast.supervisor)
     const id = uuid()
     await post([grid('g-new'), place('1')], headers, id)

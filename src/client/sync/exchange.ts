@@ -11,7 +11,12 @@ export async function exchange(
   device: { id: string; secret: string },
   request: SyncRequest,
 ): Promise<Result<SyncResponse>> {
-  const asked = { method: 'POST', path: '/api/sync/1', ...(await zippedJson(request)), device } as const
+  const asked = {
+    method: 'POST',
+    path: '/api/sync/1',
+    ...(await zippedJson(request)),
+    device,
+  } as const
   const answer = await call(transport, asked, SyncResponse)
   if (!answer.ok) return answer
   return answer.value.req === request.req ? succeed(answer.value) : fail(fault('notOurAnswer'))

@@ -1,5 +1,5 @@
 // Whether a plan may become so: asked of the whole plan with the new rows in it, before the import
-// on the desk and once more by the server in its transaction (G4). Only what is touched is judged:
+// on the desk and once more by the server in its transaction (K1). Only what is touched is judged:
 // what was wrong before is no reason to refuse something else.
 import type { Grid } from '../grid.ts'
 import type { Instant } from '../ids.ts'
@@ -103,7 +103,7 @@ function checkTexts(name: string, code: string): PlanProblem[] {
 }
 
 /**
- * Codes and aliases of the places that are there: a code is one place's (G2). One that was given up
+ * Codes and aliases of the places that are there: a code is one place's (K3). One that was given up
  * is free again after ninety days; its alias is not.
  */
 function codesIn({ places }: Plan, now: Instant): { problemsOf(place: Place): PlanProblem[] } {

@@ -1,5 +1,5 @@
 // One act on the plan: an import of a file, or an edit at the desk. It applies whole or not at all
-// (G4), and can be taken back for thirty days (G5).
+// (K1), and can be taken back for thirty days (K5).
 import type { Grid } from '../grid.ts'
 import type { Instant, MemberId, PlanImportId } from '../ids.ts'
 import type { Place } from '../place.ts'

@@ -1,4 +1,4 @@
-// A base map as a screen hands it to the map: its bytes, and what must stand beside it (G11).
+// A base map as a screen hands it to the map: its bytes, and what must stand beside it.
 import type { Grid, Ring } from '#domain/grid.ts'
 import type { Place } from '#domain/place.ts'
 

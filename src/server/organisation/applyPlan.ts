@@ -1,5 +1,5 @@
 // An import of grids and places, or an edit of them at the desk: whole or not at all, in one
-// transaction, and once however often it is delivered (G4). Whoever asks has the right to every row
+// transaction, and once however often it is delivered (K1). Whoever asks has the right to every row
 // of it.
 import { type Fault, fault } from '#domain/fault.ts'
 import { type GridTree, treeOf } from '#domain/grid.ts'

@@ -1,5 +1,5 @@
 // Takes an import of the plan back: what it altered and nobody altered since is as it was; what it
-// made is retired, for reports may name it by now (G5).
+// made is retired, for reports may name it by now (K5).
 import { fault } from '#domain/fault.ts'
 import { treeOf } from '#domain/grid.ts'
 import type { Instant, PlanImportId, ScopeId } from '#domain/ids.ts'

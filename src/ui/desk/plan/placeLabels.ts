@@ -43,7 +43,7 @@ export function placesOf(
   )
 }
 
-/** Codes that more than one place answers to; an alias counts as taken (G2). */
+/** Codes that more than one place answers to; an alias counts as taken (K3). */
 function codesHeldTwice(places: readonly Place[]): Set<string> {
   const holder = new Map<string, string>()
   const twice = new Set<string>()
