@@ -77,7 +77,7 @@ export const plan = {
     parentGrid: 'Part of',
     level: 'Level',
     pinyin: 'Pinyin',
-    pinyinHint: 'Several readings are separated by |, such as huang pi|huang bei',
+    pinyinHint: 'Separate several readings by a vertical bar',
     isPatrolPoint: 'Point of a patrol',
     position: 'Tap where it is on the map',
     outline: 'Draw the outline',

@@ -70,7 +70,7 @@ export const plan = {
     parentGrid: '上级网格',
     level: '级别',
     pinyin: '拼音',
-    pinyinHint: '多种读法用 | 隔开，例如 huang pi|huang bei',
+    pinyinHint: '几种读法之间用竖线隔开',
     isPatrolPoint: '巡查点位',
     position: '在图上点一下位置',
     outline: '画轮廓',
