@@ -26,9 +26,6 @@ export const planErrors = [
   'holeOutside',
   'holesCross',
   'matchedTwice',
-  /** Somebody altered it after the preview. */
-  'changedMeanwhile',
-  'notYours',
 ] as const
 export type PlanError = (typeof planErrors)[number]
 

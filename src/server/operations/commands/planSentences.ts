@@ -26,8 +26,6 @@ const sentences: Record<PlanProblem['code'] | FileProblem['code'], string> = {
   holeOutside: 'a hole lies outside the border',
   holesCross: 'two holes cross',
   matchedTwice: '"{name}" is the same place or grid as another row',
-  changedMeanwhile: '"{name}" was altered meanwhile',
-  notYours: '"{name}" may not be altered',
   codeAlike: 'the codes {code} and {other} are the same without hyphens, and easily mixed up',
   outsideGrid: '"{name}" lies {metres} m outside "{grid}"',
   noCode: '"{name}" has no code, so no label',

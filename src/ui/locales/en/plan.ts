@@ -23,7 +23,6 @@ export const plan = {
   addPlace: 'Add a place',
   map: 'Plan of the community',
   unplaced: 'Not on the map',
-  retired: 'No longer there',
   type: {
     building: 'Building',
     stairwell: 'Stairwell',
@@ -84,9 +83,6 @@ export const plan = {
     border: 'Draw the border',
     redraw: 'Draw again',
     retire: 'Take out of use',
-    retireTitle: 'Take {name} out of use?',
-    retireText:
-      'It leaves the map, search, patrols and labels. Earlier records go on showing its name.',
     useAgain: 'Use it again',
     saved: '{name} saved',
     retiredNow: '{name} is out of use',
@@ -174,8 +170,6 @@ export const plan = {
       holeOutside: 'A hole lies outside the border',
       holesCross: 'Two holes cross',
       matchedTwice: '“{name}” is the same place as another row',
-      changedMeanwhile: '“{name}” has changed since the preview',
-      notYours: '“{name}” is not in a grid of yours',
       codeAlike: 'Codes {code} and {other} are the same without hyphens and easily mixed up',
       outsideGrid: '“{name}” lies {metres} m outside {grid}',
       noCode: '“{name}” has no location code, so no label',
@@ -239,11 +233,9 @@ export const plan = {
     byFile: 'Import of {file}',
     byHand: 'Edited here',
     undone: 'undone',
-    undo: 'Undo this import',
     undoTitle: 'Undo this change?',
     undoText:
       'Changed rows are as they were, new ones go out of use. Rows that somebody has changed since stay as they are.',
     counts: '{new} new, {changed} changed, {gone} out of use',
-    expires: 'Can be undone for 30 days',
   },
 }
