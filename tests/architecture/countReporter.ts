@@ -1,9 +1,13 @@
 // Closes a run with one plain line that scripts can read.
-import type { Reporter, TestModule } from 'vitest/node'
+import type { Reporter, TestCase, TestModule } from 'vitest/node'
 
-function count(modules: readonly TestModule[], state: 'passed' | 'failed' | 'skipped'): number {
-  return modules.reduce((sum, module) => sum + [...module.children.allTests(state)].length, 0)
-}
+const testsOf = (
+  modules: readonly TestModule[],
+  state: 'passed' | 'failed' | 'skipped',
+): TestCase[] => modules.flatMap((module) => [...module.children.allTests(state)])
+
+/** Left to a run of its own (vitest.config.ts), not left out. */
+const isLong = ({ tags }: TestCase): boolean => tags.includes('long')
 
 export default class CountReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
@@ -11,10 +15,10 @@ export default class CountReporter implements Reporter {
       (module) =>
         module.state() === 'failed' && [...module.children.allTests('failed')].length === 0,
     ).length
-    const skipped = count(modules, 'skipped')
+    const skipped = testsOf(modules, 'skipped').filter((test) => !isLong(test)).length
     setImmediate(() =>
       console.log(
-        `\n${count(modules, 'passed')} passed, ${count(modules, 'failed') + broken} failed${skipped ? `, ${skipped} skipped` : ''}`,
+        `\n${testsOf(modules, 'passed').length} passed, ${testsOf(modules, 'failed').length + broken} failed${skipped ? `, ${skipped} skipped` : ''}`,
       ),
     )
   }

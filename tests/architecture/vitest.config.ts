@@ -47,6 +47,13 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // Of a browser and of a process that shares its core with three others.
     expect: { poll: { timeout: 20_000 } },
+    tags: [
+      {
+        name: 'long',
+        description:
+          'A walk through every screen, a browser that is killed again and again: `npm run test:long`',
+      },
+    ],
     reporters: ['default', fileURLToPath(new URL('countReporter.ts', import.meta.url))],
     projects: [
       {

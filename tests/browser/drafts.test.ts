@@ -11,7 +11,7 @@ let server: Server
 let worker: Person
 let photos: PhotoFile[]
 /** A hundred of them take minutes; what is run each time shows the same. */
-const saves = Number(process.env['GRIDWALK_SAVES'] ?? 8)
+const saves = Number(process.env['GRIDWALK_SAVES'] ?? 4)
 
 const notesAt = async (): Promise<string[]> => (await server.reports()).map((report) => report.note)
 const arrived = (notes: readonly string[]) =>

@@ -1,6 +1,7 @@
 // Every screen, measured: what axe can judge of it, the room it has on a small phone with large
 // type and at the desk zoomed to twice its size, its contrast in every theme, and what a screen
 // reader is told of it. What no program can judge stays with people.
+// @module-tag long
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cast } from '#demo/demoMembers.ts'

@@ -212,7 +212,7 @@ describe('shared photos', () => {
 })
 
 describe('a share that is not kept', () => {
-  it('says so where too many wait, and takes none away', async () => {
+  it('says so where too many wait, and takes none away', { tags: 'long' }, async () => {
     const worker = await aPerson(browser, server, 'worker2')
     const { page } = worker
     for (let n = 0; n < 5; n++) await share(page, photos.slice(n, n + 1))
@@ -223,24 +223,30 @@ describe('a share that is not kept', () => {
     await worker.context.close()
   })
 
-  it('says so on a full phone: nothing is kept, and the photos are to be shared again', async () => {
-    const worker = await aPerson(browser, server, 'worker1')
-    const { page } = worker
-    const devtools = await worker.context.newCDPSession(page)
-    const { usage } = await page.evaluate(() => navigator.storage.estimate())
-    await devtools.send('Storage.overrideQuotaForOrigin', {
-      origin: server.url,
-      quotaSize: usage! + 50_000,
-    })
-    // Chromium asks how much room there is at most every half minute.
-    await page.waitForTimeout(31_000)
-    await share(page, photos)
-    await page.getByText('手机存不下，分享来的照片一张也没有存。请清理空间后再分享一次。').waitFor()
-    expect(await offers(page).count()).toBe(0)
-    await look(page, 'shared-full')
-    await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.url })
-    await worker.context.close()
-  })
+  it(
+    'says so on a full phone: nothing is kept, and the photos are to be shared again',
+    { tags: 'long' },
+    async () => {
+      const worker = await aPerson(browser, server, 'worker1')
+      const { page } = worker
+      const devtools = await worker.context.newCDPSession(page)
+      const { usage } = await page.evaluate(() => navigator.storage.estimate())
+      await devtools.send('Storage.overrideQuotaForOrigin', {
+        origin: server.url,
+        quotaSize: usage! + 50_000,
+      })
+      // Chromium asks how much room there is at most every half minute.
+      await page.waitForTimeout(31_000)
+      await share(page, photos)
+      await page
+        .getByText('手机存不下，分享来的照片一张也没有存。请清理空间后再分享一次。')
+        .waitFor()
+      expect(await offers(page).count()).toBe(0)
+      await look(page, 'shared-full')
+      await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.url })
+      await worker.context.close()
+    },
+  )
 
   it('says so where the app is not on the phone yet', async () => {
     const context = await browser.newContext({

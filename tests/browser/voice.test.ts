@@ -241,23 +241,27 @@ describe('a hazard that is told and not typed', () => {
   )
 })
 
-it('the keyboard’s own dictation is pointed out once', { timeout: 60_000 }, async () => {
-  const worker = await enter('worker1')
-  let page = await openForm(worker)
-  const hint = () => page.getByText('也可以点键盘上的麦克风，说出来就是字。')
-  expect(await hint().count()).toBe(0)
-  await noteField(page).tap()
-  await hint().waitFor()
-  page = await openForm(worker)
-  await noteField(page).tap()
-  await noteField(page).fill('再写一次')
-  expect(await hint().count()).toBe(0)
-})
+it(
+  'the keyboard’s own dictation is pointed out once',
+  { timeout: 60_000, tags: 'long' },
+  async () => {
+    const worker = await enter('worker1')
+    let page = await openForm(worker)
+    const hint = () => page.getByText('也可以点键盘上的麦克风，说出来就是字。')
+    expect(await hint().count()).toBe(0)
+    await noteField(page).tap()
+    await hint().waitFor()
+    page = await openForm(worker)
+    await noteField(page).tap()
+    await noteField(page).fill('再写一次')
+    expect(await hint().count()).toBe(0)
+  },
+)
 
 describe('a browser', () => {
   it(
     'that has nothing to hear a voice note with says so for now, and plays it once it has',
-    { timeout: 60_000 },
+    { timeout: 60_000, tags: 'long' },
     async () => {
       const worker = await enter('worker1')
       const page = await openForm(worker)
@@ -275,7 +279,7 @@ describe('a browser', () => {
     },
   )
 
-  it('that cannot record shows no button for it', { timeout: 60_000 }, async () => {
+  it('that cannot record shows no button for it', { timeout: 60_000, tags: 'long' }, async () => {
     const worker = await enter('worker1')
     await worker.context.addInitScript(() => Reflect.deleteProperty(window, 'MediaRecorder'))
     const page = await openForm(worker)

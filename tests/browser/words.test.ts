@@ -1,11 +1,12 @@
-// Every screen in English: words and no keys, no trouble on the console, nobody else asked for
-// anything.
+// Every screen in English: words and no keys, what axe can judge, no trouble on the console, nobody
+// else asked for anything.
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cast } from '#demo/demoMembers.ts'
 import { photosOf } from './aPhoto.ts'
 import { arrive, deskStops, fieldStops, narrowDeskStops, setUp, type Stop } from './everyScreen.ts'
-import { rawKeys } from './screenJudges.ts'
+import { rawKeys, violations } from './screenJudges.ts'
+import { wrongAtRest } from './stillness.ts'
 import { aBrowser, aPerson, aServer, office, type Role, type Server } from './stage.ts'
 
 let browser: Browser
@@ -18,7 +19,7 @@ afterAll(async () => {
   await server?.close()
 })
 
-/** What is wrong on the way through them: raw keys, another language, trouble on the console. */
+/** What is wrong on the way through them. */
 async function found(
   role: Role,
   stops: readonly Stop[],
@@ -33,6 +34,8 @@ async function found(
       Promise.reject(new Error(`on the way to ${stop.name}: ${error.message}`)),
     )
     wrong.push(...(await rawKeys(page)).map((key) => `${stop.name}: ${key}`))
+    const judged = await wrongAtRest(page, violations)
+    wrong.push(...judged.map((line) => `${stop.name}: ${line}`))
     if ((await page.locator('html').getAttribute('lang')) !== 'en')
       wrong.push(`${stop.name}: the language is another`)
   }

@@ -1,5 +1,6 @@
 // C, S and U where the browser itself is the matter: crashes, frozen pages, tabs, versions, quotas
 // and cleared data, in a real Chromium.
+// @module-tag long
 import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,5 +1,6 @@
 // C2, S1, S3, S8: a Chromium of its own on a profile of its own, killed, spoilt and given a disk
 // that is too small.
+// @module-tag long
 import { mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'

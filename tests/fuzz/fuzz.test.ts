@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type FuzzServer, openFuzzServer } from './fuzzServer.ts'
 import { fuzz } from './runFuzz.ts'
 
-const runs = Number(process.env.FUZZ_RUNS ?? 200)
+const runs = Number(process.env.FUZZ_RUNS ?? 60)
 
 let server: FuzzServer
 beforeAll(async () => (server = await openFuzzServer()))

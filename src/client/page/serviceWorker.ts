@@ -2,21 +2,26 @@
 // no API answer and no upload passes here. What another app shares is put down for the page.
 import {
   cleanupOutdatedCaches,
-  createHandlerBoundToURL,
-  precacheAndRoute,
+  PrecacheController,
+  type PrecacheEntry,
+  PrecacheRoute,
 } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import { sharePath } from '#domain/sharedPhotos.ts'
+import { precacheInLanes } from './precacheInLanes.ts'
 import { takeShared } from './takeShared.ts'
 
-declare const self: ServiceWorkerGlobalScope & {
-  __WB_MANIFEST: Parameters<typeof precacheAndRoute>[0]
-}
+declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: PrecacheEntry[] }
 
-precacheAndRoute(self.__WB_MANIFEST)
+const files = self.__WB_MANIFEST
+const kept = new PrecacheController()
+kept.addToCacheList(files)
+self.addEventListener('install', (event) => event.waitUntil(precacheInLanes(kept, files, event)))
+self.addEventListener('activate', (event) => void kept.activate(event))
+registerRoute(new PrecacheRoute(kept))
 cleanupOutdatedCaches()
 registerRoute(
-  new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/api\//] }),
+  new NavigationRoute(kept.createHandlerBoundToURL('/index.html'), { denylist: [/^\/api\//] }),
 )
 
 registerRoute(
