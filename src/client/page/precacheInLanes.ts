@@ -16,7 +16,7 @@ const lanes = 6
 export async function precacheInLanes(
   controller: PrecacheController,
   entries: readonly PrecacheEntry[],
-  event: ExtendableEvent,
+  event: Parameters<PrecacheController['install']>[0],
 ): Promise<void> {
   const waiting = [...entries]
   const lane = async (): Promise<void> => {

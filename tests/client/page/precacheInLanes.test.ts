@@ -6,7 +6,7 @@ import { precacheInLanes } from '#client/page/precacheInLanes.ts'
 beforeAll(() => void vi.stubGlobal('location', new URL('http://localhost/serviceWorker.js')))
 afterAll(() => void vi.unstubAllGlobals())
 
-const event = {} as ExtendableEvent
+const event = {} as Parameters<typeof precacheInLanes>[2]
 const files = Array.from({ length: 40 }, (_, n) =>
   n === 0
     ? { url: 'index.html', revision: 'r1' }
