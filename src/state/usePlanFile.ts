@@ -3,7 +3,7 @@
 import { computed, onScopeDispose, ref, shallowRef, toRaw, watch } from 'vue'
 import { openPlanReader, type PlanReader } from '#client/plan/planReader.ts'
 import type { PlanChoices, PlanHead, SystemDoubt } from '#client/plan/planRequest.ts'
-import type { PlanEncoding, PlanProblem } from '#geo/planFiles/planFile.ts'
+import type { PlanEncoding, FileProblem } from '#geo/planFiles/planFile.ts'
 import type { Plan } from '#domain/plan/plan.ts'
 import { isPlanError } from '#domain/plan/planProblem.ts'
 import type { PlanPreview } from '#domain/plan/planPreview.ts'
@@ -17,7 +17,7 @@ export function usePlanFile(plan: () => Plan, firstChoices: (head: PlanHead) => 
   let reader: PlanReader | null = null
   const source = shallowRef<File | null>(null)
   const head = shallowRef<PlanHead | null>(null)
-  const problem = shallowRef<PlanProblem | { code: 'noWorker'; detail?: undefined } | null>(null)
+  const problem = shallowRef<FileProblem | { code: 'noWorker'; detail?: undefined } | null>(null)
   const isReading = ref(false)
   const choices = ref<PlanChoices | null>(null)
   const preview = shallowRef<PlanPreview | null>(null)

@@ -1,6 +1,6 @@
 // What the page and the plan worker say to each other. The rows of a file stay in the worker; the
 // page sees a few of them, and what an import of them would do.
-import type { PlanEncoding, PlanFormat, PlanProblem } from '#geo/planFiles/planFile.ts'
+import type { PlanEncoding, PlanFormat, FileProblem } from '#geo/planFiles/planFile.ts'
 import type { SystemGuess } from '#geo/systems/guessSystem.ts'
 import type { PlanSystem } from '#geo/systems/planSystem.ts'
 import type { GridId, PlanImportId } from '#domain/ids.ts'
@@ -23,7 +23,7 @@ export interface PlanHead {
   guess: ColumnChoice
   /** As the file itself says; null where it says nothing that is known. */
   system: PlanSystem | null
-  notes: PlanProblem[]
+  notes: FileProblem[]
 }
 
 export interface PlanChoices {
@@ -57,5 +57,5 @@ export type PlanRequest =
   | { ask: 'read'; file: Blob; encoding?: PlanEncoding }
   | { ask: 'preview'; choices: PlanChoices; plan: Plan; now: number }
 
-export type PlanRead = { ok: true; head: PlanHead } | { ok: false; problem: PlanProblem }
+export type PlanRead = { ok: true; head: PlanHead } | { ok: false; problem: FileProblem }
 export type PlanAnswers = { read: PlanRead; preview: PlanTold }

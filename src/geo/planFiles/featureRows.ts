@@ -1,11 +1,11 @@
 // Features become rows one by one, whatever kind of file they come out of.
 import { checkColumns, checkCount } from './limits.ts'
 import type { RowGeometry } from './geometry.ts'
-import type { PlanProblem, PlanRow } from './planRows.ts'
+import type { FileProblem, PlanRow } from './planRows.ts'
 
 export class FeatureRows {
   readonly rows: PlanRow[] = []
-  readonly notes: PlanProblem[] = []
+  readonly notes: FileProblem[] = []
   private readonly columnSet = new Set<string>()
 
   get columns(): string[] {

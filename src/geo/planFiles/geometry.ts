@@ -1,12 +1,12 @@
 // Geometry as GeoJSON writes it, and several parts of one row made into one.
 import type { Corner } from '../corner.ts'
 import { problemOf } from './planFault.ts'
-import type { PlanGeometry, PlanProblem } from './planRows.ts'
+import type { PlanGeometry, FileProblem } from './planRows.ts'
 
 export interface RowGeometry {
   geometry: PlanGeometry | null
   /** What is wrong with it, if anything. */
-  note?: PlanProblem
+  note?: FileProblem
 }
 
 /** Of a row; `value` is whatever stood where a GeoJSON geometry should. */
@@ -22,7 +22,7 @@ export function geometryOf(value: unknown, line: number): RowGeometry {
   }
 }
 
-const unknown = ({ type }: { type: string }, line: number): PlanProblem =>
+const unknown = ({ type }: { type: string }, line: number): FileProblem =>
   problemOf('geometryUnknown', { type }, line)
 
 /**

@@ -1,20 +1,20 @@
 // How a reader stops: thrown inside this folder only, caught at its door.
-import type { PlanProblem, PlanProblemCode } from './planRows.ts'
+import type { FileProblem, FileProblemCode } from './planRows.ts'
 
 export class PlanFault extends Error {
-  readonly problem: PlanProblem
+  readonly problem: FileProblem
 
-  constructor(code: PlanProblemCode, detail?: Record<string, string | number>, line?: number) {
+  constructor(code: FileProblemCode, detail?: Record<string, string | number>, line?: number) {
     super(code)
     this.problem = problemOf(code, detail, line)
   }
 }
 
 export const problemOf = (
-  code: PlanProblemCode,
+  code: FileProblemCode,
   detail?: Record<string, string | number>,
   line?: number,
-): PlanProblem => ({
+): FileProblem => ({
   code,
   ...(line === undefined ? {} : { line }),
   ...(detail === undefined ? {} : { detail }),

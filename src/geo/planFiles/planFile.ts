@@ -19,8 +19,8 @@ export type {
   PlanFile,
   PlanFormat,
   PlanGeometry,
-  PlanProblem,
-  PlanProblemCode,
+  FileProblem,
+  FileProblemCode,
   PlanRow,
   ReadPlan,
 } from './planRows.ts'

@@ -28,19 +28,19 @@ export interface PlanFile {
   /** What the file itself says of its coordinates: the text of a .prj, the name of a crs. */
   system: string | null
   /** What was left out, and rows whose geometry cannot be read; the rest was read. */
-  notes: PlanProblem[]
+  notes: FileProblem[]
 }
 
 export type PlanEncoding = 'utf-8' | 'gb18030'
 
 /** `line` as in `PlanRow`. What `detail` holds stands beside each name. */
-export interface PlanProblem {
-  code: PlanProblemCode
+export interface FileProblem {
+  code: FileProblemCode
   line?: number
   detail?: Record<string, string | number>
 }
 
-export type PlanProblemCode =
+export type FileProblemCode =
   // It is something else.
   | 'isAPicture'
   | 'isAPdf'
@@ -70,4 +70,4 @@ export type PlanProblemCode =
   | 'noSystem' // a shapefile without .prj
   | 'tableDiffers' // {shapes, rows}
 
-export type ReadPlan = { ok: true; file: PlanFile } | { ok: false; problem: PlanProblem }
+export type ReadPlan = { ok: true; file: PlanFile } | { ok: false; problem: FileProblem }

@@ -6,7 +6,7 @@ import { decode } from './encoding.ts'
 import { FeatureRows } from './featureRows.ts'
 import { geometryOf } from './geometry.ts'
 import { PlanFault, problemOf } from './planFault.ts'
-import type { PlanEncoding, PlanFile, PlanProblem } from './planRows.ts'
+import type { PlanEncoding, PlanFile, FileProblem } from './planRows.ts'
 import type { ZipEntry } from './zip.ts'
 
 interface Parts {
@@ -14,7 +14,7 @@ interface Parts {
   dbf: Uint8Array | null
   cpg: string
   prj: string | null
-  notes: PlanProblem[]
+  notes: FileProblem[]
 }
 
 /** Throws a `PlanFault`: `zipBroken`, `fileCut`, `fileBroken`, `noRows`, `tooManyFeatures`. */
@@ -49,7 +49,7 @@ function partsOf(entries: readonly ZipEntry[]): Parts {
     entries.find(({ name }) => name.toLowerCase() === `${base}.${ending}`.toLowerCase())?.read() ??
     null
   const [dbf, cpg, prj] = [besides('dbf'), besides('cpg'), besides('prj')]
-  const notes: PlanProblem[] = []
+  const notes: FileProblem[] = []
   if (others.length > 0)
     notes.push(
       problemOf('moreLayers', {

@@ -3,7 +3,7 @@ import {
   readPlanFile,
   type PlanChoices,
   type PlanFile,
-  type PlanProblem,
+  type FileProblem,
 } from '#geo/planFiles/planFile.ts'
 
 type Input = string | Uint8Array | Blob
@@ -17,7 +17,7 @@ export async function read(file: Input, choices?: PlanChoices): Promise<PlanFile
   return answer.file
 }
 
-export async function problemIn(file: Input): Promise<PlanProblem> {
+export async function problemIn(file: Input): Promise<FileProblem> {
   const answer = await readPlanFile(bytesOf(file))
   if (answer.ok) throw new Error('was read')
   return answer.problem

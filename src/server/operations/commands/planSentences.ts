@@ -1,6 +1,6 @@
 // What is wrong with a file and its rows, in the plain English of the command line; the desk says
 // the same in its own words (ui/locales).
-import type { PlanProblem as FileProblem } from '#geo/planFiles/planFile.ts'
+import type { FileProblem } from '#geo/planFiles/planFile.ts'
 import type { PlanProblem } from '#domain/plan/planProblem.ts'
 
 /** `{name}` stands for what the problem's detail says under that name, `{line}` for its row. */

@@ -2,7 +2,7 @@
 import type { PlaceType } from '#domain/place.ts'
 import type { PlanColumn } from '#domain/plan/planColumns.ts'
 import type { PlanProblem } from '#domain/plan/planProblem.ts'
-import type { PlanProblem as FileProblem } from '#geo/planFiles/planFile.ts'
+import type { FileProblem } from '#geo/planFiles/planFile.ts'
 
 export const plan = {
   title: '平面图',
