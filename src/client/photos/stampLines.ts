@@ -16,11 +16,13 @@ export function stampLines(
   { locale, memberId, placeName }: StampSubject,
   { takenAt, isUndated, source = 'camera', position }: Taken,
 ): string[] {
-  const time = isUndated
-    ? []
-    : [
-        `${new Intl.DateTimeFormat(locale, { timeZone: 'Asia/Shanghai', dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' }).format(takenAt)} (${clockWords[source][locale]})`,
-      ]
+  const clock = new Intl.DateTimeFormat(locale, {
+    timeZone: 'Asia/Shanghai',
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+    hourCycle: 'h23',
+  })
+  const time = isUndated ? [] : [`${clock.format(takenAt)} (${clockWords[source][locale]})`]
   const accuracy =
     position?.accuracyMetres == null ? '' : ` ±${Math.round(position.accuracyMetres)} m`
   const where = position

@@ -60,9 +60,10 @@ export function refuseRemains(
 ): void {
   if (remains.length === 0) return
   throw new RemainsFound(
-    `${dataFolder} holds what an earlier life left (${remains.join(', ')}), but ${basename(databaseFile)} is missing or empty. Nothing was begun beside it. ` +
-      `Put ${basename(databaseFile)} back together with its -wal file, or bring it back with: restore --new-epoch --second-place <where>, ` +
-      'or name an empty folder with --data.',
+    `${dataFolder} holds what an earlier life left (${remains.join(', ')}), but ` +
+      `${basename(databaseFile)} is missing or empty. Nothing was begun beside it. ` +
+      `Put ${basename(databaseFile)} back together with its -wal file, or bring it back with: ` +
+      'restore --new-epoch --second-place <where>, or name an empty folder with --data.',
   )
 }
 

@@ -22,7 +22,9 @@ export async function engineIdentity(driver: SqlDriver): Promise<string | null> 
   try {
     const found = await driver.read((session) =>
       session.first<{ cluster: string; timeline: string }>(
-        `SELECT system_identifier::text AS cluster, substring(pg_walfile_name(pg_current_wal_lsn()) FROM 1 FOR 8) AS timeline FROM pg_control_system()`,
+        `SELECT system_identifier::text AS cluster,
+          substring(pg_walfile_name(pg_current_wal_lsn()) FROM 1 FOR 8) AS timeline
+          FROM pg_control_system()`,
       ),
     )
     return found ? `${found.cluster}/${found.timeline}` : null

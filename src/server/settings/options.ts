@@ -70,8 +70,8 @@ export const helpText = `Gridwalk 网格行: the server that phones and desks sy
   --demo                 on the first run: draw an invented community; print links to sign in as its members, on this machine
                          only (or GRIDWALK_DEMO=1). Never with a public https address
   --empty                on the first run: one community and one admin, as without --demo, which it overrules (or GRIDWALK_EMPTY=1)
-  GRIDWALK_SECRET        no flag, so that no list of processes shows it: signs the cookies of sessions, at least 32 random characters, the same
-                         on every node; without it the server makes one and keeps it
+  GRIDWALK_SECRET        no flag, so that no list of processes shows it: signs the cookies of sessions, at least 32
+                         random characters, the same on every node; without it the server makes one and keeps it
   --help                 this text
 `
 

@@ -4,7 +4,14 @@ import type { PhotoTile } from '#parts/photoTile.ts'
 
 const picture = (sky: string, wall: string) =>
   `data:image/svg+xml,${encodeURIComponent(
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 90"><path fill="${sky}" d="M0 0h120v90H0z"/><path fill="${wall}" d="M0 18h84v56H0z"/><path fill="#3a4a4d" d="M10 28h14v12H10zM34 28h14v12H34zM58 28h14v12H58zM10 50h14v12H10zM34 50h14v12H34z"/><path fill="#7a7974" d="M0 74h120v16H0z"/><path fill="none" stroke="#15181a" stroke-width="2" d="M20 40q4 20 14 30"/><circle cx="34" cy="76" r="5" fill="#23282a"/><circle cx="54" cy="76" r="5" fill="#23282a"/><path fill="#a8432f" d="M32 70h24l4-10h4l-6 16H34z"/></svg>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 90">
+      <path fill="${sky}" d="M0 0h120v90H0z"/><path fill="${wall}" d="M0 18h84v56H0z"/>
+      <path fill="#3a4a4d" d="M10 28h14v12H10zM34 28h14v12H34zM58 28h14v12H58z"/>
+      <path fill="#3a4a4d" d="M10 50h14v12H10zM34 50h14v12H34z"/>
+      <path fill="#7a7974" d="M0 74h120v16H0z"/>
+      <path fill="none" stroke="#15181a" stroke-width="2" d="M20 40q4 20 14 30"/>
+      <circle cx="34" cy="76" r="5" fill="#23282a"/><circle cx="54" cy="76" r="5" fill="#23282a"/>
+      <path fill="#a8432f" d="M32 70h24l4-10h4l-6 16H34z"/></svg>`,
   )}`
 
 const zh = {

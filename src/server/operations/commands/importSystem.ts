@@ -63,6 +63,7 @@ function refuseDoubt(points: readonly Corner[], { grids, places }: Plan): void {
   const { system, metres } = guess
   const way = system === 'shiftedBack' ? 'Import it at the desk' : `Say --system ${system}`
   throw new Error(
-    `its positions are about ${Math.round(metres)} m from where the plan is, as if they were in ${names[system]}. ${way}, or say --system wgs84 to take them as they are.`,
+    `its positions are about ${Math.round(metres)} m from where the plan is, as if they were in ` +
+      `${names[system]}. ${way}, or say --system wgs84 to take them as they are.`,
   )
 }

@@ -68,7 +68,8 @@ export function readImportWords(args: string[]): ReadImportWords {
   const type = given.type === undefined ? null : typeOf(given.type)
   if (type === undefined)
     return wrong(
-      `--type must be a type of places such as building, stairwell, dwelling, shop, lampPost, point, area, path, or grid, not "${given.type}".`,
+      '--type must be a type of places such as building, stairwell, dwelling, shop, lampPost, ' +
+        `point, area, path, or grid, not "${given.type}".`,
     )
   const system = importSystems.find((each) => each === given.system?.toLowerCase()) ?? null
   if (given.system !== undefined && system === null)

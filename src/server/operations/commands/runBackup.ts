@@ -48,7 +48,9 @@ export async function runBackup(
     const maps = await backup.copyAssets()
     const { entriesBehind, photosBehind } = await backup.status()
     say(
-      `Copied ${copied.entries} changes and ${copied.photos} photos to ${backupTargets.backupStore!.address}. Still waiting: ${entriesBehind} changes, ${photosBehind} photos.\n`,
+      `Copied ${copied.entries} changes and ${copied.photos} photos to ` +
+        `${backupTargets.backupStore!.address}. ` +
+        `Still waiting: ${entriesBehind} changes, ${photosBehind} photos.\n`,
     )
     if (maps > 0) say(`Base maps copied: ${maps}.\n`)
     if (snapshot) say(`Whole copy of the database: ${snapshot}.\n`)

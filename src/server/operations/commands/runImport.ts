@@ -191,9 +191,9 @@ function messageOf(id: PlanImportId, fileName: string, { rows }: PlanPreview): P
   const [issue] = read.issues
   const path = issue.path?.map(({ key: step }) => step) ?? []
   const line = typeof path[1] === 'number' ? told[path[1]]?.line : null
-  throw new Error(
-    `${line ? `row ${line}: ` : ''}${typeof path[3] === 'string' ? path[3] : 'the row'} is not as it may be (${issue.message}). Nothing was imported.`,
-  )
+  const where = line ? `row ${line}: ` : ''
+  const what = typeof path[3] === 'string' ? path[3] : 'the row'
+  throw new Error(`${where}${what} is not as it may be (${issue.message}). Nothing was imported.`)
 }
 
 function faultSentence({ code, detail }: Fault): string {

@@ -4,7 +4,8 @@
 export const m005Incidents = {
   name: '005-incidents',
   statements: [
-    `CREATE TABLE incident (id TEXT PRIMARY KEY, type TEXT NOT NULL, subject TEXT NOT NULL, device_id TEXT, member_id TEXT, detail TEXT NOT NULL,
+    `CREATE TABLE incident (id TEXT PRIMARY KEY, type TEXT NOT NULL, subject TEXT NOT NULL,
+       device_id TEXT, member_id TEXT, detail TEXT NOT NULL,
        at BIGINT NOT NULL, closed_at BIGINT, closed_by TEXT, note TEXT)`,
     // One open incident about one thing; it may come again after it was closed.
     `CREATE UNIQUE INDEX incident_open ON incident (type, subject) WHERE closed_at IS NULL`,

@@ -5,7 +5,8 @@
 export const m008Outcomes = {
   name: '008-outcomes',
   statements: [
-    `CREATE TABLE outcome (change_id TEXT PRIMARY KEY, hash TEXT NOT NULL, is_bare INTEGER NOT NULL, result TEXT NOT NULL, install TEXT NOT NULL,
+    `CREATE TABLE outcome (change_id TEXT PRIMARY KEY, hash TEXT NOT NULL,
+       is_bare INTEGER NOT NULL, result TEXT NOT NULL, install TEXT NOT NULL,
        n BIGINT NOT NULL, member_id TEXT NOT NULL)`,
     `INSERT INTO outcome (change_id, hash, is_bare, result, install, n, member_id)
      SELECT change_id, hash, is_bare, result, install, n, member_id FROM (

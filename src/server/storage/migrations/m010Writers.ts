@@ -3,7 +3,8 @@
 export const m010Writers = {
   name: '010-writers',
   statements: [
-    `CREATE TABLE writer (t TEXT NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL, v BIGINT NOT NULL, member_id TEXT NOT NULL, at BIGINT NOT NULL,
+    `CREATE TABLE writer (t TEXT NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL,
+       v BIGINT NOT NULL, member_id TEXT NOT NULL, at BIGINT NOT NULL,
        PRIMARY KEY (t, id, field))`,
   ],
 } as const

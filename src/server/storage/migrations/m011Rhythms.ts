@@ -34,11 +34,13 @@ async function put(session: SqlSession, { t, id, v, fv, f }: Row, scope: string)
     scope,
   ]))!
   await session.run(
-    'INSERT INTO row_state (t, id, v, fv, f) VALUES (?, ?, ?, ?, ?) ON CONFLICT (t, id) DO UPDATE SET v = excluded.v, fv = excluded.fv, f = excluded.f',
+    `INSERT INTO row_state (t, id, v, fv, f) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (t, id) DO UPDATE SET v = excluded.v, fv = excluded.fv, f = excluded.f`,
     [t, id, v, JSON.stringify(fv), JSON.stringify(f)],
   )
   await session.run(
-    'INSERT INTO row_scope (scope, t, id, seq, is_out) VALUES (?, ?, ?, ?, 0) ON CONFLICT (t, id, scope) DO UPDATE SET seq = excluded.seq, is_out = 0',
+    `INSERT INTO row_scope (scope, t, id, seq, is_out) VALUES (?, ?, ?, ?, 0)
+      ON CONFLICT (t, id, scope) DO UPDATE SET seq = excluded.seq, is_out = 0`,
     [scope, t, id, Number(head)],
   )
 }

@@ -18,8 +18,8 @@ const tables = {
   row_created: { name: 'row_state', columns: rowColumns, onConflict: '' },
   row_state: {
     columns: rowColumns,
-    onConflict:
-      'ON CONFLICT (t, id) DO UPDATE SET v = excluded.v, fv = excluded.fv, f = excluded.f, seal = excluded.seal, status = excluded.status, status_v = excluded.status_v',
+    onConflict: `ON CONFLICT (t, id) DO UPDATE SET v = excluded.v, fv = excluded.fv, f = excluded.f,
+        seal = excluded.seal, status = excluded.status, status_v = excluded.status_v`,
   },
   row_scope: {
     columns: ['scope', 't', 'id', 'seq', 'is_out'],
@@ -40,8 +40,9 @@ const tables = {
   // alone.
   outcome: {
     columns: ['change_id', 'hash', 'is_bare', 'result', 'install', 'n', 'member_id'],
-    onConflict:
-      'ON CONFLICT (change_id) DO UPDATE SET hash = excluded.hash, is_bare = excluded.is_bare, result = excluded.result, install = excluded.install, n = excluded.n, member_id = excluded.member_id WHERE outcome.is_bare = 1 AND excluded.is_bare = 0',
+    onConflict: `ON CONFLICT (change_id) DO UPDATE SET hash = excluded.hash, is_bare = excluded.is_bare,
+        result = excluded.result, install = excluded.install, n = excluded.n,
+        member_id = excluded.member_id WHERE outcome.is_bare = 1 AND excluded.is_bare = 0`,
   },
 } as const satisfies Record<string, Table>
 

@@ -97,7 +97,9 @@ export function auditWrites(session: SqlSession, forUpdate: string): AuditWrites
       }
       const hash = hashOfLink(open)
       await session.run(
-        'INSERT INTO audit (chain, seq, at, action, actor, device_id, t, row_id, detail, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        `INSERT INTO audit
+          (chain, seq, at, action, actor, device_id, t, row_id, detail, previous, hash)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         [
           chain,
           open.seq,

@@ -39,7 +39,8 @@ export const deviceReads = (session: SqlSession, forUpdate = ''): DeviceReads =>
 export const deviceWrites = (session: SqlSession): DeviceWrites => ({
   putDevice: (device) =>
     session.run(
-      `INSERT INTO device (id, member_id, secret_hash, label, created_at, bound_by, revoked_at, seen_at, waiting_changes, waiting_photos, waiting_since)
+      `INSERT INTO device (id, member_id, secret_hash, label, created_at, bound_by, revoked_at,
+        seen_at, waiting_changes, waiting_photos, waiting_since)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET revoked_at = excluded.revoked_at, label = excluded.label`,
       [
         device.id,

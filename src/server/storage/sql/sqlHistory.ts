@@ -49,7 +49,8 @@ export const historyReads = (session: SqlSession): HistoryReads => ({
   },
   previousNamers: async (t, id, hashes) => {
     const records = await session.all<{ hash: PhotoHash; member_id: MemberId }>(
-      `SELECT DISTINCT p.hash, p.member_id FROM history h JOIN photo_ref p ON p.t = 'history' AND p.id = ${entryId} WHERE h.t = ? AND h.id = ?`,
+      `SELECT DISTINCT p.hash, p.member_id FROM history h
+        JOIN photo_ref p ON p.t = 'history' AND p.id = ${entryId} WHERE h.t = ? AND h.id = ?`,
       [t, id],
     )
     const wanted = new Set(hashes)

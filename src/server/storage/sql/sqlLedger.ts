@@ -26,7 +26,8 @@ export const ledgerReads = (session: SqlSession): LedgerReads => ({
   },
   ledgerBytes: async (account, { bytesPerMs, now }) => {
     const record = await session.first<{ bytes: number | null }>(
-      `SELECT SUM(CASE WHEN bytes > CAST(? AS DOUBLE PRECISION) * (? - at) THEN bytes - CAST(? AS DOUBLE PRECISION) * (? - at) ELSE 0 END) AS bytes
+      `SELECT SUM(CASE WHEN bytes > CAST(? AS DOUBLE PRECISION) * (? - at)
+         THEN bytes - CAST(? AS DOUBLE PRECISION) * (? - at) ELSE 0 END) AS bytes
        FROM ledger WHERE account = ?`,
       [bytesPerMs, now, bytesPerMs, now, account],
     )

@@ -60,7 +60,8 @@ export const photoWrites = (session: SqlSession, queue: InsertQueue): PhotoWrite
   },
   putPhoto: async (photo, by, at) => {
     await session.run(
-      'INSERT INTO photo (hash, bytes, type, device_id, received_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE SET missing_since = NULL',
+      `INSERT INTO photo (hash, bytes, type, device_id, received_at) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (hash) DO UPDATE SET missing_since = NULL`,
       [photo.hash, photo.bytes, photo.type, by.id, at],
     )
     await session.run(

@@ -59,7 +59,8 @@ export function openSqlite(file: string): SqlDriver & { readonly connection: Con
   const open = (): Connection => {
     const connection = new Database(file)
     connection.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 8000; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864;',
+      `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 8000;
+       PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864;`,
     )
     return connection
   }
