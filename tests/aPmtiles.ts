@@ -1,7 +1,8 @@
 // Archives of tiles for the tests: sound ones of either schema, and such as nobody can use.
 import { gzipSync } from 'node:zlib'
 import type { Bounds } from '#domain/basemap.ts'
-import { archiveOf, type ArchivedTile, compressions, tileTypes } from '#demo/map/archive.ts'
+import { compressions, tileTypes } from '#domain/tileArchive.mjs'
+import { archiveOf, type ArchivedTile } from '#demo/map/archive.ts'
 import { tilesOver } from '#demo/map/tileGrid.ts'
 import { type TileFeature, vectorTile } from '#demo/map/vectorTile.ts'
 

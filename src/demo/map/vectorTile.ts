@@ -93,8 +93,8 @@ const field = (id: number, bytes: readonly number[]): number[] => [
   ...bytes,
 ]
 
-/** Seven bits a byte, lowest first; by division, because ids of tiles are larger than 32 bits. */
-export function varint(value: number): number[] {
+/** Seven bits a byte, lowest first. */
+function varint(value: number): number[] {
   const bytes: number[] = []
   let left = value
   for (; left >= 0x80; left = Math.floor(left / 0x80)) bytes.push((left % 0x80) + 0x80)

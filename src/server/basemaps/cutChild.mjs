@@ -1,14 +1,16 @@
 // The programme of the child process that reads an archive of tiles (PMTiles, version 3) and cuts a
 // box out of it, run by cutter.ts from this very text (`?raw`): so it needs no build step of its
-// own. Stands alone; the library of the format, asked for the numbers of tiles only, is named to
-// it. Tiles are copied as they lie there, unpacked only to look at a few.
+// own. Stands alone: handed to it are the library of the format, asked for the numbers of tiles
+// only, and the text of domain/tileArchive.mjs, which says how an archive begins. Tiles are copied
+// as they lie there, unpacked only to look at a few.
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { gunzipSync, gzipSync } from 'node:zlib'
 
-const [, libraryUrl, limitsJson] = process.argv
+const [, libraryUrl, writerUrl, limitsJson] = process.argv
 const limits = JSON.parse(limitsJson)
 const { tileIdToZxy, zxyToTileId } = await import(libraryUrl)
+const { directoriesOf, headerBytes, headerOf } = await import(writerUrl)
 
 /** Whoever asked sees the end and judges. */
 function endIfTooLarge() {
@@ -27,8 +29,6 @@ const damaged = () => new Refusal('mapNotPmtiles')
 const megabytes = (bytes) =>
   bytes / 1e6 < 10 ? (bytes / 1e6).toFixed(2) : String(Math.round(bytes / 1e6))
 
-const headerBytes = 127
-const rootBytes = 16_384 - headerBytes
 const tileTypes = ['', 'mvt', 'png', 'jpeg', 'webp', 'AVIF', 'MLT']
 const compressions = ['', 'none', 'gzip', 'brotli', 'zstd']
 
@@ -379,47 +379,6 @@ function kilometresApart([west, south, east, north], there) {
 
 // ---- writing
 
-function varints(numbers) {
-  const bytes = []
-  for (let value of numbers) {
-    for (; value >= 128; value = Math.floor(value / 128)) bytes.push((value % 128) + 128)
-    bytes.push(value)
-  }
-  return Buffer.from(bytes)
-}
-
-function directory(entries) {
-  const columns = [
-    [entries.length],
-    entries.map(({ id }, i) => id - (entries[i - 1]?.id ?? 0)),
-    entries.map(({ run }) => run),
-    entries.map(({ length }) => length),
-    entries.map(({ offset }, i) => {
-      const before = entries[i - 1]
-      return before && before.offset + before.length === offset ? 0 : offset + 1
-    }),
-  ]
-  return gzipSync(Buffer.concat(columns.map(varints)))
-}
-
-function directories(entries) {
-  const whole = directory(entries)
-  if (whole.length <= rootBytes) return { root: whole, leaves: Buffer.alloc(0) }
-  for (let perLeaf = 4096; ; perLeaf *= 2) {
-    const leaves = []
-    const roots = []
-    let offset = 0
-    for (let at = 0; at < entries.length; at += perLeaf) {
-      const leaf = directory(entries.slice(at, at + perLeaf))
-      roots.push({ id: entries[at].id, run: 0, offset, length: leaf.length })
-      leaves.push(leaf)
-      offset += leaf.length
-    }
-    const root = directory(roots)
-    if (root.length <= rootBytes) return { root, leaves: Buffer.concat(leaves) }
-  }
-}
-
 /** In the order in which they are met, each source offset once. */
 function laidOut(picked) {
   const places = new Map()
@@ -436,37 +395,6 @@ function laidOut(picked) {
     return { id, run, offset: place, length }
   })
   return { entries, blobs, bytes }
-}
-
-function headerFor(source, { bounds, minZoom, maxZoom, tiles, entries, blobs, sections }) {
-  const header = Buffer.alloc(headerBytes)
-  header.write('PMTiles', 'latin1')
-  header[7] = 3
-  let at = headerBytes
-  for (const [i, length] of sections.entries()) {
-    header.writeBigUInt64LE(BigInt(at), 8 + i * 16)
-    header.writeBigUInt64LE(BigInt(length), 16 + i * 16)
-    at += length
-  }
-  for (const [i, count] of [tiles, entries, blobs].entries())
-    header.writeBigUInt64LE(BigInt(count), 72 + i * 8)
-  header.set(
-    [
-      1,
-      compressions.indexOf('gzip'),
-      compressions.indexOf(source.tilePacked),
-      tileTypes.indexOf(source.tileType),
-      minZoom,
-      maxZoom,
-    ],
-    96,
-  )
-  const e7 = (degrees) => Math.round(degrees * 1e7)
-  for (const [i, degrees] of bounds.entries()) header.writeInt32LE(e7(degrees), 102 + i * 4)
-  header[118] = maxZoom
-  header.writeInt32LE(e7((bounds[0] + bounds[2]) / 2), 119)
-  header.writeInt32LE(e7((bounds[1] + bounds[3]) / 2), 123)
-  return header
 }
 
 /** Blobs that lie side by side are read together. Answers the SHA-256 of all that was written. */
@@ -522,7 +450,8 @@ async function cut({ path, name, box: asked, maxZoom: wished, out }) {
     const words = { layers: new Set(), keys: new Set() }
     await lookAtTiles(file, header, picked, box, words)
     const { entries, blobs, bytes } = laidOut(picked)
-    const { root, leaves } = directories(entries)
+    const { root, leaves } = directoriesOf(entries, gzipSync)
+    const leafBytes = leaves.reduce((sum, { length }) => sum + length, 0)
     const packedMetadata = gzipSync(
       JSON.stringify({ ...metadata, 'gridwalk:cutFrom': { name, bounds: header.bounds } }),
     )
@@ -532,7 +461,8 @@ async function cut({ path, name, box: asked, maxZoom: wished, out }) {
       minZoom: zxyOf(picked[0].id).z,
       maxZoom: top,
     }
-    const size = headerBytes + root.length + packedMetadata.length + leaves.length + bytes
+    const sections = [root.length, packedMetadata.length, leafBytes, bytes]
+    const size = sections.reduce((sum, length) => sum + length, headerBytes)
     if (size > limits.mapBytes) throw tooLarge(size)
     const isVector = header.tileType === 'mvt'
     const answer = {
@@ -548,14 +478,15 @@ async function cut({ path, name, box: asked, maxZoom: wished, out }) {
       sourceMaxZoom: header.maxZoom,
     }
     if (out === null) return answer
-    const head = headerFor(header, {
-      ...facts,
-      tiles,
-      entries: entries.length,
-      blobs: blobs.length,
-      sections: [root.length, packedMetadata.length, leaves.length, bytes],
+    const head = headerOf({
+      sections,
+      counts: [tiles, entries.length, blobs.length],
+      tileCompression: compressions.indexOf(header.tilePacked),
+      tileType: tileTypes.indexOf(header.tileType),
+      zooms: [facts.minZoom, facts.maxZoom],
+      bounds: facts.bounds,
     })
-    const parts = [head, root, packedMetadata, leaves]
+    const parts = [head, root, packedMetadata, ...leaves]
     return { ...answer, hash: await write(file, header.data, parts, blobs, out) }
   } finally {
     await file.close()

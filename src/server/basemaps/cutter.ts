@@ -11,6 +11,7 @@ import type { AssetHash } from '#domain/ids.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { oneAtATime } from '../jobs/oneAtATime.ts'
 import program from './cutChild.mjs?raw'
+import writer from '#domain/tileArchive.mjs?raw'
 
 export interface CutTask {
   /** The archive, on this machine. */
@@ -127,6 +128,9 @@ function resultOf(answer: Exclude<Answer, { state: 'ready' }> | Ended) {
 const asFault = ({ code, detail }: { code: Fault['code']; detail?: Fault['detail'] | undefined }) =>
   fault(code, detail)
 
+/** How an archive begins, for the child: as text, so that it needs no file of the server's. */
+const writerUrl = `data:text/javascript,${encodeURIComponent(writer)}`
+
 interface Ended {
   state: 'ended'
   wasReady: boolean
@@ -148,6 +152,7 @@ function runChild(
         '--eval',
         program,
         library,
+        writerUrl,
         JSON.stringify(limits),
       ],
       // None of the server's environment: it may hold the keys of a store.
