@@ -1,6 +1,6 @@
 // Whether a thing that is being reported is perhaps there already: the nearest of the open reports
 // of the same thing, for a person to say.
-import { distanceMetres, type LatLon } from '#geo/distanceMetres.ts'
+import { distanceMetres, type LatLon, leastMetres } from '#geo/distanceMetres.ts'
 import type { Instant, PlaceId, ReportId } from './ids.ts'
 import { arrivedAt, type Report } from './report.ts'
 import { Shortlist } from './shortlist.ts'
@@ -47,7 +47,7 @@ export function nearestSeen<T extends { report: Seen }>(
     const metres =
       placeId !== undefined && report.placeId === placeId
         ? 0
-        : position
+        : position && leastMetres(position, at) <= reach
           ? distanceMetres(position, at)
           : Infinity
     if (metres <= reach) nearest.offer({ view, metres })
