@@ -6,7 +6,7 @@ import { type BenchSite, openBenchSite } from './benchSite.ts'
 import { serverPart } from './serverPart.ts'
 import { type Figure, tableOf } from './figures.ts'
 import { growthPart } from './growthPart.ts'
-import { mapPart } from './mapPart.ts'
+import { mapPart, mapParts } from './mapPart.ts'
 import { mixedPushesPart } from './mixedPushesPart.ts'
 import { capturePart, lossPart, memoryPart, photoPart, pullPart, pushPart } from './pageParts.ts'
 import { pushAtOnce, type Pushing } from './pushers.ts'
@@ -26,11 +26,19 @@ const inProcess: Record<string, () => Promise<Figure[]>> = {
   map: mapPart,
 }
 const names = [...Object.keys(inPage), ...Object.keys(inProcess)]
+/** Run where they are asked for alone: they are parts of the one named before the stroke. */
+const within: typeof inProcess = Object.fromEntries(
+  Object.entries(mapParts).map(([name, part]) => [
+    `map/${name}`,
+    () => Promise.resolve().then(part),
+  ]),
+)
 
 async function run(asked: readonly string[]): Promise<void> {
-  const unknown = asked.filter((name) => !names.includes(name))
+  const all = [...names, ...Object.keys(within)]
+  const unknown = asked.filter((name) => !all.includes(name))
   if (unknown.length > 0) {
-    console.error(`No part is called ${unknown.join(', ')}. Parts: ${names.join(' ')}`)
+    console.error(`No part is called ${unknown.join(', ')}. Parts: ${all.join(' ')}`)
     process.exitCode = 2
     return
   }
@@ -38,9 +46,11 @@ async function run(asked: readonly string[]): Promise<void> {
   console.log(
     `Node ${process.version}, ${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)}. Medians (least–most); ratio to the limit of the same run.\n`,
   )
-  for (const name of names.filter((each) => wanted.includes(each))) {
+  for (const name of all.filter((each) => wanted.includes(each))) {
     const part = inPage[name]
-    console.log(`${tableOf(name, part ? await inSite(part) : await inProcess[name]!())}\n`)
+    console.log(
+      `${tableOf(name, part ? await inSite(part) : await (inProcess[name] ?? within[name])!())}\n`,
+    )
   }
 }
 

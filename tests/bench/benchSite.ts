@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { chromium, type Page } from 'playwright-core'
 import { takeInvite } from '#client/http/account.ts'
+import type { DeviceGrant } from '#protocol/deviceMessages.ts'
 import { findChromium } from '../browser/findChromium.ts'
 import { aNetwork, aWorld, type Cast, cast, type World } from '../world.ts'
 import { buildPage } from './buildPage.ts'
@@ -19,6 +20,8 @@ export interface BenchSite {
   link: SlowLink
   /** What GET /raw/rows answers: zipped JSON. */
   setRawRows(zipped: Uint8Array): void
+  /** The browser has the cookie of this member; returns what they were granted. */
+  signIn(who: Cast): Promise<DeviceGrant>
   /** A phone of this member, enrolled and signed in; the page's databases are new. */
   openPhone(who: Cast): Promise<void>
   memory(): Promise<Memory>
@@ -40,13 +43,28 @@ async function ownMemory(pid: number): Promise<number> {
   return Number(/^RssAnon:\s+(\d+) kB/m.exec(status)?.[1] ?? NaN) / 1000
 }
 
-export async function openBenchSite(): Promise<BenchSite> {
+export interface SiteOptions {
+  /** In tests/bench/page; it says that it is ready by a global of this name. */
+  entry?: string
+  ready?: string
+  /** As a phone's; left out, a window's usual size. */
+  screen?: { viewport: { width: number; height: number }; deviceScaleFactor: number }
+  /** Without the link: nothing of the way is measured. */
+  isDirect?: boolean
+}
+
+export async function openBenchSite({
+  entry,
+  ready = 'bench',
+  screen,
+  isDirect = false,
+}: SiteOptions = {}): Promise<BenchSite> {
   const executablePath = findChromium()
   if (!executablePath)
     throw new Error(
       'No Chromium found: set CHROMIUM_PATH, or run npx playwright-core install chromium',
     )
-  const [files, world] = await Promise.all([buildPage(), aWorld()])
+  const [files, world] = await Promise.all([buildPage(entry), aWorld()])
   let rawRows: Uint8Array = new Uint8Array()
   const server = getRequestListener(world.fetch)
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -63,12 +81,14 @@ export async function openBenchSite(): Promise<BenchSite> {
   const httpServer = createServer((request, response) => void answer(request, response))
   httpServer.keepAliveTimeout = 60_000
   await new Promise<void>((resolve) => httpServer.listen(0, '127.0.0.1', resolve))
-  const link = await openSlowLink((httpServer.address() as AddressInfo).port)
+  const { port } = httpServer.address() as AddressInfo
+  const link = await openSlowLink(port)
 
   // A profile of its own: the databases of a window without one lie in memory and cost nothing.
   const profile = await mkdtemp(join(tmpdir(), 'gridwalk-bench-'))
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
+    ...screen,
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--disable-background-networking',
@@ -78,9 +98,9 @@ export async function openBenchSite(): Promise<BenchSite> {
     ],
   })
   const page = context.pages()[0] ?? (await context.newPage())
-  const url = `http://127.0.0.1:${link.port}/`
+  const url = `http://127.0.0.1:${isDirect ? port : link.port}/`
   await page.goto(url)
-  await page.waitForFunction(() => 'bench' in window)
+  await page.waitForFunction((name) => name in window, ready)
 
   const browser = context.browser()
   if (!browser) throw new Error('the browser has no connection of its own')
@@ -93,6 +113,17 @@ export async function openBenchSite(): Promise<BenchSite> {
         .map(({ id }) => ownMemory(id).catch(() => 0)),
     )
     return { page: Math.max(...renderers), server: await ownMemory(process.pid) }
+  }
+
+  const signIn = async (who: Cast): Promise<DeviceGrant> => {
+    const network = aNetwork(world)
+    const grant = await takeInvite(network, await world.invite(cast[who]), 'bench')
+    if (!grant.ok) throw new Error(grant.fault.code)
+    const [name = '', ...value] = network.cookie.split('=')
+    await context.addCookies([
+      { name, value: value.join('='), url, httpOnly: true, sameSite: 'Strict' },
+    ])
+    return grant.value
   }
 
   return {
@@ -117,15 +148,10 @@ export async function openBenchSite(): Promise<BenchSite> {
       }
     },
     setRawRows: (zipped) => (rawRows = zipped),
+    signIn,
     openPhone: async (who) => {
-      const network = aNetwork(world)
-      const grant = await takeInvite(network, await world.invite(cast[who]), 'bench')
-      if (!grant.ok) throw new Error(grant.fault.code)
-      const [name = '', ...value] = network.cookie.split('=')
-      await context.addCookies([
-        { name, value: value.join('='), url, httpOnly: true, sameSite: 'Strict' },
-      ])
-      await page.evaluate((granted) => window.bench.openPhone(granted), grant.value)
+      const grant = await signIn(who)
+      await page.evaluate((granted) => window.bench.openPhone(granted), grant)
     },
     close: async () => {
       await context.close()

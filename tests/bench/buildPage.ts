@@ -19,6 +19,8 @@ export async function buildPage(entry = 'page.ts'): Promise<Map<string, PageFile
     publicDir: false,
     logLevel: 'error',
     worker: { format: 'es' },
+    // The library of the base map brings an older one of its own, as in vite.config.ts.
+    resolve: { dedupe: ['pmtiles'] },
     build: {
       write: false,
       target: ['chrome94', 'safari16.4', 'firefox111'],

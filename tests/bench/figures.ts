@@ -3,7 +3,8 @@
 
 export interface Figure {
   what: string
-  unit: 'ms' | 's' | '%' | 'kB' | 'MB' | 'requests' | 'records/s' | 'resets' | 'rounds'
+  unit:
+    'ms' | 's' | '%' | 'kB' | 'MB' | 'mm' | 'requests' | 'tasks' | 'records/s' | 'resets' | 'rounds'
   ours: readonly number[]
   /**
    * The physical limit, measured in the same run: the least that could have been done for the same
@@ -12,6 +13,9 @@ export interface Figure {
   limit?: readonly number[]
   /** The ratio that was hoped for. */
   aim?: number
+  /** No more than this was hoped for, or no less. */
+  most?: number
+  least?: number
 }
 
 export function medianOf(values: readonly number[]): number {
@@ -42,6 +46,16 @@ export function ratioOf({ ours, limit, unit }: Figure): number | null {
   return unit === 'records/s' ? 1 / ratio : ratio
 }
 
+function aimOf({ ours, aim, most, least }: Figure): string {
+  const share = (of: number): string =>
+    of === 0 ? '' : ` (${(medianOf(ours) / of).toFixed(2)} of it)`
+  return [
+    ...(aim === undefined ? [] : [`≤ ${aim}×`]),
+    ...(most === undefined ? [] : [`≤ ${most}${share(most)}`]),
+    ...(least === undefined ? [] : [`≥ ${least}${share(least)}`]),
+  ].join(', ')
+}
+
 export function tableOf(title: string, figures: readonly Figure[]): string {
   const head = ['', 'unit', 'Gridwalk', 'limit', 'ratio', 'aim', 'rounds']
   const lines = figures.map((figure) => {
@@ -52,7 +66,7 @@ export function tableOf(title: string, figures: readonly Figure[]): string {
       spread(figure.ours),
       spread(figure.limit),
       ratio === null ? '' : `${ratio.toFixed(2)}×`,
-      figure.aim === undefined ? '' : `≤ ${figure.aim}×`,
+      aimOf(figure),
       String(figure.ours.length),
     ]
   })

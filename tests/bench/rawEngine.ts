@@ -105,6 +105,30 @@ function writePart(driver: SqlDriver, part: readonly WrittenRecord[]): Promise<v
   })
 }
 
+/** The places of a plan, as an import left them. */
+export const placeRowsIn = (
+  driver: SqlDriver,
+): Promise<{ [table in 'row_state' | 'row_scope']: Values[] }> =>
+  driver.read(async (session) => {
+    const all = async (table: 'row_state' | 'row_scope'): Promise<Values[]> =>
+      (
+        await session.all<StoredRecord>(
+          `SELECT ${columns[table].join(', ')} FROM ${table} WHERE t = 'place'`,
+        )
+      ).map((record) => columns[table].map((name) => record[name] ?? null))
+    return { row_state: await all('row_state'), row_scope: await all('row_scope') }
+  })
+
+/** @param driver of an empty database. */
+export const writePlaceRows = (
+  driver: SqlDriver,
+  rows: Awaited<ReturnType<typeof placeRowsIn>>,
+): Promise<void> =>
+  driver.write(async (session) => {
+    await insertAll(session, 'row_state', rows.row_state)
+    await insertAll(session, 'row_scope', rows.row_scope)
+  })
+
 async function insertAll(
   session: SqlSession,
   table: Table,
