@@ -131,7 +131,7 @@ const tags = ['$initial' as const]
 const words = ['zh-CN', 'en'].map((language) => ({
   name: `words-${language}`,
   test: new RegExp(
-    `/src/(ui/locales|kinds/\\w+/words)/${language}(\\.ts$|/(?!basemaps|desk|devices|enrol|labels|maps|me\\.|meWords|outline|parkedWhy|patrol|plan|rescue|sharing|syncLog))`,
+    `/src/(ui/locales|kinds/\\w+/words)/${language}(\\.ts$|/(?!basemaps|desk|devices|enrol|labels|maps|me\\.|meWords|notDone|outline|parkedWhy|patrol|plan|rescue|sharing|syncLog))`,
   ),
   priority: 1,
 }))

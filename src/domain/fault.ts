@@ -120,6 +120,24 @@ export const deskFaultCodes = [
 ] as const satisfies readonly FaultCode[]
 export type DeskFaultCode = (typeof deskFaultCodes)[number]
 
+/**
+ * Of which the usual sentence says that what did not arrive waits on this phone. An act that goes
+ * to the server at once waits nowhere, and needs another sentence.
+ */
+export const waitingFaultCodes = [
+  'malformed',
+  'tooLarge',
+  'tooManyRequests',
+  'internal',
+  'signedOut',
+  'offline',
+  'notOurAnswer',
+  'serverBusy',
+  'serverFull',
+  'serverDamaged',
+] as const satisfies readonly FaultCode[]
+export type WaitingFaultCode = (typeof waitingFaultCodes)[number]
+
 export interface Fault {
   code: FaultCode
   /** Figures or names for the sentence, e.g. `{ limit: 30 }`. Never personal data. */

@@ -24,6 +24,7 @@ const onServers = 'tests/{contract,demo,journey,protocol,releases,server}/**/*.t
 const alone = [
   'tests/client/http/transport.test.ts',
   'tests/client/photos/photoQueue.test.ts',
+  'tests/client/plan/planWorker.test.ts',
   'tests/client/sync/syncLoop.test.ts',
   'tests/parts/{overlays,toast,useOneTap}.test.ts',
   'tests/state/{foreseen,stepDraftPhotos,voiceIntake}.test.ts',

@@ -16,8 +16,17 @@ declare const self: DedicatedWorkerGlobalScope
 const sampleRows = 5
 let file: PlanFile | null = null
 
-self.onmessage = async ({ data }: MessageEvent<PlanRequest>) => {
-  self.postMessage(data.ask === 'read' ? await read(data) : await preview(data))
+self.onmessage = ({ data }: MessageEvent<PlanRequest>) => {
+  const answer = data.ask === 'read' ? read(data) : preview(data)
+  answer
+    .then((told) => self.postMessage(told))
+    // What is loaded on the way may not come. Only what is thrown outside of a promise is told to
+    // the page as an error of its worker.
+    .catch((error: unknown) =>
+      setTimeout(() => {
+        throw error
+      }),
+    )
 }
 
 async function read({

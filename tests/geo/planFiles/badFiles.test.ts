@@ -3,7 +3,15 @@ import { strToU8, unzipSync, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { limits } from '#geo/planFiles/limits.ts'
 import { systemOf } from '#geo/systems/planSystem.ts'
-import { aPlan, asGeoJson, asKml, asKmz, asShapefile, shapefileOf } from '../../aPlanFile.ts'
+import {
+  aPlan,
+  asGeoJson,
+  asKml,
+  asKmz,
+  asShapefile,
+  shapefileOf,
+  workbookOf,
+} from '../../aPlanFile.ts'
 import { problemIn, read } from './readAnswers.ts'
 
 const plan = aPlan(3, { grids: 2, buildings: 6, places: 2 })
@@ -144,6 +152,42 @@ describe('GeoJSON', () => {
     expect(file.rows).toHaveLength(features)
     expect(file.notes).toEqual([{ code: 'geometryBroken', line: 1 }])
   })
+
+  it('says of which rows it took less than they hold', async () => {
+    const feature = (geometry: object) => ({ type: 'Feature', properties: {}, geometry })
+    const apart = feature({
+      type: 'MultiPoint',
+      coordinates: [
+        [114.3, 30.5],
+        [114.4, 30.6],
+      ],
+    })
+    const strange = feature({ type: 'Solid', coordinates: [] })
+    const { rows, notes } = await read(
+      JSON.stringify({ type: 'FeatureCollection', features: [apart, strange] }),
+    )
+    expect(rows.map(({ geometry }) => geometry)).toEqual([
+      { type: 'point', at: [114.3, 30.5] },
+      null,
+    ])
+    expect(notes).toEqual([
+      { code: 'geometryInParts', line: 1, detail: { parts: 2 } },
+      { code: 'geometryUnknown', line: 2, detail: { type: 'Solid' } },
+    ])
+  })
+
+  it('with one feature larger than any plan has is refused, and the feature named', async () => {
+    const text = textOf(whole)
+    const large = text.replace(
+      '"properties":{',
+      `"properties":{"note":"${'x'.repeat(limits.featureBytes)}",`,
+    )
+    expect(await problemIn(large)).toEqual({
+      code: 'featureTooLarge',
+      line: 1,
+      detail: { megabytes: 6, most: 5 },
+    })
+  })
 })
 
 describe('KML', () => {
@@ -219,6 +263,26 @@ describe('a shapefile', () => {
     expect(file.rows).toHaveLength(polygons)
   })
 
+  it('whose words are fewer than its shapes says how many of each', async () => {
+    const fewer = shapefileOf({ ...plan, items: plan.items.slice(1) }, { prj: null })
+    const odd = zipSync({ ...entries, 'plan/plan.dbf': fewer['plan/plan.dbf'] as Uint8Array })
+    const [words, shapes] = [polygons - 1, polygons]
+    expect((await read(odd)).notes).toContainEqual({
+      code: 'tableDiffers',
+      detail: { shapes, rows: words },
+    })
+  })
+
+  it('beside another in one zip is read alone, and the other named', async () => {
+    const two = zipSync({ ...entries, 'plan/楼栋.shp': entries['plan/plan.shp']! })
+    const { rows, notes } = await read(two)
+    expect(rows).toHaveLength(polygons)
+    expect(notes).toContainEqual({
+      code: 'moreLayers',
+      detail: { layer: 'plan/plan.shp', others: 'plan/楼栋.shp' },
+    })
+  })
+
   it.each([
     ['Xian 80', 'GEOGCS["GCS_Xian_1980",DATUM["D_Xian_1980"]]'],
     ['Beijing 54', 'GEOGCS["GCS_Beijing_1954",DATUM["D_Beijing_1954"]]'],
@@ -238,7 +302,21 @@ describe('a table', () => {
     ['a header and nothing else', '编码,名称\n', { code: 'noRows' }],
     ['nothing at all', '', { code: 'noRows' }],
     ['blanks', ' \n \n', { code: 'noRows' }],
+    [
+      'more columns than anybody fills',
+      `${Array.from({ length: limits.columns + 1 }, (_, i) => `c${i}`).join(',')}\n1\n`,
+      { code: 'tooManyColumns', detail: { most: 1000 } },
+    ],
   ])('with %s is refused', async (_, text, problem) => {
     expect(await problemIn(text)).toEqual(problem)
+  })
+
+  it('of several sheets is read by its first, and the others named', async () => {
+    const cell = (text: string) => `<c t="inlineStr"><is><t>${text}</t></is></c>`
+    const sheet = ['编码', '1'].map((text) => `<row>${cell(text)}</row>`).join('')
+    const sheetData = `<sheetData>${sheet}</sheetData>`
+    const { rows, notes } = await read(zipSync(workbookOf({ 楼栋: sheetData, 住户: sheetData })))
+    expect(rows.map(({ values }) => values)).toEqual([{ 编码: '1' }])
+    expect(notes).toEqual([{ code: 'moreSheets', detail: { sheet: '楼栋', others: '住户' } }])
   })
 })

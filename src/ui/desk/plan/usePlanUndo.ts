@@ -9,7 +9,7 @@ export function usePlanUndo() {
   const { t } = useI18n()
   const toast = useToast()
   const plan = usePlan()
-  const { notify } = useFaultMessage()
+  const { notify } = useFaultMessage({ waits: false })
 
   async function undo(id: PlanImportId): Promise<void> {
     const done = await plan.undo(id)

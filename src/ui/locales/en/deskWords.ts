@@ -5,6 +5,7 @@ import { deskFault } from './deskFault.ts'
 import { devices } from './devices.ts'
 import { labels } from './labels.ts'
 import { me } from './me.ts'
+import { notDone } from './notDone.ts'
 import { outline } from './outline.ts'
 import { parkedWhy } from './parkedWhy.ts'
 import { plan } from './plan.ts'
@@ -18,6 +19,7 @@ export const deskWords = {
   devices,
   labels,
   me,
+  notDone,
   outline,
   parkedWhy,
   plan,
