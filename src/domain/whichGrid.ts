@@ -4,7 +4,7 @@ import type { LatLon } from '#geo/distanceMetres.ts'
 import { isInsideRings } from '#geo/isInside.ts'
 import { metresToOutline } from '#geo/metresToOutline.ts'
 import { type Box, boxOf } from '#geo/plane.ts'
-import type { Grid, Ring } from './grid.ts'
+import { type Grid, polygonsOf, type Ring } from './grid.ts'
 import type { GridId } from './ids.ts'
 
 export interface WhichGrid {
@@ -34,7 +34,7 @@ export function whichGrid(grids: readonly Grid[]): WhichGrid {
   const drawn = grids
     .filter((grid) => grid.retiredAt === undefined && grid.border.length > 2)
     .map((grid): Drawn => {
-      const polygons = grid.parts?.length ? grid.parts : [[grid.border]]
+      const polygons = polygonsOf(grid)
       return { grid, polygons, depth: depthOf(grid, byId), box: boxAround(polygons) }
     })
     .sort((a, b) => b.depth - a.depth || sizeOf(a.box) - sizeOf(b.box))

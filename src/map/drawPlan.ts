@@ -1,9 +1,9 @@
-import type { Grid } from '#domain/grid.ts'
+import { type Grid, polygonsOf } from '#domain/grid.ts'
 import { drawBuilding } from './drawBuilding.ts'
 import { drawSpots, isSpotShown } from './drawSpots.ts'
 import { LabelBoard } from './labelBoard.ts'
 import { ringOf, trace, type PlanFrame } from './planFrame.ts'
-import { boxOf, centreOf, touches, type Box } from '#geo/plane.ts'
+import { boxOf, centreOf, touches, type Box, type XY } from '#geo/plane.ts'
 import { isBoxSeen } from './seen.ts'
 import { steadyNumbers } from './steadyNumbers.ts'
 import type { PlanShapes } from './planShapes.ts'
@@ -53,7 +53,8 @@ function drawGround(frame: PlanFrame, grids: readonly Grid[]): void {
   ctx.fillStyle = colours.ground
   ctx.beginPath()
   for (const grid of grids) {
-    if (!grid.parentId || !known.has(grid.parentId)) trace(ctx, ringOf(frame, grid.border), true)
+    if (grid.parentId && known.has(grid.parentId)) continue
+    for (const ring of polygonsOf(grid).flat()) trace(ctx, ringOf(frame, ring), true)
   }
   ctx.fill()
 }
@@ -120,9 +121,8 @@ function drawBorders(frame: PlanFrame, grids: readonly Grid[]): void {
   for (const grid of grids) {
     const isFine = grid.level === 'microGrid' || grid.level === 'streetBlock'
     ctx.lineWidth = (isFine ? 1 : 2) + (colours.edgePixels - 1)
-    const ring = ringOf(frame, grid.border)
-    for (const [index, start] of ring.entries()) {
-      const end = ring[(index + 1) % ring.length]!
+    const rings = polygonsOf(grid).flatMap((polygon) => polygon.map((ring) => ringOf(frame, ring)))
+    for (const [start, end] of rings.flatMap(edgesOf)) {
       if (!touches(grownBy(boxOf([start, end]), ctx.lineWidth), view)) continue
       // Neighbours share borders. Dashes hang on the ground and not on a corner, so both draw the
       // same ones.
@@ -140,6 +140,9 @@ function drawBorders(frame: PlanFrame, grids: readonly Grid[]): void {
   }
   ctx.restore()
 }
+
+const edgesOf = (ring: readonly XY[]): [XY, XY][] =>
+  ring.map((start, index) => [start, ring[(index + 1) % ring.length]!])
 
 /** A line that lies level has a box without a height; its stroke has one. */
 const grownBy = ({ minX, minY, maxX, maxY }: Box, pixels: number): Box => ({

@@ -1,4 +1,4 @@
-import type { Grid } from '#domain/grid.ts'
+import { type Grid, polygonsOf } from '#domain/grid.ts'
 import type { PlaceId } from '#domain/ids.ts'
 import { isPlaced, type Place } from '#domain/place.ts'
 import type { PointMark } from '#domain/pointMarks.ts'
@@ -102,7 +102,7 @@ function buildingOf(place: Place, stairwells: Stairwell[], isChecked: boolean): 
 
 /** Every corner of the plan, for fitting it into view. */
 export function* cornersOf(grids: readonly Grid[], places: readonly Place[]): Generator<LatLon> {
-  for (const grid of grids) for (const [lon, lat] of grid.border) yield { lat, lon }
+  for (const grid of grids) for (const [lon, lat] of polygonsOf(grid).flat(2)) yield { lat, lon }
   // With borders known they bound the plan; without them the places themselves do.
   if (grids.some((grid) => grid.border.length > 2)) return
   for (const place of places.filter(isPlaced)) {

@@ -4,6 +4,7 @@ import type { Corner, PlanFile } from '#geo/planFiles/planFile.ts'
 import { guessMetres, looksLikeMetres } from '#geo/systems/axes.ts'
 import { readDegrees } from '#geo/systems/degrees.ts'
 import { guessSystem } from '#geo/systems/guessSystem.ts'
+import { polygonsOf } from '#domain/grid.ts'
 import type { Plan } from '#domain/plan/plan.ts'
 import type { PlanChoices, SystemDoubt } from './planRequest.ts'
 
@@ -39,10 +40,11 @@ export function doubtOf(
   const known = [...plan.places.values()].flatMap(({ f }): Corner[] =>
     f.isUnplaced || f.retiredAt !== undefined ? [] : [[f.lon, f.lat]],
   )
-  const root = [...plan.grids.values()].find(({ f }) => f.parentId === null)?.f.border ?? []
+  const root = [...plan.grids.values()].find(({ f }) => f.parentId === null)?.f
+  const border = root ? polygonsOf(root) : []
   const guess = guessSystem(points, known, {
     declared: system,
-    ...(root.length >= 3 ? { border: [[root]] } : {}),
+    ...(border.length > 0 ? { border } : {}),
   })
   const isAsChosen = guess?.system === (system === 'cgcs2000' ? 'wgs84' : system)
   if (!guess || (isAsChosen && guess.isExchanged === isExchanged)) return null

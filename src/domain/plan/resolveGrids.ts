@@ -1,8 +1,8 @@
 // The grids of a file among those that are there: which it means, which are new, and where they
 // hang in the tree.
-import { isInsideOutline } from '#geo/isInside.ts'
 import type { Grid } from '../grid.ts'
 import type { GridId } from '../ids.ts'
+import { type WhichGrid, whichGrid } from '../whichGrid.ts'
 import type { Plan } from './plan.ts'
 import type { GridDraft, PlaceDraft } from './planDrafts.ts'
 import type { PlanProblem } from './planProblem.ts'
@@ -12,7 +12,8 @@ export interface ResolvedGrids {
   rows: PreviewRow[]
   unknown: string[]
   find(word: string): GridId | undefined
-  around(at: readonly [number, number]): Grid | undefined
+  around: WhichGrid['at']
+  metresTo: WhichGrid['metresTo']
   byId(id: GridId): Grid | undefined
 }
 
@@ -81,17 +82,13 @@ export function resolveGrids(
       taken.set(id, grid)
       rows.push(rowOf({ t: 'grid', id, before: 0, set: grid }, null, undefined))
     }
-  const parents = new Set([...taken.values()].map(({ parentId }) => parentId))
+  const where = whichGrid([...taken.values()])
   return {
     rows,
     unknown,
     find: (word) => known.get(key(word))?.id,
-    around: ([lon, lat]) => {
-      const holding = [...taken.values()].filter(({ border }) =>
-        isInsideOutline({ lat, lon }, border),
-      )
-      return holding.find(({ id }) => !parents.has(id)) ?? holding.at(-1)
-    },
+    around: where.at,
+    metresTo: where.metresTo,
     byId: (id) => taken.get(id),
   }
 }

@@ -1,9 +1,6 @@
 // The places of a file among those that are there: which it means, which are new, what they belong
 // to and what is odd about them.
 import { distanceMetres } from '#geo/distanceMetres.ts'
-import { isInsideOutline } from '#geo/isInside.ts'
-import { metresToOutline } from '#geo/metresToOutline.ts'
-import type { Grid } from '../grid.ts'
 import type { GridId, PlaceId } from '../ids.ts'
 import { normaliseCode, type Place } from '../place.ts'
 import type { Plan } from './plan.ts'
@@ -59,12 +56,12 @@ export function resolvePlaces(
       problems.push({ code: 'unknownGrid', line, detail: { grid: draft.grid } })
     const gridId =
       named ??
-      (draft.at && grids.around(draft.at)?.id) ??
+      (draft.at && grids.around({ lat: draft.at[1], lon: draft.at[0] })?.id) ??
       outer?.gridId ??
       before?.gridId ??
       choices.usualGridId
     const place = placeFrom(draft, { id, gridId, parentId: parent ?? null, outer, before }, choices)
-    problems.push(...warningsOf(place, line, grids.byId(gridId)))
+    problems.push(...warningsOf(place, line, grids))
     placed.set(id, place)
     const was = plan.places.get(id)
     rows.push(rowOf({ t: 'place', id, before: was?.v ?? 0, set: place }, line, was?.f))
@@ -161,22 +158,20 @@ function placeFrom(
   }
 }
 
-function warningsOf(place: Place, line: number, grid: Grid | undefined): PlanProblem[] {
+function warningsOf(place: Place, line: number, grids: ResolvedGrids): PlanProblem[] {
   const name = place.name || place.code
   if (place.isUnplaced) return [{ code: 'noPosition', line, detail: { name } }]
   const problems: PlanProblem[] = []
   if (place.code === '' && labelledTypes.includes(place.type))
     problems.push({ code: 'noCode', line, detail: { name } })
-  const border = grid?.border ?? []
-  if (border.length >= 3 && !isInsideOutline(place, border)) {
-    const metres = metresToOutline(place, border)
-    if (metres > planLimits.outsideMetres)
-      problems.push({
-        code: 'outsideGrid',
-        line,
-        detail: { name, grid: grid!.name, metres: Math.round(metres) },
-      })
-  }
+  const metres = grids.metresTo(place, place.gridId)
+  const grid = grids.byId(place.gridId)
+  if (grid && metres > planLimits.outsideMetres && metres < Infinity)
+    problems.push({
+      code: 'outsideGrid',
+      line,
+      detail: { name, grid: grid.name, metres: Math.round(metres) },
+    })
   return problems
 }
 

@@ -1,5 +1,5 @@
 // A base map as a screen hands it to the map: its bytes, and what must stand beside it.
-import type { Grid, Ring } from '#domain/grid.ts'
+import { type Grid, polygonsOf, type Ring } from '#domain/grid.ts'
 import type { Place } from '#domain/place.ts'
 
 export interface ShownBaseMap {
@@ -20,6 +20,6 @@ export function ringsWithHouses(grids: readonly Grid[], places: readonly Place[]
   )
   return grids
     .filter(({ id }) => housed.has(id))
-    .flatMap(({ border, parts }) => parts?.map(([outer = []]) => outer) ?? [border])
+    .flatMap((grid) => polygonsOf(grid).map(([outer = []]) => outer))
     .filter((ring) => ring.length > 2)
 }

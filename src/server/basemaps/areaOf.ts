@@ -1,12 +1,16 @@
 // The box that a base map is cut to where nobody draws one: the grids and a little around them.
 import { type Bounds, basemapLimits } from '#domain/basemap.ts'
-import type { Grid } from '#domain/grid.ts'
+import { type Grid, polygonsOf } from '#domain/grid.ts'
 
 const metresPerDegree = 111_195
 
 /** Null where none of them has a border. */
-export function areaOf(grids: readonly Pick<Grid, 'border' | 'retiredAt'>[]): Bounds | null {
-  const corners = grids.flatMap(({ border, retiredAt }) => (retiredAt === undefined ? border : []))
+export function areaOf(
+  grids: readonly Pick<Grid, 'border' | 'parts' | 'retiredAt'>[],
+): Bounds | null {
+  const corners = grids.flatMap((grid) =>
+    grid.retiredAt === undefined ? polygonsOf(grid).flat(2) : [],
+  )
   const [first] = corners
   if (!first) return null
   const box: Bounds = [...first, ...first]

@@ -208,6 +208,28 @@ describe('a place lies', () => {
     ).toBe('east')
   })
 
+  it('in each part of a grid of several, and in none of its holes', () => {
+    const moved = (by: number): Ring => border.map(([lon, lat]) => [lon + by, lat])
+    const hole: Ring = [
+      [114.309, 30.589],
+      [114.309, 30.591],
+      [114.311, 30.591],
+      [114.311, 30.589],
+    ]
+    const parts = [[border, hole], [moved(0.1)]]
+    const apart = planOf([], [aGrid('north', { border, parts })])
+    const row = (lon: string, grid = '') => ['楼栋', '1', '甲', grid, lon, '30.59']
+    const gridAt = (lon: string) => placesOf(preview(apart, [row(lon)]))[0]!.gridId
+    expect([gridAt('114.305'), gridAt('114.41'), gridAt('114.31')]).toEqual([
+      'north',
+      'north',
+      'root',
+    ])
+    const far = (lon: string) => preview(apart, [row(lon, 'north')]).problems
+    expect(far('114.41')).toEqual([])
+    expect(far('114.31')).toMatchObject([{ code: 'outsideGrid', detail: { metres: 96 } }])
+  })
+
   it('outside its grid with a warning that says how far', () => {
     const far = preview(plan, [['楼栋', '1', '甲', 'north', '114.3', '30.604']])
     expect(far.problems).toMatchObject([

@@ -6,6 +6,7 @@ import { axesSwapped, guessMetres, looksLikeMetres } from '#geo/systems/axes.ts'
 import { guessSystem, type SystemGuess } from '#geo/systems/guessSystem.ts'
 import { type PlanSystem, systemOf } from '#geo/systems/planSystem.ts'
 import { toWgs84, type ToWgs84 } from '#geo/systems/toWgs84.ts'
+import { polygonsOf } from '#domain/grid.ts'
 import type { Plan } from '#domain/plan/plan.ts'
 import type { ImportSystem } from './importWords.ts'
 
@@ -57,8 +58,8 @@ function refuseDoubt(points: readonly Corner[], { grids, places }: Plan): void {
     f.retiredAt === undefined && !f.isUnplaced ? [[f.lon, f.lat]] : [],
   )
   const root = [...grids.values()].find(({ f }) => f.parentId === null)?.f
-  const border = root && root.border.length > 0 ? (root.parts ?? [[root.border]]) : null
-  const guess = guessSystem(points, known, border ? { border } : {})
+  const border = root ? polygonsOf(root) : []
+  const guess = guessSystem(points, known, border.length > 0 ? { border } : {})
   if (!guess) return
   const { system, metres } = guess
   const way = system === 'shiftedBack' ? 'Import it at the desk' : `Say --system ${system}`
