@@ -8,7 +8,7 @@ const rooms = {
   N: { of: 'network', rows: 17 },
   C: { of: 'the app on the phone', rows: 16 },
   S: { of: 'the phone’s storage', rows: 14 },
-  P: { of: 'the server’s process', rows: 10 },
+  P: { of: 'the server’s process', rows: 11 },
   D: { of: 'the server’s storage', rows: 10 },
   K: { of: 'clocks', rows: 4 },
   U: { of: 'people, scopes, rights', rows: 18 },

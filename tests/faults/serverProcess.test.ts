@@ -2,9 +2,14 @@
 // database, on both engines.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
+import { importPlan } from '#client/http/plan.ts'
+import type { PlanImportId } from '#domain/ids.ts'
+import { newId } from '#domain/newId.ts'
+import type { Place } from '#domain/place.ts'
+import type { PlanRowChange } from '#domain/plan/plan.ts'
 import { aDatabase } from '../aPostgres.ts'
 import { aNodeSite, type NodeSite } from './kit/aNode.ts'
-import { trapped, type TrappedDriver } from './kit/failpoints.ts'
+import { poison, trapped, type TrappedDriver } from './kit/failpoints.ts'
 import { openEngine } from './kit/openEngine.ts'
 import { row, type Sentence, type Use } from './kit/row.ts'
 import { aSite, live } from './kit/site.ts'
@@ -211,6 +216,51 @@ row(
   expect(await site.verdict()).toEqual([])
   expect(await site.count('row_state', reports)).toBe(8)
 }, 'PostgreSQL')
+
+onBothEngines(
+  'P11',
+  'killed in the middle of an import of the plan',
+  'nothing of it is there, or all of it once',
+)(async (site) => {
+  const { network } = await site.phone('supervisor')
+  const before = await site.count('row_state', "t = 'place'")
+  const there = async () => [
+    (await site.count('row_state', "t = 'place'")) - before,
+    await site.count('row_state', "t = 'planImport'"),
+    await site.count('audit', "action = 'planImported'"),
+  ]
+  const importing = (id: PlanImportId, nameOf: (n: number) => string) =>
+    importPlan(network, { id, fileName: '楼栋.csv', rows: places(200, nameOf) })
+  const anId = () => newId<PlanImportId>(Date.now(), crypto)
+  const [id, deadly] = [anId(), anId()]
+
+  // Half of it is written by then, in statements of many rows.
+  expect(await importing(deadly, (n) => (n === 100 ? poison : `${n}号`))).toMatchObject({
+    ok: false,
+  })
+  await site.startAgain()
+  expect(await there()).toEqual([0, 0, 0])
+  await site.node.arm('beforeCommit')
+  expect(await importing(id, (n) => `${n}号`)).toMatchObject({ ok: false })
+  await site.startAgain()
+  expect(await there()).toEqual([0, 0, 0])
+  await site.node.arm('afterCommit')
+  expect(await importing(id, (n) => `${n}号`)).toMatchObject({ ok: false })
+  await site.startAgain()
+  expect(await there()).toEqual([200, 1, 1])
+  expect(await importing(id, (n) => `${n}号`)).toEqual({ ok: true, value: { isAgain: true } })
+  expect(await there()).toEqual([200, 1, 1])
+  expect(await site.verdict()).toEqual([])
+})
+
+const places = (count: number, nameOf: (n: number) => string): PlanRowChange[] =>
+  Array.from({ length: count }, (_, n) => {
+    const set = {
+      ...{ id: `new-${n}`, type: 'building', code: `N-${n}`, name: nameOf(n) },
+      ...{ gridId: 'g-1', parentId: null, lat: 28, lon: 124 },
+    } as Place
+    return { t: 'place', id: set.id, before: 0, set }
+  })
 
 onBothEngines(
   'P9',

@@ -5,18 +5,31 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import Dexie from 'dexie'
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { importPlan } from '#client/http/plan.ts'
 import { resumeSession } from '#client/session/localSession.ts'
 import { syncOnce } from '#client/sync/syncOnce.ts'
 import { deviceHeader } from '#client/http/transport.ts'
-import type { DeviceId, ClientId, MemberId, PhotoHash } from '#domain/ids.ts'
+import type { Ring } from '#domain/grid.ts'
+import type { ClientId, DeviceId, GridId, MemberId, PhotoHash, PlanImportId } from '#domain/ids.ts'
+import { newId } from '#domain/newId.ts'
+import { guessColumns } from '#domain/plan/planColumns.ts'
+import { planDrafts } from '#domain/plan/planDrafts.ts'
+import { planPreview } from '#domain/plan/planPreview.ts'
+import { readPlanFile } from '#geo/planFiles/planFile.ts'
 import { hashOf } from '#server/access/secrets.ts'
+import { planIn } from '#server/organisation/planOf.ts'
+import { upsertReference } from '#server/organisation/upsertReference.ts'
+import { aBasemap } from '../aBasemap.ts'
 import { aWorld, aPhone, type Cast, type Phone, type World } from '../world.ts'
 import type { RecordedCall, RecordedPhone, RecordedShift } from './aShift.ts'
 
 interface Answers {
   SyncResponse: v.GenericSchema<
     unknown,
-    { push: { results: { s: string }[] }; pull: object | null }
+    {
+      push: { results: { s: string }[] }
+      pull: { pages: { scope: string; rows: { t?: string; id?: string; f?: object }[] }[] } | null
+    }
   >
   Refusal: v.GenericSchema
   PhotoAnswer: v.GenericSchema<unknown, { state: 'have' } | { state: 'open'; url: string }>
@@ -101,6 +114,33 @@ describe.each(versions)('release %s', (version) => {
       expect(await world.deps.photos.read(hash), hash).not.toBeNull()
   })
 
+  it('is sent nothing of what came after it, and of a grid in several parts the largest', async () => {
+    const [small, large] = [square(0.001), square(0.002)]
+    const desk = await aPhone(world, 'supervisor')
+    const rows = await gridRows(world, 'g-1', [[small], [large]])
+    const id = newId<PlanImportId>(Date.now(), crypto)
+    expect(await importPlan(desk.network, { id, fileName: '网格.geojson', rows })).toMatchObject({
+      ok: true,
+    })
+    await upsertReference(world.deps.storage, [aBasemap('map-1', { isUsual: true })])
+    const told = new Map<string, object>()
+    for (const recorded of shift.phones) {
+      await enrolAgain(recorded)
+      const { network } = await aPhone(world, recorded.member.replace('m-', '') as Cast)
+      for (const call of recorded.calls.filter(({ path }) => path === '/api/sync/1')) {
+        const response = await network.send(call.path, initOf(call, recorded))
+        const { pull } = v.parse(answers.SyncResponse, await response.json())
+        for (const row of pull?.pages.flatMap((page) => page.rows) ?? [])
+          if (row.t) told.set(`${row.t} ${row.id}`, row.f ?? {})
+      }
+    }
+    expect(told.get('grid g-1')).toMatchObject({ border: large, parts: [[small], [large]] })
+    expect([...told.keys()].filter((row) => /^(basemap|planImport) /.test(row))).toEqual([])
+    await desk.sync()
+    const today = (await desk.session.cache.row.toArray()).map(({ t }) => t)
+    expect(today).toEqual(expect.arrayContaining(['basemap', 'planImport']))
+  })
+
   it('left work on a phone that this app opens and sends', async () => {
     const [recorded] = shift.phones as [RecordedPhone]
     await enrolAgain(recorded)
@@ -144,6 +184,33 @@ describe.each(versions)('release %s', (version) => {
     v.parse(answers.Refusal, await refused.json())
   })
 })
+
+const square = (side: number): Ring => [
+  [124, 28],
+  [124 + side, 28],
+  [124 + side, 28 + side],
+  [124, 28 + side],
+]
+
+/** As a file of polygons alters it. */
+async function gridRows(world: World, name: string, coordinates: Ring[][]) {
+  const feature = { type: 'Feature', properties: { name, type: '网格' } }
+  const geometry = { type: 'MultiPolygon', coordinates }
+  const read = await readPlanFile(
+    new Blob([JSON.stringify({ type: 'FeatureCollection', features: [{ ...feature, geometry }] })]),
+  )
+  if (!read.ok) throw new Error(JSON.stringify(read.problem))
+  const drafts = planDrafts(read.file, {
+    ...{ columns: guessColumns(read.file.columns), usualType: 'grid' },
+    toWgs84: (corner) => corner,
+  })
+  const { rows } = planPreview(await world.deps.storage.read(planIn), drafts, {
+    ...{ importId: 'import' as PlanImportId, now: Date.now(), newId: () => 'new' },
+    ...{ usualGridId: 'g-all' as GridId, makesGrids: false, goneTypes: [], pointTypes: [] },
+    leftOut: new Set(),
+  })
+  return rows.map(({ change }) => change)
+}
 
 function initOf(call: RecordedCall, { device }: RecordedPhone): RequestInit {
   return {

@@ -1,7 +1,7 @@
 // An engine with a trap in it: wraps a real driver and strikes at a named moment of the next
 // transaction that takes work in. Only the tests' own entry (nodeMain.ts) knows of it; the server
 // has no back upstream.
-import type { SqlDriver, SqlSession } from '#server/storage/sql/sqlDriver.ts'
+import type { SqlDriver, SqlSession, SqlValue } from '#server/storage/sql/sqlDriver.ts'
 
 /** A change that says this ends the process, each time it is about to be applied. */
 export const poison = 'this note ends the process'
@@ -9,8 +9,13 @@ export const poison = 'this note ends the process'
 export type Failpoint =
   'poison' | 'beforeCommit' | 'afterCommit' | 'serializationFailure' | 'diskFull'
 
+/** Changes of phones go to the journal; an import of the plan leaves a row of its own. */
+const isWorkTaken = (sql: string, values: readonly SqlValue[] = []): boolean =>
+  /^INSERT INTO journal\b/.test(sql) ||
+  (/^INSERT INTO row_state\b/.test(sql) && values.includes('planImport'))
+
 export interface TrappedDriver extends SqlDriver {
-  /** The next `times` transactions that write to the journal are struck. */
+  /** The next `times` transactions that take work in are struck. */
   arm(failpoint: Failpoint, times?: number): void
 }
 
@@ -40,7 +45,7 @@ export function trapped(
               values?.some((value) => String(value).includes(poison))
             )
               await strike('poison')
-            if (/^INSERT INTO journal\b/.test(sql)) {
+            if (isWorkTaken(sql, values)) {
               isWork = true
               if (isStruck('serializationFailure', true))
                 throw Object.assign(new Error('could not serialize access'), { code: '40001' })
