@@ -11,6 +11,7 @@ import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { expect } from 'vitest'
+import type { Grid } from '#domain/grid.ts'
 import type { MemberId } from '#domain/ids.ts'
 import type { Member } from '#domain/member.ts'
 import type { Conflict } from '#domain/conflict.ts'
@@ -171,6 +172,7 @@ export async function aServer({ isEmpty = false } = {}) {
     reports: (): Promise<Report[]> => rows<Report>('report'),
     parked: (): Promise<Conflict[]> => rows<Conflict>('case'),
     patrols: (): Promise<Patrol[]> => rows<Patrol>('patrol'),
+    grids: (): Promise<Grid[]> => rows<Grid>('grid'),
     places: (): Promise<Place[]> => rows<Place>('place'),
     close: async () => {
       ;(http as { closeAllConnections?: () => void }).closeAllConnections?.()

@@ -31,7 +31,7 @@ export interface Person {
  */
 function touch(source: string, index: number, path?: string): boolean {
   const onTop =
-    [...document.querySelectorAll('[role=dialog]')]
+    [...document.querySelectorAll('[role=dialog], [role=alertdialog]')]
       .filter((each) => each.getClientRects().length > 0)
       .at(-1) ?? document
   const all = [...onTop.querySelectorAll<HTMLElement>('button, a, [role=button]')]

@@ -15,7 +15,7 @@ import { type Bucket, aBucket } from '../../aBucket.ts'
 import { cast } from '../../aCast.ts'
 import { aNetwork, aWorld, type World } from '../../world.ts'
 
-const bytes = Uint8Array.from({ length: 300_000 }, (_, i) => (i * 7) % 251)
+const bytes = Uint8Array.from({ length: 200_000 }, (_, i) => (i * 7) % 251)
 const hash = sha256Of(bytes) as AssetHash
 let world: World
 let bucket: Bucket
@@ -44,8 +44,9 @@ const put = async (): Promise<void> => {
   await writeFile(file, bytes)
   await assets.putFile(hash, file)
 }
-const bodyOf = async (answer: Response): Promise<Uint8Array> =>
-  new Uint8Array(await answer.arrayBuffer())
+/** By its name: a hundred thousand bytes are slowly compared one by one. */
+const bodyOf = async (answer: Response): Promise<string> =>
+  sha256Of(new Uint8Array(await answer.arrayBuffer()))
 
 it('come whole, and from where a phone was cut off, and nothing beyond their end', async () => {
   await put()
@@ -53,21 +54,21 @@ it('come whole, and from where a phone was cut off, and nothing beyond their end
     `walk/assets/${hash.slice(0, 2)}/${hash.slice(2, 4)}/${hash}`,
   ])
   const whole = await get()
-  expect([whole.status, await bodyOf(whole)]).toEqual([200, bytes])
+  expect([whole.status, await bodyOf(whole)]).toEqual([200, hash])
   for (const [Range, from, to] of [
-    ['bytes=123456-', 123_456, 300_000],
+    ['bytes=123456-', 123_456, 200_000],
     ['bytes=5-9', 5, 10],
     ['bytes=0-0', 0, 1],
-    ['bytes=-10', 299_990, 300_000],
+    ['bytes=-10', 199_990, 200_000],
   ] as const) {
     const part = await get({ Range })
     expect([part.status, part.headers.get('content-range'), await bodyOf(part)]).toEqual([
       206,
-      `bytes ${from}-${to - 1}/300000`,
-      bytes.slice(from, to),
+      `bytes ${from}-${to - 1}/200000`,
+      sha256Of(bytes.slice(from, to)),
     ])
   }
-  expect((await get({ Range: 'bytes=300000-' })).status).toBe(416)
+  expect((await get({ Range: 'bytes=200000-' })).status).toBe(416)
 })
 
 it('that the bucket has lost are said to be lost', async () => {
@@ -85,7 +86,7 @@ it('uploaded in parts are put together on this machine, and nothing of them is l
   const upload = await uploads.begin(bytes.length)
   for (const [from, to] of [
     [0, 100_000],
-    [100_000, 300_000],
+    [100_000, 200_000],
   ] as const) {
     const headers = {
       'Content-Type': 'application/offset+octet-stream',
@@ -101,7 +102,7 @@ it('uploaded in parts are put together on this machine, and nothing of them is l
   expect(file).not.toBeNull()
   await assets.putFile(hash, file!)
   await assets.dropUpload(upload)
-  expect(await bodyOf(await get())).toEqual(bytes)
+  expect(await bodyOf(await get())).toBe(hash)
   expect([...bucket.objects.keys()]).toHaveLength(1)
   expect(await readdir(join(world.folder, 'assets-in-work'))).toEqual([])
 })
