@@ -85,7 +85,6 @@ export const faultCodes = [
   'positionRefused',
   'positionUnavailable',
   'codeUnknown',
-  'mapGone',
   'mapSpoilt',
   'updateNeeded',
   // of rescue files

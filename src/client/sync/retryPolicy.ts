@@ -84,7 +84,6 @@ export const retryPolicy = {
   positionRefused: 'needsPerson',
   positionUnavailable: 'needsPerson',
   codeUnknown: 'needsPerson',
-  mapGone: 'needsPerson',
   mapSpoilt: 'needsPerson',
   updateNeeded: 'needsPerson',
   rescueNotAFile: 'needsPerson',

@@ -79,7 +79,6 @@ export const statusOf = {
   positionRefused: 400,
   positionUnavailable: 400,
   codeUnknown: 404,
-  mapGone: 404,
   mapSpoilt: 422,
   updateNeeded: 426,
   rescueNotAFile: 422,

@@ -111,8 +111,6 @@ export const fault = {
     'No permission for your position. Allow it in the browser’s settings, or say where it is yourself.',
   positionUnavailable: 'No position just now. You can say where it is yourself.',
   codeUnknown: 'No such location code: {code}',
-  mapGone:
-    'The phone has removed this map to make room. Download it again; the plan is still there.',
   mapSpoilt: 'The map arrived damaged and was thrown away. Download it again.',
   rescueNotAFile:
     'This is not a file of unsent work, or its beginning is damaged. Nothing was changed; ask for a fresh export.',

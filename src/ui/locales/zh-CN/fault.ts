@@ -83,7 +83,6 @@ export const fault = {
   positionRefused: '没有定位权限。可在浏览器设置中允许，或自己指明地点。',
   positionUnavailable: '暂时定不了位。可以自己指明地点。',
   codeUnknown: '没有这个位置编码：{code}',
-  mapGone: '这张地图被手机清理掉了，可以重新下载；平面图还在。',
   mapSpoilt: '下载的地图有损坏，已经丢掉，请重新下载。',
   rescueNotAFile:
     '这不是未上传工作的文件，或者文件开头坏了。什么都没有改动；请让对方重新导出一份。',
