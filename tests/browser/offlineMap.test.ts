@@ -147,7 +147,8 @@ it('a browser that keeps no files draws the same out of its database', async () 
   const script = readdirSync(join(appFolder, 'assets')).find((name) =>
     /^downloadWorker-.*\.js$/.test(name),
   )
-  const withoutFiles = 'delete StorageManager.prototype.getDirectory;'
+  const withoutFiles =
+    'if (globalThis.StorageManager) delete StorageManager.prototype.getDirectory;'
   server.alter(`/assets/${script}`, (text) => withoutFiles + text)
   const other = await aPerson(browser, server, 'worker1', { colorScheme: 'light' })
   await other.context.addInitScript(withoutFiles)
