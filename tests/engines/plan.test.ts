@@ -1,5 +1,5 @@
-// The plan and the map below it in engines other than Chromium: a community from nothing at the desk,
-// with a table that nobody prepared for it, and a base map on the phone without a server.
+// The plan and the map below it in engines other than Chromium: a community from nothing at the
+// desk, with a table that nobody prepared for it, and a base map on the phone without a server.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cast } from '#demo/demoMembers.ts'
 import { baseMapPixels } from '../browser/baseMapPixels.ts'

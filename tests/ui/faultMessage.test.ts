@@ -1,5 +1,5 @@
-// What is said of an act that went wrong: that what did not arrive waits here, where it does; and of
-// an act that waits nowhere nothing of the kind.
+// What is said of an act that went wrong: that what did not arrive waits here, where it does; and
+// of an act that waits nowhere nothing of the kind.
 import { createI18n } from 'vue-i18n'
 import { createSSRApp } from 'vue'
 import { renderToString } from 'vue/server-renderer'

@@ -1,4 +1,5 @@
-// Whether a file's coordinates are what a person said: what the desk asks, and when it asks nothing.
+// Whether a file's coordinates are what a person said: what the desk asks, and when it asks
+// nothing.
 import { describe, expect, it } from 'vitest'
 import { doubtOf } from '#client/plan/doubtOf.ts'
 import type { PlanChoices } from '#client/plan/planRequest.ts'

@@ -1,5 +1,5 @@
-// Files that are no photos where they lie in a bucket of an S3 store: out in parts as from a folder,
-// in by parts, once.
+// Files that are no photos where they lie in a bucket of an S3 store: out in parts as from a
+// folder, in by parts, once.
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
