@@ -2,7 +2,6 @@
 export const basemaps = {
   button: 'Base map',
   title: 'Base maps',
-  back: 'Back to the plan',
   offline: 'No network at the moment',
   offlineText: 'You can look. Sending and altering maps waits for a network.',
   list: 'Maps of the community',

@@ -6,6 +6,7 @@ import type { FileProblem } from '#geo/planFiles/planFile.ts'
 
 export const plan = {
   title: 'Plan',
+  back: 'Back to the plan',
   offline: 'No connection',
   offlineText: 'You can look at it. Importing and changing it need a connection.',
   grids: 'Grids',
@@ -92,7 +93,6 @@ export const plan = {
   },
   file: {
     title: 'Import grids and places',
-    back: 'Plan',
     choose: 'Choose a file',
     drop: 'or drop it here',
     formats: 'Excel (XLSX), CSV, GeoJSON, KML, KMZ or a zipped shapefile, up to 200 MB',

@@ -2,7 +2,6 @@
 export const basemaps = {
   button: '底图',
   title: '底图',
-  back: '返回平面图',
   offline: '现在没有网络',
   offlineText: '可以查看。上传和修改要等有网络。',
   list: '社区的底图',

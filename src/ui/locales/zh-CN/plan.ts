@@ -6,6 +6,7 @@ import type { FileProblem } from '#geo/planFiles/planFile.ts'
 
 export const plan = {
   title: '平面图',
+  back: '返回平面图',
   offline: '现在没有网络',
   offlineText: '可以查看。导入和修改要等有网络。',
   grids: '网格',
@@ -85,7 +86,6 @@ export const plan = {
   },
   file: {
     title: '导入网格和地点',
-    back: '平面图',
     choose: '选择文件',
     drop: '也可以把文件拖到这里',
     formats: 'Excel（XLSX）、CSV、GeoJSON、KML、KMZ、shapefile 压缩包，最大200 MB',
