@@ -5,6 +5,8 @@ import { nextTick, reactive } from 'vue'
 import { useToast } from '#parts/toast.ts'
 import { desk as enDesk } from '#ui/locales/en/desk.ts'
 import { enrol as enEnrol } from '#ui/locales/en/enrol.ts'
+import { maps as enMaps } from '#ui/locales/en/maps.ts'
+import { patrol as enPatrol } from '#ui/locales/en/patrol.ts'
 import { words as en } from '#ui/locales/en/words.ts'
 import { desk as zhDesk } from '#ui/locales/zh-CN/desk.ts'
 import { words as zh } from '#ui/locales/zh-CN/words.ts'
@@ -146,3 +148,12 @@ test.each(['zh-CN', 'en'] as const)(
     expect(unnamed.flat()).toEqual([])
   },
 )
+
+test('the map says in words what can be done at a point of a patrol', async () => {
+  vi.stubGlobal('window', { matchMedia: () => ({ matches: false }) })
+  const messages = await createMessages(reactive({ locale: 'en' as const }))
+  await routerFor(true, messages.need).push('/map')
+  vi.unstubAllGlobals()
+  const { t } = wordsOf(messages)
+  expect([t('patrol.fine'), t('maps.title')]).toEqual([enPatrol.fine, enMaps.title])
+})

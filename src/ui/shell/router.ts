@@ -37,7 +37,7 @@ declare module 'vue-router' {
      */
     isBare?: boolean
     /** Words that no start loads; the desk's are asked for by its frame. */
-    words?: WordsArea
+    words?: WordsArea | readonly WordsArea[]
     /** The tab it belongs to. */
     tab?: string
   }
@@ -66,7 +66,8 @@ const routes: RouteRecordRaw[] = [
     name: 'map',
     path: '/map',
     component: () => import('#ui/field/around/MapScreen.vue'),
-    meta: { frame: 'field', words: 'maps', titleKey: 'field.tab.map', tab: 'map' },
+    // A point of a patrol is checked on the map too.
+    meta: { frame: 'field', words: ['maps', 'patrol'], titleKey: 'field.tab.map', tab: 'map' },
   },
   ...formRoutes,
   // Where the phone sends what is shared; who opens the address itself has shared nothing.
@@ -272,10 +273,10 @@ export function createAppRouter(session: Session, needWords: Messages['need']): 
   )
   // Asked for together with the screen, waited for after it.
   const needsWords = ({ meta }: RouteLocationNormalized) => {
-    const area = meta.frame === 'desk' ? 'desk' : meta.words
-    return area && needWords(area)
+    const areas: WordsArea[] = meta.frame === 'desk' ? ['desk'] : [meta.words ?? []].flat()
+    return areas.length ? Promise.all(areas.map(needWords)) : undefined
   }
   router.beforeEach((to) => void needsWords(to)?.catch(() => undefined))
-  router.beforeResolve((to) => needsWords(to))
+  router.beforeResolve(async (to) => void (await needsWords(to)))
   return router
 }
