@@ -1,6 +1,6 @@
 import { type Grid, polygonsOf } from '#domain/grid.ts'
 import { drawBuilding } from './drawBuilding.ts'
-import { drawSpots, isSpotShown } from './drawSpots.ts'
+import { drawNext, drawSpots, isSpotShown } from './drawSpots.ts'
 import { LabelBoard } from './labelBoard.ts'
 import { ringOf, trace, type PlanFrame } from './planFrame.ts'
 import { boxOf, centreOf, touches, type Box, type XY } from '#geo/plane.ts'
@@ -23,6 +23,7 @@ export function drawPlan(frame: PlanFrame, shapes: PlanShapes): void {
   for (const building of buildings) drawBuilding(frame, building, labels)
   if (frame.keptFree) labels.keepFree(frame.keptFree.at, frame.keptFree.reachPixels)
   if (isSpotShown(frame.pixelsPerMetre)) drawSpots(frame, shapes, labels)
+  else drawNext(frame, shapes, labels)
   if (frame.pixelsPerMetre >= scaleFor.stairwellCode) {
     for (const { stairwells } of buildings) {
       for (const { place } of stairwells)

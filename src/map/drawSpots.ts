@@ -16,16 +16,18 @@ export const isSpotShown = (pixelsPerMetre: number): boolean => pixelsPerMetre >
 export function drawSpots(frame: PlanFrame, shapes: PlanShapes, labels: LabelBoard): void {
   const lampPosts = markLampPosts(frame, shapes.lampPosts, labels)
   const spots = markSpots(frame, shapes.spots, labels)
-  nameNext(frame, shapes, labels)
+  drawNext(frame, shapes, labels)
   if (frame.pixelsPerMetre < scaleFor.words) return
-  for (const { at, place } of lampPosts) labels.add(place.code, at, 'beside', frame.colours.inkSoft)
-  for (const { at, place } of spots)
-    labels.add(place.name || place.code, at, 'beside', frame.colours.inkSoft)
+  for (const { at, place, isNext } of lampPosts)
+    if (!isNext) labels.add(place.code, at, 'beside', frame.colours.inkSoft)
+  for (const { at, place, isNext } of spots)
+    if (!isNext) labels.add(place.name || place.code, at, 'beside', frame.colours.inkSoft)
 }
 
 interface DrawnSpot {
   place: Place
   at: XY
+  isNext?: boolean
 }
 
 const seenOf = (frame: PlanFrame, spots: readonly Spot[]): (Spot & DrawnSpot)[] =>
@@ -86,19 +88,21 @@ function markSpots(frame: PlanFrame, spots: readonly Spot[], labels: LabelBoard)
   })
 }
 
-/** The point that comes next, named at any scale and ringed wide. */
-function nameNext(frame: PlanFrame, shapes: PlanShapes, labels: LabelBoard): void {
+/** The point that comes next, marked and named at any scale and ringed wide. */
+export function drawNext(frame: PlanFrame, shapes: PlanShapes, labels: LabelBoard): void {
   const next = [...shapes.lampPosts, ...shapes.spots].find(({ isNext }) => isNext)
   if (!next) return
   const { ctx, colours } = frame
   const at = frame.toPoint(next.place.lat, next.place.lon)
+  if (!isSpotShown(frame.pixelsPerMetre)) drawPoint(frame, at, next.mark ?? 'due')
   ctx.beginPath()
   ctx.arc(at.x, at.y, 14, 0, 2 * Math.PI)
   ctx.strokeStyle = colours.pine
   ctx.lineWidth = 3
   ctx.stroke()
   labels.keepFree(at, 16)
-  labels.add(next.place.name || next.place.code, at, 'beside', colours.ink)
+  const words = next.place.name || next.place.code
+  labels.add(words, at, 'beside', colours.ink, { gapPixels: 18 })
 }
 
 /** By shape as well as by colour: a tick, a ring around a dot, a hollow circle. */

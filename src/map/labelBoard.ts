@@ -15,6 +15,8 @@ export interface LabelOptions {
   /** Colour around the letters, the ground's unless told; null for none. */
   halo?: string | null
   hasTick?: boolean
+  /** From the mark to words beside it. */
+  gapPixels?: number
 }
 
 interface Label {
@@ -84,7 +86,9 @@ export class LabelBoard {
     const starts =
       where === 'middle'
         ? [at.x - widthPixels / 2]
-        : [10, 18].flatMap((offset) => [at.x + offset, at.x - offset - widthPixels])
+        : [0, 8]
+            .map((further) => (more.gapPixels ?? 10) + further)
+            .flatMap((offset) => [at.x + offset, at.x - offset - widthPixels])
     const boxes = starts
       .map((x) => ({
         minX: x - 2,

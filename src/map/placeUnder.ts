@@ -10,6 +10,7 @@ import type { PlanShapes } from './planShapes.ts'
 export interface Finger {
   at: XY
   reachPixels: number
+  /** The one that comes next is drawn at any scale. */
   areSpotsShown: boolean
   toPoint: (lat: number, lon: number) => XY
   toLatLon: (at: XY) => LatLon
@@ -31,9 +32,9 @@ export function placeUnder(shapes: PlanShapes, finger: Finger): Place | null {
 function spotUnder(shapes: PlanShapes, finger: Finger, around: Box): Place | null {
   let nearest: Place | null = null
   let nearestPixels = finger.reachPixels
-  if (!finger.areSpotsShown) return nearest
   for (const spots of [shapes.lampPosts, shapes.spots]) {
-    for (const { place } of spots) {
+    for (const { place, isNext } of spots) {
+      if (!finger.areSpotsShown && !isNext) continue
       const { lat, lon } = place
       if (lon < around.minX || lon > around.maxX || lat < around.minY || lat > around.maxY) continue
       const point = finger.toPoint(lat, lon)

@@ -67,6 +67,14 @@ describe('what a finger is on', () => {
     expect(idAt(430.9, 90)).toBe('beside a pixel')
   })
 
+  it('where lamp-posts and points are too small to be drawn, only the one that comes next', () => {
+    const lamps = [placeOn('lamp', 'lampPost', 130, 90), placeOn('next', 'lampPost', 180, 90)]
+    const round = planShapesOf([], lamps, new Set(), { nextId: lamps[1]!.id })
+    const at = (x: number) =>
+      placeUnder(round, { ...fingerOn({ x, y: 90 }), areSpotsShown: false })?.id
+    expect([at(130), at(180)]).toEqual([undefined, 'next'])
+  })
+
   it('else the building, the one drawn last where two lie there', () => {
     expect(idAt(102, 118, { reachPixels: 10 })).toBe('below')
     expect(idAt(150, 115, { reachPixels: 10 })).toBe('above')
