@@ -192,9 +192,11 @@ function nameRules({ colours, family, sizePixels, language }: BaseMapLook): Labe
       filter: ofKind('locality', 'city', 'country', 'region', 'state'),
       symbolizer: new CenteredTextSymbolizer(text(0.95, colours.ink, 600)),
     },
+    // Among the houses the plan's own grids say it, and their dashes would run through the words.
     {
       dataLayer: 'places',
       minzoom: 12,
+      maxzoom: 16,
       filter: ofKind('neighbourhood', 'macrohood', 'other'),
       symbolizer: new CenteredTextSymbolizer(text(0.82, colours.inkSoft, 600)),
     },
