@@ -18,6 +18,7 @@ export const labels = {
   more: '{count} more page will be printed | {count} more pages will be printed',
   none: 'No label to print',
   noneText: 'Choose another grid or type of place.',
+  noneYet: 'Import places with their codes first.',
   named: 'Labels of the places you picked',
   chooseByGrid: 'Choose by grid',
   nameless: 'Without name',

@@ -11,6 +11,7 @@ export const map = {
   reports: 'Reports on the map',
   count: '{count} report | {count} reports',
   none: 'No report here passes the filter.',
+  noneYet: 'Nothing is open here now.',
   more: '{count} more; narrow the filter to see them.',
   me: 'Me ±{metres} m',
   zoomIn: 'Zoom in',

@@ -18,6 +18,7 @@ export const labels = {
   more: '另有{count}页，会一起打印',
   none: '没有可打印的标签',
   noneText: '换一个网格或地点类型。',
+  noneYet: '先导入地点，编上位置编码，再来打印。',
   named: '打印选中的地点',
   chooseByGrid: '按网格选',
   nameless: '没有名称',

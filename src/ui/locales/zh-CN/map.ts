@@ -11,6 +11,7 @@ export const map = {
   reports: '图上的事项',
   count: '共{count}条',
   none: '这里没有符合筛选的事项。',
+  noneYet: '现在没有要办的事项。',
   more: '还有{count}条，缩小筛选可以看到。',
   me: '我 ±{metres}米',
   zoomIn: '放大',
