@@ -36,14 +36,30 @@ export function drawPlan(frame: PlanFrame, shapes: PlanShapes): void {
   labels.draw()
 }
 
-/** In the middle, or above or below it where buildings have their names. */
+/**
+ * In the middle, or above or below it where buildings have their names; on two lines where the
+ * grid is narrower than its name.
+ */
 function nameGrid(frame: PlanFrame, grid: Grid, labels: LabelBoard): void {
   const box = boxOf(ringOf(frame, grid.border))
+  const isLong = labels.widthOf(grid.name) > box.maxX - box.minX
+  const lines = isLong ? halvesOf(grid.name) : [grid.name]
   const { x, y } = centreOf(box)
   const quarter = (box.maxY - box.minY) / 4
   ;[0, -quarter / 2, quarter / 2, -quarter, quarter].some((dy) =>
-    labels.add(grid.name, { x, y: y + dy }, 'middle', frame.colours.ink),
+    labels.addLines(lines, { x, y: y + dy }, frame.colours.ink),
   )
+}
+
+/** At the blank nearest to the middle; a name without any is cut there. */
+function halvesOf(name: string): string[] {
+  const letters = [...name]
+  const middle = Math.ceil(letters.length / 2)
+  const blanks = letters.flatMap((letter, at) => (letter === ' ' ? [at] : []))
+  const at = blanks.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0] ?? middle
+  return [letters.slice(0, at), letters.slice(at)]
+    .map((half) => half.join('').trim())
+    .filter((half) => half !== '')
 }
 
 function drawGround(frame: PlanFrame, grids: readonly Grid[]): void {

@@ -111,6 +111,28 @@ export class LabelBoard {
     return true
   }
 
+  /** Words in the middle on several lines, all of them or none. */
+  addLines(lines: readonly string[], at: XY, colour: string): boolean {
+    const height = this.heightPixels
+    const top = at.y - (height * lines.length) / 2
+    const half = Math.max(...lines.map((line) => this.widthOf(line))) / 2
+    const box = {
+      minX: at.x - half - 2,
+      maxX: at.x + half + 2,
+      minY: top,
+      maxY: top + height * lines.length,
+    }
+    if (this.taken.some((other) => touches(other, box))) return false
+    this.taken.push(box)
+    for (const [index, words] of lines.entries()) {
+      const widthPixels = this.widthOf(words)
+      const y = top + height * (index + 0.5)
+      const x = at.x - widthPixels / 2
+      this.labels.push({ words, x, y, colour, halo: this.ground, hasTick: false, widthPixels })
+    }
+    return true
+  }
+
   draw(): void {
     const { ctx } = this
     const size = this.lettering.sizePixels
