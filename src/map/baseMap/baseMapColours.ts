@@ -35,11 +35,13 @@ export function readBaseMapColours(element: Element = document.documentElement):
     green: isOutdoor ? token('pine-tint') : mix(token('green'), token('bg'), 0.14),
     water,
     building: isOutdoor ? token('surface-2') : mix(token('track'), token('bg'), 0.7),
-    buildingEdge: isOutdoor ? token('line-3') : mix(token('line-2'), token('bg'), 0.6),
-    footpath: token(isOutdoor ? 'ink-2' : 'line-2'),
+    buildingEdge: isOutdoor
+      ? mix(token('line-3'), token('surface'), 0.35)
+      : mix(token('line-2'), token('bg'), 0.6),
+    footpath: isOutdoor ? mix(token('ink-2'), token('surface'), 0.5) : token('line-2'),
     road: token('surface'),
     mainRoad: isOutdoor ? token('surface') : mix(token('amber'), token('surface'), 0.22),
-    roadEdge: token(isOutdoor ? 'ink' : 'line-2'),
+    roadEdge: isOutdoor ? mix(token('ink'), token('surface'), 0.7) : token('line-2'),
     rail: token(isOutdoor ? 'ink' : 'line-3'),
     boundary: token(isOutdoor ? 'ink' : 'line-3'),
     inkWater: mix(token('water'), token('ink'), isOutdoor ? 0 : 0.35),
