@@ -32,8 +32,8 @@ export const maps = {
   planAlone: 'Plan only',
   noRoom:
     'Not enough room on this phone: {size} short. Photos need their room; delete maps or other things you do not need first.',
-  offerTitle: 'There is a map of your community',
-  offer: 'Streets and water, {size}. Download it on Wi-Fi and it is there without a network.',
+  offerTitle: 'A map of your community, {size}',
+  offer: 'Download it on Wi-Fi and it is there without a network.',
   offerLater: 'No, thanks',
   goneTitle: 'The phone has cleared the map away',
   goneText: 'Only the plan is shown now. To download it again takes {size}.',
