@@ -43,11 +43,12 @@ export function drawPlan(frame: PlanFrame, shapes: PlanShapes): void {
 function nameGrid(frame: PlanFrame, grid: Grid, labels: LabelBoard): void {
   const box = boxOf(ringOf(frame, grid.border))
   const isLong = labels.widthOf(grid.name) > box.maxX - box.minX
-  const lines = isLong ? halvesOf(grid.name) : [grid.name]
+  const ways = [...(isLong ? [halvesOf(grid.name)] : []), [grid.name]]
   const { x, y } = centreOf(box)
   const quarter = (box.maxY - box.minY) / 4
-  ;[0, -quarter / 2, quarter / 2, -quarter, quarter].some((dy) =>
-    labels.addLines(lines, { x, y: y + dy }, frame.colours.ink),
+  const offsets = [0, -1, 1, -2, 2, -4, 4].map((share) => (share * quarter) / 4)
+  ways.some((lines) =>
+    offsets.some((dy) => labels.addLines(lines, { x, y: y + dy }, frame.colours.ink)),
   )
 }
 

@@ -27,7 +27,7 @@ export function drawSpots(frame: PlanFrame, shapes: PlanShapes, labels: LabelBoa
 interface DrawnSpot {
   place: Place
   at: XY
-  isNext?: boolean
+  isNext: boolean
 }
 
 const seenOf = (frame: PlanFrame, spots: readonly Spot[]): (Spot & DrawnSpot)[] =>
@@ -42,7 +42,7 @@ function markLampPosts(
   labels: LabelBoard,
 ): DrawnSpot[] {
   const { ctx, colours } = frame
-  return seenOf(frame, lampPosts).map(({ place, mark, at }) => {
+  return seenOf(frame, lampPosts).map(({ place, mark, isNext, at }) => {
     if (mark) drawPoint(frame, at, mark)
     else {
       ctx.beginPath()
@@ -54,13 +54,13 @@ function markLampPosts(
       ctx.stroke()
     }
     labels.keepFree(at, 6)
-    return { place, at }
+    return { place, isNext, at }
   })
 }
 
 function markSpots(frame: PlanFrame, spots: readonly Spot[], labels: LabelBoard): DrawnSpot[] {
   const { ctx, colours } = frame
-  return seenOf(frame, spots).map(({ place, mark, at }) => {
+  return seenOf(frame, spots).map(({ place, mark, isNext, at }) => {
     if (mark) drawPoint(frame, at, mark)
     else {
       ctx.fillStyle = colours.inkSoft
@@ -84,7 +84,7 @@ function markSpots(frame: PlanFrame, spots: readonly Spot[], labels: LabelBoard)
       ctx.fill()
     }
     labels.keepFree(at, 7)
-    return { place, at }
+    return { place, isNext, at }
   })
 }
 
