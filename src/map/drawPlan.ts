@@ -46,7 +46,7 @@ function nameGrid(frame: PlanFrame, grid: Grid, labels: LabelBoard): void {
   const ways = [...(isLong ? [halvesOf(grid.name)] : []), [grid.name]]
   const { x, y } = centreOf(box)
   const quarter = (box.maxY - box.minY) / 4
-  const offsets = [0, -1, 1, -2, 2, -4, 4].map((share) => (share * quarter) / 4)
+  const offsets = [0, -0.5, 0.5, -1, 1, -2, 2, -4, 4].map((share) => (share * quarter) / 4)
   ways.some((lines) =>
     offsets.some((dy) => labels.addLines(lines, { x, y: y + dy }, frame.colours.ink)),
   )
