@@ -1,7 +1,7 @@
 // What is wrong with a polygon, before it becomes part of a plan.
 import type { Corner } from './corner.ts'
 import { inMetres } from './localMetres.ts'
-import { ringsCrossing, selfCrossing } from './ringCrossing.ts'
+import { crossingOf, ringsCrossing } from './ringCrossing.ts'
 import { overlapShare } from './ringOverlap.ts'
 import { isInsideRings, openRing } from './rings.ts'
 
@@ -38,10 +38,11 @@ function checkRing(corners: readonly Corner[]): Omit<RingProblem, 'ring'> | null
     const [lon, lat] = corners[spike]!
     return { code: 'ringSpike', detail: { corner: spike + 1, lon, lat } }
   }
-  const crossing = selfCrossing(corners)
+  const crossing = crossingOf(corners)
   if (!crossing) return null
-  const [[first, second], [lon, lat]] = [crossing.edges, crossing.at]
-  return { code: 'ringCrosses', detail: { first, second, lon, lat } }
+  const { first, second, at } = crossing
+  const [lon, lat] = at
+  return { code: 'ringCrosses', detail: { first: first + 1, second: second + 1, lon, lat } }
 }
 
 function checkHoles([outer, ...holes]: readonly Corner[][]): RingProblem[] {

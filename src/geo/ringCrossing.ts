@@ -1,58 +1,80 @@
-// Where edges meet that should not: a sweep from left to right over edges sorted by their left end,
-// which compares only such as lie above each other.
+// Where edges meet that should not: a sweep from west to east over edges sorted by their western
+// ends, which compares only such as lie above each other. Asked of every file, and at every move of
+// a finger. Counted in ten-millionths of a degree, as rings are stored, so that which side of an
+// edge a corner lies on comes out exactly.
 import type { Corner } from './corner.ts'
+import { edgesOf, type Corners } from './ringEdits.ts'
 
-/** Edges by number from 1: the first leads from the first corner to the second. */
+/** Two edges by the indices of their first corners, and where they meet. */
 export interface Crossing {
-  edges: [number, number]
+  first: number
+  second: number
   at: Corner
 }
 
 interface Edge {
   ring: number
   index: number
+  /** Among the edges of its ring that have a length. */
+  place: number
   a: Corner
   b: Corner
-  left: number
-  right: number
-  low: number
-  high: number
+  west: number
+  east: number
+  south: number
+  north: number
 }
 
+const perDegree = 1e7
+
 /**
- * Of an open ring without repeated corners: where it crosses or touches itself, a corner that it
- * visits twice too. Null where it nowhere does. Edges that follow each other are not compared.
+ * Of a ring or, not closed, a line: where it runs over itself, the lower edge first. Edges that only
+ * touch count, a corner that is visited twice too, and an edge that folds back over the one before
+ * it; a corner that repeats the one before it does not. Null where it nowhere does.
  */
-export function selfCrossing(ring: readonly Corner[]): Crossing | null {
-  const last = ring.length - 1
-  return sweep(edgesOf(ring, 0), (first, second) => {
-    const apart = Math.abs(first.index - second.index)
-    return apart > 1 && apart < last ? meeting(first, second) : null
+export function crossingOf(corners: Corners, isClosed = true): Crossing | null {
+  const about = corners[0] ?? [0, 0]
+  const edges = sidesOf(corners, isClosed, about)
+  const last = edges.length - 1
+  return sweep(edges, about, (early, late) => {
+    if (late.place - early.place === 1) return foldAt(early, late)
+    if (isClosed && early.place === 0 && late.place === last) return foldAt(late, early)
+    return meetingOf(early, late)
   })
 }
 
-/** Where two open rings cross; `edges`: of the one, of the other. Rings that touch do not cross. */
-export function ringsCrossing(one: readonly Corner[], other: readonly Corner[]): Crossing | null {
-  return sweep([...edgesOf(one, 0), ...edgesOf(other, 1)], (first, second) =>
-    first.ring === second.ring ? null : crossing(first, second),
+/** Where two open rings cross; `first` of the one, `second` of the other. Touching is no crossing. */
+export function ringsCrossing(one: Corners, other: Corners): Crossing | null {
+  const about = one[0] ?? [0, 0]
+  const edges = [...sidesOf(one, true, about), ...sidesOf(other, true, about, 1)]
+  return sweep(edges, about, (first, second) =>
+    first.ring === second.ring ? null : crossingInside(first, second),
   )
 }
 
-function sweep(edges: Edge[], meet: (a: Edge, b: Edge) => Corner | null): Crossing | null {
-  edges.sort((a, b) => a.left - b.left)
+function sweep(
+  edges: Edge[],
+  [lon, lat]: Corner,
+  meet: (early: Edge, late: Edge) => Corner | null,
+): Crossing | null {
   let above: Edge[] = []
-  for (const edge of edges) {
+  for (const edge of edges.toSorted((a, b) => a.west - b.west)) {
     let kept = 0
     for (const other of above) {
-      if (other.right < edge.left) continue
+      if (other.east < edge.west) continue
       above[kept++] = other
-      if (other.low > edge.high || other.high < edge.low) continue
-      const [first, second] =
-        other.ring < edge.ring || (other.ring === edge.ring && other.index < edge.index)
-          ? [other, edge]
-          : [edge, other]
-      const at = meet(first, second)
-      if (at) return { edges: [first.index + 1, second.index + 1], at }
+      if (other.south > edge.north || other.north < edge.south) continue
+      const isEarly =
+        other.ring < edge.ring || (other.ring === edge.ring && other.place < edge.place)
+      const [early, late] = isEarly ? [other, edge] : [edge, other]
+      const at = meet(early, late)
+      if (!at) continue
+      const [x, y] = at
+      return {
+        first: early.index,
+        second: late.index,
+        at: [lon + x / perDegree, lat + y / perDegree],
+      }
     }
     above = above.slice(0, kept)
     above.push(edge)
@@ -60,41 +82,52 @@ function sweep(edges: Edge[], meet: (a: Edge, b: Edge) => Corner | null): Crossi
   return null
 }
 
-const edgesOf = (corners: readonly Corner[], ring: number): Edge[] =>
-  corners.map((a, index) => {
-    const b = corners[(index + 1) % corners.length]!
-    return {
-      ...{ ring, index, a, b },
-      left: Math.min(a[0], b[0]),
-      right: Math.max(a[0], b[0]),
-      low: Math.min(a[1], b[1]),
-      high: Math.max(a[1], b[1]),
-    }
-  })
+/** In whole numbers from `about` on. */
+function sidesOf(corners: Corners, isClosed: boolean, [lon, lat]: Corner, ring = 0): Edge[] {
+  const whole = corners.map((corner): Corner => [
+    Math.round((corner[0] - lon) * perDegree),
+    Math.round((corner[1] - lat) * perDegree),
+  ])
+  return edgesOf(whole, isClosed)
+    .map(([a, b], index) => ({ a, b, index }))
+    .filter(({ a, b }) => a[0] !== b[0] || a[1] !== b[1])
+    .map(({ a, b, index }, place) => ({
+      ...{ ring, index, place, a, b },
+      west: Math.min(a[0], b[0]),
+      east: Math.max(a[0], b[0]),
+      south: Math.min(a[1], b[1]),
+      north: Math.max(a[1], b[1]),
+    }))
+}
 
-/** Twice the area of a triangle, positive where it runs counter-clockwise. */
-const turn = (a: Corner, b: Corner, c: Corner): number =>
-  (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+/** Left of the line a → b: positive; on it: 0. */
+const sideOf = (a: Corner, b: Corner, point: Corner): number =>
+  (b[0] - a[0]) * (point[1] - a[1]) - (b[1] - a[1]) * (point[0] - a[0])
+
+/** The corner between two edges that follow each other, where the second runs back. */
+function foldAt({ a, b }: Edge, { b: c }: Edge): Corner | null {
+  const isBack = (b[0] - a[0]) * (c[0] - b[0]) + (b[1] - a[1]) * (c[1] - b[1]) < 0
+  return isBack && sideOf(a, b, c) === 0 ? b : null
+}
 
 /** Inside both edges. */
-function crossing(one: Edge, other: Edge): Corner | null {
-  const [c, d] = [turn(one.a, one.b, other.a), turn(one.a, one.b, other.b)]
-  const [a, b] = [turn(other.a, other.b, one.a), turn(other.a, other.b, one.b)]
-  if (c > 0 === d > 0 || a > 0 === b > 0 || c * d === 0 || a * b === 0) return null
-  const share = a / (a - b)
-  return [one.a[0] + share * (one.b[0] - one.a[0]), one.a[1] + share * (one.b[1] - one.a[1])]
+function crossingInside({ a, b }: Edge, { a: c, b: d }: Edge): Corner | null {
+  const [ofA, ofB] = [sideOf(c, d, a), sideOf(c, d, b)]
+  if (ofA * ofB >= 0 || sideOf(a, b, c) * sideOf(a, b, d) >= 0) return null
+  const share = ofA / (ofA - ofB)
+  return [a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])]
 }
 
 /** Also at an end of one of them. */
-function meeting(one: Edge, other: Edge): Corner | null {
-  const isOn = (corner: Corner, edge: Edge): boolean =>
-    turn(edge.a, edge.b, corner) === 0 &&
-    corner[0] >= edge.left &&
-    corner[0] <= edge.right &&
-    corner[1] >= edge.low &&
-    corner[1] <= edge.high
+function meetingOf(one: Edge, other: Edge): Corner | null {
+  const isOn = (corner: Corner, { a, b, west, east, south, north }: Edge): boolean =>
+    sideOf(a, b, corner) === 0 &&
+    corner[0] >= west &&
+    corner[0] <= east &&
+    corner[1] >= south &&
+    corner[1] <= north
   return (
-    crossing(one, other) ??
+    crossingInside(one, other) ??
     [one.a, one.b].find((corner) => isOn(corner, other)) ??
     [other.a, other.b].find((corner) => isOn(corner, one)) ??
     null

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import type { Corner } from '#geo/corner.ts'
 import { checkPolygon } from '#geo/checkRings.ts'
 import { distanceToRing } from '#geo/ringDistance.ts'
-import { selfCrossing } from '#geo/ringCrossing.ts'
 import { overlapShare } from '#geo/ringOverlap.ts'
 import { areaOf, closeRing, isInsideRings, openRing, oriented, signedArea } from '#geo/rings.ts'
 
@@ -86,18 +85,6 @@ describe('what is wrong with a polygon', () => {
     expect(checkPolygon([outer, box(1, 1, 3, 3), box(2, 2, 4, 4)])).toEqual(expected)
     expect(checkPolygon([outer, box(1, 1, 5, 5), box(2, 2, 3, 3)])).toEqual(expected)
     expect(checkPolygon([outer, box(1, 1, 5, 5), box(1, 1, 5, 5)])).toEqual(expected)
-  })
-
-  it('is found among thousands of corners as by comparing each with each', () => {
-    const round = (radius: (index: number) => number): Corner[] =>
-      Array.from({ length: 3000 }, (_, index) => {
-        const angle = (2 * Math.PI * index) / 3000
-        return [radius(index) * Math.cos(angle), radius(index) * Math.sin(angle)]
-      })
-    expect(selfCrossing(round((index) => 1 + 0.2 * Math.sin(index)))).toBeNull()
-    const crossed = round(() => 1)
-    ;[crossed[1000], crossed[1001]] = [crossed[1001]!, crossed[1000]!]
-    expect(selfCrossing(crossed)!.edges).toEqual([1000, 1002])
   })
 })
 

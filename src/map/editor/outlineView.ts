@@ -1,5 +1,5 @@
 // What the outline under edit looks like at a moment, and what a person does to it.
-import type { Crossing } from '#geo/crossingOf.ts'
+import type { Crossing } from '#geo/ringCrossing.ts'
 import type { Outline } from '#geo/sharedCorners.ts'
 
 /** A ring of its own, or one of the neighbours', that runs over itself. */

@@ -1,6 +1,6 @@
 // The outline under edit and its steps: what is shown, what may be undone, and why it is not done.
 import { computed, shallowRef } from 'vue'
-import { crossingOf } from '#geo/crossingOf.ts'
+import { crossingOf } from '#geo/ringCrossing.ts'
 import type { Corner } from '#geo/corner.ts'
 import { areaOf, lengthOf, withoutRepeats } from '#geo/ringEdits.ts'
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Corner } from '#geo/corner.ts'
-import { crossingOf } from '#geo/crossingOf.ts'
+import { crossingOf, ringsCrossing } from '#geo/ringCrossing.ts'
 
 /** In thousandths of a degree, about a hundred metres. */
 const ring = (...corners: Corner[]): Corner[] =>
@@ -53,6 +53,35 @@ describe('a ring that runs over itself', () => {
       seen[isCrossing ? 'crossing' : 'plain']++
     }
     expect(Math.min(seen.crossing, seen.plain)).toBeGreaterThan(20)
+  })
+
+  it('is found among thousands of corners as by comparing each with each', () => {
+    const round = (radius: (index: number) => number): Corner[] =>
+      Array.from({ length: 3000 }, (_, index) => {
+        const angle = (2 * Math.PI * index) / 3000
+        return [radius(index) * Math.cos(angle), radius(index) * Math.sin(angle)]
+      })
+    expect(crossingOf(round((index) => 1 + 0.2 * Math.sin(index)))).toBeNull()
+    const crossed = round(() => 1)
+    ;[crossed[1000], crossed[1001]] = [crossed[1001]!, crossed[1000]!]
+    expect(crossingOf(crossed)).toMatchObject({ first: 999, second: 1001 })
+  })
+})
+
+describe('two rings', () => {
+  const square = ring([0, 0], [4, 0], [4, 4], [0, 4])
+
+  it('cross where an edge of the one runs through an edge of the other, told in that order', () => {
+    const across = ring([1, 1], [1, 2], [6, 2], [6, 1])
+    expect(ringsCrossing(square, across)).toMatchObject({ first: 1 })
+    expect(ringsCrossing(across, square)).toMatchObject({ second: 1 })
+    expect(ringsCrossing(square, across)!.at[0]).toBeCloseTo(114.304, 7)
+  })
+
+  it('do not where they only touch, or share an edge', () => {
+    expect(ringsCrossing(square, ring([4, 1], [6, 0], [6, 2]))).toBeNull()
+    expect(ringsCrossing(square, ring([4, 0], [8, 0], [8, 4], [4, 4]))).toBeNull()
+    expect(ringsCrossing(square, ring([1, 1], [2, 1], [2, 2]))).toBeNull()
   })
 })
 
