@@ -28,9 +28,9 @@ interface Edge {
 const perDegree = 1e7
 
 /**
- * Of a ring or, not closed, a line: where it runs over itself, the lower edge first. Edges that only
- * touch count, a corner that is visited twice too, and an edge that folds back over the one before
- * it; a corner that repeats the one before it does not. Null where it nowhere does.
+ * Of a ring or, not closed, a line: where it runs over itself, the lower edge first. Edges that
+ * only touch count, a corner that is visited twice too, and an edge that folds back over the one
+ * before it; a corner that repeats the one before it does not. Null where it nowhere does.
  */
 export function crossingOf(corners: Corners, isClosed = true): Crossing | null {
   const about = corners[0] ?? [0, 0]
@@ -43,7 +43,7 @@ export function crossingOf(corners: Corners, isClosed = true): Crossing | null {
   })
 }
 
-/** Where two open rings cross; `first` of the one, `second` of the other. Touching is no crossing. */
+/** Where two open rings cross: `first` of the one, `second` of the other. Touching is none. */
 export function ringsCrossing(one: Corners, other: Corners): Crossing | null {
   const about = one[0] ?? [0, 0]
   const edges = [...sidesOf(one, true, about), ...sidesOf(other, true, about, 1)]

@@ -1,28 +1,21 @@
 import {
   DomUtil,
-  latLngBounds,
-  point,
   Renderer,
   type LeafletEventHandlerFn,
   type Map as LeafletMap,
   type Point,
 } from 'leaflet'
-import type { MapPin } from '../mapPin.ts'
 import type { XY } from '#geo/plane.ts'
 import { drawMarks } from './drawMarks.ts'
+import { aloneOf, gatherMarks } from './gatherMarks.ts'
 import { markBeside, markUnder } from './markUnder.ts'
-import { markOfPin, marksIn, membersOf, worldPixelsAt, type Mark } from './marks.ts'
+import { membersOf, type Mark } from './marks.ts'
+import { zoomToPart } from './zoomToPart.ts'
 import type { PinSet } from './pinSet.ts'
 import { PinSprites } from './pinSprites.ts'
 import { SelectedPin } from './selectedPin.ts'
 import type { PinStyle } from './pinStyle.ts'
-import { spreadOffsets } from './spreadOffsets.ts'
-
-/** Members of one spot lie nearer than this at the closest zoom. */
-const sameSpotPixels = 16
-const spreadGapPixels = 30
-/** Beside what is drawn, marks whose middle lies outside reach in. */
-const overhangPixels = 50
+import { sizedCanvas } from './sizedCanvas.ts'
 
 /**
  * Pins and clusters on one canvas that Leaflet moves and scales. It is wider than the view by a
@@ -99,23 +92,11 @@ export class PointLayer extends Renderer {
   /** Brings the members of a cluster apart: by a closer look, or aside where none parts them. */
   open(mark: Mark): void {
     const map = this._map
-    const alone = this.alone()
+    const alone = aloneOf(this.pins, this.apart())
     const members = membersOf(this.pins, mark, { zoom: map.getZoom(), alone })
     if (members.length === 0) return
-    const bounds = latLngBounds(members.map(({ lat, lon }) => [lat, lon]))
-    const closest = map.getMaxZoom()
-    const size = map
-      .project(bounds.getSouthEast(), closest)
-      .subtract(map.project(bounds.getNorthWest(), closest))
-    if (Math.max(size.x, size.y) > sameSpotPixels && map.getZoom() < closest) {
-      map.fitBounds(bounds, {
-        padding: point(70, 70),
-        maxZoom: Math.max(map.getZoom() + 1, map.getBoundsZoom(bounds) - 0.5),
-      })
-      return
-    }
-    // The very same spot, such as several floors of one stairwell: no scale parts them, so they
-    // step aside.
+    if (zoomToPart(map, members)) return
+    // Nothing parts them, so they step aside.
     this.spread = { ids: new Set(members.map(({ id }) => id)), zoom: map.getZoom() }
     this.drawNow()
   }
@@ -191,9 +172,10 @@ export class PointLayer extends Renderer {
     this.isStale = false
     const density = Math.min(3, Math.max(1, window.devicePixelRatio))
     this.sprites ??= new PinSprites(this.style, density)
-    const ctx = this.sizedCanvas(density)
+    const ctx = sizedCanvas(this._container, this._bounds.getSize(), density)
+    DomUtil.setPosition(this._container, min)
     if (!ctx) return
-    this.drawn = this.gather()
+    this.drawn = this.gather(map.getZoom())
     ctx.setTransform(density, 0, 0, density, -min.x * density, -min.y * density)
     ctx.clearRect(min.x, min.y, max.x - min.x, max.y - min.y)
     drawMarks(ctx, this.drawn, this.style, this.sprites, {
@@ -205,64 +187,19 @@ export class PointLayer extends Renderer {
     else this.selectedPin.remove()
   }
 
-  /** A size set anew gives a canvas a new memory, so it is set only when it changes. */
-  private sizedCanvas(density: number): CanvasRenderingContext2D | null {
-    const size = this._bounds.getSize()
-    const canvas = this._container
-    const [wide, high] = [Math.round(size.x * density), Math.round(size.y * density)]
-    if (canvas.width !== wide || canvas.height !== high) {
-      canvas.width = wide
-      canvas.height = high
-      canvas.style.width = `${size.x}px`
-      canvas.style.height = `${size.y}px`
-    }
-    DomUtil.setPosition(canvas, this._bounds.min!)
-    return canvas.getContext('2d')
-  }
-
-  /** In layer pixels, from north to south. */
-  private gather(): Mark[] {
-    const zoom = this._map.getZoom()
+  private gather(zoom: number): Mark[] {
     if (this.spread && this.spread.zoom !== zoom) this.spread = null
-    const origin = this.originNow()
-    const [min, max] = [this._bounds.min!.add(origin), this._bounds.max!.add(origin)]
-    const box = {
-      minX: min.x - overhangPixels,
-      minY: min.y - overhangPixels,
-      maxX: max.x + overhangPixels,
-      maxY: max.y + overhangPixels,
-    }
-    const marks = marksIn(this.pins, { zoom, box, alone: this.alone() })
-    return [...marks, ...this.marksAlone(zoom)]
-      .map((mark) => ({ ...mark, x: mark.x - origin.x, y: mark.y - origin.y }))
-      .sort((a, b) => a.y - b.y)
+    const [min, max] = [this._bounds.min!, this._bounds.max!]
+    return gatherMarks(this.pins, {
+      zoom,
+      view: { minX: min.x, minY: min.y, maxX: max.x, maxY: max.y },
+      origin: this.originNow(),
+      ...this.apart(),
+    })
   }
 
-  private alone(): Set<number> {
-    const ids = [...(this.spread?.ids ?? []), ...(this.selectedId ? [this.selectedId] : [])]
-    return new Set(ids.flatMap((id) => this.pins.numberOf(id) ?? []))
-  }
-
-  private marksAlone(zoom: number): Mark[] {
-    const pixels = worldPixelsAt(zoom)
-    const at = (pin: MapPin): XY => {
-      const { x, y } = this.pins.placedAt(this.pins.numberOf(pin.id)!)
-      return { x: x * pixels, y: y * pixels }
-    }
-    const spread = [...(this.spread?.ids ?? [])].flatMap((id) => this.pins.get(id) ?? [])
-    const spots = spread.map(at)
-    const middle = {
-      x: spots.reduce((sum, { x }) => sum + x, 0) / spots.length,
-      y: spots.reduce((sum, { y }) => sum + y, 0) / spots.length,
-    }
-    const offsets = spreadOffsets(spread.length, spreadGapPixels)
-    const marks = spread.map((pin, index) =>
-      markOfPin(pin, { x: middle.x + offsets[index]!.x, y: middle.y + offsets[index]!.y }),
-    )
-    const selected = this.selectedId ? this.pins.get(this.selectedId) : undefined
-    if (selected && !this.spread?.ids.has(selected.id))
-      marks.push(markOfPin(selected, at(selected)))
-    return marks
+  private apart() {
+    return { spreadIds: this.spread?.ids ?? [], selectedId: this.selectedId }
   }
 
   private originNow(): Point {
