@@ -43,13 +43,13 @@ describe('a polygon that is split', () => {
     for (let story = 0; story < 300; story++) {
       const round = ring(
         ...Array.from({ length: 9 }, (_, at): Corner => {
-          const [angle, radius] = [(2 * Math.PI * at) / 9, 1 + next() * 4]
+          const [angle, radius] = [(2 * Math.PI * at) / 9, 0.4 + next() * 1.6]
           return [radius * Math.cos(angle), radius * Math.sin(angle)]
         }),
       )
       const way = next() * 2 * Math.PI
       const [x, y] = [9 * Math.cos(way), 9 * Math.sin(way)]
-      const line = ring([x, y], [next() - 0.5, next() - 0.5], [-x + next(), -y + next()])
+      const line = ring([x, y], [(next() - 0.5) / 5, (next() - 0.5) / 5], [-x + next(), -y + next()])
       const split = splitPolygon([round], line)
       if (typeof split === 'string') {
         expect(split).toBe('lineMeetsOften')
