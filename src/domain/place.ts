@@ -58,6 +58,8 @@ export interface Place {
    * name. Never deleted (K4).
    */
   retiredAt?: Instant
+  /** What stands in its stead where it is no longer there. */
+  successorId?: PlaceId
 }
 
 export const waysToPlace = ['import', 'drawn', 'traced', 'gps'] as const
@@ -90,6 +92,7 @@ const placeFields: readonly string[] = [
   'externalId',
   'importId',
   'retiredAt',
+  'successorId',
 ] satisfies (keyof Place)[]
 
 /** The first field that no place has. */

@@ -27,6 +27,8 @@ export function joinPolygons(
     ...welded.flatMap((ring) => edgesOf(withCornersOf(ring, first), true)),
   ].filter(([a, b]) => String(a) !== String(b))
   const known = new Set(edges.map(([a, b]) => `${a} ${b}`))
+  // The same way round: one lies on the inner side of the other's edge.
+  if (known.size < edges.length) return 'joinOverlaps'
   const left = edges.filter(([a, b]) => !known.has(`${b} ${a}`))
   if (left.length === edges.length) return 'noSharedEdge'
   const rings = ringsOf(left).map(fromLattice)

@@ -25,11 +25,16 @@ export interface Outline {
   /** False while it is still being drawn, and for a line. */
   isClosed: boolean
   neighbours: readonly Neighbour[]
+  /** Which ring of its polygon it is, 0 the outer one; or a line that is to split it. */
+  under?: number | 'cut'
+  /** The other rings of the polygon, the outer one first (outlineRings.ts). */
+  rest?: readonly Corners[]
 }
 
+/** A line that is to split moves nobody along. */
 const alter = (outline: Outline, edit: (neighbour: Neighbour) => Corners): readonly Neighbour[] =>
   outline.neighbours.map((neighbour) => {
-    if (neighbour.isFixed) return neighbour
+    if (neighbour.isFixed || outline.under === 'cut') return neighbour
     const ring = edit(neighbour)
     return ring === neighbour.ring ? neighbour : { ...neighbour, ring }
   })
@@ -80,6 +85,7 @@ export function dropCorner(outline: Outline, index: number): Outline {
   const around = besides(ring, index, isClosed)
   const left = removeCorner(ring, index)
   return {
+    ...outline,
     ring: left,
     isClosed: isClosed && left.length >= 3,
     neighbours: alter(outline, ({ ring: other, isLine }) => {
@@ -107,8 +113,10 @@ export const alteredNeighbours = (
 }
 
 /** Whoever has a corner at that spot. */
-export const sharersOf = ({ neighbours }: Outline, corner: Corner): Neighbour[] =>
-  neighbours.filter(({ ring }) => ring.some((other) => isSameCorner(other, corner)))
+export const sharersOf = ({ neighbours, under }: Outline, corner: Corner): Neighbour[] =>
+  under === 'cut'
+    ? []
+    : neighbours.filter(({ ring }) => ring.some((other) => isSameCorner(other, corner)))
 
 const isSameEdge = ([a, b]: [Corner, Corner], [c, d]: [Corner, Corner]): boolean =>
   (isSameCorner(a, c) && isSameCorner(b, d)) || (isSameCorner(a, d) && isSameCorner(b, c))

@@ -59,6 +59,7 @@ const PlaceSchema = v.strictObject({
   externalId: v.optional(line(120)),
   importId: v.optional(branded<PlanImportId>()),
   retiredAt: v.optional(instant),
+  successorId: v.optional(branded<PlaceId>()),
 })
 
 const change = v.variant('t', [

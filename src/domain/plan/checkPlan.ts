@@ -80,6 +80,8 @@ function checkPlace({ grids, places }: Plan, place: Place): PlanProblem[] {
     problems.push({ code: 'unknownGrid', detail: { grid: place.gridId } })
   if (place.parentId !== null && !places.has(place.parentId))
     problems.push({ code: 'unknownParent', detail: { parent: place.parentId } })
+  if (place.successorId === place.id || (place.successorId && !places.has(place.successorId)))
+    problems.push({ code: 'unknownSuccessor' })
   for (const climbed = new Set<string>([place.id]), at = { id: place.parentId }; at.id !== null;) {
     if (climbed.has(at.id)) {
       problems.push({ code: 'parentCircle', detail: { grid: place.name } })

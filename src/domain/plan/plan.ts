@@ -44,3 +44,22 @@ export function planWith(plan: Plan, changes: readonly PlanRowChange[]): Plan {
   }
   return { grids, places }
 }
+
+/** The row as it is to be, at the version it has in this plan. */
+export const gridChange = ({ grids }: Plan, set: Grid): PlanRowChange => ({
+  t: 'grid',
+  id: set.id,
+  before: grids.get(set.id)?.v ?? 0,
+  set,
+})
+
+export const placeChange = ({ places }: Plan, set: Place): PlanRowChange => ({
+  t: 'place',
+  id: set.id,
+  before: places.get(set.id)?.v ?? 0,
+  set,
+})
+
+/** Those in use. */
+export const standing = <T extends Grid | Place>(rows: ReadonlyMap<string, Versioned<T>>): T[] =>
+  [...rows.values()].flatMap(({ f }) => (f.retiredAt === undefined ? [f] : []))

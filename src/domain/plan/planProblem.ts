@@ -8,6 +8,8 @@ export const planErrors = [
   'unknownType',
   'unknownGrid',
   'unknownParent',
+  /** What is to stand in its stead is no other place of the plan. */
+  'unknownSuccessor',
   /** A grid that belongs to none, beside the community. */
   'noParent',
   'parentCircle',

@@ -2,6 +2,7 @@
 // is long enough for one. Finger, mouse and keys do the same; what is edited is told, not kept.
 import type { LatLng, LatLngTuple, LeafletMouseEvent, Map } from 'leaflet'
 import type { XY } from '#geo/plane.ts'
+import { snapTargets } from '#geo/outlineRings.ts'
 import { isSameCorner } from '#geo/ringEdits.ts'
 import { addCorner, dropCorner, shiftCorner, splitEdge } from '#geo/sharedCorners.ts'
 import type { Outline } from '#geo/sharedCorners.ts'
@@ -82,7 +83,7 @@ export class OutlineLayer {
   private add(at: XY): void {
     const { outline } = this.view
     const { lat, lng } = this.map.layerPointToLatLng([at.x, at.y])
-    const corner = snapAt(this.map, at, outline.neighbours)?.corner ?? [lng, lat]
+    const corner = snapAt(this.map, at, snapTargets(outline))?.corner ?? [lng, lat]
     const last = outline.ring.at(-1)
     if (last && isSameCorner(last, corner)) return
     this.hands.edited(addCorner(outline, corner), outline.ring.length)
@@ -110,7 +111,7 @@ export class OutlineLayer {
       if (!held) return [to.lat, to.lng]
       const from = held.start.ring[held.index]!
       const at = this.map.latLngToLayerPoint(to)
-      const snap = snapAt(this.map, at, this.view.outline.neighbours, from)
+      const snap = snapAt(this.map, at, snapTargets(held.start), from)
       const corner = snap?.corner ?? [to.lng, to.lat]
       held.now = shiftCorner(held.start, held.index, corner)
       this.hands.previewed(held.now)
@@ -159,7 +160,7 @@ export class OutlineLayer {
 
   private moveByKey(index: number, step: XY): void {
     const { outline } = this.view
-    const to = stepFrom(this.map, outline.ring[index]!, step, outline.neighbours)
+    const to = stepFrom(this.map, outline.ring[index]!, step, snapTargets(outline))
     this.hands.edited(shiftCorner(outline, index, to), index, `move ${index}`)
     this.reveal(index)
   }

@@ -10,7 +10,9 @@ import {
   type Map as LeafletMap,
 } from 'leaflet'
 import type { Corner } from '#geo/corner.ts'
+import { isCut, ringsOf } from '#geo/outlineRings.ts'
 import type { Corners } from '#geo/ringEdits.ts'
+import type { Outline } from '#geo/sharedCorners.ts'
 import { bangElement } from './outlineElements.ts'
 import type { CrossingRing, OutlineView } from './outlineView.ts'
 
@@ -31,12 +33,27 @@ export class OutlineLines {
   show({ outline, crossings }: OutlineView): void {
     this.lines.clearLayers()
     for (const { ring, isLine } of outline.neighbours) this.draw(ring, !isLine, 'outline-neighbour')
-    this.draw(outline.ring, outline.isClosed, `outline-ring${outline.isClosed ? '' : ' is-open'}`)
+    this.drawPolygon(outline)
+    if (isCut(outline)) this.draw(outline.ring, false, 'outline-cut')
+    else if (!outline.isClosed) this.draw(outline.ring, false, 'outline-ring is-open')
     for (const crossing of crossings) this.drawCrossing(outline, crossing)
   }
 
   remove(): void {
     this.lines.remove()
+  }
+
+  /** With its holes left out, such as are closed. */
+  private drawPolygon(outline: Outline): void {
+    const rings = ringsOf(outline).filter((ring) => ring !== outline.ring || outline.isClosed)
+    if (ringsOf(outline)[0] !== rings[0]) return
+    const options = { pane: paneName, className: 'outline-ring', interactive: false }
+    this.lines.addLayer(
+      polygon(
+        rings.map((ring) => ring.map(toLatLng)),
+        { ...options, smoothFactor: 0 },
+      ),
+    )
   }
 
   private draw(ring: Corners, isClosed: boolean, className: string): void {

@@ -10,6 +10,7 @@ const sentences: Record<PlanProblem['code'] | FileProblem['code'], string> = {
   unknownType: 'the type "{type}" is not known',
   unknownGrid: 'there is no grid "{grid}"',
   unknownParent: 'there is no "{parent}" for it to be part of',
+  unknownSuccessor: 'what is to stand in its stead is no other place',
   noParent: 'the grid "{grid}" is part of nothing; only one community may be',
   parentCircle: '"{grid}" is part of itself',
   gridInUse: 'there are still grids or places in "{grid}"',

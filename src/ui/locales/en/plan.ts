@@ -163,6 +163,7 @@ export const plan = {
       unknownType: 'Unknown type “{type}”',
       unknownGrid: 'There is no grid “{grid}”',
       unknownParent: 'There is no “{parent}” for it to be part of',
+      unknownSuccessor: 'What replaces it is no other place of the plan',
       noParent: 'Grid “{grid}” is part of nothing',
       parentCircle: '“{grid}” is part of itself',
       gridInUse: 'There are still grids or places in “{grid}”',

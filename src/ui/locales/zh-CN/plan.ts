@@ -154,6 +154,7 @@ export const plan = {
       unknownType: '不认识的类型“{type}”',
       unknownGrid: '网格“{grid}”不存在',
       unknownParent: '上级“{parent}”不存在',
+      unknownSuccessor: '接替它的不是图上的另一处地点',
       noParent: '网格“{grid}”没有上级网格',
       parentCircle: '“{grid}”的上级绕回了自己',
       gridInUse: '网格“{grid}”里还有网格或地点，不能停用',
