@@ -11,9 +11,13 @@ import { words } from '#ui/locales/en/words.ts'
 import OutlineEditor from '#ui/desk/plan/OutlineEditor.vue'
 import type { OutlineKind } from '#ui/desk/plan/useOutline.ts'
 
+type Altered = { id: string; ring: Ring }[]
+
 export interface Told {
   ring: Ring
-  done: { ring: Ring; altered: { id: string; ring: Ring }[] } | null
+  done: { ring: Ring; altered: Altered; holes: Ring[] } | null
+  split: { parts: [Ring[], Ring[]]; altered: Altered } | null
+  join: Ring[] | null
 }
 
 declare global {
@@ -27,7 +31,7 @@ declare global {
 let close = (): void => undefined
 window.edit = (kind, ring, neighbours) => {
   close()
-  window.told = reactive<Told>({ ring, done: null })
+  window.told = reactive<Told>({ ring, done: null, split: null, join: null })
   const host = document.createElement('main')
   document.body.append(host)
   const app = createApp({
@@ -37,8 +41,13 @@ window.edit = (kind, ring, neighbours) => {
         neighbours,
         modelValue: window.told.ring,
         'onUpdate:modelValue': (now: Ring) => (window.told.ring = now),
-        onDone: (ended: Ring, altered: { id: string; ring: Ring }[]) =>
-          (window.told.done = { ring: ended, altered }),
+        maySplit: true,
+        mayJoin: true,
+        onDone: (ended: Ring, altered: Altered, holes: Ring[]) =>
+          (window.told.done = { ring: ended, altered, holes }),
+        onSplit: (parts: [Ring[], Ring[]], altered: Altered) =>
+          (window.told.split = { parts, altered }),
+        onJoin: (rings: Ring[]) => (window.told.join = rings),
       }),
   })
   app.use(createI18n({ legacy: false, locale: 'en', messages: { en: { ...words, ...deskWords } } }))

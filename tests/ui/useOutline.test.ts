@@ -59,6 +59,57 @@ describe('an outline under edit', () => {
     expect([edited.outline.value.ring, edited.canRedo.value]).toEqual([left, true])
   })
 
+  it('has a hole drawn inside it, refused where it lies outside, and each step is undone', () => {
+    const edited = useOutline('border', left, [right])
+    const whole = edited.size.value
+    edited.startHole()
+    expect(edited.view.value).toMatchObject({ isDrawing: true, selected: null })
+    expect(edited.fault.value).toEqual({ code: 'tooFew', least: 3 })
+    for (const corner of [at(0.5, 0.5), at(1.5, 0.5), at(1.5, 1.5), at(0.5, 1.5)])
+      add(edited, corner)
+    edited.close()
+    expect(edited.fault.value).toBeNull()
+    expect(edited.size.value / whole).toBeCloseTo(0.75, 3)
+    edited.move(2, at(2.5, 1.5))
+    expect(edited.fault.value).toEqual({ code: 'holeOutside' })
+    edited.undo()
+    edited.take(0)
+    expect(edited.outline.value).toMatchObject({ ring: left, isClosed: true, under: 0 })
+    edited.move(2, at(1, 1))
+    expect(edited.fault.value).toEqual({ code: 'holeOutside' })
+    for (let step = 0; step < 8; step++) edited.undo()
+    expect(edited.rings.value).toEqual([left])
+    expect(edited.canUndo.value).toBe(false)
+  })
+
+  it('keeps the holes it had, tells two that cross, and one that is filled is gone', () => {
+    const hole = [at(0.5, 0.5), at(0.5, 1), at(1, 1), at(1, 0.5)]
+    const edited = useOutline('outline', left, [], [hole])
+    edited.startHole()
+    for (const corner of [at(0.7, 0.7), at(1.5, 0.7), at(1.5, 1.5)]) add(edited, corner)
+    edited.close()
+    expect(edited.fault.value).toEqual({ code: 'holesCross' })
+    edited.fillHole()
+    expect([edited.rings.value, edited.fault.value]).toEqual([[left, hole], null])
+  })
+
+  it('is split by a line that moves no neighbour along, and says why it is not', () => {
+    const edited = useOutline('border', left, [right])
+    edited.startCut()
+    add(edited, at(2, 2))
+    expect(edited.fault.value).toEqual({ code: 'tooFew', least: 2 })
+    add(edited, at(1, 1))
+    expect(edited.fault.value).toEqual({ code: 'lineEndsInside' })
+    edited.move(1, at(0, 0))
+    expect([edited.fault.value, edited.altered.value]).toEqual([null, []])
+    expect(edited.split.value).toMatchObject({ kept: [{ length: 3 }], made: [{ length: 3 }] })
+    edited.move(0, at(2, 1))
+    expect(edited.altered.value).toEqual([])
+    expect(edited.split.value).toMatchObject({ neighbours: [{ ring: { length: 7 } }] })
+    edited.take(0)
+    expect([edited.outline.value.ring, edited.split.value]).toEqual([left, null])
+  })
+
   it('selects no corner that an undone step has taken away', () => {
     const edited = useOutline('outline', [], [])
     for (const corner of left.slice(0, 2)) add(edited, corner)

@@ -59,6 +59,10 @@ export class OutlineLayer {
     if (this.view.isDrawing) this.add(this.map.latLngToLayerPoint(this.map.getCenter()))
   }
 
+  focusMap(): void {
+    this.map.getContainer().focus({ preventScroll: true })
+  }
+
   /** Moves the map until the corner is in sight. */
   reveal(index: number): void {
     const corner = this.view.outline.ring[index]

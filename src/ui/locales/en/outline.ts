@@ -24,7 +24,18 @@ export const outline = {
   sharedCorner: 'Corner {number} of {count}, shared with {names}',
   insert: 'Set a corner between {from} and {to}',
   closeHere: 'Corner 1: tap to close the ring',
+  rings: 'Which ring is changed',
+  outerRing: 'Outer edge',
+  hole: 'Hole {number}',
+  startHole: 'Cut a hole',
+  fillHole: 'Fill this hole',
+  startCut: 'Split by a line',
+  stopCut: 'Do not split',
+  splitHere: 'Split here',
+  join: 'Join with a neighbour',
   hint: {
+    hole: 'Tap the map to set the corners of the hole one after another, inside the outer edge.',
+    cut: 'Set a line right across, at least two corners: begin and end outside or on the edge. Then press Split here.',
     draw: 'Tap the map to set one corner after another, then press Done.',
     alter:
       'Drag a corner to move it, or a small circle on an edge to add one. By keyboard: [ and ] change corner, arrow keys move it, Delete removes it.',
@@ -33,6 +44,16 @@ export const outline = {
     tooFew: 'Not done yet: at least {least} different corners are needed.',
     crosses:
       'Not done yet: edges {first} and {second} cross. Move them apart at the exclamation mark.',
+    holeOutside:
+      'Not done yet: a hole lies outside the outer edge or runs over it. Move it inside.',
+    holesCross: 'Not done yet: two holes run over each other. Move them apart.',
+    lineCrosses: 'Not split yet: the line runs over itself.',
+    lineEndsInside: 'Not split yet: the line ends inside. Begin and end it outside or on the edge.',
+    lineMisses: 'Not split yet: the line does not run right across.',
+    lineMeetsOften:
+      'Not split yet: the line meets the edge more than twice, so there would be more than two parts.',
+    lineMeetsHole: 'Not split yet: the line runs into a hole. Lead it past.',
+    partTooNarrow: 'Not split yet: one of the parts would be too narrow.',
     neighbourCrosses:
       'Not done yet: the border of “{name}” beside it now crosses itself. Move it apart at the exclamation mark.',
   },

@@ -1,0 +1,161 @@
+// What was drawn becomes part of the plan: a border or an outline, one part of it split off, or a
+// neighbour joined with it; neighbours that were altered along with it go in the same act.
+import { computed, ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { Grid, Ring } from '#domain/grid.ts'
+import type { GridId, PlaceId } from '#domain/ids.ts'
+import { newId } from '#domain/newId.ts'
+import type { Place } from '#domain/place.ts'
+import { checkPlan } from '#domain/plan/checkPlan.ts'
+import { gridDrawn, placeDrawn, polygonOfGrid } from '#domain/plan/drawnRows.ts'
+import {
+  belongingsOfGrid,
+  belongingsOfPlace,
+  gridsBeside,
+  joinGrids,
+  joinPlaces,
+  placesBeside,
+} from '#domain/plan/joinRows.ts'
+import {
+  gridChange,
+  placeChange,
+  type Plan,
+  type PlanRowChange,
+  planWith,
+} from '#domain/plan/plan.ts'
+import { isPlanError } from '#domain/plan/planProblem.ts'
+import { splitGrid, splitPlace } from '#domain/plan/splitRows.ts'
+import { usePlan } from '#state/usePlan.ts'
+import { useReference } from '#state/useReference.ts'
+import { useFaultMessage } from '#ui/words/useFaultMessage.ts'
+import { usePlanUndo } from './usePlanUndo.ts'
+
+export type Drawn = { grid: Grid; place: null } | { grid: null; place: Place }
+/** Rings of neighbours that moved along. */
+export type Altered = readonly { id: string; ring: Ring }[]
+
+/** @param left called once it is part of the plan */
+export function useDrawn({ grid, place }: Drawn, left: () => void) {
+  const { t } = useI18n()
+  const plan = usePlan()
+  const reference = useReference()
+  const { notify } = useFaultMessage({ waits: false })
+  const { told } = usePlanUndo()
+  /** Why not, in words. */
+  const problem = ref('')
+  const isBusy = ref(false)
+  const wordOf = (of: Pick<Place, 'name'> & { code?: string }): string => of.name || of.code || ''
+  const name = wordOf(grid ?? place)
+
+  const bent = (each: Grid, ring: Ring): Grid =>
+    gridDrawn(each, [ring, ...polygonOfGrid(each).slice(1)])
+  /** With the neighbours as they were altered, each at the version it had. */
+  function planNow(altered: Altered): Plan {
+    const grids = new Map(plan.plan.value.grids)
+    for (const { id, ring } of altered) {
+      const each = grids.get(id)
+      if (each) grids.set(id, { v: each.v, f: bent(each.f, ring) })
+    }
+    return { ...plan.plan.value, grids }
+  }
+
+  async function send(
+    changes: readonly PlanRowChange[],
+    altered: Altered,
+    words: string,
+  ): Promise<boolean> {
+    if (isBusy.value) return false
+    const now = planNow(altered)
+    const known = new Set(changes.map(({ id }) => id))
+    const all = [
+      ...changes,
+      ...altered.flatMap(({ id }) => {
+        const each = now.grids.get(id)?.f
+        return each && !known.has(id) ? [gridChange(now, each)] : []
+      }),
+    ]
+    const found = checkPlan(planWith(now, all), all, Date.now()).find(isPlanError)
+    problem.value = found ? t(`plan.file.error.${found.code}`, found.detail ?? {}) : ''
+    if (problem.value) return false
+    isBusy.value = true
+    const done = await plan.alter(all).finally(() => (isBusy.value = false))
+    if (!notify(done)) return false
+    told(done.value, words)
+    left()
+    return true
+  }
+
+  /** Another grid in the parent's ground: whoever draws there may make one. */
+  const mayMake = computed(() =>
+    grid ? grid.parentId !== null && plan.mayDraw(grid.parentId) : plan.mayDraw(place.gridId),
+  )
+
+  return {
+    name,
+    problem,
+    isBusy,
+    mayMake,
+    save: (polygon: readonly Ring[], altered: Altered) =>
+      send(
+        grid
+          ? [gridChange(plan.plan.value, gridDrawn(grid, polygon))]
+          : [placeChange(plan.plan.value, placeDrawn(place, polygon))],
+        altered,
+        t('plan.edit.saved', { name }),
+      ),
+    split(
+      [kept, made]: [Ring[], Ring[]],
+      altered: Altered,
+      called: { name: string; code: string },
+    ) {
+      const parts = { kept, made }
+      const now = planNow(altered)
+      return send(
+        grid
+          ? splitGrid(now, grid, parts, {
+              id: newId<GridId>(Date.now(), crypto),
+              name: called.name,
+            })
+          : splitPlace(now, place, parts, { ...called, id: newId<PlaceId>(Date.now(), crypto) }),
+        altered,
+        t('plan.split.done', { name, made: called.name || called.code }),
+      )
+    },
+    /** Those it can be joined with, as it is drawn now. */
+    beside(polygon: readonly Ring[], altered: Altered): { id: string; name: string }[] {
+      const now = planNow(altered)
+      const found = grid
+        ? gridsBeside(now, grid, polygon).filter(({ id }) => plan.mayDraw(id))
+        : placesBeside(now, place, polygon)
+      return found.map((each) => ({ id: each.id, name: wordOf(each) }))
+    },
+    hangingOn(id: string) {
+      const { grids, places } = grid
+        ? belongingsOfGrid(plan.plan.value, id)
+        : belongingsOfPlace(plan.plan.value, id)
+      return {
+        grids: grids.map(wordOf),
+        places: places.map(wordOf),
+        people: reference.members
+          .filter(({ gridIds }) => gridIds.some((each) => each === id))
+          .map((member) => member.name),
+      }
+    },
+    async join(polygon: readonly Ring[], altered: Altered, id: string): Promise<boolean> {
+      const now = planNow(altered)
+      const other = { grid: now.grids.get(id)?.f, place: now.places.get(id)?.f }
+      const done =
+        grid && other.grid
+          ? joinGrids(now, { kept: grid, gone: other.grid, polygon }, Date.now())
+          : place && other.place
+            ? joinPlaces(now, { kept: place, gone: other.place, polygon }, Date.now())
+            : 'noSharedEdge'
+      if (typeof done === 'string') {
+        problem.value = t(`plan.join.${done}`)
+        return false
+      }
+      const gone = wordOf((other.grid ?? other.place)!)
+      return send(done, altered, t('plan.join.done', { name, gone }))
+    },
+  }
+}
