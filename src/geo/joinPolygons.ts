@@ -26,10 +26,10 @@ export function joinPolygons(
     ...first.flatMap((ring) => edgesOf(withCornersOf(ring, welded), true)),
     ...welded.flatMap((ring) => edgesOf(withCornersOf(ring, first), true)),
   ].filter(([a, b]) => String(a) !== String(b))
-  const known = new Set(edges.map(([a, b]) => `${a} ${b}`))
+  const known = new Set(edges.map(([a, b]) => `${String(a)} ${String(b)}`))
   // The same way round: one lies on the inner side of the other's edge.
   if (known.size < edges.length) return 'joinOverlaps'
-  const left = edges.filter(([a, b]) => !known.has(`${b} ${a}`))
+  const left = edges.filter(([a, b]) => !known.has(`${String(b)} ${String(a)}`))
   if (left.length === edges.length) return 'noSharedEdge'
   const rings = ringsOf(left).map(fromLattice)
   const outers = rings.filter((ring) => signedArea(ring) > 0)

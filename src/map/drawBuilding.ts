@@ -11,15 +11,16 @@ export function drawBuilding(frame: PlanFrame, building: Building, labels: Label
   const ring = ringOf(frame, building.place.outline!)
   const box = boxOf(ring)
   if (!touches(box, view)) return
+  const rings = [ring, ...(building.place.holes ?? []).map((hole) => ringOf(frame, hole))]
   ctx.save()
-  traceRounded(ctx, ring, Math.min(4, 1.2 * pixelsPerMetre))
+  traceRounded(ctx, rings, Math.min(4, 1.2 * pixelsPerMetre))
   ctx.fillStyle = building.isChecked ? colours.checked : colours.building
-  ctx.fill()
+  ctx.fill('evenodd')
   ctx.save()
-  ctx.clip()
+  ctx.clip('evenodd')
   fillStairwells(frame, building, ring)
   ctx.restore()
-  traceRounded(ctx, ring, Math.min(4, 1.2 * pixelsPerMetre))
+  traceRounded(ctx, rings, Math.min(4, 1.2 * pixelsPerMetre))
   ctx.strokeStyle =
     building.isChecked || building.isPartlyChecked ? colours.checkedEdge : colours.buildingEdge
   ctx.lineWidth = Math.max(1.5, colours.edgePixels)
@@ -91,14 +92,20 @@ function fillStairwells(frame: PlanFrame, building: Building, ring: readonly XY[
   }
 }
 
-function traceRounded(ctx: CanvasRenderingContext2D, ring: readonly XY[], radius: number): void {
-  const last = ring.at(-1)!
-  const first = ring[0]!
+function traceRounded(
+  ctx: CanvasRenderingContext2D,
+  rings: readonly (readonly XY[])[],
+  radius: number,
+): void {
   ctx.beginPath()
-  ctx.moveTo((last.x + first.x) / 2, (last.y + first.y) / 2)
-  for (const [index, point] of ring.entries()) {
-    const next = ring[(index + 1) % ring.length]!
-    ctx.arcTo(point.x, point.y, next.x, next.y, radius)
+  for (const ring of rings) {
+    const last = ring.at(-1)!
+    const first = ring[0]!
+    ctx.moveTo((last.x + first.x) / 2, (last.y + first.y) / 2)
+    for (const [index, point] of ring.entries()) {
+      const next = ring[(index + 1) % ring.length]!
+      ctx.arcTo(point.x, point.y, next.x, next.y, radius)
+    }
+    ctx.closePath()
   }
-  ctx.closePath()
 }

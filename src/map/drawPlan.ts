@@ -79,17 +79,17 @@ function drawGround(frame: PlanFrame, grids: readonly Grid[]): void {
 
 function drawAreas(frame: PlanFrame, shapes: PlanShapes): void {
   const { ctx, colours, pixelsPerMetre, view } = frame
-  for (const { id, outline } of shapes.areas) {
+  for (const { id, outline, holes = [] } of shapes.areas) {
     const ring = ringOf(frame, outline!)
     const box = boxOf(ring)
     if (!touches(box, view)) continue
     ctx.save()
     ctx.fillStyle = colours.area
     ctx.beginPath()
-    trace(ctx, ring, true)
-    ctx.fill()
+    for (const each of [ring, ...holes.map((hole) => ringOf(frame, hole))]) trace(ctx, each, true)
+    ctx.fill('evenodd')
     if (pixelsPerMetre >= scaleFor.trees) {
-      ctx.clip()
+      ctx.clip('evenodd')
       ctx.fillStyle = colours.tree
       const wide = box.maxX - box.minX
       const high = box.maxY - box.minY

@@ -23,7 +23,10 @@ export function placeUnder(shapes: PlanShapes, finger: Finger): Place | null {
   return (
     spotUnder(shapes, finger, around) ??
     shapes.buildings.findLast(
-      ({ place, box }) => touches(box, around) && isInside(at, ringOf({ toPoint }, place.outline!)),
+      ({ place: { outline = [], holes = [] }, box }) =>
+        touches(box, around) &&
+        // A courtyard is not its building.
+        [outline, ...holes].filter((ring) => isInside(at, ringOf({ toPoint }, ring))).length === 1,
     )?.place ??
     null
   )

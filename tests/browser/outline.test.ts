@@ -4,6 +4,7 @@ import vue from '@vitejs/plugin-vue'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Corner } from '#geo/corner.ts'
+import { roundedCorner } from '#geo/ringEdits.ts'
 import type { Neighbour } from '#geo/sharedCorners.ts'
 import { launchChromium } from './findChromium.ts'
 import { servePage } from './servePage.ts'
@@ -39,7 +40,7 @@ afterAll(async () => {
 })
 
 /** In steps of 0.0005°, about fifty metres. */
-const at = (x: number, y: number): Corner => [114.3 + x / 2000, 30.6 + y / 2000]
+const at = (x: number, y: number): Corner => roundedCorner([114.3 + x / 2000, 30.6 + y / 2000])
 const west = [at(0, 0), at(2, 0), at(2, 2), at(0, 2)]
 const east = { id: 'east', name: 'East', ring: [at(2, 0), at(4, 0), at(4, 2), at(2, 2)] }
 
@@ -74,6 +75,26 @@ async function slide(name: string | RegExp, dx: number, dy: number): Promise<voi
   for (let step = 1; step <= 10; step++) await send('touchMove', step / 10)
   await send('touchEnd')
   await session.detach()
+}
+
+/** By keyboard in the middle of the map, which goes on by an arrow key after each but the last. */
+async function setCorners(...arrows: string[]): Promise<void> {
+  // The map glides under an arrow key; the corner is set where its middle then is.
+  const middle = () => page.locator('.leaflet-map-pane').evaluate((pane) => pane.style.transform)
+  for (const arrow of arrows) {
+    await page.keyboard.press('Enter')
+    const before = await middle()
+    await page.keyboard.press(arrow)
+    await expect.poll(middle).not.toBe(before)
+    await expect
+      .poll(async () => {
+        const now = await middle()
+        await new Promise((resolve) => setTimeout(resolve, 150))
+        return now === (await middle())
+      })
+      .toBe(true)
+  }
+  await page.keyboard.press('Enter')
 }
 
 it('an outline is drawn by mouse, and not done with two corners or while it crosses itself', async () => {
@@ -116,22 +137,7 @@ it('by keyboard alone an outline is drawn, moved, undone, thinned and finished',
   await page.keyboard.press('Tab')
   for (let stop = 0; stop < 12 && !(await focused()).startsWith('Map'); stop++)
     await page.keyboard.press('Tab')
-  // The map glides under an arrow key; the corner is set where its middle then is.
-  const middle = () => page.locator('.leaflet-map-pane').evaluate((pane) => pane.style.transform)
-  for (const arrow of ['ArrowRight', 'ArrowDown']) {
-    await page.keyboard.press('Enter')
-    const before = await middle()
-    await page.keyboard.press(arrow)
-    await expect.poll(middle).not.toBe(before)
-    await expect
-      .poll(async () => {
-        const now = await middle()
-        await new Promise((resolve) => setTimeout(resolve, 150))
-        return now === (await middle())
-      })
-      .toBe(true)
-  }
-  await page.keyboard.press('Enter')
+  await setCorners('ArrowRight', 'ArrowDown')
   expect((await told()).ring).toHaveLength(3)
   for (let mark = 0; mark < 6 && !(await focused()).startsWith('Corner 1:'); mark++)
     await page.keyboard.press('[')
@@ -153,4 +159,36 @@ it('by keyboard alone an outline is drawn, moved, undone, thinned and finished',
   expect((await told()).ring[2]![1]).toBe(0.001)
   await button('Done').press('Enter')
   expect((await told()).done?.ring).toHaveLength(3)
+})
+
+it('by keyboard alone a hole is cut, the rest is split by a line, and joined with a neighbour', async () => {
+  await edit('border', west, [east])
+  await button('Cut a hole').press('Enter')
+  await setCorners('ArrowRight', 'ArrowDown')
+  await button('Done').press('Enter')
+  const { ring, holes } = (await told()).done!
+  expect([ring, holes.length, holes[0]?.length]).toEqual([west, 1, 3])
+
+  await button('Split by a line').press('Enter')
+  await setCorners('ArrowRight')
+  await button('Split here').press('Enter')
+  expect(await page.getByRole('alert').textContent()).toContain('ends inside')
+  for (const [index, y] of [-1, 3].entries())
+    for (const [label, figure] of Object.entries({
+      Longitude: at(0.5, 0)[0],
+      Latitude: at(0, y)[1],
+    })) {
+      await page.getByLabel(`${label} of corner ${index + 1}`).fill(figure.toFixed(7))
+      await page.keyboard.press('Enter')
+    }
+  await button('Split here').press('Enter')
+  const [kept, made] = (await told()).split!.parts
+  expect([kept.length, made.length, made[0]?.length]).toEqual([2, 1, 4])
+
+  await button('Do not split').press('Enter')
+  await button('Join with a neighbour').press('Enter')
+  expect((await told()).join).toEqual([west, holes[0]])
+  for (let step = 0; step < 40 && (await button('Undo').isEnabled()); step++)
+    await page.keyboard.press('Control+z')
+  expect(await page.getByLabel('Which ring is changed').count()).toBe(1)
 })

@@ -56,6 +56,23 @@ describe('what a finger is on', () => {
   const idAt = (x: number, y: number, finger: Partial<Finger> = {}) =>
     placeUnder(shapes, { ...fingerOn({ x, y }), ...finger })?.id
 
+  it('is no building in its courtyard', () => {
+    const hole = slab('hole', 600, 100).outline!
+    const block = placeOn('block', 'building', 600, 90, [
+      [580, 80],
+      [680, 80],
+      [680, 140],
+      [580, 140],
+    ])
+    const under = (x: number, y: number) =>
+      placeUnder(planShapesOf([], [{ ...block, holes: [hole] }]), fingerOn({ x, y }))?.id
+    expect([under(630, 110), under(630, 135), under(590, 90)]).toEqual([
+      undefined,
+      'block',
+      'block',
+    ])
+  })
+
   it('is the nearest lamp-post or point within reach', () => {
     expect(idAt(138, 88)).toBe('lamp')
     expect(idAt(143, 88)).toBe('shop')
