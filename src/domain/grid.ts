@@ -1,6 +1,5 @@
 // A node of the grid tree: community, grid, micro-grid, street block.
 import type { GridId, Instant, PlanImportId } from './ids.ts'
-import { isSameValue } from './sameValue.ts'
 
 /**
  * [lon, lat] pairs in WGS-84, the first not repeated at the end; an outer ring runs
@@ -36,15 +35,6 @@ export const polygonsOf = ({
   parts,
 }: Pick<Grid, 'border' | 'parts'>): readonly (readonly Ring[])[] =>
   parts?.length ? parts : border.length > 0 ? [[border]] : []
-
-/** With another outer ring for the largest; its holes and its other parts stay. */
-export function withBorder<G extends Pick<Grid, 'border' | 'parts'>>(grid: G, border: Ring): G {
-  const { parts, ...kept } = grid
-  const moved = parts?.map(([outer, ...holes]) =>
-    isSameValue(outer, grid.border) ? [border, ...holes] : [outer ?? [], ...holes],
-  )
-  return { ...kept, border, ...(moved ? { parts: moved } : {}) } as G
-}
 
 /** Each node's parent; null for a root. */
 export type GridTree = ReadonlyMap<GridId, GridId | null>

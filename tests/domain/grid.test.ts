@@ -1,6 +1,7 @@
 // A grid of several parts: all of them are its ground, and none is lost where its border moves.
 import { expect, it } from 'vitest'
-import { type Grid, polygonsOf, type Ring, withBorder } from '#domain/grid.ts'
+import { type Grid, polygonsOf, type Ring } from '#domain/grid.ts'
+import { gridDrawn, polygonOfGrid } from '#domain/plan/drawnRows.ts'
 import type { GridId } from '#domain/ids.ts'
 import { areaOf } from '#server/basemaps/areaOf.ts'
 import { cornersOf } from '#map/planShapes.ts'
@@ -28,12 +29,9 @@ it('has the ground of every part, of its border alone, or none', () => {
 
 it('keeps its holes and its other parts where its border is moved', () => {
   const moved = square(114, 0.021)
-  expect(withBorder(grid, moved)).toEqual({
-    ...grid,
-    border: moved,
-    parts: [[moved, hole], [beyond]],
-  })
-  expect(withBorder({ border: large }, moved)).toEqual({ border: moved })
+  const [, ...holes] = polygonOfGrid(grid)
+  expect(polygonsOf(gridDrawn(grid, [moved, ...holes])).map((rings) => rings.length)).toEqual([2, 1])
+  expect(gridDrawn({ ...grid, border: large, parts: [] }, [moved]).parts).toBeUndefined()
 })
 
 it('is in view, in the box of a base map and free of its houses with every part', () => {
