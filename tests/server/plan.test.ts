@@ -5,6 +5,7 @@ import type { Member } from '#domain/member.ts'
 import type { Place } from '#domain/place.ts'
 import type { PlanRowChange } from '#domain/plan/plan.ts'
 import { adminChain } from '#server/storage/port/audit.ts'
+import { applyPlan } from '#server/organisation/applyPlan.ts'
 import { upsertReference } from '#server/organisation/upsertReference.ts'
 import { uuid } from '../aProtocolClient.ts'
 import { anAuthWorld, cast, type AuthWorld, faultIn } from './authWorld.ts'
@@ -144,8 +145,60 @@ describe('an import of the plan', () => {
     expect(await stored()).toEqual(before)
   })
 
+  it('K1 with other content under an id that is taken is refused, not answered as done', async () => {
+    const headers = await as(cast.supervisor)
+    const id = uuid()
+    await post([place('1')], headers, id)
+    const other = await post([place('1', { name: '另一个' }, 1)], headers, id)
+    expect(await faultIn(other)).toBe('planChanged')
+    expect((await placeRow('1'))?.f.name).toBe('1号楼')
+  })
+
+  it('K4 puts nothing into a grid that somebody has retired since the preview', async () => {
+    const headers = await as(cast.supervisor)
+    await post([grid('g-was'), place('2')], headers)
+    await post([grid('g-was', { retiredAt: world.clock.now }, 1)], headers)
+    const inIt = { gridId: 'g-was' as never }
+    for (const late of [
+      place('1', inIt),
+      place('2', inIt, 1),
+      grid('g-below', { parentId: 'g-was' as never }),
+    ])
+      expect(await faultIn(await post([late], headers))).toBe('planInvalid')
+    expect((await post([place('3', { ...inIt, retiredAt: 1 })], headers)).status).toBe(200)
+  })
+
+  it('K6 hangs grids below one that the same import makes', async () => {
+    for (const who of [cast.admin, cast.supervisor]) {
+      const layer = `g-layer-${who.id}`
+      const moved = await world.deps.storage.read((tx) => tx.row('grid', 'g-north-1'))
+      const below = grid('g-north-1', { ...moved!.f, parentId: layer as never }, moved!.v)
+      expect((await post([below, grid(layer)], await as(who))).status).toBe(200)
+    }
+    const foreign = [
+      grid('g-south', { parentId: 'g-mine' as never }, 1),
+      grid('g-mine', { parentId: 'g-north' as never }),
+    ]
+    expect(await faultIn(await post(foreign, await as(cast.supervisor)))).toBe('notAllowed')
+  })
+
   it.each(['worker', 'volunteer', 'handler'] as const)('is no %s’s', async (who) => {
     expect(await faultIn(await post([place('1')], await as(cast[who])))).toBe('notAllowed')
+  })
+
+  it('is no more of somebody who lost the right while it was on its way', async () => {
+    await upsertReference(world.deps.storage, [
+      { t: 'member', id: cast.supervisor.id, f: { ...cast.supervisor, roles: ['volunteer'] } },
+    ])
+    const done = await world.deps.storage.write((tx) =>
+      applyPlan(
+        tx,
+        { id: uuid() as never, fileName: '', rows: [place('1')] },
+        cast.supervisor,
+        world.clock.now,
+      ),
+    )
+    expect(done.ok ? 'applied' : done.fault.code).toBe('notAllowed')
   })
 
   it('moves how often a door is visited to where the door is', async () => {
@@ -230,5 +283,26 @@ describe('taking an import back', () => {
     for (const who of [cast.supervisor, cast.worker])
       expect(await faultIn(await undo(id, await as(who)))).toBe('notAllowed')
     expect((await undo(id, await as(cast.admin))).status).toBe(200)
+  })
+
+  it('K6 is not for whoever may not draw where its rows go back to', async () => {
+    await upsertReference(world.deps.storage, [
+      { t: 'place', id: 'theirs', f: { ...aPlace('theirs', { gridId: 'g-south' as never }) } },
+    ])
+    const id = uuid()
+    await post([place('theirs', { gridId: 'g-north' as never }, 1)], await as(cast.admin), id)
+    expect(await faultIn(await undo(id, await as(cast.supervisor)))).toBe('notAllowed')
+    expect((await placeRow('theirs'))?.f.gridId).toBe('g-north')
+    expect((await undo(id, await as(cast.admin))).status).toBe(200)
+  })
+
+  it('K4 leaves a place where it is whose grid of before is gone by now', async () => {
+    const headers = await as(cast.supervisor)
+    await post([grid('g-was'), place('1', { gridId: 'g-was' as never })], headers)
+    const id = uuid()
+    await post([place('1', { gridId: 'g-north' as never }, 1)], headers, id)
+    await post([grid('g-was', { retiredAt: world.clock.now }, 1)], headers)
+    expect(await (await undo(id, headers)).json()).toMatchObject({ put: 0, kept: 1 })
+    expect((await placeRow('1'))?.f.gridId).toBe('g-north')
   })
 })

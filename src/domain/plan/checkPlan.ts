@@ -2,11 +2,11 @@
 // on the desk and once more by the server in its transaction (K1). Only what is touched is judged:
 // what was wrong before is no reason to refuse something else.
 import type { Grid } from '../grid.ts'
-import type { Instant } from '../ids.ts'
+import type { GridId, Instant } from '../ids.ts'
 import { isOnEarth } from '../position.ts'
 import { bareCode, normaliseCode, type Place } from '../place.ts'
 import { checkBorders } from './checkBorders.ts'
-import type { Plan, PlanRowChange } from './plan.ts'
+import { type Plan, type PlanRowChange, planWith } from './plan.ts'
 import { planLimits, type PlanProblem } from './planProblem.ts'
 
 const dayMs = 86_400_000
@@ -15,6 +15,30 @@ export interface RowProblem extends PlanProblem {
   /** Which of the rows. */
   id: string
 }
+
+/**
+ * What an import may not do to a plan as it stands: all of `checkPlan`, and that nothing comes into
+ * a grid that is gone by now (K4); what lay there already may stay.
+ */
+export function checkChanges(
+  plan: Plan,
+  changes: readonly PlanRowChange[],
+  now: Instant,
+): RowProblem[] {
+  const after = planWith(plan, changes)
+  const intoGone = changes.flatMap((change): RowProblem[] => {
+    const holder = holderOf(change.set)
+    const gone = holder === null ? undefined : after.grids.get(holder)?.f
+    if (change.set.retiredAt !== undefined || gone?.retiredAt === undefined) return []
+    const was = (change.t === 'grid' ? plan.grids : plan.places).get(change.id)?.f
+    const layThere = was !== undefined && was.retiredAt === undefined && holderOf(was) === holder
+    return layThere ? [] : [{ id: change.id, code: 'unknownGrid', detail: { grid: gone.name } }]
+  })
+  return [...checkPlan(after, changes, now), ...intoGone]
+}
+
+/** The grid that a row lies in. */
+const holderOf = (row: Grid | Place): GridId | null => ('gridId' in row ? row.gridId : row.parentId)
 
 /** @param after the plan with the changes in it */
 export function checkPlan(

@@ -25,6 +25,8 @@ export interface PlanImport {
   at: Instant
   /** Empty for what was edited at the desk. */
   fileName: string
+  /** Name of what was asked: under the same id nothing else is done. */
+  content?: string
   grids: PlanCounts
   places: PlanCounts
   /** Kept by the server alone, for as long as it can be taken back. */

@@ -4,8 +4,8 @@ import { fault } from '#domain/fault.ts'
 import { treeOf } from '#domain/grid.ts'
 import type { Instant, PlanImportId, ScopeId } from '#domain/ids.ts'
 import { canIn, type Member } from '#domain/member.ts'
-import { checkPlan } from '#domain/plan/checkPlan.ts'
-import { type Plan, type PlanRowChange, planWith } from '#domain/plan/plan.ts'
+import { checkChanges } from '#domain/plan/checkPlan.ts'
+import type { Plan, PlanRowChange } from '#domain/plan/plan.ts'
 import type { UndoRow } from '#domain/plan/planImport.ts'
 import { isPlanError, planLimits } from '#domain/plan/planProblem.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
@@ -13,6 +13,7 @@ import { nextVersion } from '#domain/row.ts'
 import { plansScope } from '#domain/scope.ts'
 import { adminChain } from '../storage/port/audit.ts'
 import type { WriteTx } from '../storage/port/storage.ts'
+import { mayAlterAll } from './applyPlan.ts'
 import { lockPlan, putPlanRows } from './planOf.ts'
 
 const dayMs = 86_400_000
@@ -42,10 +43,11 @@ export async function undoPlan(
     return fail(fault('planUndoOver', { days: planLimits.undoDays }))
 
   let changes = undo.flatMap((each) => backTo(plan, each, now))
+  if (!mayAlterAll(by, plan, changes)) return fail(fault('notAllowed'))
   // What was built on it meanwhile keeps what it stands on.
   for (;;) {
     const stuck = new Set(
-      checkPlan(planWith(plan, changes), changes, now)
+      checkChanges(plan, changes, now)
         .filter(isPlanError)
         .map((problem) => problem.id),
     )
