@@ -100,7 +100,12 @@ export const foreignFieldOf = (place: object): string | undefined =>
   Object.keys(place).find((field) => !placeFields.includes(field))
 
 const foldedCode = (typed: string): string =>
-  typed.normalize('NFKC').toUpperCase().replace(/号$/, '')
+  // What is copied out of chats and sheets brings marks that nobody sees.
+  typed
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .toUpperCase()
+    .replace(/号$/, '')
 const separators = /[\s_·‐-―−-]+/g
 
 /** How codes are compared: typed by thumb, scanned, full-width or not. */

@@ -5,7 +5,7 @@ import type { Grid } from '../grid.ts'
 import type { GridId, Instant } from '../ids.ts'
 import { isOnEarth } from '../position.ts'
 import { bareCode, normaliseCode, type Place } from '../place.ts'
-import { checkBorders } from './checkBorders.ts'
+import { checkBorders, checkCorners } from './checkBorders.ts'
 import { type Plan, type PlanRowChange, planWith } from './plan.ts'
 import { planLimits, type PlanProblem } from './planProblem.ts'
 
@@ -94,7 +94,7 @@ function checkPlace({ grids, places }: Plan, place: Place): PlanProblem[] {
     ...checkTexts(place.name, place.code),
     ...(place.outline && place.type !== 'path'
       ? checkBorders([[place.outline, ...(place.holes ?? [])]])
-      : []),
+      : checkCorners([place.outline ?? []])),
   ]
   const isDrawnOnly = place.type === 'area' || place.type === 'path'
   if (!isDrawnOnly && place.name.trim() === '' && place.code === '')

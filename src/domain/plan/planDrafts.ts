@@ -1,13 +1,15 @@
 // What the rows of a file say: grids and places as drafts, which name each other by the words of
 // the file. Building, stairwell and dwelling in three columns of one row are three places.
 import type { Corner, PlanFile, PlanRow } from '#geo/planFiles/planFile.ts'
+import { distanceMetres } from '#geo/distanceMetres.ts'
 import { openRing, oriented } from '#geo/rings.ts'
 import { readDegrees } from '#geo/systems/degrees.ts'
 import type { Grid, Ring } from '../grid.ts'
 import { normaliseCode, type PlaceType } from '../place.ts'
 import { gridLevelOf, placeTypeOf, saysYes } from './placeWords.ts'
 import type { ColumnChoice, PlanColumn } from './planColumns.ts'
-import type { PlanProblem } from './planProblem.ts'
+import { planLimits, type PlanProblem } from './planProblem.ts'
+import { key } from './previewRow.ts'
 
 export interface GridDraft {
   t: 'grid'
@@ -25,6 +27,8 @@ export interface PlaceDraft {
   t: 'place'
   line: number
   type: PlaceType
+  /** The file does not say: what is there already keeps its own. */
+  isUntyped?: boolean
   code: string
   /** Empty where the file does not say: it keeps the one it has, or is called by its code. */
   name: string
@@ -59,7 +63,7 @@ const rounded = (degrees: number): number => Math.round(degrees * 1e7) / 1e7
 export function planDrafts(file: PlanFile, choices: DraftChoices): Drafts {
   const drafts: Drafts = { grids: [], places: [], problems: [] }
   /** Buildings and stairwells that rows of dwellings have named. */
-  const made = new Map<string, PlaceDraft>()
+  const made = new Map<string, Door>()
   const convert = (corner: Corner): Corner => {
     const [lon, lat] = choices.toWgs84(corner)
     return [rounded(lon), rounded(lat)]
@@ -67,7 +71,7 @@ export function planDrafts(file: PlanFile, choices: DraftChoices): Drafts {
   for (const row of file.rows) {
     const cell = (column: PlanColumn): string => {
       const heading = choices.columns[column]
-      return heading === undefined ? '' : (row.values[heading] ?? '').trim()
+      return heading === undefined ? '' : plainWord(row.values[heading])
     }
     const said = cell('type')
     const level = said ? gridLevelOf(said) : undefined
@@ -79,6 +83,10 @@ export function planDrafts(file: PlanFile, choices: DraftChoices): Drafts {
 }
 
 type Cell = (column: PlanColumn) => string
+
+/** On one line; a column may be called as every object is, and half a letter is none. */
+const plainWord = (cell: unknown): string =>
+  typeof cell === 'string' ? cell.replace(/[\p{Cc}\p{Cs}]+/gu, ' ').trim() : ''
 
 const gridOf = (
   { line, geometry }: PlanRow,
@@ -104,7 +112,7 @@ const outerGrid = (cell: Cell): string =>
 
 function addPlaces(
   { places, problems }: Drafts,
-  made: Map<string, PlaceDraft>,
+  made: Map<string, Door>,
   row: PlanRow,
   cell: Cell,
   { usualType, convert }: DraftChoices & { convert: (corner: Corner) => Corner },
@@ -126,14 +134,20 @@ function addPlaces(
   for (const [depth, door] of doors.entries()) {
     const known = made.get(door.code)
     const isLast = depth === doors.length - 1
+    if (isLast && known?.isOwnRow && isElsewhere(known, common.grid, where.at)) {
+      const detail = { code: door.code, line, other: known.line }
+      problems.push({ code: 'codeTwice', line, detail })
+      return
+    }
     // The row speaks of its innermost door; the outer ones stand where the first of them stands.
-    const place: PlaceDraft = known ?? {
+    const place: Door = known ?? {
       ...common,
       ...door,
       at: where.at,
       parent: doors[depth - 1]?.code ?? '',
     }
-    if (isLast) Object.assign(place, ownFields(cell), { line }, where.at ? where : {})
+    if (isLast)
+      Object.assign(place, ownFields(cell), { line, isOwnRow: true }, where.at ? where : {})
     if (!known) {
       made.set(door.code, place)
       places.push(place)
@@ -143,6 +157,7 @@ function addPlaces(
   places.push({
     ...common,
     type,
+    ...(said ? {} : { isUntyped: true }),
     code: cell('code'),
     name: cell('name'),
     parent: cell('parent'),
@@ -151,10 +166,23 @@ function addPlaces(
   })
 }
 
+/** `isOwnRow`: a row of the file is about it, and not only about what it holds. */
+type Door = PlaceDraft & { isOwnRow?: boolean }
+
+/** A roster has a row for each person of a flat; two estates have a building 3 each. */
+const isElsewhere = (known: Door, grid: string, at: Corner | null): boolean =>
+  (known.grid !== '' && grid !== '' && key(known.grid) !== key(grid)) ||
+  (known.at !== null &&
+    at !== null &&
+    distanceMetres({ lat: known.at[1], lon: known.at[0] }, { lat: at[1], lon: at[0] }) >
+      planLimits.likeMetres)
+
 const ownFields = (cell: Cell): Partial<PlaceDraft> => ({
   ...(cell('isPatrolPoint') ? { isPatrolPoint: saysYes(cell('isPatrolPoint')) } : {}),
-  ...(cell('pinyin') ? { pinyin: cell('pinyin').toLowerCase() } : {}),
-  ...(cell('externalId') ? { externalId: cell('externalId') } : {}),
+  ...(cell('pinyin') ? { pinyin: cell('pinyin').toLowerCase().slice(0, 400) } : {}),
+  ...(cell('externalId') && cell('externalId').length <= 120
+    ? { externalId: cell('externalId') }
+    : {}),
 })
 
 const number = (cell: string, unit: RegExp): string => cell.normalize('NFKC').replace(unit, '')

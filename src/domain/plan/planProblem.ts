@@ -7,6 +7,8 @@ export const planErrors = [
   'nameless',
   'unknownType',
   'unknownGrid',
+  /** Several grids are called so. */
+  'gridUnclear',
   'unknownParent',
   /** What is to stand in its stead is no other place of the plan. */
   'unknownSuccessor',
@@ -64,6 +66,8 @@ export const planLimits = {
   outsideMetres: 30,
   /** Same type and name within this distance are the same place. */
   sameMetres: 5,
+  /** So far something may have moved, or have been measured wrongly, and be the same still. */
+  likeMetres: 50,
   undoDays: 30,
   /** So long nobody else gets the code of a place that is gone. */
   codeRestDays: 90,

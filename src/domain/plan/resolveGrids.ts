@@ -11,7 +11,12 @@ import { key, type PreviewChoices, type PreviewRow, rowOf } from './previewRow.t
 export interface ResolvedGrids {
   rows: PreviewRow[]
   unknown: string[]
-  find(word: string): GridId | undefined
+  /**
+   * Where several are called so, the one around the place, or the one that it is in already;
+   * undefined where neither tells.
+   */
+  find(word: string, at: readonly [number, number] | null, now?: GridId): GridId | undefined
+  isKnown(word: string): boolean
   around: WhichGrid['at']
   metresTo: WhichGrid['metresTo']
   byId(id: GridId): Grid | undefined
@@ -26,18 +31,46 @@ export function resolveGrids(
 ): ResolvedGrids {
   const standing = [...plan.grids.values()].filter(({ f }) => f.retiredAt === undefined)
   const root = standing.find(({ f }) => f.parentId === null)
-  const known = new Map<string, Grid>()
+  /** Several may be called alike: a first micro-grid there is in every grid. */
+  const known = new Map<string, Map<GridId, Grid>>()
   const learn = (grid: Grid): void => {
-    for (const word of [grid.name, grid.code ?? '']) if (word) known.set(key(word), grid)
+    for (const word of [grid.name, grid.code ?? ''].filter(Boolean).map(key)) {
+      const called = known.get(word)
+      if (called) called.set(grid.id, grid)
+      else known.set(word, new Map([[grid.id, grid]]))
+    }
   }
+  const calledSo = (word: string): Grid[] => [...(known.get(key(word))?.values() ?? [])]
+  const onlyOne = (grids: readonly Grid[]): Grid | undefined =>
+    grids.length === 1 ? grids[0] : undefined
   for (const { f } of standing) learn(f)
 
+  const isCalled = (id: GridId | null, word: string): boolean => {
+    const f = id === null ? undefined : plan.grids.get(id)?.f
+    return f !== undefined && [f.name, f.code ?? ''].some((own) => own && key(own) === key(word))
+  }
+  /** In another grid than the file says, it is another one; in none but the community, it moves. */
+  const isMeant = (draft: GridDraft, { id, parentId }: Grid): boolean =>
+    draft.parent === '' ||
+    parentId === null ||
+    parentId === root?.f.id ||
+    isCalled(parentId, draft.parent) ||
+    (isCalled(id, draft.code) && isCalled(id, draft.name))
+  const meantBy = (draft: GridDraft): Grid | undefined => {
+    for (const word of [draft.code, draft.name]) {
+      const meant = calledSo(word).filter((grid) => isMeant(draft, grid))
+      const inside = meant.filter(({ parentId }) => isCalled(parentId, draft.parent))
+      const match = onlyOne(inside) ?? onlyOne(meant)
+      if (match) return match
+      if (meant.length > 1)
+        problems.push({ code: 'gridUnclear', line: draft.line, detail: { grid: word } })
+    }
+    // The community is one: whatever a file calls it, it is this one.
+    return draft.level === 'community' ? root?.f : undefined
+  }
+
   const found = drafts.map((draft) => {
-    const match =
-      known.get(key(draft.code)) ??
-      known.get(key(draft.name)) ??
-      // The community is one: whatever a file calls it, it is this one.
-      (draft.level === 'community' ? root?.f : undefined)
+    const match = meantBy(draft)
     const id = match?.id ?? (choices.newId() as GridId)
     return { draft, id, before: plan.grids.get(id) }
   })
@@ -54,9 +87,13 @@ export function resolveGrids(
       continue
     }
     seen.add(id)
-    const parent = draft.parent ? known.get(key(draft.parent)) : undefined
+    const parent = draft.parent ? onlyOne(calledSo(draft.parent)) : undefined
     if (draft.parent && !parent)
-      problems.push({ code: 'unknownGrid', line: draft.line, detail: { grid: draft.parent } })
+      problems.push({
+        code: calledSo(draft.parent).length > 1 ? 'gridUnclear' : 'unknownGrid',
+        line: draft.line,
+        detail: { grid: draft.parent },
+      })
     const parentId = parent?.id ?? (before ? before.f.parentId : (root?.f.id ?? null))
     const grid = gridFrom(draft, id, parentId, before?.f, choices)
     learn(grid)
@@ -86,12 +123,20 @@ export function resolveGrids(
   return {
     rows,
     unknown,
-    find: (word) => known.get(key(word))?.id,
+    find: (word, at, now) => {
+      const called = calledSo(word)
+      if (called.length < 2) return called[0]?.id
+      const around = at ? called.filter(({ id }) => where.metresTo(pointOf(at), id) === 0) : []
+      return (onlyOne(around) ?? called.find(({ id }) => id === now))?.id
+    },
+    isKnown: (word) => known.has(key(word)),
     around: where.at,
     metresTo: where.metresTo,
     byId: (id) => taken.get(id),
   }
 }
+
+const pointOf = ([lon, lat]: readonly [number, number]) => ({ lat, lon })
 
 function gridFrom(
   draft: GridDraft,

@@ -2,7 +2,7 @@
 // to and what is odd about them.
 import { distanceMetres } from '#geo/distanceMetres.ts'
 import type { GridId, PlaceId } from '../ids.ts'
-import { normaliseCode, type Place } from '../place.ts'
+import { isPlaced, normaliseCode, type Place } from '../place.ts'
 import type { Plan } from './plan.ts'
 import type { PlaceDraft } from './planDrafts.ts'
 import { labelledTypes, planLimits, type PlanProblem } from './planProblem.ts'
@@ -16,9 +16,12 @@ export function resolvePlaces(
   choices: PreviewChoices,
   problems: PlanProblem[],
 ): PreviewRow[] {
-  const index = indexOf(plan)
-  const found = drafts.map((draft) => {
-    const match = index.match(draft)
+  const index = indexOf(plan, choices.now)
+  const sure = drafts.map((draft) => index.bySign(draft))
+  const claimed = new Set(sure.flatMap((place) => place?.id ?? []))
+  const found = drafts.map((draft, at) => {
+    const match = sure[at] ?? index.byName(draft, claimed)
+    if (match) claimed.add(match.id)
     return { draft, id: match?.id ?? (choices.newId() as PlaceId), before: match }
   })
   const inFile = new Map<string, { id: PlaceId; draft: PlaceDraft }>()
@@ -51,9 +54,13 @@ export function resolvePlaces(
     if (draft.parent && !parent)
       problems.push({ code: 'unknownParent', line, detail: { parent: draft.parent } })
     const outer = parent && (placed.get(parent) ?? plan.places.get(parent)?.f)
-    const named = draft.grid ? grids.find(draft.grid) : undefined
+    const named = draft.grid ? grids.find(draft.grid, draft.at, before?.gridId) : undefined
     if (draft.grid && !named)
-      problems.push({ code: 'unknownGrid', line, detail: { grid: draft.grid } })
+      problems.push({
+        code: grids.isKnown(draft.grid) ? 'gridUnclear' : 'unknownGrid',
+        line,
+        detail: { grid: draft.grid },
+      })
     const gridId =
       named ??
       (draft.at && grids.around({ lat: draft.at[1], lon: draft.at[0] })?.id) ??
@@ -70,40 +77,81 @@ export function resolvePlaces(
 }
 
 interface Index {
-  match(draft: PlaceDraft): Place | undefined
+  /** By the file's own id, its code, or a code it had; in this order. */
+  bySign(draft: PlaceDraft): Place | undefined
+  /** By its name and where it stands, unless another row means that one. */
+  byName(draft: PlaceDraft, claimed: ReadonlySet<PlaceId>): Place | undefined
   byCode(code: string): Place | undefined
 }
 
-/** By the file's own id, its code, a code it had, its name and where it stands; in this order. */
-function indexOf({ places }: Plan): Index {
-  const standing = [...places.values()]
-    .map(({ f }) => f)
-    .filter(({ retiredAt }) => retiredAt === undefined)
-  const by = <K>(keysOf: (place: Place) => K[]): Map<K, Place> =>
-    new Map(standing.flatMap((place) => keysOf(place).map((each) => [each, place] as const)))
-  const byExternal = by(({ externalId }) => (externalId ? [externalId] : []))
-  const byCode = by(({ code }) => (code ? [normaliseCode(code)] : []))
-  const byAlias = by(({ aliases = [] }) => aliases.map(normaliseCode))
-  const byName = new Map<string, Place[]>()
-  for (const place of standing) {
-    const word = `${place.type} ${key(place.name)}`
-    byName.set(word, [...(byName.get(word) ?? []), place])
+function indexOf({ places }: Plan, now: number): Index {
+  const all = [...places.values()].map(({ f }) => f)
+  const standing = all.filter(({ retiredAt }) => retiredAt === undefined)
+  const by = (of: readonly Place[], keysOf: (place: Place) => string[]): Map<string, Place[]> => {
+    const found = new Map<string, Place[]>()
+    for (const place of of)
+      for (const each of keysOf(place)) {
+        const others = found.get(each)
+        if (others) others.push(place)
+        else found.set(each, [place])
+      }
+    return found
   }
-  const findByCode = (code: string): Place | undefined =>
-    byCode.get(normaliseCode(code)) ?? byAlias.get(normaliseCode(code))
+  const codeOf = ({ code }: Place): string[] => (code ? [normaliseCode(code)] : [])
+  const byExternal = by(standing, ({ externalId }) => (externalId ? [externalId] : []))
+  const byCode = by(standing, codeOf)
+  const byAlias = by(standing, ({ aliases = [] }) => aliases.map(normaliseCode))
+  // Nobody else gets their codes yet (K3): whoever names one means it, and it is there again.
+  const resting = by(
+    all.filter(
+      ({ retiredAt }) =>
+        retiredAt !== undefined && now - retiredAt <= planLimits.codeRestDays * dayMs,
+    ),
+    codeOf,
+  )
+  const byName = by(standing, ({ type, name }) => [`${type} ${key(name)}`])
+  const findByCode = (typed: string): Place | undefined => {
+    const code = normaliseCode(typed)
+    return byCode.get(code)?.[0] ?? byAlias.get(code)?.[0] ?? resting.get(code)?.[0]
+  }
   return {
     byCode: findByCode,
-    match(draft) {
-      const known =
-        (draft.externalId ? byExternal.get(draft.externalId) : undefined) ??
-        (draft.code ? findByCode(draft.code) : undefined)
-      if (known || !draft.at || draft.name === '') return known
+    bySign: (draft) =>
+      (draft.externalId
+        ? byExternal.get(draft.externalId)?.find((place) => isLike(place, draft))
+        : undefined) ?? (draft.code ? findByCode(draft.code) : undefined),
+    byName(draft, claimed) {
+      if (!draft.at || draft.name === '') return undefined
       const [lon, lat] = draft.at
-      return byName
-        .get(`${draft.type} ${key(draft.name)}`)
-        ?.find((place) => distanceMetres(place, { lat, lon }) <= planLimits.sameMetres)
+      const near = (byName.get(`${draft.type} ${key(draft.name)}`) ?? []).filter(
+        (place) =>
+          !claimed.has(place.id) && distanceMetres(place, { lat, lon }) <= planLimits.sameMetres,
+      )
+      // A hydrant on every floor: which of them has got a new code, nobody can tell.
+      return draft.code !== '' && near.length > 1 ? undefined : near[0]
     },
   }
+}
+
+const dayMs = 86_400_000
+
+/**
+ * Whether the same id means the same thing: many files count their rows from 1. One thing may have
+ * changed of it, but not its type, and not two with nothing else that is as it was.
+ */
+function isLike(place: Place, draft: PlaceDraft): boolean {
+  if (!draft.isUntyped && draft.type !== place.type) return false
+  const agree: boolean[] = []
+  if (draft.code && place.code)
+    agree.push(
+      [place.code, ...(place.aliases ?? [])].map(normaliseCode).includes(normaliseCode(draft.code)),
+    )
+  if (draft.name && place.name) agree.push(key(draft.name) === key(place.name))
+  if (draft.at && isPlaced(place)) {
+    const [lon, lat] = draft.at
+    agree.push(distanceMetres(place, { lat, lon }) <= planLimits.likeMetres)
+  }
+  return agree.includes(true) || agree.length < 2
 }
 
 interface Links {
@@ -124,6 +172,8 @@ function placeFrom(
     isUnplaced: wasUnplaced,
     isPatrolPoint: wasOnRound,
     holes: oldHoles,
+    // What a file has is there.
+    retiredAt: _gone,
     ...kept
   } = before ?? ({} as Partial<Place>)
   const holes = draft.outline ? draft.holes : oldHoles
@@ -133,11 +183,12 @@ function placeFrom(
     ? [...new Set([...(before.aliases ?? []), before.code])].filter((each) => each !== code)
     : before?.aliases
   const [lon, lat] = draft.at ?? []
-  const isOnRound = draft.isPatrolPoint ?? wasOnRound ?? pointTypes.includes(draft.type)
+  const type = (draft.isUntyped ? before?.type : undefined) ?? draft.type
+  const isOnRound = draft.isPatrolPoint ?? wasOnRound ?? pointTypes.includes(type)
   return {
     ...kept,
     id,
-    type: draft.type,
+    type,
     code,
     name: draft.name || before?.name || draft.code,
     gridId,

@@ -27,7 +27,49 @@ const eight: Ring = [
   [114.3, 30.51],
 ]
 
+describe('what is drawn', () => {
+  it.each([
+    [
+      'in metres, as a border',
+      grid(aGrid('m', { border: [[38529700, 3385600], ...square(0.01)] })),
+    ],
+    [
+      'with latitude first, as a building',
+      place(aPlace('b', { outline: square(0.01).map(([x, y]) => [y, x]) })),
+    ],
+    [
+      'endless, as a path',
+      place(
+        aPlace('c', {
+          type: 'path',
+          outline: [
+            [114, 30],
+            [Infinity, 30],
+          ],
+        }),
+      ),
+    ],
+  ])('%s lies nowhere', (_, change) => {
+    expect(codesIn(planOf(), change)).toContain('badPosition')
+  })
+
+  it('as a path has no more corners than the server takes', () => {
+    const outline: Ring = Array.from({ length: planLimits.corners + 1 }, (_, at) => [
+      114,
+      30 + at / 1e5,
+    ])
+    expect(codesIn(planOf(), place(aPlace('c', { type: 'path', outline })))).toEqual([
+      'ringTooLong',
+    ])
+  })
+})
+
 describe('a code', () => {
+  it('is the same with marks in it that nobody sees', () => {
+    const plan = planOf([aPlace('a', { code: '3-2' })])
+    expect(codesIn(plan, place(aPlace('b', { code: '3\u200b-2\u200e' })))).toEqual(['codeTaken'])
+  })
+
   it('is one place’s, and names the other', () => {
     const plan = planOf([aPlace('a', { code: '3-2' })])
     expect(problemsOf(plan, place(aPlace('b', { code: '３–2' })))).toEqual([

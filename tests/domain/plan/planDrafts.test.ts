@@ -39,6 +39,43 @@ describe('building, stairwell and dwelling in three columns', () => {
   })
 })
 
+describe('two rows of one door', () => {
+  const columns = ['楼栋', '房号', '网格', '经度', '纬度']
+  const told = (...rows: string[][]) => {
+    const { places, problems } = draftsOf(fileOf(columns, ...rows))
+    return [places.map(({ code }) => code), problems]
+  }
+
+  it('are one place, as in a roster with a row for each person', () => {
+    expect(told(['3', '201', '东区'], ['3', '201', '东 区', '114.31', '30.59'])).toEqual([
+      ['3', '3-201'],
+      [],
+    ])
+  })
+
+  it.each([
+    ['in two grids', ['3', '201', '东区'], ['3', '201', '西区']],
+    ['far from each other', ['3', '201', '', '114', '30'], ['3', '201', '', '114', '30.001']],
+  ])('%s are an error, not one of them over the other', (_, one, other) => {
+    const detail = { code: '3-201', line: 3, other: 2 }
+    expect(told(one, other)[1]).toEqual([{ code: 'codeTwice', line: 3, detail }])
+  })
+})
+
+describe('a cell', () => {
+  it('is one line of whole letters, whatever stands in the file', () => {
+    const file = fileOf(['编码', '名称', 'fid'], ['1', '3号楼\n(东)\u0000\ud83d', 'x'.repeat(121)])
+    expect(draftsOf(file).places[0]).toMatchObject({ code: '1', name: '3号楼 (东)' })
+    expect(draftsOf(file).places[0]).not.toHaveProperty('externalId')
+  })
+
+  it('of a column that is called as every object is says nothing where it is not there', () => {
+    const file = fileOf(['编码'], ['1'])
+    const columns = { code: '编码', name: 'constructor', pinyin: '__proto__' }
+    expect(draftsOf(file, {}, columns).places[0]).toMatchObject({ code: '1', name: '' })
+  })
+})
+
 describe('a row', () => {
   it.each([
     ['楼栋', 'building'],

@@ -7,6 +7,7 @@ import type { PlanPreview } from '#domain/plan/planPreview.ts'
 import {
   aGrid,
   aPlace,
+  dayMs,
   draftsOf,
   fileOf,
   planAfter,
@@ -33,7 +34,14 @@ describe('a row of a file is a place that is there', () => {
   ])
 
   it.each([
-    ['by the id of the file before its code', ['楼栋', '2', '新', '', '', '', 'x-1'], 'a'],
+    ['by the id of the file before its code', ['楼栋', '2', '甲楼', '', '', '', 'x-1'], 'a'],
+    [
+      'not by such an id where it is of another type',
+      ['商铺', '9', '', '', '', '', 'x-1'],
+      'new-1',
+    ],
+    ['nor where nothing else is as it was', ['楼栋', '9', '新', '', '', '', 'x-1'], 'new-1'],
+    ['but by its code then', ['楼栋', '2', '新', '', '', '', 'x-1'], 'b'],
     ['by its code', ['楼栋', '２', '新', '', '', '', 'x-9'], 'b'],
     ['by a code it had', ['楼栋', 'b-2', '新', '', '', '', ''], 'b'],
     ['by type and name within 5 m', ['楼栋', '', '丙楼', '', '114.31', north(4.5), ''], 'c'],
@@ -44,9 +52,43 @@ describe('a row of a file is a place that is there', () => {
     expect(statesOf(preview(plan, [row])).map(([, found]) => found)).toEqual([id])
   })
 
-  it('and not one that is gone', () => {
-    const gone = planOf([aPlace('a', { code: '1', retiredAt: today - 1 })])
-    expect(statesOf(preview(gone, [['楼栋', '1', '甲楼']]))).toEqual([['new', 'new-1']])
+  it('that is gone, while nobody else gets its code: it is there again', () => {
+    const gone = (days: number) =>
+      planOf([aPlace('a', { code: '1', name: '甲楼', retiredAt: today - days * dayMs })])
+    const row = ['楼栋', '1', '甲楼', 'east', '114.31', '30.59']
+    const back = preview(gone(1), [row])
+    expect(statesOf(back)).toEqual([['changed', 'a']])
+    expect(placesOf(back)[0]).not.toHaveProperty('retiredAt')
+    expect(codesOf(back)).toEqual([])
+    expect(statesOf(preview(gone(91), [row]))).toEqual([['new', 'new-1']])
+  })
+
+  it('of the same name at the same spot, each of them once', () => {
+    const at = ['114.31', '30.59', '']
+    const hydrants = ['X-1', 'X-2'].map((code) =>
+      aPlace(code, { code, name: '消火栓', type: 'point' }),
+    )
+    const rows = ['X-1', 'X-2', 'X-3'].map((code) => ['点位', code, '消火栓', 'east', ...at])
+    const found = preview(planOf(hydrants), rows)
+    expect(statesOf(found).map(([, id]) => id)).toEqual(['X-1', 'X-2', 'new-1'])
+    expect(codesOf(found)).toEqual([])
+    expect(statesOf(preview(planOf(hydrants), [rows[2]!]))).toEqual([['new', 'new-1']])
+    const lamps = ['a', 'b'].map((id) => aPlace(id, { code: '', name: '路灯', type: 'lampPost' }))
+    const uncoded = [1, 2, 3].map(() => ['灯杆', '', '路灯', 'east', ...at])
+    expect(statesOf(preview(planOf(lamps), uncoded)).map(([, id]) => id)).toEqual([
+      'a',
+      'b',
+      'new-1',
+    ])
+  })
+
+  it('and keeps its type where the file says none', () => {
+    const plan = planOf([aPlace('a', { code: '1', type: 'stairwell' })])
+    const file = fileOf(['编码', '名称'], ['1', '一单元'], ['2', '二号楼'])
+    expect(placesOf(previewOf(plan, draftsOf(file))).map(({ type }) => type)).toEqual([
+      'stairwell',
+      'building',
+    ])
   })
 
   it('once: a second row of the same is an error', () => {
@@ -186,6 +228,53 @@ describe('grids', () => {
     expect(previewOf(planOf(), draftsOf(file)).problems).toMatchObject([
       { code: 'unknownGrid', line: 2, detail: { grid: '北区' } },
     ])
+  })
+})
+
+describe('grids that are called alike', () => {
+  const west = aGrid('west')
+  const border: Ring = [
+    [114.3, 30.58],
+    [114.32, 30.58],
+    [114.32, 30.6],
+    [114.3, 30.6],
+  ]
+  const micro = (id: string, parentId: string, more = {}) =>
+    aGrid(id, { name: '第一微网格', level: 'microGrid', parentId: parentId as GridId, ...more })
+  const plan = planOf(
+    [aPlace('p', { code: '9', gridId: 'west-1' as GridId })],
+    [west, micro('east-1', 'east', { border }), micro('west-1', 'west')],
+  )
+  const gridFile = (...rows: string[][]) => draftsOf(fileOf(['类型', '名称', '上级网格'], ...rows))
+
+  it('are told apart by the one they are part of', () => {
+    const found = previewOf(plan, gridFile(['微网格', '第一微网格', 'west']))
+    expect(statesOf(found)).toEqual([['same', 'west-1']])
+    const one = planOf([], [west, micro('east-1', 'east')])
+    const other = previewOf(one, gridFile(['微网格', '第一微网格', 'west']))
+    expect(statesOf(other)).toEqual([['new', 'new-1']])
+  })
+
+  it('may be hung below another where they belong to the community alone', () => {
+    const flat = planOf([], [west, micro('m', 'root')])
+    const found = previewOf(flat, gridFile(['微网格', '第一微网格', 'west']))
+    expect(found.rows).toMatchObject([{ state: 'changed', change: { set: { parentId: 'west' } } }])
+  })
+
+  it('are an error where nothing tells', () => {
+    expect(codesOf(previewOf(plan, gridFile(['微网格', '第一微网格', ''])))).toEqual([
+      'gridUnclear',
+    ])
+    const places = preview(plan, [['楼栋', '1', '甲', '第一微网格', '', '']])
+    expect(codesOf(places)).toContain('gridUnclear')
+  })
+
+  it('are told apart by where a place stands, or lay already', () => {
+    const rows = [
+      ['楼栋', '1', '甲', '第一微网格', '114.31', '30.59'],
+      ['楼栋', '9', '乙', '第一微网格', '114.4', '30.7'],
+    ]
+    expect(placesOf(preview(plan, rows)).map(({ gridId }) => gridId)).toEqual(['east-1', 'west-1'])
   })
 })
 

@@ -9,6 +9,7 @@ const sentences: Record<PlanProblem['code'] | FileProblem['code'], string> = {
   nameless: 'it has neither a name nor a code',
   unknownType: 'the type "{type}" is not known',
   unknownGrid: 'there is no grid "{grid}"',
+  gridUnclear: 'several grids are called "{grid}"',
   unknownParent: 'there is no "{parent}" for it to be part of',
   unknownSuccessor: 'what is to stand in its stead is no other place',
   noParent: 'the grid "{grid}" is part of nothing; only one community may be',

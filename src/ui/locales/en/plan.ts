@@ -186,6 +186,7 @@ export const plan = {
       nameless: 'Neither a name nor a code',
       unknownType: 'Unknown type “{type}”',
       unknownGrid: 'There is no grid “{grid}”',
+      gridUnclear: 'Several grids are called “{grid}”; it is not clear which one is meant',
       unknownParent: 'There is no “{parent}” for it to be part of',
       unknownSuccessor: 'What replaces it is no other place of the plan',
       noParent: 'Grid “{grid}” is part of nothing',

@@ -176,6 +176,7 @@ export const plan = {
       nameless: '名称和编码都没有',
       unknownType: '不认识的类型“{type}”',
       unknownGrid: '网格“{grid}”不存在',
+      gridUnclear: '有几个网格都叫“{grid}”，看不出是哪一个',
       unknownParent: '上级“{parent}”不存在',
       unknownSuccessor: '接替它的不是图上的另一处地点',
       noParent: '网格“{grid}”没有上级网格',
