@@ -17,16 +17,15 @@ const sampleRows = 5
 let file: PlanFile | null = null
 
 self.onmessage = ({ data }: MessageEvent<PlanRequest>) => {
-  const answer = data.ask === 'read' ? read(data) : preview(data)
-  answer
-    .then((told) => self.postMessage(told))
-    // What is loaded on the way may not come. Only what is thrown outside of a promise is told to
-    // the page as an error of its worker.
-    .catch((error: unknown) =>
+  const answer: Promise<PlanRead | PlanTold> = data.ask === 'read' ? read(data) : preview(data)
+  answer.then(
+    (told) => self.postMessage(told),
+    (error: unknown) =>
+      // A promise that is refused here tells the page nothing: it would wait for ever.
       setTimeout(() => {
         throw error
       }),
-    )
+  )
 }
 
 async function read({
