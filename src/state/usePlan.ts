@@ -3,7 +3,7 @@
 import { computed, toRaw } from 'vue'
 import { importPlan, type PlanImportInput, undoImport } from '#client/http/plan.ts'
 import type { Grid } from '#domain/grid.ts'
-import type { GridId, PlanImportId } from '#domain/ids.ts'
+import type { GridId, PlaceId, PlanImportId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
 import type { Place } from '#domain/place.ts'
 import type { Plan, PlanRowChange, Versioned } from '#domain/plan/plan.ts'
@@ -13,6 +13,14 @@ import { useDevice } from './device.ts'
 import { useCachedRows } from './useCachedRows.ts'
 import { useRights } from './useRights.ts'
 import { useSync } from './useSync.ts'
+
+/** One row from when it was opened to its saving; `before` is 0 for one that is being made. */
+export interface PlanEdit<T extends Grid | Place> {
+  /** The same however often it is saved. */
+  id: T['id']
+  was: T | null
+  before: number
+}
 
 export function usePlan() {
   const { transport } = useDevice()
@@ -31,9 +39,29 @@ export function usePlan() {
   /** What was altered comes back as rows. */
   async function send(input: PlanImportInput): Promise<Result<PlanImportId>> {
     const done = await importPlan(transport, input)
-    if (!done.ok) return done
-    sync.syncSoon()
-    return succeed(input.id)
+    if (done.ok || done.fault.code === 'planChanged') sync.syncSoon()
+    return done.ok ? succeed(input.id) : done
+  }
+
+  /** As it is now: what others alter until it is saved is not written over (K2). */
+  const begin = <T extends Grid | Place>(
+    rows: ReadonlyMap<string, Versioned<T>>,
+    row: T | null,
+    newRowId: () => T['id'],
+  ): PlanEdit<T> => {
+    if (!row) return { id: newRowId(), was: null, before: 0 }
+    const seen = rows.get(row.id)
+    return { id: row.id, was: seen?.f ?? row, before: seen?.v ?? 0 }
+  }
+
+  /** The answer may have been lost: the same again is the same act (K1). */
+  let failed: { rows: string; id: PlanImportId } | null = null
+  async function alter(rows: readonly PlanRowChange[]): Promise<Result<PlanImportId>> {
+    const said = JSON.stringify(rows)
+    const id = failed?.rows === said ? failed.id : newId<PlanImportId>(Date.now(), crypto)
+    const done = await send({ id, fileName: '', rows })
+    failed = done.ok ? null : { rows: said, id }
+    return done
   }
 
   return {
@@ -46,8 +74,11 @@ export function usePlan() {
     newImportId: (): PlanImportId => newId<PlanImportId>(Date.now(), crypto),
     send,
     /** One edit by hand: the rows it alters. */
-    alter: (rows: readonly PlanRowChange[]): Promise<Result<PlanImportId>> =>
-      send({ id: newId<PlanImportId>(Date.now(), crypto), fileName: '', rows }),
+    alter,
+    beginPlace: (place: Place | null): PlanEdit<Place> =>
+      begin(plan.value.places, place, () => newId<PlaceId>(Date.now(), crypto)),
+    beginGrid: (grid: Grid | null): PlanEdit<Grid> =>
+      begin(plan.value.grids, grid, () => newId<GridId>(Date.now(), crypto)),
     async undo(id: PlanImportId) {
       const done = await undoImport(transport, id)
       if (done.ok) sync.syncSoon()

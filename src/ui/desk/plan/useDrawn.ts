@@ -34,8 +34,11 @@ export type Drawn = { grid: Grid; place: null } | { grid: null; place: Place }
 /** Rings of neighbours that moved along. */
 export type Altered = readonly { id: string; ring: Ring }[]
 
-/** @param left called once it is part of the plan */
-export function useDrawn({ grid, place }: Drawn, left: () => void) {
+/**
+ * @param seen the plan as it was when the drawing began: what others alter since is not written over
+ * @param left called once it is part of the plan
+ */
+export function useDrawn({ grid, place }: Drawn, seen: Plan, left: () => void) {
   const { t } = useI18n()
   const plan = usePlan()
   const reference = useReference()
@@ -50,13 +53,13 @@ export function useDrawn({ grid, place }: Drawn, left: () => void) {
   const bent = (each: Grid, ring: Ring): Grid =>
     gridDrawn(each, [ring, ...polygonOfGrid(each).slice(1)])
   /** With the neighbours as they were altered, each at the version it had. */
-  function planNow(altered: Altered): Plan {
-    const grids = new Map(plan.plan.value.grids)
+  function planSeen(altered: Altered): Plan {
+    const grids = new Map(seen.grids)
     for (const { id, ring } of altered) {
       const each = grids.get(id)
       if (each) grids.set(id, { v: each.v, f: bent(each.f, ring) })
     }
-    return { ...plan.plan.value, grids }
+    return { ...seen, grids }
   }
 
   async function send(
@@ -65,16 +68,16 @@ export function useDrawn({ grid, place }: Drawn, left: () => void) {
     words: string,
   ): Promise<boolean> {
     if (isBusy.value) return false
-    const now = planNow(altered)
+    const drawn = planSeen(altered)
     const known = new Set(changes.map(({ id }) => id))
     const all = [
       ...changes,
       ...altered.flatMap(({ id }) => {
-        const each = now.grids.get(id)?.f
-        return each && !known.has(id) ? [gridChange(now, each)] : []
+        const each = drawn.grids.get(id)?.f
+        return each && !known.has(id) ? [gridChange(drawn, each)] : []
       }),
     ]
-    const found = checkPlan(planWith(now, all), all, Date.now()).find(isPlanError)
+    const found = checkPlan(planWith(plan.plan.value, all), all, Date.now()).find(isPlanError)
     problem.value = found ? t(`plan.file.error.${found.code}`, found.detail ?? {}) : ''
     if (problem.value) return false
     isBusy.value = true
@@ -98,8 +101,8 @@ export function useDrawn({ grid, place }: Drawn, left: () => void) {
     save: (polygon: readonly Ring[], altered: Altered) =>
       send(
         grid
-          ? [gridChange(plan.plan.value, gridDrawn(grid, polygon))]
-          : [placeChange(plan.plan.value, placeDrawn(place, polygon))],
+          ? [gridChange(seen, gridDrawn(grid, polygon))]
+          : [placeChange(seen, placeDrawn(place, polygon))],
         altered,
         t('plan.edit.saved', { name }),
       ),
@@ -109,30 +112,30 @@ export function useDrawn({ grid, place }: Drawn, left: () => void) {
       called: { name: string; code: string },
     ) {
       const parts = { kept, made }
-      const now = planNow(altered)
+      const drawn = planSeen(altered)
       return send(
         grid
-          ? splitGrid(now, grid, parts, {
+          ? splitGrid(drawn, grid, parts, {
               id: newId<GridId>(Date.now(), crypto),
               name: called.name,
             })
-          : splitPlace(now, place, parts, { ...called, id: newId<PlaceId>(Date.now(), crypto) }),
+          : splitPlace(drawn, place, parts, { ...called, id: newId<PlaceId>(Date.now(), crypto) }),
         altered,
         t('plan.split.done', { name, made: called.name || called.code }),
       )
     },
     /** Those it can be joined with, as it is drawn now. */
     beside(polygon: readonly Ring[], altered: Altered): { id: string; name: string }[] {
-      const now = planNow(altered)
+      const drawn = planSeen(altered)
       const found = grid
-        ? gridsBeside(now, grid, polygon).filter(({ id }) => plan.mayDraw(id))
-        : placesBeside(now, place, polygon)
+        ? gridsBeside(drawn, grid, polygon).filter(({ id }) => plan.mayDraw(id))
+        : placesBeside(drawn, place, polygon)
       return found.map((each) => ({ id: each.id, name: wordOf(each) }))
     },
     hangingOn(id: string) {
       const { grids, places } = grid
-        ? belongingsOfGrid(plan.plan.value, id)
-        : belongingsOfPlace(plan.plan.value, id)
+        ? belongingsOfGrid(seen, id)
+        : belongingsOfPlace(seen, id)
       return {
         grids: grids.map(wordOf),
         places: places.map(wordOf),
@@ -142,13 +145,13 @@ export function useDrawn({ grid, place }: Drawn, left: () => void) {
       }
     },
     async join(polygon: readonly Ring[], altered: Altered, id: string): Promise<boolean> {
-      const now = planNow(altered)
-      const other = { grid: now.grids.get(id)?.f, place: now.places.get(id)?.f }
+      const drawn = planSeen(altered)
+      const other = { grid: drawn.grids.get(id)?.f, place: drawn.places.get(id)?.f }
       const done =
         grid && other.grid
-          ? joinGrids(now, { kept: grid, gone: other.grid, polygon }, Date.now())
+          ? joinGrids(drawn, { kept: grid, gone: other.grid, polygon }, Date.now())
           : place && other.place
-            ? joinPlaces(now, { kept: place, gone: other.place, polygon }, Date.now())
+            ? joinPlaces(drawn, { kept: place, gone: other.place, polygon }, Date.now())
             : 'noSharedEdge'
       if (typeof done === 'string') {
         problem.value = t(`plan.join.${done}`)
