@@ -46,7 +46,8 @@ export function watchPosition(
 
   const best = (): Position | null => {
     const now = clock()
-    fixes = fixes.filter((fix) => now - fix.seenAt <= keptForMs)
+    // One of later than now was seen before the clock was set back: how long ago, nobody can tell.
+    fixes = fixes.filter(({ seenAt }) => seenAt <= now && now - seenAt <= keptForMs)
     const doubt = (fix: (typeof fixes)[number]): number =>
       (fix.position.accuracyMetres ?? Infinity) +
       ((now - fix.seenAt) / 1000) * walkingMetresPerSecond

@@ -78,6 +78,14 @@ describe('a position sensor', () => {
     ])
   })
 
+  it('forgets what it said before the clock was set back', () => {
+    const sensor = aSensor()
+    sensor.says(sound)
+    sensor.later(-300_000)
+    sensor.says({ ...sound, latitude: 28.01, accuracy: 30 })
+    expect(sensor.heard.at(-1)).toMatchObject({ lat: 28.01, accuracyMetres: 30 })
+  })
+
   it('that was refused is asked again as soon as the person allows it', async () => {
     const status = Object.assign(new EventTarget(), { state: 'denied' })
     let asked = 0
