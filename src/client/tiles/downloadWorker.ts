@@ -10,6 +10,7 @@ import { fetchMap, type MapToFetch } from './fetchMap.ts'
 import { mapDatabase } from './mapDatabase.ts'
 import { canKeepFiles, mapFolder } from './mapFolder.ts'
 import { mapLock } from './phoneMaps.ts'
+import { missingRoom } from './roomForMap.ts'
 
 declare const self: DedicatedWorkerGlobalScope
 
@@ -39,6 +40,9 @@ function told(bytes: number, isWaiting: boolean): void {
   }, tellEveryMs)
 }
 
+const missing = async (bytes: number): Promise<number> =>
+  missingRoom(bytes, (await navigator.storage.estimate?.().catch(() => null)) ?? {})
+
 async function download(map: MapToFetch): Promise<Result<AssetHash>> {
   const place = (await canKeepFiles(navigator.storage))
     ? mapFolder(navigator.storage)
@@ -47,9 +51,13 @@ async function download(map: MapToFetch): Promise<Result<AssetHash>> {
   return navigator.locks.request(mapLock(map.hash), async () => {
     if (await place.open(map.hash)) return succeed(map.hash)
     const part = await place.begin(map.hash)
-    const end = await fetchMap(map, { transport: fetchTransport, part, wait, told }).finally(() =>
-      part.close(),
-    )
+    const end = await fetchMap(map, {
+      transport: fetchTransport,
+      part,
+      wait,
+      told,
+      missing,
+    }).finally(() => part.close())
     if (!end.ok && end.fault.code === 'mapSpoilt') await place.remove(map.hash)
     return end
   })

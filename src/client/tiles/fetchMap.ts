@@ -21,24 +21,30 @@ export interface Fetching {
   wait: (ms: number) => Promise<void>
   /** Bytes on the disk; waiting: the connection is away, and it goes on by itself. */
   told: (bytes: number, isWaiting: boolean) => void
+  /** How much room is wanting for so many bytes more: photos are taken meanwhile, and go first. */
+  missing?: (bytes: number) => Promise<number>
 }
 
 const longestWaitMs = 60_000
+/** After so many bytes it is looked at the room again. */
+const roomEveryBytes = 8_000_000
 
 /**
- * Faults: `mapSpoilt` (what is there is good for nothing), `storageFull`, `storageRefused`, and
- * what the server refuses with (what is there stays).
+ * Faults: `mapSpoilt` (what is there is good for nothing), `storageFull` (nothing is left of it
+ * where the browser itself says so), `storageRefused`, and what the server refuses with (what is
+ * there stays).
  */
 export async function fetchMap(
   map: MapToFetch,
-  { transport, part, wait, told }: Fetching,
+  { wait, ...fetching }: Fetching,
 ): Promise<Result<AssetHash>> {
+  const { part, told } = fetching
   let failures = 0
   if (part.size > map.bytes) await part.restart()
   while (part.size < map.bytes) {
     const before = part.size
     told(before, failures > 0)
-    const why = await fetchRest(map, { transport, part, told })
+    const why = await fetchRest(map, fetching)
     if (why) return fail(why)
     if (part.size >= map.bytes) break
     failures = part.size > before ? 1 : failures + 1
@@ -55,8 +61,9 @@ export async function fetchMap(
 /** Null where it is worth another try, or where all of it is there. */
 async function fetchRest(
   { hash, bytes }: MapToFetch,
-  { transport, part, told }: Omit<Fetching, 'wait'>,
+  fetching: Omit<Fetching, 'wait'>,
 ): Promise<Fault | null> {
+  const { transport, part } = fetching
   let response: Response
   try {
     response = await transport.send(`/api/assets/${hash}`, {
@@ -69,11 +76,16 @@ async function fetchRest(
     if (response.status === 416) await part.restart()
     return refusalIn(response)
   }
+  // A page where somebody is to sign in to a network says 200 as well.
+  if (response.headers.get('Content-Type')?.startsWith('text/')) return null
   try {
     if (!isRest(response, part.size)) await part.restart()
-    return await writeAll(response, bytes, { part, told })
+    return await writeAll(response, bytes, fetching)
   } catch (error) {
-    return storageFaultOf(error)
+    const why = storageFaultOf(error)
+    // It has taken the last of the room, which a photo may need now.
+    if (why.code === 'storageFull') await part.restart()
+    return why
   }
 }
 
@@ -91,10 +103,11 @@ const isRest = (response: Response, have: number): boolean =>
 async function writeAll(
   response: Response,
   bytes: number,
-  { part, told }: Pick<Fetching, 'part' | 'told'>,
-): Promise<null> {
+  { part, told, missing }: Pick<Fetching, 'part' | 'told' | 'missing'>,
+): Promise<Fault | null> {
   const reader = response.body?.getReader()
   if (!reader) return null
+  let lookAt = part.size + roomEveryBytes
   for (;;) {
     const next = await reader.read().catch(() => null)
     if (!next || next.done) return null
@@ -105,6 +118,12 @@ async function writeAll(
       await reader.cancel().catch(() => undefined)
       return null
     }
+    if (part.size < lookAt) continue
+    lookAt = part.size + roomEveryBytes
+    const lacking = (await missing?.(bytes - part.size)) ?? 0
+    if (lacking === 0) continue
+    await reader.cancel().catch(() => undefined)
+    return fault('storageFull', { missing: lacking })
   }
 }
 

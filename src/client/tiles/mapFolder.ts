@@ -31,13 +31,19 @@ const accessTo = (file: FileSystemFileHandle): Promise<SyncAccess> =>
 
 type Storage = Pick<StorageManager, 'getDirectory'>
 
+/** Where a browser cannot rename it is copied: whole only when the part beside it is gone. */
+const isUnfinished = async (home: FileSystemDirectoryHandle, hash: string): Promise<boolean> =>
+  (await orNull(home.getFileHandle(hash + partEnd))) !== null
+
 export function mapFolder(storage: Storage): MapPlace {
   const folder = async (create: boolean): Promise<FileSystemDirectoryHandle | null> =>
     orNull(storage.getDirectory().then((root) => root.getDirectoryHandle(folderName, { create })))
 
   return {
     async open(hash) {
-      const file = await orNull((await folder(false))?.getFileHandle(hash + wholeEnd))
+      const home = await folder(false)
+      if (!home || (await isUnfinished(home, hash))) return null
+      const file = await orNull(home.getFileHandle(hash + wholeEnd))
       return (await file?.getFile()) ?? null
     },
     begin: async (hash) => beginFile((await folder(true))!, hash),
@@ -49,9 +55,11 @@ export function mapFolder(storage: Storage): MapPlace {
         const end = [wholeEnd, partEnd].find((each) => name.endsWith(each))
         const file = end && kind === 'file' ? await orNull(home.getFileHandle(name)) : null
         if (!end || !file) continue
+        const hash = name.slice(0, -end.length)
+        if (end === wholeEnd && (await isUnfinished(home, hash))) continue
         // One that is being written may say nothing of its size.
         const bytes = (await orNull(file.getFile()))?.size ?? 0
-        found.push({ hash: name.slice(0, -end.length), bytes, isWhole: end === wholeEnd })
+        found.push({ hash, bytes, isWhole: end === wholeEnd })
       }
       return found
     },
@@ -61,6 +69,13 @@ export function mapFolder(storage: Storage): MapPlace {
     },
     async removeAll() {
       const root = await storage.getDirectory()
+      const home = await folder(false)
+      // One by one first: one that is being written in another window keeps the folder, not them.
+      const names: string[] = []
+      if (home)
+        for await (const { name } of (home as FileSystemDirectoryHandle & Listable).values())
+          names.push(name)
+      for (const name of names) await orNull(home?.removeEntry(name))
       await orNull(root.removeEntry(folderName, { recursive: true }))
     },
   }
@@ -80,12 +95,13 @@ async function beginFile(home: FileSystemDirectoryHandle, hash: AssetHash): Prom
       return size
     },
     append(bytes) {
-      const written = access.write(bytes, { at: size })
-      if (written < bytes.length) {
+      try {
+        writeWhole(access, bytes, size)
+      } catch (error) {
         access.truncate(size)
-        return Promise.reject(new DOMException('no room', 'QuotaExceededError'))
+        return Promise.reject(error as DOMException)
       }
-      size += written
+      size += bytes.length
       return Promise.resolve()
     },
     restart() {
@@ -109,13 +125,19 @@ async function beginFile(home: FileSystemDirectoryHandle, hash: AssetHash): Prom
   }
 }
 
+/** Throws where there is room for less of it. */
+function writeWhole(access: SyncAccess, bytes: Uint8Array, at: number): void {
+  if (access.write(bytes, { at }) < bytes.length)
+    throw new DOMException('no room', 'QuotaExceededError')
+}
+
 async function copy(from: FileSystemFileHandle, into: FileSystemFileHandle): Promise<void> {
   const bytes = await from.getFile()
   const access = await accessTo(into)
   try {
     access.truncate(0)
     for (let at = 0; at < bytes.size; at += copiedBytes)
-      access.write(new Uint8Array(await bytes.slice(at, at + copiedBytes).arrayBuffer()), { at })
+      writeWhole(access, new Uint8Array(await bytes.slice(at, at + copiedBytes).arrayBuffer()), at)
     access.flush()
   } finally {
     access.close()

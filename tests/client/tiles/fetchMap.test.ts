@@ -147,10 +147,44 @@ describe('a download', () => {
     expect(await played.end).toEqual({ ok: false, fault: { code: 'mapSpoilt' } })
   })
 
-  it('ends where there is no room, and keeps what it has', async () => {
+  it('ends where there is no room, and gives back what it has taken', async () => {
     const played = play([() => whole(30_000), (from) => restFrom(from)], aPart(0, 30_000))
     expect(await played.end).toEqual({ ok: false, fault: { code: 'storageFull' } })
-    expect(played.bytes().length).toBe(30_000)
+    expect(played.bytes().length).toBe(0)
+  })
+
+  it('ends before it takes the room of photos that came meanwhile, and keeps what it has', async () => {
+    const large = { hash, bytes: 20_000_000 }
+    let size = 0
+    const asked: number[] = []
+    const ended = await fetchMap(large, {
+      part: {
+        ...aPart().part,
+        get size() {
+          return size
+        },
+        append: async ({ length }) => void (size += length),
+        restart: async () => void (size = 0),
+      },
+      transport: { send: async () => new Response(new Uint8Array(large.bytes)) },
+      wait: async () => undefined,
+      told: () => undefined,
+      missing: async (bytes) => {
+        asked.push(bytes)
+        return 7
+      },
+    })
+    expect(ended).toEqual({ ok: false, fault: { code: 'storageFull', detail: { missing: 7 } } })
+    expect(asked).toEqual([large.bytes - size])
+    expect(size).toBeGreaterThan(0)
+  })
+
+  it('takes a page of somebody else for no answer, and loses nothing by it', async () => {
+    const portal = () =>
+      new Response('<html>sign in</html>', { headers: { 'Content-Type': 'text/html' } })
+    const played = play([portal, (from) => restFrom(from)], aPart(40_000))
+    expect((await played.end).ok).toBe(true)
+    expect([played.asked, played.told.restarts]).toEqual([['bytes=40000-', 'bytes=40000-'], 0])
   })
 
   it('ends where the server refuses, and says why', async () => {
