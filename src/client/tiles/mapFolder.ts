@@ -99,7 +99,7 @@ async function beginFile(home: FileSystemDirectoryHandle, hash: AssetHash): Prom
         writeWhole(access, bytes, size)
       } catch (error) {
         access.truncate(size)
-        return Promise.reject(error as DOMException)
+        throw error
       }
       size += bytes.length
       return Promise.resolve()
