@@ -120,10 +120,10 @@ async function writeAll(
     }
     if (part.size < lookAt) continue
     lookAt = part.size + roomEveryBytes
-    const lacking = (await missing?.(bytes - part.size)) ?? 0
-    if (lacking === 0) continue
+    const wanted = (await missing?.(bytes - part.size)) ?? 0
+    if (wanted === 0) continue
     await reader.cancel().catch(() => undefined)
-    return fault('storageFull', { missing: lacking })
+    return fault('storageFull', { missing: wanted })
   }
 }
 
