@@ -37,8 +37,10 @@ export interface Report<Body = Record<string, unknown>> {
    * written by the server alone.
    */
   gridDoubt?: GridId[]
-  /** Reports nearby of which its author said that they are of another thing. */
-  notSameAs?: ReportId[]
+  /**
+   * Reports nearby of which its author, or who reviews it, has said that they are of another thing.
+   */
+  notSameAs?: { id: ReportId }[]
 }
 
 export const reportLimits = {

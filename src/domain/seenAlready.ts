@@ -20,10 +20,10 @@ export interface Seeing {
   placeId?: PlaceId
   now: Instant
   /** Of which the person has said that they are of another thing. */
-  notSameAs?: readonly ReportId[]
+  notSameAs?: readonly { id: ReportId }[]
 }
 
-type Seen = Pick<Report, 'id' | 'placeId' | 'position' | 'capturedAt' | 'receivedAt'>
+export type Seen = Pick<Report, 'id' | 'placeId' | 'position' | 'capturedAt' | 'receivedAt'>
 
 /**
  * The three nearest of these, those at the same place first. Reports without a position count at
@@ -38,19 +38,25 @@ export function nearestSeen<T extends { report: Seen }>(
     (a, b) => a.metres - b.metres,
   )
   for (const view of open) {
-    const { report } = view
-    if (arrivedAt(report) < now - seenAlready.days * 86_400_000) continue
-    if (notSameAs.includes(report.id)) continue
-    const { position } = report
-    const doubt = Math.max(accuracyMetres ?? 0, position?.accuracyMetres ?? 0)
-    const reach = Math.min(seenAlready.mostMetres, seenAlready.metres + doubt)
-    const metres =
-      placeId !== undefined && report.placeId === placeId
-        ? 0
-        : position && leastMetres(position, at) <= reach
-          ? distanceMetres(position, at)
-          : Infinity
-    if (metres <= reach) nearest.offer({ view, metres })
+    if (notSameAs.some(({ id }) => id === view.report.id)) continue
+    const metres = metresIfSame(view.report, { at, accuracyMetres, placeId, now })
+    if (metres !== null) nearest.offer({ view, metres })
   }
   return nearest.kept.map(({ view }) => view)
+}
+
+/** How far from it a report lies that may be of the same thing, 0 at the same place; null else. */
+export function metresIfSame(
+  report: Seen,
+  { at, accuracyMetres, placeId, now }: Omit<Seeing, 'at' | 'notSameAs'> & { at?: LatLon },
+): number | null {
+  if (arrivedAt(report) < now - seenAlready.days * 86_400_000) return null
+  if (placeId !== undefined && report.placeId === placeId) return 0
+  const { position } = report
+  if (!position || !at) return null
+  const doubt = Math.max(accuracyMetres ?? 0, position.accuracyMetres ?? 0)
+  const reach = Math.min(seenAlready.mostMetres, seenAlready.metres + doubt)
+  if (leastMetres(position, at) > reach) return null
+  const metres = distanceMetres(position, at)
+  return metres <= reach ? metres : null
 }

@@ -36,7 +36,7 @@ it('is of the last week by the server’s clock, and none that the person has sa
   expect(ids([at(now - 6.9 * day)])).toEqual(['r'])
   expect(ids([at(now - 7.1 * day)])).toEqual([])
   expect(ids([at(now - 70 * day, now - day)])).toEqual(['r'])
-  expect(ids([at(now - day)], { notSameAs: ['r' as never] })).toEqual([])
+  expect(ids([at(now - day)], { notSameAs: [{ id: 'r' as never }] })).toEqual([])
 })
 
 it('is the nearest three, the nearest first', () => {

@@ -135,6 +135,35 @@ describe('a row', () => {
     ])
   })
 
+  it('M11 two desks say of a report that others are of another thing, and both words stand', async () => {
+    const id = await created({ notSameAs: [{ id: 'r-1' }] as never })
+    const say = (...others: string[]) => ({ add: { notSameAs: others.map((id) => ({ id })) } })
+    const said = await desk.push(desk.patch(id, say('r-2')))
+    const saidToo = await colleague.push(colleague.patch(id, say('r-3', 'r-2')))
+    expect([said, saidToo].flatMap(({ results }) => results)).toMatchObject([
+      { s: 'applied' },
+      { s: 'applied' },
+    ])
+    expect((await reportOf(id)).notSameAs?.map((other) => other.id)).toEqual(['r-1', 'r-2', 'r-3'])
+  })
+
+  it('M11 only whoever may alter a report says so, and only of reports by their ids', async () => {
+    const id = await created()
+    const neighbour = await aProtocolClient(world, 'volunteer')
+    const add = { notSameAs: [{ id: 'r-2' }] }
+    const refused = [
+      await neighbour.push(neighbour.patch(id, { add })),
+      await desk.push(desk.patch(id, { add: { notSameAs: [{ hash: 'r-2' }] } })),
+      await desk.push(desk.patch(id, { set: { notSameAs: [] } })),
+    ]
+    expect(refused.map(({ results }) => results[0]?.fault?.code)).toEqual([
+      'notYours',
+      'invalidFields',
+      'invalidFields',
+    ])
+    expect((await reportOf(id)).notSameAs).toBeUndefined()
+  })
+
   it('M4 checks and pauses of a patrol come and go by id', async () => {
     const row = uuid()
     const set = { by: cast.worker.id, gridId: 'g-1', startedAt: 1, pauses: [], checks: [] }

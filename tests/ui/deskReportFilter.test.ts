@@ -54,6 +54,20 @@ describe('the list of the desk', () => {
     })
   })
 
+  it('counts in the chosen tab what is perhaps of one thing, and lists that alone where asked', () => {
+    const items = [itemOf(reportOf()), itemOf(reportOf()), itemOf(dispatched(now + hourMs))]
+    const isSame = (id: string) => id !== items[1]!.id
+    const of = (patch: Partial<DeskFilter>) =>
+      deskList(items, { ...wholeList, ...patch }, now, grids, isSame)
+    expect([of({}).perhapsSame, of({ tab: 'all' }).perhapsSame]).toEqual([1, 2])
+    const asked = of({ tab: 'all', same: 'perhaps' })
+    expect([asked.items.map(({ id }) => id), asked.perhapsSame]).toEqual([
+      [items[2]!.id, items[0]!.id],
+      2,
+    ])
+    expect([asked.counts.mine, asked.counts.all]).toEqual([1, 2])
+  })
+
   it('lists what has not all arrived under a name that says no less: photos, voice notes', () => {
     const photo = itemOf(reportOf(), { expected: 1, arrived: 0 })
     const whole = itemOf(reportOf(), { expected: 1, arrived: 1 })
@@ -142,6 +156,7 @@ describe('the filter in the address', () => {
       statuses: [],
       handlers: ['m-1'],
       period: 'week',
+      same: 'perhaps',
     }
     expect(filterFromQuery(filterToQuery(filter))).toEqual(filter)
   })

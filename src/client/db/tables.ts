@@ -46,7 +46,7 @@ export interface DraftWords {
   /** In which of the grids along a border it lies, where the person has said so. */
   gridId?: GridId
   /** Open reports nearby of which the person said that this is another thing. */
-  notSameAs?: ReportId[]
+  notSameAs?: { id: ReportId }[]
   photos: PhotoRef[]
   /** Absent of forms by older apps. */
   voice?: VoiceRef[]

@@ -38,7 +38,7 @@ export const report: RecordType<'report'> = {
     receivedAt: 'derived',
     arrived: 'derived',
     gridDoubt: 'derived',
-    notSameAs: 'fixed',
+    notSameAs: 'set',
   },
   policyBelow: (path) => (/^body\.[^.]+$/.test(path) ? 'last' : undefined),
   carriesPhotos: true,

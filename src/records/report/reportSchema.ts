@@ -22,6 +22,8 @@ export const ReportSchema = v.looseObject({
   voice: v.optional(voiceSchema),
   patrolId: v.optional(idSchema),
   foundOn: v.optional(idSchema),
-  notSameAs: v.optional(v.pipe(v.array(idSchema), v.maxLength(reportLimits.notSameAs))),
+  notSameAs: v.optional(
+    v.pipe(v.array(v.looseObject({ id: idSchema })), v.maxLength(reportLimits.notSameAs)),
+  ),
   body: v.record(v.string(), v.unknown()),
 })

@@ -58,6 +58,7 @@ export function useParkedLines(change: () => Change | null): ComputedRef<ParkedL
       ['voiceAdded', add.voice],
       ['voiceTaken', remove.voice],
       ['checks', add.checks],
+      ['notSame', add.notSameAs],
     ] as const
     for (const [key, list] of counts)
       if (list?.length)

@@ -25,6 +25,7 @@ export function filterFromQuery(query: Query): DeskFilter {
     statuses: many(query[lists.statuses]),
     handlers: many(query[lists.handlers]),
     period: oneOf(periods, one(query.time)) ?? '',
+    same: oneOf(['perhaps'], one(query.same)) ?? '',
   }
 }
 
@@ -36,5 +37,6 @@ export function filterToQuery(filter: DeskFilter): Record<string, string | strin
   for (const field of ['grids', 'types', 'statuses', 'handlers'] as const)
     if (filter[field].length) query[lists[field]] = filter[field]
   if (filter.period) query.time = filter.period
+  if (filter.same) query.same = filter.same
   return query
 }

@@ -19,6 +19,8 @@ export interface DeskFilter {
   statuses: string[]
   handlers: string[]
   period: Period | ''
+  /** Only those that are perhaps of one thing with another. */
+  same: 'perhaps' | ''
 }
 
 export const wholeList: DeskFilter = {
@@ -29,6 +31,7 @@ export const wholeList: DeskFilter = {
   statuses: [],
   handlers: [],
   period: '',
+  same: '',
 }
 
 const daysOf: Record<Period, number> = { today: 1, week: 7, month: 30 }
@@ -78,6 +81,8 @@ export interface DeskList {
   items: ReportItem[]
   /** How many each tab would hold under the same filters. */
   counts: Record<DeskTab, number>
+  /** How many of the chosen tab are perhaps of one thing with another, under the other filters. */
+  perhapsSame: number
 }
 
 export function deskList(
@@ -85,6 +90,7 @@ export function deskList(
   filter: DeskFilter,
   now: Instant,
   grids: readonly Pick<Grid, 'id' | 'parentId'>[],
+  isPerhapsSame: (id: string) => boolean = () => false,
 ): DeskList {
   const mayStay = passes(filter, now, grids)
   const dayEnd = endOfDay(dayOf(now))
@@ -97,15 +103,19 @@ export function deskList(
     all: 0,
   }
   const items: ReportItem[] = []
+  let perhapsSame = 0
   for (const item of reportItems) {
     if (!mayStay(item)) continue
+    const isSame = isPerhapsSame(item.id)
+    if (isSame && isInTab[filter.tab](item, now, dayEnd)) perhapsSame++
+    if (filter.same && !isSame) continue
     for (const tab of deskTabs) {
       if (!isInTab[tab](item, now, dayEnd)) continue
       counts[tab]++
       if (tab === filter.tab) items.push(item)
     }
   }
-  return { items: items.sort(byDue), counts }
+  return { items: items.sort(byDue), counts, perhapsSame }
 }
 
 /**

@@ -1,6 +1,7 @@
 import { computed, type ComputedRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { useNow } from '#state/useNow.ts'
+import { usePerhapsSame } from '#state/usePerhapsSame.ts'
 import { useReference } from '#state/useReference.ts'
 import type { ReportItem } from '#ui/desk/list/reportItem.ts'
 import { filterFromQuery, filterToQuery } from '#ui/desk/list/filterQuery.ts'
@@ -12,10 +13,11 @@ export function useDeskList(reportItems: ComputedRef<ReportItem[]>, routeName: s
   const router = useRouter()
   const now = useNow()
   const reference = useReference()
+  const perhapsSame = usePerhapsSame()
 
   const filter = computed(() => filterFromQuery(route.query))
   const list = computed(() =>
-    deskList(reportItems.value, filter.value, now.value, reference.allGrids),
+    deskList(reportItems.value, filter.value, now.value, reference.allGrids, perhapsSame.has),
   )
   const ids = computed(() => list.value.items.map((item) => item.id))
   const addressOf = (id: string | null, to: DeskFilter = filter.value) => ({

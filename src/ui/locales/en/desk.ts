@@ -116,6 +116,14 @@ export const desk = {
     photos: '{count} new photo | {count} new photos',
     nothing: 'Nothing in it was altered',
   },
+  same: {
+    line: 'Perhaps the same as {number}: {place} · {far} · {when}',
+    here: 'same place',
+    open: 'See that one',
+    not: 'Not the same',
+    said: 'Noted: not the same',
+    filter: 'Perhaps twice: {count}',
+  },
   photos: {
     held: '{count} is still on {name}’s phone | {count} are still on {name}’s phone',
     heldSince: '{count} on {name}’s phone, last contact {when}',

@@ -65,6 +65,7 @@ export const parked = {
     voiceAdded: '{count} voice note added | {count} voice notes added',
     voiceTaken: '{count} voice note removed | {count} voice notes removed',
     cleared: 'Cleared',
+    notSame: 'Not the same as {count} report | Not the same as {count} reports',
     checks: '{count} point checked | {count} points checked',
   },
   mine: {

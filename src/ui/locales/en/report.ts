@@ -8,6 +8,7 @@ export const report = {
     position: 'position',
     photos: 'photos',
     voice: 'voice notes',
+    notSameAs: 'reports it is not the same as',
     gridId: 'grid',
     endedAt: 'end',
   },

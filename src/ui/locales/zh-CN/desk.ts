@@ -115,6 +115,14 @@ export const desk = {
     photos: '新补照片{count}张',
     nothing: '内容没有改动',
   },
+  same: {
+    line: '可能与{number}是同一处：{place} · {far} · {when}',
+    here: '同一地点',
+    open: '看那一条',
+    not: '不是同一处',
+    said: '已记下：不是同一处',
+    filter: '可能重复 {count}',
+  },
   photos: {
     held: '{count}张还在{name}的手机上',
     heldSince: '{count}张在{name}手机上，{when}联系过',

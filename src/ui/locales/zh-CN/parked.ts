@@ -60,6 +60,7 @@ export const parked = {
     voiceAdded: '新加录音{count}段',
     voiceTaken: '去掉录音{count}段',
     cleared: '已清空',
+    notSame: '不是同一处：{count}条',
     checks: '已查点位{count}处',
   },
   mine: {

@@ -8,6 +8,7 @@ export const report = {
     position: '位置',
     photos: '照片',
     voice: '录音',
+    notSameAs: '不是同一处的记录',
     gridId: '网格',
     endedAt: '结束时间',
   },
