@@ -101,7 +101,7 @@ export function watchTheme(changed: () => void): () => void {
 
 // Canvas in older WebViews knows no color-mix(), so the mixing happens here. A build may shorten
 // `#ffffff` to `#fff`.
-function channels(hex: string): [number, number, number] {
+export function channels(hex: string): [number, number, number] {
   const written = /^#([0-9a-f]{6}|[0-9a-f]{3})$/i.exec(hex)?.[1]
   if (!written) return [128, 128, 128]
   const digits = written.length === 3 ? written.replace(/./g, '$&$&') : written

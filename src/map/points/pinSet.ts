@@ -29,6 +29,11 @@ export class PinSet {
     for (const each of this.placed) if (each) yield each.pin
   }
 
+  /** Where they lie on the world map, without their names. */
+  *spots(): Generator<WorldPoint> {
+    for (const each of this.placed) if (each) yield each
+  }
+
   get(id: string): MapPin | undefined {
     return this.placed[this.numbers.get(id) ?? -1]?.pin
   }

@@ -64,6 +64,14 @@ export const desk = {
       'Map of reports. Arrow keys move it, plus and minus zoom, [ and ] go through the reports, Enter opens one. The table holds the same.',
     pin: '{title}, {place} · {status}',
   },
+  heat: {
+    label: 'Heat',
+    switch: 'Heat',
+    densest: 'Where most lie',
+    nowhere: 'They lie apart everywhere',
+    count: '{count} report | {count} reports',
+    tooFew: 'Fewer than {fewest}: points only',
+  },
   empty: {
     mine: 'Nothing waits for you',
     overdue: 'Nothing is overdue',

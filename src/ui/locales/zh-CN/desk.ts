@@ -63,6 +63,14 @@ export const desk = {
     label: '事项地图。方向键移动，加减键缩放，[ 和 ] 逐个看事项，回车打开。列表里有同样内容。',
     pin: '{title}，{place} · {status}',
   },
+  heat: {
+    label: '热力',
+    switch: '热力',
+    densest: '最密集的地方',
+    nowhere: '没有集中的地方',
+    count: '{count}条',
+    tooFew: '不足{fewest}条，只标点',
+  },
   empty: {
     mine: '没有等您处理的',
     overdue: '没有超期的',
