@@ -17,7 +17,11 @@ export const momentReach = { beforeMs: 20_000, afterMs: 10_000, lateMs: 60_000 }
 
 const walkingMetresPerSecond = 1.4
 
-const doubt = (fix: Position): number => fix.accuracyMetres ?? Infinity
+/** Most cameras write where they were and not how surely: a phone outdoors is as sure as this. */
+const photoMetres = 30
+
+const doubt = ({ accuracyMetres, source }: Position): number =>
+  accuracyMetres ?? (source === 'photo' ? photoMetres : Infinity)
 
 /** Two fixes that may be of one spot, as far as their accuracy can tell. */
 export const doAgree = (a: Position, b: Position): boolean =>

@@ -3,7 +3,10 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { distanceMetres } from '#geo/distanceMetres.ts'
 import type { Report } from '#domain/report.ts'
-import { button, chooseType, noteField, saveButton } from './fieldActs.ts'
+import { exifSegment } from '../client/photos/imageHeads.ts'
+import { photosOf } from './aPhoto.ts'
+import { button, chooseType, noteField, pickPhotos, saveButton } from './fieldActs.ts'
+import { look } from './look.ts'
 import { aBrowser, aPerson, aServer, type Person, type Server } from './stage.ts'
 
 let browser: Browser
@@ -105,4 +108,30 @@ describe('a record', () => {
     expect(distanceMetres(position!, afar)).toBeLessThanOrEqual(5)
     expect(distanceMetres(photos[0]!.position!, door)).toBeLessThanOrEqual(8)
   })
+
+  it(
+    'lies where its photo of the album says, not where the phone is, and offers where the phone is',
+    { timeout: 60_000 },
+    async () => {
+      const taken = (await server.places()).find(
+        (place) => place.code !== '' && distanceMetres(place, door) > 100,
+      )!
+      await moveTo(door, 8)
+      const page = await worker.restart('/report')
+      const [drawn] = await photosOf(browser, 1)
+      const { buffer } = drawn!
+      const exif = exifSegment(1, { lat: taken.lat, lon: taken.lon, metres: 0 })
+      const parts = [buffer.subarray(0, 2), Buffer.from(exif), buffer.subarray(2)]
+      await pickPhotos(page, [{ ...drawn!, buffer: Buffer.concat(parts) }])
+      await page.getByText('按照片里的位置建议').waitFor()
+      await page.getByText(/^您离拍照的地方已有\d+米。$/).waitFor()
+      await look(page, 'place-of-photo')
+      await chooseType(page, 'jgqs', /井盖/)
+      const { position, placeId } = await saveAs(page, '相册里的照片')
+      expect(distanceMetres(position!, taken)).toBeLessThan(1)
+      expect(position).toMatchObject({ source: 'photo', accuracyMetres: null })
+      const place = (await server.places()).find(({ id }) => id === placeId)
+      expect(distanceMetres(place!, taken)).toBeLessThanOrEqual(30)
+    },
+  )
 })

@@ -2,7 +2,7 @@ import { check, property, array, double, integer, record } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { distanceMetres } from '#geo/distanceMetres.ts'
 import type { Position } from '#domain/position.ts'
-import { type Moment, momentAt, refined } from '#domain/whereTaken.ts'
+import { doAgree, type Moment, momentAt, refined } from '#domain/whereTaken.ts'
 
 const noon = Date.UTC(2026, 5, 1, 4)
 const home = { lat: 28, lon: 123.999 }
@@ -74,5 +74,24 @@ describe('where the phone was at a moment', () => {
       }),
     )
     expect(result.failed ? result.counterexample : null).toBeNull()
+  })
+})
+
+describe('whether two fixes may be of one spot', () => {
+  const photo = (metres: number, accuracyMetres: number | null): Position => ({
+    ...fix(metres, 0, 0),
+    ...{ accuracyMetres, source: 'photo' },
+  })
+
+  it('goes by the vaguer of the two', () => {
+    expect(doAgree(fix(0, 5, 0), fix(20, 25, 0))).toBe(true)
+    expect(doAgree(fix(0, 5, 0), fix(30, 25, 0))).toBe(false)
+  })
+
+  it('does not hold a photo to be of anywhere because it does not say how surely it knows', () => {
+    expect(doAgree(photo(0, null), fix(25, 8, 0))).toBe(true)
+    expect(doAgree(photo(0, null), fix(300, 8, 0))).toBe(false)
+    expect(doAgree(photo(0, null), fix(300, 400, 0))).toBe(true)
+    expect(doAgree(photo(0, 500), fix(300, 8, 0))).toBe(true)
   })
 })

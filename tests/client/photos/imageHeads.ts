@@ -97,13 +97,25 @@ const entry = (tag: number, type: number, count: number, value: number[]): numbe
   ...u32(count),
   ...value,
 ]
-const degrees = (d: number, m: number, s: number): number[] => [d, 1, m, 1, s, 1].flatMap(u32)
+/** Degrees, minutes and seconds, those to a ten-thousandth: 3 mm. */
+function degrees(all: number): number[] {
+  const units = Math.round(all * 36_000_000)
+  const [whole, minutes] = [Math.floor(units / 36_000_000), Math.floor(units / 600_000) % 60]
+  return [whole, 1, minutes, 1, units % 600_000, 10_000].flatMap(u32)
+}
 
 /**
  * An APP1 segment: orientation, taken 2026-03-05 08:30:00 +08:00, at 31°12'36" N 121°26'24" E (± 7
- * m), looking 90°.
+ * m) or elsewhere in the north-east, looking 90°.
+ *
+ * @param at.metres 0 where the camera does not say how surely it knew.
  */
-export function exifSegment(orientation: number): number[] {
+export function exifSegment(
+  orientation: number,
+  { lat, lon, metres }: { lat: number; lon: number; metres: number } = {
+    ...{ lat: 31.21, lon: 121.44, metres: 7 },
+  },
+): number[] {
   // TIFF header 8, IFD0 at 8 with 3 entries, EXIF IFD, GPS IFD, then the values that do not fit in
   // an entry.
   const exifIfd = 8 + 2 + 3 * 12 + 4
@@ -144,9 +156,9 @@ export function exifSegment(orientation: number): number[] {
     ...time,
     ...offset,
     0,
-    ...degrees(31, 12, 36),
-    ...degrees(121, 26, 24),
-    ...u32(7),
+    ...degrees(lat),
+    ...degrees(lon),
+    ...u32(metres),
     ...u32(1),
     ...u32(90),
     ...u32(1),
