@@ -13,6 +13,8 @@ export interface PhotoTile {
   mark?: 'onPhone' | 'received' | 'backedUp' | 'attention'
   /** At the end of the caption's line, e.g. when it was taken. */
   note?: string
+  /** Which way the camera looked, where there is room for it. */
+  heading?: string
 }
 
 /** Key of what is said in the place of a picture; none while nobody knows. */

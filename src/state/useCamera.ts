@@ -1,6 +1,6 @@
 // The in-page camera while a screen shows it.
 import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
-import { type Camera, openCamera } from '#client/sensors/camera.ts'
+import { type Camera, type CameraFacing, openCamera } from '#client/sensors/camera.ts'
 import { type Fault, fault } from '#domain/fault.ts'
 
 export interface CameraSense {
@@ -8,6 +8,8 @@ export interface CameraSense {
   fault: ShallowRef<Fault | null>
   hasTorch: Ref<boolean>
   isTorchOn: Ref<boolean>
+  /** Undefined while it is closed. */
+  facing(): CameraFacing | undefined
   open(): Promise<boolean>
   shoot(): Promise<Blob | null>
   switchFacing(): Promise<void>
@@ -82,5 +84,16 @@ export function useCamera(): CameraSense {
     // The last press of the shutter needs it until its photo is there.
     void shooting.then(close)
   })
-  return { stream, fault: why, hasTorch, isTorchOn, open, shoot, switchFacing, toggleTorch, close }
+  return {
+    stream,
+    fault: why,
+    hasTorch,
+    isTorchOn,
+    facing: () => camera?.facing,
+    open,
+    shoot,
+    switchFacing,
+    toggleTorch,
+    close,
+  }
 }

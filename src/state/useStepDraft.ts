@@ -55,7 +55,7 @@ export interface StepDraft {
   add(
     files: readonly PhotoComing[],
     role: PhotoRole | null,
-    source: PhotoOrigin['source'],
+    origin: Pick<PhotoOrigin, 'source' | 'headingDegrees'>,
   ): Promise<PhotoRefusal[]>
   voice: VoiceIntake
   /**
@@ -179,7 +179,8 @@ export function useStepDraft(report: () => Report, type: () => StepType): StepDr
     busy: intake.busy,
     saveFault,
     state,
-    add: (files, role, source) => intake.add(files, role, { source, at: device.environment.now() }),
+    add: (files, role, origin) =>
+      intake.add(files, role, { ...origin, at: device.environment.now() }),
     voice,
     allIn,
     movedFrom: computed(() =>

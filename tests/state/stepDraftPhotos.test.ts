@@ -51,7 +51,7 @@ async function withPhotos(photos: () => PhotoComing[]) {
   )!
   await vi.waitFor(() => expect(form.isRestored.value).toBe(true))
   const before = ready.now
-  const added = form.add(photos(), 'after', 'camera')
+  const added = form.add(photos(), 'after', { source: 'camera' })
   await vi.waitFor(() => expect(ready.now).not.toBe(before))
   return { scope, form, added }
 }

@@ -12,6 +12,7 @@ const {
   formatDistance,
   formatDue,
   formatDuration,
+  formatHeading,
   formatTime,
   formatWhen,
   formatWhenInside,
@@ -34,6 +35,20 @@ const at = (text: string): number => Date.parse(`${text}+08:00`)
 beforeEach(() => speak('zh-CN'))
 
 describe('format', () => {
+  it('says which way a photo looks', () => {
+    expect([0, 22, 23, 45, 315, 338, 360].map((degrees) => formatHeading(degrees, t))).toEqual([
+      '朝北0°',
+      '朝北22°',
+      '朝东北23°',
+      '朝东北45°',
+      '朝西北315°',
+      '朝北338°',
+      '朝北0°',
+    ])
+    speak('en')
+    expect(formatHeading(45, t)).toBe('Facing northeast, 45°')
+  })
+
   it('tells days and hours as in Shanghai, in both languages', () => {
     expect(formatTime(now)).toBe('08:52')
     expect(formatDay(now)).toBe('11月20日 周五')

@@ -10,6 +10,8 @@ export interface PhotoOrigin {
   at: number
   /** Where the phone was when it was shot. */
   position?: Position
+  /** Which way the camera looked when it was shot: degrees clockwise from north. */
+  headingDegrees?: number
 }
 
 /** What is written into a copy beside what the photo says. */

@@ -1,5 +1,5 @@
-// When and where a photo was taken: by what the camera wrote beside the pixels; by the phone only
-// for one that was shot just now.
+// When, where and which way a photo was taken: by what the camera wrote beside the pixels; by the
+// phone only for one that was shot just now.
 import type { PhotoRef } from '#domain/photo.ts'
 import type { PhotoOrigin } from './photoRequest.ts'
 import type { ExifFacts } from './readExif.ts'
@@ -12,7 +12,7 @@ const shotMs = 600_000
 
 export function takenOf(
   exif: ExifFacts,
-  { source, at, position }: PhotoOrigin,
+  { source, at, position, headingDegrees }: PhotoOrigin,
 ): Pick<PhotoRef, 'source' | 'takenAt' | 'isUndated' | 'position' | 'headingDegrees'> {
   const isShot =
     source === 'camera' && (exif.takenAt === undefined || Math.abs(exif.takenAt - at) <= shotMs)
@@ -22,11 +22,12 @@ export function takenOf(
     : isShot
       ? position
       : undefined
+  const heading = exif.headingDegrees ?? (isShot ? headingDegrees : undefined)
   return {
     source: isShot ? 'camera' : 'album',
     takenAt,
     ...(!isShot && exif.takenAt === undefined && { isUndated: true as const }),
     ...(place && { position: place }),
-    ...(exif.headingDegrees !== undefined && { headingDegrees: exif.headingDegrees }),
+    ...(heading !== undefined && { headingDegrees: heading }),
   }
 }

@@ -16,7 +16,7 @@ import { type PhotoRef, roleOf } from '#domain/photo.ts'
 import type { PhotoTile } from '#parts/photoTile.ts'
 import { usePhotoUrl } from '#state/usePhotoUrl.ts'
 import { useNow } from '#state/useNow.ts'
-import { formatWhen } from '#ui/words/format.ts'
+import { formatHeading, formatWhen } from '#ui/words/format.ts'
 import { tileStateOf } from './tileStateOf.ts'
 
 interface Held {
@@ -120,6 +120,8 @@ export function usePhotoTiles(
             : isFresh
               ? t('field.photoFresh', { time })
               : time,
+        heading:
+          photo.headingDegrees === undefined ? undefined : formatHeading(photo.headingDegrees, t),
         mark: markOf?.(photo.hash),
         state: tileStateOf(src, state),
       }

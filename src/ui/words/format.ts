@@ -102,6 +102,23 @@ export function formatDuration(ms: number, t: Translate): string {
   return t('field.duration.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 })
 }
 
+const directions = [
+  'north',
+  'northeast',
+  'east',
+  'southeast',
+  'south',
+  'southwest',
+  'west',
+  'northwest',
+] as const
+
+/** 朝东北45° · Facing northeast, 45°. Degrees clockwise from north, 0 to 360. */
+export function formatHeading(degrees: number, t: Translate): string {
+  const direction = directions[Math.round(degrees / 45) % directions.length]
+  return t(`field.heading.${direction}`, { degrees: Math.round(degrees) % 360 })
+}
+
 /** 40米 · 1.2公里 */
 export function formatDistance(metres: number): string {
   const isFar = metres >= 1000

@@ -54,6 +54,13 @@ it('a photo that was shot is of now and here', () => {
   ])
 })
 
+it('a photo that was shot looks where the compass said, unless it says so itself', () => {
+  const origin = { source: 'camera', at: now, headingDegrees: 45 } as const
+  expect(takenOf({}, origin).headingDegrees).toBe(45)
+  expect(takenOf({ headingDegrees: 200 }, origin).headingDegrees).toBe(200)
+  expect(takenOf({ takenAt: of2008 }, origin).headingDegrees).toBeUndefined()
+})
+
 it('what speaks against a photo is that it is old, from elsewhere, of no known time, or cut', () => {
   const photo = (more: Partial<PhotoRef>) => ({ takenAt: now, ...more }) as PhotoRef
   const [old, far, undated, cut] = [

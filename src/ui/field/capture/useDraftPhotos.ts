@@ -15,9 +15,15 @@ export function useDraftPhotos(form: DraftForm, atShutter: () => Position | unde
   const toast = useToast()
   const { refusals, take, takeWaiting, dismiss } = usePhotoIntake(form)
 
-  async function add(files: readonly PhotoComing[], role: PhotoRole | null, source: PhotoSource) {
+  async function add(
+    files: readonly PhotoComing[],
+    role: PhotoRole | null,
+    source: PhotoSource,
+    headingDegrees?: number,
+  ) {
     const position = source === 'camera' ? atShutter() : undefined
-    await take(files, () => form.addPhotos(files, role, { source, at: Date.now(), position }))
+    const origin = { source, at: Date.now(), position, headingDegrees }
+    await take(files, () => form.addPhotos(files, role, origin))
   }
   /** Out of another app's hands; it is of the album, wherever the phone is now. */
   const addShared = (file: Blob, role: PhotoRole | null): Promise<Fault | null> =>

@@ -243,6 +243,16 @@ export const field = {
   photoAltFresh: 'New: {photo}',
   photoUndated: 'no date',
   photo: 'Photo',
+  heading: {
+    north: 'Facing north, {degrees}°',
+    northeast: 'Facing northeast, {degrees}°',
+    east: 'Facing east, {degrees}°',
+    southeast: 'Facing southeast, {degrees}°',
+    south: 'Facing south, {degrees}°',
+    southwest: 'Facing southwest, {degrees}°',
+    west: 'Facing west, {degrees}°',
+    northwest: 'Facing northwest, {degrees}°',
+  },
   photoAltUndated: '{role}, no date',
   photoDoubt: {
     old: '{count} photo was taken more than a day before this record: {date} | {count} photos were taken more than a day before this record, the oldest {date}',

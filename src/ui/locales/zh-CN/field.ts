@@ -231,6 +231,16 @@ export const field = {
   photoAltFresh: '新补的{photo}',
   photoUndated: '没有拍摄时间',
   photo: '照片',
+  heading: {
+    north: '朝北{degrees}°',
+    northeast: '朝东北{degrees}°',
+    east: '朝东{degrees}°',
+    southeast: '朝东南{degrees}°',
+    south: '朝南{degrees}°',
+    southwest: '朝西南{degrees}°',
+    west: '朝西{degrees}°',
+    northwest: '朝西北{degrees}°',
+  },
   photoAltUndated: '{role}，没有拍摄时间',
   photoDoubt: {
     old: '{count}张照片拍得比这条记录早一天以上：{date} | {count}张照片拍得比这条记录早一天以上，最早{date}',
