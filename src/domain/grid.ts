@@ -1,5 +1,6 @@
 // A node of the grid tree: community, grid, micro-grid, street block.
 import type { GridId, Instant, PlanImportId } from './ids.ts'
+import { isGate, type PositionGate, usualGate } from './position.ts'
 
 /**
  * [lon, lat] pairs in WGS-84, the first not repeated at the end; an outer ring runs
@@ -24,6 +25,8 @@ export interface Grid {
    * `border` stays beside them, for apps that know no parts.
    */
   parts?: Ring[][]
+  /** Of the community alone: how vague a position may be; absent, as usual. */
+  positionGate?: PositionGate
   importId?: PlanImportId
   /** It is no longer part of the community; what names it keeps its name. Never deleted (K4). */
   retiredAt?: Instant
@@ -41,6 +44,12 @@ export type GridTree = ReadonlyMap<GridId, GridId | null>
 
 export const treeOf = (grids: readonly Pick<Grid, 'id' | 'parentId'>[]): GridTree =>
   new Map(grids.map(({ id, parentId }) => [id, parentId]))
+
+/** What the community has set, if it can be one; apps that know no such setting go by the usual. */
+export function gateOf(grids: readonly Pick<Grid, 'parentId' | 'positionGate'>[]): PositionGate {
+  const said = grids.find(({ parentId }) => parentId === null)?.positionGate
+  return said && isGate(said) ? said : usualGate
+}
 
 /** Whether the grid is one of these nodes or lies below one of them. */
 export function liesWithin(tree: GridTree, gridId: GridId, roots: readonly GridId[]): boolean {

@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { placeTypes, waysToPlace } from '#domain/place.ts'
 import { planLimits } from '#domain/plan/planProblem.ts'
+import { isGate } from '#domain/position.ts'
 import type { Grid } from '#domain/grid.ts'
 import type { GridId, PlaceId, PlanImportId } from '#domain/ids.ts'
 import type { Place } from '#domain/place.ts'
@@ -24,6 +25,7 @@ const ring = v.pipe(v.array(v.tuple([degrees, degrees])), v.maxLength(planLimits
 const polygon = v.pipe(v.array(ring), v.minLength(1), v.maxLength(50))
 const name = line(planLimits.nameCharacters)
 const code = line(planLimits.codeCharacters)
+const metres = v.pipe(v.number(), v.integer(), v.minValue(0))
 const floor = v.pipe(v.number(), v.integer(), v.minValue(-20), v.maxValue(200))
 
 const GridSchema = v.strictObject({
@@ -34,6 +36,12 @@ const GridSchema = v.strictObject({
   parentId: v.nullable(branded<GridId>()),
   border: ring,
   parts: v.optional(v.pipe(v.array(polygon), v.minLength(1), v.maxLength(50))),
+  positionGate: v.optional(
+    v.pipe(
+      v.strictObject({ waitMetres: metres, askMetres: metres }),
+      v.check((gate) => isGate(gate), 'no gate'),
+    ),
+  ),
   importId: v.optional(branded<PlanImportId>()),
   retiredAt: v.optional(instant),
 })

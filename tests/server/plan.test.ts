@@ -182,6 +182,25 @@ describe('an import of the plan', () => {
     expect(await faultIn(await post(foreign, await as(cast.supervisor)))).toBe('notAllowed')
   })
 
+  it('K6 lets an administrator alone say how vague a position may be, and of the community alone', async () => {
+    const chief = { ...cast.supervisor, id: 'm-chief', gridIds: ['g-all'] } as Member
+    await upsertReference(world.deps.storage, [{ t: 'member', id: chief.id, f: chief }])
+    const [admin, supervisor] = [await as(cast.admin), await as(chief)]
+    const all = (before: number, more: Partial<Grid>): PlanRowChange =>
+      grid('g-all', { parentId: null, level: 'community', ...more }, before)
+    const gate = { positionGate: { waitMetres: 30, askMetres: 100 } }
+    const wide = { positionGate: { waitMetres: 30, askMetres: 2000 } }
+    const id = uuid()
+    expect(await faultIn(await post([all(1, gate)], supervisor))).toBe('notAllowed')
+    expect(await faultIn(await post([all(1, wide)], admin))).toBe('malformed')
+    expect(await faultIn(await post([grid('g-south', gate, 1)], admin))).toBe('notAllowed')
+    expect((await post([all(1, gate)], admin, id)).status).toBe(200)
+    expect(await faultIn(await undo(id, supervisor))).toBe('notAllowed')
+    // Whoever draws all of the plan leaves it as it is.
+    expect((await post([all(2, { name: '幸福里', ...gate })], supervisor)).status).toBe(200)
+    expect(await faultIn(await post([all(3, {})], supervisor))).toBe('notAllowed')
+  })
+
   it.each(['worker', 'volunteer', 'handler'] as const)('is no %s’s', async (who) => {
     expect(await faultIn(await post([place('1')], await as(cast[who])))).toBe('notAllowed')
   })

@@ -19,6 +19,7 @@ import { memberOf } from '../access/memberOf.ts'
 import { adminChain } from '../storage/port/audit.ts'
 import type { WriteTx } from '../storage/port/storage.ts'
 import { lockPlan, putPlanRows } from './planOf.ts'
+import { mayAlterGate } from './mayAlterGate.ts'
 
 export interface AppliedPlan {
   isAgain: boolean
@@ -76,6 +77,7 @@ function whyNot(
   const moved = changes.filter(({ t, id, before }) => versionOf(plan, t, id) !== before).length
   if (moved > 0) return fault('planChanged', { count: moved })
   if (by && !mayAlterAll(by, plan, changes)) return fault('notAllowed')
+  if (by && !mayAlterGate(by, plan, changes)) return fault('notAllowed')
   const found = checkChanges(plan, changes, now).find(isPlanError)
   if (!found) return null
   const row = changes.find(({ id }) => id === found.id)!.set

@@ -64,6 +64,17 @@ export const plan = {
     peopleDone: '{count} person | {count} people',
     peopleAct: 'Invite people',
   },
+  accuracy: {
+    title: 'Position accuracy',
+    text: 'A phone’s position is sometimes far off. The community says when that is pointed out, for everybody’s phone.',
+    wait: 'Offer to wait for a better one, from metres',
+    waitHint: 'Only an offer; a record can be saved at once',
+    ask: 'Ask for the place first, from metres',
+    askHint: 'A label is scanned or a code typed before anything else',
+    wrong:
+      'The first is a whole number from {leastMetres} to {mostWaitMetres}, the second a larger one, {mostAskMetres} at most.',
+    usual: 'As usual: {waitMetres} m and {askMetres} m',
+  },
   edit: {
     title: 'Edit the place',
     newTitle: 'New place',

@@ -57,6 +57,17 @@ export const plan = {
     peopleDone: '{count}人',
     peopleAct: '邀请人员',
   },
+  accuracy: {
+    title: '定位精度',
+    text: '手机定位有时偏得远。偏差多大要提醒，由社区定，所有人的手机都按这个来。',
+    wait: '超过多少米，建议原地等更准',
+    waitHint: '只是建议，不等也能保存',
+    ask: '超过多少米，先问是哪里',
+    askHint: '先让人扫码或输编号，说明地点',
+    wrong:
+      '第一个数要在{leastMetres}到{mostWaitMetres}之间，第二个要比它大，最多{mostAskMetres}，都是整数。',
+    usual: '用默认值：{waitMetres}米和{askMetres}米',
+  },
   edit: {
     title: '修改地点',
     newTitle: '新增地点',
