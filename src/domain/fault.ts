@@ -100,6 +100,11 @@ export const faultCodes = [
   'mapElsewhere',
   'mapTooLarge',
   'mapMissing',
+  // of plan pictures
+  'pictureUnreadable',
+  'pictureTooLarge',
+  'pictureTooManyPixels',
+  'pointsOnALine',
 ] as const
 
 export type FaultCode = (typeof faultCodes)[number]
@@ -116,6 +121,10 @@ export const deskFaultCodes = [
   'mapUnknownSchema',
   'mapElsewhere',
   'mapTooLarge',
+  'pictureUnreadable',
+  'pictureTooLarge',
+  'pictureTooManyPixels',
+  'pointsOnALine',
 ] as const satisfies readonly FaultCode[]
 export type DeskFaultCode = (typeof deskFaultCodes)[number]
 

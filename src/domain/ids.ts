@@ -10,6 +10,8 @@ export type PlaceId = Brand<'PlaceId'>
 export type ReportId = Brand<'ReportId'>
 export type PatrolId = Brand<'PatrolId'>
 export type BasemapId = Brand<'BasemapId'>
+/** Of a picture of the plan that is drawn under it. */
+export type PlanImageId = Brand<'PlanImageId'>
 /** Of one import of grids and places, or one act at the desk's map. */
 export type PlanImportId = Brand<'PlanImportId'>
 export type ChangeId = Brand<'ChangeId'>

@@ -5,6 +5,7 @@ import { history } from './history/history.ts'
 import { patrol } from './patrol/patrol.ts'
 import type { RecordType } from './recordType.ts'
 import { basemap } from './reference/basemap.ts'
+import { planImage } from './reference/planImage.ts'
 import { grid, member, place } from './reference/reference.ts'
 import { planImport } from './reference/planImport.ts'
 import { visitRhythm } from './reference/visitRhythm.ts'
@@ -18,6 +19,7 @@ export const recordTypes: readonly RecordType[] = [
   patrol,
   visitRhythm,
   basemap,
+  planImage,
   planImport,
   conflict,
   history,

@@ -12,6 +12,7 @@ import { enrolRoutes } from './routes/enrol.ts'
 import { healthRoutes } from './routes/healthRoutes.ts'
 import { hintRoutes } from './routes/hintRoutes.ts'
 import { gridRoutes } from './routes/gridRoutes.ts'
+import { planImageRoutes } from './routes/planImageRoutes.ts'
 import { planRoutes } from './routes/planRoutes.ts'
 import { incidentRoutes } from './routes/incidentRoutes.ts'
 import { memberRoutes } from './routes/members.ts'
@@ -91,6 +92,7 @@ export function serverApp(deps: ServerDeps, { appFolder, keptAssets }: AppOption
     memberRoutes,
     gridRoutes,
     planRoutes,
+    planImageRoutes,
     incidentRoutes,
     quarantineRoutes,
     auditRoutes,

@@ -10,6 +10,7 @@ import { serverApp } from '#server/createServer.ts'
 import { upsertReference } from '#server/organisation/upsertReference.ts'
 import { aVisit, aProtocolClient, uuid, type ProtocolClient } from '../aProtocolClient.ts'
 import { aBasemap } from '../aBasemap.ts'
+import { aPlanImage } from '../aPlanImage.ts'
 import { aPmtiles } from '../aPmtiles.ts'
 import { aWebm } from '../aVoice.ts'
 import { aJpeg, aWorld, aNetwork, aReport, type Network, type World } from '../world.ts'
@@ -199,6 +200,25 @@ const table: Record<string, Row> = {
     body: () => ({ name: '示例' }),
     answers: managing,
   },
+  'POST /api/plan-images': {
+    body: () => ({
+      id: uuid(),
+      upload: 'nothing',
+      name: '示例',
+      points: [
+        { px: 0, py: 0, lat: 28, lon: 124 },
+        { px: 90, py: 0, lat: 28, lon: 124.001 },
+      ],
+      opacity: 1,
+      gridId: 'g-1',
+    }),
+    answers: bySession({ others: 403, supervisor: 404, admin: 404 }),
+  },
+  'PATCH /api/plan-images/:id': {
+    path: () => '/api/plan-images/picture-1',
+    body: () => ({ name: '示例' }),
+    answers: managing,
+  },
   'POST /api/rescue': { body: () => 'no rescue file', answers: byDevice(422) },
   'GET /api/hints': { answers: bySession({ others: 200 }) },
   'POST /api/enrol': { body: () => ({ secret: 'guessed', label: 'x' }), answers: open(410) },
@@ -280,6 +300,7 @@ beforeAll(async () => {
   await world.deps.assets.putFile(asset as AssetHash, file)
   await upsertReference(world.deps.storage, [
     aBasemap('map-1', { hash: asset as AssetHash, gridIds: ['g-1' as GridId] }),
+    aPlanImage('picture-1'),
   ])
   await upsertReference(
     world.deps.storage,

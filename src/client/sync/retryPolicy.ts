@@ -97,4 +97,8 @@ export const retryPolicy = {
   mapElsewhere: 'needsPerson',
   mapTooLarge: 'needsPerson',
   mapMissing: 'needsPerson',
+  pictureUnreadable: 'needsPerson',
+  pictureTooLarge: 'needsPerson',
+  pictureTooManyPixels: 'needsPerson',
+  pointsOnALine: 'needsPerson',
 } as const satisfies Record<FaultCode, RetryPolicy>

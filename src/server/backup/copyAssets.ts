@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import type { AssetHash } from '#domain/ids.ts'
 import type { AssetStore } from '../assets/assetStore.ts'
 import { hashOfFile } from '../assets/files.ts'
+import { rowsWithAssets } from '../assets/rowsWithAssets.ts'
 import { assetName } from '../objectStore/objectNames.ts'
 import type { ObjectStore } from '../objectStore/objectStore.ts'
 import type { Storage } from '../storage/port/storage.ts'
@@ -34,4 +35,4 @@ export async function copyAssets({ storage, assets, backupStore }: Copying): Pro
 }
 
 export const namedAssets = (storage: Storage): Promise<Set<AssetHash>> =>
-  storage.read(async (tx) => new Set((await tx.rows('basemap')).map((row) => row.f.hash)))
+  storage.read(async (tx) => new Set((await rowsWithAssets(tx)).map((row) => row.f.hash)))

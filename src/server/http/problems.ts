@@ -92,6 +92,10 @@ export const statusOf = {
   mapElsewhere: 422,
   mapTooLarge: 413,
   mapMissing: 404,
+  pictureUnreadable: 415,
+  pictureTooLarge: 413,
+  pictureTooManyPixels: 422,
+  pointsOnALine: 422,
 } as const satisfies Record<FaultCode, number>
 
 export function refuse(fault: Fault, req?: string): Response {

@@ -63,13 +63,18 @@ async function asJpeg(bytes) {
   }
 }
 
-async function inspect(bytes) {
+async function measure(bytes) {
   try {
     if (isHeic(bytes)) {
       const { width, height, data } = await heicPixels(bytes)
       return data ? { state: 'sound' } : { state: 'tooManyPixels', pixels: width * height }
     }
-    const { width, height, pages = 1 } = await sharp(bytes, { limitInputPixels: false }).metadata()
+    const {
+      width,
+      height,
+      pages = 1,
+      orientation = 1,
+    } = await sharp(bytes, { limitInputPixels: false }).metadata()
     if (width * height > pixels) return { state: 'tooManyPixels', pixels: width * height }
     if (pages > frames) return { state: 'unreadable' }
     // Every pixel is decoded, eight by eight are kept.
@@ -77,17 +82,21 @@ async function inspect(bytes) {
       .resize(8, 8, { fit: 'fill' })
       .raw()
       .toBuffer()
-    return { state: 'sound' }
+    // From the fifth on the picture is shown lying on its side.
+    return {
+      state: 'sound',
+      size: orientation < 5 ? { width, height } : { width: height, height: width },
+    }
   } catch {
     return { state: 'unreadable' }
   }
 }
 
+const inspect = async (bytes) => ({ ...(await measure(bytes)), size: undefined })
+const tasks = { jpeg: asJpeg, size: measure, verdict: inspect }
+
 process.on(
   'message',
-  ({ bytes, task }) =>
-    void (task === 'jpeg' ? asJpeg(bytes) : inspect(bytes)).then((verdict) =>
-      process.send(verdict),
-    ),
+  ({ bytes, task }) => void tasks[task](bytes).then((verdict) => process.send(verdict)),
 )
 process.send({ state: 'ready' })

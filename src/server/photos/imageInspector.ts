@@ -8,7 +8,7 @@ import { photoLimits } from '#domain/photo.ts'
 import program from './imageChild.mjs?raw'
 
 export type ImageVerdict =
-  | { state: 'sound'; jpeg?: Uint8Array }
+  | { state: 'sound'; jpeg?: Uint8Array; size?: { width: number; height: number } }
   | { state: 'unreadable' }
   | { state: 'tooManyPixels'; pixels: number }
   /** Nothing was found out: the machine has no room at the moment. */
@@ -16,6 +16,8 @@ export type ImageVerdict =
 
 export interface ImageInspector {
   inspect(bytes: Uint8Array): Promise<ImageVerdict>
+  /** As `inspect`, and a sound one has its `size` in pixels, as it is shown. */
+  measure(bytes: Uint8Array): Promise<ImageVerdict>
   /** A HEIC as a JPEG, without anything it says beside the picture. */
   asJpeg(bytes: Uint8Array): Promise<ImageVerdict>
   close(): void
@@ -38,7 +40,7 @@ export const imageLimits = {
 
 export type ImageLimits = { [key in keyof typeof imageLimits]: number }
 
-type Task = 'verdict' | 'jpeg'
+type Task = 'verdict' | 'size' | 'jpeg'
 
 interface Job {
   bytes: Uint8Array
@@ -93,6 +95,7 @@ export function openImageInspector(limits: ImageLimits = imageLimits): ImageInsp
 
   return {
     inspect: (bytes) => ask(bytes, 'verdict'),
+    measure: (bytes) => ask(bytes, 'size'),
     asJpeg: (bytes) => ask(bytes, 'jpeg'),
     close: () => {
       isClosed = true

@@ -5,6 +5,7 @@ import { fault } from '#domain/fault.ts'
 import { type AssetHash, isAssetHash } from '#domain/ids.ts'
 import { isShownIn } from '#records/readRights.ts'
 import { scopesOfMember } from '../access/memberOf.ts'
+import { rowsWithAssets } from '../assets/rowsWithAssets.ts'
 import { spanAsked } from '../assets/byteRange.ts'
 import { signedIn } from '../auth/signedIn.ts'
 import { refuse } from '../http/problems.ts'
@@ -18,7 +19,7 @@ export function assetRoutes(deps: ServerDeps): Hono {
   const isShown = (member: Member, hash: AssetHash): Promise<boolean> =>
     storage.read(async (tx) => {
       const scopes = new Set(await scopesOfMember(tx, member))
-      return (await tx.rows('basemap')).some((row) => row.f.hash === hash && isShownIn(scopes, row))
+      return (await rowsWithAssets(tx)).some((row) => row.f.hash === hash && isShownIn(scopes, row))
     })
 
   const show = async (request: Request, hash: string): Promise<Response> => {
@@ -32,7 +33,7 @@ export function assetRoutes(deps: ServerDeps): Hono {
     const headers = {
       'Accept-Ranges': 'bytes',
       'Cache-Control': 'private, max-age=31536000, immutable',
-      'Content-Disposition': 'attachment; filename="map.pmtiles"',
+      'Content-Disposition': 'attachment',
       'Content-Security-Policy': "sandbox; default-src 'none'",
       'Content-Type': 'application/octet-stream',
       ETag: etag,

@@ -21,6 +21,8 @@ export type AuditAction =
   | 'planUndone'
   | 'basemapMade'
   | 'basemapAltered'
+  | 'planImageMade'
+  | 'planImageAltered'
   | 'memberAdded'
   | 'memberAltered'
   | 'passwordSet'

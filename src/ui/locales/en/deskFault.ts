@@ -17,4 +17,9 @@ export const deskFault = {
   mapElsewhere: 'This map does not show your community; it is {km} km away.',
   mapTooLarge:
     'Too large: {megabytes} MB, at most {limit} MB. Choose a smaller area or fewer levels.',
+  pictureUnreadable: 'This picture cannot be read. Use PNG, JPEG or WebP.',
+  pictureTooLarge: 'The picture has {megabytes} MB, at most {limit} MB.',
+  pictureTooManyPixels: 'The picture is too large: its longest side may have {limit} pixels.',
+  pointsOnALine:
+    'The control points lie on a line, or two of them are the same: where the picture lies cannot be told.',
 } satisfies Record<DeskFaultCode, string>

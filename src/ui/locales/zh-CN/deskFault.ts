@@ -12,4 +12,8 @@ export const deskFault = {
   mapUnknownSchema: '不认识这份地图的数据结构，道路和地名画不出来。',
   mapElsewhere: '这份地图不含本社区（相距{km}公里）。',
   mapTooLarge: '太大：{megabytes} MB，最多{limit} MB。请缩小范围，或减少级别。',
+  pictureUnreadable: '读不出这张图片，请换成 PNG、JPEG 或 WebP。',
+  pictureTooLarge: '图片{megabytes} MB，最多{limit} MB。',
+  pictureTooManyPixels: '图片太大，最长一边最多{limit}像素。',
+  pointsOnALine: '控制点在一条直线上，或者有两个重合，定不了图片的位置。',
 } satisfies Record<DeskFaultCode, string>
