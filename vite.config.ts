@@ -122,6 +122,38 @@ function packedFiles(): Plugin {
   }
 }
 
+/**
+ * What the reader of PDFs fetches when a page needs it, from our own address: tables of Chinese
+ * characters, the fonts that need not lie in a file, and decoders of scans.
+ */
+function pdfFiles(): Plugin {
+  const from = new URL('node_modules/pdfjs-dist/', import.meta.url)
+  const folders = ['cmaps', 'standard_fonts', 'wasm', 'iccs']
+  return {
+    name: 'gridwalk-pdf-files',
+    apply: (_, { isSsrBuild }) => !isSsrBuild,
+    configureServer: (server) => {
+      server.middlewares.use('/pdfjs/', (request, response, next) => {
+        const [, folder = '', name = ''] = /^\/(\w+)\/([\w.-]+)/.exec(request.url ?? '') ?? []
+        if (!folders.includes(folder)) return next()
+        void readFile(new URL(`${folder}/${name}`, from)).then(
+          (bytes) => response.end(bytes),
+          () => next(),
+        )
+      })
+    },
+    async generateBundle() {
+      for (const folder of folders)
+        for (const name of await readdir(new URL(`${folder}/`, from)))
+          this.emitFile({
+            type: 'asset',
+            fileName: `pdfjs/${folder}/${name}`,
+            source: await readFile(new URL(`${folder}/${name}`, from)),
+          })
+    },
+  }
+}
+
 const own = /\/src\/(domain|protocol|crypto|state|kinds|records|client)\/.*\.ts$/
 /** Too small to be a file, which it would be: a start needs it, and screens that need no other. */
 const small = /\/src\/ui\/photos\/tileStateOf\.ts$/
@@ -131,7 +163,7 @@ const tags = ['$initial' as const]
 const words = ['zh-CN', 'en'].map((language) => ({
   name: `words-${language}`,
   test: new RegExp(
-    `/src/(ui/locales|kinds/\\w+/words)/${language}(\\.ts$|/(?!basemaps|desk|devices|enrol|labels|maps|me\\.|meWords|notDone|outline|parkedWhy|patrol|plan|rescue|sharing|syncLog))`,
+    `/src/(ui/locales|kinds/\\w+/words)/${language}(\\.ts$|/(?!basemaps|desk|devices|enrol|labels|maps|me\\.|meWords|notDone|outline|parkedWhy|patrol|pictures|plan|rescue|sharing|syncLog))`,
   ),
   priority: 1,
 }))
@@ -181,7 +213,7 @@ export default defineConfig(({ isSsrBuild }) => ({
       injectRegister: null,
       injectManifest: {
         globPatterns: ['**/*.{js,css,html,svg,png,wasm,webmanifest}'],
-        globIgnores: ['**/libheif-*'],
+        globIgnores: ['**/libheif-*', '**/pdf*', 'pdfjs/**'],
         maximumFileSizeToCacheInBytes: 4_000_000,
       },
       manifest: {
@@ -226,6 +258,7 @@ export default defineConfig(({ isSsrBuild }) => ({
         },
       },
     }),
+    pdfFiles(),
     packedFiles(),
   ],
   // The library of the base map brings an older one of its own, and needs only what both have.

@@ -34,6 +34,7 @@ export const useBasemaps = defineStore('basemaps', () => {
   const { environment } = useDevice()
   const maps = phoneMaps(environment)
   const { rows, isLoaded } = useCachedRows('basemap', 300)
+  const pictures = useCachedRows('planImage', 300)
   const kept = ref(readKeptMaps(environment.local))
   const onPhone = shallowRef<Awaited<ReturnType<typeof maps.list>>>([])
   const isListed = ref(false)
@@ -109,7 +110,11 @@ export const useBasemaps = defineStore('basemaps', () => {
 
   /** What no row names any more; never while rows may still be on their way. */
   async function dropOrphans(): Promise<void> {
-    const named = new Set<string>(offered.value.map(({ hash }) => hash))
+    // Pictures of the plan lie among them (usePlanImages.ts), as long as they are drawn.
+    const named = new Set<string>([
+      ...offered.value.map(({ hash }) => hash),
+      ...pictures.rows.value.flatMap(({ f }) => (f.retiredAt === undefined ? [f.hash] : [])),
+    ])
     const orphans = onPhone.value.filter(({ hash }) => !named.has(hash))
     for (const { hash } of orphans) await maps.remove(hash)
     remember({ had: kept.value.had.filter((hash) => named.has(hash)) })
@@ -181,8 +186,8 @@ export const useBasemaps = defineStore('basemaps', () => {
 
   globalThis.addEventListener?.('online', () => running.value?.tryNow())
   void look()
-  watch([isLoaded, isListed], ([rowsAre, filesAre]) => {
-    if (rowsAre && filesAre) void dropOrphans()
+  watch([isLoaded, pictures.isLoaded, isListed], (are) => {
+    if (are.every(Boolean)) void dropOrphans()
   })
   watch(
     () => chosen.value?.hash,

@@ -139,6 +139,7 @@ const uiWings = {
   'desk/people': [...shared, 'desk/list'],
   'desk/plan': [...shared, 'desk/list', 'desk/people'],
   'desk/basemaps': [...shared, 'desk/list', 'desk/people'],
+  'desk/pictures': [...shared, 'desk/people', 'desk/plan'],
   'desk/overview': [...shared, 'desk/list', 'desk/people'],
   'desk/reports': [...shared, 'desk/list', 'desk/people'],
   'desk/visits': [...shared, 'desk/list', 'desk/reports'],
@@ -233,6 +234,7 @@ module.exports = {
     owner('base-map-tiles', 'protomaps-leaflet', '^src/map/'),
     owner('archives', 'pmtiles', '^src/(map|server/basemaps)/'),
     owner('plan-files', 'csv-parse|hucre|fflate|saxen|@tmcw|shapefile|proj4|gcoord', '^src/geo/'),
+    owner('pdf', 'pdfjs-dist', '^src/client/plan/'),
     owner('reka', 'reka-ui|@lucide', '^src/parts/'),
     owner('vue', 'vue|vue-i18n', '^src/(main\\.ts|parts|map|ui|state|kinds/)'),
     owner(

@@ -180,6 +180,12 @@ const routes: RouteRecordRaw[] = [
     component: () => import('#ui/desk/basemaps/BasemapsScreen.vue'),
     meta: { frame: 'desk', titleKey: 'field.desk.maps', needs: ['drawPlan'] },
   },
+  {
+    name: 'deskPictures',
+    path: '/desk/plan/pictures',
+    component: () => import('#ui/desk/pictures/PicturesScreen.vue'),
+    meta: { frame: 'desk', titleKey: 'field.desk.pictures', needs: ['drawPlan'] },
+  },
   // Who works at the desk stays there for what is theirs.
   {
     name: 'deskMe',

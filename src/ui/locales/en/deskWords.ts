@@ -8,6 +8,7 @@ import { me } from './me.ts'
 import { notDone } from './notDone.ts'
 import { outline } from './outline.ts'
 import { parkedWhy } from './parkedWhy.ts'
+import { pictures } from './pictures.ts'
 import { plan } from './plan.ts'
 import { rescue } from './rescue.ts'
 import { syncLog } from './syncLog.ts'
@@ -22,6 +23,7 @@ export const deskWords = {
   notDone,
   outline,
   parkedWhy,
+  pictures,
   plan,
   rescue,
   syncLog,

@@ -22,6 +22,7 @@ export const field = {
     plan: 'Plan',
     planImport: 'Import grids and places',
     maps: 'Base map',
+    pictures: 'Plan pictures',
     labels: 'Print labels',
   },
   day: {

@@ -221,10 +221,12 @@ export const plan = {
       noCode: '“{name}” has no location code, so no label',
       noPosition: '“{name}” has no position and is not shown on the map yet',
     } satisfies Record<PlanProblem['code'], string>,
+    asPicture: 'Lay it under the plan',
     fault: {
       isAPicture:
-        'This is a picture. Pictures of plans cannot be imported yet; use a table or GeoJSON.',
-      isAPdf: 'This is a PDF. Use a table or GeoJSON.',
+        'This is a picture: there are no rows in it to import. It can lie under the plan, to draw from.',
+      isAPdf:
+        'This is a PDF: there are no rows in it to import. One of its pages can lie under the plan, to draw from.',
       isAnOldSheet: 'This is an old Excel file (.xls); save it as XLSX or CSV.',
       notAPlanFile: 'This is not a file of a known kind.',
       noRows: 'The file has no rows.',

@@ -22,6 +22,7 @@ export const field = {
     plan: '平面图',
     planImport: '导入网格和地点',
     maps: '底图',
+    pictures: '平面图图片',
     labels: '打印标签',
   },
   day: {

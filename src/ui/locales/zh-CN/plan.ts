@@ -211,9 +211,10 @@ export const plan = {
       noCode: '“{name}”没有位置编码，不能打印标签',
       noPosition: '“{name}”没有坐标，先不在图上显示',
     } satisfies Record<PlanProblem['code'], string>,
+    asPicture: '垫在平面图下面',
     fault: {
-      isAPicture: '这是一张图片。平面图图片还不能导入，请用表格或 GeoJSON。',
-      isAPdf: '这是 PDF。请用表格或 GeoJSON。',
+      isAPicture: '这是一张图片，里面没有可导入的数据。可以垫在平面图下面，照着画。',
+      isAPdf: '这是 PDF，里面没有可导入的数据。可以选一页垫在平面图下面，照着画。',
       isAnOldSheet: '这是旧版 Excel（.xls），请另存为 XLSX 或 CSV。',
       notAPlanFile: '不认识这种文件。',
       noRows: '文件里没有数据行。',
