@@ -101,6 +101,7 @@ export async function openFuzzServer(): Promise<FuzzServer> {
   /** Decoding is not the matter here, and every photo of a story is sound. */
   const images: ImageInspector = {
     inspect: () => Promise.resolve({ state: 'sound' }),
+    measure: () => Promise.resolve({ state: 'sound', size: { width: 4, height: 4 } }),
     asJpeg: () => Promise.resolve({ state: 'unreadable' }),
     close: () => undefined,
   }
