@@ -1,5 +1,4 @@
 import {
-  type Coords,
   DomUtil,
   Layer,
   type LeafletEventHandlerFn,
@@ -84,12 +83,14 @@ export class PictureLayer extends Layer {
     this.put(zoom, origin)
   }
 
-  private put(zoom: number, origin: Point | Coords): void {
+  private put(zoom: number, origin: Point): void {
     const { style } = this.image
     style.visibility = this.matrix ? '' : 'hidden'
     if (!this.matrix) return
     const scale = this._map.options.crs!.scale(zoom)
-    const [a, b, c, d, e, f] = this.matrix.map((value) => value * scale) as unknown as Affine
-    style.transform = `matrix(${[a, b, c, d, e - origin.x, f - origin.y].join(',')})`
+    const [a, b, c, d, e, f] = this.matrix
+    const turned = [a, b, c, d].map((value) => value * scale)
+    const shifted = [e * scale - origin.x, f * scale - origin.y]
+    style.transform = `matrix(${[...turned, ...shifted].join(',')})`
   }
 }
