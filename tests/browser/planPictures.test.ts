@@ -1,9 +1,11 @@
-// A picture of the plan: pinned at the desk by three points, drawn on a phone
+// A picture of the plan, and a page of a PDF: pinned at the desk by three points, drawn on a phone
 // where they say, also in flight mode, and elsewhere once a point is moved.
+import { Buffer } from 'node:buffer'
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { latLonAt } from '#demo/demoGrids.ts'
+import { aPdf, block, words } from '../aPdf.ts'
 import { aBrowser, aPerson, aServer, office, type Person, type Server } from './stage.ts'
 
 let browser: Browser
@@ -135,4 +137,41 @@ it('with its points moved it lies elsewhere; one moved alone is told as a doubt'
   await save('总平图')
   await standOn(placeOf(square, 40))
   await expect.poll(() => apart(worker.page), { timeout: 15_000 }).toBeLessThan(4)
+})
+
+it('of a PDF one page is chosen, drawn with its Chinese words, and pinned like any picture', async () => {
+  const { page } = desk
+  // Retired, it is drawn no longer.
+  await listed('总平图').click()
+  await page.getByRole('button', { name: '停用' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: '停用' }).click()
+  await page.getByText('已停用', { exact: true }).waitFor()
+  const blocks = Array.from({ length: 60 }, (_, at) =>
+    block([0.8, 0.85, 0.8], [10 + (at % 10) * 39, 10 + Math.floor(at / 10) * 30, 30, 20]),
+  )
+  const plan = {
+    width: 400,
+    height: 300,
+    content: [
+      ...blocks,
+      words('幸福里', 20, 260),
+      block([1, 0, 1], [square[0] / 2 - 40, 300 - square[1] / 2 - 40, 80, 80]),
+    ].join('\n'),
+  }
+  const cover = { width: 300, height: 400, content: words('封面', 50, 300) }
+  await page.setInputFiles('input[type=file]', {
+    name: '规划.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.from(aPdf([cover, plan])),
+  })
+  await page.getByRole('button', { name: '第2页' }).click()
+  // Drawn as large as phones bear: 4096 pixels across.
+  const larger = (spot: Spot): Spot => [(spot[0] * 4096) / 800, (spot[1] * 4096) / 800]
+  for (const [at, spot] of corners.entries()) await pin(at + 1, larger(spot), placeOf(spot))
+  await page.getByText('对得上，可以保存。').waitFor()
+  await save('规划')
+  expect(server.hits).toContain('GET /pdfjs/cmaps/UniGB-UCS2-H.bcmap')
+  await standOn(placeOf(square))
+  await expect.poll(() => apart(worker.page), { timeout: 15_000 }).toBeLessThan(4)
+  expect([...worker.trouble.take(), ...desk.trouble.take()]).toEqual([])
 })
