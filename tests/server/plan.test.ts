@@ -184,7 +184,7 @@ describe('an import of the plan', () => {
 
   it('K6 lets an administrator alone say how vague a position may be, and of the community alone', async () => {
     const chief = { ...cast.supervisor, id: 'm-chief', gridIds: ['g-all'] } as Member
-    await upsertReference(world.deps.storage, [{ t: 'member', id: chief.id, f: chief }])
+    await upsertReference(world.deps.storage, [{ t: 'member', id: chief.id, f: { ...chief } }])
     const [admin, supervisor] = [await as(cast.admin), await as(chief)]
     const all = (before: number, more: Partial<Grid>): PlanRowChange =>
       grid('g-all', { parentId: null, level: 'community', ...more }, before)
