@@ -33,3 +33,20 @@ export function placeCodes(places: readonly Place[]): (code: string) => Place | 
   }
   return (code) => exact.get(normaliseCode(code)) ?? bare.get(bareCode(code))?.place
 }
+
+/**
+ * What stands today where a place stood that is no longer there: the last of those that followed
+ * each other. Undefined where none is known, or where it is no longer there either.
+ */
+export function successorOf(
+  place: Place,
+  placeById: (id: string) => Place | undefined,
+): Place | undefined {
+  let at: Place | undefined = place
+  for (const seen = new Set<string>(); at && !seen.has(at.id);) {
+    seen.add(at.id)
+    if (at !== place && at.retiredAt === undefined) return at
+    at = at.successorId === undefined ? undefined : placeById(at.successorId)
+  }
+  return undefined
+}

@@ -7,7 +7,7 @@ import type { GridId, Instant } from '#domain/ids.ts'
 import { canIn, type Member } from '#domain/member.ts'
 import { nearestTo } from '#domain/nearestTo.ts'
 import { isPlaced, type Place } from '#domain/place.ts'
-import { placeCodes } from '#domain/placeCodes.ts'
+import { placeCodes, successorOf } from '#domain/placeCodes.ts'
 import { distanceMetres } from '#geo/distanceMetres.ts'
 import type { Position } from '#domain/position.ts'
 import type { Report } from '#domain/report.ts'
@@ -127,6 +127,9 @@ export const useReference = defineStore('reference', () => {
     placeById: (id: string): Place | undefined => placesById.value.get(id),
     /** May be one that is no longer there: whoever asks says so. */
     placeByCode: (code: string): Place | undefined => byCode.value(code),
+    /** What stands today where one stood that is no longer there. */
+    successorOf: (place: Place): Place | undefined =>
+      successorOf(place, (id) => placesById.value.get(id)),
     memberById: (id: string): Member | undefined => membersById.value.get(id),
     memberName: (id: string): string => membersById.value.get(id)?.name ?? '',
     /**

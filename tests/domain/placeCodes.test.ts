@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Place } from '#domain/place.ts'
-import { placeCodes } from '#domain/placeCodes.ts'
+import { placeCodes, successorOf } from '#domain/placeCodes.ts'
 
 const some = (places: Partial<Place>[]) =>
   placeCodes(places.map((place) => ({ name: place.code, ...place }) as Place))
@@ -27,4 +27,21 @@ it('finds what is no longer there where nothing else bears the code, to say so',
   expect(some([gone, { code: 'W-117', aliases: ['W-116'] }])('W-116')?.code).toBe('W-117')
   expect(some([gone, { code: 'W1-16' }])('W-116')?.name).toBe('老灯杆')
   expect(some([gone, { code: 'W1-16' }])('w116')?.code).toBe('W1-16')
+})
+
+it('names what stands today where one stood, through those that followed each other', () => {
+  const aRow = (id: string, retiredAt?: number, successorId?: string) =>
+    ({ id, ...(retiredAt && { retiredAt }), ...(successorId && { successorId }) }) as Place
+  const rows = [
+    aRow('first', 1, 'second'),
+    aRow('second', 2, 'third'),
+    aRow('third'),
+    aRow('last', 3),
+    aRow('round', 4, 'and round'),
+    aRow('and round', 4, 'round'),
+  ]
+  const placeById = (id: string) => rows.find((row) => row.id === id)
+  const found = rows.map((row) => successorOf(row, placeById)?.id)
+  const none = undefined
+  expect(found).toEqual(['third', 'third', none, none, none, none])
 })

@@ -93,6 +93,7 @@ export const capture = {
     hint: 'Point at the QR code on the door or lamp-post',
     unknown: 'No such location code: {code}',
     gone: '{place} is no longer there',
+    goneFor: '{place} is no longer there; {next} stands in its stead',
     typeInstead: 'Type the number instead',
   },
   camera: {

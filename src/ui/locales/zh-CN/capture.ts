@@ -88,6 +88,7 @@ export const capture = {
     hint: '对准门牌、灯杆上的二维码',
     unknown: '没有这个位置编码：{code}',
     gone: '{place}已经不在了',
+    goneFor: '{place}已经不在了，现在是{next}',
     typeInstead: '改为输编号',
   },
   camera: {
