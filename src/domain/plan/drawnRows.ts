@@ -1,5 +1,5 @@
-// What a grid or a place says once it was drawn: a polygon, its outer ring first and then its holes,
-// in the stead of the one that was under the hands.
+// What a grid or place says once it was drawn: a polygon, its outer ring first and
+// then its holes, in the stead of the one that was under the hands.
 import { isInsideRings, oriented, areaOf } from '#geo/rings.ts'
 import type { Grid, Ring } from '../grid.ts'
 import { isPlaced, type Place } from '../place.ts'

@@ -1,5 +1,5 @@
-// What is said where somebody asks for a place that is no longer there: its name, and what stands in
-// its stead.
+// What is said where somebody asks for a place that is no longer there: its name, and what stands
+// in its stead.
 import { useI18n } from 'vue-i18n'
 import type { Place } from '#domain/place.ts'
 import { useReference } from '#state/useReference.ts'
