@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Report } from '#domain/report.ts'
 import type { StepType } from '#domain/step.ts'
 import { cast } from '#demo/demoMembers.ts'
+import { button } from './fieldActs.ts'
 import { look } from './look.ts'
 import { aBrowser, aPerson, aServer, office, type Person, type Server } from './stage.ts'
 
@@ -144,6 +145,53 @@ describe('accepting and dispatching', () => {
     await expect
       .poll(async () => (await one(report!.id)).steps.at(-1)?.comment, { timeout: 30_000 })
       .toBe('今天清走\n3号门进')
+  })
+})
+
+describe('what nobody knew in the street', () => {
+  it('is suggested as perhaps one thing until somebody says that it is not', async () => {
+    const { page } = supervisor
+    await page.goto(`${server.url}/desk/reports?tab=all`)
+    const filter = page.getByRole('button', { name: /^可能重复 \d+$/ })
+    const count = async () => Number((await filter.innerText()).match(/\d+$/)![0])
+    const before = await filter.waitFor().then(count)
+    await filter.click()
+    await expect.poll(() => page.getByRole('row').count()).toBe(before + 1)
+    await page.getByRole('row').nth(1).getByRole('link').click()
+    const notices = panel(page).getByText(/^可能与.+是同一处：/)
+    const others = await notices
+      .first()
+      .waitFor()
+      .then(() => notices.count())
+    await look(page, 'desk-same')
+    await button(panel(page), '不是同一处').first().click()
+    await expect.poll(() => notices.count()).toBe(others - 1)
+    await page.keyboard.press('z')
+    await expect.poll(() => notices.count()).toBe(others)
+    expect(await count()).toBe(before)
+  })
+
+  it('is the density on the map, by a switch of the keyboard and in words', async () => {
+    const { page } = supervisor
+    await page.goto(`${server.url}/desk/reports?tab=all`)
+    await page.getByRole('radio', { name: '地图' }).click()
+    await page.getByRole('switch', { name: '热力' }).focus()
+    const heat = page.locator('canvas.map-heat')
+    const isDrawn = () =>
+      heat.evaluate((canvas: HTMLCanvasElement) =>
+        canvas
+          .getContext('2d')!
+          .getImageData(0, 0, canvas.width, canvas.height)
+          .data.some((part) => part > 0),
+      )
+    await expect.poll(isDrawn).toBe(false)
+    await page.keyboard.press('Space')
+    await page.getByRole('heading', { name: '最密集的地方' }).waitFor()
+    await expect.poll(isDrawn).toBe(true)
+    await look(page, 'desk-heat')
+    await page.getByRole('application').focus()
+    await page.keyboard.press(']')
+    await page.getByText('这一片没有事项').waitFor()
   })
 })
 

@@ -55,15 +55,20 @@ export function paletteOf(colours: readonly Colour[]): Uint8ClampedArray {
     const share = at - Math.floor(at)
     for (const channel of [0, 1, 2] as const)
       palette[4 * density + channel] = from[channel] * (1 - share) + to[channel] * share
-    palette[4 * density + 3] = 255 * Math.min(0.9, 0.25 + density / 255)
+    palette[4 * density + 3] = 230 * Math.sqrt(density / 255)
   }
   return palette
 }
 
-/** Puts the colour of its density, which is how opaque a pixel is, into each pixel. */
+/**
+ * Puts the colour of its density, which is how opaque a pixel is beside the most opaque of all, into
+ * each pixel.
+ */
 export function colourIn(pixels: Uint8ClampedArray, palette: Uint8ClampedArray): void {
+  let most = 1
+  for (let at = 3; at < pixels.length; at += 4) most = Math.max(most, pixels[at]!)
   for (let at = 0; at < pixels.length; at += 4) {
-    const density = pixels[at + 3]!
+    const density = Math.round((255 * pixels[at + 3]!) / most)
     if (density > 0) pixels.set(palette.subarray(4 * density, 4 * density + 4), at)
   }
 }
