@@ -43,7 +43,7 @@ export class PerhapsSame {
   /** New, moved, or said to be another; false where it says the same as before. */
   put(sighting: Sighting): boolean {
     const before = this.sightings.get(sighting.report.id)
-    if (before && isUnmoved(before, sighting)) return false
+    if (before && isUnaltered(before, sighting)) return false
     if (before) this.remove(before.report.id)
     this.count(sighting, 1)
     this.sightings.set(sighting.report.id, sighting)
@@ -135,7 +135,7 @@ function metresBetween(a: Sighting['report'], b: Sighting['report']): number | n
 const isSaidAnother = (of: Sighting['report'], other: Sighting['report']): boolean =>
   of.notSameAs?.some(({ id }) => id === other.id) ?? false
 
-function isUnmoved(a: Sighting, b: Sighting): boolean {
+function isUnaltered(a: Sighting, b: Sighting): boolean {
   const [one, two] = [a.report, b.report]
   return (
     a.thing === b.thing &&

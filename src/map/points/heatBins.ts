@@ -61,8 +61,8 @@ export function paletteOf(colours: readonly Colour[]): Uint8ClampedArray {
 }
 
 /**
- * Puts the colour of its density, which is how opaque a pixel is beside the most opaque of all, into
- * each pixel.
+ * Puts into each pixel the colour of its density, which is how opaque it is beside the most opaque
+ * of all.
  */
 export function colourIn(pixels: Uint8ClampedArray, palette: Uint8ClampedArray): void {
   let most = 1

@@ -4,7 +4,7 @@ import { binsIn, colourIn, fewestForHeat, paletteOf } from './heatBins.ts'
 import { worldPixelsAt } from './marks.ts'
 import type { PinSet } from './pinSet.ts'
 
-/** A pixel of the canvas covers so many of the screen's, each way: heat has no edges to be sharp. */
+/** A pixel of the canvas covers so many of the screen, each way: heat has no edges to be sharp. */
 const shrink = 4
 const radiusPixels = 32
 /** One alone is still to be seen. */
