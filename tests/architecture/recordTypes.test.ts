@@ -27,7 +27,6 @@ const namedIn = {
   'src/domain/plan/plan.ts': 'a plan holds both apart',
   'src/domain/plan/resolvePlaces.ts': 'what has no position stands in its grid',
   'src/server/organisation/applyPlan.ts': 'rights to a grid are rights to its tree',
-  'src/server/organisation/mayAlterGate.ts': 'a grid says how vague a position may be',
   'src/server/organisation/planOf.ts': 'a rhythm moves with its place',
   'src/server/organisation/undoPlan.ts': 'each is put back where it was',
   'src/ui/desk/plan/PlanPreviewCard.vue': 'each is drawn in its own way',
@@ -54,7 +53,6 @@ it('no file of src has heard of the toys', () => {
 const believed = {
   'src/client/drafts/findDraft.ts': 'a draft has the id of its record; old drafts are changes',
   'src/client/photos/decodeHeic.ts': 'a library without types',
-  'src/client/sensors/compass.ts': 'an event of iPhones that no types tell of',
   'src/client/sync/syncRequest.ts': 'a change is sent as its own envelope',
   'src/demo/demoMembers.ts': 'ids of invented members',
   'src/records/parseChange.ts': 'parsed; brands are known to the types alone',

@@ -35,13 +35,13 @@ export function watchCompass({
   let isWebKit = false
   const hearWebKit = (event: Event): void => {
     const { webkitCompassHeading: said, webkitCompassAccuracy: doubt = 0 } =
-      event as unknown as Turned
+      event as Event & Turned
     if (said === undefined) return
     isWebKit = true
     heading = doubt >= 0 && doubt <= mostDoubtDegrees ? inSteps(said) : undefined
   }
   const hearAbsolute = (event: Event): void => {
-    if (!isWebKit) heading = inSteps(lookedAt(event as unknown as Turned, screenAngle()))
+    if (!isWebKit) heading = inSteps(lookedAt(event as Event & Turned, screenAngle()))
   }
   target.addEventListener('deviceorientation', hearWebKit)
   target.addEventListener('deviceorientationabsolute', hearAbsolute)

@@ -10,7 +10,8 @@ export const mayAlterGate = (
   { grids }: Plan,
   changes: readonly PlanRowChange[],
 ): boolean =>
-  changes.every(({ t, id, set }) => {
-    if (t !== 'grid' || isSameValue(grids.get(id)?.f.positionGate, set.positionGate)) return true
+  changes.every(({ id, set }) => {
+    const gate = 'positionGate' in set ? set.positionGate : undefined
+    if (isSameValue(grids.get(id)?.f.positionGate, gate)) return true
     return by.roles.includes('admin') && set.parentId === null
   })
