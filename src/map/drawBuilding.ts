@@ -16,11 +16,14 @@ export function drawBuilding(frame: PlanFrame, building: Building, labels: Label
   traceRounded(ctx, rings, Math.min(4, 1.2 * pixelsPerMetre))
   ctx.fillStyle = building.isChecked ? colours.checked : colours.building
   ctx.fill('evenodd')
-  ctx.save()
-  ctx.clip('evenodd')
-  fillStairwells(frame, building, ring)
-  ctx.restore()
-  traceRounded(ctx, rings, Math.min(4, 1.2 * pixelsPerMetre))
+  // A clip costs more than all else here.
+  if (building.stairwells.length > 1) {
+    ctx.save()
+    ctx.clip('evenodd')
+    fillStairwells(frame, building, ring)
+    ctx.restore()
+    traceRounded(ctx, rings, Math.min(4, 1.2 * pixelsPerMetre))
+  }
   ctx.strokeStyle =
     building.isChecked || building.isPartlyChecked ? colours.checkedEdge : colours.buildingEdge
   ctx.lineWidth = Math.max(1.5, colours.edgePixels)
@@ -49,7 +52,6 @@ export function drawBuilding(frame: PlanFrame, building: Building, labels: Label
 
 function fillStairwells(frame: PlanFrame, building: Building, ring: readonly XY[]): void {
   const count = building.stairwells.length
-  if (count < 2) return
   const { ctx, colours } = frame
   const axis = longAxisOf(ring)
   const reaches = ring.map((point) => along(point, axis))

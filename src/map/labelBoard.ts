@@ -41,6 +41,7 @@ export class LabelBoard {
   private readonly taken: Box[] = []
   private readonly shunned: Box[] = []
   private readonly marks: { box: Box; at: XY }[] = []
+  private readonly widths = new Map<string, number>()
 
   constructor(ctx: CanvasRenderingContext2D, lettering: Lettering, ground: string) {
     this.ctx = ctx
@@ -55,7 +56,14 @@ export class LabelBoard {
 
   widthOf(words: string, hasTick = false): number {
     const tick = hasTick ? this.lettering.sizePixels * (words ? 1 : 0.7) : 0
-    return (words ? this.ctx.measureText(words).width : 0) + tick
+    return (words ? this.measured(words) : 0) + tick
+  }
+
+  /** Whoever looks for room asks several times. */
+  private measured(words: string): number {
+    let width = this.widths.get(words)
+    if (width === undefined) this.widths.set(words, (width = this.ctx.measureText(words).width))
+    return width
   }
 
   /** A mark that no other mark's word may cover. */

@@ -4,6 +4,7 @@ import {
   type Bounds,
   type LeafletEventHandlerFn,
   type Map as LeafletMap,
+  type Point,
 } from 'leaflet'
 import type { Place } from '#domain/place.ts'
 import { drawPlan } from './drawPlan.ts'
@@ -36,12 +37,13 @@ export interface PlanStyle {
 }
 
 /**
- * The plan as one canvas that Leaflet moves and scales; drawn anew after each move, not while a
- * zoom runs.
+ * The plan as one canvas that Leaflet moves and scales. It is wider than the view by a quarter on
+ * each side, and drawn anew only when the view leaves it or the zoom changes, not while a zoom runs.
  */
 export class PlanLayer extends Renderer {
   private shapes: PlanShapes = planShapesOf([], [])
   private style: PlanStyle
+  private drawnFrom: { origin: Point; zoom: number } | null = null
 
   constructor(style: PlanStyle) {
     super({ padding: 0.25 })
@@ -50,12 +52,12 @@ export class PlanLayer extends Renderer {
 
   show(shapes: PlanShapes): void {
     this.shapes = shapes
-    if (this._map) this._update()
+    this.drawAnew()
   }
 
   restyle(style: PlanStyle): void {
     this.style = style
-    if (this._map) this._update()
+    this.drawAnew()
   }
 
   /** The place under a finger: the nearest lamp-post or point within reach, else the building. */
@@ -84,33 +86,59 @@ export class PlanLayer extends Renderer {
     this._container.remove()
   }
 
+  /** Leaflet asks after each move; what is drawn already is not drawn again. */
   override _update(): void {
-    if (this._map._animatingZoom && this._bounds) return
+    const map = this._map
+    if (map._animatingZoom && this._bounds) return
+    const { origin, zoom } = this.drawnFrom ?? {}
+    const isSameGround =
+      zoom === map.getZoom() && origin !== undefined && map.getPixelOrigin().equals(origin)
+    if (!isSameGround || !this.isViewDrawn()) this.draw()
+  }
+
+  private drawAnew(): void {
+    // A canvas that is being scaled is not drawn on; the end of the zoom draws it.
+    this.drawnFrom = null
+    if (this._map) this._update()
+  }
+
+  private draw(): void {
     super._update()
-    const min = this._bounds.min!
-    const max = this._bounds.max!
-    const size = this._bounds.getSize()
+    const map = this._map
+    const [min, max] = [this._bounds.min!, this._bounds.max!]
+    this.drawnFrom = { origin: map.getPixelOrigin(), zoom: map.getZoom() }
     const density = Math.min(3, Math.max(1, window.devicePixelRatio))
-    const canvas = this._container
-    canvas.width = Math.round(size.x * density)
-    canvas.height = Math.round(size.y * density)
-    canvas.style.width = `${size.x}px`
-    canvas.style.height = `${size.y}px`
-    DomUtil.setPosition(canvas, min)
-    const ctx = canvas.getContext('2d')
+    const ctx = this.sizedCanvas(density)
     if (!ctx) return
+    ctx.save()
     ctx.setTransform(density, 0, 0, density, -min.x * density, -min.y * density)
-    const view = { minX: min.x, minY: min.y, maxX: max.x, maxY: max.y }
+    ctx.clearRect(min.x, min.y, max.x - min.x, max.y - min.y)
     drawPlan(
       {
         ctx,
         toPoint: this.toPoint,
-        pixelsPerMetre: pixelsPerMetreOf(this._map),
-        view,
+        pixelsPerMetre: pixelsPerMetreOf(map),
+        view: { minX: min.x, minY: min.y, maxX: max.x, maxY: max.y },
         ...this.style,
       },
       this.shapes,
     )
+    ctx.restore()
+  }
+
+  /** A size set anew gives a canvas a new memory, so it is set only when it changes. */
+  private sizedCanvas(density: number): CanvasRenderingContext2D | null {
+    const size = this._bounds.getSize()
+    const canvas = this._container
+    const [wide, high] = [Math.round(size.x * density), Math.round(size.y * density)]
+    if (canvas.width !== wide || canvas.height !== high) {
+      canvas.width = wide
+      canvas.height = high
+      canvas.style.width = `${size.x}px`
+      canvas.style.height = `${size.y}px`
+    }
+    DomUtil.setPosition(canvas, this._bounds.min!)
+    return canvas.getContext('2d')
   }
 
   private readonly toPoint = (lat: number, lon: number): XY =>
@@ -122,14 +150,15 @@ export class PlanLayer extends Renderer {
   }
 
   private drawWhatWasOutside(): void {
+    if (this._bounds && !this._map._animatingZoom && !this.isViewDrawn()) this.draw()
+  }
+
+  private isViewDrawn(): boolean {
     const map = this._map
-    if (!this._bounds || map._animatingZoom) return
-    const size = map.getSize()
-    const seen = [
-      map.containerPointToLayerPoint([0, 0]),
-      map.containerPointToLayerPoint(size),
-    ] as const
-    if (!this._bounds.contains(seen[0]) || !this._bounds.contains(seen[1])) this._update()
+    return (
+      this._bounds.contains(map.containerPointToLayerPoint([0, 0])) &&
+      this._bounds.contains(map.containerPointToLayerPoint(map.getSize()))
+    )
   }
 }
 
