@@ -38,7 +38,7 @@ export interface PlanStyle {
 
 /**
  * The plan as one canvas that Leaflet moves and scales. It is wider than the view by a quarter on
- * each side, and drawn anew only when the view leaves it or the zoom changes, not while a zoom runs.
+ * each side, and drawn anew when the view leaves it or the zoom has changed.
  */
 export class PlanLayer extends Renderer {
   private shapes: PlanShapes = planShapesOf([], [])

@@ -1,6 +1,6 @@
 // A community from nothing: its administrator is led through name, grids and places with a table
-// that nobody prepared for it; before that, nothing is offered that cannot be done, and afterwards a
-// grid worker walks what was imported.
+// that nobody prepared for it; before that, nothing is offered that cannot be done, and afterwards
+// a grid worker walks what was imported.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PhotoFile, photosOf } from './aPhoto.ts'

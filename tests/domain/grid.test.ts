@@ -30,7 +30,9 @@ it('has the ground of every part, of its border alone, or none', () => {
 it('keeps its holes and its other parts where its border is moved', () => {
   const moved = square(114, 0.021)
   const [, ...holes] = polygonOfGrid(grid)
-  expect(polygonsOf(gridDrawn(grid, [moved, ...holes])).map((rings) => rings.length)).toEqual([2, 1])
+  expect(polygonsOf(gridDrawn(grid, [moved, ...holes])).map((rings) => rings.length)).toEqual([
+    2, 1,
+  ])
   expect(gridDrawn({ ...grid, border: large, parts: [] }, [moved]).parts).toBeUndefined()
 })
 

@@ -35,7 +35,7 @@ export type Drawn = { grid: Grid; place: null } | { grid: null; place: Place }
 export type Altered = readonly { id: string; ring: Ring }[]
 
 /**
- * @param seen the plan as it was when the drawing began: what others alter since is not written over
+ * @param seen the plan as it was when the drawing began: later edits of others stay
  * @param left called once it is part of the plan
  */
 export function useDrawn({ grid, place }: Drawn, seen: Plan, left: () => void) {
@@ -133,9 +133,7 @@ export function useDrawn({ grid, place }: Drawn, seen: Plan, left: () => void) {
       return found.map((each) => ({ id: each.id, name: wordOf(each) }))
     },
     hangingOn(id: string) {
-      const { grids, places } = grid
-        ? belongingsOfGrid(seen, id)
-        : belongingsOfPlace(seen, id)
+      const { grids, places } = grid ? belongingsOfGrid(seen, id) : belongingsOfPlace(seen, id)
       return {
         grids: grids.map(wordOf),
         places: places.map(wordOf),
