@@ -190,11 +190,7 @@ export const phone = {
   hasTouch: true,
   deviceScaleFactor: 1,
 } satisfies BrowserContextOptions
-/** A desk has its line, and keeps no files of the app, which takes seconds, unless a test asks. */
-export const office = {
-  viewport: { width: 1280, height: 800 },
-  serviceWorkers: 'block',
-} satisfies BrowserContextOptions
+export const office = { viewport: { width: 1280, height: 800 } } satisfies BrowserContextOptions
 
 /** In the first grid of the demo, on open sea. */
 const here = { latitude: 28.00067, longitude: 123.99908, accuracy: 8 }
@@ -217,7 +213,7 @@ export const aBrowser = (): Promise<Browser> =>
 
 /**
  * Somebody with a fresh browser, let in by an invite as anybody is; the service worker is ready
- * when this resolves, where there is one.
+ * when this resolves.
  */
 export async function aPerson(
   browser: Browser,
@@ -225,7 +221,6 @@ export async function aPerson(
   role: Role | MemberId,
   options: BrowserContextOptions = {},
 ): Promise<Person> {
-  const hasServiceWorker = options.serviceWorkers !== 'block'
   const context = await browser.newContext({
     ...phone,
     locale: 'zh-CN',
@@ -249,7 +244,6 @@ export async function aPerson(
       return next
     },
     goOffline: async () => {
-      if (!hasServiceWorker) throw new Error("Without a line it needs serviceWorkers: 'allow'")
       await untilPulled(person.page)
       await context.setOffline(true)
       // What had left before may still come in; from then on nothing does.
@@ -278,7 +272,6 @@ export async function aPerson(
   )
   await page.getByRole('button', { name: /绑定这台(手机|电脑)|Bind this (phone|computer)/ }).click()
   await page.waitForURL((url) => url.pathname !== '/enrol')
-  if (hasServiceWorker)
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
   return person
 }

@@ -9,10 +9,9 @@ export interface Trouble {
 
 /**
  * The browser's own words about a network that was taken away on purpose, and about a photo that
- * has not arrived yet; Playwright's about a service worker that a test does without.
+ * has not arrived yet.
  */
 const isExpected = (message: ConsoleMessage): boolean =>
-  message.text() === 'Service Worker registration blocked by Playwright' ||
   (/status of 404/.test(message.text()) &&
     /\/api\/photos\/[0-9a-f]{64}$/.test(message.location().url)) ||
   /ERR_(INTERNET_DISCONNECTED|EMPTY_RESPONSE|CONNECTION_(REFUSED|RESET|CLOSED)|NETWORK_CHANGED|INCOMPLETE_CHUNKED_ENCODING|NETWORK_IO_SUSPENDED)/.test(
