@@ -26,10 +26,10 @@ const inProcess: Record<string, () => Promise<Figure[]>> = {
   map: mapPart,
 }
 const names = [...Object.keys(inPage), ...Object.keys(inProcess)]
-/** Run where they are asked for alone: they are parts of the one named before the stroke. */
+/** Run where they are asked for alone: they are parts of the one named before the colon. */
 const within: typeof inProcess = Object.fromEntries(
   Object.entries(mapParts).map(([name, part]) => [
-    `map/${name}`,
+    `map:${name}`,
     () => Promise.resolve().then(part),
   ]),
 )

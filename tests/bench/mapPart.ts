@@ -39,7 +39,7 @@ const typed = [
   ...['99-99', 'zzz', '没有这个地方'],
 ]
 
-/** Each by itself as well: `npm run bench -- map/tiles`. */
+/** Each by itself as well: `npm run bench -- map:tiles`. */
 export const mapParts: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
   places: placesPart,
   seen: seenAlreadyPart,

@@ -46,6 +46,8 @@ let server: Server
 let worker: Person
 const ranges: (string | null)[] = []
 
+const asBytes = { 'Content-Type': 'application/octet-stream' }
+
 /** The first time it stops in the middle, and says nothing more. */
 function answer(request: Request): Response {
   const range = request.headers.get('Range')
@@ -54,10 +56,14 @@ function answer(request: Request): Response {
   if (ranges.length === 1)
     return new Response(
       new ReadableStream({ start: (stream) => stream.enqueue(bytes.slice(0, cutAt)) }),
+      { headers: asBytes },
     )
   return new Response(bytes.slice(from), {
     status: range ? 206 : 200,
-    headers: range ? { 'Content-Range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` } : {},
+    headers: {
+      ...asBytes,
+      ...(range ? { 'Content-Range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` } : {}),
+    },
   })
 }
 
@@ -188,7 +194,10 @@ it('an archive of pictures is drawn in flight mode too', async () => {
   const raster = aBasemap('map-2', {
     ...{ hash: hashOf(pictures), bytes: pictures.length, kind: 'raster', name: '照片底图' },
   })
-  server.answer(`/api/assets/${hashOf(pictures)}`, () => new Response(pictures))
+  server.answer(
+    `/api/assets/${hashOf(pictures)}`,
+    () => new Response(pictures, { headers: asBytes }),
+  )
   await server.upsert([raster])
   const before = await worker.restart('/me/maps')
   const card = before.locator('.card').filter({ hasText: '照片底图' })
