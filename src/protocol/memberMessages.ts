@@ -62,8 +62,6 @@ export const MemberSchema = v.looseObject({
   gridIds: v.array(named<GridId>()),
   isActive: v.boolean(),
 })
-export const SessionAnswer = v.object({ v: v.literal(1), member: v.nullable(MemberSchema) })
-export type SessionAnswer = v.InferOutput<typeof SessionAnswer>
 export const MemberAnswer = v.object({ v: v.literal(1), member: MemberSchema })
 export type MemberAnswer = v.InferOutput<typeof MemberAnswer>
 /** Of a grid that was renamed; its rows come with the next pull. */

@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { fault, type FaultCode } from '#domain/fault.ts'
+import { tileOrigins } from '#domain/onlineMap.ts'
 import type { ServerDeps } from './routes/deps.ts'
 import { refuse } from './http/problems.ts'
 import { appRoutes } from './routes/appRoutes.ts'
@@ -59,7 +60,8 @@ export function createServer(deps: ServerDeps, options: AppOptions = {}): Server
 
 /** All routes there are. */
 export function serverApp(deps: ServerDeps, { appFolder, keptAssets }: AppOptions = {}): Hono {
-  const headers = Object.entries(securityHeaders(deps.publicUrl.startsWith('https:')))
+  const isHttps = deps.publicUrl.startsWith('https:')
+  const headers = Object.entries(securityHeaders(isHttps, tileOrigins(deps.onlineMaps ?? [])))
   const app = new Hono()
   app.use(watchRequests(deps))
   app.use(async (context, next) => {

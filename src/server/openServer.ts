@@ -55,7 +55,9 @@ type ServerOptions = Pick<
   | 'secret'
   | 'isDemo'
 > &
-  Partial<Pick<Options, 'backupAddress' | 'watermarkFile' | 'mapArchives'>> & { appFolder?: string }
+  Partial<Pick<Options, 'backupAddress' | 'watermarkFile' | 'mapArchives' | 'onlineMaps'>> & {
+    appFolder?: string
+  }
 
 /**
  * The order of the steps matters. Whether a database may be begun here is asked before one is made
@@ -113,6 +115,7 @@ export async function openServer(
     assets,
     cutter: openCutter(),
     ...(options.mapArchives ? { mapArchives: options.mapArchives } : {}),
+    ...(options.onlineMaps ? { onlineMaps: options.onlineMaps } : {}),
     auth: await openAuth({ driver, storage, publicUrl, secret }),
     images: openImageInspector(),
     limits: createRateLimiter(now),

@@ -4,7 +4,7 @@ import type { PhoneEnvironment } from '#client/session/localSession.ts'
 const key = 'gridwalk.maps'
 
 export interface KeptMaps {
-  /** Id of the one to draw; `none` where the plan alone is wanted. */
+  /** Id of the one to draw, or `online:` and a name; `none` where the plan alone is wanted. */
   chosen: string | null
   /** Hashes that were whole on this phone: one without its file has been cleared away. */
   had: string[]

@@ -8,6 +8,7 @@ import { phoneMaps } from '#client/tiles/phoneMaps.ts'
 import type { Basemap } from '#domain/basemap.ts'
 import { type Fault, fault } from '#domain/fault.ts'
 import type { AssetHash } from '#domain/ids.ts'
+import type { OnlineMap } from '#domain/onlineMap.ts'
 import { useDevice } from './device.ts'
 import { readKeptMaps, writeKeptMaps } from './keptMaps.ts'
 import { useCachedRows } from './useCachedRows.ts'
@@ -24,6 +25,9 @@ export interface BasemapView {
   fault: Fault | null
 }
 
+const onlinePrefix = 'online:'
+const onlineId = ({ name }: OnlineMap): string => onlinePrefix + name
+
 interface Running extends Pick<Download, 'tryNow' | 'stop'> {
   hash: AssetHash
   bytes: number
@@ -31,11 +35,14 @@ interface Running extends Pick<Download, 'tryNow' | 'stop'> {
 }
 
 export const useBasemaps = defineStore('basemaps', () => {
-  const { environment } = useDevice()
+  const device = useDevice()
+  const { environment } = device
   const maps = phoneMaps(environment)
   const { rows, isLoaded } = useCachedRows('basemap', 300)
   const pictures = useCachedRows('planImage', 300)
   const kept = ref(readKeptMaps(environment.local))
+  /** Null until they are read: most have none, and a start is to be light. */
+  const online = shallowRef<OnlineMap[] | null>(null)
   const onPhone = shallowRef<Awaited<ReturnType<typeof maps.list>>>([])
   const isListed = ref(false)
   const running = ref<Running | null>(null)
@@ -54,10 +61,18 @@ export const useBasemaps = defineStore('basemaps', () => {
     return onPhone.value.some(({ hash }) => hash === map.hash) ? 'part' : 'absent'
   }
 
+  const isOnlineWanted = (): boolean => kept.value.chosen?.startsWith(onlinePrefix) === true
+
+  /** Only where a person chose it: nothing is fetched from another host unasked. */
+  const chosenOnline = computed(
+    () => online.value?.find((map) => onlineId(map) === kept.value.chosen) ?? null,
+  )
+
   /** What a person chose; else the usual one; else any that is here. Null: the plan alone. */
   const chosen = computed(() => {
     const here = offered.value.filter(isHere)
-    if (kept.value.chosen === 'none') return null
+    if (kept.value.chosen === 'none' || chosenOnline.value) return null
+    if (online.value === null && isOnlineWanted()) return null
     return (
       here.find(({ id }) => id === kept.value.chosen) ??
       here.find(({ isUsual }) => isUsual) ??
@@ -84,6 +99,11 @@ export const useBasemaps = defineStore('basemaps', () => {
 
   /** To be drawn: its bytes, and what must stand beside them. */
   const shown = computed(() => {
+    if (chosenOnline.value) {
+      const { attribution, approvalNumber } = chosenOnline.value
+      const id = onlineId(chosenOnline.value)
+      return { id, attribution, approvalNumber, online: chosenOnline.value }
+    }
     const map = chosen.value
     if (!map || shownBytes.value?.hash !== map.hash) return null
     const { id, attribution, approvalNumber } = map
@@ -106,6 +126,16 @@ export const useBasemaps = defineStore('basemaps', () => {
     const whole = found.filter(({ isWhole }) => isWhole).map(({ hash }) => hash)
     const had = [...new Set([...kept.value.had, ...whole])]
     if (had.length !== kept.value.had.length) remember({ had })
+  }
+
+  async function readOnline({ isToAsk }: { isToAsk: boolean }): Promise<void> {
+    try {
+      const { askForOnlineMaps, knownOnlineMaps } = await import('./onlineMaps.ts')
+      online.value ??= knownOnlineMaps(device)
+      if (isToAsk) online.value = await askForOnlineMaps(device, online.value)
+    } catch (error) {
+      console.warn('online maps', error)
+    }
   }
 
   /** What no row names any more; never while rows may still be on their way. */
@@ -186,6 +216,7 @@ export const useBasemaps = defineStore('basemaps', () => {
 
   globalThis.addEventListener?.('online', () => running.value?.tryNow())
   void look()
+  if (isOnlineWanted()) void readOnline({ isToAsk: false })
   watch([isLoaded, pictures.isLoaded, isListed], (are) => {
     if (are.every(Boolean)) void dropOrphans()
   })
@@ -201,6 +232,9 @@ export const useBasemaps = defineStore('basemaps', () => {
 
   return {
     all,
+    online: computed(() =>
+      (online.value ?? []).map((map) => ({ map, isShown: chosenOnline.value === map })),
+    ),
     shown,
     isLoaded: computed(() => isLoaded.value && isListed.value),
     /** The one whose file has vanished though nobody removed it. */
@@ -215,12 +249,17 @@ export const useBasemaps = defineStore('basemaps', () => {
             map.isUsual && state === 'absent' && !kept.value.declined.includes(map.hash),
         )?.map ?? null,
     ),
-    look,
+    /** Where a map is opened. */
+    look: () => {
+      void readOnline({ isToAsk: true })
+      return look()
+    },
     download,
     stop,
     remove,
     removeAll,
     use: (map: Basemap | null) => remember({ chosen: map?.id ?? 'none' }),
+    useOnline: (map: OnlineMap) => remember({ chosen: onlineId(map) }),
     decline: ({ hash }: Basemap) => remember({ declined: [...kept.value.declined, hash] }),
     /** It is gone, and the person has seen so. */
     acknowledge: ({ hash }: Basemap) => forget(hash),

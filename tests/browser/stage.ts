@@ -13,6 +13,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { expect } from 'vitest'
 import type { Grid } from '#domain/grid.ts'
 import type { MemberId } from '#domain/ids.ts'
+import type { OnlineMap } from '#domain/onlineMap.ts'
 import type { Member } from '#domain/member.ts'
 import type { Conflict } from '#domain/conflict.ts'
 import type { Patrol } from '#domain/patrol.ts'
@@ -50,7 +51,10 @@ async function textOf(answer: Response): Promise<string> {
  * The server as an operator runs it, on a free port of this machine, with the demo community, or
  * an empty one, in a folder of its own.
  */
-export async function aServer({ isEmpty = false } = {}) {
+export async function aServer({
+  isEmpty = false,
+  onlineMaps,
+}: { isEmpty?: boolean; onlineMaps?: OnlineMap[] } = {}) {
   if (!existsSync(join(appFolder, 'index.html')))
     throw new Error(`No built app in ${appFolder}: npm run build`)
   const folder = await mkdtemp(join(tmpdir(), 'gridwalk-stage-'))
@@ -98,7 +102,14 @@ export async function aServer({ isEmpty = false } = {}) {
     error: (...what: unknown[]) => void errors.push(what),
   } as never
   opened.server = await openServer(
-    { publicUrl: url, dataFolder: folder, databaseFile, isDemo: !isEmpty, appFolder },
+    {
+      publicUrl: url,
+      dataFolder: folder,
+      databaseFile,
+      isDemo: !isEmpty,
+      appFolder,
+      ...(onlineMaps ? { onlineMaps } : {}),
+    },
     log,
   )
   // A second look at the same database: for invites, and to count what was really kept.

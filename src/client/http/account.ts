@@ -3,7 +3,8 @@
 import { fault } from '#domain/fault.ts'
 import { fail, type Result, succeed } from '#domain/result.ts'
 import { DeviceGrant, InviteAnswer } from '#protocol/deviceMessages.ts'
-import { DoneAnswer, SessionAnswer } from '#protocol/memberMessages.ts'
+import { DoneAnswer } from '#protocol/memberMessages.ts'
+import { SessionAnswer } from '#protocol/sessionMessages.ts'
 import { call } from './call.ts'
 import type { Transport } from './transport.ts'
 

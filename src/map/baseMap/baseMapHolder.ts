@@ -1,32 +1,45 @@
 import type { Map as LeafletMap } from 'leaflet'
 import type { Ring } from '#domain/grid.ts'
+import type { OnlineMap } from '#domain/onlineMap.ts'
 import { letteringOf } from '../labelBoard.ts'
 import { readBaseMapColours } from './baseMapColours.ts'
 import { BaseMapLayer } from './baseMapLayer.ts'
 import type { BaseMapLook, BaseMapTrouble } from './baseMapMessages.ts'
+import type { OnlineLayers } from './onlineLayers.ts'
 import type { ShownBaseMap } from './shownBaseMap.ts'
 
 /** Which base map lies below the plan, if any, and how it looks now. */
 export class BaseMapHolder {
   private readonly map: LeafletMap
   private readonly failed: (trouble: BaseMapTrouble) => void
+  private readonly tellAway: (isAway: boolean) => void
   private layer: BaseMapLayer | null = null
-  private bytes: Blob | null = null
+  private online: OnlineLayers | null = null
+  /** The archive's bytes, or the provider. */
+  private source: Blob | OnlineMap | null = null
   private language: BaseMapLook['language'] = 'zh'
   private housesElsewhere: readonly Ring[] = []
   private lastLook = ''
 
-  constructor(map: LeafletMap, failed: (trouble: BaseMapTrouble) => void) {
+  /** @param tellAway hears whether pictures of another provider can be had. */
+  constructor(
+    map: LeafletMap,
+    failed: (trouble: BaseMapTrouble) => void,
+    tellAway: (isAway: boolean) => void,
+  ) {
     this.map = map
     this.failed = failed
+    this.tellAway = tellAway
   }
 
   show(base: ShownBaseMap | null, locale: string): void {
     this.language = locale.startsWith('zh') ? 'zh' : 'en'
-    if (base?.bytes === this.bytes) return this.restyle()
+    const source = base && ('online' in base ? base.online : base.bytes)
+    if (source === this.source) return this.restyle()
     this.remove()
     if (!base) return
-    this.bytes = base.bytes
+    this.source = source
+    if ('online' in base) return void this.showOnline(base.online)
     const look = this.look()
     this.lastLook = JSON.stringify(look)
     this.layer = new BaseMapLayer(base.bytes, look, (trouble) => this.failed(trouble))
@@ -51,7 +64,16 @@ export class BaseMapHolder {
   remove(): void {
     this.layer?.remove()
     this.layer = null
-    this.bytes = null
+    this.online?.remove()
+    this.online = null
+    this.source = null
+    this.tellAway(false)
+  }
+
+  /** Seldom set up, so loaded only where it is. */
+  private async showOnline(online: OnlineMap): Promise<void> {
+    const { OnlineLayers } = await import('./onlineLayers.ts')
+    if (this.source === online) this.online = new OnlineLayers(this.map, online, this.tellAway)
   }
 
   private look(): BaseMapLook {

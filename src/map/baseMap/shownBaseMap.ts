@@ -1,15 +1,18 @@
-// A base map as a screen hands it to the map: its bytes, and what must stand beside it.
+// A base map as a screen hands it to the map: its bytes, or whose pictures it is made of, and what
+// must stand beside it.
 import { type Grid, polygonsOf, type Ring } from '#domain/grid.ts'
+import type { OnlineMap } from '#domain/onlineMap.ts'
 import type { Place } from '#domain/place.ts'
 
-export interface ShownBaseMap {
+interface Shown {
   id: string
-  /** The whole archive; read piece by piece. */
-  bytes: Blob
   attribution: string
   /** 审图号; empty where it has none. */
   approvalNumber: string
 }
+
+/** @property bytes of the whole archive; read piece by piece. */
+export type ShownBaseMap = Shown & ({ bytes: Blob } | { online: OnlineMap })
 
 /** Where the plan has houses: the outer rings of the grids that hold any. */
 export function ringsWithHouses(grids: readonly Grid[], places: readonly Place[]): Ring[] {

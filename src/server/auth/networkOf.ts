@@ -1,7 +1,7 @@
 // Which network a request came from, as far as the process that listens could tell: noted by
 // main.ts, asked for sign-in attempts alone, kept nowhere.
 import { isIP } from 'node:net'
-import { isLoopback } from '../settings/options.ts'
+import { isLoopback } from '../settings/loopback.ts'
 
 const networks = new WeakMap<Request, string>()
 

@@ -1,24 +1,26 @@
 // What every answer carries. A stored script here could read months of a household's data, so
 // nothing inline and nothing foreign runs.
 
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'", // the code scanner is WebAssembly
-  "style-src 'self'",
-  "img-src 'self' blob: data:",
-  "connect-src 'self'",
-  "font-src 'self'",
-  "worker-src 'self'",
-  "manifest-src 'self'",
-  "media-src 'self' blob:",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-  "object-src 'none'",
-  // Vue writes its own static markup; ui/shell/trustedTypes.ts is the other policy.
-  "require-trusted-types-for 'script'",
-  'trusted-types vue default',
-].join('; ')
+/** @param tiles origins that the operator lets pictures of maps come from; none by default. */
+const contentSecurityPolicy = (tiles: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'", // the code scanner is WebAssembly
+    "style-src 'self'",
+    ["img-src 'self' blob: data:", ...tiles].join(' '),
+    "connect-src 'self'",
+    "font-src 'self'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "media-src 'self' blob:",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "object-src 'none'",
+    // Vue writes its own static markup; ui/shell/trustedTypes.ts is the other policy.
+    "require-trusted-types-for 'script'",
+    'trusted-types vue default',
+  ].join('; ')
 
 /** What a walk needs, and nothing else a browser could give away. */
 const permissions = [
@@ -51,9 +53,12 @@ const permissions = [
   ].map((name) => `${name}=()`),
 ].join(', ')
 
-export function securityHeaders(isHttps: boolean): Record<string, string> {
+export function securityHeaders(
+  isHttps: boolean,
+  tiles: readonly string[] = [],
+): Record<string, string> {
   return {
-    'Content-Security-Policy': contentSecurityPolicy,
+    'Content-Security-Policy': contentSecurityPolicy(tiles),
     'Permissions-Policy': permissions,
     'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',

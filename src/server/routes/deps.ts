@@ -1,4 +1,5 @@
 // What the server is made of. One composition root (main.ts), and tests with parts of their own.
+import type { OnlineMap } from '#domain/onlineMap.ts'
 import type { Auth } from '../auth/auth.ts'
 import type { Hints } from '../sync/hints.ts'
 import type { InFlightLog } from '../sync/inFlightLog.ts'
@@ -26,6 +27,8 @@ export interface ServerDeps {
   cutter: Cutter
   /** Archives of maps that the operator has laid on the disk. */
   mapArchives?: readonly string[]
+  /** Maps of other providers; absent, nothing is fetched from another host. */
+  onlineMaps?: readonly OnlineMap[]
   /** Where a spoilt photo is repaired from. */
   backupStore?: ObjectStore | null
   /** What is free on the disk of the data folder. */

@@ -1,8 +1,12 @@
 // What the operator asked for, from flags and environment. A wrong option is refused with a
 // sentence, never guessed at.
+import { readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { OnlineMap } from '#domain/onlineMap.ts'
 import { type BucketAddress, readBucketAddress } from '../objectStore/bucketAddress.ts'
+import { isLoopback } from './loopback.ts'
+import { readOnlineMaps } from './onlineMaps.ts'
 
 export interface MetricsAddress {
   host: string
@@ -35,6 +39,8 @@ export interface Options {
   backupAddress: string | null
   /** Archives of maps on this machine, to cut base maps from: whole paths. */
   mapArchives?: string[]
+  /** Maps of other providers that the app may draw while there is a network. */
+  onlineMaps?: OnlineMap[]
   /** A watermark on another disk, besides the one in the backup. */
   watermarkFile: string | null
   /** Where Prometheus metrics are served; null for nowhere. */
@@ -66,6 +72,8 @@ export const helpText = `Gridwalk 网格行: the server that phones and desks sy
                          AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
   --map-archive <file>   an archive of maps (PMTiles) on this machine that base maps are cut from at the desk, for one too large
                          to upload; may be said again (or GRIDWALK_MAP_ARCHIVES, with : between)
+  --map-tiles <file>     maps of other providers that may be drawn while there is a network: a file of JSON, see deploy/README.md
+                         (or GRIDWALK_MAP_TILES); without it nothing is fetched from another host
   --metrics <address>:<port>  Prometheus metrics under /metrics, on a port of their own, e.g. 127.0.0.1:9464 (or GRIDWALK_METRICS)
   --demo                 on the first run: draw an invented community; print links to sign in as its members, on this machine
                          only (or GRIDWALK_DEMO=1). Never with a public https address
@@ -88,14 +96,12 @@ export const flags = {
   'second-place': { type: 'string' },
   witness: { type: 'string' },
   'map-archive': { type: 'string', multiple: true },
+  'map-tiles': { type: 'string' },
   metrics: { type: 'string' },
   demo: { type: 'boolean' },
   empty: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
-
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 
 export function readOptions(args: string[], env: Record<string, string | undefined>): ReadOptions {
   const wrong = (sentence: string): ReadOptions => ({ state: 'wrong', sentence })
@@ -190,6 +196,9 @@ export function readOptions(args: string[], env: Record<string, string | undefin
     return wrong('--map-archive must be a file on this machine.')
   if (twice !== undefined)
     return wrong(`--map-archive: two files are called "${twice}"; rename one.`)
+  const tilesFile = given['map-tiles'] ?? (env.GRIDWALK_MAP_TILES || null)
+  const tiles = tilesFile === null ? { maps: [] } : readTilesFile(resolve(tilesFile), publicUrl)
+  if ('wrong' in tiles) return wrong(`--map-tiles ${tilesFile}: ${tiles.wrong}.`)
   const isEmpty = given.empty ?? isSet(env.GRIDWALK_EMPTY)
   const isDemo = (given.demo ?? isSet(env.GRIDWALK_DEMO)) && !isEmpty
   if (isDemo && publicUrl.startsWith('https:') && !isLoopback(new URL(publicUrl).hostname)) {
@@ -210,11 +219,20 @@ export function readOptions(args: string[], env: Record<string, string | undefin
       ...(photoBucket ? { photoBucket } : {}),
       ...(secret ? { secret } : {}),
       ...(archiveFiles.length > 0 ? { mapArchives: archiveFiles } : {}),
+      ...(tiles.maps.length > 0 ? { onlineMaps: tiles.maps } : {}),
       isDemo,
       backupAddress,
       watermarkFile,
       metrics,
     },
+  }
+}
+
+function readTilesFile(file: string, publicUrl: string): ReturnType<typeof readOnlineMaps> {
+  try {
+    return readOnlineMaps(readFileSync(file, 'utf8'), publicUrl)
+  } catch (error) {
+    return { wrong: `it cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})` }
   }
 }
 

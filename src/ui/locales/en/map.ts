@@ -4,6 +4,7 @@ export const map = {
     'Plan of the community. Arrow keys move it, plus and minus zoom, [ and ] go through the reports, Enter opens one. A long press reports there; the list below holds the same.',
   search: 'Find a place',
   filter: 'Filter',
+  onlineAway: 'The online map is not available now',
   offline: 'Offline map',
   blank: 'No grids and places yet: there is nothing to draw',
   checked: '{checked}/{total} checked',

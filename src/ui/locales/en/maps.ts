@@ -29,6 +29,9 @@ export const maps = {
   keep: 'Keep it',
   use: 'Use this one',
   used: 'In use',
+  online: 'Online map: {name}',
+  onlineText:
+    'There only with a network; nothing of it stays on this phone. Its provider learns which area you look at.',
   planAlone: 'Plan only',
   noRoom:
     'Not enough room on this phone: {size} short. Photos need their room; delete maps or other things you do not need first.',

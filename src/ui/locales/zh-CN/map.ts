@@ -4,6 +4,7 @@ export const map = {
     '社区平面图。方向键移动，加减键缩放，[ 和 ] 逐个看事项，回车打开。长按可在那里上报；下方有同样内容的列表。',
   search: '搜楼栋、灯杆',
   filter: '筛选',
+  onlineAway: '线上地图暂时不可用',
   offline: '离线地图',
   blank: '还没有录入网格和地点，地图是空白的',
   checked: '已查 {checked}/{total} 处',

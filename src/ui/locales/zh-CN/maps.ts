@@ -27,6 +27,8 @@ export const maps = {
   keep: '不删除',
   use: '用这张',
   used: '正在使用',
+  online: '线上地图：{name}',
+  onlineText: '有网才看得到，不存在手机里。图片由对方提供，对方会知道您在看哪一片。',
   planAlone: '只看平面图',
   noRoom: '手机空间不够，还差{size}。要给照片留出地方，请先删除用不着的地图或别的东西。',
   offerTitle: '社区有一张底图，{size}',
