@@ -1,6 +1,6 @@
 // A node of the grid tree: community, grid, micro-grid, street block.
 import type { GridId, Instant, PlanImportId } from './ids.ts'
-import { isGate, type PositionGate, usualGate } from './position.ts'
+import type { PositionGate } from './positionGate.ts'
 
 /**
  * [lon, lat] pairs in WGS-84, the first not repeated at the end; an outer ring runs
@@ -44,12 +44,6 @@ export type GridTree = ReadonlyMap<GridId, GridId | null>
 
 export const treeOf = (grids: readonly Pick<Grid, 'id' | 'parentId'>[]): GridTree =>
   new Map(grids.map(({ id, parentId }) => [id, parentId]))
-
-/** What the community has set, if it can be one; apps that know no such setting go by the usual. */
-export function gateOf(grids: readonly Pick<Grid, 'parentId' | 'positionGate'>[]): PositionGate {
-  const said = grids.find(({ parentId }) => parentId === null)?.positionGate
-  return said && isGate(said) ? said : usualGate
-}
 
 /** Whether the grid is one of these nodes or lies below one of them. */
 export function liesWithin(tree: GridTree, gridId: GridId, roots: readonly GridId[]): boolean {

@@ -21,27 +21,6 @@ export interface Position {
   raw?: Omit<Position, 'raw'>
 }
 
-/** Radius up to which a position is taken as it is, and up to which it may stand alone. */
-export interface PositionGate {
-  waitMetres: number
-  askMetres: number
-}
-
-/** Where the community has not said otherwise. */
-export const usualGate: PositionGate = { waitMetres: 50, askMetres: 200 }
-
-/** Less no phone keeps to between houses; beyond, a position says nothing. */
-export const gateLimits = { leastMetres: 10, mostWaitMetres: 200, mostAskMetres: 1000 } as const
-
-/** Whole metres, the second number the larger. */
-export const isGate = ({ waitMetres, askMetres }: PositionGate): boolean =>
-  Number.isInteger(waitMetres) &&
-  Number.isInteger(askMetres) &&
-  waitMetres >= gateLimits.leastMetres &&
-  waitMetres <= gateLimits.mostWaitMetres &&
-  askMetres > waitMetres &&
-  askMetres <= gateLimits.mostAskMetres
-
 /** What a pin put in the place of `before` keeps of it: what was measured, however often moved. */
 export function measuredIn(before: Position | undefined): Omit<Position, 'raw'> | undefined {
   if (!before || before.source === 'pin') return before?.raw

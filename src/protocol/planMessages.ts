@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { placeTypes, waysToPlace } from '#domain/place.ts'
 import { planLimits } from '#domain/plan/planProblem.ts'
-import { isGate } from '#domain/position.ts'
+import { isGate } from '#domain/positionGate.ts'
 import type { Grid } from '#domain/grid.ts'
 import type { GridId, PlaceId, PlanImportId } from '#domain/ids.ts'
 import type { Place } from '#domain/place.ts'

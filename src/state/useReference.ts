@@ -2,7 +2,7 @@
 // by code, by position. What is retired is found by its id alone: old records name it.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
-import { gateOf, type Grid, treeOf, withDescendants } from '#domain/grid.ts'
+import { type Grid, treeOf, withDescendants } from '#domain/grid.ts'
 import type { GridId, Instant } from '#domain/ids.ts'
 import { canIn, type Member } from '#domain/member.ts'
 import { nearestTo } from '#domain/nearestTo.ts'
@@ -102,8 +102,6 @@ export const useReference = defineStore('reference', () => {
     members,
     rhythms,
     isLoaded,
-    /** How vague a position may be here. */
-    positionGate: computed(() => gateOf(allGrids.value)),
     myGrids,
     gridAt: (point: Point): Grid | undefined => which.value.at(point),
     /**

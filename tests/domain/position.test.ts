@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { schemaOf } from '#domain/change.ts'
-import { gateOf } from '#domain/grid.ts'
-import { isGate, measuredIn, type Position, usualGate } from '#domain/position.ts'
+import { measuredIn, type Position } from '#domain/position.ts'
+import { gateOf, isGate, usualGate } from '#domain/positionGate.ts'
 
 const gps: Position = { lat: 30.59, lon: 114.31, accuracyMetres: 9, source: 'gps', at: 5 }
 const pin: Position = { ...gps, accuracyMetres: null, source: 'pin', at: 9 }

@@ -34,8 +34,7 @@ export function watchCompass({
   let heading: number | undefined
   let isWebKit = false
   const hearWebKit = (event: Event): void => {
-    const { webkitCompassHeading: said, webkitCompassAccuracy: doubt = 0 } =
-      event as Event & Turned
+    const { webkitCompassHeading: said, webkitCompassAccuracy: doubt = 0 } = event as Event & Turned
     if (said === undefined) return
     isWebKit = true
     heading = doubt >= 0 && doubt <= mostDoubtDegrees ? inSteps(said) : undefined
@@ -81,27 +80,4 @@ function lookedAt({ alpha, beta, gamma }: Turned, screenAngle: number): number |
     if (Math.hypot(east, north) >= leastShadow) return (Math.atan2(east, north) * 180) / Math.PI
   }
   return 360 - alpha + screenAngle
-}
-
-/** Of `DeviceOrientationEvent`, where the browser has to be asked first. */
-interface Askable {
-  requestPermission?: () => Promise<string>
-}
-
-/**
- * Asks for the compass where the browser wants to be asked, until it has answered once: a refusal
- * is not asked about again. To be called in a tap; outside of one a browser does not answer, and
- * the next tap may ask.
- */
-export function askOnce(
-  source: () => Askable | undefined = () =>
-    (globalThis as { DeviceOrientationEvent?: Askable }).DeviceOrientationEvent,
-): () => void {
-  let isAsked = false
-  return () => {
-    const said = isAsked ? undefined : source()
-    if (!said?.requestPermission) return
-    isAsked = true
-    said.requestPermission().catch(() => (isAsked = false))
-  }
 }

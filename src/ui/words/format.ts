@@ -115,8 +115,8 @@ const directions = [
 
 /** 朝东北45° · Facing northeast, 45°. Degrees clockwise from north, 0 to 360. */
 export function formatHeading(degrees: number, t: Translate): string {
-  const direction = directions[Math.round(degrees / 45) % directions.length]
-  return t(`field.heading.${direction}`, { degrees: Math.round(degrees) % 360 })
+  const direction = t(`field.direction.${directions[Math.round(degrees / 45) % directions.length]}`)
+  return t('field.heading', { direction, degrees: Math.round(degrees) % 360 })
 }
 
 /** 40米 · 1.2公里 */

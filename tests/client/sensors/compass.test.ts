@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { askOnce, watchCompass } from '#client/sensors/compass.ts'
+import { askOnce } from '#client/sensors/askForCompass.ts'
+import { watchCompass } from '#client/sensors/compass.ts'
 
 /** A phone whose compass says what a test wants it to say. */
 function aPhone(screenAngle = 0) {
