@@ -261,8 +261,13 @@ export default defineConfig(({ isSsrBuild }) => ({
     pdfFiles(),
     packedFiles(),
   ],
-  // The library of the base map brings an older one of its own, and needs only what both have.
-  resolve: { dedupe: ['pmtiles'] },
+  resolve: {
+    // The library of the base map brings an older one of its own, and needs only what both have.
+    dedupe: ['pmtiles'],
+    // The same library for browsers of today: what is taken by its bare name carries what browsers
+    // without classes need, a kilobyte of each start.
+    alias: isSsrBuild ? [] : [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }],
+  },
   worker: { format: 'es' }, // the photo worker loads its EXIF reader when first needed
   optimizeDeps: { include: ['exifr', 'zxing-wasm/reader', 'libheif-js/libheif-wasm/libheif.js'] },
   build: isSsrBuild

@@ -41,7 +41,7 @@ describe.each(['zh-CN', 'en'] as const)('in %s', (locale) => {
     const scripts = await scriptsOf(page)
     expect(scripts.filter((path) => path.includes('/words-'))).toHaveLength(1)
     expect(scripts.filter((path) => path.includes('/deskWords-'))).toEqual([])
-    expect(kB(scripts, '.gz')).toBeLessThanOrEqual(201)
+    expect(kB(scripts, '.gz')).toBeLessThanOrEqual(200)
     // tests/README.md: "loads 197 kB of JavaScript"
     const told = /loads (\d+) kB of JavaScript as gzip and (\d+) kB as brotli/.exec(
       readFileSync('tests/README.md', 'utf8'),
