@@ -1,9 +1,7 @@
 // Corners as whole numbers, in ten-millionths of a degree: as rings are stored, so that two corners
 // that are one are equal, and on which side of an edge a third lies comes out exactly.
 import type { Corner } from './corner.ts'
-import type { Corners } from './ringEdits.ts'
-
-const perDegree = 1e7
+import { type Corners, perDegree } from './ringEdits.ts'
 
 /** Rounding moves a corner off its edge by less than this. */
 export const latticeReach = 2
@@ -13,6 +11,17 @@ export const toLattice = (corners: Corners): Corner[] =>
 
 export const fromLattice = (corners: Corners): Corner[] =>
   corners.map(([x, y]) => [x / perDegree, y / perDegree])
+
+/** Left of the line a → b: positive; on it: 0. */
+export const sideOf = (a: Corner, b: Corner, point: Corner): number =>
+  (b[0] - a[0]) * (point[1] - a[1]) - (b[1] - a[1]) * (point[0] - a[0])
+
+/** Where two edges run through each other, as a share of the way from a to b; null where not. */
+export function crossingShare(a: Corner, b: Corner, c: Corner, d: Corner): number | null {
+  const [ofA, ofB] = [sideOf(c, d, a), sideOf(c, d, b)]
+  if (ofA * ofB >= 0 || sideOf(a, b, c) * sideOf(a, b, d) >= 0) return null
+  return ofA / (ofA - ofB)
+}
 
 export const gapBetween = (a: Corner, b: Corner): number => Math.hypot(a[0] - b[0], a[1] - b[1])
 

@@ -1,7 +1,7 @@
 // Where a line meets a ring: through an edge, with an end, or at a corner; what lies within the
 // reach of rounding is one meeting. All in whole numbers (lattice.ts).
 import type { Corner } from './corner.ts'
-import { footOf, gapBetween, latticeReach, spotAt } from './lattice.ts'
+import { crossingShare, footOf, gapBetween, latticeReach, spotAt } from './lattice.ts'
 import { edgesOf, type Corners } from './ringEdits.ts'
 
 export interface Meeting {
@@ -19,7 +19,7 @@ export function lineMeetings(line: Corners, ring: Corners): Meeting[] {
   const all = stretches.flatMap(([p, q], index): Meeting[] =>
     edges.flatMap(([a, b], edge): Meeting[] => {
       const found: Meeting[] = []
-      const share = shareOfCrossing(p, q, a, b)
+      const share = crossingShare(p, q, a, b)
       if (share !== null) found.push({ along: index + share, at: spotAt(p, q, share), edge })
       for (const [end, at] of [p, q].entries())
         if (footOf(at, a, b).off <= latticeReach) found.push({ along: index + end, at, edge })
@@ -36,13 +36,4 @@ export function lineMeetings(line: Corners, ring: Corners): Meeting[] {
     else if (isCorner(meeting) && !isCorner(before)) merged[merged.length - 1] = meeting
   }
   return merged
-}
-
-/** Of the way from p to q; null where the two do not cross. */
-function shareOfCrossing(p: Corner, q: Corner, a: Corner, b: Corner): number | null {
-  const sideOf = (from: Corner, to: Corner, at: Corner): number =>
-    (to[0] - from[0]) * (at[1] - from[1]) - (to[1] - from[1]) * (at[0] - from[0])
-  const [ofP, ofQ] = [sideOf(a, b, p), sideOf(a, b, q)]
-  if (ofP * ofQ >= 0 || sideOf(p, q, a) * sideOf(p, q, b) >= 0) return null
-  return ofP / (ofP - ofQ)
 }

@@ -1,8 +1,8 @@
 // Where edges meet that should not: a sweep from west to east over edges sorted by their western
 // ends, which compares only such as lie above each other. Asked of every file, and at every move of
-// a finger. Counted in ten-millionths of a degree, as rings are stored, so that which side of an
-// edge a corner lies on comes out exactly.
+// a finger. Counted in whole numbers (lattice.ts).
 import type { Corner } from './corner.ts'
+import { crossingShare, fromLattice, sideOf, spotAt, toLattice } from './lattice.ts'
 import { edgesOf, type Corners } from './ringEdits.ts'
 
 /** Two edges by the indices of their first corners, and where they meet. */
@@ -25,18 +25,15 @@ interface Edge {
   north: number
 }
 
-const perDegree = 1e7
-
 /**
  * Of a ring or, not closed, a line: where it runs over itself, the lower edge first. Edges that
  * only touch count, a corner that is visited twice too, and an edge that folds back over the one
  * before it; a corner that repeats the one before it does not. Null where it nowhere does.
  */
 export function crossingOf(corners: Corners, isClosed = true): Crossing | null {
-  const about = corners[0] ?? [0, 0]
-  const edges = sidesOf(corners, isClosed, about)
+  const edges = sidesOf(corners, isClosed)
   const last = edges.length - 1
-  return sweep(edges, about, (early, late) => {
+  return sweep(edges, (early, late) => {
     if (late.place - early.place === 1) return foldAt(early, late)
     if (isClosed && early.place === 0 && late.place === last) return foldAt(late, early)
     return meetingOf(early, late)
@@ -45,18 +42,13 @@ export function crossingOf(corners: Corners, isClosed = true): Crossing | null {
 
 /** Where two open rings cross: `first` of the one, `second` of the other. Touching is none. */
 export function ringsCrossing(one: Corners, other: Corners): Crossing | null {
-  const about = one[0] ?? [0, 0]
-  const edges = [...sidesOf(one, true, about), ...sidesOf(other, true, about, 1)]
-  return sweep(edges, about, (first, second) =>
+  const edges = [...sidesOf(one, true), ...sidesOf(other, true, 1)]
+  return sweep(edges, (first, second) =>
     first.ring === second.ring ? null : crossingInside(first, second),
   )
 }
 
-function sweep(
-  edges: Edge[],
-  [lon, lat]: Corner,
-  meet: (early: Edge, late: Edge) => Corner | null,
-): Crossing | null {
+function sweep(edges: Edge[], meet: (early: Edge, late: Edge) => Corner | null): Crossing | null {
   let above: Edge[] = []
   for (const edge of edges.toSorted((a, b) => a.west - b.west)) {
     let kept = 0
@@ -68,13 +60,7 @@ function sweep(
         other.ring < edge.ring || (other.ring === edge.ring && other.place < edge.place)
       const [early, late] = isEarly ? [other, edge] : [edge, other]
       const at = meet(early, late)
-      if (!at) continue
-      const [x, y] = at
-      return {
-        first: early.index,
-        second: late.index,
-        at: [lon + x / perDegree, lat + y / perDegree],
-      }
+      if (at) return { first: early.index, second: late.index, at: fromLattice([at])[0]! }
     }
     above = above.slice(0, kept)
     above.push(edge)
@@ -82,13 +68,8 @@ function sweep(
   return null
 }
 
-/** In whole numbers from `about` on. */
-function sidesOf(corners: Corners, isClosed: boolean, [lon, lat]: Corner, ring = 0): Edge[] {
-  const whole = corners.map((corner): Corner => [
-    Math.round((corner[0] - lon) * perDegree),
-    Math.round((corner[1] - lat) * perDegree),
-  ])
-  return edgesOf(whole, isClosed)
+function sidesOf(corners: Corners, isClosed: boolean, ring = 0): Edge[] {
+  return edgesOf(toLattice(corners), isClosed)
     .map(([a, b], index) => ({ a, b, index }))
     .filter(({ a, b }) => a[0] !== b[0] || a[1] !== b[1])
     .map(({ a, b, index }, place) => ({
@@ -100,10 +81,6 @@ function sidesOf(corners: Corners, isClosed: boolean, [lon, lat]: Corner, ring =
     }))
 }
 
-/** Left of the line a → b: positive; on it: 0. */
-const sideOf = (a: Corner, b: Corner, point: Corner): number =>
-  (b[0] - a[0]) * (point[1] - a[1]) - (b[1] - a[1]) * (point[0] - a[0])
-
 /** The corner between two edges that follow each other, where the second runs back. */
 function foldAt({ a, b }: Edge, { b: c }: Edge): Corner | null {
   const isBack = (b[0] - a[0]) * (c[0] - b[0]) + (b[1] - a[1]) * (c[1] - b[1]) < 0
@@ -112,10 +89,8 @@ function foldAt({ a, b }: Edge, { b: c }: Edge): Corner | null {
 
 /** Inside both edges. */
 function crossingInside({ a, b }: Edge, { a: c, b: d }: Edge): Corner | null {
-  const [ofA, ofB] = [sideOf(c, d, a), sideOf(c, d, b)]
-  if (ofA * ofB >= 0 || sideOf(a, b, c) * sideOf(a, b, d) >= 0) return null
-  const share = ofA / (ofA - ofB)
-  return [a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])]
+  const share = crossingShare(a, b, c, d)
+  return share === null ? null : spotAt(a, b, share)
 }
 
 /** Also at an end of one of them. */

@@ -5,7 +5,8 @@ import type { Corner } from './corner.ts'
 /** [lon, lat] pairs, WGS-84, degrees. */
 export type Corners = readonly Corner[]
 
-const perDegree = 1e7 // about a centimetre
+/** Rings are stored in ten-millionths of a degree: about a centimetre. */
+export const perDegree = 1e7
 
 /** Seven decimals, as rings are stored. */
 export const roundedCorner = ([lon, lat]: Corner): Corner => [

@@ -31,7 +31,7 @@ export function signedArea(ring: readonly Corner[]): number {
     twice += (ax - x0) * (by - y0) - (bx - x0) * (ay - y0)
   }
   const metresOfDegree = (earthRadiusMetres * Math.PI) / 180
-  return (twice / 2) * metresOfDegree ** 2 * Math.cos((middleLat(ring) * Math.PI) / 180)
+  return (twice / 2) * metresOfDegree ** 2 * Math.cos((boxMiddle(ring)[1] * Math.PI) / 180)
 }
 
 /** m², of the outer rings without the holes. */
@@ -75,11 +75,14 @@ function crossingsRightOf([x, y]: Corner, ring: readonly Corner[]): number {
   return count
 }
 
-function middleLat(ring: readonly Corner[]): number {
-  let [least, most] = [Infinity, -Infinity]
-  for (const [, lat] of ring) {
-    least = Math.min(least, lat)
-    most = Math.max(most, lat)
+/** The middle of the box around them; [0, 0] where there are none. */
+export function boxMiddle(corners: readonly Corner[]): Corner {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const [lon, lat] of corners) {
+    west = Math.min(west, lon)
+    south = Math.min(south, lat)
+    east = Math.max(east, lon)
+    north = Math.max(north, lat)
   }
-  return ring.length > 0 ? (least + most) / 2 : 0
+  return corners.length > 0 ? [(west + east) / 2, (south + north) / 2] : [0, 0]
 }

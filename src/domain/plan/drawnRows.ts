@@ -1,6 +1,7 @@
 // What a grid or place says once it was drawn: a polygon, its outer ring first and
 // then its holes, in the stead of the one that was under the hands.
-import { isInsideRings, oriented, areaOf } from '#geo/rings.ts'
+import { roundedCorner } from '#geo/ringEdits.ts'
+import { areaOf, boxMiddle, isInsideRings, oriented } from '#geo/rings.ts'
 import type { Grid, Ring } from '../grid.ts'
 import { isPlaced, type Place } from '../place.ts'
 import { isSameValue } from '../sameValue.ts'
@@ -45,9 +46,8 @@ export function placeDrawn(place: Place, drawn: readonly Ring[]): Place {
   }
 }
 
-/** The mean of the corners. */
+/** Inside enough for a pin. */
 export function middleOf(ring: Ring): { lat: number; lon: number } {
-  const mean = (at: 0 | 1): number =>
-    Math.round((ring.reduce((sum, corner) => sum + corner[at], 0) / ring.length) * 1e7) / 1e7
-  return { lat: mean(1), lon: mean(0) }
+  const [lon, lat] = roundedCorner(boxMiddle(ring))
+  return { lat, lon }
 }

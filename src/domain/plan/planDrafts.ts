@@ -2,7 +2,8 @@
 // the file. Building, stairwell and dwelling in three columns of one row are three places.
 import type { Corner, PlanFile, PlanRow } from '#geo/planFiles/planFile.ts'
 import { distanceMetres } from '#geo/distanceMetres.ts'
-import { openRing, oriented } from '#geo/rings.ts'
+import { roundedCorner } from '#geo/ringEdits.ts'
+import { boxMiddle, openRing, oriented } from '#geo/rings.ts'
 import { readDegrees } from '#geo/systems/degrees.ts'
 import type { Grid, Ring } from '../grid.ts'
 import { normaliseCode, type PlaceType } from '../place.ts'
@@ -58,16 +59,11 @@ export interface Drafts {
   problems: PlanProblem[]
 }
 
-const rounded = (degrees: number): number => Math.round(degrees * 1e7) / 1e7
-
 export function planDrafts(file: PlanFile, choices: DraftChoices): Drafts {
   const drafts: Drafts = { grids: [], places: [], problems: [] }
   /** Buildings and stairwells that rows of dwellings have named. */
   const made = new Map<string, Door>()
-  const convert = (corner: Corner): Corner => {
-    const [lon, lat] = choices.toWgs84(corner)
-    return [rounded(lon), rounded(lat)]
-  }
+  const convert = (corner: Corner): Corner => roundedCorner(choices.toWgs84(corner))
   for (const row of file.rows) {
     const cell = (column: PlanColumn): string => {
       const heading = choices.columns[column]
@@ -229,7 +225,8 @@ function whereOf(
   if (geometry?.type === 'polygons') {
     const [rings = []] = oriented([(geometry.polygons[0] ?? []).map((ring) => ring.map(convert))])
     const [outer = [], ...holes] = rings
-    return { at: middleOf(outer), outline: outer, ...(holes.length > 0 ? { holes } : {}) }
+    const at = outer.length > 0 ? roundedCorner(boxMiddle(outer)) : null
+    return { at, outline: outer, ...(holes.length > 0 ? { holes } : {}) }
   }
   const [lat, lon] = [cell('lat'), cell('lon')]
   if (!lat && !lon) return { at: null }
@@ -237,13 +234,4 @@ function whereOf(
   if (y === null) return lat
   if (x === null) return lon
   return { at: convert([x, y]) }
-}
-
-/** Of its corners' box: inside enough for a pin. */
-function middleOf(ring: Ring): Corner | null {
-  if (ring.length === 0) return null
-  const [xs, ys] = [ring.map(([x]) => x), ring.map(([, y]) => y)]
-  const half = (values: number[]): number =>
-    rounded((Math.min(...values) + Math.max(...values)) / 2)
-  return [half(xs), half(ys)]
 }

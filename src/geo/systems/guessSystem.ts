@@ -2,7 +2,7 @@
 // be. It is offered to a person with its reason, never taken for granted.
 import type { Corner } from '../corner.ts'
 import { distanceMetres } from '../distanceMetres.ts'
-import { isInsideRings } from '../rings.ts'
+import { boxMiddle, isInsideRings } from '../rings.ts'
 import { axesSwapped, exchanged, looksLikeMetres } from './axes.ts'
 import { fromBd09, fromGcj02, toGcj02 } from './chineseShift.ts'
 import { NearKnown } from './nearKnown.ts'
@@ -91,8 +91,8 @@ function byBorder(
 ): Found | null {
   const inside = (read: (at: Corner) => Corner): number =>
     shareOf(points, (at) => isInsideRings(read(at), border))
-  const goal = middleOf(border.flat(2))
-  const offBy = (system: GuessedSystem): number => metres(readings[system](middleOf(points)), goal)
+  const goal = boxMiddle(border.flat(2))
+  const offBy = (system: GuessedSystem): number => metres(readings[system](boxMiddle(points)), goal)
   const off = offBy(said)
   if (!(off > 100 && off < 2_000)) return null
   const { system, share, nextShare } = best((read) => inside(read), said)
@@ -115,15 +115,8 @@ function best(
 const shareOf = (points: readonly Corner[], is: (at: Corner) => boolean): number =>
   points.filter(is).length / points.length
 
-function middleOf(corners: readonly Corner[]): Corner {
-  const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)]
-  const middle = (all: number[]): number =>
-    (all.reduce((a, b) => Math.min(a, b)) + all.reduce((a, b) => Math.max(a, b))) / 2
-  return [middle(xs), middle(ys)]
-}
-
 const metres = (a: Corner, b: Corner): number =>
   distanceMetres({ lon: a[0], lat: a[1] }, { lon: b[0], lat: b[1] })
 
 const metresBetween = (points: readonly Corner[], a: GuessedSystem, b: GuessedSystem): number =>
-  metres(readings[a](middleOf(points)), readings[b](middleOf(points)))
+  metres(readings[a](boxMiddle(points)), readings[b](boxMiddle(points)))

@@ -149,6 +149,15 @@ describe('a row', () => {
     expect(turn).toBeGreaterThan(0)
   })
 
+  it('with an outline of more corners than any plan has is read like any other', () => {
+    const ring = Array.from({ length: 300_000 }, (_, i): [number, number] => [
+      114 + Math.cos(i / 50_000),
+      30 + Math.sin(i / 50_000),
+    ])
+    const file = withGeometry(fileOf(['code'], ['3']), { type: 'polygons', polygons: [[ring]] })
+    expect(draftsOf(file).places[0]!.outline).toHaveLength(300_000)
+  })
+
   it('of a line is a path that stands on it', () => {
     const line: [number, number][] = [
       [114.31, 30.59],
