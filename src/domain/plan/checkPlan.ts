@@ -1,7 +1,7 @@
 // Whether a plan may become so: asked of the whole plan with the new rows in it, before the import
 // on the desk and once more by the server in its transaction (K1). Only what is touched is judged:
 // what was wrong before is no reason to refuse something else.
-import type { Grid } from '../grid.ts'
+import { type Grid, polygonsOf } from '../grid.ts'
 import type { GridId, Instant } from '../ids.ts'
 import { isOnEarth } from '../position.ts'
 import { bareCode, normaliseCode, type Place } from '../place.ts'
@@ -16,47 +16,37 @@ export interface RowProblem extends PlanProblem {
   id: string
 }
 
-/**
- * What an import may not do to a plan as it stands: all of `checkPlan`, and that nothing comes into
- * a grid that is gone by now (K4); what lay there already may stay.
- */
-export function checkChanges(
+/** @param plan as it stands */
+export function checkPlan(
   plan: Plan,
   changes: readonly PlanRowChange[],
   now: Instant,
 ): RowProblem[] {
   const after = planWith(plan, changes)
-  const intoGone = changes.flatMap((change): RowProblem[] => {
-    const holder = holderOf(change.set)
-    const gone = holder === null ? undefined : after.grids.get(holder)?.f
-    if (change.set.retiredAt !== undefined || gone?.retiredAt === undefined) return []
-    const was = (change.t === 'grid' ? plan.grids : plan.places).get(change.id)?.f
-    const layThere = was !== undefined && was.retiredAt === undefined && holderOf(was) === holder
-    return layThere ? [] : [{ id: change.id, code: 'unknownGrid', detail: { grid: gone.name } }]
+  const codes = codesIn(after, now)
+  return changes.flatMap((change) => {
+    const found = [
+      ...(change.t === 'grid'
+        ? checkGrid(after, change.set)
+        : [...checkPlace(after, change.set), ...codes.problemsOf(change.set)]),
+      ...checkHolder(plan, after, change),
+    ]
+    return found.map((problem) => ({ ...problem, id: change.id }))
   })
-  return [...checkPlan(after, changes, now), ...intoGone]
+}
+
+/** Nothing comes into a grid that is gone by now (K4); what lay there already may stay. */
+function checkHolder(plan: Plan, after: Plan, { t, id, set }: PlanRowChange): PlanProblem[] {
+  const holder = holderOf(set)
+  const gone = holder === null ? undefined : after.grids.get(holder)?.f
+  if (set.retiredAt !== undefined || gone?.retiredAt === undefined) return []
+  const was = (t === 'grid' ? plan.grids : plan.places).get(id)?.f
+  const layThere = was !== undefined && was.retiredAt === undefined && holderOf(was) === holder
+  return layThere ? [] : [{ code: 'unknownGrid', detail: { grid: gone.name } }]
 }
 
 /** The grid that a row lies in. */
 const holderOf = (row: Grid | Place): GridId | null => ('gridId' in row ? row.gridId : row.parentId)
-
-/** @param after the plan with the changes in it */
-export function checkPlan(
-  after: Plan,
-  changes: readonly PlanRowChange[],
-  now: Instant,
-): RowProblem[] {
-  const problems: RowProblem[] = []
-  const codes = codesIn(after, now)
-  for (const change of changes) {
-    const found =
-      change.t === 'grid'
-        ? checkGrid(after, change.set)
-        : [...checkPlace(after, change.set), ...codes.problemsOf(change.set)]
-    problems.push(...found.map((problem) => ({ ...problem, id: change.id })))
-  }
-  return problems
-}
 
 const isInUse = ({ grids, places }: Plan, id: string): boolean =>
   [...grids.values()].some(({ f }) => f.parentId === id && f.retiredAt === undefined) ||
@@ -64,10 +54,7 @@ const isInUse = ({ grids, places }: Plan, id: string): boolean =>
 
 function checkGrid(plan: Plan, grid: Grid): PlanProblem[] {
   const { grids } = plan
-  const problems = [
-    ...checkTexts(grid.name, grid.code ?? ''),
-    ...checkBorders(grid.parts ?? (grid.border.length > 0 ? [[grid.border]] : [])),
-  ]
+  const problems = [...checkTexts(grid.name, grid.code ?? ''), ...checkBorders(polygonsOf(grid))]
   if (grid.name.trim() === '') problems.push({ code: 'nameless' })
   if (grid.retiredAt !== undefined && isInUse(plan, grid.id))
     problems.push({ code: 'gridInUse', detail: { grid: grid.name } })

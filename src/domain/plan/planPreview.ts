@@ -2,7 +2,7 @@
 // changed, same or gone. Pure; the desk shows it, the command line prints it, the server checks it
 // again (checkPlan.ts).
 import { checkPlan } from './checkPlan.ts'
-import { type Plan, planWith } from './plan.ts'
+import type { Plan } from './plan.ts'
 import type { Drafts } from './planDrafts.ts'
 import { isPlanError, type PlanProblem } from './planProblem.ts'
 import type { PreviewChoices, PreviewRow } from './previewRow.ts'
@@ -29,7 +29,7 @@ export function planPreview(plan: Plan, drafts: Drafts, choices: PreviewChoices)
 
   const changes = rows.filter(({ state }) => state !== 'same').map(({ change }) => change)
   const lineOf = new Map(rows.map(({ change, line }) => [change.id, line]))
-  for (const { id, ...problem } of checkPlan(planWith(plan, changes), changes, choices.now)) {
+  for (const { id, ...problem } of checkPlan(plan, changes, choices.now)) {
     const line = lineOf.get(id)
     problems.push(line ? { ...problem, line } : problem)
   }

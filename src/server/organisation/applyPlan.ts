@@ -6,7 +6,7 @@ import { type Fault, fault } from '#domain/fault.ts'
 import { type GridTree, treeOf } from '#domain/grid.ts'
 import type { Instant, ScopeId } from '#domain/ids.ts'
 import { canIn, type Member } from '#domain/member.ts'
-import { checkChanges } from '#domain/plan/checkPlan.ts'
+import { checkPlan } from '#domain/plan/checkPlan.ts'
 import { type Plan, type PlanRowChange, planWith } from '#domain/plan/plan.ts'
 import { noCounts, type PlanImport } from '#domain/plan/planImport.ts'
 import { isPlanError } from '#domain/plan/planProblem.ts'
@@ -78,7 +78,7 @@ function whyNot(
   if (moved > 0) return fault('planChanged', { count: moved })
   if (by && !mayAlterAll(by, plan, changes)) return fault('notAllowed')
   if (by && !mayAlterGate(by, plan, changes)) return fault('notAllowed')
-  const found = checkChanges(plan, changes, now).find(isPlanError)
+  const found = checkPlan(plan, changes, now).find(isPlanError)
   if (!found) return null
   const row = changes.find(({ id }) => id === found.id)!.set
   const name = row.name || row.code || row.id

@@ -4,7 +4,7 @@ import { fault } from '#domain/fault.ts'
 import { treeOf } from '#domain/grid.ts'
 import type { Instant, PlanImportId, ScopeId } from '#domain/ids.ts'
 import { canIn, type Member } from '#domain/member.ts'
-import { checkChanges } from '#domain/plan/checkPlan.ts'
+import { checkPlan } from '#domain/plan/checkPlan.ts'
 import type { Plan, PlanRowChange } from '#domain/plan/plan.ts'
 import type { UndoRow } from '#domain/plan/planImport.ts'
 import { isPlanError, planLimits } from '#domain/plan/planProblem.ts'
@@ -49,7 +49,7 @@ export async function undoPlan(
   // What was built on it meanwhile keeps what it stands on.
   for (;;) {
     const stuck = new Set(
-      checkChanges(plan, changes, now)
+      checkPlan(plan, changes, now)
         .filter(isPlanError)
         .map((problem) => problem.id),
     )

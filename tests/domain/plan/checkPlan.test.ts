@@ -3,14 +3,13 @@ import type { Grid, Ring } from '#domain/grid.ts'
 import type { GridId, PlaceId } from '#domain/ids.ts'
 import type { Place } from '#domain/place.ts'
 import { checkPlan } from '#domain/plan/checkPlan.ts'
-import { type Plan, type PlanRowChange, planWith } from '#domain/plan/plan.ts'
+import type { Plan, PlanRowChange } from '#domain/plan/plan.ts'
 import { planLimits } from '#domain/plan/planProblem.ts'
 import { aGrid, aPlace, dayMs, planOf, root, today } from './planWorld.ts'
 
 const place = (set: Place): PlanRowChange => ({ t: 'place', id: set.id, before: 0, set })
 const grid = (set: Grid): PlanRowChange => ({ t: 'grid', id: set.id, before: 0, set })
-const problemsOf = (plan: Plan, ...changes: PlanRowChange[]) =>
-  checkPlan(planWith(plan, changes), changes, today)
+const problemsOf = (plan: Plan, ...changes: PlanRowChange[]) => checkPlan(plan, changes, today)
 const codesIn = (plan: Plan, ...changes: PlanRowChange[]): string[] =>
   problemsOf(plan, ...changes).map(({ code }) => code)
 
@@ -202,6 +201,16 @@ describe('a grid', () => {
   ]
   it.each(rows)('%s', (_, more, codes) => {
     expect(codesIn(planOf(), grid(aGrid('a', more)))).toEqual(codes)
+  })
+
+  it('may have been joined away meanwhile: nothing comes into it, what lay there may stay', () => {
+    const away = aGrid('away', { retiredAt: today })
+    const inside = { gridId: 'away' as GridId }
+    const plan = planOf([aPlace('a', inside), aPlace('b')], [away])
+    expect(codesIn(plan, place(aPlace('a', { ...inside, name: '新名' })))).toEqual([])
+    expect(codesIn(plan, place(aPlace('b', inside)))).toEqual(['unknownGrid'])
+    expect(codesIn(plan, place(aPlace('c', inside)))).toEqual(['unknownGrid'])
+    expect(codesIn(plan, grid(aGrid('d', { parentId: 'away' as GridId })))).toEqual(['unknownGrid'])
   })
 
   it('may not go while something is in it', () => {

@@ -38,9 +38,8 @@ const rowsOf = (done: PlanRowChange[] | string): PlanRowChange[] => {
   return done
 }
 const after = (plan: Plan, changes: PlanRowChange[]): Plan => {
-  const now = planWith(plan, changes)
-  expect(checkPlan(now, changes, today).filter(isPlanError)).toEqual([])
-  return now
+  expect(checkPlan(plan, changes, today).filter(isPlanError)).toEqual([])
+  return planWith(plan, changes)
 }
 const gridIn = (plan: Plan, id: string): Grid => plan.grids.get(id)!.f
 const placeIn = (plan: Plan, id: string): Place => plan.places.get(id)!.f
@@ -165,6 +164,11 @@ describe('a place', () => {
     aPlace(`well-${x}`, { type: 'stairwell', parentId: block.id, ...spot(x, 1) }),
   )
 
+  it('that is drawn elsewhere has its pin amid it, wherever its corners crowd', () => {
+    const crowded = box(6, 0, 8, 2).toSpliced(1, 0, at(6.5, 0), at(6.6, 0), at(6.7, 0))
+    expect(placeDrawn(block, [crowded])).toMatchObject(spot(7, 1))
+  })
+
   it('that is split is two, and a stairwell goes to the one it stands in', () => {
     const plan = planOf([block, ...stairwells])
     const called = { id: 'new' as PlaceId, name: '新楼', code: 'N-1' }
@@ -190,7 +194,7 @@ describe('a place', () => {
   it('has no successor that is none', () => {
     const lost = aPlace('lost', { retiredAt: 1, successorId: 'gone' as PlaceId })
     const change: PlanRowChange = { t: 'place', id: 'lost', before: 0, set: lost }
-    const codes = checkPlan(planWith(planOf(), [change]), [change], today).map(({ code }) => code)
+    const codes = checkPlan(planOf(), [change], today).map(({ code }) => code)
     expect(codes).toEqual(['unknownSuccessor'])
   })
 })

@@ -16,13 +16,7 @@ import {
   joinPlaces,
   placesBeside,
 } from '#domain/plan/joinRows.ts'
-import {
-  gridChange,
-  placeChange,
-  type Plan,
-  type PlanRowChange,
-  planWith,
-} from '#domain/plan/plan.ts'
+import { gridChange, placeChange, type Plan, type PlanRowChange } from '#domain/plan/plan.ts'
 import { isPlanError } from '#domain/plan/planProblem.ts'
 import { splitGrid, splitPlace } from '#domain/plan/splitRows.ts'
 import { usePlan } from '#state/usePlan.ts'
@@ -77,7 +71,7 @@ export function useDrawn({ grid, place }: Drawn, seen: Plan, left: () => void) {
         return each && !known.has(id) ? [gridChange(drawn, each)] : []
       }),
     ]
-    const found = checkPlan(planWith(plan.plan.value, all), all, Date.now()).find(isPlanError)
+    const found = checkPlan(plan.plan.value, all, Date.now()).find(isPlanError)
     problem.value = found ? t(`plan.file.error.${found.code}`, found.detail ?? {}) : ''
     if (problem.value) return false
     isBusy.value = true
