@@ -2,7 +2,7 @@
 // new, and what lies in it goes over to it.
 import { overlapShare } from '#geo/ringOverlap.ts'
 import { isInsideRings } from '#geo/rings.ts'
-import type { Grid, Ring } from '../grid.ts'
+import { type Grid, polygonsOf, type Ring } from '../grid.ts'
 import type { GridId, PlaceId } from '../ids.ts'
 import { isPlaced, type Place } from '../place.ts'
 import { gridDrawn, middleOf, placeDrawn } from './drawnRows.ts'
@@ -26,7 +26,7 @@ export function splitGrid(
     (place) => isPlaced(place) && isInsideRings([place.lon, place.lat], [made]),
   )
   const below = standing(plan.grids).filter(
-    ({ parentId, border }) => parentId === grid.id && overlapShare([[border]], [made]) > 0.5,
+    (child) => child.parentId === grid.id && overlapShare(polygonsOf(child), [made]) > 0.5,
   )
   const { level, parentId } = grid
   return [

@@ -108,6 +108,14 @@ describe('a grid that is split', () => {
     expect(changes).toHaveLength(5)
   })
 
+  it('gives a grid of several pieces away by all of them', () => {
+    const pieces = [[box(0, 2, 1, 3)], [box(3, 2, 4, 4)]]
+    const several = aGrid('several', { parentId: east.id, border: pieces[0]![0]!, parts: pieces })
+    const both = planOf([], [east, several])
+    const split = splitGrid(both, east, splitAt([east.border], 3), called)
+    expect(gridIn(after(both, split), 'several').parentId).toBe('new')
+  })
+
   it('can be joined again', () => {
     const kept = gridIn(now, 'east')
     const gone = gridIn(now, 'new')
