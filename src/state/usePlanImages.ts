@@ -65,8 +65,14 @@ export const usePlanImages = defineStore('planImages', () => {
   async function lookForAll(): Promise<void> {
     if (isFetching) return
     isFetching = true
+    const tried = new Set<AssetHash>()
+    const next = () => wanted.value.find(({ hash }) => !tried.has(hash))
     try {
-      for (const image of wanted.value) await open(image)
+      // Others may come while one is fetched.
+      for (let image = next(); image; image = next()) {
+        tried.add(image.hash)
+        await open(image)
+      }
     } finally {
       isFetching = false
     }
@@ -79,9 +85,7 @@ export const usePlanImages = defineStore('planImages', () => {
   watch(
     () => wanted.value.map(({ hash }) => hash).join(),
     () => void lookForAll(),
-    {
-      immediate: true,
-    },
+    { immediate: true },
   )
 
   return { all, isLoaded, shown, open }

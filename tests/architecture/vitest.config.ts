@@ -27,7 +27,7 @@ const alone = [
   'tests/client/plan/planWorker.test.ts',
   'tests/client/sync/syncLoop.test.ts',
   'tests/parts/{overlays,toast,useOneTap}.test.ts',
-  'tests/state/{foreseen,perhapsSame,stepDraftPhotos,voiceIntake}.test.ts',
+  'tests/state/{deskPlanImages,foreseen,perhapsSame,planImages,stepDraftPhotos,voiceIntake}.test.ts',
   'tests/ui/{format,messages,undoTogether}.test.ts',
 ]
 const serversAlone = [
