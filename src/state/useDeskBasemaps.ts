@@ -18,7 +18,7 @@ import { useDevice } from './device.ts'
 import { useCachedRows } from './useCachedRows.ts'
 import { useReference } from './useReference.ts'
 import { useRights } from './useRights.ts'
-import { useSync } from './useSync.ts'
+import { useThenSync } from './useThenSync.ts'
 
 export type { BasemapAlteration, BasemapAsking, BasemapMaking } from '#protocol/basemapMessages.ts'
 /** What a map would be before it is made. */
@@ -28,18 +28,11 @@ export type DiskArchive = ArchivesAnswer['archives'][number]
 
 export function useDeskBasemaps() {
   const { transport } = useDevice()
-  const sync = useSync()
+  const thenSync = useThenSync()
   const rights = useRights()
   const reference = useReference()
   const { rows, isLoaded } = useCachedRows('basemap', 300)
 
-  /** What was made or altered comes back as a row. */
-  async function andSync<T>(asked: Promise<Result<T>>): Promise<Result<null>> {
-    const done = await asked
-    if (!done.ok) return done
-    sync.syncSoon()
-    return succeed(null)
-  }
   const mayDraw = (gridId: GridId): boolean => rights.canIn('drawPlan', gridId)
 
   return {
@@ -74,8 +67,9 @@ export function useDeskBasemaps() {
       const answer = await planBasemap(transport, asking)
       return answer.ok ? succeed(answer.value.plan) : answer
     },
-    make: (making: BasemapMaking): Promise<Result<null>> => andSync(makeBasemap(transport, making)),
+    make: (making: BasemapMaking): Promise<Result<null>> =>
+      thenSync(makeBasemap(transport, making)),
     alter: (id: BasemapId, alteration: BasemapAlteration): Promise<Result<null>> =>
-      andSync(alterBasemap(transport, id, alteration)),
+      thenSync(alterBasemap(transport, id, alteration)),
   }
 }

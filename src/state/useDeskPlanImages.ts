@@ -12,37 +12,35 @@ import type { PlanImageAlteration, PlanImageMaking } from '#protocol/planImageMe
 import { useDevice } from './device.ts'
 import { usePlanImages } from './usePlanImages.ts'
 import { useRights } from './useRights.ts'
-import { useSync } from './useSync.ts'
+import { useThenSync } from './useThenSync.ts'
 
 export type { PlanImageAlteration } from '#protocol/planImageMessages.ts'
 
-/** A few seconds on a slow line; then a person is told, and tries again. */
+/** So long nothing more arrives, and a person is told, and tries again. */
 const patienceMs = 60_000
 
 export function useDeskPlanImages() {
   const { transport } = useDevice()
-  const sync = useSync()
+  const thenSync = useThenSync()
   const rights = useRights()
   const images = usePlanImages()
 
-  /** What was made or altered comes back as a row. */
-  async function andSync<T>(asked: Promise<Result<T>>): Promise<Result<null>> {
-    const done = await asked
-    if (!done.ok) return done
-    sync.syncSoon()
-    return succeed(null)
-  }
-
   async function send(picture: Blob): Promise<Result<string>> {
     const stop = new AbortController()
-    const patience = setTimeout(() => stop.abort(), patienceMs)
+    const patience = () => setTimeout(() => stop.abort(), patienceMs)
+    let [reached, waiting] = [0, patience()]
     const sent = await sendArchive(picture, null, {
       transport,
       wait: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 2000))),
-      told: () => undefined,
+      told: (bytes) => {
+        if (bytes <= reached) return
+        reached = bytes
+        clearTimeout(waiting)
+        waiting = patience()
+      },
       begun: () => undefined,
       stop: stop.signal,
-    }).finally(() => clearTimeout(patience))
+    }).finally(() => clearTimeout(waiting))
     if (!sent.ok) return sent
     return sent.value ? succeed(sent.value.upload) : fail(fault('offline'))
   }
@@ -64,9 +62,9 @@ export function useDeskPlanImages() {
     async make(picture: Blob, told: Omit<PlanImageMaking, 'upload'>): Promise<Result<null>> {
       const sent = await send(picture)
       if (!sent.ok) return sent
-      return andSync(makePlanImage(transport, { ...told, upload: sent.value }))
+      return thenSync(makePlanImage(transport, { ...told, upload: sent.value }))
     },
     alter: (id: PlanImageId, alteration: PlanImageAlteration): Promise<Result<null>> =>
-      andSync(alterPlanImage(transport, id, alteration)),
+      thenSync(alterPlanImage(transport, id, alteration)),
   }
 }
