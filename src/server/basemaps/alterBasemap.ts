@@ -16,8 +16,9 @@ export async function alterBasemap(
   deps: Pick<BasemapDeps, 'storage' | 'hints' | 'now'>,
   by: Member,
   id: string,
-  { isRetired, ...asked }: BasemapAlteration,
+  alteration: BasemapAlteration,
 ): Promise<Result<Basemap>> {
+  const { isRetired, ...asked } = alteration
   const altered = await deps.storage.write(async (tx): Promise<Result<Basemap>> => {
     await tx.lockScopes([mapsScope])
     const row = await tx.row('basemap', id)
@@ -39,9 +40,7 @@ export async function alterBasemap(
       actor: by.id,
       t: 'basemap',
       row: id,
-      detail: {
-        fields: Object.keys({ ...asked, ...(isRetired === undefined ? {} : { isRetired }) }),
-      },
+      detail: { fields: Object.keys(alteration) },
     })
     return succeed(after)
   })

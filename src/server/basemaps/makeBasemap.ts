@@ -94,6 +94,7 @@ const putBasemap = (deps: BasemapDeps, by: Member, basemap: Basemap): Promise<Re
     await tx.lockScopes([mapsScope])
     const there = await tx.row('basemap', basemap.id)
     if (there) return succeed(there.f)
+    if (!(await mayDrawIn(tx, by, basemap.gridIds))) return fail(fault('notAllowed'))
     const unmarked = basemap.isUsual ? await unmarkUsual(tx, by) : succeed(null)
     if (!unmarked.ok) return unmarked
     await tx.putRow(rowOf({ t: 'basemap', id: basemap.id, v: 1, fv: {} }, { ...basemap }), [

@@ -16,8 +16,9 @@ export async function alterPlanImage(
   deps: Pick<PlanImageDeps, 'storage' | 'hints' | 'now'>,
   by: Member,
   id: string,
-  { isRetired, ...asked }: PlanImageAlteration,
+  alteration: PlanImageAlteration,
 ): Promise<Result<PlanImage>> {
+  const { isRetired, ...asked } = alteration
   if (asked.points && typeof fitPicture(asked.points) === 'string')
     return fail(fault('pointsOnALine'))
   const altered = await deps.storage.write(async (tx): Promise<Result<PlanImage>> => {
@@ -35,9 +36,7 @@ export async function alterPlanImage(
       actor: by.id,
       t: 'planImage',
       row: id,
-      detail: {
-        fields: Object.keys({ ...asked, ...(isRetired === undefined ? {} : { isRetired }) }),
-      },
+      detail: { fields: Object.keys(alteration) },
     })
     return succeed(after)
   })

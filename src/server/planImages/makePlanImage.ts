@@ -55,6 +55,7 @@ async function storeAndTell(
   const bytes = content.length
   const planImage = { ...asked, hash, bytes, width, height, madeAt: now(), madeBy: by.id }
   const made = await put(deps, by, planImage)
+  if (!made.ok) return made
   deps.hints.publish([mapsScope])
   deps.backup?.wake()
   return made
@@ -69,6 +70,7 @@ const put = (deps: PlanImageDeps, by: Member, planImage: PlanImage): Promise<Res
     const { id, hash, bytes } = planImage
     const there = await tx.row('planImage', id)
     if (there) return succeed(there.f)
+    if (!(await mayDrawIn(tx, by, [planImage.gridId]))) return fail(fault('notAllowed'))
     await tx.putRow(rowOf({ t: 'planImage', id, v: 1, fv: {} }, { ...planImage }), [mapsScope])
     await tx.putAudit(adminChain, {
       at: deps.now(),

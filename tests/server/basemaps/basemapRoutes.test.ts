@@ -241,6 +241,22 @@ describe('what is said of it', () => {
     expect(links.at(-1)).toMatchObject({ action: 'basemapAltered', detail: { fields: ['name'] } })
   })
 
+  it('is not made by whose right was taken away while it was cut', async () => {
+    const { cutter, storage } = world.deps
+    const f = { ...theirs, roles: [...cast.volunteer.roles] }
+    world.deps.cutter = {
+      ...cutter,
+      cut: async (task, out) => {
+        await upsertReference(storage, [{ t: 'member', id: theirs.id, f }])
+        return cutter.cut(task, out)
+      },
+    }
+    expect(await make(aMaking({ archive: 'planet.pmtiles' }), first)).toMatchObject({
+      fault: { code: 'notAllowed' },
+    })
+    expect((await rows()).map((row) => row.id)).toEqual([id])
+  })
+
   it('one of all is usual: marked, it takes the mark from the one before', async () => {
     const other = await make(
       aMaking({ archive: 'planet.pmtiles' }, { gridIds: ['g-2'], isUsual: true }),

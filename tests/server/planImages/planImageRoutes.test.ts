@@ -187,6 +187,21 @@ it('F5 is made and altered by who draws in its grid, and by nobody else', async 
   })
 })
 
+it('F5 is not made by whose right was taken away while it was looked at', async () => {
+  const upload = await uploaded(await aPicture().png().toBuffer())
+  const { images, storage } = world.deps
+  const f = { ...theirs, roles: [...cast.volunteer.roles] }
+  world.deps.images = {
+    ...images,
+    measure: async (bytes) => {
+      await upsertReference(storage, [{ t: 'member', id: theirs.id, f }])
+      return images.measure(bytes)
+    },
+  }
+  expect(await make(aMaking(upload))).toMatchObject({ fault: { code: 'notAllowed' } })
+  expect(await rows()).toEqual([])
+})
+
 it('F5 asked again with the same id, nothing is made twice', async () => {
   const asked = aMaking(await uploaded(await aPicture().png().toBuffer()))
   const [one, two] = await Promise.all([make(asked), make(asked)])
