@@ -61,6 +61,8 @@ export interface Drafts {
 
 export function planDrafts(file: PlanFile, choices: DraftChoices): Drafts {
   const drafts: Drafts = { grids: [], places: [], problems: [] }
+  for (const { code, line } of file.notes)
+    if (code === 'geometryBroken') drafts.problems.push({ code, ...(line ? { line } : {}) })
   /** Buildings and stairwells that rows of dwellings have named. */
   const made = new Map<string, Door>()
   const convert = (corner: Corner): Corner => roundedCorner(choices.toWgs84(corner))

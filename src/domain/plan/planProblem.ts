@@ -22,6 +22,8 @@ export const planErrors = [
   'codeTooLong',
   'badNumber',
   'badPosition',
+  /** It is drawn, and nobody can read how. */
+  'geometryBroken',
   'ringTooFew',
   'ringNoArea',
   'ringCrosses',
@@ -50,7 +52,7 @@ export interface PlanProblem {
   detail?: Record<string, string | number>
 }
 
-export const isPlanError = ({ code }: PlanProblem): boolean =>
+export const isPlanError = ({ code }: { code: string }): boolean =>
   (planErrors as readonly string[]).includes(code)
 
 /** Written down for whoever prepares a file (deploy/README.md). */

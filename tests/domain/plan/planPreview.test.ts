@@ -26,6 +26,13 @@ const placesOf = ({ rows }: PlanPreview): Place[] =>
 /** So many metres north of 30.59. */
 const north = (metres: number): string => String(30.59 + metres / 111_195)
 
+it('a row whose outline cannot be read is an error until it is left out', () => {
+  const file = fileOf(columns, ['楼栋', '1', '一号楼', 'east', '114.31', '30.59'])
+  const drafts = draftsOf({ ...file, notes: [{ code: 'geometryBroken', line: 2 }] })
+  expect(previewOf(planOf(), drafts).problems).toContainEqual({ code: 'geometryBroken', line: 2 })
+  expect(codesOf(previewOf(planOf(), drafts, { leftOut: new Set([2]) }))).toEqual([])
+})
+
 describe('a row of a file is a place that is there', () => {
   const plan = planOf([
     aPlace('a', { code: '1', externalId: 'x-1', name: '甲楼' }),

@@ -19,7 +19,8 @@ export function importReport(
   { rows, problems, unknownGrids }: PlanPreview,
 ): ImportReport {
   const told = [
-    ...notes.map((note) => ({ ...note, isError: note.code === 'geometryBroken' })),
+    // What is wrong with a row stands among the problems again.
+    ...notes.filter((note) => !isPlanError(note)).map((note) => ({ ...note, isError: false })),
     ...problems.map((problem) => ({ ...problem, isError: isPlanError(problem) })),
   ].sort((a, b) => Number(b.isError) - Number(a.isError))
   const errors = told.filter(({ isError }) => isError).length

@@ -208,6 +208,7 @@ export const plan = {
       codeTooLong: 'A code has at most {code} characters, a name {name}',
       badNumber: '“{value}” is not a coordinate',
       badPosition: 'That position is not on earth',
+      geometryBroken: 'The outline cannot be read',
       ringTooFew: 'The border has fewer than three different corners',
       ringNoArea: 'The border has no area; all its corners are on one line',
       ringCrosses: 'The border crosses itself: edges {first} and {second} ({lat}, {lon})',
@@ -241,7 +242,7 @@ export const plan = {
       tooManyFeatures: 'More than {most} rows; split the file.',
       featureTooLarge: 'Row {line} is too large: {megabytes} MB, {most} MB at most.',
       noWorker: 'This browser cannot start the reader. Update the browser, or reload the page.',
-      geometryBroken: 'The outline of row {line} cannot be read; only its words were taken.',
+      geometryBroken: 'The outline of row {line} cannot be read.',
       geometryInParts: 'Row {line} has {parts} outlines; only the largest was taken.',
       geometryUnknown:
         'Row {line} has an unknown kind of outline, “{type}”; only its words were taken.',

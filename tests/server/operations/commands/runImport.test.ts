@@ -111,6 +111,22 @@ describe('import', () => {
     expect(await stored()).toMatchObject({ places: [], imports: [] })
   })
 
+  it('brings nothing where one outline cannot be read, and says so once', async () => {
+    const feature = (编码: string, coordinates: unknown[]) => ({
+      ...{ type: 'Feature', properties: { 编码 } },
+      geometry: { type: 'Point', coordinates },
+    })
+    const features = [feature('1', [114.31, 30.59]), feature('2', ['x', 30.59])]
+    const { isGood, said } = await importing(
+      JSON.stringify({ type: 'FeatureCollection', features }),
+      '--type=building',
+    )
+    expect(isGood).toBe(false)
+    expect(said).toContain('Errors: 1.')
+    expect(said.match(/its position or outline cannot be read/g)).toHaveLength(1)
+    expect((await stored()).places).toEqual([])
+  })
+
   it('prints fifty problems and counts the others', async () => {
     const rows = Array.from({ length: 60 }, (_, index) => `${index + 1},,,abc,30.5912`)
     const { said } = await importing(`楼栋,单元,房号,经度,纬度\n${rows.join('\n')}\n`)
