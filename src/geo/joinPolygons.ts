@@ -6,8 +6,7 @@ import { footOf, fromLattice, gapBetween, latticeReach, toLattice } from './latt
 import { edgesOf, type Corners } from './ringEdits.ts'
 import { areaOf, oriented, signedArea } from './rings.ts'
 
-export const joinFaults = ['noSharedEdge', 'joinOverlaps'] as const
-export type JoinFault = (typeof joinFaults)[number]
+export type JoinFault = 'noSharedEdge' | 'joinOverlaps'
 
 /** A hole smaller than this is a seam that was not drawn quite alike on both sides, in m². */
 const seamArea = 0.05

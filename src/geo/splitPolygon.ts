@@ -17,19 +17,17 @@ import { withoutRepeats, type Corners } from './ringEdits.ts'
 import { areaOf, isInsideRings, oriented } from './rings.ts'
 import type { Neighbour } from './sharedCorners.ts'
 
-export const splitFaults = [
+export type SplitFault =
   /** The line runs over itself. */
-  'lineCrosses',
-  'lineEndsInside',
+  | 'lineCrosses'
+  | 'lineEndsInside'
   /** It runs past, along an edge, or touches the edge only. */
-  'lineMisses',
+  | 'lineMisses'
   /** It meets the edge more than twice: there would be more than two parts. */
-  'lineMeetsOften',
-  'lineMeetsHole',
+  | 'lineMeetsOften'
+  | 'lineMeetsHole'
   /** A part would have no area to speak of. */
-  'partTooNarrow',
-] as const
-export type SplitFault = (typeof splitFaults)[number]
+  | 'partTooNarrow'
 
 /** Each polygon its outer ring and then its holes, oriented as a plan is stored. */
 export interface Split {

@@ -77,7 +77,6 @@ function whyNot(
   const moved = changes.filter(({ t, id, before }) => versionOf(plan, t, id) !== before).length
   if (moved > 0) return fault('planChanged', { count: moved })
   if (by && !mayAlterAll(by, plan, changes)) return fault('notAllowed')
-  if (by && !mayAlterGate(by, plan, changes)) return fault('notAllowed')
   const found = checkPlan(plan, changes, now).find(isPlanError)
   if (!found) return null
   const row = changes.find(({ id }) => id === found.id)!.set
@@ -92,13 +91,15 @@ const contentOf = (asked: Omit<PlanImporting, 'id'>): string =>
 const versionOf = ({ grids, places }: Plan, t: PlanRowChange['t'], id: string): number =>
   (t === 'grid' ? grids.get(id) : places.get(id))?.v ?? 0
 
-/** Each of the rows, where it comes from and where it goes to (K6). */
+/** Each row, where it comes from and where it goes to, and what is the administrator's (K6). */
 export function mayAlterAll(by: Member, plan: Plan, changes: readonly PlanRowChange[]): boolean {
   const trees = {
     before: treeOf([...plan.grids.values()].map(({ f }) => f)),
     after: treeOf([...planWith(plan, changes).grids.values()].map(({ f }) => f)),
   }
-  return changes.every((change) => mayAlter(by, plan, change, trees))
+  return (
+    mayAlterGate(by, plan, changes) && changes.every((change) => mayAlter(by, plan, change, trees))
+  )
 }
 
 /**
