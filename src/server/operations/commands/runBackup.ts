@@ -45,14 +45,14 @@ export async function runBackup(
   try {
     const copied = await backup.round()
     const snapshot = await backup.snapshot()
-    const maps = await backup.copyAssets()
+    const assets = await backup.copyAssets()
     const { entriesBehind, photosBehind } = await backup.status()
     say(
       `Copied ${copied.entries} changes and ${copied.photos} photos to ` +
         `${backupTargets.backupStore!.address}. ` +
         `Still waiting: ${entriesBehind} changes, ${photosBehind} photos.\n`,
     )
-    if (maps > 0) say(`Base maps copied: ${maps}.\n`)
+    if (assets > 0) say(`Base maps and plan pictures copied: ${assets}.\n`)
     if (snapshot) say(`Whole copy of the database: ${snapshot}.\n`)
   } finally {
     await backup.close()

@@ -25,7 +25,7 @@ export function reportText({
     `Changes brought back: ${changes.taken}; there already: ${changes.known}.`,
     `Photos brought back: ${photos.photos}; records of who handed one in: ${photos.deposits}.`,
   ]
-  if (assets > 0) lines.push(`Base maps brought back: ${assets}.`)
+  if (assets > 0) lines.push(`Base maps and plan pictures brought back: ${assets}.`)
   if (changes.parked > 0)
     lines.push(
       `${changes.parked} changes came out otherwise than before; they wait for a supervisor under "parked".`,

@@ -138,7 +138,7 @@ it('a restore tells what it did in plain numbers', () => {
     'members brought back: 3. Devices: 2',
     'brought back: 7; there already: 5',
     'Photos brought back: 4',
-    'Base maps brought back: 8',
+    'Base maps and plan pictures brought back: 8',
     '1 changes came out otherwise',
     '2 photos are nowhere',
     'journal/a',
