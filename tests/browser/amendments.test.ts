@@ -21,7 +21,7 @@ beforeAll(async () => {
   photos = await photosOf(browser, 2)
   author = await aPerson(browser, server, 'worker1')
   elsewhere = await aPerson(browser, server, 'worker1')
-  supervisor = await aPerson(browser, server, 'secretary', office)
+  supervisor = await aPerson(browser, server, 'secretary', { ...office, keepsApp: true })
 })
 afterAll(async () => {
   await browser?.close()

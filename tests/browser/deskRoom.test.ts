@@ -13,7 +13,7 @@ let atDesk: Person
 beforeAll(async () => {
   ;[server, browser] = await Promise.all([aServer(), aBrowser()])
   onPhone = await aPerson(browser, server, 'secretary')
-  atDesk = await aPerson(browser, server, 'stationHead', office)
+  atDesk = await aPerson(browser, server, 'stationHead', { ...office, keepsApp: true })
 })
 afterAll(async () => {
   await browser?.close()

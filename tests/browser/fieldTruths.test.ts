@@ -210,7 +210,7 @@ describe('what is told in passing', () => {
       }),
     )
     expect(isOver).toBe(false)
-    expect(await toasts(page).count(), 'there is room for one').toBe(1)
+    await expect.poll(() => toasts(page).count(), { message: 'there is room for one' }).toBe(1)
     await page.keyboard.press('Escape')
     await noteField(page).fill('去掉了三张')
     await chooseType(page, '路灯', /路灯/)

@@ -31,7 +31,7 @@ beforeAll(async () => {
       each.by === cast.worker1,
   )!
   ;[supervisor, author] = [
-    await aPerson(browser, server, 'secretary', office),
+    await aPerson(browser, server, 'secretary', { ...office, keepsApp: true }),
     await aPerson(browser, server, 'worker1'),
   ]
 })

@@ -2,7 +2,7 @@
 // type and at the desk zoomed to twice its size, its contrast in every theme, and what a screen
 // reader is told of it. What no program can judge stays with people.
 // @module-tag long
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cast } from '#demo/demoMembers.ts'
 import { photosOf } from './aPhoto.ts'
@@ -11,7 +11,15 @@ import { button, patrolButton } from './fieldActs.ts'
 import { look } from './look.ts'
 import { faintSpots, type Least, rawKeys, tightSpots, unsaid, violations } from './screenJudges.ts'
 import { stillness, wrongAtRest } from './stillness.ts'
-import { aBrowser, aPerson, aServer, office, type Role, type Server } from './stage.ts'
+import {
+  aBrowser,
+  aPerson,
+  aServer,
+  office,
+  type PersonOptions,
+  type Role,
+  type Server,
+} from './stage.ts'
 
 let browser: Browser
 let server: Server
@@ -51,9 +59,9 @@ async function found(
   role: Role,
   stops: readonly Stop[],
   rooms: readonly Room[],
-  { least, options = {} }: { least: Least; options?: BrowserContextOptions },
+  { least, options = {} }: { least: Least; options?: PersonOptions },
 ): Promise<string[]> {
-  const person = await aPerson(browser, server, role, options)
+  const person = await aPerson(browser, server, role, { keepsApp: false, ...options })
   await setUp(person.page, { theme: 'light' })
   const page = await person.restart('/me')
   const usual = page.viewportSize()!

@@ -1,5 +1,6 @@
 // Without a pointer: what people do every day, with Tab, the arrows, Enter, Space and Escape. The
 // focus is looked at after every key (byKeyboard.ts).
+// @module-tag long
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cast } from '#demo/demoMembers.ts'

@@ -58,7 +58,7 @@ beforeAll(async () => {
   photos = await photosOf(browser, 2)
   ;[worker, supervisor] = [
     await aPerson(browser, server, 'worker1'),
-    await aPerson(browser, server, 'secretary', office),
+    await aPerson(browser, server, 'secretary', { ...office, keepsApp: true }),
   ]
 })
 afterAll(async () => {

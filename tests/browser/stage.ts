@@ -75,6 +75,11 @@ export async function aServer({
       hits.push(hit)
       const own = answered.get(pathname)
       if (own) return own(request)
+      const isThin = request.headers
+        .get('Cookie')
+        ?.includes(`${keepsNothing.name}=${keepsNothing.value}`)
+      if (pathname === '/serviceWorker.js' && isThin)
+        return new Response(thinServiceWorker, { headers: { 'Content-Type': 'text/javascript' } })
       const answer = await opened.server!.fetch(request)
       await held.get(pathname)
       if (losing.length > 0 && request.method === 'POST') {
@@ -201,7 +206,23 @@ export const phone = {
   hasTouch: true,
   deviceScaleFactor: 1,
 } satisfies BrowserContextOptions
-export const office = { viewport: { width: 1280, height: 800 } } satisfies BrowserContextOptions
+
+export interface PersonOptions extends BrowserContextOptions {
+  /** To go without a line the app's files have to be kept first, which takes seconds. */
+  keepsApp?: boolean
+}
+/** A desk has its line. */
+export const office = {
+  viewport: { width: 1280, height: 800 },
+  keepsApp: false,
+} satisfies PersonOptions
+
+/** Comes with whoever does not keep the app: their service worker keeps nothing. */
+const keepsNothing = { name: 'keeps', value: 'nothing' }
+const thinServiceWorker = `
+  addEventListener('install', () => skipWaiting())
+  addEventListener('activate', (event) => event.waitUntil(clients.claim()))
+`
 
 /** In the first grid of the demo, on open sea. */
 const here = { latitude: 28.00067, longitude: 123.99908, accuracy: 8 }
@@ -230,7 +251,7 @@ export async function aPerson(
   browser: Browser,
   server: Server,
   role: Role | MemberId,
-  options: BrowserContextOptions = {},
+  { keepsApp = true, ...options }: PersonOptions = {},
 ): Promise<Person> {
   const context = await browser.newContext({
     ...phone,
@@ -241,6 +262,7 @@ export async function aPerson(
     ...options,
   })
   context.setDefaultTimeout(20_000)
+  if (!keepsApp) await context.addCookies([{ ...keepsNothing, url: server.url }])
   const trouble = await watchTrouble(context, server.url)
   const person: Person = {
     context,
@@ -255,6 +277,7 @@ export async function aPerson(
       return next
     },
     goOffline: async () => {
+      if (!keepsApp) throw new Error('Without a line it needs the app: keepsApp')
       await untilPulled(person.page)
       await context.setOffline(true)
       // What had left before may still come in; from then on nothing does.

@@ -1,13 +1,21 @@
 // Every screen in English: words and no keys, what axe can judge, no trouble on the console, nobody
 // else asked for anything.
-import type { Browser, BrowserContextOptions } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cast } from '#demo/demoMembers.ts'
 import { photosOf } from './aPhoto.ts'
 import { arrive, deskStops, fieldStops, narrowDeskStops, setUp, type Stop } from './everyScreen.ts'
 import { rawKeys, violations } from './screenJudges.ts'
 import { wrongAtRest } from './stillness.ts'
-import { aBrowser, aPerson, aServer, office, type Role, type Server } from './stage.ts'
+import {
+  aBrowser,
+  aPerson,
+  aServer,
+  office,
+  type PersonOptions,
+  type Role,
+  type Server,
+} from './stage.ts'
 
 let browser: Browser
 let server: Server
@@ -23,9 +31,9 @@ afterAll(async () => {
 async function found(
   role: Role,
   stops: readonly Stop[],
-  options: BrowserContextOptions = {},
+  options: PersonOptions = {},
 ): Promise<string[]> {
-  const person = await aPerson(browser, server, role, { locale: 'en', ...options })
+  const person = await aPerson(browser, server, role, { locale: 'en', keepsApp: false, ...options })
   await setUp(person.page, { locale: 'en' })
   const page = await person.restart('/me')
   const wrong: string[] = []

@@ -474,7 +474,7 @@ row('U16', 'a thousand photos after a month', 'text goes first, and memory stays
     expect(await site.verdict()).toEqual([])
   },
   undefined,
-  180_000,
+  { timeout: 180_000, tags: 'long' },
 )
 
 row(

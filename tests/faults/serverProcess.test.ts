@@ -16,7 +16,10 @@ import { aSite, live } from './kit/site.ts'
 
 const reports = "t = 'report'"
 
-/** A site whose nodes are processes, on SQLite in a file and on PostgreSQL. */
+/**
+ * A site whose nodes are processes, on SQLite in a file and, in the long run, on PostgreSQL, where
+ * the journeys go each time.
+ */
 const engines = {
   SQLite: () => aNodeSite(),
   PostgreSQL: async (use: Use) =>
@@ -30,7 +33,11 @@ const onBothEngines =
   (...sentence: Sentence) =>
   (work: (site: NodeSite) => Promise<void>): void => {
     for (const [engine, open] of Object.entries(engines))
-      row(...sentence)(async (use) => work(await use(await open(use))), engine)
+      row(...sentence)(
+        async (use) => work(await use(await open(use))),
+        engine,
+        engine === 'PostgreSQL' ? { tags: 'long' } : {},
+      )
   }
 
 onBothEngines(
