@@ -15,6 +15,7 @@ import type { LatLon } from './mapPin.ts'
 import { placeUnder } from './placeUnder.ts'
 import type { XY } from '#geo/plane.ts'
 import { planShapesOf, type PlanShapes } from './planShapes.ts'
+import { sizedCanvas } from './sizedCanvas.ts'
 
 // What Leaflet 1.9.4 leaves to a renderer of one's own; its types do not name it.
 declare module 'leaflet' {
@@ -108,7 +109,8 @@ export class PlanLayer extends Renderer {
     const [min, max] = [this._bounds.min!, this._bounds.max!]
     this.drawnFrom = { origin: map.getPixelOrigin(), zoom: map.getZoom() }
     const density = Math.min(3, Math.max(1, window.devicePixelRatio))
-    const ctx = this.sizedCanvas(density)
+    const ctx = sizedCanvas(this._container, this._bounds.getSize(), density)
+    DomUtil.setPosition(this._container, min)
     if (!ctx) return
     ctx.save()
     ctx.setTransform(density, 0, 0, density, -min.x * density, -min.y * density)
@@ -124,21 +126,6 @@ export class PlanLayer extends Renderer {
       this.shapes,
     )
     ctx.restore()
-  }
-
-  /** A size set anew gives a canvas a new memory, so it is set only when it changes. */
-  private sizedCanvas(density: number): CanvasRenderingContext2D | null {
-    const size = this._bounds.getSize()
-    const canvas = this._container
-    const [wide, high] = [Math.round(size.x * density), Math.round(size.y * density)]
-    if (canvas.width !== wide || canvas.height !== high) {
-      canvas.width = wide
-      canvas.height = high
-      canvas.style.width = `${size.x}px`
-      canvas.style.height = `${size.y}px`
-    }
-    DomUtil.setPosition(canvas, this._bounds.min!)
-    return canvas.getContext('2d')
   }
 
   private readonly toPoint = (lat: number, lon: number): XY =>

@@ -6,6 +6,7 @@ import {
   type Point,
 } from 'leaflet'
 import type { XY } from '#geo/plane.ts'
+import { sizedCanvas } from '../sizedCanvas.ts'
 import { drawMarks } from './drawMarks.ts'
 import { aloneOf, gatherMarks } from './gatherMarks.ts'
 import { markBeside, markUnder } from './markUnder.ts'
@@ -15,7 +16,6 @@ import type { PinSet } from './pinSet.ts'
 import { PinSprites } from './pinSprites.ts'
 import { SelectedPin } from './selectedPin.ts'
 import type { PinStyle } from './pinStyle.ts'
-import { sizedCanvas } from './sizedCanvas.ts'
 
 /**
  * Pins and clusters on one canvas that Leaflet moves and scales. It is wider than the view by a
