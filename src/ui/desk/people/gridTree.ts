@@ -13,3 +13,10 @@ export function gridTree(grids: readonly Grid[]): { grid: Grid; depth: number }[
       .flatMap((grid) => [{ grid, depth }, ...below(grid.id, depth + 1)])
   return below(null, 0)
 }
+
+/** The same to choose from: how far a name is set in says what it belongs to. */
+export const gridOptions = (grids: readonly Grid[]): { value: Grid['id']; label: string }[] =>
+  gridTree(grids).map(({ grid, depth }) => ({
+    value: grid.id,
+    label: `${'　'.repeat(depth)}${grid.name}`,
+  }))
