@@ -6,7 +6,6 @@ import type { Grid, Ring } from '#domain/grid.ts'
 import type { GridId, PlaceId } from '#domain/ids.ts'
 import { newId } from '#domain/newId.ts'
 import type { Place } from '#domain/place.ts'
-import { checkPlan } from '#domain/plan/checkPlan.ts'
 import { gridDrawn, placeDrawn, polygonOfGrid } from '#domain/plan/drawnRows.ts'
 import {
   belongingsOfGrid,
@@ -17,12 +16,10 @@ import {
   placesBeside,
 } from '#domain/plan/joinRows.ts'
 import { gridChange, placeChange, type Plan, type PlanRowChange } from '#domain/plan/plan.ts'
-import { isPlanError } from '#domain/plan/planProblem.ts'
 import { splitGrid, splitPlace } from '#domain/plan/splitRows.ts'
 import { usePlan } from '#state/usePlan.ts'
 import { useReference } from '#state/useReference.ts'
-import { useFaultMessage } from '#ui/words/useFaultMessage.ts'
-import { usePlanUndo } from './usePlanUndo.ts'
+import { usePlanEdit } from './usePlanEdit.ts'
 
 export type Drawn = { grid: Grid; place: null } | { grid: null; place: Place }
 /** Rings of neighbours that moved along. */
@@ -36,11 +33,9 @@ export function useDrawn({ grid, place }: Drawn, seen: Plan, left: () => void) {
   const { t } = useI18n()
   const plan = usePlan()
   const reference = useReference()
-  const { notify } = useFaultMessage({ waits: false })
-  const { told } = usePlanUndo()
+  const edit = usePlanEdit()
   /** Why not, in words. */
   const problem = ref('')
-  const isBusy = ref(false)
   const wordOf = (of: Pick<Place, 'name'> & { code?: string }): string => of.name || of.code || ''
   const name = wordOf(grid ?? place)
 
@@ -61,7 +56,6 @@ export function useDrawn({ grid, place }: Drawn, seen: Plan, left: () => void) {
     altered: Altered,
     words: string,
   ): Promise<boolean> {
-    if (isBusy.value) return false
     const drawn = planSeen(altered)
     const known = new Set(changes.map(({ id }) => id))
     const all = [
@@ -71,13 +65,8 @@ export function useDrawn({ grid, place }: Drawn, seen: Plan, left: () => void) {
         return each && !known.has(id) ? [gridChange(drawn, each)] : []
       }),
     ]
-    const found = checkPlan(plan.plan.value, all, Date.now()).find(isPlanError)
-    problem.value = found ? t(`plan.file.error.${found.code}`, found.detail ?? {}) : ''
-    if (problem.value) return false
-    isBusy.value = true
-    const done = await plan.alter(all).finally(() => (isBusy.value = false))
-    if (!notify(done)) return false
-    told(done.value, words)
+    problem.value = edit.problemOf(all)
+    if (problem.value || !(await edit.save(all, words))) return false
     left()
     return true
   }
@@ -90,7 +79,7 @@ export function useDrawn({ grid, place }: Drawn, seen: Plan, left: () => void) {
   return {
     name,
     problem,
-    isBusy,
+    isBusy: edit.isBusy,
     mayMake,
     save: (polygon: readonly Ring[], altered: Altered) =>
       send(

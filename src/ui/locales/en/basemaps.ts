@@ -1,6 +1,5 @@
 // Base maps at the desk: sending an archive, cutting a map out of it, what is said of each.
 export const basemaps = {
-  button: 'Base map',
   title: 'Base maps',
   offline: 'No network at the moment',
   offlineText: 'You can look. Sending and altering maps waits for a network.',

@@ -1,8 +1,7 @@
 // Pictures under the plan, at the desk: choosing one, its points, how strongly it is drawn.
 export const pictures = {
-  button: 'Pictures',
   title: 'Plan pictures',
-  back: 'Back to the plan',
+  toList: 'Back to the pictures',
   offline: 'No connection now',
   offlineText: 'You can look. Saving needs a connection.',
   list: 'Plan pictures',

@@ -95,12 +95,21 @@ export const plan = {
     border: 'Draw the border',
     redraw: 'Change the border',
     retire: 'Take out of use',
+    retireTitle: 'Take {name} out of use?',
+    retireText:
+      'It leaves the map, search, patrols and labels. Earlier records go on showing its name.',
+    replacedBy: 'Replaced by',
+    replacedByHint: 'Whoever scans its label or types its code is told',
+    replacedByThis: 'Replaced by {name}',
+    chooseOther: 'Choose another',
     useAgain: 'Use it again',
     saved: '{name} saved',
     retiredNow: '{name} is out of use',
     undo: 'Undo',
     undone: 'Undone',
     undoneKept: 'Undone; {kept} rows that somebody changed since stay as they are',
+    changedMeanwhile:
+      'Somebody changed this meanwhile, so it was not saved. Close it, open it again and make your change once more.',
   },
   split: {
     gridTitle: 'Name the new grid',

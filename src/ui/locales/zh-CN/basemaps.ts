@@ -1,6 +1,5 @@
 // 桌面端的底图：上传地图文件，裁出社区这一块，改名、停用。
 export const basemaps = {
-  button: '底图',
   title: '底图',
   offline: '现在没有网络',
   offlineText: '可以查看。上传和修改要等有网络。',

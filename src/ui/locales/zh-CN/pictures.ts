@@ -1,8 +1,7 @@
 // 桌面端垫在平面图下面的图片：选文件、对点、透明度、停用。
 export const pictures = {
-  button: '图片',
   title: '平面图图片',
-  back: '返回平面图',
+  toList: '返回图片列表',
   offline: '现在没有网络',
   offlineText: '可以查看。保存要等有网络。',
   list: '平面图图片',
