@@ -13,7 +13,7 @@ import { useDevice } from './device.ts'
 import { readKeptMaps, writeKeptMaps } from './keptMaps.ts'
 import { useCachedRows } from './useCachedRows.ts'
 
-export type BasemapState = 'absent' | 'part' | 'here' | 'gone' | 'loading' | 'waiting'
+export type BasemapState = 'absent' | 'part' | 'here' | 'gone' | 'loading' | 'waiting' | 'queued'
 
 export interface BasemapView {
   map: Basemap
@@ -45,6 +45,8 @@ export const useBasemaps = defineStore('basemaps', () => {
   const online = shallowRef<OnlineMap[] | null>(null)
   const onPhone = shallowRef<Awaited<ReturnType<typeof maps.list>>>([])
   const isListed = ref(false)
+  /** Asked for and not there yet; the first of them is under way. */
+  const line = shallowRef<readonly Basemap[]>([])
   const running = ref<Running | null>(null)
   const faults = ref<Record<string, Fault>>({})
   const shownBytes = shallowRef<{ hash: AssetHash; bytes: Blob } | null>(null)
@@ -55,7 +57,9 @@ export const useBasemaps = defineStore('basemaps', () => {
     onPhone.value.some((each) => each.isWhole && each.hash === hash)
 
   function stateOf(map: Basemap): BasemapState {
-    if (running.value?.hash === map.hash) return running.value.isWaiting ? 'waiting' : 'loading'
+    const turn = line.value.findIndex(({ hash }) => hash === map.hash)
+    if (turn > 0) return 'queued'
+    if (turn === 0) return running.value?.isWaiting ? 'waiting' : 'loading'
     if (isHere(map)) return 'here'
     if (kept.value.had.includes(map.hash)) return 'gone'
     return onPhone.value.some(({ hash }) => hash === map.hash) ? 'part' : 'absent'
@@ -151,9 +155,17 @@ export const useBasemaps = defineStore('basemaps', () => {
     if (orphans.length > 0) await look()
   }
 
+  const isAsked = ({ hash }: Pick<Basemap, 'hash'>): boolean =>
+    line.value.some((each) => each.hash === hash)
+
+  /** At once, or as soon as those that were asked for before are there. */
   async function download(map: Basemap): Promise<void> {
-    if (running.value) return
-    const { hash, bytes } = map
+    if (isAsked(map)) return
+    line.value = [...line.value, map]
+    if (line.value.length === 1) await begin(map)
+  }
+
+  async function begin({ hash, bytes }: Basemap): Promise<void> {
     delete faults.value[hash]
     const have = onPhone.value.find((each) => each.hash === hash)?.bytes ?? 0
     const begun = await downloadMap({ hash, bytes }, have, (loaded, isWaiting) => {
@@ -161,11 +173,17 @@ export const useBasemaps = defineStore('basemaps', () => {
     })
     if (!begun.ok) {
       faults.value[hash] = begun.fault
-      return
+      return leaveLine(hash)
     }
-    const { tryNow, stop, end } = begun.value
-    running.value = { hash, bytes: have, isWaiting: false, tryNow, stop }
+    const { tryNow, end } = begun.value
     const letSleep = keepAwake(navigator, document)
+    const stop = (): void => {
+      begun.value.stop()
+      letSleep()
+    }
+    // Let go of before it had begun, and perhaps asked for again.
+    if (line.value[0]?.hash !== hash || running.value) return stop()
+    running.value = { hash, bytes: have, isWaiting: false, tryNow, stop }
     void end
       .then(async (ended) => {
         if (!ended.ok) faults.value[hash] = ended.fault
@@ -173,19 +191,34 @@ export const useBasemaps = defineStore('basemaps', () => {
       })
       .finally(() => {
         letSleep()
-        if (running.value?.hash === hash) running.value = null
+        if (running.value?.hash !== hash) return
+        running.value = null
+        leaveLine(hash)
       })
   }
 
-  /** What is there of it stays, and is gone on with. */
-  async function stop(): Promise<void> {
+  function leaveLine(hash: AssetHash): void {
+    const [first] = line.value
+    line.value = line.value.filter((each) => each.hash !== hash)
+    const [next] = line.value
+    if (next && next !== first) void begin(next)
+  }
+
+  function letGo(): void {
     running.value?.stop()
     running.value = null
+  }
+
+  /** What is there of it stays, and is gone on with. */
+  async function stop({ hash }: Basemap): Promise<void> {
+    if (running.value?.hash === hash) letGo()
+    leaveLine(hash)
     await look()
   }
 
-  async function remove({ hash }: Basemap): Promise<void> {
-    if (running.value?.hash === hash) await stop()
+  async function remove(map: Basemap): Promise<void> {
+    const { hash } = map
+    if (isAsked(map)) await stop(map)
     await maps.remove(hash)
     delete faults.value[hash]
     forget(hash)
@@ -194,8 +227,8 @@ export const useBasemaps = defineStore('basemaps', () => {
 
   /** Room is wanted for something that matters more. */
   async function removeAll(): Promise<void> {
-    running.value?.stop()
-    running.value = null
+    line.value = []
+    letGo()
     await maps.removeAll()
     remember({ had: [] })
     await look()

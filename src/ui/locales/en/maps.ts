@@ -14,6 +14,7 @@ export const maps = {
     gone: 'Cleared away by the phone',
     loading: 'Downloading: {percent}%',
     waiting: 'Waiting for a network: {percent}%',
+    queued: 'Waits its turn; starts when the one before is done',
   },
   keepOpen: 'Keep the app open while it downloads. If it is cut off, it goes on from where it was.',
   progress: '{loaded} of {total}',

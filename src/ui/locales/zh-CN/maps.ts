@@ -13,6 +13,7 @@ export const maps = {
     gone: '已被手机清理',
     loading: '正在下载：{percent}%',
     waiting: '等待网络：{percent}%',
+    queued: '排队中，前一张下完就开始',
   },
   keepOpen: '下载时请让本应用开着。断了也不要紧，会从断的地方接着下。',
   progress: '{loaded}，共{total}',
