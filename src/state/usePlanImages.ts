@@ -46,10 +46,20 @@ export const usePlanImages = defineStore('planImages', () => {
     return here !== null
   }
 
+  /** Whoever opens one that is on its way waits for the same. */
+  const coming = new Map<AssetHash, Promise<boolean>>()
+  async function come(image: Pick<PlanImage, 'hash' | 'bytes'>): Promise<boolean> {
+    return (await take(image.hash)) || ((await fetched(image)) && (await take(image.hash)))
+  }
+
   /** Null where it cannot be had now. */
   async function open(image: Pick<PlanImage, 'hash' | 'bytes'>): Promise<Blob | null> {
     const { hash } = image
-    if (!bytes.value.has(hash) && !(await take(hash)) && (await fetched(image))) await take(hash)
+    if (!bytes.value.has(hash)) {
+      const here = coming.get(hash) ?? come(image).finally(() => coming.delete(hash))
+      coming.set(hash, here)
+      await here
+    }
     return bytes.value.get(hash) ?? null
   }
 
