@@ -204,14 +204,14 @@ export const useBasemaps = defineStore('basemaps', () => {
     if (next && next !== first) void begin(next)
   }
 
-  function letGo(): void {
+  function leave(): void {
     running.value?.stop()
     running.value = null
   }
 
   /** What is there of it stays, and is gone on with. */
   async function stop({ hash }: Basemap): Promise<void> {
-    if (running.value?.hash === hash) letGo()
+    if (running.value?.hash === hash) leave()
     leaveLine(hash)
     await look()
   }
@@ -228,7 +228,7 @@ export const useBasemaps = defineStore('basemaps', () => {
   /** Room is wanted for something that matters more. */
   async function removeAll(): Promise<void> {
     line.value = []
-    letGo()
+    leave()
     await maps.removeAll()
     remember({ had: [] })
     await look()

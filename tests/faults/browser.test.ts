@@ -107,7 +107,7 @@ row(
       for (const note of notes) await arrives(note)
     }),
   undefined,
-  timeoutMs,
+  { timeout: timeoutMs },
 )
 
 row(
@@ -132,7 +132,7 @@ row(
       expect(await noteField(page).inputValue()).toBe('相机开着时页面没了')
     }),
   undefined,
-  timeoutMs,
+  { timeout: timeoutMs },
 )
 
 row('C6', 'the page is frozen and thawed again', 'sync resumes by itself')(
@@ -151,7 +151,7 @@ row('C6', 'the page is frozen and thawed again', 'sync resumes by itself')(
       await arrives('冻结之前存的')
     }),
   undefined,
-  timeoutMs,
+  { timeout: timeoutMs },
 )
 
 row('C8', 'the tab that syncs dies', 'another tab goes on')(
@@ -170,7 +170,7 @@ row('C8', 'the tab that syncs dies', 'another tab goes on')(
       await arrives('同步的标签页死了')
     }),
   undefined,
-  timeoutMs,
+  { timeout: timeoutMs },
 )
 
 row(
@@ -217,7 +217,7 @@ row(
         .toBe('旧页面里写的')
     }),
   undefined,
-  timeoutMs,
+  { timeout: timeoutMs },
 )
 
 row('C10', 'an old tab does not let go', 'the new one says so instead of waiting for ever')(
@@ -263,7 +263,7 @@ row('C10', 'an old tab does not let go', 'the new one says so instead of waiting
       await heading(page, '今日').waitFor({ timeout: 30_000 })
     }),
   undefined,
-  timeoutMs,
+  { timeout: timeoutMs },
 )
 
 row(
@@ -315,7 +315,7 @@ row(
       await arrives('新版本来之前存的')
     }),
   undefined,
-  timeoutMs,
+  { timeout: timeoutMs },
 )
 
 row(
@@ -349,7 +349,7 @@ row(
       }
     }),
   undefined,
-  timeoutMs,
+  { timeout: timeoutMs },
 )
 
 row('S2', 'no room even for text', 'the phone says “not saved”, and the form stays')(
@@ -383,7 +383,7 @@ row('S2', 'no room even for text', 'the phone says “not saved”, and the form
       await arrives('连文字也放不下')
     }),
   undefined,
-  timeoutMs,
+  { timeout: timeoutMs },
 )
 
 row(
@@ -410,7 +410,7 @@ row(
       await button(page, '重新绑定').waitFor()
     }),
   undefined,
-  timeoutMs,
+  { timeout: timeoutMs },
 )
 
 row('S13', 'a window that keeps nothing', 'the app refuses to begin, and says why')(
@@ -440,7 +440,7 @@ row('S13', 'a window that keeps nothing', 'the app refuses to begin, and says wh
     await ordinary.close()
   },
   undefined,
-  timeoutMs,
+  { timeout: timeoutMs },
 )
 
 row(
@@ -482,7 +482,7 @@ row(
     }
   },
   undefined,
-  timeoutMs,
+  { timeout: timeoutMs },
 )
 
 row('U13', 'the person clears the browser', 'as when the browser does it')(
@@ -531,5 +531,5 @@ row('U13', 'the person clears the browser', 'as when the browser does it')(
     }
   },
   undefined,
-  timeoutMs,
+  { timeout: timeoutMs },
 )

@@ -75,7 +75,7 @@ row('C2', 'the browser is killed right after the receipt', 'what had its receipt
     expectHonest(profile.drawn, await server.reports())
   },
   undefined,
-  timeoutMs,
+  { timeout: timeoutMs },
 )
 
 row(
@@ -118,7 +118,7 @@ row(
     ).toHaveLength(1)
   },
   undefined,
-  timeoutMs,
+  { timeout: timeoutMs },
 )
 
 /** Each with an invite of its own; `GRIDWALK_BIND_KILLS=10` for a longer look. */
@@ -223,7 +223,7 @@ row('S3', 'the disk of the phone is full', 'the same as with a full quota')(
     await arrives('磁盘满了，照片放不下')
   },
   undefined,
-  timeoutMs,
+  { timeout: timeoutMs },
 )
 
 row(
@@ -259,5 +259,5 @@ row(
     expect(ways.some((words) => /再试一次|重新绑定/.test(words))).toBe(true)
   },
   undefined,
-  timeoutMs,
+  { timeout: timeoutMs },
 )
