@@ -1,6 +1,10 @@
 // Every screen of the app in the states a person meets, each with the way there. Tests walk through
 // them and look.
+import { Buffer } from 'node:buffer'
 import type { Page } from 'playwright-core'
+import { Canvas } from '#demo/canvas.ts'
+import { encodePng } from '#demo/png.ts'
+import type { Role } from '#domain/member.ts'
 import type { Report } from '#domain/report.ts'
 import { button, noteField, pickPhotos } from './fieldActs.ts'
 import type { PhotoFile } from './aPhoto.ts'
@@ -15,6 +19,13 @@ export interface Stop {
 
 const closeCamera = (page: Page): Promise<void> => button(page, /^(拍好了|Done)$/).click()
 const sheet = (page: Page): Promise<void> => page.getByRole('dialog').last().waitFor()
+/** Whoever is to walk through all of the desk: what the whole community goes by is theirs too. */
+export const deskRoles: Role[] = ['supervisor', 'admin']
+const aPicture = {
+  name: '总平图.png',
+  mimeType: 'image/png',
+  buffer: Buffer.from(encodePng(new Canvas(240, 160, new Uint8Array(240 * 160 * 3).fill(200)))),
+}
 const press =
   (key: string) =>
   async (page: Page): Promise<void> => {
@@ -136,6 +147,38 @@ export function deskStops(reports: readonly Report[]): Stop[] {
       act: press('v'),
     },
     { name: 'a closed report', path: `/desk/reports/${one('closed')}?tab=all` },
+    {
+      name: 'how accurate positions are to be, over the plan',
+      path: '/desk/plan',
+      act: async (page) => (
+        await button(page, /^(更多|More)$/).click(),
+        await page.getByRole('menuitem', { name: /^(定位精度|Position accuracy)$/ }).click(),
+        sheet(page)
+      ),
+    },
+    {
+      name: 'a border under edit',
+      path: '/desk/plan',
+      act: async (page) => {
+        await page.getByRole('combobox').selectOption({ index: 2 })
+        await button(page, /^(修改网格|Edit the grid)$/).click()
+        await button(page, /^(修改边界|Change the border)$/).click()
+        await page.locator('.outline-pane path').first().waitFor()
+      },
+    },
+    { name: 'the plan pictures', path: '/desk/plan/pictures' },
+    {
+      name: 'a picture to pin',
+      path: '/desk/plan/pictures',
+      act: async (page) => {
+        await page.setInputFiles('input[type=file]', aPicture)
+        await button(
+          page,
+          /^(图片，点一下放控制点1|Picture; a tap puts control point 1)$/,
+        ).waitFor()
+        await page.locator('.leaflet-map-pane canvas').first().waitFor()
+      },
+    },
     { name: 'the base maps', path: '/desk/plan/maps' },
     {
       name: 'the visits',

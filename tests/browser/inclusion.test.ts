@@ -6,7 +6,15 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cast } from '#demo/demoMembers.ts'
 import { photosOf } from './aPhoto.ts'
-import { arrive, deskStops, fieldStops, narrowDeskStops, setUp, type Stop } from './everyScreen.ts'
+import {
+  arrive,
+  deskRoles,
+  deskStops,
+  fieldStops,
+  narrowDeskStops,
+  setUp,
+  type Stop,
+} from './everyScreen.ts'
 import { button, patrolButton } from './fieldActs.ts'
 import { look } from './look.ts'
 import { faintSpots, type Least, rawKeys, tightSpots, unsaid, violations } from './screenJudges.ts'
@@ -25,6 +33,7 @@ let browser: Browser
 let server: Server
 beforeAll(async () => {
   ;[server, browser] = await Promise.all([aServer(), aBrowser()])
+  await server.setMember(cast.secretary, { roles: deskRoles })
 })
 afterAll(async () => {
   await browser?.close()

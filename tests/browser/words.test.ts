@@ -4,7 +4,15 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cast } from '#demo/demoMembers.ts'
 import { photosOf } from './aPhoto.ts'
-import { arrive, deskStops, fieldStops, narrowDeskStops, setUp, type Stop } from './everyScreen.ts'
+import {
+  arrive,
+  deskRoles,
+  deskStops,
+  fieldStops,
+  narrowDeskStops,
+  setUp,
+  type Stop,
+} from './everyScreen.ts'
 import { rawKeys, violations } from './screenJudges.ts'
 import { wrongAtRest } from './stillness.ts'
 import {
@@ -21,6 +29,7 @@ let browser: Browser
 let server: Server
 beforeAll(async () => {
   ;[server, browser] = await Promise.all([aServer(), aBrowser()])
+  await server.setMember(cast.secretary, { roles: deskRoles })
 })
 afterAll(async () => {
   await browser?.close()

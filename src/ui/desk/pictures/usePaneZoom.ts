@@ -3,6 +3,9 @@ import { computed, nextTick, onBeforeUnmount, onMounted, ref, type Ref, type Sha
 
 const zooms = [1, 2, 4, 8] as const
 
+/** Around the picture in its frame, so that a point at its very edge is seen whole. */
+export const edgePixels = 16
+
 /**
  * @param size of the picture, in its own pixels
  * @param middle what is to be amid the frame after a step; null: what is there now
@@ -25,7 +28,10 @@ export function usePaneZoom(
     const host = frame.value
     const { width, height } = size()
     if (host?.clientWidth)
-      fitting.value = Math.min(host.clientWidth / width, host.clientHeight / height)
+      fitting.value = Math.min(
+        (host.clientWidth - 2 * edgePixels) / width,
+        (host.clientHeight - 2 * edgePixels) / height,
+      )
   }
   let sizes: ResizeObserver | undefined
   onMounted(() => {
@@ -39,12 +45,15 @@ export function usePaneZoom(
     const host = frame.value
     if (!host) return
     const { x, y } = middle() ?? {
-      x: (host.scrollLeft + host.clientWidth / 2) / scale.value,
-      y: (host.scrollTop + host.clientHeight / 2) / scale.value,
+      x: (host.scrollLeft + host.clientWidth / 2 - edgePixels) / scale.value,
+      y: (host.scrollTop + host.clientHeight / 2 - edgePixels) / scale.value,
     }
     step.value = Math.min(zooms.length - 1, Math.max(0, step.value + by))
     await nextTick()
-    host.scrollTo(x * scale.value - host.clientWidth / 2, y * scale.value - host.clientHeight / 2)
+    host.scrollTo(
+      edgePixels + x * scale.value - host.clientWidth / 2,
+      edgePixels + y * scale.value - host.clientHeight / 2,
+    )
   }
 
   return {
