@@ -4,7 +4,6 @@ import { Buffer } from 'node:buffer'
 import type { Page } from 'playwright-core'
 import { Canvas } from '#demo/canvas.ts'
 import { encodePng } from '#demo/png.ts'
-import type { Role } from '#domain/member.ts'
 import type { Report } from '#domain/report.ts'
 import { button, noteField, pickPhotos } from './fieldActs.ts'
 import type { PhotoFile } from './aPhoto.ts'
@@ -19,8 +18,6 @@ export interface Stop {
 
 const closeCamera = (page: Page): Promise<void> => button(page, /^(拍好了|Done)$/).click()
 const sheet = (page: Page): Promise<void> => page.getByRole('dialog').last().waitFor()
-/** Whoever is to walk through all of the desk: what the whole community goes by is theirs too. */
-export const deskRoles: Role[] = ['supervisor', 'admin']
 const aPicture = {
   name: '总平图.png',
   mimeType: 'image/png',
@@ -148,15 +145,6 @@ export function deskStops(reports: readonly Report[]): Stop[] {
     },
     { name: 'a closed report', path: `/desk/reports/${one('closed')}?tab=all` },
     {
-      name: 'how accurate positions are to be, over the plan',
-      path: '/desk/plan',
-      act: async (page) => (
-        await button(page, /^(更多|More)$/).click(),
-        await page.getByRole('menuitem', { name: /^(定位精度|Position accuracy)$/ }).click(),
-        sheet(page)
-      ),
-    },
-    {
       name: 'a border under edit',
       path: '/desk/plan',
       act: async (page) => {
@@ -254,6 +242,19 @@ export const narrowDeskStops = (reports: readonly Report[]): Stop[] => [
   { name: 'parked work on a phone', path: '/desk/parked' },
   { name: 'the members on a phone', path: '/desk/members' },
   { name: 'the phones on a phone', path: '/desk/devices' },
+]
+
+/** What an administrator alone sets, for the whole community. */
+export const adminStops: readonly Stop[] = [
+  {
+    name: 'how accurate positions are to be',
+    path: '/desk/plan',
+    act: async (page) => (
+      await button(page, /^(更多|More)$/).click(),
+      await page.getByRole('menuitem', { name: /^(定位精度|Position accuracy)$/ }).click(),
+      sheet(page)
+    ),
+  },
 ]
 
 /** A way inside the running app, as back and forward go it. */

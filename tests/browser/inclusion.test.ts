@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cast } from '#demo/demoMembers.ts'
 import { photosOf } from './aPhoto.ts'
 import {
+  adminStops,
   arrive,
-  deskRoles,
   deskStops,
   fieldStops,
   narrowDeskStops,
@@ -33,7 +33,6 @@ let browser: Browser
 let server: Server
 beforeAll(async () => {
   ;[server, browser] = await Promise.all([aServer(), aBrowser()])
-  await server.setMember(cast.secretary, { roles: deskRoles })
 })
 afterAll(async () => {
   await browser?.close()
@@ -174,6 +173,15 @@ describe.concurrent(
     })
   },
 )
+
+describe('what an administrator sets', { timeout: 120_000 }, () => {
+  it('has room, is seen and is heard', async () => {
+    await server.setMember(cast.stationHead, { roles: ['supervisor', 'admin'] })
+    expect(
+      await found('stationHead', adminStops, deskRooms, { least: indoors, options: office }),
+    ).toEqual([])
+  })
+})
 
 describe('what one may do and how it is said', () => {
   it('a volunteer is told what is theirs, and whose the rest is', async () => {

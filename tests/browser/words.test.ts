@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cast } from '#demo/demoMembers.ts'
 import { photosOf } from './aPhoto.ts'
 import {
+  adminStops,
   arrive,
-  deskRoles,
   deskStops,
   fieldStops,
   narrowDeskStops,
@@ -29,7 +29,6 @@ let browser: Browser
 let server: Server
 beforeAll(async () => {
   ;[server, browser] = await Promise.all([aServer(), aBrowser()])
-  await server.setMember(cast.secretary, { roles: deskRoles })
 })
 afterAll(async () => {
   await browser?.close()
@@ -79,6 +78,13 @@ describe.concurrent('English words for everything', { timeout: 300_000 }, () => 
     ]
     expect(await found('municipal', begin)).toEqual([])
     expect(await found('secretary', narrowDeskStops(await server.reports()))).toEqual([])
+  })
+})
+
+describe('English words of an administrator', { timeout: 60_000 }, () => {
+  it('are there where they set what the whole community goes by', async () => {
+    await server.setMember(cast.stationHead, { roles: ['supervisor', 'admin'] })
+    expect(await found('stationHead', adminStops, office)).toEqual([])
   })
 })
 
