@@ -181,7 +181,7 @@ export const useBasemaps = defineStore('basemaps', () => {
       begun.value.stop()
       letSleep()
     }
-    // Let go of before it had begun, and perhaps asked for again.
+    // Stopped before it had begun, and perhaps asked for again.
     if (line.value[0]?.hash !== hash || running.value) return stop()
     running.value = { hash, bytes: have, isWaiting: false, tryNow, stop }
     void end
@@ -204,14 +204,14 @@ export const useBasemaps = defineStore('basemaps', () => {
     if (next && next !== first) void begin(next)
   }
 
-  function leave(): void {
+  function stopRunning(): void {
     running.value?.stop()
     running.value = null
   }
 
   /** What is there of it stays, and is gone on with. */
   async function stop({ hash }: Basemap): Promise<void> {
-    if (running.value?.hash === hash) leave()
+    if (running.value?.hash === hash) stopRunning()
     leaveLine(hash)
     await look()
   }
@@ -228,7 +228,7 @@ export const useBasemaps = defineStore('basemaps', () => {
   /** Room is wanted for something that matters more. */
   async function removeAll(): Promise<void> {
     line.value = []
-    leave()
+    stopRunning()
     await maps.removeAll()
     remember({ had: [] })
     await look()

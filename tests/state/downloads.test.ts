@@ -65,7 +65,7 @@ it('a second map waits its turn, and begins when the first is there', async () =
   expect([stateOf('b'), stateOf('c')]).toEqual(['absent', 'loading'])
 })
 
-it('what is let go of before it has begun does not run, and the next one does', async () => {
+it('what is stopped before it has begun does not run, and the next one does', async () => {
   const maps = useBasemaps()
   const acts = [maps.download(first!), maps.download(second!), maps.stop(first!)]
   await Promise.all(acts)
