@@ -129,7 +129,13 @@ it('a picture among the files to import leads to its own screen, and is drawn wh
 it('with its points moved it lies elsewhere; one moved alone is told as a doubt', async () => {
   const { page } = desk
   await listed('总平图').click()
-  await page.getByLabel('控制点1的纬度', { exact: true }).waitFor()
+  const latitude = page.getByLabel('控制点1的纬度', { exact: true })
+  await latitude.waitFor()
+  // Back leads to the list, not past it.
+  await page.goBack()
+  await latitude.waitFor({ state: 'detached' })
+  await listed('总平图').click()
+  await latitude.waitFor()
   await putOnMap(1, placeOf([0, 0], 40))
   await page.getByText('图片的长和宽被拉得不一样，请核对控制点。').waitFor()
   for (const [at, spot] of corners.entries()) await putOnMap(at + 1, placeOf(spot, 40))
