@@ -25,7 +25,7 @@ export function onlineMapsIn(value: unknown): OnlineMap[] {
 export const SessionAnswer = v.object({
   v: v.literal(1),
   member: v.nullable(MemberSchema),
-  /** Empty where nobody is signed in. */
+  /** Absent where nobody is signed in. */
   onlineMaps: v.optional(v.pipe(v.unknown(), v.transform(onlineMapsIn))),
 })
 export type SessionAnswer = v.InferOutput<typeof SessionAnswer>

@@ -140,3 +140,29 @@ it('of a tab that is killed at once after the tap, what the server has is there 
   expect(await nameOf('没-1')).toBeUndefined()
   expect([first.trouble.take(), second.trouble.take(), server.errors]).toEqual([[], [], []])
 })
+
+it('out of a drawing Back asks before what was drawn is lost, and leaves at once where nothing was', async () => {
+  const page = await first.restart('/desk/plan')
+  const done = page.getByRole('button', { name: '完成', exact: true })
+  const draw = async (): Promise<void> => {
+    await page.getByRole('combobox').selectOption({ index: 2 })
+    await page.getByRole('button', { name: '修改网格' }).click()
+    await page.getByRole('button', { name: '修改边界' }).click()
+    await done.waitFor()
+  }
+  await draw()
+  await page.goBack()
+  await done.waitFor({ state: 'detached' })
+  expect(new URL(page.url()).pathname).toBe('/desk/plan')
+
+  await draw()
+  await page.getByRole('button', { name: '删除第1个拐点' }).click()
+  await page.goBack()
+  await page.getByRole('button', { name: '接着画' }).click()
+  await page.getByRole('alertdialog').waitFor({ state: 'detached' })
+  await done.waitFor()
+  await page.goBack()
+  await page.getByRole('button', { name: '不要了' }).click()
+  await done.waitFor({ state: 'detached' })
+  expect(new URL(page.url()).pathname).toBe('/desk/plan')
+})

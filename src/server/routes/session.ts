@@ -25,9 +25,9 @@ export function sessionRoutes(deps: ServerDeps): Hono {
   routes.get('/api/session', async (c) => {
     const session = await auth.readSession(c.req.raw.headers)
     const member = session && (await storage.read((tx) => memberOf(tx, session.memberId)))
-    // Its addresses may hold the operator's keys: nobody else is told.
-    const onlineMaps = member ? (deps.onlineMaps ?? []) : []
-    return answer({ member: member ?? null, onlineMaps }, session?.headers)
+    // Their addresses may hold the operator's keys: nobody else is told.
+    const told = member ? { member, onlineMaps: deps.onlineMaps ?? [] } : { member: null }
+    return answer(told, session?.headers)
   })
 
   routes.post('/api/session/end', guard, async (c) =>

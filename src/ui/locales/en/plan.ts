@@ -108,6 +108,10 @@ export const plan = {
     undo: 'Undo',
     undone: 'Undone',
     undoneKept: 'Undone; {kept} rows that somebody changed since stay as they are',
+    leaveTitle: 'Not saved yet',
+    leaveText: 'What you have drawn will be lost; the plan stays as it was.',
+    leave: 'Leave without saving',
+    keepDrawing: 'Keep drawing',
     changedMeanwhile:
       'Somebody changed this meanwhile, so it was not saved. Close it, open it again and make your change once more.',
   },

@@ -100,6 +100,10 @@ export const plan = {
     undo: '撤销',
     undone: '已撤销',
     undoneKept: '已撤销，{kept}行后来被人改过，没有动',
+    leaveTitle: '还没有保存',
+    leaveText: '这次画的会丢掉，平面图还是原来的样子。',
+    leave: '不要了',
+    keepDrawing: '接着画',
     changedMeanwhile: '您改的时候有人也改了这里，所以没有保存。请关上，重新打开再改一次。',
   },
   split: {
