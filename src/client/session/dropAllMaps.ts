@@ -4,9 +4,10 @@ import type { PhoneEnvironment } from './localSession.ts'
 
 export async function dropAllMaps(environment: PhoneEnvironment): Promise<void> {
   try {
+    // Addresses of maps of other providers hold keys of the operator's.
+    for (const key of ['gridwalk.maps', 'gridwalk.onlineMaps']) environment.local.removeItem(key)
     const { phoneMaps } = await import('../tiles/phoneMaps.ts')
     await phoneMaps(environment).removeAll()
-    environment.local.removeItem('gridwalk.maps')
   } catch (error) {
     console.warn('maps', (error as Error | null)?.name)
   }
