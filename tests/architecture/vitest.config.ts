@@ -1,5 +1,6 @@
 // Every test, one runner: `unit` in Node within seconds, `server` on its databases, `browser` in a
 // real Chromium, `faults` with everything going wrong.
+import { readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
@@ -17,26 +18,27 @@ const elsewhere = [
 ]
 /** What starts servers or fills databases: all but the seconds of `npm run check`. */
 const onServers = 'tests/{contract,demo,journey,protocol,releases,server}/**/*.test.ts'
+/** Files that turn the clock, the globals or the modules of their process. */
+const turnsItsProcess = /\bvi\.(?:(?:do)?[mM]ock|spyOn|stubGlobal|useFakeTimers|setSystemTime)\(/
 /**
- * Files that turn the clock, the globals or the modules of their process: each in one of its own.
- * All others share what has been loaded, which is most of what they would wait for.
+ * Those, and files that count what their process has loaded or keeps: each in one of its own. All
+ * others share what has been loaded, which is most of what they would wait for.
  */
 const alone = [
-  'tests/client/http/transport.test.ts',
-  'tests/client/photos/photoQueue.test.ts',
-  'tests/client/plan/planWorker.test.ts',
-  'tests/client/sync/syncLoop.test.ts',
-  'tests/parts/{overlays,toast,useOneTap}.test.ts',
-  'tests/state/{deskPlanImages,foreseen,perhapsSame,planImages,stepDraftPhotos,voiceIntake}.test.ts',
-  'tests/ui/{format,messages,undoTogether}.test.ts',
-]
-const serversAlone = [
+  'tests/parts/overlays.test.ts',
   'tests/contract/{objectStore,underFire}.test.ts',
   'tests/protocol/rescueDamage.test.ts',
-  'tests/server/organisation/firstRun.test.ts',
   'tests/server/photos/imageInspector.test.ts',
-  'tests/server/{enrol,hostileMember,stolenPhone}.test.ts',
+  'tests/server/hostileMember.test.ts',
+  ...readdirSync(`${root}tests`, { recursive: true, encoding: 'utf8' })
+    .map((file) => `tests/${file}`)
+    .filter((file) => file.endsWith('.test.ts'))
+    .filter((file) => turnsItsProcess.test(readFileSync(root + file, 'utf8'))),
 ]
+const isOnServers = (file: string) =>
+  /^tests\/(?:contract|demo|journey|protocol|releases|server)\//.test(file)
+const unitsAlone = alone.filter((file) => !isOnServers(file))
+const serversAlone = alone.filter(isOnServers)
 
 export default defineConfig({
   root,
@@ -62,14 +64,19 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.ts'],
-          exclude: [...elsewhere, onServers, ...alone],
+          exclude: [...elsewhere, onServers, ...unitsAlone],
           isolate: false,
           testTimeout: 20_000,
         },
       },
       {
         extends: true,
-        test: { name: 'unit-alone', include: alone, testTimeout: 20_000 },
+        test: {
+          name: 'unit-alone',
+          include: unitsAlone,
+          exclude: elsewhere,
+          testTimeout: 20_000,
+        },
       },
       {
         extends: true,
@@ -83,7 +90,11 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'server-alone', include: serversAlone, testTimeout: 20_000 },
+        test: {
+          name: 'server-alone',
+          include: serversAlone,
+          testTimeout: 20_000,
+        },
       },
       // The app with one kind and one record type more than it has.
       {
