@@ -22,7 +22,7 @@ const line = (max: number) =>
   )
 const degrees = v.pipe(v.number(), v.minValue(-180), v.maxValue(180))
 const ring = v.pipe(v.array(v.tuple([degrees, degrees])), v.maxLength(planLimits.corners))
-const polygon = v.pipe(v.array(ring), v.minLength(1), v.maxLength(50))
+const polygon = v.pipe(v.array(ring), v.minLength(1), v.maxLength(planLimits.pieces))
 const name = line(planLimits.nameCharacters)
 const code = line(planLimits.codeCharacters)
 const metres = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -35,7 +35,7 @@ const GridSchema = v.strictObject({
   level: v.picklist(['community', 'grid', 'microGrid', 'streetBlock']),
   parentId: v.nullable(branded<GridId>()),
   border: ring,
-  parts: v.optional(v.pipe(v.array(polygon), v.minLength(1), v.maxLength(50))),
+  parts: v.optional(v.pipe(v.array(polygon), v.minLength(1), v.maxLength(planLimits.pieces))),
   positionGate: v.optional(
     v.pipe(
       v.strictObject({ waitMetres: metres, askMetres: metres }),
@@ -56,9 +56,9 @@ const PlaceSchema = v.strictObject({
   lat: v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
   lon: degrees,
   outline: v.optional(ring),
-  holes: v.optional(v.pipe(v.array(ring), v.maxLength(50))),
+  holes: v.optional(v.pipe(v.array(ring), v.maxLength(planLimits.pieces - 1))),
   isPatrolPoint: v.optional(v.boolean()),
-  aliases: v.optional(v.pipe(v.array(code), v.maxLength(20))),
+  aliases: v.optional(v.pipe(v.array(code), v.maxLength(planLimits.earlierCodes))),
   pinyin: v.optional(line(400)),
   floors: v.optional(v.tuple([floor, floor])),
   placedBy: v.optional(v.picklist(waysToPlace)),

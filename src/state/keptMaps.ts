@@ -8,8 +8,8 @@ export interface KeptMaps {
   chosen: string | null
   /** Hashes that were whole on this phone: one without its file has been cleared away. */
   had: string[]
-  /** Hashes that a person did not want when they were offered. */
-  declined: string[]
+  /** Hashes that were offered, and that a person fetched or did not want. */
+  answered: string[]
 }
 
 export function readKeptMaps(local: Pick<PhoneEnvironment['local'], 'getItem'>): KeptMaps {
@@ -19,11 +19,11 @@ export function readKeptMaps(local: Pick<PhoneEnvironment['local'], 'getItem'>):
   } catch {
     read = {}
   }
-  const { chosen, had, declined } = (read ?? {}) as Record<string, unknown>
+  const { chosen, had, answered } = (read ?? {}) as Record<string, unknown>
   return {
     chosen: typeof chosen === 'string' ? chosen : null,
     had: textsIn(had),
-    declined: textsIn(declined),
+    answered: textsIn(answered),
   }
 }
 

@@ -121,6 +121,10 @@ export const useBasemaps = defineStore('basemaps', () => {
   const forget = (hash: string): void =>
     remember({ had: kept.value.had.filter((each) => each !== hash) })
 
+  /** It is offered no more (useSuggestedMap.ts). */
+  const answer = ({ hash }: Basemap): void =>
+    remember({ answered: [...new Set([...kept.value.answered, hash])] })
+
   /** Looks at the disk: what is gone is noticed here, before anything is drawn. */
   async function look(): Promise<void> {
     const found = await maps.list().catch((error: unknown) => console.warn('maps', error))
@@ -161,6 +165,7 @@ export const useBasemaps = defineStore('basemaps', () => {
   /** At once, or as soon as those that were asked for before are there. */
   async function download(map: Basemap): Promise<void> {
     if (isAsked(map)) return
+    answer(map)
     line.value = [...line.value, map]
     if (line.value.length === 1) await begin(map)
   }
@@ -274,14 +279,6 @@ export const useBasemaps = defineStore('basemaps', () => {
     gone: computed(() => all.value.find(({ state }) => state === 'gone')?.map ?? null),
     heldBytes,
     isPlanAlone: computed(() => kept.value.chosen === 'none'),
-    /** Not on this phone yet, and nobody has said that it is not wanted. */
-    suggested: computed(
-      () =>
-        all.value.find(
-          ({ map, state }) =>
-            map.isUsual && state === 'absent' && !kept.value.declined.includes(map.hash),
-        )?.map ?? null,
-    ),
     /** Where a map is opened. */
     look: () => {
       void readOnline({ isToAsk: true })
@@ -293,7 +290,7 @@ export const useBasemaps = defineStore('basemaps', () => {
     removeAll,
     use: (map: Basemap | null) => remember({ chosen: map?.id ?? 'none' }),
     useOnline: (map: OnlineMap) => remember({ chosen: onlineId(map) }),
-    decline: ({ hash }: Basemap) => remember({ declined: [...kept.value.declined, hash] }),
+    decline: answer,
     /** It is gone, and the person has seen so. */
     acknowledge: ({ hash }: Basemap) => forget(hash),
     reportTrouble,

@@ -12,7 +12,7 @@ const begun = vi.hoisted(() => [] as { hash: string; end: () => void; isStopped:
 
 vi.mock('#state/device.ts', () => ({ useDevice: () => ({ environment: { local: new Map() } }) }))
 vi.mock('#state/keptMaps.ts', () => ({
-  readKeptMaps: () => ({ chosen: null, had: [], declined: [] }),
+  readKeptMaps: () => ({ chosen: null, had: [], answered: [] }),
   writeKeptMaps: () => undefined,
 }))
 vi.mock('#client/sensors/screenAwake.ts', () => ({ keepAwake: () => () => undefined }))

@@ -6,12 +6,14 @@ import { planLimits, type PlanProblem } from './planProblem.ts'
 
 /** @param polygons each its outer ring and then its holes */
 export const checkBorders = (polygons: readonly (readonly Ring[])[]): PlanProblem[] =>
-  polygons.flatMap((rings): PlanProblem[] => {
-    const wrong = checkCorners(rings)
-    return wrong.length > 0
-      ? wrong
-      : checkPolygon(rings).map(({ code, detail }) => ({ code, detail: { ...detail } }))
-  })
+  [polygons, ...polygons].some(({ length }) => length > planLimits.pieces)
+    ? [{ code: 'tooManyPieces', detail: { limit: planLimits.pieces } }]
+    : polygons.flatMap((rings): PlanProblem[] => {
+        const wrong = checkCorners(rings)
+        return wrong.length > 0
+          ? wrong
+          : checkPolygon(rings).map(({ code, detail }) => ({ code, detail: { ...detail } }))
+      })
 
 /** Of lines too: how many there are, and that each of them is somewhere. */
 export function checkCorners(rings: readonly Ring[]): PlanProblem[] {

@@ -86,6 +86,8 @@ function checkPlace({ grids, places }: Plan, place: Place): PlanProblem[] {
   const isDrawnOnly = place.type === 'area' || place.type === 'path'
   if (!isDrawnOnly && place.name.trim() === '' && place.code === '')
     problems.push({ code: 'nameless' })
+  if ((place.aliases?.length ?? 0) > planLimits.earlierCodes)
+    problems.push({ code: 'tooManyCodes', detail: { limit: planLimits.earlierCodes } })
   if (!isOnEarth(place)) problems.push({ code: 'badPosition' })
   if (!grids.has(place.gridId))
     problems.push({ code: 'unknownGrid', detail: { grid: place.gridId } })

@@ -1,6 +1,7 @@
 // What an import would do: every draft matched with what is there, checked, and told as new,
 // changed, same or gone. Pure; the desk shows it, the command line prints it, the server checks it
 // again (checkPlan.ts).
+import { normaliseCode } from '../place.ts'
 import { checkPlan } from './checkPlan.ts'
 import type { Plan } from './plan.ts'
 import type { Drafts } from './planDrafts.ts'
@@ -29,7 +30,12 @@ export function planPreview(plan: Plan, drafts: Drafts, choices: PreviewChoices)
 
   const changes = rows.filter(({ state }) => state !== 'same').map(({ change }) => change)
   const lineOf = new Map(rows.map(({ change, line }) => [change.id, line]))
+  const twice = new Set(
+    problems.flatMap(({ code, detail }) => (code === 'codeTwice' ? [codeOf(detail)] : [])),
+  )
   for (const { id, ...problem } of checkPlan(plan, changes, choices.now)) {
+    // Told once, with both rows, and not once more by each of them.
+    if (problem.code === 'codeTaken' && twice.has(codeOf(problem.detail))) continue
     const line = lineOf.get(id)
     problems.push(line ? { ...problem, line } : problem)
   }
@@ -37,6 +43,8 @@ export function planPreview(plan: Plan, drafts: Drafts, choices: PreviewChoices)
     Number(isPlanError(b)) - Number(isPlanError(a)) || (a.line ?? 0) - (b.line ?? 0)
   return { rows, problems: problems.sort(isErrorFirst), unknownGrids: grids.unknown }
 }
+
+const codeOf = (detail: PlanProblem['detail']): string => normaliseCode(String(detail?.['code']))
 
 function gonePlaces(
   plan: Plan,

@@ -20,6 +20,7 @@ export const planErrors = [
   'codeTwice',
   'codeTaken',
   'codeTooLong',
+  'tooManyCodes',
   'badNumber',
   'badPosition',
   /** It is drawn, and nobody can read how. */
@@ -29,6 +30,7 @@ export const planErrors = [
   'ringCrosses',
   'ringSpike',
   'ringTooLong',
+  'tooManyPieces',
   'holeOutside',
   'holesCross',
   'matchedTwice',
@@ -64,6 +66,10 @@ export const planLimits = {
   codeCharacters: 40,
   nameCharacters: 80,
   corners: 2_000,
+  /** Of one grid, and rings of each: its holes and what is around them. */
+  pieces: 50,
+  /** That a place had before, each still found. */
+  earlierCodes: 20,
   /** So far outside its grid a place may lie before it is asked about. */
   outsideMetres: 30,
   /** Same type and name within this distance are the same place. */

@@ -26,7 +26,7 @@ export async function readGeoJson(
   for (const feature of features) addFeature(rows, feature)
   if (rows.rows.length === 0) throw new PlanFault('noRows')
   const { columns, rows: all, notes } = rows
-  return { format: 'geojson', encoding, columns, rows: all, system: crsOf(root), notes }
+  return { format: 'geojson', encoding: null, columns, rows: all, system: crsOf(root), notes }
 }
 
 /** Undefined where it is no JSON. */

@@ -115,6 +115,16 @@ describe('a code', () => {
     expect(codesIn(plan, place(aPlace('b', { code: '7', retiredAt: today })))).toEqual([])
   })
 
+  it('is changed so often and no more: earlier ones are kept and found', () => {
+    const earlier = (length: number) =>
+      codesIn(
+        planOf(),
+        place(aPlace('a', { code: '7', aliases: Array.from({ length }, (_, at) => `old-${at}`) })),
+      )
+    expect(earlier(planLimits.earlierCodes)).toEqual([])
+    expect(earlier(planLimits.earlierCodes + 1)).toEqual(['tooManyCodes'])
+  })
+
   it('and a name have a length', () => {
     const { codeCharacters, nameCharacters } = planLimits
     const long = (code: number, name: number) =>
@@ -191,6 +201,14 @@ describe('a grid', () => {
         ]),
       },
       ['ringTooLong'],
+    ],
+    [
+      'in too many pieces',
+      {
+        border: square(0.01),
+        parts: Array.from({ length: planLimits.pieces + 1 }, () => [square(0.01)]),
+      },
+      ['tooManyPieces'],
     ],
     [
       'of which a second part crosses itself',

@@ -37,7 +37,7 @@ describe('the same plan', () => {
 
   it('comes out of GeoJSON with its geometry', async () => {
     const file = await read(asGeoJson(plan))
-    expect(file).toMatchObject({ format: 'geojson', encoding: 'utf-8', system: null, notes: [] })
+    expect(file).toMatchObject({ format: 'geojson', encoding: null, system: null, notes: [] })
     expect(file.columns).toEqual(['type', 'code', 'name', 'grid'])
     expect(file.rows).toEqual(
       plan.items.map((item, index) => ({

@@ -100,6 +100,12 @@ export const field = {
     signIn: 'Sign in again',
     continueDraft: 'Continue',
   },
+  baseMap: {
+    title: 'A map of your community, {size}',
+    text: 'Download it on Wi-Fi and it is there without a network.',
+    download: 'Download',
+    decline: 'No, thanks',
+  },
   patrol: {
     title: 'Patrol',
     morning: 'Morning patrol',

@@ -36,9 +36,6 @@ export const maps = {
   planAlone: 'Plan only',
   noRoom:
     'Not enough room on this phone: {size} short. Photos need their room; delete maps or other things you do not need first.',
-  offerTitle: 'A map of your community, {size}',
-  offer: 'Download it on Wi-Fi and it is there without a network.',
-  offerLater: 'No, thanks',
   goneTitle: 'The phone has cleared the map away',
   goneText: 'Only the plan is shown now. To download it again takes {size}.',
   goneSeen: 'All right',

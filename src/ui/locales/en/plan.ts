@@ -225,6 +225,8 @@ export const plan = {
       ringTooFew: 'The border has fewer than three different corners',
       ringNoArea: 'The border has no area; all its corners are on one line',
       ringCrosses: 'The border crosses itself: edges {first} and {second} ({lat}, {lon})',
+      tooManyCodes: 'The place has had {limit} codes before, which is the most',
+      tooManyPieces: 'Too many pieces or holes; {limit} at most',
       ringTooLong: 'The border has too many corners; {limit} at most',
       ringSpike: 'The border turns back on itself at corner {corner}',
       holeOutside: 'A hole lies outside the border',

@@ -93,6 +93,12 @@ export const field = {
     signIn: '重新登录',
     continueDraft: '接着填',
   },
+  baseMap: {
+    title: '社区有一张底图，{size}',
+    text: '有无线网络时下载，没有网也能看。',
+    download: '下载',
+    decline: '不用',
+  },
   patrol: {
     title: '巡查',
     morning: '早间巡查',

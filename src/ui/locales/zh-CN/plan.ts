@@ -213,6 +213,8 @@ export const plan = {
       ringTooFew: '边界少于三个不同的点',
       ringNoArea: '边界没有面积，所有点在一条线上',
       ringCrosses: '边界自相交，第{first}条边和第{second}条边（{lat}, {lon}）',
+      tooManyCodes: '这个位置已有{limit}个旧编码，不能再换',
+      tooManyPieces: '分块或空洞太多，最多{limit}个',
       ringTooLong: '边界的点太多，最多{limit}个',
       ringSpike: '边界在第{corner}个点原路折回',
       holeOutside: '洞不在边界之内',
