@@ -8,7 +8,7 @@ import { useCachedRows } from './useCachedRows.ts'
 
 export interface SuggestedMap {
   map: ComputedRef<Basemap | null>
-  /** Begins at once; the maps of this phone show how far it is. Rejects where a part of the app fails. */
+  /** Begins at once; the maps of this phone show its progress. Rejects if it cannot be loaded. */
   download(map: Basemap): Promise<void>
   decline(map: Basemap): Promise<void>
 }
