@@ -38,6 +38,9 @@ export function useDrawn({ grid, place }: Drawn, seen: Plan, left: () => void) {
   const problem = ref('')
   const wordOf = (of: Pick<Place, 'name'> & { code?: string }): string => of.name || of.code || ''
   const name = wordOf(grid ?? place)
+  /** Once for all tries: an answer may have been lost, and the same again is the same act (K1). */
+  const begunAt = Date.now()
+  const madeId = newId(begunAt, crypto)
 
   const bent = (each: Grid, ring: Ring): Grid =>
     gridDrawn(each, [ring, ...polygonOfGrid(each).slice(1)])
@@ -99,10 +102,10 @@ export function useDrawn({ grid, place }: Drawn, seen: Plan, left: () => void) {
       return send(
         grid
           ? splitGrid(drawn, grid, parts, {
-              id: newId<GridId>(Date.now(), crypto),
+              id: madeId as GridId,
               name: called.name,
             })
-          : splitPlace(drawn, place, parts, { ...called, id: newId<PlaceId>(Date.now(), crypto) }),
+          : splitPlace(drawn, place, parts, { ...called, id: madeId as PlaceId }),
         altered,
         t('plan.split.done', { name, made: called.name || called.code }),
       )
@@ -130,9 +133,9 @@ export function useDrawn({ grid, place }: Drawn, seen: Plan, left: () => void) {
       const other = { grid: drawn.grids.get(id)?.f, place: drawn.places.get(id)?.f }
       const done =
         grid && other.grid
-          ? joinGrids(drawn, { kept: grid, gone: other.grid, polygon }, Date.now())
+          ? joinGrids(drawn, { kept: grid, gone: other.grid, polygon }, begunAt)
           : place && other.place
-            ? joinPlaces(drawn, { kept: place, gone: other.place, polygon }, Date.now())
+            ? joinPlaces(drawn, { kept: place, gone: other.place, polygon }, begunAt)
             : 'noSharedEdge'
       if (typeof done === 'string') {
         problem.value = t(`plan.join.${done}`)
