@@ -158,6 +158,8 @@ const own = /\/src\/(domain|protocol|crypto|state|kinds|records|client)\/.*\.ts$
 /** Too small to be a file, which it would be: a start needs it, and screens that need no other. */
 const small = /\/src\/ui\/photos\/tileStateOf\.ts$/
 const parts = /\/src\/parts\/|\/node_modules\/(reka-ui|@lucide)\//
+/** What reading a file of a plan needs, at a desk and with a network. */
+const ofPlanFiles = /\/node_modules\/(pinyin-pro|proj4|hucre)\//
 const tags = ['$initial' as const]
 /** Those of the kinds come with those of the app; those of an area are a file of their own. */
 const words = ['zh-CN', 'en'].map((language) => ({
@@ -213,7 +215,8 @@ export default defineConfig(({ isSsrBuild }) => ({
       injectRegister: null,
       injectManifest: {
         globPatterns: ['**/*.{js,css,html,svg,png,wasm,webmanifest}'],
-        globIgnores: ['**/libheif-*', '**/pdf*', 'pdfjs/**'],
+        // Fetched by whoever needs them: most phones never do.
+        globIgnores: ['**/libheif-*', '**/pdf*', 'pdfjs/**', '**/planWorker-*', '**/planLibrary-*'],
         maximumFileSizeToCacheInBytes: 4_000_000,
       },
       manifest: {
@@ -268,7 +271,17 @@ export default defineConfig(({ isSsrBuild }) => ({
     // without classes need, a kilobyte of each start.
     alias: isSsrBuild ? [] : [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }],
   },
-  worker: { format: 'es' }, // the photo worker loads its EXIF reader when first needed
+  worker: {
+    format: 'es', // the photo worker loads its EXIF reader when first needed
+    rolldownOptions: {
+      output: {
+        chunkFileNames: ({ moduleIds }) =>
+          moduleIds.some((id) => ofPlanFiles.test(id))
+            ? 'assets/planLibrary-[name]-[hash].js'
+            : 'assets/[name]-[hash].js',
+      },
+    },
+  },
   optimizeDeps: { include: ['exifr', 'zxing-wasm/reader', 'libheif-js/libheif-wasm/libheif.js'] },
   build: isSsrBuild
     ? { outDir: 'dist/server', target: 'node20', emptyOutDir: true, copyPublicDir: false }

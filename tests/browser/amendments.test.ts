@@ -157,7 +157,7 @@ describe('an amendment that was begun before others altered the report', () => {
 
   it(
     'and stands open while the other alteration comes in takes it up under the eyes of its author',
-    { timeout: 120_000 },
+    { timeout: 120_000, tags: 'long' },
     async () => {
       const id = await aReport('开着的表')
       const page = await amend(author, id)

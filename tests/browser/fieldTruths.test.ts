@@ -139,7 +139,7 @@ describe('the list of records', () => {
 })
 
 describe('the types to choose from', () => {
-  it('stand on one line each, with their sign inside', async () => {
+  it('stand on one line each, with their sign inside', { tags: 'long' }, async () => {
     const worker = await aPerson(browser, server, 'worker1')
     const page = await worker.restart('/report')
     await button(page, '关闭相机').click()

@@ -47,7 +47,7 @@ it('is waited for by the word that all are taken', async () => {
   await expect.poll(() => photoTiles(page).count(), { timeout: 20_000 }).toBe(1)
 })
 
-it('comes into the form all the same when the sheet is simply closed', async () => {
+it('comes into the form all the same when its sheet is closed', { tags: 'long' }, async () => {
   await button(page, '关闭相机').click()
   await button(page, '关闭相机').waitFor({ state: 'detached' })
   await letThrough()

@@ -177,7 +177,7 @@ describe('a hazard that is told and not typed', () => {
 
   it(
     'that is left in the middle, by Back or with its sheet, is over and kept in its draft',
-    { timeout: 90_000 },
+    { timeout: 90_000, tags: 'long' },
     async () => {
       const worker = await enter('volunteer1')
       await worker.context.addInitScript(watchMicrophone)
