@@ -1,6 +1,7 @@
 // When a limit ends. Days are named YYYY-MM-DD as in Shanghai (UTC+8, no summer time), so no
 // time-zone table is asked. Kinds propose limits, the server and a supervisor's phone turn them
 // into an instant here.
+import { fixedHolidays, holidayNotices, movingHolidays } from './holidayNotices.ts'
 import type { Instant } from './ids.ts'
 
 export type Tier = 1 | 2 | 3
@@ -18,31 +19,6 @@ export const tierLimits: Record<Tier, Limit> = {
   1: { count: 2, unit: 'hour' },
   2: { count: 5, unit: 'workingDay' },
   3: { count: 14, unit: 'calendarDay' },
-}
-
-interface YearTable {
-  source: string
-  /** First and last day of each holiday, both off. */
-  off: readonly (readonly [string, string])[]
-  /** Weekend days that are worked in exchange. */
-  worked: readonly string[]
-}
-
-/** One table a year, entered when the notice is published and never guessed. */
-const years: Record<string, YearTable> = {
-  2026: {
-    source: '国务院办公厅关于2026年部分节假日安排的通知（2025-11-04）',
-    off: [
-      ['2026-01-01', '2026-01-03'],
-      ['2026-02-15', '2026-02-23'],
-      ['2026-04-04', '2026-04-06'],
-      ['2026-05-01', '2026-05-05'],
-      ['2026-06-19', '2026-06-21'],
-      ['2026-09-25', '2026-09-27'],
-      ['2026-10-01', '2026-10-07'],
-    ],
-    worked: ['2026-01-04', '2026-02-14', '2026-02-28', '2026-05-09', '2026-09-20', '2026-10-10'],
-  },
 }
 
 const dayMs = 86_400_000
@@ -66,22 +42,32 @@ export const dayOf = (at: Instant): string => nameOf(at + shanghaiMs)
  */
 export const endOfDay = (isoDate: string): Instant => midnightOf(isoDate) + dayMs - shanghaiMs
 
+const yearOf = (isoDate: string): number => Number(isoDate.slice(0, 4))
+
+const isAnnounced = (year: number): boolean => holidayNotices.some((each) => each.year === year)
+
 /**
- * Where the table of this day's year comes from; null while the notice is unpublished and only
- * weekends count (provisional).
+ * A day that a notice may still rule: of a year without one, or of the last week of the year before,
+ * which the notices of some years have exchanged.
  */
-export const calendarSource = (isoDate: string): string | null =>
-  years[isoDate.slice(0, 4)]?.source ?? null
+export const isProvisional = (isoDate: string): boolean =>
+  !isAnnounced(yearOf(isoDate)) ||
+  (isoDate.slice(5) >= '12-25' && !isAnnounced(yearOf(isoDate) + 1))
 
-export const isProvisional = (isoDate: string): boolean => calendarSource(isoDate) === null
-
+/** By every notice, the latest first; by the law where none speaks of the day's year. */
 export function isWorkingDay(isoDate: string): boolean {
   const weekday = new Date(midnightOf(isoDate)).getUTCDay()
-  const table = years[isoDate.slice(0, 4)]
-  if (table?.worked.includes(isoDate)) return true
-  if (table?.off.some(([first, last]) => first <= isoDate && isoDate <= last)) return false
-  return weekday !== 0 && weekday !== 6
+  for (const { worked, off } of holidayNotices.toReversed()) {
+    if (worked.includes(isoDate)) return true
+    if (off.some(([first, last]) => first <= isoDate && isoDate <= last)) return false
+  }
+  return weekday !== 0 && weekday !== 6 && !isHolidayByLaw(isoDate)
 }
+
+const isHolidayByLaw = (isoDate: string): boolean =>
+  !isAnnounced(yearOf(isoDate)) &&
+  (fixedHolidays.includes(isoDate.slice(5)) ||
+    (movingHolidays[yearOf(isoDate)] ?? []).includes(isoDate))
 
 export const addDays = (isoDate: string, n: number): string =>
   nameOf(midnightOf(isoDate) + n * dayMs)
@@ -125,6 +111,14 @@ export function lastDayOf(acceptedAt: Instant, limit: Limit): string | null {
   return limit.unit === 'workingDay'
     ? addWorkingDays(dayOf(acceptedAt), limit.count)
     : addCalendarDays(dayOf(acceptedAt), limit.count)
+}
+
+/** Whether a notice that is still to come could move the end of a limit. */
+export function isLimitProvisional(acceptedAt: Instant, limit: Limit): boolean {
+  const last = lastDayOf(acceptedAt, limit)
+  for (let day = dayOf(acceptedAt); last !== null && day < last;)
+    if (isProvisional((day = addDays(day, 1)))) return true
+  return false
 }
 
 /** A type's own limit, or that of its tier where it has none. */
