@@ -175,6 +175,20 @@ it('a bug in the work is no trouble of the engine, and is not tried again', asyn
   expect([runs, codeOf(error), isOfTheEngine(error)]).toEqual([1, '23502', false])
 })
 
+it('one that may only be read is no leader yet: a trouble of the engine, and asked again', async () => {
+  const onlyRead = `${database.url}?options=${encodeURIComponent('-c default_transaction_read_only=on')}`
+  const follower = openPostgres({ url: onlyRead, attempts: 3 })
+  let runs = 0
+  const error = await follower
+    .write(async (session) => {
+      runs++
+      await session.run('DELETE FROM counter')
+    })
+    .catch((each: unknown) => each)
+  expect([runs, codeOf(error), isOfTheEngine(error)]).toEqual([3, '25006', true])
+  await follower.close()
+})
+
 it(
   'a server that is gone is a trouble of the engine; when it is back, the same driver goes on',
   { timeout: 60_000 },

@@ -13,18 +13,25 @@ import { openSqlite } from '#server/storage/sql/sqliteDriver.ts'
 import { aProtocolClient } from '../aProtocolClient.ts'
 import { aWorld } from '../world.ts'
 
+interface Struck {
+  code: string | null
+  /** It passes with the first that meets it. */
+  isBrief?: boolean
+}
+const strike = (trouble: Struck): Promise<never> => {
+  const error = withCode(trouble.code!)
+  if (trouble.isBrief) trouble.code = null
+  return Promise.reject(error)
+}
+
 /** Answers with this error as long as one is set. */
-function failing(driver: SqlDriver, trouble: { code: string | null }): SqlDriver {
+function failing(driver: SqlDriver, trouble: Struck): SqlDriver {
   const act = (session: SqlSession): SqlSession => ({
     ...session,
     all: (sql, values) =>
-      trouble.code && /FROM row_scope/.test(sql)
-        ? Promise.reject(withCode(trouble.code))
-        : session.all(sql, values),
+      trouble.code && /FROM row_scope/.test(sql) ? strike(trouble) : session.all(sql, values),
     run: (sql, values) =>
-      trouble.code && /INTO journal/.test(sql)
-        ? Promise.reject(withCode(trouble.code))
-        : session.run(sql, values),
+      trouble.code && /INTO journal/.test(sql) ? strike(trouble) : session.run(sql, values),
   })
   return {
     ...driver,
@@ -35,7 +42,7 @@ function failing(driver: SqlDriver, trouble: { code: string | null }): SqlDriver
 const withCode = (code: string): Error => Object.assign(new Error('from the engine'), { code })
 
 async function aTroubled() {
-  const trouble = { code: null as string | null }
+  const trouble: Struck = { code: null }
   const world = await aWorld({
     openDriver: (file) => guardDriver(failing(openSqlite(file), trouble)),
   })
@@ -91,6 +98,35 @@ describe('a database', () => {
       const client = await aProtocolClient(world, 'worker')
       expect((await client.push(client.creation())).results).toMatchObject([{ s: 'applied' }])
       expect(world.errors).toEqual([])
+      await world.close()
+    },
+  )
+
+  // A leader that is being made refuses the first and takes the second: nothing of it is about the
+  // change, which was once put aside for it.
+  it.each(['25006', '0A000', '28P01', '42501', '57P03', 'SQLITE_BUSY', 'SQLITE_IOERR_WRITE'])(
+    'that refuses once, for reasons of its own (%s), has no change put aside',
+    async (code) => {
+      const { world, trouble } = await aTroubled()
+      const client = await aProtocolClient(world, 'worker')
+      const request = JSON.stringify(client.request([client.creation()]))
+      Object.assign(trouble, { code, isBrief: true })
+      const first = await client.call('POST', '/api/sync/1', request)
+      expect([trouble.code, first.status]).toEqual([null, 503])
+      const again = await client.call('POST', '/api/sync/1', request)
+      expect(await again.json()).toMatchObject({ push: { results: [{ s: 'applied' }] } })
+      await world.close()
+    },
+  )
+
+  it.each(['22P05', '23514', '54000', 'SQLITE_TOOBIG'])(
+    'that cannot take what a change holds (%s) has that one put aside and no other',
+    async (code) => {
+      const { world, trouble } = await aTroubled()
+      const client = await aProtocolClient(world, 'worker')
+      Object.assign(trouble, { code, isBrief: true })
+      const answer = await client.push(client.creation())
+      expect([trouble.code, answer.results[0]]).toMatchObject([null, { s: 'parked' }])
       await world.close()
     },
   )

@@ -12,10 +12,11 @@ const ofSqlite = /^SQLITE_(?!CONSTRAINT|TOOBIG|MISMATCH)/
 const ofDisk = /^(ENOSPC|EDQUOT|EIO|EROFS|EMFILE|ENFILE)$/
 const ofNetwork = /^(ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)/
 /**
- * SQLSTATE classes: connection, idle too long in a transaction, too little room, operator's hand;
- * and serialisation, deadlock, lock not had.
+ * Every SQLSTATE but what a value can be to blame for: data (22), constraints (23), statements that
+ * are too large (54). Whatever else is said, a leader that is none yet (25006) or a right that was
+ * taken away, no other change would fare better, and none is refused for it.
  */
-const ofPostgres = /^(08...|25P0[34]|53...|57...|58...|XX...|40001|40P01|55P03)$/
+const ofPostgres = /^(?!22|23|54)(\d[0-9A-Z]|F0|HV|P0|XX)[0-9A-Z]{3}$/
 
 /** What is stored is no longer what was written: nothing repairs that by being tried again. */
 const ofDamage = /^(SQLITE_CORRUPT|SQLITE_NOTADB|XX00[12]$)/
