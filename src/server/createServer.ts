@@ -110,6 +110,7 @@ export function serverApp(deps: ServerDeps, { appFolder, keptAssets }: AppOption
     const what = {
       route: patternOf(context),
       error: error.name,
+      code: codeOf(error) || undefined,
       where: error.stack?.split('\n')[1]?.trim(),
     }
     if (trouble === null) deps.log.error(what, 'unexpected')
