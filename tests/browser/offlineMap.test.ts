@@ -124,7 +124,7 @@ it('a download goes on where its page was killed', async () => {
   expect(worker.trouble.take()).toEqual([])
 })
 
-it('in flight mode a cold start draws it, by day and by night, with its Chinese names', async () => {
+it('in flight mode a cold start draws it, by day, by night and in the sun, in Chinese', async () => {
   await worker.goOffline()
   const asked = server.hits.length
   const page = await worker.restart('/map')
@@ -136,6 +136,15 @@ it('in flight mode a cold start draws it, by day and by night, with its Chinese 
   await page.emulateMedia({ colorScheme: 'light' })
   asDrawn = await tilesOf(page)
   await page.getByText('© invented').waitFor()
+  const choose = async (theme: string): Promise<Page> => {
+    await (await worker.restart('/me')).getByRole('radio', { name: theme }).click()
+    return worker.restart('/map')
+  }
+  const inTheSun = await choose('户外')
+  await expect.poll(async () => (await drawn(inTheSun)).road).toBeGreaterThan(1)
+  await expect.poll(async () => (await drawn(inTheSun)).ink).toBeGreaterThan(50)
+  expect(await tilesOf(inTheSun)).not.toEqual(asDrawn)
+  await choose('跟随系统')
   // The browser itself looks for a newer worker, past the switch that takes the network away.
   expect(server.hits.slice(asked).filter((hit) => hit !== 'GET /serviceWorker.js')).toEqual([])
   expect(worker.trouble.take()).toEqual([])
