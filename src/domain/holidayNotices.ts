@@ -1,4 +1,4 @@
-// Which days are off and which weekend days are worked in exchange: what the State Council publishes
+// Which days are off and which weekend days are worked in exchange: what the State Council tells
 // for a year, mostly in November of the year before, and what the law itself says until then.
 
 /** Days are YYYY-MM-DD as in Shanghai. */

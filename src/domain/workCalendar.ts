@@ -47,8 +47,8 @@ const yearOf = (isoDate: string): number => Number(isoDate.slice(0, 4))
 const isAnnounced = (year: number): boolean => holidayNotices.some((each) => each.year === year)
 
 /**
- * A day that a notice may still rule: of a year without one, or of the last week of the year before,
- * which the notices of some years have exchanged.
+ * A day that a notice may still rule: of a year without one, or in the last week of the year
+ * before, which the notices of some years have exchanged.
  */
 export const isProvisional = (isoDate: string): boolean =>
   !isAnnounced(yearOf(isoDate)) ||
