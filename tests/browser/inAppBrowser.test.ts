@@ -46,6 +46,24 @@ it('shows the way to the browser and is not spent', async () => {
   await late.context().close()
 })
 
+it('keeps the button where it is when the name of whom it binds arrives', async () => {
+  const context = await browser.newContext({ ...phone, locale: 'zh-CN', userAgent: chrome })
+  const page = await context.newPage()
+  let answer: () => void = () => undefined
+  const isAnswered = new Promise<void>((resolve) => (answer = resolve))
+  await page.route('**/api/enrol/look', async (route) => {
+    await isAnswered
+    await route.continue()
+  })
+  await page.goto(await server.inviteUrl(cast.worker2))
+  const top = () => button(page, '绑定这台手机').evaluate((it) => it.getBoundingClientRect().top)
+  const before = await top()
+  answer()
+  await page.locator('.whose .name').waitFor()
+  expect(await top()).toBe(before)
+  await context.close()
+})
+
 it('says on an iPhone that the home screen has a storage of its own, and does not press to bind here', async () => {
   const page = await opened(await server.inviteUrl(cast.worker2), safari)
   await page.getByRole('heading', { name: '先添加到主屏幕' }).waitFor()
