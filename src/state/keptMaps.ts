@@ -27,10 +27,16 @@ export function readKeptMaps(local: Pick<PhoneEnvironment['local'], 'getItem'>):
   }
 }
 
-export const writeKeptMaps = (
-  local: Pick<PhoneEnvironment['local'], 'setItem'>,
-  kept: KeptMaps,
-): void => local.setItem(key, JSON.stringify(kept))
+/** From what is kept now, which another tab may have altered since it was read. */
+export function alterKeptMaps(
+  local: Pick<PhoneEnvironment['local'], 'getItem' | 'setItem'>,
+  change: (kept: KeptMaps) => Partial<KeptMaps>,
+): KeptMaps {
+  const before = readKeptMaps(local)
+  const after = { ...before, ...change(before) }
+  local.setItem(key, JSON.stringify(after))
+  return after
+}
 
 const textsIn = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((each) => typeof each === 'string') : []

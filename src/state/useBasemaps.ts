@@ -10,7 +10,7 @@ import { type Fault, fault } from '#domain/fault.ts'
 import type { AssetHash } from '#domain/ids.ts'
 import type { OnlineMap } from '#domain/onlineMap.ts'
 import { useDevice } from './device.ts'
-import { readKeptMaps, writeKeptMaps } from './keptMaps.ts'
+import { alterKeptMaps, type KeptMaps, readKeptMaps } from './keptMaps.ts'
 import { useCachedRows } from './useCachedRows.ts'
 
 export type BasemapState = 'absent' | 'part' | 'here' | 'gone' | 'loading' | 'waiting' | 'queued'
@@ -114,16 +114,15 @@ export const useBasemaps = defineStore('basemaps', () => {
     return { id, attribution, approvalNumber, bytes: shownBytes.value.bytes }
   })
 
-  const remember = (change: Partial<typeof kept.value>): void => {
-    kept.value = { ...kept.value, ...change }
-    writeKeptMaps(environment.local, kept.value)
+  const remember = (change: (kept: KeptMaps) => Partial<KeptMaps>): void => {
+    kept.value = alterKeptMaps(environment.local, change)
   }
   const forget = (hash: string): void =>
-    remember({ had: kept.value.had.filter((each) => each !== hash) })
+    remember(({ had }) => ({ had: had.filter((each) => each !== hash) }))
 
   /** It is offered no more (useSuggestedMap.ts). */
   const answer = ({ hash }: Basemap): void =>
-    remember({ answered: [...new Set([...kept.value.answered, hash])] })
+    remember(({ answered }) => ({ answered: [...new Set([...answered, hash])] }))
 
   /** Looks at the disk: what is gone is noticed here, before anything is drawn. */
   async function look(): Promise<void> {
@@ -132,8 +131,8 @@ export const useBasemaps = defineStore('basemaps', () => {
     onPhone.value = found
     isListed.value = true
     const whole = found.filter(({ isWhole }) => isWhole).map(({ hash }) => hash)
-    const had = [...new Set([...kept.value.had, ...whole])]
-    if (had.length !== kept.value.had.length) remember({ had })
+    if (whole.some((hash) => !kept.value.had.includes(hash)))
+      remember(({ had }) => ({ had: [...new Set([...had, ...whole])] }))
   }
 
   async function readOnline({ isToAsk }: { isToAsk: boolean }): Promise<void> {
@@ -155,7 +154,7 @@ export const useBasemaps = defineStore('basemaps', () => {
     ])
     const orphans = onPhone.value.filter(({ hash }) => !named.has(hash))
     for (const { hash } of orphans) await maps.remove(hash)
-    remember({ had: kept.value.had.filter((hash) => named.has(hash)) })
+    remember(({ had }) => ({ had: had.filter((hash) => named.has(hash)) }))
     if (orphans.length > 0) await look()
   }
 
@@ -235,7 +234,7 @@ export const useBasemaps = defineStore('basemaps', () => {
     line.value = []
     stopRunning()
     await maps.removeAll()
-    remember({ had: [] })
+    remember(() => ({ had: [] }))
     await look()
   }
 
@@ -288,8 +287,8 @@ export const useBasemaps = defineStore('basemaps', () => {
     stop,
     remove,
     removeAll,
-    use: (map: Basemap | null) => remember({ chosen: map?.id ?? 'none' }),
-    useOnline: (map: OnlineMap) => remember({ chosen: onlineId(map) }),
+    use: (map: Basemap | null) => remember(() => ({ chosen: map?.id ?? 'none' })),
+    useOnline: (map: OnlineMap) => remember(() => ({ chosen: onlineId(map) })),
     decline: answer,
     /** It is gone, and the person has seen so. */
     acknowledge: ({ hash }: Basemap) => forget(hash),

@@ -10,10 +10,10 @@ import { aBasemap } from '../aBasemap.ts'
 
 const begun = vi.hoisted(() => [] as { hash: string; end: () => void; isStopped: boolean }[])
 
-vi.mock('#state/device.ts', () => ({ useDevice: () => ({ environment: { local: new Map() } }) }))
-vi.mock('#state/keptMaps.ts', () => ({
-  readKeptMaps: () => ({ chosen: null, had: [], answered: [] }),
-  writeKeptMaps: () => undefined,
+vi.mock('#state/device.ts', () => ({
+  useDevice: () => ({
+    environment: { local: { getItem: () => null, setItem: () => undefined } },
+  }),
 }))
 vi.mock('#client/sensors/screenAwake.ts', () => ({ keepAwake: () => () => undefined }))
 vi.mock('#client/tiles/phoneMaps.ts', () => ({
